@@ -1,0 +1,18 @@
+/** One project a kind of test; `npm test` runs all but e2e, which needs a real n8n and Chromium. */
+const shared = {
+	rootDir: __dirname,
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2023', parser: { syntax: 'typescript', decorators: true } } },
+		],
+	},
+	testEnvironment: 'node',
+};
+const project = (name) => ({
+	...shared,
+	displayName: name,
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+});
+
+module.exports = { projects: ['unit', 'integration', 'contract', 'e2e'].map(project) };
