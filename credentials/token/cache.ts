@@ -1,0 +1,140 @@
+import { SignInError } from './signInError';
+import type { Token } from './token';
+
+/** What is known of one sign-in: the same settings and the same resource. */
+interface Entry {
+	token?: Token;
+	/** The request on its way, which everyone who asks now waits for. */
+	pending?: Promise<Token>;
+	/** The last refusal, and until when it answers for the token endpoint (ms since the epoch). */
+	failure?: { error: unknown; until: number };
+	/** When a token was last given up because Graph answered 401 or 403 (ms since the epoch). */
+	refusedAt?: number;
+	forbiddenAt?: number;
+	/** When the current token was first answered with 403 (ms since the epoch). */
+	firstForbiddenAt?: number;
+}
+
+/** How long a refusal is remembered, in ms: Entra blocks apps that ask over and over (AADSTS50196). */
+const failureMemory = 10_000;
+/** No token is given up for a 401 more often than this, in ms. */
+const refusalPause = 30_000;
+/** A token of this age, in ms, may be older than a consent that was given since. */
+const consentAge = 60_000;
+/** A second 403 after this time, in ms, is a person who tries again, not the same burst of requests. */
+const secondTry = 5_000;
+/** Beyond this many sign-ins (credentials with expressions can make any number) dead entries are dropped. */
+const manyEntries = 500;
+
+const entries = new Map<string, Entry>();
+
+/**
+ * A token for a sign-in: the kept one while it lives, else one that is fetched, by one request at a time. A refusal is
+ * remembered for some seconds. While renewing fails, a token that still lives is used.
+ * @param key what decides the token, hashed
+ * @param fetchToken asks for a new token
+ * @param options `anew`: neither a kept token nor a remembered refusal will do; `now` in ms since the epoch
+ * @throws what `fetchToken` throws
+ */
+export async function cachedToken(
+	key: string,
+	fetchToken: () => Promise<Token>,
+	{ anew = false, now = Date.now }: { anew?: boolean; now?: () => number } = {},
+): Promise<Token> {
+	const entry = entryFor(key, now());
+	if (!anew) {
+		const { token, failure } = entry;
+		if (token !== undefined && now() < token.renewAt) return token;
+		if (failure !== undefined && now() < failure.until) {
+			if (token !== undefined && now() < token.expiresAt) return token;
+			throw failure.error;
+		}
+	}
+	entry.pending ??= fetchInto(entry, fetchToken, now);
+	try {
+		return await entry.pending;
+	} catch (error) {
+		const { token } = entry;
+		if (!anew && token !== undefined && now() < token.expiresAt) return token;
+		throw asIs(error);
+	}
+}
+
+async function fetchInto(entry: Entry, fetchToken: () => Promise<Token>, now: () => number): Promise<Token> {
+	try {
+		const token = await fetchToken();
+		entry.token = token;
+		entry.failure = undefined;
+		entry.firstForbiddenAt = undefined;
+		return token;
+	} catch (error) {
+		const asked = error instanceof SignInError ? error.parts.retryAfter : undefined;
+		entry.failure = { error, until: now() + Math.max(failureMemory, asked ?? 0) };
+		throw asIs(error);
+	} finally {
+		entry.pending = undefined;
+	}
+}
+
+/**
+ * Gives up a token that Graph refused with 401, so that the next request signs in anew.
+ * @returns whether it was given up: not when it was replaced already, nor twice within half a minute
+ */
+export function giveUpRefused(key: string, refused: Token, now = Date.now()): boolean {
+	const entry = entries.get(key);
+	if (entry?.token?.value !== refused.value) return true;
+	if (entry.refusedAt !== undefined && now - entry.refusedAt < refusalPause) return false;
+	entry.refusedAt = now;
+	entry.token = undefined;
+	return true;
+}
+
+/**
+ * Gives up a token that Graph answered with 403 when consent may have been given since it was issued: it is older than
+ * a minute, or this is a later try with it. Not more than once a minute.
+ * @returns whether another token than the forbidden one will be used now
+ */
+export function giveUpForbidden(key: string, forbidden: Token, now = Date.now()): boolean {
+	const entry = entries.get(key);
+	if (entry === undefined) return false;
+	if (entry.token?.value !== forbidden.value) return true;
+	entry.firstForbiddenAt ??= now;
+	const mayBeOutdated = now - forbidden.obtainedAt >= consentAge || now - entry.firstForbiddenAt >= secondTry;
+	const paused = entry.forbiddenAt !== undefined && now - entry.forbiddenAt < consentAge;
+	if (!mayBeOutdated || paused) return false;
+	entry.forbiddenAt = now;
+	entry.token = undefined;
+	return true;
+}
+
+/** The token that is kept for a sign-in, alive or not. */
+export function keptToken(key: string): Token | undefined {
+	return entries.get(key)?.token;
+}
+
+/** Forgets every token and refusal (tests start from nothing). */
+export function forgetAllTokens(): void {
+	entries.clear();
+}
+
+function entryFor(key: string, now: number): Entry {
+	const known = entries.get(key);
+	if (known !== undefined) return known;
+	if (entries.size >= manyEntries) dropDead(now);
+	const entry: Entry = {};
+	entries.set(key, entry);
+	return entry;
+}
+
+function dropDead(now: number): void {
+	for (const [key, { token, pending, failure }] of entries) {
+		const alive =
+			(token !== undefined && now < token.expiresAt) || (failure !== undefined && now < failure.until);
+		if (!alive && pending === undefined) entries.delete(key);
+	}
+}
+
+/** An error as it was caught; n8n's lint rules want a function here. */
+function asIs(error: unknown): unknown {
+	return error;
+}

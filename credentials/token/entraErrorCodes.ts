@@ -1,0 +1,287 @@
+/** What one of Entra's codes means for an app that signs in as itself, and what to do. */
+export interface Explanation {
+	cause: string;
+	cure: string;
+}
+
+const federatedPlace = 'the app registration, under "Certificates & secrets", "Federated credentials"';
+const externalDiscovery: Explanation = {
+	cause: "Entra could not fetch the other identity provider's OpenID configuration or keys.",
+	cure: "The issuer's /.well-known/openid-configuration and its keys must be reachable from the internet, over https and fast. Try again; it can be a passing fault of theirs.",
+};
+const busy: Explanation = {
+	cause: 'A part of Entra is not available at the moment.',
+	cure: 'Try again in a minute.',
+};
+const otherCloud: Explanation = {
+	cause: 'The tenant {tenant} is in another cloud than the login host {host}.',
+	cure: 'Choose the cloud of the tenant in the credential.',
+};
+const unknownTenant: Explanation = {
+	cause: 'The login host {host} knows no tenant {tenant}.',
+	cure: 'Enter the directory (tenant) ID from the overview page of the app registration, or a verified domain, and check that the cloud is right.',
+};
+const nothingSent: Explanation = {
+	cause: "Nothing that proves the app's identity reached Entra.",
+	cure: 'Fill in the client secret, or the fields of the authentication that is chosen. If a proxy changes requests, let it leave the login host {host} alone.',
+};
+const notInTenant: Explanation = {
+	cause: 'The tenant {tenant} does not know the app {app}.',
+	cure: 'Check that client ID and tenant ID belong together. If the app is registered in another tenant, an administrator of {tenant} has to consent to it first.',
+};
+const badScope: Explanation = {
+	cause: 'The scope is not one that an app can ask for ({resource}/.default).',
+	cure: 'Give one resource followed by /.default in the credential\'s "Scope" field. Single permissions are granted by an administrator, never named in the scope.',
+};
+const missingField: Explanation = {
+	cause: 'A parameter or claim that Entra needs is missing.',
+	cure: 'If the client assertion is your own, add the claim that Entra names (iss, sub, aud, exp, jti). Otherwise check that no proxy changes what n8n sends to {host}.',
+};
+const appDisabled: Explanation = {
+	cause: 'The app {app} is disabled.',
+	cure: 'Have it enabled: Entra admin center, "Enterprise applications", the app, "Properties", "Enabled for users to sign-in?": Yes. If Microsoft disabled it, its page says why.',
+};
+const certificateUnknown: Explanation = {
+	cause:
+		'Entra does not accept the certificate{thumbprint} for the app {app}: it is not registered there, has ended, or was registered with another key.',
+	cure: 'Upload the certificate (its public part) to the app registration, under "Certificates & secrets", "Certificates", and compare the thumbprint there with this one.',
+};
+const assertionTimes: Explanation = {
+	cause: 'The assertion was sent outside the time for which it is good.',
+	cure: 'Set the clock of the machine that runs n8n (NTP). If the client assertion comes from elsewhere, it has to be fetched anew for each sign-in.',
+};
+const mutualTls: Explanation = {
+	cause: 'The login host {host} expects a client certificate in the TLS connection.',
+	cure: 'This credential signs in with assertions, not with mutual TLS. Use the ordinary login host of the cloud.',
+};
+const tenantRestriction: Explanation = {
+	cause: "Your network's tenant restrictions do not let n8n sign in to the tenant {tenant}.",
+	cure: 'Have the tenant added to the allowed tenants of the proxy (Restrict-Access-To-Tenants), or let n8n reach {host} without that proxy.',
+};
+const tooMany: Explanation = {
+	cause: 'Entra has had too many requests for tokens.',
+	cure: 'Wait some minutes. Look for whatever else signs in with this app without keeping its token; this credential keeps one and asks again only when it ends.',
+};
+
+/**
+ * Entra's codes that an app-only sign-in can meet. `{app}`, `{tenant}`, `{host}` (login host), `{resource}` and
+ * `{thumbprint}` are filled in. Codes change without notice: they choose the words that a person reads, nothing else.
+ * Source: "Microsoft Entra authentication and authorization error codes".
+ */
+export const explanations: Readonly<Record<number, Explanation>> = {
+	// The secret
+	7000215: {
+		cause: 'The client secret is not one of the app {app}.',
+		cure: 'Paste the secret\'s Value, not its Secret ID. The Value is shown only once, right after the secret was created under "Certificates & secrets": if it is lost, create a new secret.',
+	},
+	7000222: {
+		cause: 'The client secret of the app {app} has expired.',
+		cure: 'Create a new secret under "Certificates & secrets" and paste its Value here, or sign in with a certificate or a managed identity.',
+	},
+	7000216: nothingSent,
+	7000218: nothingSent,
+	700025: {
+		cause: 'The app {app} is registered as a public client, which has no proof of its own.',
+		cure: 'In the app registration, under "Authentication", turn "Allow public client flows" off, or register an app for this purpose.',
+	},
+	// The app and the tenant
+	700016: notInTenant,
+	700011: notInTenant,
+	7000229: {
+		cause: 'The app {app} has no service principal (enterprise application) in the tenant {tenant}.',
+		cure: 'An administrator of that tenant has to consent once: open the admin consent link of the app.',
+	},
+	7000112: appDisabled,
+	70001: appDisabled,
+	90002: unknownTenant,
+	900023: {
+		cause: '{tenant} is not a tenant.',
+		cure: 'Enter the directory (tenant) ID, a GUID, or a verified domain such as contoso.onmicrosoft.com.',
+	},
+	90019: unknownTenant,
+	50059: unknownTenant,
+	50128: unknownTenant,
+	9001023: {
+		cause:
+			'An app that signs in as itself has to name one tenant; common, organizations and consumers name none.',
+		cure: 'Enter the directory (tenant) ID.',
+	},
+	90038: otherCloud,
+	900382: otherCloud,
+	900432: otherCloud,
+	650059: {
+		cause: 'The app {app} is for its home tenant only, and {tenant} is another one.',
+		cure: 'Enter the home tenant of the app, or make the app multitenant ("Authentication", "Supported account types") and have {tenant} consent.',
+	},
+	50194: {
+		cause: 'The app {app} is for its home tenant only.',
+		cure: 'Enter the home tenant of the app, or make the app multitenant ("Authentication", "Supported account types").',
+	},
+	650052: {
+		cause: 'The tenant {tenant} has not subscribed to the service {resource}, or has it turned off.',
+		cure: 'An administrator has to license or enable the service there.',
+	},
+	// Scope and resource
+	70011: badScope,
+	1002012: badScope,
+	28002: badScope,
+	901002: {
+		cause: 'The v2.0 token endpoint was asked in the way of v1.0 (resource in place of scope).',
+		cure: 'Choose v2.0 as token endpoint version; if it is chosen, something in between rewrites the request.',
+	},
+	500011: {
+		cause: 'The tenant {tenant} has no resource {resource}.',
+		cure: 'If it is Graph, the Graph host and the cloud do not match. If it is another resource, check its URI to the letter; its service has to be present in the tenant.',
+	},
+	50001: {
+		cause: 'The resource {resource} does not exist in the tenant {tenant}, or is disabled.',
+		cure: 'Check the cloud, and the "Scope" field to the letter.',
+	},
+	// The certificate and its assertion
+	700027: certificateUnknown,
+	50012: certificateUnknown,
+	700030: {
+		cause: "The certificate's subject name{thumbprint} is not one that the app {app} trusts.",
+		cure: 'Send the whole chain, with a subject name that is registered for the app (subject name and issuer authentication), or register the certificate itself and do not send the chain.',
+	},
+	700021: {
+		cause: 'The issuer or subject of the client assertion is not the app {app}.',
+		cure: "The claims iss and sub of an assertion that is signed with the app's certificate are both the client ID: check the client ID.",
+	},
+	50048: {
+		cause: 'Issuer and subject of the client assertion differ.',
+		cure: "The claims iss and sub of an assertion that is signed with the app's certificate are both the client ID.",
+	},
+	700023: {
+		cause: 'The client assertion was made for another token endpoint (aud).',
+		cure: 'Check that tenant and cloud are those for which the assertion was made: its aud is the token endpoint of this tenant.',
+	},
+	700024: assertionTimes,
+	500133: assertionTimes,
+	5002723: {
+		cause: 'The header of the client assertion names no certificate.',
+		cure: "An assertion of your own needs x5t#S256 (or x5t) with the certificate's thumbprint, or the kid of the other identity provider.",
+	},
+	5002738: {
+		cause: 'Entra does not take the signature algorithm of the client assertion.',
+		cure: 'Sign with PS256 or RS256. Where a gateway or an older cloud knows RS256 only, choose it as signature algorithm.',
+	},
+	50027: {
+		cause: 'The client assertion is not a well-formed JWT.',
+		cure: 'A client assertion is three base64url parts with dots between. If it is fetched, check where in the answer it stands; if it is given by an expression, check that it is whole.',
+	},
+	90014: missingField,
+	900144: missingField,
+	392200: mutualTls,
+	50171: mutualTls,
+	392204: {
+		cause: 'The client certificate{thumbprint} has expired.',
+		cure: 'Make a new certificate, upload it to the app registration, and put it and its key into the credential.',
+	},
+	500181: {
+		cause: 'The certificate of the TLS connection is not the one in the assertion.',
+		cure: 'A proxy before {host} presents a certificate of its own: let n8n reach the login host without it.',
+	},
+	// Federated credentials
+	70025: {
+		cause: 'The app {app} has no federated credential.',
+		cure: `Add one in ${federatedPlace}, with the issuer, subject and audience of the assertion.`,
+	},
+	700211: {
+		cause: "No federated credential of the app {app} has the assertion's issuer (iss).",
+		cure: `Copy the issuer to ${federatedPlace}. It must match to the letter: case, and a slash at the end, count.`,
+	},
+	700212: {
+		cause: "No federated credential of the app {app} has the assertion's audience (aud).",
+		cure: `Ask the other identity provider for the audience api://AzureADTokenExchange, or copy the audience to ${federatedPlace}. It must match to the letter.`,
+	},
+	700213: {
+		cause: "No federated credential of the app {app} has the assertion's subject (sub).",
+		cure: `Copy the subject to ${federatedPlace}. It must match to the letter; for a managed identity it is the identity's object (principal) ID.`,
+	},
+	700222: {
+		cause: 'A token that Entra itself issued cannot serve as this assertion.',
+		cure: "Only a managed identity's token for api://AzureADTokenExchange can, of the same tenant, with the identity named in the app's federated credential.",
+	},
+	700229: {
+		cause: 'The assertion is a token of a person; a federated credential takes tokens of apps only.',
+		cure: "Give a managed identity's token for api://AzureADTokenExchange.",
+	},
+	50013: {
+		cause: "Entra could not verify the assertion's signature.",
+		cure: "The assertion must be whole and not older than its issuer's present keys: fetch a new one. Its issuer has to be the one that signed it.",
+	},
+	50166: externalDiscovery,
+	501661: externalDiscovery,
+	90061: externalDiscovery,
+	// Policies and limits
+	53003: {
+		cause: 'A Conditional Access policy for workload identities blocks the app {app}.',
+		cure: 'An administrator finds the policy in the sign-in logs, under "Service principal sign-ins"; often it allows certain networks only: have the address of n8n added, or the app left out.',
+	},
+	53011: {
+		cause: 'The app is blocked because of its risk.',
+		cure: 'An administrator looks at "Risky workload identities" in Entra ID Protection.',
+	},
+	500021: tenantRestriction,
+	500022: tenantRestriction,
+	50002: tenantRestriction,
+	50196: tooMany,
+	90055: tooMany,
+	70003: {
+		cause: 'The login host does not offer this kind of sign-in (client credentials) to the app {app}.',
+		cure: 'Check that the login host {host} is the one of the cloud and that no gateway changes the request.',
+	},
+	1002016: {
+		cause: 'The TLS version of the connection to {host} is too old.',
+		cure: 'A proxy in between speaks TLS 1.0 or 1.1: Entra wants TLS 1.2 or newer.',
+	},
+	50033: busy,
+	90006: busy,
+	90012: busy,
+	90024: busy,
+	90033: busy,
+	90090: busy,
+};
+
+/** Codes after which the same request may well succeed a moment later. */
+export const passingCodes: ReadonlySet<number> = new Set([
+	50033, 50166, 501661, 90006, 90012, 90024, 90033, 90061, 90090,
+]);
+
+/** Codes that ask for a pause, in ms, even where the answer names none. */
+export const pauseAfter: Readonly<Record<number, number>> = { 50196: 60_000, 90055: 60_000 };
+
+/**
+ * For token endpoints that answer in OAuth's words alone (gateways, stand-ins).
+ * Source: RFC 6749, section 5.2.
+ */
+export const oauthExplanations: Readonly<Record<string, Explanation>> = {
+	invalid_client: {
+		cause: 'The login host does not accept what the app {app} proves its identity with.',
+		cure: 'Check client ID and tenant, and the secret, certificate or assertion: it may be wrong, expired, or not registered for this app.',
+	},
+	unauthorized_client: {
+		cause: 'The app {app} may not sign in here.',
+		cure: 'Check that the app is registered in the tenant {tenant}, enabled, and consented to.',
+	},
+	invalid_scope: badScope,
+	invalid_resource: {
+		cause: 'The login host does not know the resource {resource}.',
+		cure: 'Check the cloud, and the "Scope" field.',
+	},
+	unsupported_grant_type: {
+		cause: 'The login host does not offer the client credentials grant.',
+		cure: 'Check the cloud or the login URL.',
+	},
+	invalid_grant: {
+		cause: 'The login host does not accept the request.',
+		cure: 'Check client ID and tenant, and what the app signs in with.',
+	},
+	invalid_request: {
+		cause: 'The login host could not make sense of the request.',
+		cure: 'Check the fields of the credential, and that no proxy changes what n8n sends to {host}.',
+	},
+	temporarily_unavailable: busy,
+	server_error: busy,
+};

@@ -1,0 +1,114 @@
+import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
+
+import { authenticateClient } from '../signIn';
+import { requestManagedIdentityToken } from '../signIn/managedIdentity';
+import type { SignInContext, TokenAnswer } from '../signIn/signInMethod';
+import { explainTokenError, isTransient } from './entraErrors';
+import { retryAfterOf } from './retryAfter';
+import { clientIdOf, cloudOf, tenantOf, type CredentialFields } from './settings';
+import { SignInError } from './signInError';
+import { readToken, type Token } from './token';
+import { explainUnreachable } from './unreachable';
+
+/** n8n's HTTP helper, which knows the proxy, TLS and SSRF settings of the installation. */
+export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** How long the token endpoint may take to answer, in ms. */
+const answerTimeout = 30_000;
+/** The waits before a token request is repeated, in ms. */
+const pauses = [1_000, 3_000];
+/** A longer wait than this, in ms, is left to the next run: a person is waiting for an answer. */
+const longestWait = 10_000;
+
+/**
+ * Signs in: asks for an access token of a resource.
+ * @param fields the credential
+ * @param resource the resource's URI, such as `https://graph.microsoft.com`
+ * @throws SignInError that names the cause and the cure
+ * Source: "OAuth 2.0 client credentials flow on the Microsoft identity platform".
+ */
+export async function requestToken(
+	fields: CredentialFields,
+	resource: string,
+	httpRequest: HttpRequest,
+): Promise<Token> {
+	const context: SignInContext = {
+		fields,
+		resource,
+		httpRequest,
+		tokenEndpoint: tokenEndpointOf(fields),
+		now: Date.now,
+		wait: sleep,
+	};
+	const asked = Date.now();
+	const answer = await ask(context);
+	const token = answer.status === 200 ? readToken(answer.body, asked) : undefined;
+	if (token !== undefined) return token;
+	throw explainTokenError(answer, context);
+}
+
+/**
+ * Where the app signs in; `''` for a managed identity, which has an endpoint of its own.
+ * @throws SignInError when the tenant or a custom cloud's URL cannot be used
+ */
+export function tokenEndpointOf(fields: CredentialFields): string {
+	if (fields.authentication === 'managedIdentity') return '';
+	const path = fields.tokenEndpointVersion === 'v1.0' ? 'oauth2/token' : 'oauth2/v2.0/token';
+	return `${cloudOf(fields).loginUrl}/${tenantOf(fields)}/${path}`;
+}
+
+async function ask(context: SignInContext): Promise<TokenAnswer> {
+	if (context.tokenEndpoint === '') return await requestManagedIdentityToken(context);
+
+	const form = {
+		client_id: clientIdOf(context.fields),
+		grant_type: 'client_credentials',
+		...(context.fields.tokenEndpointVersion === 'v1.0'
+			? { resource: context.resource }
+			: { scope: `${context.resource}/.default` }),
+	};
+	for (const pause of pauses) {
+		const answer = await post(context, form);
+		const wait = repeatAfter(answer, pause);
+		if (wait === undefined) return answered(answer);
+		await context.wait(wait);
+	}
+	return answered(await post(context, form));
+}
+
+/** How long to wait before a token request is repeated, in ms; `undefined` when it is not to be repeated. */
+function repeatAfter(answer: TokenAnswer | SignInError, pause: number): number | undefined {
+	if (answer instanceof SignInError) return answer.parts.transient ? pause : undefined;
+	if (!isTransient(answer)) return undefined;
+	const wait = retryAfterOf(answer.headers) ?? pause;
+	return wait <= longestWait ? wait : undefined;
+}
+
+function answered(answer: TokenAnswer | SignInError): TokenAnswer {
+	if (answer instanceof SignInError) throw answer;
+	return answer;
+}
+
+/** One token request. The app's proof is made anew each time, since an assertion has an id that serves once. */
+async function post(
+	context: SignInContext,
+	form: Record<string, string>,
+): Promise<TokenAnswer | SignInError> {
+	const proof = await authenticateClient(context);
+	try {
+		const answer = (await context.httpRequest({
+			method: 'POST',
+			url: context.tokenEndpoint,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+			body: new URLSearchParams({ ...form, ...proof }).toString(),
+			timeout: answerTimeout,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			// A redirect would carry the app's proof to another address.
+			disableFollowRedirect: true,
+		})) as { statusCode: number; headers: TokenAnswer['headers']; body: unknown };
+		return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+	} catch (error) {
+		return explainUnreachable(error, context.tokenEndpoint, 'login host');
+	}
+}

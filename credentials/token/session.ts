@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache';
+import { requestToken, type HttpRequest } from './request';
+import { resourceFor, resourceOfScope } from './resources';
+import { cloudOf, readFields, type CredentialFields } from './settings';
+import { SignInError, signInError } from './signInError';
+import { readClaims, type Token } from './token';
+import { explainUnreachable } from './unreachable';
+
+/** What one credentials object has been used for since n8n decrypted it. */
+interface Session {
+	fields: CredentialFields;
+	httpRequest: HttpRequest;
+	/** What decides the cache's key beside the resource. */
+	hash: string;
+	/** The token that was handed out, and whether the request was a credential test. */
+	handed?: { key: string; token: Token; test: boolean };
+	/** Whether Graph refused that token: n8n asks again for the same object only then. */
+	refused: boolean;
+}
+
+/** One session for each credentials object; it goes when n8n lets go of the object. */
+const sessions = new WeakMap<object, Session>();
+
+/** Marks the request of the credential test; it is taken off before the request is sent. */
+export const testMarker = 'X-Credential-Test';
+
+/**
+ * Begins, or after a refused token continues, the use of a credentials object. Asks for nothing yet: a refusal thrown
+ * from here would be thrown for requests that need no token as well.
+ * @param credentials the decrypted credentials of one request
+ * @param httpRequest n8n's HTTP helper
+ */
+export function beginSession(credentials: ICredentialDataDecryptedObject, httpRequest: HttpRequest): void {
+	const known = sessions.get(credentials);
+	if (known?.handed !== undefined) {
+		known.refused = true;
+		known.httpRequest = httpRequest;
+		giveUpRefused(known.handed.key, known.handed.token);
+		return;
+	}
+	const fields = readFields(credentials);
+	sessions.set(credentials, { fields, httpRequest, hash: hashOf(credentials, fields), refused: false });
+}
+
+/**
+ * Gives a request its bearer token, and only where the token belongs: to the Graph host of the credential's cloud, or
+ * to the host of the resource that the credential names in addition. Redirects to other hosts do not carry it.
+ * @returns the same request options, with the header
+ * @throws SignInError when the sign-in is refused or the request goes elsewhere
+ */
+export async function authorize(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const session = sessions.get(credentials);
+	if (session === undefined) {
+		throw signInError({
+			what: 'The sign-in was not prepared.',
+			fix: 'This part of n8n does not call the credential in the way it needs. Use the Microsoft Graph or the HTTP Request node.',
+		});
+	}
+	const { fields } = session;
+	const test = takeTestMarker(request) || session.handed?.test === true;
+	if (test) request.baseURL = cloudOf(fields).graphUrl;
+
+	const resource = resourceFor(urlOf(request), fields);
+	const token = await tokenFor(session, resource, { anew: test });
+	if (test) {
+		await testGraph(token, session);
+		if (fields.scope !== '') await tokenFor(session, resourceOfScope(fields.scope), { anew: true });
+	}
+	session.handed = { key: keyOf(session, resource), token, test };
+	request.headers = { ...request.headers, Authorization: `Bearer ${token.value}` };
+	request.sendCredentialsOnCrossOriginRedirect = false;
+	return request;
+}
+
+/**
+ * Says that Graph answered 403 to the token that these credentials were given last. A consent may have been given since
+ * it was issued.
+ * @returns whether the request may be repeated, with a new token
+ */
+export function forbidden(credentials: ICredentialDataDecryptedObject): boolean {
+	const session = sessions.get(credentials);
+	// Azure keeps a managed identity's token for up to a day: asking again gives the same one.
+	if (session?.handed === undefined || session.fields.authentication === 'managedIdentity') return false;
+	return giveUpForbidden(session.handed.key, session.handed.token);
+}
+
+/**
+ * The application permissions that the Graph token of this sign-in shows, for hints only.
+ * @returns `undefined` when there is no token or it cannot be read; a token without the claim has none
+ */
+export function rolesOf(credentials: ICredentialDataDecryptedObject): readonly string[] | undefined {
+	const fields = readFields(credentials);
+	const token = keptToken(`${hashOf(credentials, fields)} ${new URL(cloudOf(fields).graphUrl).origin}`);
+	const claims = token && readClaims(token.value);
+	if (claims === undefined) return undefined;
+	return Array.isArray(claims.roles) ? claims.roles.map(String) : [];
+}
+
+/** The same for the same sign-in, another for any other; tells nothing of the secrets in it. */
+export function signInId(credentials: ICredentialDataDecryptedObject): string {
+	return hashOf(credentials, readFields(credentials));
+}
+
+async function tokenFor(session: Session, resource: string, options: { anew: boolean }): Promise<Token> {
+	const { fields, httpRequest } = session;
+	return await cachedToken(
+		keyOf(session, resource),
+		async () => await requestToken(fields, resource, httpRequest),
+		options,
+	);
+}
+
+/**
+ * Calls Graph where a 403 proves as well as a 200 that it accepts the token, so that the test needs no permission.
+ * Source: "Get organization".
+ */
+async function testGraph(token: Token, { fields, httpRequest, refused }: Session): Promise<void> {
+	const { graphUrl } = cloudOf(fields);
+	const answer = await askGraph(`${graphUrl}/v1.0/organization?$select=id`, token, httpRequest);
+	if (answer instanceof SignInError) throw answer;
+	const { statusCode } = answer;
+	if (statusCode === 200 || statusCode === 403) return;
+	const host = new URL(graphUrl).host;
+	if (statusCode === 401 || refused) {
+		throw signInError({
+			what: `The sign-in succeeded, but ${host} did not accept the token (HTTP 401).`,
+			fix: 'Check that the cloud, and for a custom cloud the Graph URL, belongs to the tenant, and that the clock of the machine that runs n8n is right.',
+		});
+	}
+	throw signInError({
+		what: `The sign-in succeeded, but ${host} answered HTTP ${statusCode}.`,
+		fix:
+			statusCode === 429 || statusCode >= 500
+				? 'Graph is busy or not well: try again in a minute.'
+				: 'Check the cloud, and for a custom cloud the Graph URL: it does not answer as Microsoft Graph does.',
+	});
+}
+
+async function askGraph(
+	url: string,
+	token: Token,
+	httpRequest: HttpRequest,
+): Promise<{ statusCode: number } | SignInError> {
+	try {
+		return (await httpRequest({
+			url,
+			headers: { Authorization: `Bearer ${token.value}`, Accept: 'application/json' },
+			timeout: 30_000,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		})) as { statusCode: number };
+	} catch (error) {
+		return explainUnreachable(error, url, 'Graph host');
+	}
+}
+
+function takeTestMarker(request: IHttpRequestOptions): boolean {
+	if (request.headers?.[testMarker] === undefined) return false;
+	const { [testMarker]: marker, ...headers } = request.headers;
+	request.headers = headers;
+	return marker !== undefined;
+}
+
+/** The URL of a request; n8n's older helpers, which the HTTP Request node uses, write `uri` for `url`. */
+function urlOf(request: IHttpRequestOptions & { uri?: string }): URL {
+	const url = request.url || request.uri || '';
+	if (!URL.canParse(url, request.baseURL)) {
+		throw signInError({
+			what: `"${url.split('?')[0]}" is not a URL.`,
+			fix: 'Enter the whole URL, such as https://graph.microsoft.com/v1.0/users.',
+		});
+	}
+	return new URL(url, request.baseURL);
+}
+
+function keyOf({ hash }: Session, resource: string): string {
+	return `${hash} ${resource}`;
+}
+
+/** Everything that decides a token, and which hosts the credential may ask for one. */
+function hashOf(credentials: ICredentialDataDecryptedObject, fields: CredentialFields): string {
+	const { allowedHttpRequestDomains, allowedDomains } = credentials;
+	const decisive = JSON.stringify([fields, allowedHttpRequestDomains, allowedDomains]);
+	return createHash('sha256').update(decisive).digest('hex');
+}

@@ -1,0 +1,148 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { clouds, type Cloud } from './clouds';
+import { signInError } from './signInError';
+
+/** The credential's fields with surrounding white space removed. A field that was not filled in is `''`. */
+export interface CredentialFields {
+	authentication: 'clientSecret' | 'certificate' | 'federatedCredential' | 'managedIdentity';
+	tenantId: string;
+	clientId: string;
+	clientSecret: string;
+	cloud: string;
+	loginUrl: string;
+	graphUrl: string;
+	/** PEM, or base64 of a PKCS#12. */
+	privateKey: string;
+	passphrase: string;
+	certificate: string;
+	signatureAlgorithm: 'PS256' | 'RS256';
+	sendCertificateChain: boolean;
+	clientAssertionSource: 'expression' | 'url' | 'managedIdentity';
+	clientAssertion: string;
+	clientAssertionUrl: string;
+	clientAssertionMethod: 'GET' | 'POST';
+	/** JSON object as text. */
+	clientAssertionHeaders: string;
+	/** Where in a JSON answer the assertion stands, as a dotted path; `''` is the whole answer. */
+	clientAssertionPath: string;
+	managedIdentitySource: 'imds' | 'appService';
+	managedIdentityType: 'system' | 'user';
+	managedIdentityIdKind: 'clientId' | 'objectId' | 'resourceId';
+	managedIdentityId: string;
+	identityEndpoint: string;
+	identityHeader: string;
+	imdsUrl: string;
+	tokenEndpointVersion: 'v2.0' | 'v1.0';
+	/** `/.default` scope of another resource than Graph, for the HTTP Request node; `''` for none. */
+	scope: string;
+}
+
+/** Every field and what it is when the stored credential does not have it (older credentials, overwrites). */
+const defaults: CredentialFields = {
+	authentication: 'clientSecret',
+	tenantId: '',
+	clientId: '',
+	clientSecret: '',
+	cloud: 'global',
+	loginUrl: '',
+	graphUrl: '',
+	privateKey: '',
+	passphrase: '',
+	certificate: '',
+	signatureAlgorithm: 'PS256',
+	sendCertificateChain: false,
+	clientAssertionSource: 'expression',
+	clientAssertion: '',
+	clientAssertionUrl: '',
+	clientAssertionMethod: 'GET',
+	clientAssertionHeaders: '',
+	clientAssertionPath: '',
+	managedIdentitySource: 'imds',
+	managedIdentityType: 'system',
+	managedIdentityIdKind: 'clientId',
+	managedIdentityId: '',
+	identityEndpoint: '',
+	identityHeader: '',
+	imdsUrl: 'http://169.254.169.254',
+	tokenEndpointVersion: 'v2.0',
+	scope: '',
+};
+
+/**
+ * Reads the credential's fields from what n8n hands over: strings are trimmed, missing fields get their defaults,
+ * anything else in the credential is left out.
+ */
+export function readFields(credentials: ICredentialDataDecryptedObject): CredentialFields {
+	const entries = Object.entries(defaults).map(([name, fallback]) => {
+		const value = credentials[name] ?? fallback;
+		return [name, typeof value === 'string' ? value.trim() : value];
+	});
+	return Object.fromEntries(entries) as CredentialFields;
+}
+
+/**
+ * The cloud that the fields name.
+ * @throws SignInError when a custom cloud's URL is missing or not allowed.
+ */
+export function cloudOf(fields: CredentialFields): Cloud {
+	if (fields.cloud !== 'custom') {
+		const cloud = clouds[fields.cloud];
+		if (cloud === undefined) {
+			throw signInError({
+				what: `The credential's cloud "${fields.cloud}" is not known.`,
+				fix: 'Choose one of the clouds that the credential offers.',
+			});
+		}
+		return cloud;
+	}
+	return {
+		loginUrl: baseUrl(fields.loginUrl, 'Login URL'),
+		graphUrl: baseUrl(fields.graphUrl, 'Graph URL'),
+	};
+}
+
+/**
+ * The tenant, as it stands in the token endpoint's path.
+ * @throws SignInError unless it is a GUID or a domain name. `common`, `organizations` and `consumers` name no tenant
+ * and cannot serve the client credentials grant (AADSTS9001023).
+ */
+export function tenantOf({ tenantId }: CredentialFields): string {
+	if (guid.test(tenantId) || domain.test(tenantId)) return tenantId;
+	throw signInError({
+		what: tenantId === '' ? 'The tenant ID is empty.' : `"${tenantId}" is not a tenant.`,
+		why: ['common', 'organizations', 'consumers'].includes(tenantId.toLowerCase())
+			? 'An app that signs in as itself has to name one tenant.'
+			: undefined,
+		fix: 'Enter the directory (tenant) ID, a GUID, from the overview page of the app registration, or a verified domain such as contoso.onmicrosoft.com.',
+	});
+}
+
+/**
+ * The app's client ID.
+ * @throws SignInError unless it is a GUID.
+ */
+export function clientIdOf({ clientId }: CredentialFields): string {
+	if (guid.test(clientId)) return clientId;
+	throw signInError({
+		what: clientId === '' ? 'The client ID is empty.' : `"${clientId}" is not a client ID.`,
+		fix: 'Enter the application (client) ID, a GUID, from the overview page of the app registration. It is neither the object ID nor the ID of the secret.',
+	});
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Checks a URL that a token or a secret will be sent to, and takes its trailing slashes off. */
+function baseUrl(value: string, label: string): string {
+	const fix = `Enter the ${label} as https://host, without a path. Plain http is accepted for localhost only.`;
+	if (value === '') throw signInError({ what: `The ${label} of the custom cloud is empty.`, fix });
+	if (!URL.canParse(value)) throw signInError({ what: `The ${label} "${value}" is not a URL.`, fix });
+	const url = new URL(value);
+	const secure = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
+	if (!secure || url.username !== '' || url.search !== '' || url.hash !== '') {
+		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" cannot be used.`, fix });
+	}
+	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}

@@ -1,0 +1,52 @@
+/** What a refused or impossible sign-in tells the person who has to mend it. */
+export interface SignInErrorParts {
+	/** What happened, a sentence. */
+	what: string;
+	/** Why, in the words of who refused: Entra's own sentence, or the system's reason. */
+	why?: string;
+	/** What to do about it, a sentence or two. */
+	fix: string;
+	/** Entra's code, such as `AADSTS7000215`. */
+	entraCode?: string;
+	traceId?: string;
+	correlationId?: string;
+	/** When Entra refused, as Entra wrote it (UTC). */
+	timestamp?: string;
+	/** How long to leave the token endpoint alone, in ms, where it asked for that. */
+	retryAfter?: number;
+	/** Whether the same request may well succeed a moment later. */
+	transient?: boolean;
+}
+
+/**
+ * A sign-in that did not give a token. Everything a person must read stands in `message`, and there is no `code`,
+ * `status` or `response` beside it: n8n's credential test would show those instead.
+ */
+export class SignInError extends Error {
+	readonly parts: SignInErrorParts;
+
+	constructor(parts: SignInErrorParts) {
+		super(
+			[parts.what, parts.why, parts.fix, reference(parts)]
+				.filter((part) => part !== undefined && part !== '')
+				.join(' '),
+		);
+		this.name = 'SignInError';
+		this.parts = parts;
+	}
+}
+
+/** The error for these parts, for places where n8n's lint rules allow no `new`. */
+export function signInError(parts: SignInErrorParts): SignInError {
+	return new SignInError(parts);
+}
+
+/** What Microsoft's support asks for: trace id, correlation id and time. */
+function reference({ traceId, correlationId, timestamp }: SignInErrorParts): string | undefined {
+	const found = [
+		traceId && `trace ID ${traceId}`,
+		correlationId && `correlation ID ${correlationId}`,
+		timestamp,
+	].filter(Boolean);
+	return found.length > 0 ? `(${found.join(', ')})` : undefined;
+}

@@ -1,0 +1,102 @@
+import { signInError, type SignInError } from './signInError';
+
+/** Node.js' codes for a connection that did not come about, in words, with what to do. */
+const connectionFailures: Readonly<Record<string, { why: string; fix: string }>> = {
+	ENOTFOUND: {
+		why: 'its name was not found (DNS).',
+		fix: 'Check the host name, the cloud, and the DNS of the machine that runs n8n.',
+	},
+	EAI_AGAIN: {
+		why: 'its name could not be looked up (DNS did not answer).',
+		fix: 'Check the DNS of the machine that runs n8n.',
+	},
+	ECONNREFUSED: {
+		why: 'it refused the connection.',
+		fix: 'Check the host, its port, and whether a firewall or proxy stands in between.',
+	},
+	ECONNRESET: {
+		why: 'it closed the connection.',
+		fix: 'Check whether a firewall or proxy stands in between, then try again.',
+	},
+	ETIMEDOUT: {
+		why: 'it did not answer in time.',
+		fix: 'Check whether the machine that runs n8n may reach it (firewall, proxy).',
+	},
+	ECONNABORTED: {
+		why: 'it did not answer in time.',
+		fix: 'Check whether the machine that runs n8n may reach it (firewall, proxy).',
+	},
+	EHOSTUNREACH: { why: 'there is no route to it.', fix: 'Check the network of the machine that runs n8n.' },
+	ENETUNREACH: { why: 'there is no route to it.', fix: 'Check the network of the machine that runs n8n.' },
+};
+
+/** What TLS complains of when something in between answers with a certificate of its own. */
+const untrusted =
+	/^(UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|CERT_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH)/;
+
+/**
+ * Explains why a request of the credential brought no answer at all.
+ * @param error what n8n's HTTP layer threw
+ * @param url where the request went; only its host is shown
+ * @param role what that host is, such as "login host"
+ */
+export function explainUnreachable(error: unknown, url: string, role: string): SignInError {
+	const host = hostOf(url);
+	const { message, code, names } = describe(error);
+
+	if (/^Domain not allowed|^No allowed domains/.test(message)) {
+		return signInError({
+			what: `The ${role} ${host} was not asked.`,
+			why: `The credential's setting "Allowed HTTP Request Domains" shuts it out.`,
+			fix: `Add ${host} to "Allowed Domains" beside the Graph host, or set "Allowed HTTP Request Domains" to "All": the app has to sign in before it can call Graph.`,
+		});
+	}
+	if (names.some((name) => name.startsWith('SsrfBlocked'))) {
+		return signInError({
+			what: `The ${role} ${host} was not asked.`,
+			why: "n8n's SSRF protection refused its address.",
+			fix: 'Whoever runs n8n allows it with N8N_SSRF_ALLOWED_IP_RANGES or N8N_SSRF_ALLOWED_HOSTNAMES.',
+		});
+	}
+	if (untrusted.test(code)) {
+		return signInError({
+			what: `The ${role} ${host} could not be reached safely.`,
+			why: `Its TLS certificate is not trusted (${code}).`,
+			fix: 'If a proxy of the organisation opens TLS, whoever runs n8n names its certificate authority in NODE_EXTRA_CA_CERTS.',
+		});
+	}
+	const known = connectionFailures[code];
+	return signInError({
+		what: `The ${role} ${host} could not be reached:`,
+		why: known?.why ?? `${withoutQuery(message)}.`,
+		fix: known?.fix ?? 'Check the network of the machine that runs n8n.',
+		transient: code !== 'ENOTFOUND',
+	});
+}
+
+function hostOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).host : url;
+}
+
+/** The first message and the first code of an error and its causes, and the names of all of them. */
+function describe(error: unknown): { message: string; code: string; names: string[] } {
+	const chain = causes(error);
+	const first = (key: 'message' | 'code') =>
+		chain.map((at) => at[key]).find((value) => typeof value === 'string');
+	return {
+		message: (first('message') as string | undefined) ?? 'no reason was given',
+		code: (first('code') as string | undefined) ?? '',
+		names: chain.map(({ name }) => String(name)),
+	};
+}
+
+function causes(error: unknown, depth = 5): Array<Record<string, unknown>> {
+	if (typeof error !== 'object' || error === null || depth === 0) return [];
+	const { message, code, name, cause } = error as Record<string, unknown>;
+	return [{ message, code, name }, ...causes(cause, depth - 1)];
+}
+
+/** A message of a network error may quote the URL; what follows its `?` can be personal. */
+function withoutQuery(message: string): string {
+	return message.replace(/\?[^\s"']*/g, '').replace(/\.$/, '');
+}
