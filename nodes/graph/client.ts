@@ -1,0 +1,344 @@
+import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { forbidden, signInId } from '../../credentials/token/session';
+import { cloudOf, readFields } from '../../credentials/token/settings';
+import { batchBody, mostBatchBytes, mostParts, readParts, serializePart, type SerializedPart } from './batch';
+import { failureOf, waitedTooLong } from './failure';
+import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
+import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
+import { laneOf, requestsPerMailbox, type Lane } from './lane';
+import type { Outcome } from './outcome';
+import { decide } from './retry';
+import { everything, scopeOf, type Scope } from './scope';
+
+/** Items worked on at the same time: enough to fill the calls of a lane with whole batches. */
+const itemsAtOnce = 200;
+/** No further item is begun while requests of this many bytes wait. */
+const mostWaitingBytes = 32 * 1024 * 1024;
+/** Requests that become due within this time of each other, in ms, go together. */
+const gatherTime = 5;
+/** From this share of a limit on, Graph's warning is heeded. */
+const nearLimit = 0.8;
+
+/** How a client behaves. */
+export interface ClientOptions {
+	apiVersion: 'v1.0' | 'beta';
+	/** Whether requests of several items go in one call; if not, one item is done after the other. */
+	batching: boolean;
+	/** The longest that one request may wait for Graph in all, in ms. */
+	maxWait: number;
+	/** Ends all waiting. */
+	signal?: AbortSignal;
+}
+
+/**
+ * Sends one request to Graph and returns its answer of 2xx.
+ * @throws GraphError when Graph refuses, SignInError when there is no token, RequestError when the request is not made or
+ * has no answer
+ */
+export type Send = (request: GraphRequest) => Promise<GraphResponse>;
+
+/** Sends the requests of one execution of a node: batched, repeated where that is right, within Graph's limits. */
+export interface Client {
+	/** A sender for one credential; those of different credentials share no batch. */
+	sender(credentials: ICredentialDataDecryptedObject): Send;
+	/**
+	 * Works on items side by side, so that their requests can go together.
+	 * @param count how many items there are
+	 * @param work works on one item, and says whether further items may be begun; throws nothing
+	 */
+	forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void>;
+}
+
+/** A request on its way through the client. */
+interface Job {
+	request: GraphRequest;
+	credentials: ICredentialDataDecryptedObject;
+	/** Where Graph is, with the version. */
+	base: string;
+	/** Only requests of the same sign-in go into one batch. */
+	group: string;
+	lane: Lane;
+	scope: Scope;
+	id: string;
+	/** Its form within a batch; `undefined` when it goes by itself. */
+	part?: SerializedPart;
+	/** How often it was sent. */
+	tries: number;
+	/** ms since the epoch */
+	begunAt: number;
+	/** Not to be sent before, ms since the epoch. */
+	notBefore: number;
+	/** Whether it was repeated because consent may have been given since its token was issued. */
+	renewed: boolean;
+	/** Why it was sent last in vain. */
+	last?: Outcome;
+	resolve: (response: GraphResponse) => void;
+	reject: (error: unknown) => void;
+}
+
+/** A client for one execution of a node. */
+export function createClient(context: RequestContext, options: ClientOptions): Client {
+	const { apiVersion, batching, maxWait, signal } = options;
+	const queue = new Set<Job>();
+	/** Changes that are on the way; a second change of the same object waits for the first. */
+	const changing = new Set<string>();
+	/** Items begun and not ended, and how many of them wait for Graph. */
+	let items = 0;
+	let waiting = 0;
+	let waitingBytes = 0;
+	let lastId = 0;
+	let wakeAt = Infinity;
+	const listening = new Set<Lane>();
+
+	signal?.addEventListener('abort', () => {
+		for (const job of [...queue]) leave(job, { kind: 'cancelled' });
+	});
+
+	return {
+		sender: (credentials) => {
+			const base = `${cloudOf(readFields(credentials)).graphUrl}/${apiVersion}`;
+			const group = signInId(credentials);
+			return async (request) => await send(request, credentials, base, group);
+		},
+		forEachItem,
+	};
+
+	async function send(
+		request: GraphRequest,
+		credentials: ICredentialDataDecryptedObject,
+		base: string,
+		group: string,
+	): Promise<GraphResponse> {
+		urlOf(request, base);
+		const id = String(++lastId);
+		const part = batching ? serializePart(request, base, id) : undefined;
+		const place = {
+			request,
+			credentials,
+			base,
+			group,
+			id,
+			part,
+			lane: laneOf(group),
+			scope: scopeOf(request),
+		};
+		waiting += 1;
+		waitingBytes += part?.bytes ?? 0;
+		try {
+			return await new Promise<GraphResponse>((resolve, reject) => {
+				const begunAt = Date.now();
+				queue.add({ ...place, tries: 0, begunAt, notBefore: 0, renewed: false, resolve, reject });
+				pump();
+			});
+		} finally {
+			waiting -= 1;
+			waitingBytes -= part?.bytes ?? 0;
+		}
+	}
+
+	async function forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void> {
+		const most = batching ? itemsAtOnce : 1;
+		let next = 0;
+		let goOn = true;
+		await new Promise<void>((resolve) => {
+			const begin = () => {
+				while (goOn && next < count && items < most && waitingBytes < mostWaitingBytes) {
+					items += 1;
+					void work(next++).then((may) => {
+						items -= 1;
+						goOn = goOn && may;
+						begin();
+						pump();
+					});
+				}
+				if (items === 0) resolve();
+			};
+			begin();
+		});
+	}
+
+	/** Sends what may be sent now; a batch that is not full only when nobody is left who could add to it. */
+	function pump(): void {
+		const now = Date.now();
+		for (const job of [...queue]) {
+			const due = dueAt(job);
+			if (due - job.begunAt > maxWait && due > now)
+				give(job, waitedTooLong(job.request, job.last, job.begunAt));
+			else if (due > now) wake(due);
+		}
+		const ready = [...queue].filter((job) => dueAt(job) <= now && !changing.has(changeKey(job)));
+		for (const job of ready.filter(({ part }) => part === undefined)) sendAlone(job);
+		const batchable = ready.filter(({ part }) => part !== undefined);
+		for (const group of new Set(batchable.map((job) => job.group))) {
+			sendBatches(batchable.filter((job) => job.group === group));
+		}
+		for (const { lane } of queue) listen(lane);
+	}
+
+	function sendBatches(jobs: Job[]): void {
+		let left = jobs;
+		while (left.length > 0) {
+			const { batch, full } = compose(left);
+			if (batch.length === 0 || !(full || waiting >= items)) return;
+			const [first] = batch;
+			const sent = batch.length === 1 && first !== undefined ? sendAlone(first) : sendTogether(batch);
+			if (!sent) return;
+			left = left.filter((job) => queue.has(job) && !changing.has(changeKey(job)));
+		}
+	}
+
+	/** As many of the jobs as fit into one batch; none of a mailbox that is busy, and one change of an object at a time. */
+	function compose(jobs: Job[]): { batch: Job[]; full: boolean } {
+		const batch: Job[] = [];
+		const changes = new Set<string>();
+		let bytes = 0;
+		let full = false;
+		for (const job of jobs) {
+			const { mailbox } = job.scope;
+			const size = (job.part?.bytes ?? 0) + 1;
+			const key = changeKey(job);
+			const free = mailbox === undefined || job.lane.hasRoom(mailbox, requestsPerMailbox);
+			if (batch.length === mostParts || (key !== '' && changes.has(key)) || !free) continue;
+			if (batch.length > 0 && bytes + size > mostBatchBytes) {
+				full = true;
+				continue;
+			}
+			batch.push(job);
+			bytes += size;
+			if (key !== '') changes.add(key);
+		}
+		return { batch, full: full || batch.length === mostParts };
+	}
+
+	function sendAlone(job: Job): boolean {
+		const { mailbox } = job.scope;
+		const places = new Map(mailbox === undefined ? [] : [[mailbox, 1]]);
+		if (!job.lane.take(places)) return false;
+		depart(job);
+		void callGraph(context, job.credentials, job.request, job.base).then(({ outcome, used }) => {
+			job.lane.give(places);
+			arrive(job, outcome, used);
+			pump();
+		});
+		return true;
+	}
+
+	function sendTogether(batch: Job[]): boolean {
+		const [{ lane, credentials, base }] = batch as [Job];
+		const mailboxes = batch.flatMap(({ scope }) => scope.mailbox ?? []);
+		const places = new Map(mailboxes.map((mailbox) => [mailbox, requestsPerMailbox]));
+		if (!lane.take(places)) return false;
+		for (const job of batch) depart(job);
+		const body = batchBody(batch.flatMap(({ part }) => part ?? []));
+		void callBatch(context, credentials, body, base).then((exchange) => {
+			lane.give(places);
+			arriveTogether(batch, exchange);
+			pump();
+		});
+		return true;
+	}
+
+	function arriveTogether(batch: Job[], { outcome, used }: Exchange): void {
+		if (outcome.kind === 'answered') {
+			const { status } = outcome.response;
+			heedWarning(batch[0]?.lane, outcome.response);
+			if (status === 200) {
+				const parts = readParts(
+					outcome.response,
+					batch.map(({ id }) => id),
+				);
+				for (const job of batch) arrive(job, parts.get(job.id) as Outcome, used);
+				return;
+			}
+			if (status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)) {
+				// The batch as a whole was not understood, so nothing in it was done: by itself, each part tells what is wrong.
+				for (const job of batch) arriveAlone(job);
+				return;
+			}
+			const verdict = decide(outcome, { method: 'POST' }, 1);
+			if (verdict.repeat && verdict.asked) batch[0]?.lane.hold(everything, verdict.wait);
+		}
+		for (const job of batch) arrive(job, outcome, used);
+	}
+
+	function arriveAlone(job: Job): void {
+		changing.delete(changeKey(job));
+		job.part = undefined;
+		queue.add(job);
+	}
+
+	function depart(job: Job): void {
+		queue.delete(job);
+		job.tries += 1;
+		const key = changeKey(job);
+		if (key !== '') changing.add(key);
+	}
+
+	/** Decides what follows for a job from what became of it. */
+	function arrive(job: Job, outcome: Outcome, used: ICredentialDataDecryptedObject): void {
+		changing.delete(changeKey(job));
+		job.last = outcome;
+		if (outcome.kind === 'answered') {
+			const { response } = outcome;
+			heedWarning(job.lane, response);
+			if (response.status < 300) return job.resolve(response);
+			if (response.status === 403 && !job.renewed && forbidden(used)) {
+				job.renewed = true;
+				queue.add(job);
+				return;
+			}
+		}
+		const verdict = decide(outcome, job.request, job.tries);
+		if (!verdict.repeat) return job.reject(failureOf(outcome, job.request, verdict.outcomeUnknown));
+		if (signal?.aborted) return job.reject(failureOf({ kind: 'cancelled' }, job.request, false));
+		if (verdict.asked) job.lane.hold(job.scope.name, verdict.wait);
+		job.notBefore = Date.now() + verdict.wait;
+		queue.add(job);
+	}
+
+	/** Takes a job out of the queue that will not be sent any more. */
+	function leave(job: Job, outcome: Outcome): void {
+		give(job, failureOf(outcome, job.request, false));
+	}
+
+	function give(job: Job, error: Error): void {
+		queue.delete(job);
+		job.reject(error);
+	}
+
+	function wake(at: number): void {
+		if (at >= wakeAt) return;
+		wakeAt = at;
+		const woken = () => {
+			wakeAt = Infinity;
+			pump();
+		};
+		sleep(at - Date.now() + gatherTime, signal).then(woken, () => undefined);
+	}
+
+	function listen(lane: Lane): void {
+		if (listening.has(lane)) return;
+		listening.add(lane);
+		lane.onChange(() => {
+			listening.delete(lane);
+			pump();
+		});
+	}
+}
+
+/** When a job may be sent, as far as Graph has asked for a wait, in ms since the epoch. */
+function dueAt({ notBefore, lane, scope }: Job): number {
+	return Math.max(notBefore, lane.heldUntil(scope.name), lane.heldUntil(everything));
+}
+
+/** What a change is to; `''` for what does not change an object that exists. */
+function changeKey({ group, request }: Job): string {
+	const changes = request.method === 'PATCH' || request.method === 'PUT' || request.method === 'DELETE';
+	return changes ? `${group} ${request.path.join('/').toLowerCase()}` : '';
+}
+
+/** Source: "Microsoft Graph throttling guidance", `x-ms-throttle-limit-percentage`. */
+function heedWarning(lane: Lane | undefined, { headers }: GraphResponse): void {
+	if (Number(headers['x-ms-throttle-limit-percentage']) >= nearLimit) lane?.slowDown();
+}

@@ -1,0 +1,62 @@
+import { readGraphError } from './graphError';
+import { describeRequest, type GraphRequest } from './graphRequest';
+import type { Outcome } from './outcome';
+import { requestError } from './requestError';
+
+/** Node.js' codes for requests without an answer, in words. */
+const reasons: Readonly<Record<string, string>> = {
+	ECONNABORTED: 'it did not answer in time',
+	ECONNREFUSED: 'it refused the connection',
+	ECONNRESET: 'the connection was cut',
+	EAI_AGAIN: 'its name could not be looked up (DNS)',
+	EHOSTUNREACH: 'there is no route to it',
+	ENETUNREACH: 'there is no route to it',
+	ENOTFOUND: 'its name was not found (DNS)',
+	EPIPE: 'the connection was cut',
+	ERR_BAD_RESPONSE: 'its answer was cut',
+	ETIMEDOUT: 'it did not answer in time',
+};
+
+/** What to do when nobody can say whether a change was made. */
+const look = 'Look whether it was done before you run this again: it may have been.';
+
+/**
+ * The error that an item fails with.
+ * @param outcomeUnknown whether it is not known if the request was carried out
+ * @returns GraphError, SignInError or RequestError
+ */
+export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknown: boolean): Error {
+	const where = describeRequest(request);
+	switch (outcome.kind) {
+		case 'answered':
+			return readGraphError(outcome.response, where, outcomeUnknown);
+		case 'signInFailed':
+			return outcome.error;
+		case 'cancelled':
+			return requestError({ what: 'The execution was cancelled.', why: `${where} was given up.`, fix: '' });
+		case 'noAnswer': {
+			const reason = reasons[outcome.code] ?? (outcome.message || outcome.code);
+			return requestError({
+				what: outcomeUnknown
+					? 'The outcome is unknown: Graph did not answer.'
+					: 'Graph could not be reached.',
+				why: `${where}: ${reason}.`,
+				fix:
+					outcomeUnknown && request.method !== 'GET'
+						? look
+						: 'Check the network of the machine that runs n8n.',
+			});
+		}
+	}
+}
+
+/** The error of a request whose time to wait is used up. */
+export function waitedTooLong(request: GraphRequest, last: Outcome | undefined, begunAt: number): Error {
+	const seconds = Math.round((Date.now() - begunAt) / 1000);
+	const status = last?.kind === 'answered' ? last.response.status : undefined;
+	return requestError({
+		what: `Graph asks for a longer wait than "Max Wait" allows.`,
+		why: `${describeRequest(request)} was ${status === undefined ? 'held back' : `answered with HTTP ${status}`}; it waited ${seconds} s.`,
+		fix: 'Run it later, work on fewer items at a time, or raise "Max Wait" in the options.',
+	});
+}

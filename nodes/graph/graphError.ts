@@ -1,0 +1,74 @@
+import type { GraphResponse } from './graphRequest';
+
+/** What Graph says when it refuses a request. */
+export interface GraphErrorParts {
+	status: number;
+	/** Graph's code, such as `ErrorItemNotFound`; code of the innermost error last. */
+	code: string;
+	message: string;
+	requestId?: string;
+	clientRequestId?: string;
+	/** When Graph answered, as Graph writes it (UTC). */
+	date?: string;
+	/** The request's method and path, without query: that may hold personal data. */
+	request: string;
+	/** Whether it is not known if the request was carried out. */
+	outcomeUnknown: boolean;
+}
+
+/** Graph refused a request. Source: "Microsoft Graph error responses and resource types". */
+export class GraphError extends Error {
+	readonly parts: GraphErrorParts;
+
+	constructor(parts: GraphErrorParts) {
+		super(parts.message);
+		this.name = 'GraphError';
+		this.parts = parts;
+	}
+}
+
+/** The error for these parts, for places where n8n's lint rules allow no `new`. */
+export function graphError(parts: GraphErrorParts): GraphError {
+	return new GraphError(parts);
+}
+
+/**
+ * Reads Graph's refusal.
+ * @param response an answer with a status of 400 or more
+ * @param request the request's method and path
+ * @param outcomeUnknown whether it is not known if the request was carried out
+ */
+export function readGraphError(
+	{ status, headers, body }: GraphResponse,
+	request: string,
+	outcomeUnknown: boolean,
+): GraphError {
+	const error = property(body, 'error');
+	const inner = property(error, 'innerError') ?? property(error, 'innererror');
+	return new GraphError({
+		status,
+		code: text(property(error, 'code')) ?? `HTTP ${status}`,
+		message: text(property(error, 'message')) ?? unreadable(body),
+		requestId: text(property(inner, 'request-id')) ?? text(headers['request-id']),
+		clientRequestId: text(property(inner, 'client-request-id')) ?? text(headers['client-request-id']),
+		date: text(property(inner, 'date')) ?? text(headers.date),
+		request,
+		outcomeUnknown,
+	});
+}
+
+function property(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** What stands in an answer that is not of Graph's shape: a proxy's page, or nothing. */
+function unreadable(body: unknown): string {
+	const title = typeof body === 'string' ? /<title>([^<]{1,200})/i.exec(body)?.[1] : undefined;
+	return title === undefined
+		? 'The answer does not say why.'
+		: `The answer is a web page, "${title.trim()}": a proxy in between?`;
+}

@@ -1,0 +1,79 @@
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+
+import { requestError } from './requestError';
+
+/** A request to Graph, before it is known where Graph is and with which token. */
+export interface GraphRequest {
+	method: IHttpRequestMethods;
+	/** Path segments below the version, as they are meant; they are encoded once, here. */
+	path: readonly string[];
+	query?: Query;
+	/** A link that Graph gave (nextLink, deltaLink), followed as it is in place of path and query, on Graph's host only. */
+	link?: string;
+	headers?: Readonly<Record<string, string>>;
+	body?: IDataObject;
+	/** Whether repeating it does no harm; by default decided by the method. */
+	idempotent?: boolean;
+	/** `false` for what Graph takes in no batch: binary and MIME bodies, upload ranges, sign-ins, reports. */
+	batchable?: boolean;
+}
+
+/** Query parameters by name; OData's begin with `$`. Those that are empty are not sent. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Graph's answer to a request. Header names are in lower case. */
+export interface GraphResponse {
+	status: number;
+	headers: Readonly<Record<string, string | string[] | undefined>>;
+	body: unknown;
+}
+
+/**
+ * The URL of a request.
+ * @param base where Graph is, with the version, such as `https://graph.microsoft.com/v1.0`
+ * @throws RequestError when a link goes to another host, and when a path segment is empty, `.` or `..`, or has control
+ * characters: with those the request would go to another path than the operation's
+ */
+export function urlOf(request: Pick<GraphRequest, 'path' | 'query' | 'link'>, base: string): string {
+	if (request.link !== undefined) return ownLink(request.link, base);
+	const segments = request.path.map((segment) => encodeSegment(segment));
+	const parameters = Object.entries(request.query ?? {})
+		.filter(([, value]) => value !== undefined && value !== '')
+		.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+	return `${base}/${segments.join('/')}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+}
+
+/** A request's method and path, without its query, which may hold personal data: for errors. */
+export function describeRequest({ method, path, link }: GraphRequest): string {
+	const where = link === undefined ? `/${path.join('/')}` : new URL(link).pathname;
+	return `${method} ${where}`;
+}
+
+function ownLink(link: string, base: string): string {
+	if (URL.canParse(link) && new URL(link).origin === new URL(base).origin) return link;
+	throw requestError({
+		what: `Graph's answer links to another host${URL.canParse(link) ? `, ${new URL(link).host}` : ''}.`,
+		why: 'The link was not followed, since the token would have gone there.',
+		fix: "Check what stands between n8n and Graph (a proxy, a gateway); with a custom cloud, that its Graph URL is the one that Graph's answers name.",
+	});
+}
+
+function encodeSegment(segment: string): string {
+	if (segment === '') {
+		throw requestError({
+			what: 'A part of the request is empty that names what it is about.',
+			fix: 'Fill in the ID or name; with an expression, check that it gives a value for this item.',
+		});
+	}
+	if (segment === '.' || segment === '..' || hasControlCharacters(segment)) {
+		throw requestError({
+			what: `${JSON.stringify(segment)} cannot be an ID or name in a request to Graph.`,
+			fix: 'Check the value of the ID or name for this item.',
+		});
+	}
+	return encodeURIComponent(segment).replace(/%40/g, '@');
+}
+
+function hasControlCharacters(text: string): boolean {
+	return [...text].some((character) => character < ' ' || character === '\u007f');
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
+import { readOutcome, type Outcome } from './outcome';
+
+/** The credential type that this package signs in with. */
+export const credentialType = 'microsoftGraphAppOnlyApi';
+
+/** Names the package to Graph, as Microsoft asks of tools (source: "Best practices for working with Microsoft Graph"). */
+const userAgent = 'n8n-nodes-microsoft-graph-app-only';
+
+/** How long Graph may take to answer one request, in ms. */
+const answerTimeout = 120_000;
+
+/** What of n8n's context is needed to call Graph: any context that can make requests has it. */
+export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'>;
+
+/** What became of a call, and the credentials object that it was made with. */
+export interface Exchange {
+	outcome: Outcome;
+	used: ICredentialDataDecryptedObject;
+}
+
+/** Sends one request by itself. */
+export async function callGraph(
+	context: RequestContext,
+	credentials: ICredentialDataDecryptedObject,
+	request: GraphRequest,
+	base: string,
+): Promise<Exchange> {
+	const body = request.body && Buffer.from(JSON.stringify(request.body));
+	return await exchange(context, credentials, {
+		method: request.method,
+		url: urlOf(request, base),
+		headers: { 'client-request-id': randomUUID(), ...request.headers },
+		...(body && { body }),
+	});
+}
+
+/** Sends a batch. */
+export async function callBatch(
+	context: RequestContext,
+	credentials: ICredentialDataDecryptedObject,
+	body: Buffer,
+	base: string,
+): Promise<Exchange> {
+	return await exchange(context, credentials, {
+		method: 'POST',
+		url: `${base}/$batch`,
+		headers: { 'client-request-id': randomUUID() },
+		body,
+	});
+}
+
+async function exchange(
+	context: RequestContext,
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): Promise<Exchange> {
+	// An object of its own for each request: when the credential sees it again, its token was refused.
+	const used = { ...credentials };
+	const options: IHttpRequestOptions = {
+		...request,
+		headers: {
+			Accept: 'application/json',
+			'User-Agent': userAgent,
+			SdkVersion: userAgent,
+			// The body is bytes: n8n leaves an empty object out, and its client parses text again.
+			...(request.body !== undefined && { 'Content-Type': 'application/json' }),
+			...request.headers,
+		},
+		timeout: answerTimeout,
+		returnFullResponse: true,
+		// 401 stays an error, since n8n renews the token only then.
+		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		disableFollowRedirect: true,
+	};
+	try {
+		const answer = (await context.helpers.httpRequestWithAuthentication.call(
+			context as IAllExecuteFunctions,
+			credentialType,
+			options,
+			{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: used } },
+		)) as { statusCode: number; headers: GraphResponse['headers']; body: unknown };
+		const { statusCode: status, headers, body } = answer;
+		return { outcome: { kind: 'answered', response: { status, headers, body } }, used };
+	} catch (error) {
+		return { outcome: readOutcome(error), used };
+	}
+}

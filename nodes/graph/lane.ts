@@ -1,0 +1,94 @@
+/**
+ * What all requests of one credential in this process share: the waits that Graph has asked for, and how many requests a
+ * mailbox has on the way. Other executions and nodes with the same credential see the same lane.
+ */
+export interface Lane {
+	/** Until when a scope is to be left alone, in ms since the epoch; 0 when it is not. */
+	heldUntil(scope: string): number;
+	/** Leaves a scope alone for a time in ms. */
+	hold(scope: string, wait: number): void;
+	/** Takes what a call needs: a place among the calls, and places in its mailboxes. `false` when there is none free. */
+	take(places: Places): boolean;
+	give(places: Places): void;
+	/** Whether one mailbox has room for that many requests more. */
+	hasRoom(mailbox: string, requests: number): boolean;
+	/** Graph warns that a limit is near: one call at a time for some seconds. */
+	slowDown(): void;
+	/** Calls back once, at the next change that may give room. */
+	onChange(listener: () => void): void;
+}
+
+/** Mailbox → how many of its places a call takes. */
+export type Places = ReadonlyMap<string, number>;
+
+/** Requests that Exchange takes at a time for one app and mailbox (source: "Microsoft Graph service-specific throttling limits"). */
+export const requestsPerMailbox = 4;
+
+/** Calls on the way at once for one credential. */
+const callsAtOnce = 10;
+/** How long Graph's warning counts, in ms: Graph measures in windows of 10 s. */
+const cautionTime = 10_000;
+
+const lanes = new Map<string, Lane>();
+
+/** The lane of a sign-in, made at its first use. */
+export function laneOf(signInId: string): Lane {
+	const known = lanes.get(signInId);
+	if (known !== undefined) return known;
+	const lane = createLane();
+	lanes.set(signInId, lane);
+	return lane;
+}
+
+/** A lane of its own, with `now` in ms since the epoch. */
+export function createLane(now: () => number = Date.now): Lane {
+	const holds = new Map<string, number>();
+	const mailboxes = new Map<string, number>();
+	let listeners: Array<() => void> = [];
+	let calls = 0;
+	let cautionUntil = 0;
+
+	const hasRoom = (mailbox: string, requests: number) =>
+		(mailboxes.get(mailbox) ?? 0) + requests <= requestsPerMailbox;
+	const changed = () => {
+		const waiting = listeners;
+		listeners = [];
+		for (const listener of waiting) listener();
+	};
+
+	return {
+		heldUntil: (scope) => {
+			const until = holds.get(scope) ?? 0;
+			if (until <= now()) holds.delete(scope);
+			return until <= now() ? 0 : until;
+		},
+		hold: (scope, wait) => {
+			holds.set(scope, Math.max(holds.get(scope) ?? 0, now() + wait));
+		},
+		take: (places) => {
+			const allowed = now() < cautionUntil ? 1 : callsAtOnce;
+			if (calls >= allowed || ![...places].every(([mailbox, requests]) => hasRoom(mailbox, requests)))
+				return false;
+			calls += 1;
+			for (const [mailbox, requests] of places)
+				mailboxes.set(mailbox, (mailboxes.get(mailbox) ?? 0) + requests);
+			return true;
+		},
+		give: (places) => {
+			calls -= 1;
+			for (const [mailbox, requests] of places) {
+				const left = (mailboxes.get(mailbox) ?? 0) - requests;
+				if (left > 0) mailboxes.set(mailbox, left);
+				else mailboxes.delete(mailbox);
+			}
+			changed();
+		},
+		hasRoom,
+		slowDown: () => {
+			cautionUntil = now() + cautionTime;
+		},
+		onChange: (listener) => {
+			listeners.push(listener);
+		},
+	};
+}

@@ -1,0 +1,47 @@
+import { SignInError } from '../../credentials/token/signInError';
+import type { GraphResponse } from './graphRequest';
+
+/** What became of one HTTP request. */
+export type Outcome =
+	| { kind: 'answered'; response: GraphResponse }
+	/** The credential gave no token; nothing was sent to Graph. */
+	| { kind: 'signInFailed'; error: SignInError }
+	/** There is no answer. */
+	| { kind: 'noAnswer'; code: string; message: string }
+	/** The execution was cancelled. */
+	| { kind: 'cancelled' };
+
+interface HttpClientError {
+	message?: string;
+	code?: string;
+	name?: string;
+	response?: { status: number; headers: GraphResponse['headers']; data: unknown };
+	cause?: unknown;
+}
+
+/** Finds out from what n8n's HTTP layer threw, which wraps what happened in errors of its own. */
+export function readOutcome(error: unknown): Outcome {
+	const chain = causes(error);
+	const refused = chain.find((at) => at instanceof SignInError);
+	if (refused !== undefined) return { kind: 'signInFailed', error: refused };
+
+	const answered = chain.find(({ response }) => typeof response?.status === 'number')?.response;
+	if (answered !== undefined) {
+		const { status, headers, data } = answered;
+		return { kind: 'answered', response: { status, headers, body: data } };
+	}
+	const code = chain.find((at) => typeof at.code === 'string')?.code ?? '';
+	if (
+		code === 'ERR_CANCELED' ||
+		chain.some(({ name }) => name === 'AbortError' || name === 'CanceledError')
+	) {
+		return { kind: 'cancelled' };
+	}
+	const message = chain.at(-1)?.message ?? 'no reason was given';
+	return { kind: 'noAnswer', code, message };
+}
+
+function causes(error: unknown, depth = 6): HttpClientError[] {
+	if (typeof error !== 'object' || error === null || depth === 0) return [];
+	return [error as HttpClientError, ...causes((error as HttpClientError).cause, depth - 1)];
+}

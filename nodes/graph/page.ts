@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { GraphRequest, GraphResponse } from './graphRequest';
+import { requestError } from './requestError';
+
+/** How much of a list is wanted. */
+export interface ListLimits {
+	/** The most entries to return; `Infinity` for all. */
+	limit: number;
+	/** The most entries that Graph gives in one page of this list. */
+	pageSize: number;
+}
+
+/**
+ * Reads a list page by page, no more pages than needed. Each page gets the headers of the first: `ConsistencyLevel` and
+ * `Prefer` count on each.
+ * @param request the first page's request, without `$top`
+ * @param send sends one request
+ * @throws RequestError when a nextLink comes again, which would never end
+ * Source: "Paging Microsoft Graph data in your app".
+ */
+export async function readList(
+	request: GraphRequest,
+	{ limit, pageSize }: ListLimits,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): Promise<IDataObject[]> {
+	const entries: IDataObject[] = [];
+	const followed = new Set<string>();
+	let next: GraphRequest | undefined = {
+		...request,
+		query: { ...request.query, $top: Math.min(limit, pageSize) },
+	};
+	while (next !== undefined) {
+		const { body } = await send(next);
+		const page = body as { value?: IDataObject[]; '@odata.nextLink'?: string };
+		entries.push(...(page.value ?? []));
+		const link: string | undefined = page['@odata.nextLink'];
+		next = link === undefined || entries.length >= limit ? undefined : { ...request, link };
+		if (link !== undefined && next !== undefined && followed.size === followed.add(link).size) {
+			throw requestError({
+				what: 'Graph gave the same next page twice.',
+				fix: 'Run the node again; if it stays so, narrow the list with a filter.',
+			});
+		}
+	}
+	return entries.slice(0, limit);
+}

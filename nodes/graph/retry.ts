@@ -1,0 +1,91 @@
+import { retryAfterOf } from '../../credentials/token/retryAfter';
+import type { GraphRequest, GraphResponse } from './graphRequest';
+import type { Outcome } from './outcome';
+
+/** Whether a request is sent again, and if not, whether it is known what became of it. */
+export type Verdict =
+	| {
+			repeat: true;
+			/** How long to wait before, in ms. */
+			wait: number;
+			/** Whether Graph asked for the wait: then it holds for all requests of the same scope. */
+			asked: boolean;
+	  }
+	| { repeat: false; outcomeUnknown: boolean };
+
+/** How often a request is sent when Graph does not say how long to wait. */
+const mostTries = 5;
+/** The first pause where Graph asks for none, in ms; it doubles with each try. */
+const firstPause = 1_000;
+/** The longest such pause, in ms. */
+const longestPause = 30_000;
+
+/** Methods that may be repeated without harm (RFC 9110, section 9.2.2). */
+const idempotentMethods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
+
+/** Codes of Node.js for a request that never left: nothing was processed. */
+const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/**
+ * Decides what follows from an outcome. What was processed is never repeated; what was certainly not processed always
+ * may be; in between only what does no harm when it happens twice.
+ * @param tries how often the request was sent, 1 or more
+ * @param random a number from 0 up to 1, for the jitter
+ */
+export function decide(
+	outcome: Outcome,
+	request: Pick<GraphRequest, 'method' | 'idempotent'>,
+	tries: number,
+	random: number = Math.random(),
+): Verdict {
+	const harmless = request.idempotent ?? idempotentMethods.includes(request.method);
+	switch (outcome.kind) {
+		case 'signInFailed':
+		case 'cancelled':
+			return { repeat: false, outcomeUnknown: false };
+		case 'noAnswer':
+			return neverSent.includes(outcome.code)
+				? again(tries, random, false)
+				: uncertain(harmless, tries, random);
+		case 'answered':
+			return decideAnswer(outcome.response, harmless, tries, random);
+	}
+}
+
+function decideAnswer(response: GraphResponse, harmless: boolean, tries: number, random: number): Verdict {
+	const { status } = response;
+	const asked = retryAfterOf(response.headers);
+	if (status < 300) return { repeat: false, outcomeUnknown: false };
+	// Refused before it was looked at: throttled, or bandwidth used up.
+	if (status === 429 || ((status === 503 || status === 509) && asked !== undefined)) {
+		return { repeat: true, wait: asked ?? pause(tries, random), asked: true };
+	}
+	if (status === 409 && codeOf(response) === 'Directory_ConcurrencyViolation')
+		return again(tries, random, false);
+	if (status === 408 || status >= 500) {
+		return status === 501 || status === 507
+			? { repeat: false, outcomeUnknown: false }
+			: uncertain(harmless, tries, random);
+	}
+	return { repeat: false, outcomeUnknown: false };
+}
+
+function again(tries: number, random: number, outcomeUnknown: boolean): Verdict {
+	return tries < mostTries
+		? { repeat: true, wait: pause(tries, random), asked: false }
+		: { repeat: false, outcomeUnknown };
+}
+
+function uncertain(harmless: boolean, tries: number, random: number): Verdict {
+	return harmless ? again(tries, random, true) : { repeat: false, outcomeUnknown: true };
+}
+
+/** Exponential back-off with jitter: between half and the whole of the pause. */
+function pause(tries: number, random: number): number {
+	const whole = Math.min(longestPause, firstPause * 2 ** (tries - 1));
+	return whole * (0.5 + random / 2);
+}
+
+function codeOf({ body }: GraphResponse): unknown {
+	return (body as { error?: { code?: unknown } } | undefined)?.error?.code;
+}
