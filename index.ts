@@ -1,0 +1,2 @@
+export { MicrosoftGraphAppOnlyApi } from './credentials/MicrosoftGraphAppOnlyApi.credentials';
+export { MicrosoftGraph } from './nodes/MicrosoftGraph/MicrosoftGraph.node';

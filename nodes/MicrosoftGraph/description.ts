@@ -1,0 +1,90 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import type { Operation, Resource } from './operation';
+
+/**
+ * The node's fields, from its resources: the two lists, then each operation's permission, fields and options, shown for
+ * it alone. A field that several operations of a resource share comes once, shown for all of them.
+ * @returns a fresh array each time: n8n adds to it
+ */
+export function propertiesOf(resources: readonly Resource[]): INodeProperties[] {
+	return [resourceList(resources), ...resources.flatMap((resource) => resourceProperties(resource))];
+}
+
+function resourceList(resources: readonly Resource[]): INodeProperties {
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ name, value }) => ({ name, value })),
+		default: 'user',
+	};
+}
+
+function resourceProperties(resource: Resource): INodeProperties[] {
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource.value] } },
+			options: resource.operations.map(({ name, value, action, description, permissions }) => ({
+				name,
+				value,
+				action,
+				description: `${description}. Needs ${permissions.join(', ')}.`,
+			})),
+			default: resource.operations[0]?.value ?? '',
+		},
+		...resource.operations.map((operation) => permissionNotice(resource, operation)),
+		...sharedFields(resource),
+		...resource.operations.flatMap((operation) => optionsCollection(resource, operation)),
+	];
+}
+
+function permissionNotice(
+	resource: Resource,
+	{ value, permissions, permissionNote = '' }: Operation,
+): INodeProperties {
+	const names = permissions.map((name) => `<strong>${name}</strong>`).join(' and ');
+	return {
+		displayName: `Application permission: ${names}. ${permissionNote}`.trim(),
+		name: `permissions_${value}`,
+		type: 'notice',
+		default: '',
+		displayOptions: shownFor(resource, [value]),
+	};
+}
+
+/** The fields of all operations of a resource, each once, in the order in which they first come. */
+function sharedFields(resource: Resource): INodeProperties[] {
+	const users = new Map<INodeProperties, string[]>();
+	for (const { fields, value } of resource.operations) {
+		for (const field of fields) users.set(field, [...(users.get(field) ?? []), value]);
+	}
+	return [...users].map(([field, operations]) => ({
+		...field,
+		displayOptions: shownFor(resource, operations, field.displayOptions),
+	}));
+}
+
+function optionsCollection(resource: Resource, { value, options }: Operation): INodeProperties[] {
+	if (options === undefined) return [];
+	return [
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [...options],
+			displayOptions: shownFor(resource, [value]),
+		},
+	];
+}
+
+function shownFor(resource: Resource, operations: string[], own: IDisplayOptions = {}): IDisplayOptions {
+	return { ...own, show: { ...own.show, resource: [resource.value], operation: operations } };
+}

@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const userModes: INodeProperties['modes'] = [
+	{
+		displayName: 'From List',
+		name: 'list',
+		type: 'list',
+		placeholder: 'Select a user…',
+		typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+	},
+	{
+		displayName: 'By ID',
+		name: 'id',
+		type: 'string',
+		placeholder: 'e.g. adele@contoso.com',
+	},
+];
+
+/** Which user an operation is about. */
+export const userId: INodeProperties = {
+	displayName: 'User',
+	name: 'userId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'User principal name or object ID',
+	modes: userModes,
+};
+
+/** Which mailbox an operation works in. There is no "own" mailbox: no user is signed in. */
+export const mailbox: INodeProperties = {
+	displayName: 'Mailbox',
+	name: 'mailbox',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'User principal name or object ID of the user or shared mailbox',
+	modes: userModes,
+};
+
+/** Which mail folder to read; all folders of the mailbox when nothing is chosen. */
+export const folderId: INodeProperties = {
+	displayName: 'Folder',
+	name: 'folderId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description:
+		'Folder to read, all folders when empty. By ID takes well-known names too: inbox, sentitems, drafts, archive, deleteditems, junkemail.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'All folders',
+			typeOptions: { searchListMethod: 'searchMailFolders', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. inbox',
+		},
+	],
+};
+
+/** Which message an operation is about. */
+export const messageId: INodeProperties = {
+	displayName: 'Message ID',
+	name: 'messageId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=',
+	description: 'The "id" of a message, as Get Many or a trigger returns it',
+};

@@ -1,0 +1,85 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { GraphRequest } from '../../graph/graphRequest';
+
+/** Which properties Graph returns. */
+export const select: INodeProperties = {
+	displayName: 'Select',
+	name: 'select',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. id,displayName,mail',
+	description: 'Properties to return, separated by commas; Graph chooses when empty',
+};
+
+/** Which objects Graph returns, as an OData filter. */
+export const filter: INodeProperties = {
+	displayName: 'Filter',
+	name: 'filter',
+	type: 'string',
+	default: '',
+	placeholder: "e.g. startsWith(displayName,'A')",
+	description: "OData filter. An apostrophe inside a text is doubled: 'O''Neill'.",
+};
+
+/** Full-text search. */
+export const search: INodeProperties = {
+	displayName: 'Search',
+	name: 'search',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. quarterly report',
+	description: 'Words to search for, or an expression of Graph such as "subject:report"',
+};
+
+/** In which order Graph returns them. */
+export const orderBy: INodeProperties = {
+	displayName: 'Order By',
+	name: 'orderBy',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. displayName desc',
+	description: 'Property to order by, with "desc" for descending',
+};
+
+/** The OData query parameters for the entries of an "Options" collection. */
+export function odataQuery(options: IDataObject): { $select?: string; $filter?: string; $orderby?: string } {
+	return {
+		$select: text(options.select).replace(/\s+/g, ''),
+		$filter: text(options.filter),
+		$orderby: text(options.orderBy),
+	};
+}
+
+/**
+ * Query and headers for a list of directory objects, as an advanced query where Graph wants one.
+ * Source: "Advanced query capabilities on Microsoft Entra ID objects".
+ */
+export function directoryQuery(options: IDataObject): Required<Pick<GraphRequest, 'query' | 'headers'>> {
+	const query = odataQuery(options);
+	const $search = directorySearch(text(options.search));
+	const advanced =
+		$search !== '' || (query.$filter !== '' && query.$orderby !== '') || needsAdvanced(query.$filter ?? '');
+	return {
+		query: { ...query, $search, ...(advanced && { $count: true }) },
+		headers: advanced ? { ConsistencyLevel: 'eventual' } : {},
+	};
+}
+
+/** Operators that the directory answers from its index only. */
+function needsAdvanced(expression: string): boolean {
+	const withoutTexts = expression.replace(/'(?:[^']|'')*'/g, "''");
+	return /\b(ne|not|endswith|contains)\b|\$count/i.test(withoutTexts);
+}
+
+/** `$search` wants `"property:words"`; plain words are searched for in the display name and the address. */
+function directorySearch(words: string): string {
+	if (words === '' || words.startsWith('"')) return words;
+	const escaped = words.replace(/[\\"]/g, '\\$&');
+	return words.includes(':') ? `"${escaped}"` : `"displayName:${escaped}" OR "mail:${escaped}"`;
+}
+
+/** An option as a text without white space around it; `''` when it is not there. */
+export function text(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}

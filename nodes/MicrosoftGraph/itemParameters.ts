@@ -1,0 +1,41 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+/** A file that comes with an item. */
+export interface BinaryFile extends Pick<IBinaryData, 'fileName' | 'mimeType'> {
+	content: Buffer;
+}
+
+/** The node's parameters as they are for one item, expressions resolved. */
+export interface ItemParameters {
+	/** A text, without white space around it. */
+	text(name: string): string;
+	/** The value of a resource locator, whichever way it was chosen; `''` when nothing was. */
+	id(name: string): string;
+	flag(name: string): boolean;
+	number(name: string): number;
+	/** A collection, such as "Options"; only what the person added is in it. */
+	collection(name: string): IDataObject;
+	/**
+	 * A file of the item.
+	 * @param field the name of the binary field
+	 * @throws NodeOperationError when the item has no such field
+	 */
+	file(field: string): Promise<BinaryFile>;
+}
+
+/** The parameters of the node for one of its items. */
+export function itemParameters(context: IExecuteFunctions, itemIndex: number): ItemParameters {
+	const get = (name: string, fallback: unknown) =>
+		context.getNodeParameter(name, itemIndex, fallback, { extractValue: true }) as unknown;
+	return {
+		text: (name) => String(get(name, '') ?? '').trim(),
+		id: (name) => String(get(name, '') ?? '').trim(),
+		flag: (name) => get(name, false) === true,
+		number: (name) => Number(get(name, 0)),
+		collection: (name) => get(name, {}) as IDataObject,
+		file: async (field) => {
+			const { fileName, mimeType } = context.helpers.assertBinaryData(itemIndex, field);
+			return { fileName, mimeType, content: await context.helpers.getBinaryDataBuffer(itemIndex, field) };
+		},
+	};
+}

@@ -1,0 +1,65 @@
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+
+import { SignInError } from '../../credentials/token/signInError';
+import { explainGraphError, type CallFacts } from '../graph/explain';
+import { GraphError } from '../graph/graphError';
+import { RequestError } from '../graph/requestError';
+
+/** An error of one item as n8n shows it, and its parts for the item that "continue on fail" keeps. */
+export type NodeError = NodeApiError | NodeOperationError;
+
+/**
+ * Turns what went wrong with an item into an error that reads well in n8n's panel: what happened as its message, why
+ * and how to mend it as its description, Graph's ids as its data.
+ */
+export function nodeError(node: INode, error: unknown, itemIndex: number, facts: CallFacts): NodeError {
+	if (error instanceof GraphError) {
+		const { message, description } = explainGraphError(error, facts);
+		return apiError(node, itemIndex, {
+			message,
+			description,
+			data: { ...error.parts },
+			status: error.parts.status,
+		});
+	}
+	if (error instanceof SignInError) {
+		const { what, why, fix, ...data } = error.parts;
+		const message = [what, why].filter(Boolean).join(' ');
+		return apiError(node, itemIndex, { message, description: fix, data });
+	}
+	if (error instanceof RequestError) {
+		const { what, why, fix } = error.parts;
+		return new NodeOperationError(node, what, {
+			itemIndex,
+			description: [why, fix].filter(Boolean).join(' '),
+		});
+	}
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex = itemIndex;
+		return error;
+	}
+	return new NodeOperationError(node, error as Error, { itemIndex });
+}
+
+interface ApiErrorParts {
+	message: string;
+	description: string;
+	data: Record<string, unknown>;
+	status?: number;
+}
+
+function apiError(node: INode, itemIndex: number, parts: ApiErrorParts): NodeApiError {
+	const { message, description, status } = parts;
+	const data = JSON.parse(JSON.stringify(parts.data)) as JsonObject;
+	const error = new NodeApiError(node, data, {
+		message,
+		description,
+		itemIndex,
+		...(status && { httpCode: String(status) }),
+	});
+	// n8n replaces messages that contain the name of a system error.
+	error.message = message;
+	error.description = description;
+	error.context.data = data;
+	return error;
+}

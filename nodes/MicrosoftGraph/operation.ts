@@ -1,0 +1,42 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
+import type { ItemParameters } from './itemParameters';
+
+/**
+ * What one entry of the node's "Operation" list does, as data: the fields it shows, the request it makes from them, the
+ * permission it needs, how the answer becomes items. It calls nothing itself.
+ */
+export interface Operation {
+	/** Name in the list, such as "Get Many". */
+	name: string;
+	/** Value that workflows store, such as `getAll`. */
+	value: string;
+	/** What it does, as a command: "Get many users". */
+	action: string;
+	description: string;
+	/** The least application permissions that it needs, all of them (source: the operation's page in Graph's reference). */
+	permissions: readonly string[];
+	/** What a greater permission adds, a sentence. */
+	permissionNote?: string;
+	/** Fields of its own; the resource and operation that they are shown for are added where the list is put together. */
+	fields: readonly INodeProperties[];
+	/** Entries of its "Options" collection. */
+	options?: readonly INodeProperties[];
+	/** The request for one item. */
+	request: (item: ItemParameters) => GraphRequest | Promise<GraphRequest>;
+	/** Set for a list: the request is paged through up to what the person asked for. */
+	list?: {
+		/** The most entries that Graph gives in a page of this list. */
+		pageSize: number;
+	};
+	/** The items from an answer that is no list; the answer itself when it is not set. */
+	output?: (response: GraphResponse, item: ItemParameters) => IDataObject[];
+}
+
+/** A resource of the node and its operations. */
+export interface Resource {
+	name: string;
+	value: string;
+	operations: readonly Operation[];
+}
