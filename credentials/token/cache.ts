@@ -1,3 +1,4 @@
+import { asIs } from './asIs';
 import { SignInError } from './signInError';
 import type { Token } from './token';
 
@@ -132,9 +133,4 @@ function dropDead(now: number): void {
 			(token !== undefined && now < token.expiresAt) || (failure !== undefined && now < failure.until);
 		if (!alive && pending === undefined) entries.delete(key);
 	}
-}
-
-/** An error as it was caught; n8n's lint rules want a function here. */
-function asIs(error: unknown): unknown {
-	return error;
 }

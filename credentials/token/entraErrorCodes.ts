@@ -95,7 +95,7 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	70001: appDisabled,
 	90002: unknownTenant,
 	900023: {
-		cause: '{tenant} is not a tenant.',
+		cause: 'What is entered as tenant, {tenant}, is neither a GUID nor a domain.',
 		cure: 'Enter the directory (tenant) ID, a GUID, or a verified domain such as contoso.onmicrosoft.com.',
 	},
 	90019: unknownTenant,

@@ -30,9 +30,9 @@ export function explainTokenError(answer: TokenAnswer, context: TokenErrorContex
 		return explainManagedIdentityAnswer(answer, context);
 	}
 	const refusal = readRefusal(answer.body);
-	return refusal === undefined
-		? explainForeignAnswer(answer, context)
-		: explainRefusal(refusal, answer, context);
+	return refusal !== undefined && isOfATokenEndpoint(refusal)
+		? explainRefusal(refusal, answer, context)
+		: explainForeignAnswer(answer, context);
 }
 
 /** Whether the same request may well succeed a moment later. */
@@ -74,6 +74,11 @@ function readRefusal(body: unknown): Refusal | undefined {
 	};
 }
 
+/** Gateways say `error` too; a token endpoint says it in Entra's or in OAuth's terms. */
+function isOfATokenEndpoint({ error, description, codes }: Refusal): boolean {
+	return codes.length > 0 || description !== '' || oauthExplanations[error] !== undefined;
+}
+
 function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -87,7 +92,12 @@ function explainRefusal(refusal: Refusal, answer: TokenAnswer, context: TokenErr
 	return signInError({
 		what: fill(explanation?.cause ?? 'Entra refused the sign-in.', context),
 		why: entrasWords(refusal, context),
-		fix: [fill(explanation?.cure ?? unknownCure(code), context), hintFor(code, context), pauseOf(answer)]
+		fix: [
+			fill(explanation?.cure ?? 'Check the fields of the credential.', context),
+			hintFor(code, context),
+			known === undefined && code !== undefined ? lookUp(code) : undefined,
+			pauseOf(answer),
+		]
 			.filter(Boolean)
 			.join(' '),
 		entraCode: code === undefined ? undefined : `AADSTS${code}`,
@@ -110,10 +120,8 @@ function entrasWords(
 	return `Entra's answer: ${quote(redact(`${code}${words}${sub}`, fields))}`;
 }
 
-function unknownCure(code: number | undefined): string {
-	return code === undefined
-		? 'Check the fields of the credential.'
-		: `What Microsoft says about this code: https://login.microsoftonline.com/error?code=${code}`;
+function lookUp(code: number): string {
+	return `What Microsoft says about this code: https://login.microsoftonline.com/error?code=${code}`;
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -200,7 +208,8 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	if (body === undefined || body === null || body === '') return `with nothing in it (${type})`;
 	if (typeof body === 'object') {
 		const names = Object.keys(body).slice(0, 5).join(', ');
-		const message = textOf((body as Record<string, unknown>).message);
+		const { message: own, error } = body as Record<string, unknown>;
+		const message = textOf(own) ?? textOf(error);
 		return `with JSON that is no token and no refusal (${clean(message ?? `it has ${names || 'no fields'}`, 200)})`;
 	}
 	const text = redact(String(body).slice(0, 100_000), fields);

@@ -5,7 +5,7 @@ import { requestManagedIdentityToken } from '../signIn/managedIdentity';
 import type { SignInContext, TokenAnswer } from '../signIn/signInMethod';
 import { explainTokenError, isTransient } from './entraErrors';
 import { retryAfterOf } from './retryAfter';
-import { clientIdOf, cloudOf, tenantOf, type CredentialFields } from './settings';
+import { clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from './settings';
 import { SignInError } from './signInError';
 import { readToken, type Token } from './token';
 import { explainUnreachable } from './unreachable';
@@ -54,7 +54,7 @@ export async function requestToken(
 export function tokenEndpointOf(fields: CredentialFields): string {
 	if (fields.authentication === 'managedIdentity') return '';
 	const path = fields.tokenEndpointVersion === 'v1.0' ? 'oauth2/token' : 'oauth2/v2.0/token';
-	return `${cloudOf(fields).loginUrl}/${tenantOf(fields)}/${path}`;
+	return `${loginUrlOf(fields)}/${tenantOf(fields)}/${path}`;
 }
 
 async function ask(context: SignInContext): Promise<TokenAnswer> {

@@ -1,4 +1,4 @@
-import { cloudOf, type CredentialFields } from './settings';
+import { graphUrlOf, type CredentialFields } from './settings';
 import { signInError } from './signInError';
 
 /**
@@ -26,8 +26,7 @@ const hostsOfResource: Readonly<Record<string, readonly string[]>> = {
  * SharePoint's REST would be called by an app that signs in with a secret
  */
 export function resourceFor(url: URL, fields: CredentialFields): string {
-	const { graphUrl } = cloudOf(fields);
-	const graph = new URL(graphUrl).origin;
+	const graph = new URL(graphUrlOf(fields)).origin;
 	if (url.origin === graph) return graph;
 
 	if (fields.scope === '') {

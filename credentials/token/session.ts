@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache';
 import { requestToken, type HttpRequest } from './request';
 import { resourceFor, resourceOfScope } from './resources';
-import { cloudOf, readFields, type CredentialFields } from './settings';
+import { graphUrlOf, readFields, type CredentialFields } from './settings';
 import { SignInError, signInError } from './signInError';
 import { readClaims, type Token } from './token';
 import { explainUnreachable } from './unreachable';
@@ -64,7 +64,7 @@ export async function authorize(
 	}
 	const { fields } = session;
 	const test = takeTestMarker(request) || session.handed?.test === true;
-	if (test) request.baseURL = cloudOf(fields).graphUrl;
+	if (test) request.baseURL = graphUrlOf(fields);
 
 	const resource = resourceFor(urlOf(request), fields);
 	const token = await tokenFor(session, resource, { anew: test });
@@ -95,11 +95,22 @@ export function forbidden(credentials: ICredentialDataDecryptedObject): boolean 
  * @returns `undefined` when there is no token or it cannot be read; a token without the claim has none
  */
 export function rolesOf(credentials: ICredentialDataDecryptedObject): readonly string[] | undefined {
-	const fields = readFields(credentials);
-	const token = keptToken(`${hashOf(credentials, fields)} ${new URL(cloudOf(fields).graphUrl).origin}`);
+	const token = graphTokenOf(credentials);
 	const claims = token && readClaims(token.value);
 	if (claims === undefined) return undefined;
 	return Array.isArray(claims.roles) ? claims.roles.map(String) : [];
+}
+
+/** The Graph token that is kept for this sign-in; `undefined` when there is none. */
+export function graphTokenOf(credentials: ICredentialDataDecryptedObject): Token | undefined {
+	const fields = readFields(credentials);
+	const hash = hashOf(credentials, fields);
+	try {
+		return keptToken(keyOf({ hash }, new URL(graphUrlOf(fields)).origin));
+	} catch {
+		// A Graph URL that cannot be used: there was no sign-in.
+		return undefined;
+	}
 }
 
 /** The same for the same sign-in, another for any other; tells nothing of the secrets in it. */
@@ -121,7 +132,7 @@ async function tokenFor(session: Session, resource: string, options: { anew: boo
  * Source: "Get organization".
  */
 async function testGraph(token: Token, { fields, httpRequest, refused }: Session): Promise<void> {
-	const { graphUrl } = cloudOf(fields);
+	const graphUrl = graphUrlOf(fields);
 	const answer = await askGraph(`${graphUrl}/v1.0/organization?$select=id`, token, httpRequest);
 	if (answer instanceof SignInError) throw answer;
 	const { statusCode } = answer;
@@ -180,7 +191,7 @@ function urlOf(request: IHttpRequestOptions & { uri?: string }): URL {
 	return new URL(url, request.baseURL);
 }
 
-function keyOf({ hash }: Session, resource: string): string {
+function keyOf({ hash }: Pick<Session, 'hash'>, resource: string): string {
 	return `${hash} ${resource}`;
 }
 

@@ -82,24 +82,32 @@ export function readFields(credentials: ICredentialDataDecryptedObject): Credent
 }
 
 /**
- * The cloud that the fields name.
- * @throws SignInError when a custom cloud's URL is missing or not allowed.
+ * Where the app signs in, without a trailing slash.
+ * @throws SignInError when a custom cloud's URL is missing or not allowed
  */
-export function cloudOf(fields: CredentialFields): Cloud {
-	if (fields.cloud !== 'custom') {
-		const cloud = clouds[fields.cloud];
-		if (cloud === undefined) {
-			throw signInError({
-				what: `The credential's cloud "${fields.cloud}" is not known.`,
-				fix: 'Choose one of the clouds that the credential offers.',
-			});
-		}
-		return cloud;
-	}
-	return {
-		loginUrl: baseUrl(fields.loginUrl, 'Login URL'),
-		graphUrl: baseUrl(fields.graphUrl, 'Graph URL'),
-	};
+export function loginUrlOf(fields: CredentialFields): string {
+	return fields.cloud === 'custom'
+		? baseUrl(fields.loginUrl, 'Login URL')
+		: knownCloud(fields.cloud).loginUrl;
+}
+
+/**
+ * Where Graph is, without version and trailing slash.
+ * @throws SignInError when a custom cloud's URL is missing or not allowed
+ */
+export function graphUrlOf(fields: CredentialFields): string {
+	return fields.cloud === 'custom'
+		? baseUrl(fields.graphUrl, 'Graph URL')
+		: knownCloud(fields.cloud).graphUrl;
+}
+
+function knownCloud(name: string): Cloud {
+	const cloud = clouds[name];
+	if (cloud !== undefined) return cloud;
+	throw signInError({
+		what: `The credential's cloud "${name}" is not known.`,
+		fix: 'Choose one of the clouds that the credential offers.',
+	});
 }
 
 /**

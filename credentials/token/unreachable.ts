@@ -48,7 +48,7 @@ export function explainUnreachable(error: unknown, url: string, role: string): S
 		return signInError({
 			what: `The ${role} ${host} was not asked.`,
 			why: `The credential's setting "Allowed HTTP Request Domains" shuts it out.`,
-			fix: `Add ${host} to "Allowed Domains" beside the Graph host, or set "Allowed HTTP Request Domains" to "All": the app has to sign in before it can call Graph.`,
+			fix: `Add ${host.replace(/:\d+$/, '')} to "Allowed Domains" beside the Graph host, or set "Allowed HTTP Request Domains" to "All": the app has to sign in before it can call Graph.`,
 		});
 	}
 	if (names.some((name) => name.startsWith('SsrfBlocked'))) {

@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { requestOptions } from './fields/request';
 import type { Operation, Resource } from './operation';
 
 /**
@@ -40,7 +41,7 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 		},
 		...resource.operations.map((operation) => permissionNotice(resource, operation)),
 		...sharedFields(resource),
-		...resource.operations.flatMap((operation) => optionsCollection(resource, operation)),
+		...resource.operations.map((operation) => optionsCollection(resource, operation)),
 	];
 }
 
@@ -70,19 +71,17 @@ function sharedFields(resource: Resource): INodeProperties[] {
 	}));
 }
 
-function optionsCollection(resource: Resource, { value, options }: Operation): INodeProperties[] {
-	if (options === undefined) return [];
-	return [
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [...options],
-			displayOptions: shownFor(resource, [value]),
-		},
-	];
+function optionsCollection(resource: Resource, { value, options = [] }: Operation): INodeProperties {
+	const all = [...options, ...requestOptions];
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: all.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		displayOptions: shownFor(resource, [value]),
+	};
 }
 
 function shownFor(resource: Resource, operations: string[], own: IDisplayOptions = {}): IDisplayOptions {

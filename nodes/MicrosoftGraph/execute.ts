@@ -5,19 +5,18 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { createClient, type Client } from '../graph/client';
+import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
 import { credentialType } from '../graph/http';
 import { readList } from '../graph/page';
 import { requestError } from '../graph/requestError';
 import { callFacts } from './callFacts';
 import { listLimits } from './fields/lists';
+import { defaultMaxWait } from './fields/request';
 import { itemParameters } from './itemParameters';
-import { nodeError, type NodeError } from './nodeError';
+import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
 import type { Operation } from './operation';
 import { resources } from './operations';
-
-/** How long one request may wait for Graph when the person sets nothing, in ms. */
-const defaultMaxWait = 5 * 60_000;
+import { triesOf, type Tries } from './tries';
 
 /**
  * Runs the chosen operation for each item.
@@ -25,18 +24,17 @@ const defaultMaxWait = 5 * 60_000;
  * @throws the error of the first item that failed, unless the node continues on fail; no further item is begun then
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const operation = chosenOperation(context);
-	const client = createClient(context, {
-		apiVersion: 'v1.0',
-		batching: true,
-		maxWait: defaultMaxWait,
-		signal: context.getExecutionCancelSignal(),
-	});
+	const run: NodeRun = {
+		context,
+		operation: chosenOperation(context),
+		client: createClient(context, clientOptions(context)),
+		tries: triesOf(context),
+	};
 	const results: INodeExecutionData[][] = [];
 	const failures: NodeError[] = [];
 
-	await client.forEachItem(context.getInputData().length, async (itemIndex) => {
-		const result = await executeItem(context, client, operation, itemIndex);
+	await run.client.forEachItem(context.getInputData().length, async (itemIndex) => {
+		const result = await executeItem(run, itemIndex);
 		if (Array.isArray(result)) {
 			results[itemIndex] = result.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		} else if (context.continueOnFail()) {
@@ -50,6 +48,24 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	const first = failures.find((failure) => failure !== undefined);
 	if (first !== undefined) throw first;
 	return results.flat();
+}
+
+/** What the items of one run of the node share. */
+interface NodeRun {
+	context: IExecuteFunctions;
+	operation: Operation;
+	client: Client;
+	tries: Tries;
+}
+
+function clientOptions(context: IExecuteFunctions): ClientOptions {
+	const options = context.getNodeParameter('options', 0, {});
+	return {
+		apiVersion: options.apiVersion === 'beta' ? 'beta' : 'v1.0',
+		batching: options.batching !== false,
+		maxWait: Number(options.maxWait ?? defaultMaxWait) * 1000,
+		signal: context.getExecutionCancelSignal(),
+	};
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {
@@ -67,26 +83,59 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 }
 
 /** One item: its results, or the error that it ended with. */
-async function executeItem(
-	context: IExecuteFunctions,
-	client: Client,
-	operation: Operation,
-	itemIndex: number,
-): Promise<IDataObject[] | NodeError> {
+async function executeItem(run: NodeRun, itemIndex: number): Promise<IDataObject[] | NodeError> {
+	const { context, operation, tries } = run;
+	const earlier = tries.recall(itemIndex);
+	if (earlier?.kind === 'done') return earlier.results;
+	if (earlier?.kind === 'unknown') return unknownBefore(context.getNode(), earlier.error, itemIndex);
+
 	let credentials: ICredentialDataDecryptedObject | undefined;
+	let changes = false;
 	try {
 		credentials = await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex);
-		const send = client.sender(credentials);
-		const item = itemParameters(context, itemIndex);
-		const request = await operation.request(item);
-		if (operation.list !== undefined) {
-			return await readList(request, listLimits(item, operation.list.pageSize), send);
-		}
-		const response = await send(request);
-		return operation.output?.(response, item) ?? [response.body as IDataObject];
+		const sender = run.client.sender(credentials);
+		const send: Send = async (request) => {
+			changes ||= request.method !== 'GET';
+			return await sender(request);
+		};
+		const results = await runOperation(run, itemIndex, send, earlier !== undefined);
+		if (changes) tries.remember(itemIndex, { kind: 'done', results });
+		return results;
 	} catch (error) {
-		return nodeError(context.getNode(), error, itemIndex, callFacts(operation.permissions, credentials));
+		const failure = nodeError(
+			context.getNode(),
+			error,
+			itemIndex,
+			callFacts(operation.permissions, credentials),
+		);
+		if (changes) tries.remember(itemIndex, rememberFailure(error, failure));
+		return failure;
 	}
+}
+
+async function runOperation(
+	{ context, operation, client }: NodeRun,
+	itemIndex: number,
+	send: Send,
+	triedBefore: boolean,
+): Promise<IDataObject[]> {
+	const item = itemParameters(context, itemIndex);
+	const itemKey = itemKeyOf(context, itemIndex);
+	const steps = operation.steps?.({ item, send, wait: client.wait, itemKey, triedBefore });
+	if (steps !== undefined) return await steps;
+
+	const request = await operation.request(item);
+	if (operation.list !== undefined) {
+		return await readList(request, listLimits(item, operation.list.pageSize), send);
+	}
+	const response = await send(request);
+	return operation.output?.(response, item) ?? [response.body as IDataObject];
+}
+
+/** Names an item within everything that n8n ever runs: the same in each try, another in each execution. */
+function itemKeyOf(context: IExecuteFunctions, itemIndex: number): string {
+	const run = Number(context.getWorkflowDataProxy(itemIndex).$runIndex);
+	return [context.getWorkflow().id, context.getExecutionId(), context.getNode().id, run, itemIndex].join('/');
 }
 
 /** What "continue on fail" passes on: the message where n8n looks for it, and the error's parts beside it. */

@@ -1,9 +1,17 @@
-import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
 
 import { SignInError } from '../../credentials/token/signInError';
 import { explainGraphError, type CallFacts } from '../graph/explain';
 import { GraphError } from '../graph/graphError';
+import { isOutcomeUnknown } from '../graph/outcomeUnknown';
 import { RequestError } from '../graph/requestError';
+import type { Remembered } from './tries';
 
 /** An error of one item as n8n shows it, and its parts for the item that "continue on fail" keeps. */
 export type NodeError = NodeApiError | NodeOperationError;
@@ -62,4 +70,24 @@ function apiError(node: INode, itemIndex: number, parts: ApiErrorParts): NodeApi
 	error.description = description;
 	error.context.data = data;
 	return error;
+}
+
+/** What is remembered of an item that failed after it had begun to change something. */
+export function rememberFailure(error: unknown, failure: NodeError): Remembered {
+	if (!isOutcomeUnknown(error)) return { kind: 'failed' };
+	const { message, description, context } = failure;
+	return {
+		kind: 'unknown',
+		error: { message, description: description ?? '', data: (context.data ?? {}) as IDataObject },
+	};
+}
+
+/** The error of an item that an earlier try may have done: it is not done again. */
+export function unknownBefore(
+	node: INode,
+	{ message, description, data }: { message: string; description: string; data: IDataObject },
+	itemIndex: number,
+): NodeError {
+	const told = `${description} It was not tried again, although "Retry On Fail" is on.`;
+	return apiError(node, itemIndex, { message, description: told, data });
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Send } from '../graph/client';
 import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
 import type { ItemParameters } from './itemParameters';
 
@@ -21,7 +22,7 @@ export interface Operation {
 	permissionNote?: string;
 	/** Fields of its own; the resource and operation that they are shown for are added where the list is put together. */
 	fields: readonly INodeProperties[];
-	/** Entries of its "Options" collection. */
+	/** Entries of its "Options" collection, beside those that every operation has. */
 	options?: readonly INodeProperties[];
 	/** The request for one item. */
 	request: (item: ItemParameters) => GraphRequest | Promise<GraphRequest>;
@@ -32,6 +33,20 @@ export interface Operation {
 	};
 	/** The items from an answer that is no list; the answer itself when it is not set. */
 	output?: (response: GraphResponse, item: ItemParameters) => IDataObject[];
+	/** For the few that need steps of their own: in place of `request` when it returns something. */
+	steps?: (run: ItemRun) => Promise<IDataObject[]> | undefined;
+}
+
+/** What an operation with steps of its own has to work with. */
+export interface ItemRun {
+	item: ItemParameters;
+	send: Send;
+	/** Waits, in ms; together with other items where that is about the same time. */
+	wait: (ms: number) => Promise<void>;
+	/** The same for this item in all tries of this execution, and for nothing else. */
+	itemKey: string;
+	/** Whether an earlier try of this execution has worked on this item. */
+	triedBefore: boolean;
 }
 
 /** A resource of the node and its operations. */

@@ -1,9 +1,9 @@
 import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { forbidden, signInId } from '../../credentials/token/session';
-import { cloudOf, readFields } from '../../credentials/token/settings';
+import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { batchBody, mostBatchBytes, mostParts, readParts, serializePart, type SerializedPart } from './batch';
-import { failureOf, waitedTooLong } from './failure';
+import { cancelled, failureOf, waitedTooLong } from './failure';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
 import { laneOf, requestsPerMailbox, type Lane } from './lane';
@@ -15,6 +15,8 @@ import { everything, scopeOf, type Scope } from './scope';
 const itemsAtOnce = 200;
 /** No further item is begun while requests of this many bytes wait. */
 const mostWaitingBytes = 32 * 1024 * 1024;
+/** Items that wait go on at multiples of this, in ms. */
+const sharedTick = 250;
 /** Requests that become due within this time of each other, in ms, go together. */
 const gatherTime = 5;
 /** From this share of a limit on, Graph's warning is heeded. */
@@ -48,6 +50,12 @@ export interface Client {
 	 * @param work works on one item, and says whether further items may be begun; throws nothing
 	 */
 	forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void>;
+	/**
+	 * Waits, in ms, up to a quarter of a second longer: items that wait for about the same time go on together, so that
+	 * their next requests can too.
+	 * @throws RequestError when the execution is cancelled
+	 */
+	wait(ms: number): Promise<void>;
 }
 
 /** A request on its way through the client. */
@@ -90,18 +98,21 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	let lastId = 0;
 	let wakeAt = Infinity;
 	const listening = new Set<Lane>();
+	/** Items that wait of their own, by when they go on (ms since the epoch). */
+	const sleepers = new Map<number, Array<() => void>>();
 
 	signal?.addEventListener('abort', () => {
-		for (const job of [...queue]) leave(job, { kind: 'cancelled' });
+		for (const job of [...queue]) leave(job, cancelled());
 	});
 
 	return {
 		sender: (credentials) => {
-			const base = `${cloudOf(readFields(credentials)).graphUrl}/${apiVersion}`;
+			const base = `${graphUrlOf(readFields(credentials))}/${apiVersion}`;
 			const group = signInId(credentials);
 			return async (request) => await send(request, credentials, base, group);
 		},
 		forEachItem,
+		wait,
 	};
 
 	async function send(
@@ -141,7 +152,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const most = batching ? itemsAtOnce : 1;
 		let next = 0;
 		let goOn = true;
-		await new Promise<void>((resolve) => {
+		await new Promise<void>((resolve, reject) => {
 			const begin = () => {
 				while (goOn && next < count && items < most && waitingBytes < mostWaitingBytes) {
 					items += 1;
@@ -150,12 +161,31 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 						goOn = goOn && may;
 						begin();
 						pump();
-					});
+					}, reject);
 				}
 				if (items === 0) resolve();
 			};
 			begin();
 		});
+	}
+
+	async function wait(ms: number): Promise<void> {
+		const at = Math.ceil((Date.now() + ms) / sharedTick) * sharedTick;
+		waiting += 1;
+		pump();
+		await new Promise<void>((resolve) => {
+			const others = sleepers.get(at);
+			if (others !== undefined) return others.push(resolve);
+			sleepers.set(at, [resolve]);
+			const wakeAll = () => {
+				const woken = sleepers.get(at) ?? [];
+				sleepers.delete(at);
+				waiting -= woken.length;
+				for (const goOn of woken) goOn();
+			};
+			sleep(at - Date.now(), signal).then(wakeAll, wakeAll);
+		});
+		if (signal?.aborted) throw cancelled();
 	}
 
 	/** Sends what may be sent now; a batch that is not full only when nobody is left who could add to it. */
@@ -164,7 +194,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		for (const job of [...queue]) {
 			const due = dueAt(job);
 			if (due - job.begunAt > maxWait && due > now)
-				give(job, waitedTooLong(job.request, job.last, job.begunAt));
+				leave(job, waitedTooLong(job.request, job.last, job.begunAt));
 			else if (due > now) wake(due);
 		}
 		const ready = [...queue].filter((job) => dueAt(job) <= now && !changing.has(changeKey(job)));
@@ -291,18 +321,14 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		}
 		const verdict = decide(outcome, job.request, job.tries);
 		if (!verdict.repeat) return job.reject(failureOf(outcome, job.request, verdict.outcomeUnknown));
-		if (signal?.aborted) return job.reject(failureOf({ kind: 'cancelled' }, job.request, false));
+		if (signal?.aborted) return job.reject(cancelled());
 		if (verdict.asked) job.lane.hold(job.scope.name, verdict.wait);
 		job.notBefore = Date.now() + verdict.wait;
 		queue.add(job);
 	}
 
 	/** Takes a job out of the queue that will not be sent any more. */
-	function leave(job: Job, outcome: Outcome): void {
-		give(job, failureOf(outcome, job.request, false));
-	}
-
-	function give(job: Job, error: Error): void {
+	function leave(job: Job, error: Error): void {
 		queue.delete(job);
 		job.reject(error);
 	}

@@ -33,7 +33,7 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 		case 'signInFailed':
 			return outcome.error;
 		case 'cancelled':
-			return requestError({ what: 'The execution was cancelled.', why: `${where} was given up.`, fix: '' });
+			return cancelled();
 		case 'noAnswer': {
 			const reason = reasons[outcome.code] ?? (outcome.message || outcome.code);
 			return requestError({
@@ -41,13 +41,16 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 					? 'The outcome is unknown: Graph did not answer.'
 					: 'Graph could not be reached.',
 				why: `${where}: ${reason}.`,
-				fix:
-					outcomeUnknown && request.method !== 'GET'
-						? look
-						: 'Check the network of the machine that runs n8n.',
+				fix: outcomeUnknown ? look : 'Check the network of the machine that runs n8n.',
+				outcomeUnknown,
 			});
 		}
 	}
+}
+
+/** The error of whatever is given up because the execution was cancelled, by a person or by n8n's timeout. */
+export function cancelled(): Error {
+	return requestError({ what: 'The execution was cancelled.', fix: '' });
 }
 
 /** The error of a request whose time to wait is used up. */

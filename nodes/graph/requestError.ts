@@ -3,9 +3,11 @@ export interface RequestErrorParts {
 	what: string;
 	why?: string;
 	fix: string;
+	/** Whether it is not known if the request was carried out. */
+	outcomeUnknown?: boolean;
 }
 
-/** A request that this package refuses to make, or an answer that it refuses to follow. Nothing was changed by it. */
+/** A request that is not made, that has no answer, or whose answer is not followed. */
 export class RequestError extends Error {
 	readonly parts: RequestErrorParts;
 

@@ -2,7 +2,10 @@ import { retryAfterOf } from '../../credentials/token/retryAfter';
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import type { Outcome } from './outcome';
 
-/** Whether a request is sent again, and if not, whether it is known what became of it. */
+/**
+ * Whether a request is sent again. If not, `outcomeUnknown` says that it may have been carried out, and that doing it
+ * once more could do harm.
+ */
 export type Verdict =
 	| {
 			repeat: true;
@@ -44,9 +47,7 @@ export function decide(
 		case 'cancelled':
 			return { repeat: false, outcomeUnknown: false };
 		case 'noAnswer':
-			return neverSent.includes(outcome.code)
-				? again(tries, random, false)
-				: uncertain(harmless, tries, random);
+			return neverSent.includes(outcome.code) ? again(tries, random) : uncertain(harmless, tries, random);
 		case 'answered':
 			return decideAnswer(outcome.response, harmless, tries, random);
 	}
@@ -60,8 +61,7 @@ function decideAnswer(response: GraphResponse, harmless: boolean, tries: number,
 	if (status === 429 || ((status === 503 || status === 509) && asked !== undefined)) {
 		return { repeat: true, wait: asked ?? pause(tries, random), asked: true };
 	}
-	if (status === 409 && codeOf(response) === 'Directory_ConcurrencyViolation')
-		return again(tries, random, false);
+	if (status === 409 && codeOf(response) === 'Directory_ConcurrencyViolation') return again(tries, random);
 	if (status === 408 || status >= 500) {
 		return status === 501 || status === 507
 			? { repeat: false, outcomeUnknown: false }
@@ -70,14 +70,14 @@ function decideAnswer(response: GraphResponse, harmless: boolean, tries: number,
 	return { repeat: false, outcomeUnknown: false };
 }
 
-function again(tries: number, random: number, outcomeUnknown: boolean): Verdict {
+function again(tries: number, random: number): Verdict {
 	return tries < mostTries
 		? { repeat: true, wait: pause(tries, random), asked: false }
-		: { repeat: false, outcomeUnknown };
+		: { repeat: false, outcomeUnknown: false };
 }
 
 function uncertain(harmless: boolean, tries: number, random: number): Verdict {
-	return harmless ? again(tries, random, true) : { repeat: false, outcomeUnknown: true };
+	return harmless ? again(tries, random) : { repeat: false, outcomeUnknown: true };
 }
 
 /** Exponential back-off with jitter: between half and the whole of the pause. */

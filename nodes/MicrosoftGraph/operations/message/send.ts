@@ -1,14 +1,15 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
 import { mailbox } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
 import { text } from '../../fields/odata';
 import type { ItemParameters } from '../../itemParameters';
-import type { Operation } from '../../operation';
+import type { ItemRun, Operation } from '../../operation';
 import { readAttachments } from './attachments';
 import { readRecipients } from './recipients';
+import { sendVerified } from './verifiedSend';
 
 const addresses =
 	'Addresses separated by commas or semicolons; a name may go before an address, as in Adele Vance &lt;adele@contoso.com&gt;';
@@ -52,6 +53,55 @@ const additionalFields: INodeProperties = {
 	],
 };
 
+/** How long a message must stay a draft before it counts as not sent, when the person sets nothing, in s. */
+const defaultSettleTime = 120;
+
+const verifiedOnly: IDisplayOptions = { show: { delivery: ['verified'] } };
+
+const deliveryOptions: INodeProperties[] = [
+	{
+		displayName: 'Delivery',
+		name: 'delivery',
+		type: 'options',
+		options: [
+			{
+				name: 'At Most Once',
+				value: 'atMostOnce',
+				description:
+					'Never sent twice; when Graph does not say whether it was sent, the item fails and says so',
+			},
+			{
+				name: 'Verified',
+				value: 'verified',
+				description:
+					'Sent once: the mailbox is asked when Graph does not say whether it was sent. Needs Mail.ReadWrite and Mail.Send.',
+			},
+		],
+		default: 'atMostOnce',
+		description: 'What is promised when something fails between n8n and the mailbox',
+	},
+	{
+		displayName: 'Idempotency Key',
+		name: 'idempotencyKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. order-4711-confirmation',
+		description:
+			'Names this message for Verified delivery: a message with the same key is not sent from the mailbox again, in later executions either. Made from the execution and the item when empty.',
+		displayOptions: verifiedOnly,
+	},
+	{
+		displayName: 'Settle Time (Seconds)',
+		name: 'settleTime',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: defaultSettleTime,
+		description:
+			'For Verified delivery: how long a message whose submission had no answer must stay a draft before it is submitted again',
+		displayOptions: verifiedOnly,
+	},
+];
+
 /** Source: "user: sendMail". */
 export const send: Operation = {
 	name: 'Send',
@@ -59,6 +109,7 @@ export const send: Operation = {
 	action: 'Send a message',
 	description: 'Send a message from a mailbox',
 	permissions: ['Mail.Send'],
+	permissionNote: 'Verified delivery needs Mail.ReadWrite too.',
 	fields: [
 		mailbox,
 		{
@@ -97,6 +148,8 @@ export const send: Operation = {
 		},
 		additionalFields,
 	],
+	options: deliveryOptions,
+	steps: (run) => (run.item.collection('options').delivery === 'verified' ? sendOnce(run) : undefined),
 	request: async (item) => {
 		const more = item.collection('additionalFields');
 		return {
@@ -110,15 +163,42 @@ export const send: Operation = {
 		};
 	},
 	// Graph answers 202 without a body.
-	output: (_response, item) => [
-		{
-			sent: true,
-			mailbox: item.id('mailbox'),
-			subject: item.text('subject'),
-			toRecipients: addressesOf(readRecipients(item.text('toRecipients'), 'To')),
-		},
-	],
+	output: (_response, item) => [{ ...summaryOf(item), delivery: 'atMostOnce' }],
 };
+
+async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
+	const more = item.collection('additionalFields');
+	const options = item.collection('options');
+	if (more.saveToSentItems === false) {
+		throw requestError({
+			what: 'A message that leaves no copy in Sent Items cannot be verified.',
+			fix: 'Turn "Save to Sent Items" on, or set "Delivery" to "At Most Once".',
+		});
+	}
+	const ownKey = text(options.idempotencyKey);
+	const key = ownKey === '' ? run.itemKey : ownKey;
+	const sent = await sendVerified(
+		{
+			mailbox: item.id('mailbox'),
+			key,
+			message: await readMessage(item, more),
+			mayExist: ownKey !== '' || run.triedBefore,
+			settleTime: Number(options.settleTime ?? defaultSettleTime) * 1000,
+		},
+		{ item, ...run },
+	);
+	const { id, internetMessageId } = sent;
+	return [{ ...summaryOf(item), delivery: 'verified', idempotencyKey: key, id, internetMessageId }];
+}
+
+function summaryOf(item: ItemParameters): IDataObject {
+	return {
+		sent: true,
+		mailbox: item.id('mailbox'),
+		subject: item.text('subject'),
+		toRecipients: addressesOf(readRecipients(item.text('toRecipients'), 'To')),
+	};
+}
 
 async function readMessage(item: ItemParameters, more: IDataObject): Promise<Message> {
 	const toRecipients = readRecipients(item.text('toRecipients'), 'To');

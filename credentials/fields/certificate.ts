@@ -1,0 +1,62 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+const shown: IDisplayOptions = { show: { authentication: ['certificate'] } };
+
+/** The app's private key and certificate, and how its assertions are signed. */
+export const certificateFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Private Key',
+		name: 'privateKey',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
+		description: 'RSA key in PEM form, encrypted or not, or a whole PKCS#12 file (.pfx) as base64',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Passphrase',
+		name: 'passphrase',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: 'Passphrase of the private key or of the PKCS#12 file, if it has one',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Certificate',
+		name: 'certificate',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
+		description:
+			'The certificate that is uploaded to the app registration, in PEM form; its chain may follow. Leave it empty for a PKCS#12 file.',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Signature Algorithm',
+		name: 'signatureAlgorithm',
+		type: 'options',
+		options: [
+			{ name: 'PS256', value: 'PS256', description: 'With the SHA-256 thumbprint of the certificate' },
+			{
+				name: 'RS256',
+				value: 'RS256',
+				description: 'With the SHA-1 thumbprint, for gateways that know no other',
+			},
+		],
+		default: 'PS256',
+		description: 'How the proof that the app sends is signed',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Send Certificate Chain',
+		name: 'sendCertificateChain',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to send the certificate along (x5c), for subject name and issuer authentication',
+		displayOptions: shown,
+	},
+];

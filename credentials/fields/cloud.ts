@@ -1,0 +1,65 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+const custom: IDisplayOptions = { show: { cloud: ['custom'] } };
+
+/** Which Microsoft cloud, and which resources beside Graph. */
+export const cloudFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Cloud',
+		name: 'cloud',
+		type: 'options',
+		options: [
+			{ name: 'China (21Vianet)', value: 'china' },
+			{
+				name: 'Custom',
+				value: 'custom',
+				description: 'Hosts of your own choice, such as a gateway or a simulator',
+			},
+			{ name: 'Global', value: 'global', description: 'The worldwide service, US Government GCC included' },
+			{ name: 'US Government L4 (GCC High)', value: 'usGovernment' },
+			{ name: 'US Government L5 (DoD)', value: 'usGovernmentDod' },
+		],
+		default: 'global',
+		description: 'The Microsoft cloud that the tenant is in',
+	},
+	{
+		displayName: 'Login URL',
+		name: 'loginUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://login.microsoftonline.com',
+		description: 'Where the app signs in. Https, or http on localhost.',
+		displayOptions: custom,
+	},
+	{
+		displayName: 'Graph URL',
+		name: 'graphUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://graph.microsoft.com',
+		description: 'Where Microsoft Graph is. Https, or http on localhost.',
+		displayOptions: custom,
+	},
+	{
+		displayName: 'Token Endpoint Version',
+		name: 'tokenEndpointVersion',
+		type: 'options',
+		options: [
+			{ name: 'V1.0', value: 'v1.0', description: 'The older endpoint, for gateways that still need it' },
+			{ name: 'V2.0', value: 'v2.0' },
+		],
+		default: 'v2.0',
+		displayOptions: { hide: { authentication: ['managedIdentity'] } },
+	},
+	{
+		displayName: 'Scope of Another Resource',
+		name: 'scope',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://management.azure.com/.default',
+		description:
+			"For the HTTP Request node only: a resource beside Graph that this app may call. Its token goes to that resource's host alone; the Microsoft Graph node does not use it.",
+	},
+];

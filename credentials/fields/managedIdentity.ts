@@ -1,0 +1,94 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+const direct: IDisplayOptions = { show: { authentication: ['managedIdentity'] } };
+const asAssertion: IDisplayOptions = {
+	show: { authentication: ['federatedCredential'], clientAssertionSource: ['managedIdentity'] },
+};
+
+/** Which managed identity, and where Azure gives its tokens: to sign in with, or as a federated credential. */
+export const managedIdentityFields: readonly INodeProperties[] = [direct, asAssertion].flatMap(
+	identityFields,
+);
+
+function identityFields(shown: IDisplayOptions): INodeProperties[] {
+	const when = (more: IDisplayOptions['show']): IDisplayOptions => ({ show: { ...shown.show, ...more } });
+	return [
+		{
+			displayName: 'Identity Endpoint',
+			name: 'managedIdentitySource',
+			type: 'options',
+			options: [
+				{
+					name: 'App Service, Functions or Container Apps',
+					value: 'appService',
+					description: 'Azure names endpoint and header in the environment of n8n',
+				},
+				{ name: 'Virtual Machine or AKS (IMDS)', value: 'imds', description: 'Instance metadata service' },
+			],
+			default: 'imds',
+			description: 'Where n8n runs',
+			displayOptions: shown,
+		},
+		{
+			displayName: 'IMDS URL',
+			name: 'imdsUrl',
+			type: 'string',
+			default: 'http://169.254.169.254',
+			description: "Azure's own address, unless something stands in between",
+			displayOptions: when({ managedIdentitySource: ['imds'] }),
+		},
+		{
+			displayName: 'IDENTITY_ENDPOINT',
+			name: 'identityEndpoint',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. {{ $env.IDENTITY_ENDPOINT }}',
+			description:
+				"Value of n8n's environment variable, by expression; n8n opens $env only with N8N_BLOCK_ENV_ACCESS_IN_NODE=false",
+			displayOptions: when({ managedIdentitySource: ['appService'] }),
+		},
+		{
+			displayName: 'IDENTITY_HEADER',
+			name: 'identityHeader',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'e.g. {{ $env.IDENTITY_HEADER }}',
+			description: "Value of n8n's environment variable, by expression",
+			displayOptions: when({ managedIdentitySource: ['appService'] }),
+		},
+		{
+			displayName: 'Identity',
+			name: 'managedIdentityType',
+			type: 'options',
+			options: [
+				{ name: 'System-Assigned', value: 'system' },
+				{ name: 'User-Assigned', value: 'user' },
+			],
+			default: 'system',
+			displayOptions: shown,
+		},
+		{
+			displayName: 'Identity By',
+			name: 'managedIdentityIdKind',
+			type: 'options',
+			options: [
+				{ name: 'Client ID', value: 'clientId' },
+				{ name: 'Object ID', value: 'objectId' },
+				{ name: 'Resource ID', value: 'resourceId' },
+			],
+			default: 'clientId',
+			displayOptions: when({ managedIdentityType: ['user'] }),
+		},
+		{
+			displayName: 'Identity ID',
+			name: 'managedIdentityId',
+			type: 'string',
+			default: '',
+			required: true,
+			displayOptions: when({ managedIdentityType: ['user'] }),
+		},
+	];
+}

@@ -1,0 +1,200 @@
+import type { CredentialFields } from '../token/settings';
+import { redact } from '../token/redact';
+import { signInError, type SignInError } from '../token/signInError';
+import { readClaims } from '../token/token';
+import { explainUnreachable } from '../token/unreachable';
+import { clientAssertionParameters } from './clientAssertion';
+import { requestManagedIdentityToken } from './managedIdentity';
+import { explainManagedIdentityAnswer } from './managedIdentityErrors';
+import type { ClientAuthentication, SignInContext } from './signInMethod';
+
+/**
+ * The app proves itself by a JWT that another identity provider issued, which a federated credential of the app
+ * registration trusts.
+ * Source: "Workload identity federation", "OAuth 2.0 client credentials flow", third case.
+ */
+export const federatedCredential: ClientAuthentication = async (context) => {
+	const assertion = await sources[context.fields.clientAssertionSource](context);
+	return clientAssertionParameters(checked(assertion, context));
+};
+
+type Source = (context: SignInContext) => Promise<string>;
+
+const sources: Readonly<Record<CredentialFields['clientAssertionSource'], Source>> = {
+	expression: async ({ fields }) => {
+		if (fields.clientAssertion !== '') return fields.clientAssertion;
+		throw signInError({
+			what: 'The client assertion is empty.',
+			fix: 'Give it by an expression that yields a fresh one for each run. If the expression reads $env, n8n blocks that by default (N8N_BLOCK_ENV_ACCESS_IN_NODE).',
+		});
+	},
+	url: fromUrl,
+	managedIdentity: fromManagedIdentity,
+};
+
+/** Where Entra's clouds want a managed identity's assertion to be for. */
+const exchangeAudiences: Readonly<Record<string, string>> = {
+	usGovernment: 'api://AzureADTokenExchangeUSGov',
+	usGovernmentDod: 'api://AzureADTokenExchangeUSGov',
+	china: 'api://AzureADTokenExchangeChina',
+};
+
+/** Source: "Configure an application to trust a managed identity". */
+async function fromManagedIdentity(context: SignInContext): Promise<string> {
+	const resource = exchangeAudiences[context.fields.cloud] ?? 'api://AzureADTokenExchange';
+	const answer = await requestManagedIdentityToken({ ...context, resource });
+	const token = (answer.body as { access_token?: unknown } | null)?.access_token;
+	if (answer.status === 200 && typeof token === 'string') return token;
+	throw explainManagedIdentityAnswer(answer, { fields: context.fields, resource });
+}
+
+/** How long the other identity provider may take to answer, in ms. */
+const answerTimeout = 30_000;
+
+async function fromUrl(context: SignInContext): Promise<string> {
+	const { fields } = context;
+	const url = assertionUrl(fields);
+	const { statusCode, headers, body } = await ask(context, url);
+	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
+	if (statusCode !== 200) {
+		throw signInError({
+			what: `The other identity provider (${url.host}) gave no assertion.`,
+			why: `It answered HTTP ${statusCode}: ${excerpt(content)}.`,
+			fix:
+				statusCode >= 300 && statusCode < 400
+					? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
+					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.',
+			transient: statusCode === 429 || statusCode >= 500,
+		});
+	}
+	const assertion = valueAt(body, fields.clientAssertionPath);
+	if (typeof assertion === 'string' && assertion.trim() !== '') return assertion.trim();
+	throw noAssertionIn(body, url, fields);
+}
+
+function noAssertionIn(body: unknown, { host }: URL, { clientAssertionPath }: CredentialFields): SignInError {
+	if (typeof body !== 'object' || body === null) {
+		return signInError({
+			what: `The answer of ${host} ${body === '' ? 'has nothing in it' : 'is no JSON'}.`,
+			fix:
+				clientAssertionPath === ''
+					? 'Check the URL, the method and the headers of the request.'
+					: 'If the whole answer is the assertion, leave the place in the answer empty.',
+		});
+	}
+	return signInError({
+		what:
+			clientAssertionPath === ''
+				? `The answer of ${host} is JSON, not the assertion itself.`
+				: `The answer of ${host} has no text at "${clientAssertionPath}".`,
+		why: `It has the fields ${Object.keys(body).slice(0, 10).join(', ')}.`,
+		fix: 'Enter where in the answer the assertion stands, with dots between the names, such as value or data.token.',
+	});
+}
+
+interface Answer {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+async function ask({ fields, httpRequest }: SignInContext, url: URL): Promise<Answer> {
+	const headers = assertionHeaders(fields);
+	try {
+		return (await httpRequest({
+			method: fields.clientAssertionMethod,
+			url: url.href,
+			headers,
+			timeout: answerTimeout,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		})) as Answer;
+	} catch (error) {
+		throw unreachable(error, url);
+	}
+}
+
+function unreachable(error: unknown, url: URL): SignInError {
+	return explainUnreachable(error, url.href, 'other identity provider');
+}
+
+/** Hosts that do not leave the machine or its network, where plain http is usual: metadata servers, sidecars. */
+const nearby =
+	/^(localhost|127(\.\d{1,3}){3}|\[::1\]|169\.254(\.\d{1,3}){2}|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|[^.[\]]+|.+\.(internal|local|svc))$/;
+
+function assertionUrl({ clientAssertionUrl }: CredentialFields): URL {
+	const fix =
+		'Enter the address as https://…. Plain http is accepted only inside the own network, such as http://metadata.google.internal/….';
+	if (!URL.canParse(clientAssertionUrl)) {
+		throw signInError({
+			what:
+				clientAssertionUrl === ''
+					? 'The URL of the client assertion is empty.'
+					: 'The URL of the client assertion is not one.',
+			fix,
+		});
+	}
+	const url = new URL(clientAssertionUrl);
+	if (url.protocol === 'https:' || (url.protocol === 'http:' && nearby.test(url.hostname))) return url;
+	throw signInError({ what: `The assertion cannot be fetched from ${url.protocol}//${url.host}.`, fix });
+}
+
+function assertionHeaders({ clientAssertionHeaders }: CredentialFields): Record<string, string> {
+	if (clientAssertionHeaders === '') return {};
+	const headers = parsed(clientAssertionHeaders);
+	if (typeof headers === 'object' && headers !== null && !Array.isArray(headers)) {
+		return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+	}
+	throw signInError({
+		what: 'The headers of the assertion request are not a JSON object.',
+		fix: 'Write them as {"Metadata-Flavor": "Google"}.',
+	});
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** What stands at a dotted path; numbers count in lists. An empty path is the whole. */
+function valueAt(body: unknown, path: string): unknown {
+	if (path === '') return body;
+	const start = typeof body === 'string' ? parsed(body) : body;
+	return path.split('.').reduce<unknown>((value, name) => {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+		return (value as Record<string, unknown>)[name];
+	}, start);
+}
+
+/** Tolerated difference between clocks, in ms; Entra's own is the same. */
+const clockTolerance = 5 * 60_000;
+
+/** Looks at an assertion before it is sent: only its form and its end, which need no key. */
+function checked(assertion: string, { now }: SignInContext): string {
+	const claims = readClaims(assertion);
+	if (claims === undefined || assertion.split('.').length !== 3) {
+		throw signInError({
+			what: 'The client assertion is not a JWT.',
+			why: `It has ${assertion.length} characters and ${assertion.split('.').length - 1} dots; a JWT is three base64url parts with two dots between.`,
+			fix: 'Check where the assertion comes from: what is wanted is the signed token (OIDC ID token) of the other identity provider, nothing around it.',
+		});
+	}
+	const expires = Number(claims.exp) * 1000;
+	if (expires + clockTolerance < now()) {
+		throw signInError({
+			what: `The client assertion expired at ${new Date(expires).toISOString()}.`,
+			fix: 'It has to be fetched anew for each sign-in: let an expression or a URL yield a fresh one. If it is fresh, the clock of the machine that runs n8n is wrong.',
+		});
+	}
+	return assertion;
+}
+
+function excerpt(text: string): string {
+	const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
+	const line = (title ?? text).replace(/\s+/g, ' ').trim();
+	return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}

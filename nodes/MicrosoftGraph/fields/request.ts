@@ -1,0 +1,36 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** How long one request may wait for Graph in all when the person sets nothing, in s. */
+export const defaultMaxWait = 300;
+
+/** How the node talks to Graph, whatever the operation: these stand in every "Options" collection. */
+export const requestOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'API Version',
+		name: 'apiVersion',
+		type: 'options',
+		options: [
+			{ name: 'Beta', value: 'beta', description: 'May change without notice: not for production' },
+			{ name: 'V1.0', value: 'v1.0' },
+		],
+		default: 'v1.0',
+		description: 'Which version of Microsoft Graph to call; taken from the first item',
+	},
+	{
+		displayName: 'Batching',
+		name: 'batching',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether up to 20 items go in one call, several calls side by side. Otherwise one item is done after the other, in order; taken from the first item.',
+	},
+	{
+		displayName: 'Max Wait (Seconds)',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: defaultMaxWait,
+		description:
+			'How long a request may wait in all when Graph asks for fewer requests; taken from the first item',
+	},
+];

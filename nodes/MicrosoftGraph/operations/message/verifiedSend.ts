@@ -1,0 +1,189 @@
+import type { Message } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { asIs } from '../../../../credentials/token/asIs';
+import { GraphError } from '../../../graph/graphError';
+import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
+import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
+import { requestError } from '../../../graph/requestError';
+import { mailHeaders } from '../../fields/mail';
+import type { ItemRun } from '../../operation';
+
+/** The extended property that carries a message's key: a name of this package's own. */
+const keyProperty = 'String {6f4d3d0e-52a1-4c8e-9b37-2b1f3a8c7d55} Name IdempotencyKey';
+
+/** The waits between two looks into the mailbox, in ms; the last one repeats. */
+const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
+/** How long a draft whose creation had no answer is looked for, in ms. */
+const draftTime = 7_000;
+/** How often the draft is made, and how often it is submitted, before it is given up. */
+const mostTries = 5;
+
+/** A message that is to be sent once. */
+export interface OnceMessage {
+	mailbox: string;
+	/** Names this message and no other. */
+	key: string;
+	message: Message;
+	/** Whether the key may have been used before: then the mailbox is asked first. */
+	mayExist: boolean;
+	/** How long a message must stay a draft before it counts as not sent, in ms. */
+	settleTime: number;
+}
+
+/** What a mailbox holds under a key. */
+interface Found {
+	sent?: Message;
+	drafts: Message[];
+}
+
+/**
+ * Sends a message so that it is submitted once, whatever fails in between: as a draft that carries a key. When it is not
+ * known whether something worked, the mailbox is asked for that key, and only a draft that stays a draft is submitted
+ * again, the same one: Exchange can send it only once.
+ * @returns the message as the mailbox has it
+ * @throws what `send` throws; RequestError when it cannot be known whether the message was sent
+ * Source: "Create message", "message: send", "Get singleValueLegacyExtendedProperty".
+ */
+export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<Message> {
+	const before = once.mayExist ? await settled(once, run) : { drafts: [] };
+	if (before.sent !== undefined) return before.sent;
+	const existing = before.drafts[0];
+	const { draft, spareDrafts } =
+		existing === undefined ? await createDraft(once, run) : { draft: existing, spareDrafts: true };
+	const sent = await submit(once, run, draft);
+	if (spareDrafts) await removeDrafts(once, run);
+	return sent;
+}
+
+/** What is there under the key once nothing of an earlier try can be on its way any more. */
+async function settled(once: OnceMessage, run: ItemRun): Promise<Found> {
+	const found = await find(once, run);
+	const newest = Math.max(
+		...found.drafts.map(({ lastModifiedDateTime }) => Date.parse(lastModifiedDateTime ?? '')),
+	);
+	const age = Date.now() - newest;
+	if (found.sent !== undefined || found.drafts.length === 0 || age > once.settleTime) return found;
+	return await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
+}
+
+/** Makes the draft. A second one does no harm: it is never submitted, and taken away in the end. */
+async function createDraft(
+	once: OnceMessage,
+	run: ItemRun,
+): Promise<{ draft: Message; spareDrafts: boolean }> {
+	const request: GraphRequest = {
+		method: 'POST',
+		path: ['users', once.mailbox, 'messages'],
+		headers: mailHeaders(),
+		body: {
+			...(once.message as IDataObject),
+			singleValueExtendedProperties: [{ id: keyProperty, value: once.key }],
+		},
+	};
+	for (let tries = 1; tries <= mostTries; tries++) {
+		const answer = await attempt(run, request);
+		if (answer !== undefined) return { draft: answer.body as Message, spareDrafts: tries > 1 };
+		const { drafts } = await look(once, run, draftTime, (found) => found.drafts.length > 0);
+		if (drafts[0] !== undefined) return { draft: drafts[0], spareDrafts: true };
+	}
+	throw requestError({
+		what: 'The message was not sent: Graph did not say whether its draft was made.',
+		why: `It was tried ${mostTries} times.`,
+		fix: 'Run the item again when Graph is well.',
+	});
+}
+
+/** Submits the draft until it is known to be sent. */
+async function submit(once: OnceMessage, run: ItemRun, draft: Message): Promise<Message> {
+	const request: GraphRequest = {
+		method: 'POST',
+		path: ['users', once.mailbox, 'messages', draft.id ?? '', 'send'],
+		headers: mailHeaders(),
+	};
+	for (let tries = 1; tries <= mostTries; tries++) {
+		if ((await submitOnce(once, run, request, tries === 1)) === 'accepted') return draft;
+		const found = await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
+		if (found.sent !== undefined) return found.sent;
+		if (found.drafts.length === 0) break;
+	}
+	throw requestError({
+		what: 'The outcome is unknown: it cannot be found out whether the message was sent.',
+		why: `Graph did not confirm it, and the mailbox does not show it as sent (key ${once.key}).`,
+		fix: 'Look into the Sent Items of the mailbox before you send it again.',
+		outcomeUnknown: true,
+	});
+}
+
+async function submitOnce(
+	once: OnceMessage,
+	run: ItemRun,
+	request: GraphRequest,
+	first: boolean,
+): Promise<'accepted' | 'unknown'> {
+	try {
+		return (await attempt(run, request)) === undefined ? 'unknown' : 'accepted';
+	} catch (error) {
+		// A draft that an earlier submission took along cannot be found any more.
+		if (!first && error instanceof GraphError && error.parts.status === 404) return 'unknown';
+		if (first) await removeDrafts(once, run);
+		throw asIs(error);
+	}
+}
+
+/** Looks into the mailbox, again and again for some time (ms), until what it holds is what is hoped for. */
+async function look(
+	once: OnceMessage,
+	run: ItemRun,
+	time: number,
+	hoped: (found: Found) => boolean,
+): Promise<Found> {
+	const begunAt = Date.now();
+	for (let looks = 0; ; looks++) {
+		const left = begunAt + time - Date.now();
+		await run.wait(Math.max(0, Math.min(left, pauses[looks] ?? (pauses.at(-1) as number))));
+		const found = await find(once, run);
+		if (hoped(found) || Date.now() - begunAt >= time) return found;
+	}
+}
+
+/** Asks the whole mailbox for the key: whatever a message's folder and id are now. */
+async function find({ mailbox, key }: OnceMessage, run: ItemRun): Promise<Found> {
+	const value = key.replace(/'/g, "''");
+	const { body } = await run.send({
+		method: 'GET',
+		path: ['users', mailbox, 'messages'],
+		query: {
+			$filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${keyProperty}' and ep/value eq '${value}')`,
+			$select: 'id,isDraft,subject,internetMessageId,lastModifiedDateTime',
+		},
+		headers: mailHeaders(),
+	});
+	const messages = (body as { value: Message[] }).value;
+	return {
+		sent: messages.find(({ isDraft }) => isDraft === false),
+		drafts: messages.filter(({ isDraft }) => isDraft !== false),
+	};
+}
+
+/** Takes away the drafts of the key. That they are gone is no condition for anything: what fails here is left. */
+async function removeDrafts(once: OnceMessage, run: ItemRun): Promise<void> {
+	try {
+		for (const { id } of (await find(once, run)).drafts) {
+			const path = ['users', once.mailbox, 'messages', id ?? '', 'permanentDelete'];
+			await run.send({ method: 'POST', path, headers: mailHeaders(), idempotent: true });
+		}
+	} catch {
+		return;
+	}
+}
+
+/** Sends a request; `undefined` when it is not known whether it was carried out. */
+async function attempt(run: ItemRun, request: GraphRequest): Promise<GraphResponse | undefined> {
+	try {
+		return await run.send(request);
+	} catch (error) {
+		if (isOutcomeUnknown(error)) return undefined;
+		throw asIs(error);
+	}
+}

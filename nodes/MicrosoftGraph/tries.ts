@@ -1,0 +1,48 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+/** What is remembered of an item that is not to be done again. */
+export type Remembered =
+	| { kind: 'done'; results: IDataObject[] }
+	/** It may have been done: its error is told again. */
+	| { kind: 'unknown'; error: { message: string; description: string; data: IDataObject } }
+	/** It was worked on and failed; it may be done again. */
+	| { kind: 'failed' };
+
+/** What became of the items in the earlier tries of the same run of the node. */
+export interface Tries {
+	recall(itemIndex: number): Remembered | undefined;
+	remember(itemIndex: number, remembered: Remembered): void;
+	/** Forgets everything: the run has succeeded. */
+	forget(): void;
+}
+
+const contextKey = 'finishedItems';
+
+/**
+ * n8n's "Retry On Fail" runs the whole node again, from its first item. What changes something in Microsoft 365 is
+ * therefore remembered per item, in the node's context, which survives the tries; a later run of the node, in a loop,
+ * starts anew.
+ */
+export function triesOf(context: IExecuteFunctions): Tries {
+	if (context.getNode().retryOnFail !== true) {
+		return { recall: () => undefined, remember: () => undefined, forget: () => undefined };
+	}
+	const store = context.getContext('node');
+	const run = Number(context.getWorkflowDataProxy(0).$runIndex);
+	const memory = () => {
+		const kept = store[contextKey] as { run: number; items: Record<string, Remembered> } | undefined;
+		if (kept?.run === run) return kept.items;
+		const items: Record<string, Remembered> = {};
+		store[contextKey] = { run, items } as unknown as IDataObject;
+		return items;
+	};
+	return {
+		recall: (itemIndex) => memory()[String(itemIndex)],
+		remember: (itemIndex, remembered) => {
+			memory()[String(itemIndex)] = remembered;
+		},
+		forget: () => {
+			delete store[contextKey];
+		},
+	};
+}
