@@ -2,7 +2,7 @@ import type { CredentialFields } from '../token/settings';
 import { retryAfterOf } from '../token/retryAfter';
 import { signInError, type SignInError } from '../token/signInError';
 import { explainUnreachable } from '../token/unreachable';
-import { explainEndpointUnreachable } from './managedIdentityErrors';
+import { explainEndpointUnreachable, isPage } from './managedIdentityErrors';
 import type { SignInContext, TokenAnswer } from './signInMethod';
 
 /** A request to one of Azure's token endpoints for managed identities, and when it is to be repeated. */
@@ -107,7 +107,8 @@ function userAssignedIdentity({ managedIdentityId, managedIdentityIdKind }: Cred
 async function askUntilAnswered(context: SignInContext, endpoint: Endpoint): Promise<TokenAnswer> {
 	for (let waited = 0, tries = 0; ; tries++) {
 		const answer = await ask(context, endpoint);
-		if (!endpoint.isToBeRepeated(answer.status)) return answer;
+		// A page is of a proxy in between, which will not give way: the endpoints speak JSON.
+		if (!endpoint.isToBeRepeated(answer.status) || isPage(answer.body)) return answer;
 		const pause = pauseAfter(answer, tries, context.now());
 		if (waited + pause > (answer.status === 410 ? longestWait.update : longestWait.other)) return answer;
 		await context.wait(pause);

@@ -56,6 +56,11 @@ export function explainManagedIdentityAnswer(
 	});
 }
 
+/** Whether an answer is made for a browser. */
+export function isPage(body: unknown): boolean {
+	return typeof body === 'string' && /<html|<!doctype|<title/i.test(body.slice(0, 10_000));
+}
+
 function isPassing(status: number): boolean {
 	return status === 410 || status === 429 || status >= 500;
 }
@@ -66,8 +71,7 @@ function reasonFor(
 	fields: CredentialFields,
 	resource: string,
 ): Reason {
-	if (typeof body === 'string' && /<html|<!doctype|<title/i.test(body)) return proxyInBetween(fields);
-	if (status >= 300 && status < 400) return proxyInBetween(fields);
+	if (isPage(body) || (status >= 300 && status < 400)) return proxyInBetween(fields);
 	if (/x-forwarded-for|metadata header|through a proxy/i.test(words)) return proxyInBetween(fields);
 	if (/\.key\b|Basic realm=/.test(String(headers['www-authenticate'] ?? ''))) return azureArc;
 	const explained = entrasExplanation(words, resource);

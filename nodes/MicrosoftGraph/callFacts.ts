@@ -1,7 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { rolesOf } from '../../credentials/token/session';
+import { graphTokenOf, rolesOf } from '../../credentials/token/session';
+import { graphUrlOf, loginUrlOf, readFields } from '../../credentials/token/settings';
+import { readClaims } from '../../credentials/token/token';
 import type { CallFacts } from '../graph/explain';
+import type { AppFacts } from './operation';
 
 /** What is known of a call beside Graph's answer: what it needs, and what the token in use shows. */
 export function callFacts(
@@ -9,4 +12,24 @@ export function callFacts(
 	credentials: ICredentialDataDecryptedObject | undefined,
 ): CallFacts {
 	return { permissions, roles: credentials && rolesOf(credentials) };
+}
+
+/** What may be told of the app that signs in with a credential. */
+export function appFacts(credentials: ICredentialDataDecryptedObject): AppFacts {
+	const fields = readFields(credentials);
+	const { authentication, cloud, tenantId, clientId } = fields;
+	const token = graphTokenOf(credentials);
+	return {
+		authentication,
+		cloud,
+		tenantId,
+		clientId,
+		loginUrl: authentication === 'managedIdentity' ? '' : loginUrlOf(fields),
+		graphUrl: graphUrlOf(fields),
+		token: token && {
+			obtainedAt: token.obtainedAt,
+			expiresAt: token.expiresAt,
+			claims: readClaims(token.value),
+		},
+	};
 }

@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { listOptions } from './fields/lists';
 import { requestOptions } from './fields/request';
 import type { Operation, Resource } from './operation';
 
@@ -35,7 +36,7 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 				name,
 				value,
 				action,
-				description: `${description}. Needs ${permissions.join(', ')}.`,
+				description: `${description}.${permissions.length > 0 ? ` Needs ${permissions.join(', ')}.` : ''}`,
 			})),
 			default: resource.operations[0]?.value ?? '',
 		},
@@ -49,7 +50,7 @@ function permissionNotice(
 	resource: Resource,
 	{ value, permissions, permissionNote = '' }: Operation,
 ): INodeProperties {
-	const names = permissions.map((name) => `<strong>${name}</strong>`).join(' and ');
+	const names = permissions.map((name) => `<strong>${name}</strong>`).join(' and ') || 'none';
 	return {
 		displayName: `Application permission: ${names}. ${permissionNote}`.trim(),
 		name: `permissions_${value}`,
@@ -71,8 +72,9 @@ function sharedFields(resource: Resource): INodeProperties[] {
 	}));
 }
 
-function optionsCollection(resource: Resource, { value, options = [] }: Operation): INodeProperties {
-	const all = [...options, ...requestOptions];
+function optionsCollection(resource: Resource, operation: Operation): INodeProperties {
+	const { value, options = [], list } = operation;
+	const all = [...options, ...(list ? listOptions : []), ...requestOptions];
 	return {
 		displayName: 'Options',
 		name: 'options',

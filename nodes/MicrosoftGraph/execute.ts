@@ -7,11 +7,13 @@ import type {
 
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
 import { credentialType } from '../graph/http';
-import { readList } from '../graph/page';
+import { readList, readPage } from '../graph/page';
 import { requestError } from '../graph/requestError';
-import { callFacts } from './callFacts';
+import { appFacts, callFacts } from './callFacts';
 import { listLimits } from './fields/lists';
+import { text } from './fields/odata';
 import { defaultMaxWait } from './fields/request';
+import { hintAtCertificate } from './hints';
 import { itemParameters } from './itemParameters';
 import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
 import type { Operation } from './operation';
@@ -93,12 +95,17 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<IDataObject
 	let changes = false;
 	try {
 		credentials = await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex);
+		if (itemIndex === 0) hintAtCertificate(context, credentials);
 		const sender = run.client.sender(credentials);
 		const send: Send = async (request) => {
 			changes ||= request.method !== 'GET';
 			return await sender(request);
 		};
-		const results = await runOperation(run, itemIndex, send, earlier !== undefined);
+		const results = await runOperation(run, itemIndex, {
+			credentials,
+			send,
+			triedBefore: earlier !== undefined,
+		});
 		if (changes) tries.remember(itemIndex, { kind: 'done', results });
 		return results;
 	} catch (error) {
@@ -113,20 +120,32 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<IDataObject
 	}
 }
 
+/** With what the work on an item begins. */
+interface ItemStart {
+	credentials: ICredentialDataDecryptedObject;
+	send: Send;
+	/** Whether an earlier try of this execution has worked on the item. */
+	triedBefore: boolean;
+}
+
 async function runOperation(
 	{ context, operation, client }: NodeRun,
 	itemIndex: number,
-	send: Send,
-	triedBefore: boolean,
+	{ credentials, send, triedBefore }: ItemStart,
 ): Promise<IDataObject[]> {
 	const item = itemParameters(context, itemIndex);
 	const itemKey = itemKeyOf(context, itemIndex);
-	const steps = operation.steps?.({ item, send, wait: client.wait, itemKey, triedBefore });
+	const app = () => appFacts(credentials);
+	const steps = operation.steps?.({ item, send, wait: client.wait, itemKey, triedBefore, app });
 	if (steps !== undefined) return await steps;
 
+	if (operation.request === undefined) return [];
 	const request = await operation.request(item);
 	if (operation.list !== undefined) {
-		return await readList(request, listLimits(item, operation.list.pageSize), send);
+		const limits = listLimits(item, operation.list.pageSize);
+		const { singlePage, pageLink } = item.collection('options');
+		if (singlePage !== true) return await readList(request, limits, send);
+		return [{ ...(await readPage(request, limits, text(pageLink), send)) }];
 	}
 	const response = await send(request);
 	return operation.output?.(response, item) ?? [response.body as IDataObject];

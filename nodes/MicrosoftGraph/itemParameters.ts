@@ -13,6 +13,10 @@ export interface ItemParameters {
 	id(name: string): string;
 	flag(name: string): boolean;
 	number(name: string): number;
+	/** The values of a list in which several can be chosen. */
+	list(name: string): string[];
+	/** Whatever it is. */
+	value(name: string): unknown;
 	/** A collection, such as "Options"; only what the person added is in it. */
 	collection(name: string): IDataObject;
 	/**
@@ -32,6 +36,8 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 		id: (name) => String(get(name, '') ?? '').trim(),
 		flag: (name) => get(name, false) === true,
 		number: (name) => Number(get(name, 0)),
+		list: (name) => (get(name, []) as unknown[]).map(String),
+		value: (name) => get(name, undefined),
 		collection: (name) => get(name, {}) as IDataObject,
 		file: async (field) => {
 			const { fileName, mimeType } = context.helpers.assertBinaryData(itemIndex, field);

@@ -4,6 +4,8 @@ import type { Send } from '../graph/client';
 import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
 import type { ItemParameters } from './itemParameters';
 
+export type { ItemParameters } from './itemParameters';
+
 /**
  * What one entry of the node's "Operation" list does, as data: the fields it shows, the request it makes from them, the
  * permission it needs, how the answer becomes items. It calls nothing itself.
@@ -24,8 +26,8 @@ export interface Operation {
 	fields: readonly INodeProperties[];
 	/** Entries of its "Options" collection, beside those that every operation has. */
 	options?: readonly INodeProperties[];
-	/** The request for one item. */
-	request: (item: ItemParameters) => GraphRequest | Promise<GraphRequest>;
+	/** The request for one item; only an operation that has `steps` instead is without. */
+	request?: (item: ItemParameters) => GraphRequest | Promise<GraphRequest>;
 	/** Set for a list: the request is paged through up to what the person asked for. */
 	list?: {
 		/** The most entries that Graph gives in a page of this list. */
@@ -47,6 +49,20 @@ export interface ItemRun {
 	itemKey: string;
 	/** Whether an earlier try of this execution has worked on this item. */
 	triedBefore: boolean;
+	/** Who the app is; its token is there once something was sent. */
+	app: () => AppFacts;
+}
+
+/** What may be told of an app and its sign-in. */
+export interface AppFacts {
+	authentication: string;
+	cloud: string;
+	tenantId: string;
+	clientId: string;
+	loginUrl: string;
+	graphUrl: string;
+	/** Times in ms since the epoch; the token itself is not told. */
+	token?: { obtainedAt: number; expiresAt: number; claims?: Readonly<Record<string, unknown>> };
 }
 
 /** A resource of the node and its operations. */

@@ -45,3 +45,30 @@ export async function readList(
 	}
 	return entries.slice(0, limit);
 }
+
+/** One page of a list, and the link to the next one. */
+export interface Page {
+	entries: IDataObject[];
+	/** `undefined` after the last page. */
+	nextLink?: string;
+}
+
+/**
+ * Reads a single page: for lists that are too large for one run.
+ * @param link the next link of the page before; the first page when it is empty
+ * Source: "Paging Microsoft Graph data in your app".
+ */
+export async function readPage(
+	request: GraphRequest,
+	{ limit, pageSize }: ListLimits,
+	link: string,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): Promise<Page> {
+	const query = { ...request.query, $top: Math.min(limit, pageSize) };
+	const { body } = await send(link === '' ? { ...request, query } : { ...request, link });
+	const { value, '@odata.nextLink': nextLink } = body as {
+		value?: IDataObject[];
+		'@odata.nextLink'?: string;
+	};
+	return { entries: value ?? [], nextLink };
+}

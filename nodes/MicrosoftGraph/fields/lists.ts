@@ -23,6 +23,27 @@ export const listFields: readonly INodeProperties[] = [
 	},
 ];
 
+/** For lists that are too large for one run: a page at a time, in a loop of the workflow. */
+export const listOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Single Page',
+		name: 'singlePage',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to return one page as one item, its "entries" and the "nextLink" for the next run: for very large lists, read in a loop',
+	},
+	{
+		displayName: 'Page Link',
+		name: 'pageLink',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.nextLink }}',
+		description: 'The "nextLink" of the page before; the first page when empty',
+		displayOptions: { show: { singlePage: [true] } },
+	},
+];
+
 /** The limits that these fields hold for an item; a limit below 1 counts as 1. */
 export function listLimits(item: ItemParameters, pageSize: number): ListLimits {
 	const limit = item.flag('returnAll') ? Infinity : Math.max(1, Math.floor(item.number('limit')) || 1);

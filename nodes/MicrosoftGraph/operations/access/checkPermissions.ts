@@ -1,0 +1,124 @@
+import type { AppRole, AppRoleAssignment, ServicePrincipal } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { asIs } from '../../../../credentials/token/asIs';
+import { GraphError } from '../../../graph/graphError';
+import { includes, missingPermissions } from '../../../graph/permissions';
+import type { ItemRun, Operation, Resource } from '../../operation';
+
+/** What a token cannot show. */
+const unseen = [
+	"Exchange's RBAC for Applications and application access policies allow or narrow mailboxes without showing in a token.",
+	'Directory roles, grants for single sites (Sites.Selected) and ownership do not show in a token either.',
+];
+
+/** The operation that tells what the app may do, and what the operations that a person picks need. */
+export function checkPermissions(resources: readonly Resource[]): Operation {
+	const pairs = resources.flatMap((resource) =>
+		resource.operations.map((operation) => ({ resource, operation })),
+	);
+	const needs = new Map(
+		pairs.map(({ resource, operation }) => [`${resource.value}:${operation.value}`, operation.permissions]),
+	);
+	return {
+		name: 'Check Permissions',
+		value: 'checkPermissions',
+		action: 'Check the permissions of the app',
+		description: 'Tell who the app is, what it was granted, and what chosen operations need',
+		permissions: [],
+		permissionNote: "The app's role assignments are added where Application.Read.All allows reading them.",
+		fields: [
+			{
+				displayName: 'Operations to Check',
+				name: 'operationsToCheck',
+				type: 'multiOptions',
+				options: pairs.map(({ resource, operation }) => ({
+					name: `${resource.name}: ${operation.name}`,
+					value: `${resource.value}:${operation.value}`,
+				})),
+				default: [],
+				description:
+					'Operations that the app is for; all that it was granted beyond them is named as unneeded',
+			},
+		],
+		steps: async (run) => [await check(run, needs)],
+	};
+}
+
+async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>): Promise<IDataObject> {
+	const tenantName = await organizationName(run);
+	const { token, ...app } = run.app();
+	const claims = token?.claims;
+	const granted =
+		claims === undefined ? undefined : Array.isArray(claims.roles) ? claims.roles.map(String) : [];
+	const chosen = run.item.list('operationsToCheck');
+	const operations = chosen.map((operation) => {
+		const needed = needs.get(operation) ?? [];
+		return { operation, needs: [...needed], missing: granted && missingPermissions(needed, granted) };
+	});
+	const needed = operations.flatMap((operation) => operation.needs);
+	return {
+		app: {
+			...app,
+			displayName: claims?.app_displayname,
+			servicePrincipalId: claims?.oid,
+			tenantId: claims?.tid ?? app.tenantId,
+			tenantName,
+			clientId: claims?.appid ?? claims?.azp ?? app.clientId,
+		},
+		token: token && {
+			audience: claims?.aud,
+			obtainedAt: new Date(token.obtainedAt).toISOString(),
+			expiresAt: new Date(token.expiresAt).toISOString(),
+		},
+		granted,
+		operations,
+		missing: granted && [...new Set(missingPermissions(needed, granted))],
+		unneeded:
+			chosen.length === 0
+				? undefined
+				: granted?.filter((role) => !needed.some((name) => includes(role, name))),
+		roleAssignments: await roleAssignments(run, claims?.oid),
+		notes: [
+			...(granted === undefined ? ['The token cannot be read: what it grants is not known.'] : []),
+			...unseen,
+		],
+	} as IDataObject;
+}
+
+/** Signs in by a request that any app may make; the name is there only with Organization.Read.All. */
+async function organizationName(run: ItemRun): Promise<string | undefined> {
+	const body = await allowed(run, ['organization'], 'id,displayName');
+	return (body as { value?: Array<{ displayName?: string }> } | undefined)?.value?.[0]?.displayName;
+}
+
+/** The app's role assignments by name: the better source than the token, where reading them is allowed. */
+async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promise<IDataObject[] | string> {
+	const notAllowed = 'Not read: that needs Application.Read.All.';
+	if (typeof servicePrincipalId !== 'string')
+		return 'Not read: the token does not name the service principal.';
+	const body = await allowed(run, ['servicePrincipals', servicePrincipalId, 'appRoleAssignments']);
+	if (body === undefined) return notAllowed;
+	const { value } = body as { value: AppRoleAssignment[] };
+	const roles = new Map<string, AppRole[]>();
+	for (const id of new Set(value.map(({ resourceId }) => resourceId ?? ''))) {
+		const resource = (await allowed(run, ['servicePrincipals', id], 'appRoles')) as
+			ServicePrincipal | undefined;
+		roles.set(id, resource?.appRoles ?? []);
+	}
+	return value.map(({ appRoleId, resourceId, resourceDisplayName, createdDateTime }) => ({
+		role: roles.get(resourceId ?? '')?.find(({ id }) => id === appRoleId)?.value ?? appRoleId,
+		resource: resourceDisplayName,
+		since: createdDateTime,
+	}));
+}
+
+/** What a GET answers; `undefined` where it is forbidden or not there. */
+async function allowed(run: ItemRun, path: string[], $select?: string): Promise<unknown> {
+	try {
+		return (await run.send({ method: 'GET', path, query: { $select } })).body;
+	} catch (error) {
+		if (error instanceof GraphError && [403, 404].includes(error.parts.status)) return undefined;
+		throw asIs(error);
+	}
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import type { AppFacts, ItemParameters, Operation } from '../../operation';
+
+/** Source: "Admin consent on the Microsoft identity platform". */
+export const getAdminConsentUrl: Operation = {
+	name: 'Get Admin Consent URL',
+	value: 'getAdminConsentUrl',
+	action: 'Get the admin consent URL',
+	description: 'Make the link by which an administrator consents to the permissions of the app',
+	permissions: [],
+	fields: [
+		{
+			displayName: 'Tenant',
+			name: 'consentTenant',
+			type: 'options',
+			options: [
+				{ name: 'Another Tenant', value: 'other', description: 'For an app that several tenants use' },
+				{ name: 'Any Tenant (Common)', value: 'common' },
+				{ name: 'Any Work or School Tenant (Organizations)', value: 'organizations' },
+				{ name: 'Tenant of the Credential', value: 'credential' },
+			],
+			default: 'credential',
+			description: 'Whose administrator consents',
+		},
+		{
+			displayName: 'Tenant ID',
+			name: 'otherTenant',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. fabrikam.onmicrosoft.com',
+			displayOptions: { show: { consentTenant: ['other'] } },
+		},
+		{
+			displayName: 'Endpoint',
+			name: 'consentEndpoint',
+			type: 'options',
+			options: [
+				{ name: 'V1', value: 'v1', description: 'Consents to the permissions of the app registration' },
+				{
+					name: 'V2',
+					value: 'v2',
+					description: 'Consents to the permissions that the app registration has for Graph',
+				},
+			],
+			default: 'v1',
+		},
+		{
+			displayName: 'Redirect URI',
+			name: 'redirectUri',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://n8n.contoso.com/webhook/admin-consent',
+			description: 'Where Entra sends the administrator afterwards; the app registration has to list it',
+		},
+		{
+			displayName: 'State',
+			name: 'consentState',
+			type: 'string',
+			default: '',
+			description: 'Comes back with the answer, which has to be compared with it; made at random when empty',
+		},
+	],
+	steps: async ({ item, app }) => [consentLink(item, app())],
+};
+
+function consentLink(item: ItemParameters, app: AppFacts): IDataObject {
+	if (app.authentication === 'managedIdentity') {
+		throw requestError({
+			what: 'There is no consent link for a managed identity: it has no app registration.',
+			fix: 'Grant its application permissions by script (New-MgServicePrincipalAppRoleAssignment, or az rest).',
+		});
+	}
+	const redirectUri = item.text('redirectUri');
+	if (!URL.canParse(redirectUri)) {
+		throw requestError({
+			what: `The redirect URI "${redirectUri}" is not a URL.`,
+			fix: 'Enter one of the redirect URIs of the app registration, letter by letter.',
+		});
+	}
+	const where = item.text('consentTenant');
+	const tenant = where === 'credential' ? app.tenantId : where === 'other' ? item.text('otherTenant') : where;
+	const state = item.text('consentState') || randomUUID();
+	const version2 = item.text('consentEndpoint') === 'v2';
+	const url = new URL(`${app.loginUrl}/${encodeURIComponent(tenant)}${version2 ? '/v2.0' : ''}/adminconsent`);
+	url.searchParams.set('client_id', app.clientId);
+	if (version2) url.searchParams.set('scope', `${app.graphUrl}/.default`);
+	url.searchParams.set('redirect_uri', redirectUri);
+	url.searchParams.set('state', state);
+	return { url: url.href, state, tenant, clientId: app.clientId, redirectUri };
+}

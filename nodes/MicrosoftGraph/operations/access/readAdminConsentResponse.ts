@@ -1,0 +1,103 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import type { ItemParameters, Operation } from '../../operation';
+
+/** Source: "Admin consent on the Microsoft identity platform", successful and error response. */
+export const readAdminConsentResponse: Operation = {
+	name: 'Read Admin Consent Response',
+	value: 'readAdminConsentResponse',
+	action: 'Read the response of an admin consent',
+	description: 'Judge what Entra sent back to the redirect URI',
+	permissions: [],
+	fields: [
+		{
+			displayName: 'Query',
+			name: 'consentQuery',
+			type: 'json',
+			default: '={{ $json.query }}',
+			required: true,
+			description:
+				'Query parameters of the redirect, as the Webhook node gives them, or as a text after the "?"',
+		},
+		{
+			displayName: 'Expected State',
+			name: 'expectedState',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'The state of the link that was sent; an answer with another one is not the answer to it',
+		},
+	],
+	steps: async ({ item }) => [judge(item)],
+};
+
+function judge(item: ItemParameters): IDataObject {
+	const query = readQuery(item.value('consentQuery'));
+	const { tenant, scope, admin_consent: consent, error, error_description: errorDescription } = query;
+	const refusal = refusalOf(query, item.text('expectedState'));
+	return {
+		consented: refusal === undefined,
+		...refusal,
+		// What Entra names here came through the browser of whoever opened the link: no proof of anything.
+		tenant,
+		scope,
+		adminConsent: consent,
+		error,
+		errorDescription,
+	};
+}
+
+function refusalOf(
+	query: Record<string, string>,
+	expectedState: string,
+): { reason: string; fix: string } | undefined {
+	const { state, error, error_description: description, admin_consent: consent } = query;
+	if (expectedState === '' || state === undefined || !same(state, expectedState)) {
+		return {
+			reason: 'The state is not the one of the link that was sent.',
+			fix: 'Do not use this answer. Make a new link and compare with its state.',
+		};
+	}
+	if (error !== undefined) {
+		return {
+			reason: `Consent was not given: ${description ?? error}`,
+			fix:
+				error === 'access_denied'
+					? 'An administrator declined, or whoever opened the link may not consent: that takes a Privileged Role Administrator.'
+					: 'Send the link again; Entra says beside it what is wrong.',
+		};
+	}
+	if (consent?.toLowerCase() !== 'true') {
+		return { reason: 'The answer does not say that consent was given.', fix: 'Send the link again.' };
+	}
+	return undefined;
+}
+
+/** Compares in a time that does not depend on where two texts differ. */
+function same(one: string, other: string): boolean {
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(digest(one), digest(other));
+}
+
+function readQuery(value: unknown): Record<string, string> {
+	const given = typeof value === 'string' ? parseText(value) : value;
+	if (typeof given === 'object' && given !== null) {
+		return Object.fromEntries(Object.entries(given).map(([name, entry]) => [name, String(entry)]));
+	}
+	throw requestError({
+		what: 'The query of the redirect is missing.',
+		fix: 'Give the query parameters that the Webhook node received: {{ $json.query }}.',
+	});
+}
+
+function parseText(text: string): unknown {
+	if (!text.trim().startsWith('{'))
+		return Object.fromEntries(new URLSearchParams(text.replace(/^[^?]*\?/, '')));
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
