@@ -44,7 +44,7 @@ const appDisabled: Explanation = {
 const certificateUnknown: Explanation = {
 	cause:
 		'Entra does not accept the certificate{thumbprint} for the app {app}: it is not registered there, has ended, or was registered with another key.',
-	cure: 'Upload the certificate (its public part) to the app registration, under "Certificates & secrets", "Certificates", and compare the thumbprint there with this one.',
+	cure: 'Upload the certificate (its public part) to the app registration, under "Certificates & secrets", "Certificates", and compare the thumbprint that is shown there.',
 };
 const assertionTimes: Explanation = {
 	cause: 'The assertion was sent outside the time for which it is good.',

@@ -1,4 +1,4 @@
-import { explainManagedIdentityAnswer } from '../signIn/managedIdentityErrors';
+import { explainManagedIdentityAnswer, isPage } from '../signIn/managedIdentityErrors';
 import { certificateThumbprint } from '../signIn/keyAndCertificate';
 import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
@@ -177,11 +177,13 @@ function explainForeignAnswer(answer: TokenAnswer, context: TokenErrorContext): 
 	const host = hostOf(context.tokenEndpoint);
 	const overloaded = answer.status === 429 || answer.status >= 500;
 	return signInError({
-		what: `The login host ${host} did not answer as Entra does: a proxy page?`,
+		what:
+			overloaded && !isPage(answer.body)
+				? `The login host ${host} is busy or not well.`
+				: `The login host ${host} did not answer as Entra does: a proxy page?`,
 		why: `It answered HTTP ${answer.status} ${contentOf(answer, context)}.`,
 		fix: [foreignCure(answer, host), pauseOf(answer)].filter(Boolean).join(' '),
 		...repetition(answer),
-		...(overloaded ? { transient: true } : {}),
 	});
 }
 

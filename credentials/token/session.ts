@@ -141,6 +141,7 @@ async function testGraph(token: Token, { fields, httpRequest, refused }: Session
 	if (statusCode === 401 || refused) {
 		throw signInError({
 			what: `The sign-in succeeded, but ${host} did not accept the token (HTTP 401).`,
+			why: otherAudience(token, new URL(graphUrl).origin),
 			fix: 'Check that the cloud, and for a custom cloud the Graph URL, belongs to the tenant, and that the clock of the machine that runs n8n is right.',
 		});
 	}
@@ -151,6 +152,15 @@ async function testGraph(token: Token, { fields, httpRequest, refused }: Session
 				? 'Graph is busy or not well: try again in a minute.'
 				: 'Check the cloud, and for a custom cloud the Graph URL: it does not answer as Microsoft Graph does.',
 	});
+}
+
+/** Says so when a token that can be read is for another resource than the one that was asked for. */
+function otherAudience(token: Token, resource: string): string | undefined {
+	const audience = readClaims(token.value)?.aud;
+	const graphId = '00000003-0000-0000-c000-000000000000';
+	if (typeof audience !== 'string' || audience === graphId || audience.replace(/\/$/, '') === resource)
+		return undefined;
+	return `The token was asked for ${resource} and is for ${audience}.`;
 }
 
 async function askGraph(

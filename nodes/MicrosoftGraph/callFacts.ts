@@ -11,7 +11,9 @@ export function callFacts(
 	permissions: readonly string[],
 	credentials: ICredentialDataDecryptedObject | undefined,
 ): CallFacts {
-	return { permissions, roles: credentials && rolesOf(credentials) };
+	if (credentials === undefined) return { permissions };
+	const managedIdentity = readFields(credentials).authentication === 'managedIdentity';
+	return { permissions, roles: rolesOf(credentials), managedIdentity };
 }
 
 /** What may be told of the app that signs in with a credential. */

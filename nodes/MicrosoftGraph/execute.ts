@@ -142,7 +142,7 @@ async function runOperation(
 	if (operation.request === undefined) return [];
 	const request = await operation.request(item);
 	if (operation.list !== undefined) {
-		const limits = listLimits(item, operation.list.pageSize);
+		const limits = listLimits(item, operation.list.pageSize(item));
 		const { singlePage, pageLink } = item.collection('options');
 		if (singlePage !== true) return await readList(request, limits, send);
 		return [{ ...(await readPage(request, limits, text(pageLink), send)) }];

@@ -30,8 +30,8 @@ export interface Operation {
 	request?: (item: ItemParameters) => GraphRequest | Promise<GraphRequest>;
 	/** Set for a list: the request is paged through up to what the person asked for. */
 	list?: {
-		/** The most entries that Graph gives in a page of this list. */
-		pageSize: number;
+		/** The most entries of this list that are sensibly asked for in one page. */
+		pageSize: (item: ItemParameters) => number;
 	};
 	/** The items from an answer that is no list; the answer itself when it is not set. */
 	output?: (response: GraphResponse, item: ItemParameters) => IDataObject[];

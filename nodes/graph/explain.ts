@@ -7,6 +7,8 @@ export interface CallFacts {
 	permissions: readonly string[];
 	/** The `roles` of the token, where it can be read. */
 	roles?: readonly string[];
+	/** Whether the token is a managed identity's: Azure keeps those for up to a day. */
+	managedIdentity?: boolean;
 }
 
 /** An error's text for a person: what happened, why in Graph's own words, and how to mend it. */
@@ -82,7 +84,7 @@ export function explainGraphError(error: GraphError, facts: CallFacts): Explanat
 }
 
 /** What a 403 can be: the permission is missing, or something narrows what the app may reach. */
-function explainForbidden({ permissions, roles }: CallFacts): string {
+function explainForbidden({ permissions, roles, managedIdentity }: CallFacts): string {
 	if (permissions.length === 0) return 'The app has no permission for this.';
 	const needed = list(permissions);
 	const missing = roles === undefined ? undefined : missingPermissions(permissions, roles);
@@ -93,7 +95,10 @@ function explainForbidden({ permissions, roles }: CallFacts): string {
 		missing === undefined
 			? 'The token does not show which permissions it has.'
 			: `The token does not have ${list(missing)}.`;
-	return `The operation needs at least the application permission ${needed}. ${shown} Add it to the app registration as an application permission (not a delegated one) and have an administrator consent; or, where access comes from elsewhere, check ${narrowing(permissions)}`;
+	const grant = managedIdentity
+		? 'Grant it to the managed identity by script; Azure keeps the token of a managed identity for up to 24 hours, so that it works only then.'
+		: 'Add it to the app registration as an application permission (not a delegated one) and have an administrator consent.';
+	return `The operation needs at least the application permission ${needed}. ${shown} ${grant} Where access comes from elsewhere, check ${narrowing(permissions)}`;
 }
 
 /** What can allow or forbid beside the token's permissions, for the kind of permission. */

@@ -28,3 +28,12 @@ export function messageQuery(options: IDataObject): Query {
 	const quoted = words === '' || words.startsWith('"') ? words : `"${words.replace(/[\\"]/g, '\\$&')}"`;
 	return { ...odataQuery(options), $search: quoted };
 }
+
+/**
+ * How many messages to ask for at a time: Graph gives up to 1,000, but with their bodies so many take it too long.
+ * Source: "List messages", on `$top` and gateway timeouts.
+ */
+export function messagePageSize(options: IDataObject): number {
+	const selected = text(options.select).toLowerCase();
+	return selected === '' || selected.includes('body') ? 250 : 1000;
+}

@@ -1,6 +1,6 @@
 import { listFields } from '../../fields/lists';
 import { folderId, mailbox } from '../../fields/locators';
-import { bodyAsText, mailHeaders, messageQuery } from '../../fields/mail';
+import { bodyAsText, mailHeaders, messagePageSize, messageQuery } from '../../fields/mail';
 import { filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 
@@ -14,7 +14,7 @@ export const getAll: Operation = {
 	permissionNote: 'Bodies and attachments need Mail.Read.',
 	fields: [mailbox, folderId, ...listFields],
 	options: [bodyAsText, filter, orderBy, search, select],
-	list: { pageSize: 1000 },
+	list: { pageSize: (item) => messagePageSize(item.collection('options')) },
 	request: (item) => {
 		const options = item.collection('options');
 		const folder = item.id('folderId');

@@ -12,6 +12,6 @@ export const getAll: Operation = {
 	permissionNote: 'More than names and addresses needs User.Read.All.',
 	fields: listFields,
 	options: [filter, orderBy, search, select],
-	list: { pageSize: 999 },
+	list: { pageSize: () => 999 },
 	request: (item) => ({ method: 'GET', path: ['users'], ...directoryQuery(item.collection('options')) }),
 };
