@@ -1,0 +1,131 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { adminConsent } from './adminConsent';
+import { identityProviderEndpoints } from './identityProvider';
+import { managedIdentityEndpoints } from './managedIdentity';
+import { defaultClientId } from './registrations';
+import type { AppRegistration, Tenant } from './registrations';
+import { makeState, resetState } from './state';
+import type {
+	EntraSettings,
+	EntraState,
+	ManagedIdentityHost,
+	OtherIdentityProvider,
+	TokenRequest,
+} from './state';
+import { tokenEndpoint } from './tokenEndpoint';
+import type { IssuedToken } from './tokens';
+
+export * from './registrations';
+export { allRoles } from './roles';
+export { defaultSystemIdentity, defaultUserIdentity } from './state';
+export type {
+	EntraSettings,
+	ManagedIdentityHost,
+	OtherIdentityProvider,
+	ScriptedAnswer,
+	TokenRequest,
+} from './state';
+export type { IssuedToken } from './tokens';
+
+export interface EntraSimulator {
+	/** Everything that the login host serves; it parses forms itself. */
+	routes: FastifyPluginAsync;
+	/** By the bearer itself. */
+	tokens: Map<string, IssuedToken>;
+	/** A registration that can be changed in place; without a client id the default one. */
+	app(clientId?: string): AppRegistration;
+	/** Adds a registration, or puts another in its place. */
+	register(app: AppRegistration): AppRegistration;
+	/** What an administrator has consented to, from the next token on. */
+	setRoles(roles: string[], clientId?: string): void;
+	tenants: Tenant[];
+	settings: EntraSettings;
+	managedIdentity: ManagedIdentityHost;
+	identityProvider: OtherIdentityProvider;
+	/** Requests for tokens in their order, secrets masked. */
+	tokenRequests: TokenRequest[];
+	/** Everything as at the start; issued tokens are forgotten. */
+	reset(): void;
+}
+
+/**
+ * Entra ID's part of the platform: token endpoints, OpenID configuration, admin consent, and beside them the
+ * endpoints of managed identities and of another identity provider.
+ *
+ * @param getUrls where the login host and Graph are reached, without a slash at the end; asked at each request
+ */
+export function createEntra(getUrls: () => { loginUrl: string; graphUrl: string }): EntraSimulator {
+	const state = makeState(getUrls);
+
+	const app = (clientId: string = defaultClientId) => {
+		const found = state.apps.get(clientId.toLowerCase());
+		if (!found) throw new Error(`No app is registered with the client id ${clientId}`);
+		return found;
+	};
+
+	return {
+		routes: async (fastify) => {
+			parseForms(fastify);
+			tokenEndpoint(fastify, state);
+			adminConsent(fastify, state);
+			openIdConfiguration(fastify, state);
+			managedIdentityEndpoints(fastify, state);
+			identityProviderEndpoints(fastify, state);
+		},
+		tokens: state.tokens,
+		app,
+		register: (registration) => {
+			state.apps.set(registration.clientId.toLowerCase(), registration);
+			return registration;
+		},
+		setRoles: (roles, clientId) => {
+			app(clientId).roles = [...roles];
+		},
+		tenants: state.tenants,
+		settings: state.settings,
+		managedIdentity: state.managedIdentity,
+		identityProvider: state.identityProvider,
+		tokenRequests: state.tokenRequests,
+		reset: () => resetState(state),
+	};
+}
+
+function parseForms(fastify: FastifyInstance): void {
+	fastify.addContentTypeParser(
+		'application/x-www-form-urlencoded',
+		{ parseAs: 'string' },
+		async (_request: unknown, body: string | Buffer) =>
+			Object.fromEntries(new URLSearchParams(body.toString())),
+	);
+}
+
+function openIdConfiguration(fastify: FastifyInstance, state: EntraState): void {
+	fastify.get('/:tenant/v2.0/.well-known/openid-configuration', async (request) => {
+		const { tenant: name } = request.params as { tenant: string };
+		const tenant = state.tenants.find(({ id, domains }) => id === name || domains.includes(name))?.id ?? name;
+		const { loginUrl } = state.urls();
+		return {
+			token_endpoint: `${loginUrl}/${name}/oauth2/v2.0/token`,
+			token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+			jwks_uri: `${loginUrl}/${name}/discovery/v2.0/keys`,
+			issuer: `${loginUrl}/${tenant}/v2.0`,
+			authorization_endpoint: `${loginUrl}/${name}/oauth2/v2.0/authorize`,
+			response_types_supported: ['code', 'id_token'],
+			subject_types_supported: ['pairwise'],
+			id_token_signing_alg_values_supported: ['RS256'],
+			cloud_instance_name: new URL(loginUrl).host,
+			cloud_graph_host_name: new URL(state.urls().graphUrl).host,
+			msgraph_host: new URL(state.urls().graphUrl).host,
+		};
+	});
+	fastify.get('/:tenant/discovery/v2.0/keys', async () => ({
+		keys: [
+			{
+				...state.key.publicKey.export({ format: 'jwk' }),
+				use: 'sig',
+				kid: state.key.keyId,
+				x5t: state.key.keyId,
+			},
+		],
+	}));
+}

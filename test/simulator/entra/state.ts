@@ -1,0 +1,179 @@
+import type { AppRegistration, Tenant } from './registrations';
+import { defaultApp, defaultTenants } from './registrations';
+import { makeSigningKey } from './tokens';
+import type { IssuedToken, SigningKey } from './tokens';
+
+/** An answer that stands in for the real one: a fault of the login host, or of a proxy before it. */
+export interface ScriptedAnswer {
+	status: number;
+	headers?: Record<string, string>;
+	/** An object is sent as JSON, a text as it is. */
+	body?: string | object;
+	/** The connection ends in the middle of the answer. */
+	cut?: boolean;
+}
+
+export interface EntraSettings {
+	/** Seconds that a token lives. */
+	tokenLifetime: number;
+	/** Seconds after which Entra asks for a renewal; absent as a rule. */
+	refreshIn?: number;
+	/** Resources that can be asked for beside Graph. */
+	resources: string[];
+	/** ms that each token request takes. */
+	latency: number;
+	/** ms by which Entra's clock is ahead of the caller's when it judges secrets and assertions. */
+	clockOffset: number;
+	/** Token requests of one app in five minutes before AADSTS50196. */
+	requestsBeforeLoop: number;
+	/** Given one after another in place of the token endpoint's own answers. */
+	answers: ScriptedAnswer[];
+	/** What the administrator does at the consent page. */
+	adminConsent: 'granted' | 'refused' | 'grantedWithError';
+}
+
+export interface TokenRequest {
+	/** ms */
+	at: number;
+	endpoint: 'v2.0' | 'v1.0' | 'imds' | 'appService' | 'identityProvider';
+	tenant: string;
+	/** The form or query; secrets and assertions are replaced by `***`. */
+	form: Record<string, string>;
+	/** Header and claims of a client assertion; its signature is not kept. */
+	assertion?: { header: Record<string, unknown>; claims: Record<string, unknown> };
+	status: number;
+	/** Entra's error code. */
+	code?: number;
+}
+
+export interface ManagedIdentity {
+	kind: 'system' | 'user';
+	clientId: string;
+	/** Also its principal id. */
+	objectId: string;
+	resourceId: string;
+	roles: string[];
+}
+
+export interface ManagedIdentityHost {
+	identities: ManagedIdentity[];
+	/** What `X-IDENTITY-HEADER` must carry. */
+	identityHeader: string;
+	/** Given one after another in place of the endpoints' own answers. */
+	answers: ScriptedAnswer[];
+	/** Seconds */
+	tokenLifetime: number;
+}
+
+/** Another identity provider, whose tokens a federated credential may trust. */
+export interface OtherIdentityProvider {
+	issuer: string;
+	subject: string;
+	/** Taken where the request names none. */
+	audience: string;
+	/** Seconds */
+	tokenLifetime: number;
+	/** What `Authorization` must carry at `/idp/json` and `/idp/token`; anything where it is absent. */
+	authorization?: string;
+	answers: ScriptedAnswer[];
+}
+
+export interface EntraState {
+	tenants: Tenant[];
+	apps: Map<string, AppRegistration>;
+	tokens: Map<string, IssuedToken>;
+	tokenRequests: TokenRequest[];
+	settings: EntraSettings;
+	managedIdentity: ManagedIdentityHost;
+	identityProvider: OtherIdentityProvider;
+	key: SigningKey;
+	identityProviderKey: SigningKey;
+	urls: () => { loginUrl: string; graphUrl: string };
+	/** ms, by the clock that judges secrets and assertions */
+	now: () => number;
+}
+
+export const defaultSystemIdentity = {
+	clientId: '33333333-3333-4333-8333-333333333333',
+	objectId: '33333333-3333-4333-8333-3333333333aa',
+	resourceId:
+		'/subscriptions/55555555-5555-4555-8555-555555555555/resourceGroups/n8n/providers/' +
+		'Microsoft.Compute/virtualMachines/n8n',
+};
+
+export const defaultUserIdentity = {
+	clientId: '44444444-4444-4444-8444-444444444444',
+	objectId: '44444444-4444-4444-8444-4444444444aa',
+	resourceId:
+		'/subscriptions/55555555-5555-4555-8555-555555555555/resourceGroups/n8n/providers/' +
+		'Microsoft.ManagedIdentity/userAssignedIdentities/n8n',
+};
+
+/** All that a reset brings back; keys and issued tokens apart. */
+function defaults() {
+	const app = defaultApp(Date.now());
+	return {
+		tenants: defaultTenants(),
+		apps: new Map([[app.clientId, app]]),
+		settings: {
+			tokenLifetime: 3599,
+			resources: [
+				'https://management.azure.com',
+				'https://vault.azure.net',
+				'https://contoso.sharepoint.com',
+			],
+			latency: 0,
+			clockOffset: 0,
+			requestsBeforeLoop: Number.POSITIVE_INFINITY,
+			answers: [],
+			adminConsent: 'granted',
+		} satisfies EntraSettings as EntraSettings,
+		managedIdentity: {
+			identities: [
+				{ kind: 'system', ...defaultSystemIdentity, roles: [...app.roles] },
+				{ kind: 'user', ...defaultUserIdentity, roles: [...app.roles] },
+			],
+			identityHeader: 'simulator-identity-header',
+			answers: [],
+			tokenLifetime: 86_399,
+		} satisfies ManagedIdentityHost as ManagedIdentityHost,
+		identityProvider: {
+			issuer: 'https://accounts.google.com',
+			subject: '112633961854638529490',
+			audience: 'api://AzureADTokenExchange',
+			tokenLifetime: 3600,
+			answers: [],
+		} satisfies OtherIdentityProvider as OtherIdentityProvider,
+	};
+}
+
+export function makeState(urls: EntraState['urls']): EntraState {
+	const state: EntraState = {
+		...defaults(),
+		tokens: new Map(),
+		tokenRequests: [],
+		key: makeSigningKey(),
+		identityProviderKey: makeSigningKey(),
+		urls,
+		now: () => Date.now() + state.settings.clockOffset,
+	};
+	return state;
+}
+
+/**
+ * Everything as at the start. Objects that callers hold (`settings`, `managedIdentity`, `identityProvider`,
+ * `tokens`, `tokenRequests`) stay the same ones.
+ */
+export function resetState(state: EntraState): void {
+	const fresh = defaults();
+	delete state.settings.refreshIn;
+	delete state.identityProvider.authorization;
+	Object.assign(state.settings, fresh.settings);
+	Object.assign(state.managedIdentity, fresh.managedIdentity);
+	Object.assign(state.identityProvider, fresh.identityProvider);
+	state.tenants.splice(0, state.tenants.length, ...fresh.tenants);
+	state.apps.clear();
+	for (const [clientId, app] of fresh.apps) state.apps.set(clientId, app);
+	state.tokens.clear();
+	state.tokenRequests.length = 0;
+}

@@ -1,0 +1,34 @@
+import type { EntraSimulator, IssuedToken } from '../entra';
+import type { Settings } from '../settings';
+import { GraphError } from './errors';
+
+/**
+ * Checks the bearer.
+ * @param authorization the header's value
+ * @param expected `graphUrl` is an audience of its own beside those of the settings; `loginUrl` is told to the caller
+ * @returns what was issued
+ * @throws GraphError 401 `InvalidAuthenticationToken` with `www-authenticate`
+ */
+export function authenticate(
+	authorization: string | undefined,
+	entra: EntraSimulator,
+	settings: Settings,
+	expected: { graphUrl: string; loginUrl: string },
+): IssuedToken {
+	const refuse = (message: string) => {
+		const challenge = `Bearer realm="", authorization_uri="${expected.loginUrl}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`;
+		return new GraphError(401, 'InvalidAuthenticationToken', message, { 'www-authenticate': challenge });
+	};
+	const bearer = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+	if (!bearer) throw refuse('Access token is empty.');
+	const issued = entra.tokens.get(bearer);
+	if (!issued) throw refuse('IDX14100: JWT is not well formed, there are no dots (.).');
+	const audience = issued.audience.replace(/\/+$/, '');
+	if (audience !== expected.graphUrl && !settings.audiences.includes(audience)) {
+		throw refuse('Access token validation failure. Invalid audience.');
+	}
+	if (settings.checkExpiry && issued.expiresAt <= Date.now()) {
+		throw refuse('Lifetime validation failed, the token is expired.');
+	}
+	return issued;
+}

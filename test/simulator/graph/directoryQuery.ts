@@ -1,0 +1,142 @@
+import type { GraphAnswer, GraphCall } from './call';
+import { GraphError, unsupportedQuery } from './errors';
+import { passes } from './odata/evaluate';
+import { filteredProperties, walk } from './odata/parser';
+import type { Expression } from './odata/parser';
+import { parseOrderBy, readCount, readFilter, sorted } from './odata/options';
+import { listAnswer, nextLink, readSkipToken, skipToken } from './paging';
+
+/** What a list of directory objects is asked over. */
+export interface DirectoryList<T> {
+	/** After `$metadata#`. */
+	context: string;
+	/** Full name of the type, for messages. */
+	type: string;
+	items: readonly T[];
+	/** Properties of the type. */
+	properties: readonly string[];
+	/** Properties that `$orderby` takes without the advanced parameters. */
+	sortable: readonly string[];
+	/** Properties that `$search` looks into. */
+	searchable: readonly string[];
+	view(item: T): unknown;
+	/** Called with what the filter looks at, before it is used: may refuse. */
+	checkFilter?(properties: string[]): void;
+}
+
+const isAdvanced = (filter: Expression | undefined): boolean =>
+	filter !== undefined &&
+	[...walk(filter)].some(
+		(part) =>
+			part.kind === 'not' ||
+			(part.kind === 'compare' && part.op === 'ne') ||
+			(part.kind === 'call' && part.name === 'endswith') ||
+			(part.kind === 'path' && part.segments.includes('$count')),
+	);
+
+/** Advanced query capabilities: which requests need the two advanced parameters, and that they are there. */
+function requireAdvanced(
+	call: GraphCall,
+	filter: Expression | undefined,
+	sortable: readonly string[],
+	orderBy: string[],
+) {
+	const eventual = call.headers.consistencylevel?.toLowerCase() === 'eventual';
+	const counted = call.query.get('$count')?.toLowerCase() === 'true';
+	if (call.query.has('$search')) {
+		if (eventual) return;
+		throw unsupportedQuery(
+			"Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+		);
+	}
+	if (counted && !eventual) throw unsupportedQuery('$count is not currently supported.');
+	if (eventual && counted) return;
+	if (isAdvanced(filter)) {
+		throw unsupportedQuery(
+			`Unsupported or invalid query filter clause specified for property '${filter ? filteredProperties(filter)[0] : ''}' of resource.`,
+		);
+	}
+	if (orderBy.length > 0 && filter) throw unsupportedQuery('Sorting not supported for current query.');
+	const unsortable = orderBy.find((name) => !sortable.includes(name));
+	if (unsortable) throw unsupportedQuery(`Sorting is not supported for the property '${unsortable}'.`);
+}
+
+/**
+ * `"property:text"`, joined by AND and OR, AND first.
+ * @returns whether an item is found
+ */
+function readSearch(text: string, searchable: readonly string[]): (item: Record<string, unknown>) => boolean {
+	const invalid = () =>
+		new GraphError(400, 'Request_BadRequest', `Unrecognized query argument specified: '$search'.`);
+	const clause = (part: string) => {
+		const [, name, wanted] = /^\s*"(\w+):(.*)"\s*$/s.exec(part) ?? [];
+		const property = searchable.find((one) => one.toLowerCase() === name?.toLowerCase());
+		if (!property) throw invalid();
+		const words = wanted
+			.toLowerCase()
+			.split(/[\s\-_.@]+/)
+			.filter(Boolean);
+		return (item: Record<string, unknown>) => {
+			const value = String(item[property] ?? '').toLowerCase();
+			// Only names and descriptions are split into words; everything else is matched from its start.
+			if (property !== 'displayName' && property !== 'description')
+				return value.startsWith(wanted.toLowerCase());
+			const tokens = value.split(/[\s\-_.@]+/);
+			return words.every((word) => tokens.some((token) => token.startsWith(word)));
+		};
+	};
+	const alternatives = text.split(/\s+OR\s+/).map((part) => part.split(/\s+AND\s+/).map(clause));
+	return (item) => alternatives.some((all) => all.every((one) => one(item)));
+}
+
+/**
+ * Checks the query, and finds what it asks for.
+ * @throws GraphError 400, mostly `Request_UnsupportedQuery`
+ */
+export function directoryMatches<T extends object>(call: GraphCall, list: DirectoryList<T>): T[] {
+	const { query } = call;
+	if (query.has('$skip')) throw unsupportedQuery("'$skip' is not supported by the service.");
+	const filter = readFilter(query.get('$filter'), list.properties, list.type);
+	const orderBy = parseOrderBy(query.get('$orderby'), list.properties, list.type);
+	requireAdvanced(
+		call,
+		filter,
+		list.sortable,
+		orderBy.map(({ path }) => path[0]),
+	);
+	const contains =
+		filter && [...walk(filter)].some((part) => part.kind === 'call' && part.name === 'contains');
+	if (filter && contains) {
+		throw unsupportedQuery(
+			`Unsupported or invalid query filter clause specified for property '${filteredProperties(filter)[0]}' of resource.`,
+		);
+	}
+	if (filter) list.checkFilter?.(filteredProperties(filter));
+	const search = query.get('$search');
+	const found = search === undefined ? undefined : readSearch(search, list.searchable);
+	let items = [...list.items];
+	if (filter) items = items.filter((item) => passes(filter, item));
+	if (found) items = items.filter((item) => found(item as Record<string, unknown>));
+	return orderBy.length > 0 ? sorted(items, orderBy) : items;
+}
+
+/**
+ * A page of a list of directory objects (Graph: "Advanced query capabilities on Microsoft Entra ID objects", "Paging").
+ * The link to the next page carries the query, not the headers: `ConsistencyLevel` has to come with every page.
+ */
+export function listDirectory<T extends object>(call: GraphCall, list: DirectoryList<T>): GraphAnswer {
+	const { query } = call;
+	const top =
+		readCount(query.get('$top'), { min: 1, max: 999 }, (text) =>
+			unsupportedQuery(`Invalid page size specified: '${text}'. Must be between 1 and 999 inclusive.`),
+		) ?? 100;
+	const offset = readSkipToken(query.get('$skiptoken'));
+	const matches = directoryMatches(call, list);
+	const end = offset + top;
+	return listAnswer(call, list.context, {
+		items: matches.slice(offset, end).map(list.view),
+		// Known issue of Graph: the count comes with the first page only.
+		count: query.get('$count')?.toLowerCase() === 'true' && offset === 0 ? matches.length : undefined,
+		next: end < matches.length ? nextLink(call, '$skiptoken', skipToken(end)) : undefined,
+	});
+}

@@ -1,0 +1,80 @@
+import type { IssuedToken } from '../entra';
+import { pause } from '../pause';
+import type { CallContext, GraphAnswer, GraphCall } from './call';
+import { badRequest, GraphError } from './errors';
+import { accessDenied } from './outlook';
+import { mayCall } from './permissions';
+import { createRouter } from './router';
+import type { Match, Service } from './router';
+import { routes } from './routes';
+import type { DirectoryUser } from './state/users';
+import type { GraphWorld } from './world';
+
+const findRoute = createRouter(routes);
+
+const denied: Record<Service, () => GraphError> = {
+	directory: () =>
+		new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'),
+	mail: accessDenied,
+	calendar: accessDenied,
+};
+
+function resolve(call: GraphCall): Match {
+	if (call.segments[0]?.toLowerCase() === 'me') {
+		throw badRequest('/me request is only valid with delegated authentication flow.');
+	}
+	const { found, methods } = findRoute(call.method, call.segments);
+	if (found) return found;
+	if (methods.length > 0) {
+		throw new GraphError(
+			405,
+			'Request_BadRequest',
+			'Specified HTTP method is not allowed for the request target.',
+		);
+	}
+	throw badRequest(`Resource not found for the segment '${call.segments[0] ?? ''}'.`);
+}
+
+/**
+ * The service that a call goes to.
+ * @returns undefined for a path that Graph does not know
+ */
+export function serviceOf(call: Pick<GraphCall, 'method' | 'segments'>): Service | undefined {
+	return findRoute(call.method, call.segments).found?.route.service;
+}
+
+function ownerOf(world: GraphWorld, { route, params }: Match): DirectoryUser | undefined {
+	return route.service === 'directory' ? undefined : world.state.findUser(params[0]);
+}
+
+/**
+ * Answers one call whose bearer was accepted: permission, limits, service time, effect.
+ * @param wait milliseconds before the effect; the place at the mailbox is held meanwhile
+ * @throws GraphError whatever Graph refuses
+ */
+export async function serve(
+	world: GraphWorld,
+	call: GraphCall,
+	token: IssuedToken,
+	wait: number,
+): Promise<GraphAnswer> {
+	let leave: (() => void) | undefined;
+	try {
+		const match = resolve(call);
+		const { route, params } = match;
+		if (!mayCall(token.roles, route.permissions)) throw denied[route.service]();
+		const owner = ownerOf(world, match);
+		const limits = world.throttle.count(token, owner);
+		if (owner) leave = world.throttle.enter(owner, token, call.batch);
+		await pause(wait);
+		const context: CallContext = { call, token, params };
+		const answer = await route.handle(world, context);
+		return { ...answer, headers: { ...limits, ...answer.headers } };
+	} catch (error) {
+		// A refusal takes the same way as an answer.
+		if (leave === undefined) await pause(wait);
+		throw error;
+	} finally {
+		leave?.();
+	}
+}

@@ -1,0 +1,83 @@
+import { GraphError } from './errors';
+import type { GraphCall } from './call';
+
+/**
+ * The link to another page: the same request with one option changed.
+ * @param call what was asked
+ * @param option e.g. `$skiptoken`
+ * @param value of the option in the link
+ * @returns an absolute URL on the host that the caller used
+ */
+export function nextLink(call: GraphCall, option: string, value: string): string {
+	const query = new URLSearchParams([...call.query].filter(([name]) => name !== option));
+	query.set(option, value);
+	return `${call.base}${call.path}?${query.toString().replace(/%24/g, '$')}`;
+}
+
+/**
+ * A token that stands for a place in a list.
+ * @param offset number of items before it
+ */
+export function skipToken(offset: number): string {
+	return Buffer.from(`place:${offset}`).toString('base64url');
+}
+
+/**
+ * Reads a token of `skipToken`.
+ * @returns 0 when there is none
+ * @throws GraphError 400 for one that Graph never gave
+ */
+export function readSkipToken(token: string | undefined): number {
+	if (token === undefined) return 0;
+	const place = /^place:(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
+	if (!place)
+		throw new GraphError(
+			400,
+			'Directory_ExpiredPageToken',
+			'The specified page token value is expired and can no longer be included in your request.',
+		);
+	return Number(place[1]);
+}
+
+/** The properties of a list's answer. */
+export interface Page {
+	'@odata.context': string;
+	'@odata.count'?: number;
+	'@odata.nextLink'?: string;
+	value: unknown[];
+}
+
+/**
+ * The answer to a list.
+ * @param call what was asked
+ * @param context after `$metadata#`
+ * @param page its items, the whole count where it was asked for, and the next link where more follow
+ */
+export function listAnswer(
+	call: GraphCall,
+	context: string,
+	page: { items: unknown[]; count?: number; next?: string },
+): { status: 200; body: Page } {
+	const body: Page = {
+		'@odata.context': `${call.base}/${call.version}/$metadata#${context}`,
+		value: page.items,
+	};
+	const ordered: Page = {
+		'@odata.context': body['@odata.context'],
+		...(page.count === undefined ? {} : { '@odata.count': page.count }),
+		...(page.next === undefined ? {} : { '@odata.nextLink': page.next }),
+		value: page.items,
+	};
+	return { status: 200, body: ordered };
+}
+
+/**
+ * The answer to a single entity.
+ * @param status 200 or 201
+ */
+export function entityAnswer(call: GraphCall, context: string, entity: object, status = 200) {
+	return {
+		status,
+		body: { '@odata.context': `${call.base}/${call.version}/$metadata#${context}/$entity`, ...entity },
+	};
+}

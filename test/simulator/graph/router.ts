@@ -1,0 +1,80 @@
+import { badRequest } from './errors';
+import type { CallContext, GraphAnswer } from './call';
+import type { GraphWorld } from './world';
+
+/** The service behind Graph that answers: it decides error codes, throttling and batching. */
+export type Service = 'directory' | 'mail' | 'calendar';
+
+export interface Route {
+	method: string;
+	/** Segments; `{...}` takes any one. The first placeholder of an Outlook route is the mailbox. */
+	path: string;
+	service: Service;
+	/** Any one of these application permissions lets the call in. */
+	permissions: readonly string[];
+	handle(world: GraphWorld, context: CallContext): GraphAnswer | Promise<GraphAnswer>;
+}
+
+/**
+ * Splits a path as Graph does: keys may stand in parentheses, action names may carry their namespace.
+ * @param path without the version, percent-encoded
+ * @returns decoded segments; an alternate key is `name=value`
+ * @throws GraphError 400 for broken percent-encoding or an empty segment
+ */
+export function parsePath(path: string): string[] {
+	const segments: string[] = [];
+	for (const raw of path.replace(/^\/|\/$/g, '').split('/')) {
+		let segment: string;
+		try {
+			segment = decodeURIComponent(raw);
+		} catch {
+			throw badRequest('The request URI is not valid.');
+		}
+		if (segment === '' || segment === '.' || segment === '..') throw badRequest('Empty Path Segment');
+		const keyed = /^([A-Za-z.$]+)\((.*)\)$/s.exec(segment);
+		const name = (keyed ? keyed[1] : segment).replace(/^microsoft\.graph\.(?=[A-Za-z]+$)/, '');
+		segments.push(name);
+		if (!keyed || keyed[2] === '') continue;
+		const key = /^(?:(\w+)=)?'(.*)'$/s.exec(keyed[2]);
+		if (!key) throw badRequest(`The key value from '${segment}' is not valid.`);
+		const value = key[2].replace(/''/g, "'");
+		segments.push(key[1] ? `${key[1]}=${value}` : value);
+	}
+	return segments;
+}
+
+function match(template: readonly string[], segments: readonly string[]): string[] | undefined {
+	if (template.length !== segments.length) return undefined;
+	const params: string[] = [];
+	for (const [index, expected] of template.entries()) {
+		if (expected.startsWith('{')) {
+			if (segments[index].startsWith('$')) return undefined;
+			params.push(segments[index]);
+		} else if (expected.toLowerCase() !== segments[index].toLowerCase()) return undefined;
+	}
+	return params;
+}
+
+export interface Match {
+	route: Route;
+	params: string[];
+}
+
+/**
+ * Finds routes.
+ * @param routes all of them; of two that fit, the earlier wins
+ * @returns a function from method and segments to the route, to `methods` that the path knows instead, or to nothing
+ */
+export function createRouter(routes: readonly Route[]) {
+	const compiled = routes.map((route) => ({ route, template: route.path.replace(/^\//, '').split('/') }));
+	return (method: string, segments: readonly string[]): { found?: Match; methods: string[] } => {
+		const methods: string[] = [];
+		for (const { route, template } of compiled) {
+			const params = match(template, segments);
+			if (!params) continue;
+			if (route.method === method) return { found: { route, params }, methods };
+			methods.push(route.method);
+		}
+		return { methods };
+	};
+}

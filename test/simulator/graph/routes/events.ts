@@ -1,0 +1,95 @@
+import { badRequest, itemNotFound } from '../errors';
+import type { CallContext } from '../call';
+import { passes } from '../odata/evaluate';
+import { parseOrderBy, parseSelect, readCount, readFilter, sorted } from '../odata/options';
+import { mailboxOf } from '../outlook';
+import { entityAnswer, listAnswer, nextLink } from '../paging';
+import { permissions } from '../permissions';
+import type { Route } from '../router';
+import { addEvent, eventProperties, eventView, readEvent } from '../state/events';
+import type { Mailbox, StoredEvent } from '../state/mailbox';
+import { graphTime } from '../state/messages';
+
+const type = 'microsoft.graph.event';
+const service = 'calendar';
+const nameOf = ({ params }: CallContext) => `users('${params[0]}')/events`;
+const selectOf = ({ call }: CallContext) => parseSelect(call.query.get('$select'), eventProperties, type);
+
+function eventOf(mailbox: Mailbox, id: string): StoredEvent {
+	const found = mailbox.events.find((event) => event.id === id);
+	if (!found) throw itemNotFound();
+	return found;
+}
+
+export const eventRoutes: readonly Route[] = [
+	{
+		method: 'GET',
+		path: '/users/{id}/events',
+		service,
+		permissions: permissions.readEvents,
+		handle: (world, context) => {
+			const { call } = context;
+			const select = selectOf(context);
+			const refuse = (text: string) =>
+				badRequest(
+					`The limit of '1000' for Top query has been exceeded. The value from the incoming request is '${text}'.`,
+				);
+			const top = readCount(call.query.get('$top'), { min: 1, max: 1000 }, refuse) ?? 10;
+			const skip = readCount(call.query.get('$skip'), { min: 0, max: 1_000_000 }, refuse) ?? 0;
+			const filter = readFilter(call.query.get('$filter'), eventProperties, type);
+			const orderBy = parseOrderBy(call.query.get('$orderby'), eventProperties, type);
+			const all = mailboxOf(world, context)
+				.events.map((event) => ({ ...event.properties, id: event.id, event }))
+				.filter((entity) => !filter || passes(filter, entity));
+			const found = sorted(all, orderBy);
+			const end = skip + top;
+			return listAnswer(call, nameOf(context), {
+				items: found.slice(skip, end).map(({ event }) => eventView(event, select)),
+				next: end < found.length ? nextLink(call, '$skip', String(end)) : undefined,
+			});
+		},
+	},
+	{
+		method: 'POST',
+		path: '/users/{id}/events',
+		service,
+		permissions: permissions.writeEvents,
+		handle: (world, context) => {
+			const event = addEvent(mailboxOf(world, context), readEvent(context.call.body, true));
+			return entityAnswer(context.call, nameOf(context), eventView(event, undefined), 201);
+		},
+	},
+	{
+		method: 'GET',
+		path: '/users/{id}/events/{id}',
+		service,
+		permissions: permissions.readEvents,
+		handle: (world, context) => {
+			const event = eventOf(mailboxOf(world, context), context.params[1]);
+			return entityAnswer(context.call, nameOf(context), eventView(event, selectOf(context)));
+		},
+	},
+	{
+		method: 'PATCH',
+		path: '/users/{id}/events/{id}',
+		service,
+		permissions: permissions.writeEvents,
+		handle: (world, context) => {
+			const event = eventOf(mailboxOf(world, context), context.params[1]);
+			const change = readEvent(context.call.body, false);
+			Object.assign(event.properties, change, { lastModifiedDateTime: graphTime(Date.now()) });
+			return entityAnswer(context.call, nameOf(context), eventView(event, undefined));
+		},
+	},
+	{
+		method: 'DELETE',
+		path: '/users/{id}/events/{id}',
+		service,
+		permissions: permissions.writeEvents,
+		handle: (world, context) => {
+			const mailbox = mailboxOf(world, context);
+			mailbox.events.splice(mailbox.events.indexOf(eventOf(mailbox, context.params[1])), 1);
+			return { status: 204 };
+		},
+	},
+];

@@ -1,0 +1,129 @@
+import type { Message } from '@microsoft/microsoft-graph-types';
+import { badRequest, GraphError } from '../errors';
+import { readMessage, readObject, requireRecipients } from '../messageBody';
+import { messageAnswer, messageRoute } from '../messageRoute';
+import type { MessageContext } from '../messageRoute';
+import { folderOf } from '../outlook';
+import { permissions } from '../permissions';
+import type { Route } from '../router';
+import type { StoredMessage } from '../state/messages';
+import { accepted } from './sendMail';
+
+type Kind = 'reply' | 'replyAll' | 'forward';
+
+function destination({ mailbox, call }: MessageContext): string {
+	const { destinationId } = readObject(call.body ?? {}, 'body');
+	if (typeof destinationId !== 'string' || destinationId === '') {
+		throw new GraphError(400, 'ErrorInvalidParameter', "Required parameter 'DestinationId' is missing.");
+	}
+	return folderOf(mailbox, destinationId).id;
+}
+
+const escapeHtml = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+function recipientsOf(kind: Kind, { mailbox, message }: MessageContext): Message {
+	if (kind === 'forward') return {};
+	const { from, replyTo, toRecipients, ccRecipients } = message.properties;
+	const sender = replyTo && replyTo.length > 0 ? replyTo : from ? [from] : [];
+	if (kind === 'reply') return { toRecipients: sender };
+	const own = (mailbox.user.mail ?? '').toLowerCase();
+	const others = (list: Message['toRecipients']) =>
+		(list ?? []).filter(({ emailAddress }) => emailAddress?.address?.toLowerCase() !== own);
+	return { toRecipients: [...sender, ...others(toRecipients)], ccRecipients: others(ccRecipients) };
+}
+
+/** The answer to a message, as a draft (Graph reference: "message: reply", "replyAll", "forward"). */
+function answerTo(kind: Kind, context: MessageContext): StoredMessage {
+	const { mailbox, message, call } = context;
+	const {
+		message: changes,
+		comment,
+		toRecipients,
+		...rest
+	} = readObject(call.body ?? {}, 'body') as Record<string, unknown>;
+	const unknown = Object.keys(rest).find((name) => name !== 'Comment');
+	if (unknown)
+		throw badRequest(
+			`The parameter '${unknown}' in the request payload is not a valid parameter for the operation '${kind}'.`,
+		);
+	const { properties, attachments, extended } = readMessage(changes ?? {});
+	if (typeof comment === 'string' && properties.body) {
+		throw new GraphError(
+			400,
+			'ErrorInvalidRequest',
+			'Give either a comment or the body of the message, not both.',
+		);
+	}
+	const to = toRecipients === undefined ? {} : readMessage({ toRecipients }).properties;
+	const original = message.properties;
+	const quoted =
+		original.body?.contentType === 'html' ? original.body.content : escapeHtml(original.body?.content ?? '');
+	const head = `<hr><b>From:</b> ${escapeHtml(original.from?.emailAddress?.address ?? '')}<br><b>Subject:</b> ${escapeHtml(original.subject ?? '')}<br>`;
+	const prefix = kind === 'forward' ? 'Fw: ' : 'Re: ';
+	const subject = original.subject ?? '';
+	return mailbox.create(folderOf(mailbox, 'drafts').id, {
+		properties: {
+			subject: subject.startsWith(prefix) ? subject : prefix + subject,
+			conversationId: original.conversationId,
+			body: {
+				contentType: 'html',
+				content: `${escapeHtml(typeof comment === 'string' ? comment : '')}${head}${quoted}`,
+			},
+			...recipientsOf(kind, context),
+			...properties,
+			...to,
+		},
+		attachments: [
+			...(kind === 'forward' ? structuredClone(message.attachments) : []),
+			...(attachments ?? []),
+		],
+		extended,
+	});
+}
+
+const answering = (kind: Kind, createAction: string): Route[] => [
+	...messageRoute({
+		method: 'POST',
+		action: `/${kind}`,
+		permissions: permissions.sendMail,
+		handle: (world, context) => {
+			const draft = answerTo(kind, context);
+			try {
+				requireRecipients(draft.properties);
+			} catch (error) {
+				context.mailbox.remove(draft);
+				throw error;
+			}
+			context.mailbox.submit(draft, kind, true);
+			return accepted(world);
+		},
+	}),
+	...messageRoute({
+		method: 'POST',
+		action: `/${createAction}`,
+		permissions: permissions.writeMail,
+		handle: (_world, context) => messageAnswer(context, answerTo(kind, context), 201),
+	}),
+];
+
+export const messageActionRoutes: readonly Route[] = [
+	...messageRoute({
+		method: 'POST',
+		action: '/move',
+		permissions: permissions.writeMail,
+		handle: (_world, context) => {
+			context.mailbox.move(context.message, destination(context));
+			return messageAnswer(context, context.message, 201);
+		},
+	}),
+	...messageRoute({
+		method: 'POST',
+		action: '/copy',
+		permissions: permissions.writeMail,
+		handle: (_world, context) =>
+			messageAnswer(context, context.mailbox.copy(context.message, destination(context)), 201),
+	}),
+	...answering('reply', 'createReply'),
+	...answering('replyAll', 'createReplyAll'),
+	...answering('forward', 'createForward'),
+];

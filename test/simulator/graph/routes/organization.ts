@@ -1,0 +1,73 @@
+import { entityAnswer, listAnswer } from '../paging';
+import { permissions } from '../permissions';
+import type { Route } from '../router';
+import { parseSelect } from '../odata/options';
+import { resourceNotFound } from '../errors';
+import type { GraphWorld } from '../world';
+
+const properties = `id deletedDateTime businessPhones city country countryLetterCode createdDateTime
+	defaultUsageLocation displayName isMultipleDataLocationsForServicesEnabled marketingNotificationEmails
+	onPremisesLastSyncDateTime onPremisesSyncEnabled partnerTenantType postalCode preferredLanguage privacyProfile
+	securityComplianceNotificationMails securityComplianceNotificationPhones state street technicalNotificationMails
+	tenantType assignedPlans provisionedPlans verifiedDomains`.split(/\s+/);
+
+function organizationView(
+	{ state }: GraphWorld,
+	select: readonly string[] | undefined,
+): Record<string, unknown> {
+	const { id, displayName, verifiedDomains } = state.organization;
+	const all: Record<string, unknown> = {
+		id,
+		deletedDateTime: null,
+		businessPhones: ['+1 425 555 0100'],
+		city: 'Redmond',
+		country: 'United States',
+		countryLetterCode: 'US',
+		createdDateTime: '2024-01-01T00:00:00Z',
+		displayName,
+		marketingNotificationEmails: [],
+		onPremisesSyncEnabled: null,
+		preferredLanguage: 'en',
+		technicalNotificationMails: ['admin@contoso.example'],
+		tenantType: 'AAD',
+		assignedPlans: [],
+		provisionedPlans: [],
+		verifiedDomains: verifiedDomains.map((name, index) => ({
+			capabilities: 'Email, OfficeCommunicationsOnline',
+			isDefault: index === 0,
+			isInitial: index === 0,
+			name,
+			type: 'Managed',
+		})),
+	};
+	return select ? Object.fromEntries(select.map((name) => [name, all[name] ?? null])) : all;
+}
+
+const type = 'microsoft.graph.organization';
+
+export const organizationRoutes: readonly Route[] = [
+	{
+		method: 'GET',
+		path: '/organization',
+		service: 'directory',
+		permissions: permissions.readOrganization,
+		handle: (world, { call }) =>
+			listAnswer(call, 'organization', {
+				items: [organizationView(world, parseSelect(call.query.get('$select'), properties, type))],
+			}),
+	},
+	{
+		method: 'GET',
+		path: '/organization/{id}',
+		service: 'directory',
+		permissions: permissions.readOrganization,
+		handle: (world, { call, params }) => {
+			if (params[0] !== world.state.organization.id) throw resourceNotFound(params[0]);
+			return entityAnswer(
+				call,
+				'organization',
+				organizationView(world, parseSelect(call.query.get('$select'), properties, type)),
+			);
+		},
+	},
+];

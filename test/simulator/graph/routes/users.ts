@@ -1,0 +1,89 @@
+import type { CallContext } from '../call';
+import { directoryMatches, listDirectory } from '../directoryQuery';
+import type { DirectoryList } from '../directoryQuery';
+import { GraphError, resourceNotFound, unsupportedQuery } from '../errors';
+import { parseSelect } from '../odata/options';
+import { entityAnswer } from '../paging';
+import { mayCall, permissions } from '../permissions';
+import type { Route } from '../router';
+import { basicUserProperties, userProperties, userView } from '../state/users';
+import type { DirectoryUser } from '../state/users';
+import type { GraphWorld } from '../world';
+
+const type = 'microsoft.graph.user';
+
+const onlyBasic = ({ token }: CallContext) => !mayCall(token.roles, permissions.readUsers);
+
+function userList(world: GraphWorld, context: CallContext): DirectoryList<DirectoryUser> {
+	const basic = onlyBasic(context);
+	const select = parseSelect(context.call.query.get('$select'), userProperties, type);
+	return {
+		context: select ? `users(${select.join(',')})` : 'users',
+		type,
+		items: [...world.state.users.values()],
+		properties: userProperties,
+		sortable: ['displayName', 'userPrincipalName'],
+		searchable: [
+			'displayName',
+			'givenName',
+			'surname',
+			'mail',
+			'mailNickname',
+			'userPrincipalName',
+			'proxyAddresses',
+		],
+		view: (user) => userView(user, select, basic),
+		checkFilter(properties) {
+			if (basic && properties.some((name) => !basicUserProperties.includes(name))) {
+				throw new GraphError(
+					403,
+					'Authorization_RequestDenied',
+					'Insufficient privileges to complete the operation.',
+				);
+			}
+		},
+	};
+}
+
+export const userRoutes: readonly Route[] = [
+	{
+		method: 'GET',
+		path: '/users',
+		service: 'directory',
+		permissions: permissions.readUsersBasic,
+		handle: (world, context) => listDirectory(context.call, userList(world, context)),
+	},
+	{
+		method: 'GET',
+		path: '/users/$count',
+		service: 'directory',
+		permissions: permissions.readUsersBasic,
+		handle: (world, context) => {
+			const { call } = context;
+			if (call.headers.consistencylevel?.toLowerCase() !== 'eventual') {
+				throw unsupportedQuery('$count is not currently supported.');
+			}
+			const counted = { ...call, query: new Map([...call.query, ['$count', 'true']]) };
+			const matches = directoryMatches(counted, userList(world, context));
+			return {
+				status: 200,
+				headers: { 'content-type': 'text/plain' },
+				body: Buffer.from(String(matches.length)),
+			};
+		},
+	},
+	{
+		method: 'GET',
+		path: '/users/{id}',
+		service: 'directory',
+		permissions: permissions.readUsersBasic,
+		handle: (world, context) => {
+			const { call, params } = context;
+			const select = parseSelect(call.query.get('$select'), userProperties, type);
+			const user = world.state.findUser(params[0]);
+			if (!user) throw resourceNotFound(params[0]);
+			const name = select ? `users(${select.join(',')})` : 'users';
+			return entityAnswer(call, name, userView(user, select, onlyBasic(context)));
+		},
+	},
+];

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { Event } from '@microsoft/microsoft-graph-types';
+import { GraphError } from '../errors';
+import { readObject } from '../messageBody';
+import { exchangeId } from './ids';
+import type { Mailbox, StoredEvent } from './mailbox';
+import { graphTime, previewOf } from './messages';
+
+/** Every property that `$select` takes (Graph reference: "event resource type"). */
+export const eventProperties: readonly string[] =
+	`id createdDateTime lastModifiedDateTime changeKey categories
+	transactionId originalStartTimeZone originalEndTimeZone iCalUId uid reminderMinutesBeforeStart isReminderOn
+	hasAttachments subject bodyPreview importance sensitivity isAllDay isCancelled isOrganizer responseRequested
+	seriesMasterId showAs type webLink onlineMeetingUrl isOnlineMeeting onlineMeetingProvider allowNewTimeProposals
+	isDraft hideAttendees recurrence onlineMeeting responseStatus body start end location locations attendees
+	organizer`.split(/\s+/);
+
+/** Computed by Outlook: taken and without effect. */
+const computed =
+	/^(id|createdDateTime|lastModifiedDateTime|changeKey|iCalUId|uid|bodyPreview|isOrganizer|isDraft|webLink|organizer|seriesMasterId|type|isCancelled|responseStatus|onlineMeeting.*|original.*)$/;
+
+function readTime(value: unknown, name: string): Event['start'] {
+	const { dateTime, timeZone } = readObject(value ?? {}, name);
+	if (typeof dateTime !== 'string' || Number.isNaN(Date.parse(dateTime)) || typeof timeZone !== 'string') {
+		throw new GraphError(
+			400,
+			'ErrorPropertyValidationFailure',
+			`At least one property failed validation: ${name}.`,
+		);
+	}
+	return { dateTime: /\.\d+$/.test(dateTime) ? dateTime : `${dateTime.replace(/Z$/, '')}.0000000`, timeZone };
+}
+
+/**
+ * An event as a request brings it.
+ * @param whole both times are needed
+ * @throws GraphError 400
+ */
+export function readEvent(value: unknown, whole: boolean): Event {
+	const given = readObject(value, 'event');
+	const event: Record<string, unknown> = {};
+	for (const [name, held] of Object.entries(given)) {
+		if (name.startsWith('@odata.') || computed.test(name)) continue;
+		if (!eventProperties.includes(name)) {
+			throw new GraphError(
+				400,
+				'RequestBodyRead',
+				`The property '${name}' does not exist on type 'microsoft.graph.event'. Make sure to only use property names that are defined by the type or mark the type as open type.`,
+			);
+		}
+		event[name] = name === 'start' || name === 'end' ? readTime(held, name) : held;
+	}
+	if (whole) for (const name of ['start', 'end']) readTime(given[name], name);
+	return event as Event;
+}
+
+/**
+ * Puts an event into a calendar. With the `transactionId` of an event that is there already, nothing is added.
+ * @returns the event, the earlier one if there was one
+ */
+export function addEvent(mailbox: Mailbox, event: Event): StoredEvent {
+	const transactionId = event.transactionId ?? undefined;
+	const earlier = transactionId && mailbox.events.find((one) => one.transactionId === transactionId);
+	if (earlier) return earlier;
+	const name = randomUUID();
+	const id = exchangeId(name);
+	const now = graphTime(Date.now());
+	const { user } = mailbox;
+	const { timeZone } = event.start ?? {};
+	const stored: StoredEvent = {
+		id,
+		transactionId,
+		properties: {
+			createdDateTime: now,
+			categories: [],
+			transactionId: null,
+			originalStartTimeZone: timeZone,
+			originalEndTimeZone: timeZone,
+			iCalUId: name.replace(/-/g, '').toUpperCase(),
+			reminderMinutesBeforeStart: 15,
+			isReminderOn: true,
+			hasAttachments: false,
+			subject: '',
+			importance: 'normal',
+			sensitivity: 'normal',
+			isAllDay: false,
+			isCancelled: false,
+			isOrganizer: true,
+			responseRequested: true,
+			seriesMasterId: null,
+			showAs: 'busy',
+			type: 'singleInstance',
+			webLink: `https://outlook.office365.example/owa/?itemid=${encodeURIComponent(id)}`,
+			onlineMeetingUrl: null,
+			isOnlineMeeting: false,
+			onlineMeetingProvider: 'unknown',
+			allowNewTimeProposals: true,
+			isDraft: false,
+			hideAttendees: false,
+			recurrence: null,
+			onlineMeeting: null,
+			responseStatus: { response: 'organizer', time: '0001-01-01T00:00:00Z' },
+			location: {
+				displayName: '',
+				locationType: 'default',
+				uniqueIdType: 'unknown',
+				address: {},
+				coordinates: {},
+			},
+			locations: [],
+			attendees: [],
+			organizer: { emailAddress: { name: user.displayName, address: user.mail ?? user.userPrincipalName } },
+			...event,
+			lastModifiedDateTime: now,
+			body: event.body ?? { contentType: 'html', content: '' },
+			bodyPreview: previewOf(event.body),
+		},
+	};
+	mailbox.events.push(stored);
+	return stored;
+}
+
+/** What an answer shows of an event. */
+export function eventView(
+	{ id, properties }: StoredEvent,
+	select: readonly string[] | undefined,
+): Record<string, unknown> {
+	const changeKey = `DwAAABYAAAB${Buffer.from(properties.lastModifiedDateTime ?? '').toString('base64url')}`;
+	const all: Record<string, unknown> = { id, changeKey, ...properties };
+	const names = ['id', ...(select ?? eventProperties.filter((name) => name !== 'uid'))];
+	return {
+		'@odata.etag': `W/"${changeKey}"`,
+		...Object.fromEntries(names.map((name) => [name, all[name] ?? null])),
+	};
+}
