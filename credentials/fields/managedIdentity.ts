@@ -56,7 +56,8 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			default: '',
 			required: true,
 			placeholder: 'e.g. {{ $env.IDENTITY_HEADER }}',
-			description: "Value of n8n's environment variable, by expression",
+			description:
+				"Value of n8n's environment variable, by expression; n8n opens $env only with N8N_BLOCK_ENV_ACCESS_IN_NODE=false",
 			displayOptions: when({ managedIdentitySource: ['appService'] }),
 		},
 		{

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { authenticateClient } from '../signIn';
@@ -99,7 +100,12 @@ async function post(
 		const answer = (await context.httpRequest({
 			method: 'POST',
 			url: context.tokenEndpoint,
-			headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+			headers: {
+				'Content-Type': 'application/x-www-form-urlencoded',
+				Accept: 'application/json',
+				// Comes back as Entra's correlation ID, with which Microsoft finds the request.
+				'client-request-id': randomUUID(),
+			},
 			body: new URLSearchParams({ ...form, ...proof }).toString(),
 			timeout: answerTimeout,
 			returnFullResponse: true,

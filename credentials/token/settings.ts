@@ -117,11 +117,16 @@ function knownCloud(name: string): Cloud {
  */
 export function tenantOf({ tenantId }: CredentialFields): string {
 	if (guid.test(tenantId) || domain.test(tenantId)) return tenantId;
+	const noTenant = ['common', 'organizations', 'consumers'].find((name) => name === tenantId.toLowerCase());
 	throw signInError({
-		what: tenantId === '' ? 'The tenant ID is empty.' : `"${tenantId}" is not a tenant.`,
-		why: ['common', 'organizations', 'consumers'].includes(tenantId.toLowerCase())
-			? 'An app that signs in as itself has to name one tenant.'
-			: undefined,
+		// What was entered is not repeated: it may be a secret in the wrong field.
+		what:
+			tenantId === ''
+				? 'The tenant ID is empty.'
+				: noTenant === undefined
+					? 'The tenant ID is neither a GUID nor a domain.'
+					: `"${noTenant}" is not a tenant.`,
+		why: noTenant && 'An app that signs in as itself has to name one tenant.',
 		fix: 'Enter the directory (tenant) ID, a GUID, from the overview page of the app registration, or a verified domain such as contoso.onmicrosoft.com.',
 	});
 }
@@ -133,7 +138,7 @@ export function tenantOf({ tenantId }: CredentialFields): string {
 export function clientIdOf({ clientId }: CredentialFields): string {
 	if (guid.test(clientId)) return clientId;
 	throw signInError({
-		what: clientId === '' ? 'The client ID is empty.' : `"${clientId}" is not a client ID.`,
+		what: clientId === '' ? 'The client ID is empty.' : 'The client ID is not a GUID.',
 		fix: 'Enter the application (client) ID, a GUID, from the overview page of the app registration. It is neither the object ID nor the ID of the secret.',
 	});
 }
@@ -146,7 +151,7 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 function baseUrl(value: string, label: string): string {
 	const fix = `Enter the ${label} as https://host, without a path. Plain http is accepted for localhost only.`;
 	if (value === '') throw signInError({ what: `The ${label} of the custom cloud is empty.`, fix });
-	if (!URL.canParse(value)) throw signInError({ what: `The ${label} "${value}" is not a URL.`, fix });
+	if (!URL.canParse(value)) throw signInError({ what: `The ${label} is not a URL.`, fix });
 	const url = new URL(value);
 	const secure = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
 	if (!secure || url.username !== '' || url.search !== '' || url.hash !== '') {

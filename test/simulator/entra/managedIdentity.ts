@@ -124,7 +124,9 @@ function findIdentity(
 }
 
 const isKnown = (state: EntraState, resource: string) =>
-	[state.urls().graphUrl, ...tokenExchange, ...state.settings.resources].includes(resource.replace(/\/+$/, ''));
+	[state.urls().graphUrl, ...tokenExchange, ...state.settings.resources].includes(
+		resource.replace(/\/+$/, ''),
+	);
 
 function successBody(
 	state: EntraState,
@@ -135,10 +137,9 @@ function successBody(
 	const { tokenLifetime } = state.managedIdentity;
 	const now = Date.now();
 	const seconds = Math.floor(now / 1000);
-	const accessToken =
-		tokenExchange.includes(resource)
-			? issueExchangeToken(state, identity, resource, seconds, tokenLifetime)
-			: issueResourceToken(state, identity, resource, tokenLifetime, now);
+	const accessToken = tokenExchange.includes(resource)
+		? issueExchangeToken(state, identity, resource, seconds, tokenLifetime)
+		: issueResourceToken(state, identity, resource, tokenLifetime, now);
 	const common = {
 		access_token: accessToken,
 		client_id: identity.clientId,

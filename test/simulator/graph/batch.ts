@@ -184,7 +184,7 @@ export async function serveBatch(
 			}
 			const inner = readCall(part, call, batch);
 			const service = serviceOf(inner);
-			const work = () => serve(world, inner, token, settings.partTime);
+			const work = () => serve(world, inner, token, 0);
 			const strike = faults.strike({ host: 'graph', method: part.method, path: inner.path, part: true });
 			await pause(strike.delay);
 			const run = () => (service === 'mail' || service === 'calendar' ? inMailLane(work) : work());

@@ -49,16 +49,17 @@ function ownerOf(world: GraphWorld, { route, params }: Match): DirectoryUser | u
 
 /**
  * Answers one call whose bearer was accepted: permission, limits, service time, effect.
- * @param wait milliseconds before the effect; the place at the mailbox is held meanwhile
+ * @param latency milliseconds on the way, 0 for a part of a $batch; the place at the mailbox is held meanwhile
  * @throws GraphError whatever Graph refuses
  */
 export async function serve(
 	world: GraphWorld,
 	call: GraphCall,
 	token: IssuedToken,
-	wait: number,
+	latency: number,
 ): Promise<GraphAnswer> {
 	let leave: (() => void) | undefined;
+	let served = false;
 	try {
 		const match = resolve(call);
 		const { route, params } = match;
@@ -66,13 +67,14 @@ export async function serve(
 		const owner = ownerOf(world, match);
 		const limits = world.throttle.count(token, owner);
 		if (owner) leave = world.throttle.enter(owner, token, call.batch);
-		await pause(wait);
+		served = true;
+		await pause(latency + world.settings.partTime);
 		const context: CallContext = { call, token, params };
 		const answer = await route.handle(world, context);
 		return { ...answer, headers: { ...limits, ...answer.headers } };
 	} catch (error) {
-		// A refusal takes the same way as an answer.
-		if (leave === undefined) await pause(wait);
+		// What is refused at the door takes its time on the way all the same.
+		if (!served) await pause(latency);
 		throw error;
 	} finally {
 		leave?.();

@@ -7,7 +7,14 @@ import type { Expand } from './odata/options';
 import { accessDenied, isBasic, outlookPreferences } from './outlook';
 import { listAnswer, nextLink, readSkipToken, skipToken } from './paging';
 import { attachmentView } from './state/attachments';
-import { hiddenFromBasic, messageEntity, messageProperties, messageView, textOf } from './state/messages';
+import {
+	filterable,
+	hiddenFromBasic,
+	messageEntity,
+	messageProperties,
+	messageView,
+	textOf,
+} from './state/messages';
 import type { StoredMessage } from './state/messages';
 
 const type = 'microsoft.graph.message';
@@ -146,7 +153,7 @@ export function listMessages(
 				filtered,
 				orderBy.map(({ path }) => path[0]),
 			);
-		found = filter ? messages.filter((message) => passes(filter, messageEntity(message))) : [...messages];
+		found = filter ? messages.filter((message) => passes(filter, filterable(message))) : [...messages];
 		if (orderBy.length === 0) found = newestFirst(found);
 		else {
 			const entities = found.map((message) => ({ ...messageEntity(message), message }));

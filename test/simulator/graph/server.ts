@@ -70,13 +70,25 @@ export function addGraph(app: FastifyInstance, world: GraphWorld): void {
 		async (_request: FastifyRequest, body: Buffer) => body,
 	);
 
-	const perform = async (request: FastifyRequest): Promise<GraphAnswer> => {
-		const { latency, partTime } = world.settings;
+	const letIn = (request: FastifyRequest) => {
 		// The host as the caller wrote it, so that links lead back the same way.
 		const call = readCall(request, `${request.protocol}://${request.headers.host ?? ''}`);
-		const token = authenticate(call.headers.authorization, world.entra, world.settings, world.urls());
-		if (call.segments[0]?.toLowerCase() !== '$batch')
-			return await serve(world, call, token, latency + partTime);
+		return {
+			call,
+			token: authenticate(call.headers.authorization, world.entra, world.settings, world.urls()),
+		};
+	};
+	const perform = async (request: FastifyRequest): Promise<GraphAnswer> => {
+		const { latency } = world.settings;
+		let entered: ReturnType<typeof letIn>;
+		try {
+			entered = letIn(request);
+		} catch (error) {
+			await pause(latency);
+			throw error;
+		}
+		const { call, token } = entered;
+		if (call.segments[0]?.toLowerCase() !== '$batch') return await serve(world, call, token, latency);
 		await pause(latency);
 		return await serveBatch(world, call, token, request);
 	};

@@ -10,8 +10,8 @@ function property(value: unknown, name: string): unknown {
 	const holder = value as Scope;
 	if (name in holder) return holder[name];
 	const lower = name.toLowerCase();
-	const found = Object.keys(holder).find((key) => key.toLowerCase() === lower);
-	return found === undefined ? undefined : holder[found];
+	for (const key in holder) if (key.toLowerCase() === lower) return holder[key];
+	return undefined;
 }
 
 function read(segments: readonly string[], item: unknown, variables: Scope): unknown {

@@ -9,8 +9,8 @@ function digest(name: string): Buffer {
  * @returns 96 URL-safe characters with `=` at the end
  */
 export function exchangeId(name: string): string {
-	const bytes = Buffer.concat([digest(name), digest(`${name} `), digest(`${name}.`)]);
-	return `AAMkAD${bytes.toString('base64url').slice(0, 89)}=`;
+	const hash = createHash('sha512').update(name).digest('base64url');
+	return `AAMkAD${hash}AAA=`;
 }
 
 /** An immutable id: the same item keeps it when it is moved. */

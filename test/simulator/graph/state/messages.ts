@@ -135,11 +135,12 @@ export function seedMessage(
 	const sender = senders[index % senders.length];
 	const subject = `${subjects[index % subjects.length]} (${index + 1})`;
 	const content = `<html><head></head><body><p>Hello ${to.name},</p><p>${subject}: please have a look &amp; tell me.</p></body></html>`;
+	const id = exchangeId(name);
 	const withAttachment = index % 5 === 2;
 	const body = { contentType: 'html' as const, content };
 	const attached = Buffer.from(`attachment of ${subject}`);
 	return {
-		id: exchangeId(name),
+		id,
 		immutableId: immutableId(name),
 		folderId,
 		version: 0,
@@ -160,7 +161,7 @@ export function seedMessage(
 			isReadReceiptRequested: false,
 			isRead: index % 3 !== 0,
 			isDraft: false,
-			webLink: `https://outlook.office365.example/owa/?ItemID=${encodeURIComponent(exchangeId(name))}`,
+			webLink: `https://outlook.office365.example/owa/?ItemID=${encodeURIComponent(id)}`,
 			inferenceClassification: 'focused',
 			body,
 			sender: addressOf(sender.name, sender.address),
@@ -208,7 +209,14 @@ export function changeKeyOf(message: StoredMessage): string {
 	return `CQAAAB${message.immutableId.slice(6, 20)}${String(message.version).padStart(4, '0')}`;
 }
 
-/** Every property with its value, for filters and views; the body as stored. */
+/** What a filter looks at: nothing is copied, so that a mailbox of thousands is filtered fast. */
+export function filterable(message: StoredMessage): object {
+	const { id, folderId: parentFolderId, extended: singleValueExtendedProperties } = message;
+	const computed = { id, changeKey: changeKeyOf(message), parentFolderId, singleValueExtendedProperties };
+	return Object.assign(Object.create(message.properties) as object, computed);
+}
+
+/** Every property with its value, for views; the body as stored. */
 export function messageEntity(message: StoredMessage, immutable = false): Record<string, unknown> {
 	return {
 		...message.properties,

@@ -1,0 +1,400 @@
+import { SsrfProtectionConfig } from '@n8n/config';
+import { Container } from '@n8n/di';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
+import { startSimulator, type Simulator } from '../../simulator';
+import {
+	defaultClientId,
+	defaultClientSecret,
+	defaultDomain,
+	defaultTenantId,
+	defaultUserIdentity,
+} from '../../simulator/entra';
+import { makeCertificate, pkcs12Of } from '../../unit/signIn/helpers/certificates';
+import { testCredential } from '../harness';
+
+type Fields = ICredentialDataDecryptedObject;
+
+const root = makeCertificate({ subject: 'root' });
+const own = makeCertificate({ issuer: root });
+const thumbprint = /[0-9A-F]{40}/;
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+afterAll(async () => await simulator.close());
+beforeEach(() => {
+	simulator.reset();
+	const { entra } = simulator;
+	entra.app().certificates = [own.certificate];
+	const { issuer, subject, audience } = entra.identityProvider;
+	entra.app().federatedCredentials = [
+		{ issuer, subject, audience },
+		{
+			issuer: `${simulator.loginUrl}/${defaultTenantId}/v2.0`,
+			subject: entra.managedIdentity.identities[0].objectId,
+			audience: 'api://AzureADTokenExchange',
+		},
+	];
+});
+
+const withCloud = (fields: Fields): Fields => ({
+	tenantId: defaultTenantId,
+	clientId: defaultClientId,
+	cloud: 'custom',
+	loginUrl: simulator.loginUrl,
+	graphUrl: simulator.graphUrl,
+	...fields,
+});
+
+const bySecret = (fields: Fields = {}) =>
+	withCloud({ authentication: 'clientSecret', clientSecret: defaultClientSecret, ...fields });
+const byCertificate = (fields: Fields = {}) =>
+	withCloud({
+		authentication: 'certificate',
+		privateKey: own.privateKey,
+		certificate: own.certificate,
+		...fields,
+	});
+const byAssertionFromUrl = (fields: Fields = {}) =>
+	withCloud({
+		authentication: 'federatedCredential',
+		clientAssertionSource: 'url',
+		clientAssertionUrl: `${simulator.loginUrl}/idp/json`,
+		clientAssertionPath: 'value',
+		...fields,
+	});
+const byIdentityAssertion = (fields: Fields = {}) =>
+	withCloud({
+		authentication: 'federatedCredential',
+		clientAssertionSource: 'managedIdentity',
+		imdsUrl: simulator.loginUrl,
+		...fields,
+	});
+const byMetadataService = (fields: Fields = {}) =>
+	withCloud({ authentication: 'managedIdentity', imdsUrl: simulator.loginUrl, ...fields });
+const byAppService = (fields: Fields = {}) =>
+	withCloud({
+		authentication: 'managedIdentity',
+		managedIdentitySource: 'appService',
+		identityEndpoint: `${simulator.loginUrl}/msi/token`,
+		identityHeader: simulator.entra.managedIdentity.identityHeader,
+		...fields,
+	});
+
+const test = async (fields: Fields) => await testCredential(MicrosoftGraphAppOnlyApi, fields);
+
+describe("n8n's credential test is green", () => {
+	it.each<[string, () => Fields]>([
+		['with a secret', bySecret],
+		['with a secret and spaces around the values', () => bySecret({ clientId: ` ${defaultClientId}\n` })],
+		['with a domain as tenant', () => bySecret({ tenantId: defaultDomain })],
+		['with a secret at the v1.0 endpoint', () => bySecret({ tokenEndpointVersion: 'v1.0' })],
+		['with a certificate', byCertificate],
+		['with a certificate, RS256', () => byCertificate({ signatureAlgorithm: 'RS256' })],
+		['with a certificate at the v1.0 endpoint', () => byCertificate({ tokenEndpointVersion: 'v1.0' })],
+		[
+			'with a certificate whose line breaks were lost',
+			() =>
+				byCertificate({
+					privateKey: own.privateKey.replaceAll('\n', ' '),
+					certificate: own.certificate.replaceAll('\n', '\\n'),
+				}),
+		],
+		[
+			'with a PKCS#12',
+			() =>
+				byCertificate({
+					privateKey: pkcs12Of(own, 'password', 'aes256'),
+					passphrase: 'password',
+					certificate: '',
+				}),
+		],
+		['with an assertion from a URL', byAssertionFromUrl],
+		["with a managed identity's assertion", byIdentityAssertion],
+		['with the managed identity of a machine', byMetadataService],
+		[
+			'with a user-assigned identity',
+			() =>
+				byMetadataService({
+					managedIdentityType: 'user',
+					managedIdentityIdKind: 'resourceId',
+					managedIdentityId: defaultUserIdentity.resourceId,
+				}),
+		],
+		['with the managed identity of App Service', byAppService],
+		['with another resource beside Graph', () => bySecret({ scope: 'https://vault.azure.net/.default' })],
+	])('%s', async (_name, fields) => {
+		expect(await test(fields())).toMatchObject({ status: 'OK' });
+		expect(simulator.entra.tokenRequests.at(-1)?.status).toBe(200);
+	});
+
+	it('with a certificate that only its subject makes known, sent with its chain', async () => {
+		const { entra } = simulator;
+		entra.app().certificates = [];
+		entra.app().trustedSubjects = ['CN=n8n'];
+		const fields = byCertificate({ certificate: own.certificate + root.certificate });
+		expect(await test({ ...fields, sendCertificateChain: true })).toMatchObject({ status: 'OK' });
+		expect((await test(fields)).message).toMatch(/does not accept the certificate with the thumbprint/);
+	});
+
+	it('with an assertion from an expression', async () => {
+		const response = await fetch(`${simulator.loginUrl}/idp/json`);
+		const { value } = (await response.json()) as { value: string };
+		const fields = withCloud({
+			authentication: 'federatedCredential',
+			clientAssertion: `={{ ${JSON.stringify({ token: value })}.token }}`,
+		});
+		expect(await test(fields)).toMatchObject({ status: 'OK' });
+	});
+});
+
+describe("n8n's credential test says what is wrong", () => {
+	const entra = () => simulator.entra;
+
+	it.each<[string, () => Fields, RegExp]>([
+		[
+			'a wrong secret',
+			() => bySecret({ clientSecret: 'wrong' }),
+			/Value.*AADSTS7000215|AADSTS7000215.*Value/,
+		],
+		[
+			"the secret's ID",
+			() => bySecret({ clientSecret: entra().app().secrets[0].id }),
+			/is a GUID, as Secret IDs/,
+		],
+		['no secret', () => bySecret({ clientSecret: '' }), /client secret is empty/],
+		[
+			'an expired secret',
+			() => {
+				entra().app().secrets[0].expiresAt = Date.now() - 1000;
+				return bySecret();
+			},
+			/AADSTS7000222.*new secret/,
+		],
+		['an unknown app', () => bySecret({ clientId: '99999999-9999-4999-8999-999999999999' }), /AADSTS700016/],
+		[
+			'an unknown tenant',
+			() => bySecret({ tenantId: '99999999-9999-4999-8999-999999999999' }),
+			/AADSTS90002/,
+		],
+		['an unknown domain', () => bySecret({ tenantId: 'fabrikam.example' }), /AADSTS90002/],
+		['no tenant', () => bySecret({ tenantId: 'common' }), /has to name one tenant/],
+		[
+			'a tenant of another cloud',
+			() => {
+				entra().tenants[0].inOtherCloud = true;
+				return bySecret();
+			},
+			/AADSTS900382.*Choose the cloud/,
+		],
+		[
+			'an app without consent in the tenant',
+			() => {
+				Object.assign(entra().app(), { tenants: [], multiTenant: true });
+				return bySecret();
+			},
+			/AADSTS7000229.*consent/,
+		],
+		[
+			'a disabled app',
+			() => {
+				entra().app().enabled = false;
+				return bySecret();
+			},
+			/AADSTS7000112.*Enabled for users to sign-in/,
+		],
+		[
+			'Conditional Access',
+			() => {
+				entra().app().blockedByConditionalAccess = true;
+				return bySecret();
+			},
+			/AADSTS53003.*sign-in logs/,
+		],
+		[
+			'too many requests',
+			() => {
+				entra().settings.requestsBeforeLoop = 0;
+				return bySecret();
+			},
+			/AADSTS50196.*Wait some minutes/,
+		],
+		[
+			'a cloud whose Graph is another',
+			() => bySecret({ graphUrl: 'https://graph.microsoft.us' }),
+			/AADSTS500011.*cloud do not match/,
+		],
+		['a scope of a person', () => bySecret({ scope: 'User.Read' }), /\/\.default/],
+		[
+			'another resource that is unknown',
+			() => bySecret({ scope: 'https://x.example/.default' }),
+			/AADSTS500011/,
+		],
+		[
+			'a certificate that is not uploaded',
+			() => {
+				entra().app().certificates = [root.certificate];
+				return byCertificate();
+			},
+			new RegExp(
+				`does not accept the certificate with the thumbprint ${thumbprint.source}.*AADSTS700027.*Upload`,
+			),
+		],
+		[
+			'a key of another certificate',
+			() => byCertificate({ privateKey: root.privateKey }),
+			/private key does not belong to the certificate/,
+		],
+		[
+			'a clock that is wrong',
+			() => {
+				entra().settings.clockOffset = 3_600_000;
+				return byCertificate();
+			},
+			/AADSTS700024.*clock/,
+		],
+		[
+			'no federated credential',
+			() => {
+				entra().app().federatedCredentials = [];
+				return byAssertionFromUrl();
+			},
+			/AADSTS70025.*Add one/,
+		],
+		[
+			'another issuer',
+			() => {
+				entra().app().federatedCredentials[0].issuer += '/';
+				return byAssertionFromUrl();
+			},
+			/AADSTS700211.*to the letter/,
+		],
+		[
+			'another audience',
+			() => {
+				entra().identityProvider.audience = 'api://other';
+				return byAssertionFromUrl();
+			},
+			/AADSTS700212.*to the letter/,
+		],
+		[
+			'another subject',
+			() => {
+				entra().identityProvider.subject = '1';
+				return byAssertionFromUrl();
+			},
+			/AADSTS700213.*to the letter/,
+		],
+		[
+			'a managed identity that the federated credential does not name',
+			() =>
+				byIdentityAssertion({ managedIdentityType: 'user', managedIdentityId: defaultUserIdentity.clientId }),
+			/AADSTS700213.*object \(principal\) ID/,
+		],
+		['an old identity header', () => byAppService({ identityHeader: 'old' }), /restarts/],
+		[
+			'a page of a proxy',
+			() => {
+				entra().settings.answers.push({ status: 200, body: '<title>Hotel Wi-Fi</title>' });
+				return bySecret();
+			},
+			/did not answer as Entra does: a proxy page\?.*"Hotel Wi-Fi"/,
+		],
+		[
+			'a busy login host that asks for a long pause',
+			() => {
+				entra().settings.answers.push({ status: 429, headers: { 'retry-after': '120' } });
+				return bySecret();
+			},
+			/busy or not well.*HTTP 429.*left alone for 120 s/,
+		],
+	])('%s', async (_name, fields, message) => {
+		const result = await test(fields());
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(message);
+	});
+
+	it('a cut answer, after trying again', async () => {
+		const cut = { status: 200, body: '{"token_type":"Bearer","expires', cut: true };
+		entra().settings.answers.push(cut, cut, cut);
+		const result = await test(bySecret());
+		expect(result).toMatchObject({ status: 'Error' });
+		expect(result.message).toMatch(/login host 127\.0\.0\.1:\d+ could not be reached/);
+	}, 15_000);
+
+	it('an expression that may not read the environment, in the words of n8n, which does not ask the credential', async () => {
+		const result = await test(
+			byAppService({
+				identityEndpoint: '={{ $env.IDENTITY_ENDPOINT }}',
+				identityHeader: '={{ $env.IDENTITY_HEADER }}',
+			}),
+		);
+		expect(result).toMatchObject({ status: 'Error', message: 'access to env vars denied' });
+		expect(simulator.requests).toEqual([]);
+	});
+
+	it('an identity endpoint that is not there', async () => {
+		const { message } = await test(byAppService({ identityEndpoint: '' }));
+		expect(message).toMatch(/identity endpoint is missing.*N8N_BLOCK_ENV_ACCESS_IN_NODE=false/);
+	});
+});
+
+describe("n8n's own settings in the way are named", () => {
+	it('Allowed HTTP Request Domains, for each way to sign in', async () => {
+		const allowed = { allowedHttpRequestDomains: 'domains', allowedDomains: 'graph.microsoft.com' };
+		for (const fields of [bySecret(allowed), byAssertionFromUrl(allowed), byMetadataService(allowed)]) {
+			const { message } = await test(fields);
+			expect(message).toMatch(/Allowed HTTP Request Domains.*Add 127\.0\.0\.1/);
+		}
+	});
+
+	describe('SSRF protection', () => {
+		beforeAll(() => {
+			Container.get(SsrfProtectionConfig).enabled = true;
+		});
+		afterAll(() => {
+			Container.get(SsrfProtectionConfig).enabled = false;
+		});
+
+		it.each<[string, () => Fields]>([
+			['the metadata service', () => byMetadataService({ imdsUrl: 'http://169.254.169.254' })],
+			['App Service', byAppService],
+			['an assertion from a URL', byAssertionFromUrl],
+			['a login host on the machine itself', bySecret],
+		])('%s', async (_name, fields) => {
+			const { message } = await test(fields());
+			expect(message).toMatch(/SSRF protection.*N8N_SSRF_ALLOWED_IP_RANGES/);
+		});
+	});
+
+	describe('a proxy', () => {
+		let proxy: Server;
+		let seen: string[];
+		beforeAll(async () => {
+			proxy = createServer((request, response) => {
+				seen.push(request.url ?? '');
+				response.writeHead(503, { 'content-type': 'text/html' }).end('<title>Blocked by policy</title>');
+			});
+			await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+			process.env.HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+		});
+		afterAll(async () => {
+			delete process.env.HTTP_PROXY;
+			await new Promise((resolve) => proxy.close(resolve));
+		});
+		beforeEach(() => (seen = []));
+
+		it('that took the request to the metadata service', async () => {
+			const { message } = await test(byMetadataService({ imdsUrl: 'http://169.254.169.254' }));
+			expect(message).toMatch(/proxy.*"Blocked by policy".*adds 169\.254\.169\.254 to NO_PROXY/);
+			expect(seen).toEqual([
+				expect.stringMatching(/^http:\/\/169\.254\.169\.254\/metadata\/identity\/oauth2\/token\?/),
+			]);
+		});
+	});
+});

@@ -1,0 +1,202 @@
+import { federatedCredential } from '../../../credentials/signIn/federatedCredential';
+import { decodeJwt } from '../../simulator/entra/jwt';
+import { defaultSystemIdentity, type ScriptedAnswer } from '../../simulator/entra';
+import { contextFor, refusalOf, type TestContext } from './helpers/context';
+import { startEntra, type EntraServer } from './helpers/entraServer';
+
+type Fields = Parameters<typeof contextFor>[0];
+
+let server: EntraServer;
+beforeAll(async () => {
+	server = await startEntra();
+});
+afterAll(async () => await server.close());
+beforeEach(() => server.entra.reset());
+
+const context = (fields: Fields): TestContext =>
+	contextFor({ authentication: 'federatedCredential', ...fields });
+const script = (...answers: ScriptedAnswer[]) => server.entra.identityProvider.answers.push(...answers);
+
+async function claimsOf(at: TestContext): Promise<Record<string, unknown>> {
+	const parameters = await federatedCredential(at);
+	expect(parameters.client_assertion_type).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+	const jwt = decodeJwt(parameters.client_assertion);
+	if (jwt === undefined) throw new Error('The assertion is no JWT');
+	return jwt.claims;
+}
+
+function jwtWith(claims: object): string {
+	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	return `${part({ alg: 'RS256', kid: '1' })}.${part(claims)}.c2lnbmF0dXJl`;
+}
+
+describe('an assertion given by an expression', () => {
+	const fields = (clientAssertion: string) => ({ clientAssertionSource: 'expression', clientAssertion });
+
+	it('is sent as it is', async () => {
+		const jwt = jwtWith({ iss: 'https://idp.example', exp: Date.now() / 1000 + 60 });
+		const at = context(fields(` ${jwt}\n`));
+		expect((await federatedCredential(at)).client_assertion).toBe(jwt);
+		expect(at.sent).toEqual([]);
+	});
+
+	it.each([
+		['nothing', '', /client assertion is empty.*N8N_BLOCK_ENV_ACCESS_IN_NODE/],
+		['no JWT', 'token', /not a JWT.*5 characters and 0 dots/],
+		[
+			'half a JWT',
+			jwtWith({})
+				.slice(0, -5)
+				.replace(/\.[^.]*$/, ''),
+			/not a JWT.*1 dots/,
+		],
+		['JSON', JSON.stringify({ token: 'a.b.c' }), /not a JWT/],
+		[
+			'an old JWT',
+			jwtWith({ exp: Date.now() / 1000 - 3600 }),
+			/expired at \d{4}-\d\d-\d\dT.*fetched anew.*clock/,
+		],
+	])('is refused where it is %s', async (_name, clientAssertion, message) => {
+		const error = await refusalOf(() => federatedCredential(context(fields(clientAssertion))));
+		expect(error.message).toMatch(message);
+		if (clientAssertion.length > 10) expect(error.message).not.toContain(clientAssertion);
+	});
+
+	it('may have ended within the tolerance between clocks, which is for Entra to judge', async () => {
+		const jwt = jwtWith({ exp: Date.now() / 1000 - 60 });
+		expect((await federatedCredential(context(fields(jwt)))).client_assertion).toBe(jwt);
+	});
+});
+
+describe('an assertion fetched from a URL', () => {
+	const url = (path: string, fields: Fields = {}) =>
+		context({ clientAssertionSource: 'url', clientAssertionUrl: `${server.loginUrl}${path}`, ...fields });
+	const google =
+		'/computeMetadata/v1/instance/service-accounts/default/identity?audience=api://AzureADTokenExchange';
+
+	it("is the whole text of Google's metadata server", async () => {
+		const at = url(google, { clientAssertionHeaders: '{"Metadata-Flavor": "Google"}' });
+		expect(await claimsOf(at)).toMatchObject({
+			iss: server.entra.identityProvider.issuer,
+			aud: 'api://AzureADTokenExchange',
+		});
+	});
+
+	it.each(['value', 'nested.tokens.0.jwt'])('stands at %s of a JSON answer', async (clientAssertionPath) => {
+		expect(await claimsOf(url('/idp/json', { clientAssertionPath }))).toMatchObject({
+			sub: server.entra.identityProvider.subject,
+		});
+	});
+
+	it('is asked for by POST, with headers', async () => {
+		server.entra.identityProvider.authorization = 'Bearer idp-key';
+		const at = url('/idp/token', {
+			clientAssertionMethod: 'POST',
+			clientAssertionHeaders: '{"Authorization": "Bearer idp-key"}',
+			clientAssertionPath: 'access_token',
+		});
+		expect(await claimsOf(at)).toMatchObject({ sub: server.entra.identityProvider.subject });
+		expect(at.sent[0].disableFollowRedirect).toBe(true);
+	});
+
+	it.each<[string, () => TestContext, RegExp]>([
+		['there is no URL', () => url('', { clientAssertionUrl: '' }), /URL of the client assertion is empty/],
+		[
+			'the URL is none',
+			() => url('', { clientAssertionUrl: 'idp' }),
+			/URL of the client assertion is not one/,
+		],
+		[
+			'it would go over plain http to the internet',
+			() => url('', { clientAssertionUrl: 'http://idp.example/token' }),
+			/cannot be fetched from http:\/\/idp\.example/,
+		],
+		[
+			'the scheme is another',
+			() => url('', { clientAssertionUrl: 'file:///var/run/secrets/token' }),
+			/cannot be fetched from file:/,
+		],
+		[
+			'the headers are no JSON',
+			() => url('/idp/json', { clientAssertionHeaders: 'Metadata-Flavor: Google' }),
+			/headers of the assertion request are not a JSON object/,
+		],
+		['a header is missing', () => url(google), /gave no assertion.*HTTP 403: Forbidden.*Metadata-Flavor/],
+		[
+			'the place in the answer is not told',
+			() => url('/idp/json'),
+			/is JSON, not the assertion itself.*fields count, value, nested/,
+		],
+		[
+			'the place in the answer is wrong',
+			() => url('/idp/json', { clientAssertionPath: 'data.token' }),
+			/no text at "data\.token".*fields count, value, nested/,
+		],
+		[
+			'the place leads out of the answer',
+			() => url('/idp/json', { clientAssertionPath: 'constructor.name' }),
+			/no text at "constructor\.name"/,
+		],
+		[
+			'nothing answers',
+			() => url('', { clientAssertionUrl: 'http://127.0.0.1:1/token' }),
+			/other identity provider 127\.0\.0\.1:1 could not be reached/,
+		],
+	])('is refused where %s', async (_name, at, message) => {
+		expect((await refusalOf(() => federatedCredential(at()))).message).toMatch(message);
+	});
+
+	it.each<[string, ScriptedAnswer, RegExp]>([
+		['a page', { status: 200, body: '<html><title>Sign in</title></html>' }, /not a JWT/],
+		['an error page', { status: 502, body: '<title>Bad gateway</title>' }, /HTTP 502: Bad gateway/],
+		[
+			'a redirect',
+			{ status: 302, headers: { location: 'https://idp.example' } },
+			/Redirects are not followed/,
+		],
+		['nothing', { status: 200, body: '' }, /has nothing in it/],
+	])('is refused where the answer is %s', async (_name, answer, message) => {
+		script(answer);
+		expect((await refusalOf(() => federatedCredential(url('/idp/json')))).message).toMatch(message);
+	});
+
+	it('is refused where the answer is the assertion itself and a place in it is given', async () => {
+		const at = url(google, {
+			clientAssertionHeaders: '{"Metadata-Flavor": "Google"}',
+			clientAssertionPath: 'value',
+		});
+		expect((await refusalOf(() => federatedCredential(at))).message).toMatch(/is no JSON.*leave the place/);
+	});
+
+	it('never shows an API key or a token that the answer echoes', async () => {
+		const jwt = jwtWith({ iss: 'https://idp.example' });
+		script({ status: 400, body: { error: 'key sk-12345 (Bearer sk-12345) and token', token: jwt } });
+		const at = url('/idp/json', { clientAssertionHeaders: '{"Authorization": "Bearer sk-12345"}' });
+		const { message } = await refusalOf(() => federatedCredential(at));
+		expect(message).toContain('HTTP 400');
+		expect(message).not.toContain('sk-12345');
+		expect(message).not.toContain(jwt.slice(0, 20));
+	});
+});
+
+describe("a managed identity's token as assertion", () => {
+	const fields = () => ({ clientAssertionSource: 'managedIdentity', imdsUrl: server.loginUrl });
+
+	it.each([
+		['global', 'api://AzureADTokenExchange'],
+		['usGovernment', 'api://AzureADTokenExchangeUSGov'],
+		['usGovernmentDod', 'api://AzureADTokenExchangeUSGov'],
+		['china', 'api://AzureADTokenExchangeChina'],
+	])('is for the audience of the cloud %s', async (cloud, audience) => {
+		expect(await claimsOf(context({ ...fields(), cloud }))).toMatchObject({
+			aud: audience,
+			sub: defaultSystemIdentity.objectId,
+		});
+	});
+
+	it('is explained as a managed identity where it is refused', async () => {
+		server.entra.managedIdentity.identities = [];
+		const error = await refusalOf(() => federatedCredential(context(fields())));
+		expect(error.message).toMatch(/no system-assigned managed identity/);
+	});
+});

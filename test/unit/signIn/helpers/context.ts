@@ -1,0 +1,47 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { SignInContext } from '../../../../credentials/signIn/signInMethod';
+import { readFields } from '../../../../credentials/token/settings';
+import { SignInError } from '../../../../credentials/token/signInError';
+import { defaultClientId, defaultTenantId } from '../../../simulator/entra';
+import { plainHttpRequest } from './httpRequest';
+
+export interface TestContext extends SignInContext {
+	/** Requests that were sent, in order. */
+	sent: IHttpRequestOptions[];
+	/** Waits that were asked for, in ms; none of them is waited. */
+	waits: number[];
+}
+
+/** A sign-in's context over real HTTP, with a clock and a wait of the test's own. */
+export function contextFor(
+	fields: ICredentialDataDecryptedObject,
+	overrides: Partial<SignInContext> = {},
+): TestContext {
+	const sent: IHttpRequestOptions[] = [];
+	const waits: number[] = [];
+	return {
+		fields: readFields({ tenantId: defaultTenantId, clientId: defaultClientId, ...fields }),
+		tokenEndpoint: `https://login.microsoftonline.com/${defaultTenantId}/oauth2/v2.0/token`,
+		resource: 'https://graph.microsoft.com',
+		httpRequest: plainHttpRequest(sent),
+		now: Date.now,
+		wait: async (ms) => {
+			waits.push(ms);
+		},
+		sent,
+		waits,
+		...overrides,
+	};
+}
+
+/** The error that a sign-in must end with. Fails the test where there is none, or one of another kind. */
+export async function refusalOf(attempt: () => unknown): Promise<SignInError> {
+	try {
+		await attempt();
+	} catch (error) {
+		expect(error).toBeInstanceOf(SignInError);
+		return error as SignInError;
+	}
+	throw new Error('Nothing was refused');
+}
