@@ -34,6 +34,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	};
 	const results: INodeExecutionData[][] = [];
 	const failures: NodeError[] = [];
+	let failed = false;
 
 	await run.client.forEachItem(context.getInputData().length, async (itemIndex) => {
 		const result = await executeItem(run, itemIndex);
@@ -44,11 +45,14 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		} else {
 			failures[itemIndex] = result;
 		}
+		failed ||= !Array.isArray(result);
 		return failures.length === 0;
 	});
 
 	const first = failures.find((failure) => failure !== undefined);
 	if (first !== undefined) throw first;
+	// A node that continues on fail may be tried again, too.
+	if (!failed) run.tries.forget();
 	return results.flat();
 }
 
@@ -148,7 +152,12 @@ async function runOperation(
 		return [{ ...(await readPage(request, limits, text(pageLink), send)) }];
 	}
 	const response = await send(request);
-	return operation.output?.(response, item) ?? [response.body as IDataObject];
+	return operation.output?.(response, item) ?? [withoutContext(response.body as IDataObject)];
+}
+
+/** Leaves out the link to the metadata, which says nothing about the object. */
+function withoutContext(object: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(object).filter(([name]) => name !== '@odata.context'));
 }
 
 /** Names an item within everything that n8n ever runs: the same in each try, another in each execution. */
@@ -157,11 +166,14 @@ function itemKeyOf(context: IExecuteFunctions, itemIndex: number): string {
 	return [context.getWorkflow().id, context.getExecutionId(), context.getNode().id, run, itemIndex].join('/');
 }
 
-/** What "continue on fail" passes on: the message where n8n looks for it, and the error's parts beside it. */
+/**
+ * What "continue on fail" passes on: the message where n8n looks for it, and the error's parts beside it. The error itself
+ * is not set on the item: n8n would put its message in place of everything else.
+ */
 function failedItem(error: NodeError, itemIndex: number): INodeExecutionData {
 	const details = {
 		description: error.description ?? '',
 		...(error.context.data as IDataObject | undefined),
 	};
-	return { json: { error: error.message, details }, error, pairedItem: { item: itemIndex } };
+	return { json: { error: error.message, details }, pairedItem: { item: itemIndex } };
 }

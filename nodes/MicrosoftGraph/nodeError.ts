@@ -1,10 +1,4 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IDataObject,
-	type INode,
-	type JsonObject,
-} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { SignInError } from '../../credentials/token/signInError';
 import { explainGraphError, type CallFacts } from '../graph/explain';
@@ -36,11 +30,9 @@ export function nodeError(node: INode, error: unknown, itemIndex: number, facts:
 		return apiError(node, itemIndex, { message, description: fix, data });
 	}
 	if (error instanceof RequestError) {
-		const { what, why, fix } = error.parts;
-		return new NodeOperationError(node, what, {
-			itemIndex,
-			description: [why, fix].filter(Boolean).join(' '),
-		});
+		const { what, why, fix, ...data } = error.parts;
+		const description = [why, fix].filter(Boolean).join(' ');
+		return described(new NodeOperationError(node, what, { itemIndex }), what, description, data);
 	}
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;
@@ -58,17 +50,24 @@ interface ApiErrorParts {
 
 function apiError(node: INode, itemIndex: number, parts: ApiErrorParts): NodeApiError {
 	const { message, description, status } = parts;
-	const data = JSON.parse(JSON.stringify(parts.data)) as JsonObject;
-	const error = new NodeApiError(node, data, {
-		message,
-		description,
-		itemIndex,
-		...(status && { httpCode: String(status) }),
-	});
-	// n8n replaces messages that contain the name of a system error.
+	const error = new NodeApiError(
+		node,
+		{},
+		{ message, description, itemIndex, ...(status && { httpCode: String(status) }) },
+	);
+	return described(error, message, description, parts.data);
+}
+
+/** Sets the parts again after construction: n8n replaces messages that contain the name of a system error. */
+function described<E extends NodeError>(
+	error: E,
+	message: string,
+	description: string,
+	data: Record<string, unknown>,
+): E {
 	error.message = message;
 	error.description = description;
-	error.context.data = data;
+	error.context.data = JSON.parse(JSON.stringify(data)) as IDataObject;
 	return error;
 }
 

@@ -89,8 +89,8 @@ interface Job {
 export function createClient(context: RequestContext, options: ClientOptions): Client {
 	const { apiVersion, batching, maxWait, signal } = options;
 	const queue = new Set<Job>();
-	/** Changes that are on the way; a second change of the same object waits for the first. */
-	const changing = new Set<string>();
+	/** Changes that are begun and not ended; a later change of the same object waits until then, repetitions included. */
+	const changing = new Map<string, Job>();
 	/** Items begun and not ended, and how many of them wait for Graph. */
 	let items = 0;
 	let waiting = 0;
@@ -109,7 +109,8 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		sender: (credentials) => {
 			const base = `${graphUrlOf(readFields(credentials))}/${apiVersion}`;
 			const group = signInId(credentials);
-			return async (request) => await send(request, credentials, base, group);
+			const lane = laneOf(group);
+			return async (request) => await send(request, { credentials, base, group, lane });
 		},
 		forEachItem,
 		wait,
@@ -117,23 +118,13 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 
 	async function send(
 		request: GraphRequest,
-		credentials: ICredentialDataDecryptedObject,
-		base: string,
-		group: string,
+		sender: Pick<Job, 'credentials' | 'base' | 'group' | 'lane'>,
 	): Promise<GraphResponse> {
-		urlOf(request, base);
+		urlOf(request, sender.base);
+		if (signal?.aborted) throw cancelled();
 		const id = String(++lastId);
-		const part = batching ? serializePart(request, base, id) : undefined;
-		const place = {
-			request,
-			credentials,
-			base,
-			group,
-			id,
-			part,
-			lane: laneOf(group),
-			scope: scopeOf(request),
-		};
+		const part = batching ? serializePart(request, sender.base, id) : undefined;
+		const place = { ...sender, request, id, part, scope: scopeOf(request) };
 		waiting += 1;
 		waitingBytes += part?.bytes ?? 0;
 		try {
@@ -193,13 +184,12 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const now = Date.now();
 		for (const job of [...queue]) {
 			const due = dueAt(job);
-			if (due - job.begunAt > maxWait && due > now)
-				leave(job, waitedTooLong(job.request, job.last, job.begunAt));
+			if (due - job.begunAt > maxWait && due > now) leave(job, gaveUp(job, due));
 			else if (due > now) wake(due);
 		}
-		const ready = [...queue].filter((job) => dueAt(job) <= now && !changing.has(changeKey(job)));
-		for (const job of ready.filter(({ part }) => part === undefined)) sendAlone(job);
-		const batchable = ready.filter(({ part }) => part !== undefined);
+		const ready = [...queue].filter((job) => dueAt(job) <= now);
+		for (const job of ready.filter(({ part }) => part === undefined)) if (mayChange(job)) sendAlone(job);
+		const batchable = ready.filter((job) => job.part !== undefined && mayChange(job));
 		for (const group of new Set(batchable.map((job) => job.group))) {
 			sendBatches(batchable.filter((job) => job.group === group));
 		}
@@ -214,7 +204,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			const [first] = batch;
 			const sent = batch.length === 1 && first !== undefined ? sendAlone(first) : sendTogether(batch);
 			if (!sent) return;
-			left = left.filter((job) => queue.has(job) && !changing.has(changeKey(job)));
+			left = left.filter((job) => queue.has(job) && mayChange(job));
 		}
 	}
 
@@ -270,15 +260,22 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	}
 
 	function arriveTogether(batch: Job[], { outcome, used }: Exchange): void {
+		// One for all: what is repeated after a pause goes together again.
+		const random = Math.random();
 		if (outcome.kind === 'answered') {
 			const { status } = outcome.response;
 			heedWarning(batch[0]?.lane, outcome.response);
-			if (status === 200) {
+			if (status < 300) {
 				const parts = readParts(
 					outcome.response,
 					batch.map(({ id }) => id),
 				);
-				for (const job of batch) arrive(job, parts.get(job.id) as Outcome, used);
+				for (const job of batch) {
+					const part = parts.get(job.id) as Outcome;
+					// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
+					if (part.kind === 'answered' && part.response.status === 401) arriveAlone(job);
+					else arrive(job, part, used, random);
+				}
 				return;
 			}
 			if (status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)) {
@@ -286,14 +283,13 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 				for (const job of batch) arriveAlone(job);
 				return;
 			}
-			const verdict = decide(outcome, { method: 'POST' }, 1);
+			const verdict = decide(outcome, { method: 'POST' }, 1, random);
 			if (verdict.repeat && verdict.asked) batch[0]?.lane.hold(everything, verdict.wait);
 		}
-		for (const job of batch) arrive(job, outcome, used);
+		for (const job of batch) arrive(job, outcome, used, random);
 	}
 
 	function arriveAlone(job: Job): void {
-		changing.delete(changeKey(job));
 		job.part = undefined;
 		queue.add(job);
 	}
@@ -302,35 +298,53 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		queue.delete(job);
 		job.tries += 1;
 		const key = changeKey(job);
-		if (key !== '') changing.add(key);
+		if (key !== '') changing.set(key, job);
 	}
 
 	/** Decides what follows for a job from what became of it. */
-	function arrive(job: Job, outcome: Outcome, used: ICredentialDataDecryptedObject): void {
-		changing.delete(changeKey(job));
+	function arrive(
+		job: Job,
+		outcome: Outcome,
+		used: ICredentialDataDecryptedObject,
+		random = Math.random(),
+	): void {
 		job.last = outcome;
 		if (outcome.kind === 'answered') {
 			const { response } = outcome;
 			heedWarning(job.lane, response);
-			if (response.status < 300) return job.resolve(response);
+			if (response.status < 300) {
+				endChange(job);
+				return job.resolve(response);
+			}
 			if (response.status === 403 && !job.renewed && forbidden(used)) {
 				job.renewed = true;
 				queue.add(job);
 				return;
 			}
 		}
-		const verdict = decide(outcome, job.request, job.tries);
-		if (!verdict.repeat) return job.reject(failureOf(outcome, job.request, verdict.outcomeUnknown));
-		if (signal?.aborted) return job.reject(cancelled());
+		const verdict = decide(outcome, job.request, job.tries, random);
+		if (!verdict.repeat) return leave(job, failureOf(outcome, job.request, verdict.outcomeUnknown));
+		if (signal?.aborted) return leave(job, cancelled());
 		if (verdict.asked) job.lane.hold(job.scope.name, verdict.wait);
 		job.notBefore = Date.now() + verdict.wait;
 		queue.add(job);
 	}
 
-	/** Takes a job out of the queue that will not be sent any more. */
+	/** Ends a job that will not be sent any more. */
 	function leave(job: Job, error: Error): void {
 		queue.delete(job);
+		endChange(job);
 		job.reject(error);
+	}
+
+	/** Whether no earlier change of the same object is still to end. */
+	function mayChange(job: Job): boolean {
+		const earlier = changing.get(changeKey(job));
+		return earlier === undefined || earlier === job;
+	}
+
+	function endChange(job: Job): void {
+		if (changing.get(changeKey(job)) === job) changing.delete(changeKey(job));
 	}
 
 	function wake(at: number): void {
@@ -353,9 +367,21 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	}
 }
 
-/** When a job may be sent, as far as Graph has asked for a wait, in ms since the epoch. */
-function dueAt({ notBefore, lane, scope }: Job): number {
-	return Math.max(notBefore, lane.heldUntil(scope.name), lane.heldUntil(everything));
+/** When a job may be sent, in ms since the epoch. */
+function dueAt(job: Job): number {
+	return Math.max(job.notBefore, heldUntil(job));
+}
+
+/** Until when Graph has asked to leave alone what a job is about, in ms since the epoch. */
+function heldUntil({ lane, scope }: Job): number {
+	return Math.max(lane.heldUntil(scope.name), lane.heldUntil(everything));
+}
+
+/** Why a job is not waited for any longer: Graph asks for more time than there is, or the job failed too often. */
+function gaveUp(job: Job, due: number): Error {
+	const { request, last } = job;
+	if (last !== undefined && heldUntil(job) === 0) return failureOf(last, request, false);
+	return waitedTooLong(request, last, { waited: Date.now() - job.begunAt, more: due - Date.now() });
 }
 
 /** What a change is to; `''` for what does not change an object that exists. */

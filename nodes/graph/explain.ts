@@ -67,20 +67,30 @@ const byStatus: Readonly<Record<number, { what: string; fix: string }>> = {
  */
 export function explainGraphError(error: GraphError, facts: CallFacts): Explanation {
 	const { status, code, message, requestId, date, request, outcomeUnknown } = error.parts;
-	const general = byStatus[status] ?? {
-		what: status >= 500 ? 'Graph failed' : 'Graph refused the request',
-		fix: status >= 500 ? 'Try again in a minute.' : 'Check the values of the fields for this item.',
-	};
-	const fix = outcomeUnknown
-		? 'Whether it was carried out is unknown: look before you run this again.'
-		: status === 403
-			? explainForbidden(facts)
-			: (cures[code] ?? general.fix);
-	const reference = [`${code}, HTTP ${status}`, requestId && `request ID ${requestId}`, date].filter(Boolean);
+	const reference = [code, `HTTP ${status}`, requestId && `request ID ${requestId}`, date].filter(Boolean);
+	const what = code === undefined && !outcomeUnknown && status < 500 ? notGraph.what : whatHappened(status);
 	return {
-		message: `${outcomeUnknown ? 'The outcome is unknown. ' : ''}${general.what}: ${sentence(message)}`,
-		description: `${fix} (${request}: ${reference.join(', ')})`,
+		message: `${outcomeUnknown ? 'The outcome is unknown. ' : ''}${what}: ${sentence(message)}`,
+		description: `${cureOf(error, facts)} (${request}: ${reference.join(', ')})`,
 	};
+}
+
+/** Every refusal of Graph has a code: an answer without one comes from something in between. */
+const notGraph = {
+	what: 'Something other than Graph answered',
+	fix: 'Check what stands between n8n and Graph (a proxy, a gateway) and, with a custom cloud, the Graph URL.',
+};
+
+function whatHappened(status: number): string {
+	return byStatus[status]?.what ?? (status >= 500 ? 'Graph failed' : 'Graph refused the request');
+}
+
+function cureOf({ parts: { status, code, outcomeUnknown } }: GraphError, facts: CallFacts): string {
+	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
+	if (status >= 500 && status !== 507) return 'Try again in a minute.';
+	if (code === undefined) return notGraph.fix;
+	if (status === 403) return explainForbidden(facts);
+	return cures[code] ?? byStatus[status]?.fix ?? 'Check the values of the fields for this item.';
 }
 
 /** What a 403 can be: the permission is missing, or something narrows what the app may reach. */

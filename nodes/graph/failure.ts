@@ -53,13 +53,28 @@ export function cancelled(): Error {
 	return requestError({ what: 'The execution was cancelled.', fix: '' });
 }
 
-/** The error of a request whose time to wait is used up. */
-export function waitedTooLong(request: GraphRequest, last: Outcome | undefined, begunAt: number): Error {
-	const seconds = Math.round((Date.now() - begunAt) / 1000);
+/**
+ * The error of a request whose time to wait is used up.
+ * @param last what became of it when it was sent last
+ * @param times in ms: how long it `waited`, and how much `more` Graph asks for
+ */
+export function waitedTooLong(
+	request: GraphRequest,
+	last: Outcome | undefined,
+	{ waited, more }: { waited: number; more: number },
+): Error {
 	const status = last?.kind === 'answered' ? last.response.status : undefined;
+	const state =
+		status === undefined
+			? 'was held back, since Graph asked for fewer requests'
+			: `was answered with HTTP ${status}`;
 	return requestError({
 		what: `Graph asks for a longer wait than "Max Wait" allows.`,
-		why: `${describeRequest(request)} was ${status === undefined ? 'held back' : `answered with HTTP ${status}`}; it waited ${seconds} s.`,
+		why: `${describeRequest(request)} ${state}; it waited ${seconds(waited)} s, and Graph asks for ${seconds(more)} s more.`,
 		fix: 'Run it later, work on fewer items at a time, or raise "Max Wait" in the options.',
 	});
+}
+
+function seconds(ms: number): number {
+	return Math.ceil(ms / 1000);
 }

@@ -3,8 +3,8 @@ import type { GraphResponse } from './graphRequest';
 /** What Graph says when it refuses a request. */
 export interface GraphErrorParts {
 	status: number;
-	/** Graph's code, such as `ErrorItemNotFound`; code of the innermost error last. */
-	code: string;
+	/** Graph's code, such as `ErrorItemNotFound`; `undefined` when the answer is not of Graph's shape. */
+	code?: string;
 	message: string;
 	requestId?: string;
 	clientRequestId?: string;
@@ -47,8 +47,8 @@ export function readGraphError(
 	const inner = property(error, 'innerError') ?? property(error, 'innererror');
 	return new GraphError({
 		status,
-		code: text(property(error, 'code')) ?? `HTTP ${status}`,
-		message: text(property(error, 'message')) ?? unreadable(body),
+		code: text(property(error, 'code')),
+		message: text(property(error, 'message')) ?? unreadable(body, text(headers.location)),
 		requestId: text(property(inner, 'request-id')) ?? text(headers['request-id']),
 		clientRequestId: text(property(inner, 'client-request-id')) ?? text(headers['client-request-id']),
 		date: text(property(inner, 'date')) ?? text(headers.date),
@@ -65,10 +65,13 @@ function text(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** What stands in an answer that is not of Graph's shape: a proxy's page, or nothing. */
-function unreadable(body: unknown): string {
-	const title = typeof body === 'string' ? /<title>([^<]{1,200})/i.exec(body)?.[1] : undefined;
-	return title === undefined
-		? 'The answer does not say why.'
-		: `The answer is a web page, "${title.trim()}": a proxy in between?`;
+/** What an answer says that is not of Graph's shape: it redirects, or is a proxy's page, or nothing. */
+function unreadable(body: unknown, location?: string): string {
+	if (location !== undefined) {
+		const target = URL.canParse(location) ? new URL(location).host : 'elsewhere';
+		return `It redirects to ${target}, which was not followed.`;
+	}
+	const title = typeof body === 'string' ? /<title>([^<]{1,200})/i.exec(body)?.[1]?.trim() : undefined;
+	if (title !== undefined) return `The answer is a web page, "${title}", as of a proxy.`;
+	return 'The answer does not say why.';
 }

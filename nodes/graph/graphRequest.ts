@@ -65,13 +65,18 @@ function encodeSegment(segment: string): string {
 			fix: 'Fill in the ID or name; with an expression, check that it gives a value for this item.',
 		});
 	}
-	if (segment === '.' || segment === '..' || hasControlCharacters(segment)) {
+	if (climbs(segment) || hasControlCharacters(segment)) {
 		throw requestError({
 			what: `${JSON.stringify(segment)} cannot be an ID or name in a request to Graph.`,
 			fix: 'Check the value of the ID or name for this item.',
 		});
 	}
 	return encodeURIComponent(segment).replace(/%40/g, '@');
+}
+
+/** Whether a segment would lead to another path if something on the way decoded it. */
+function climbs(segment: string): boolean {
+	return segment.split(/[/\\]/).some((part) => part === '.' || part === '..');
 }
 
 function hasControlCharacters(text: string): boolean {

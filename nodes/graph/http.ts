@@ -84,8 +84,20 @@ async function exchange(
 			{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: used } },
 		)) as { statusCode: number; headers: GraphResponse['headers']; body: unknown };
 		const { statusCode: status, headers, body } = answer;
-		return { outcome: { kind: 'answered', response: { status, headers, body } }, used };
+		const response: GraphResponse = { status, headers, body };
+		const foreign = notOfGraph(request, response);
+		if (foreign !== undefined) return { outcome: { kind: 'noAnswer', code: '', message: foreign }, used };
+		return { outcome: { kind: 'answered', response }, used };
 	} catch (error) {
 		return { outcome: readOutcome(error), used };
 	}
+}
+
+/** What else than Graph gave an answer that looks like success: a proxy's page, or nothing at all. */
+function notOfGraph({ method }: IHttpRequestOptions, { status, headers, body }: GraphResponse) {
+	if (status >= 300) return undefined;
+	if (/^text\/html/i.test(String(headers['content-type'])))
+		return 'a web page came in its place: a proxy in between?';
+	const empty = body === undefined || body === null || body === '';
+	return method === 'GET' && status === 200 && empty ? 'its answer is empty' : undefined;
 }

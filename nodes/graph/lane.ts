@@ -14,6 +14,8 @@ export interface Lane {
 	hasRoom(mailbox: string, requests: number): boolean;
 	/** Graph warns that a limit is near: one call at a time for some seconds. */
 	slowDown(): void;
+	/** Whether nothing is on the way and nothing is held: such a lane can be made anew. */
+	idle(): boolean;
 	/** Calls back once, at the next change that may give room. */
 	onChange(listener: () => void): void;
 }
@@ -29,12 +31,18 @@ const callsAtOnce = 10;
 /** How long Graph's warning counts, in ms: Graph measures in windows of 10 s. */
 const cautionTime = 10_000;
 
+/** Beyond this many sign-ins (credentials with expressions can make any number) idle lanes are dropped. */
+const manyLanes = 500;
+
 const lanes = new Map<string, Lane>();
 
 /** The lane of a sign-in, made at its first use. */
 export function laneOf(signInId: string): Lane {
 	const known = lanes.get(signInId);
 	if (known !== undefined) return known;
+	if (lanes.size >= manyLanes) {
+		for (const [id, lane] of lanes) if (lane.idle()) lanes.delete(id);
+	}
 	const lane = createLane();
 	lanes.set(signInId, lane);
 	return lane;
@@ -87,6 +95,7 @@ export function createLane(now: () => number = Date.now): Lane {
 		slowDown: () => {
 			cautionUntil = now() + cautionTime;
 		},
+		idle: () => calls === 0 && now() >= cautionUntil && [...holds.values()].every((until) => until <= now()),
 		onChange: (listener) => {
 			listeners.push(listener);
 		},

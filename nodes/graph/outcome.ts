@@ -25,12 +25,13 @@ export function readOutcome(error: unknown): Outcome {
 	const refused = chain.find((at) => at instanceof SignInError);
 	if (refused !== undefined) return { kind: 'signInFailed', error: refused };
 
-	const answered = chain.find(({ response }) => typeof response?.status === 'number')?.response;
+	// Below 400 it is no refusal: the answer began well, and was cut.
+	const answered = chain.find(({ response }) => (response?.status ?? 0) >= 400)?.response;
 	if (answered !== undefined) {
 		const { status, headers, data } = answered;
 		return { kind: 'answered', response: { status, headers, body: data } };
 	}
-	const code = chain.find((at) => typeof at.code === 'string')?.code ?? '';
+	const code = chain.find((at) => typeof at.code === 'string')?.code ?? blockedBy(chain) ?? '';
 	if (
 		code === 'ERR_CANCELED' ||
 		chain.some(({ name }) => name === 'AbortError' || name === 'CanceledError')
@@ -39,6 +40,11 @@ export function readOutcome(error: unknown): Outcome {
 	}
 	const message = chain.at(-1)?.message ?? 'no reason was given';
 	return { kind: 'noAnswer', code, message };
+}
+
+/** The name of the error of n8n's SSRF protection, which has no code. */
+function blockedBy(chain: HttpClientError[]): string | undefined {
+	return chain.find(({ name }) => name?.startsWith('SsrfBlocked'))?.name;
 }
 
 function causes(error: unknown, depth = 6): HttpClientError[] {

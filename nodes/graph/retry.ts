@@ -29,6 +29,10 @@ const idempotentMethods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
 /** Codes of Node.js for a request that never left: nothing was processed. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
+/** TLS that is not trusted, or n8n's SSRF protection: the request did not leave, and would not the next time. */
+const neverLeaves =
+	/^(UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|CERT_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|SsrfBlocked)/;
+
 /**
  * Decides what follows from an outcome. What was processed is never repeated; what was certainly not processed always
  * may be; in between only what does no harm when it happens twice.
@@ -47,6 +51,7 @@ export function decide(
 		case 'cancelled':
 			return { repeat: false, outcomeUnknown: false };
 		case 'noAnswer':
+			if (neverLeaves.test(outcome.code)) return { repeat: false, outcomeUnknown: false };
 			return neverSent.includes(outcome.code) ? again(tries, random) : uncertain(harmless, tries, random);
 		case 'answered':
 			return decideAnswer(outcome.response, harmless, tries, random);
@@ -59,7 +64,8 @@ function decideAnswer(response: GraphResponse, harmless: boolean, tries: number,
 	if (status < 300) return { repeat: false, outcomeUnknown: false };
 	// Refused before it was looked at: throttled, or bandwidth used up.
 	if (status === 429 || ((status === 503 || status === 509) && asked !== undefined)) {
-		return { repeat: true, wait: asked ?? pause(tries, random), asked: true };
+		// To ask for a wait of nothing, or one that is over, is to ask for none: then there is a pause all the same.
+		return { repeat: true, wait: asked || pause(tries, random), asked: true };
 	}
 	if (status === 409 && codeOf(response) === 'Directory_ConcurrencyViolation') return again(tries, random);
 	if (status === 408 || status >= 500) {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ListLimits } from '../../graph/page';
+import { requestError } from '../../graph/requestError';
 import type { ItemParameters } from '../itemParameters';
 
 /** How much of a list to return: everything, or up to a limit. */
@@ -44,8 +45,16 @@ export const listOptions: readonly INodeProperties[] = [
 	},
 ];
 
-/** The limits that these fields hold for an item; a limit below 1 counts as 1. */
+/**
+ * The limits that these fields hold for an item.
+ * @throws RequestError when the limit is no number of 1 or more
+ */
 export function listLimits(item: ItemParameters, pageSize: number): ListLimits {
-	const limit = item.flag('returnAll') ? Infinity : Math.max(1, Math.floor(item.number('limit')) || 1);
-	return { limit, pageSize };
+	if (item.flag('returnAll')) return { limit: Infinity, pageSize };
+	const limit = Math.floor(item.number('limit'));
+	if (limit >= 1) return { limit, pageSize };
+	throw requestError({
+		what: `The limit "${String(item.value('limit'))}" is not a number of 1 or more.`,
+		fix: 'Enter how many results to return at most, or turn "Return All" on.',
+	});
 }

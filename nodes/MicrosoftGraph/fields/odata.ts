@@ -58,13 +58,20 @@ export function odataQuery(options: IDataObject): { $select?: string; $filter?: 
 export function directoryQuery(options: IDataObject): Required<Pick<GraphRequest, 'query' | 'headers'>> {
 	const query = odataQuery(options);
 	const $search = directorySearch(text(options.search));
+	const { $filter = '', $orderby = '' } = query;
 	const advanced =
-		$search !== '' || (query.$filter !== '' && query.$orderby !== '') || needsAdvanced(query.$filter ?? '');
+		$search !== '' ||
+		($filter !== '' && $orderby !== '') ||
+		needsAdvanced($filter) ||
+		($orderby !== '' && !plainOrder.test($orderby));
 	return {
 		query: { ...query, $search, ...(advanced && { $count: true }) },
 		headers: advanced ? { ConsistencyLevel: 'eventual' } : {},
 	};
 }
+
+/** Orders that the directory keeps without its index. */
+const plainOrder = /^(displayName|userPrincipalName)(\s+(asc|desc))?$/i;
 
 /** Operators that the directory answers from its index only. */
 function needsAdvanced(expression: string): boolean {

@@ -7,7 +7,7 @@ import { mailHeaders } from '../../fields/mail';
 import { text } from '../../fields/odata';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation } from '../../operation';
-import { readAttachments } from './attachments';
+import { checkSize, readAttachments } from './attachments';
 import { readRecipients } from './recipients';
 import { sendVerified } from './verifiedSend';
 
@@ -27,7 +27,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. data',
-			description: "Names of the item's binary fields to attach, separated by commas, up to 3 MB in all",
+			description: "Names of the item's binary fields to attach, separated by commas, about 3 MB in all",
 		},
 		{ displayName: 'BCC', name: 'bccRecipients', type: 'string', default: '', description: addresses },
 		{ displayName: 'CC', name: 'ccRecipients', type: 'string', default: '', description: addresses },
@@ -212,7 +212,7 @@ async function readMessage(item: ItemParameters, more: IDataObject): Promise<Mes
 	}
 	const replyTo = readRecipients(text(more.replyTo), 'Reply To');
 	const attachments = await readAttachments(text(more.attachments), item);
-	return {
+	const message: Message = {
 		subject: item.text('subject'),
 		body: { contentType: item.text('bodyContentType') as 'html' | 'text', content: item.text('bodyContent') },
 		toRecipients,
@@ -222,6 +222,8 @@ async function readMessage(item: ItemParameters, more: IDataObject): Promise<Mes
 		...(more.importance !== undefined && { importance: more.importance as Message['importance'] }),
 		...(attachments.length > 0 && { attachments }),
 	};
+	checkSize(message);
+	return message;
 }
 
 function addressesOf(recipients: Array<{ emailAddress?: { address?: string | null } | null }>): string[] {

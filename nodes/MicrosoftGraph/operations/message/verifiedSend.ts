@@ -2,12 +2,12 @@ import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
-import { GraphError } from '../../../graph/graphError';
 import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
 import { requestError } from '../../../graph/requestError';
 import { mailHeaders } from '../../fields/mail';
 import type { ItemRun } from '../../operation';
+import { sendUnderKey } from './sharedKeys';
 
 /** The extended property that carries a message's key: a name of this package's own. */
 const keyProperty = 'String {6f4d3d0e-52a1-4c8e-9b37-2b1f3a8c7d55} Name IdempotencyKey';
@@ -46,13 +46,22 @@ interface Found {
  * Source: "Create message", "message: send", "Get singleValueLegacyExtendedProperty".
  */
 export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<Message> {
-	const before = once.mayExist ? await settled(once, run) : { drafts: [] };
+	if (!once.mayExist) return await sendFrom({ drafts: [] }, once, run);
+	const { tenantId, clientId } = run.app();
+	// Exchange compares the values of extended properties without case.
+	const key = JSON.stringify([tenantId, clientId, once.mailbox, once.key]).toLowerCase();
+	return await sendUnderKey(key, run.wait, async () => await sendFrom(await settled(once, run), once, run));
+}
+
+/** Sends the message from where it stands. */
+async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise<Message> {
 	if (before.sent !== undefined) return before.sent;
 	const existing = before.drafts[0];
 	const { draft, spareDrafts } =
 		existing === undefined ? await createDraft(once, run) : { draft: existing, spareDrafts: true };
-	const sent = await submit(once, run, draft);
-	if (spareDrafts) await removeDrafts(once, run);
+	const sent = await submit(once, run, draft, existing !== undefined);
+	// What was accepted can stay among the drafts for a while.
+	if (spareDrafts) await removeDrafts(once, run, draft.id);
 	return sent;
 }
 
@@ -81,12 +90,20 @@ async function createDraft(
 			singleValueExtendedProperties: [{ id: keyProperty, value: once.key }],
 		},
 	};
-	for (let tries = 1; tries <= mostTries; tries++) {
-		const answer = await attempt(run, request);
-		if (answer !== undefined) return { draft: answer.body as Message, spareDrafts: tries > 1 };
-		const { drafts } = await look(once, run, draftTime, (found) => found.drafts.length > 0);
-		if (drafts[0] !== undefined) return { draft: drafts[0], spareDrafts: true };
+	let tries = 0;
+	try {
+		while (tries < mostTries) {
+			tries += 1;
+			const answer = await attempt(run, request);
+			if (answer !== undefined) return { draft: answer.body as Message, spareDrafts: tries > 1 };
+			const { drafts } = await look(once, run, draftTime, (found) => found.drafts.length > 0);
+			if (drafts[0] !== undefined) return { draft: drafts[0], spareDrafts: true };
+		}
+	} catch (error) {
+		if (tries > 1) await removeDrafts(once, run);
+		throw asIs(error);
 	}
+	await removeDrafts(once, run);
 	throw requestError({
 		what: 'The message was not sent: Graph did not say whether its draft was made.',
 		why: `It was tried ${mostTries} times.`,
@@ -94,18 +111,27 @@ async function createDraft(
 	});
 }
 
-/** Submits the draft until it is known to be sent. */
-async function submit(once: OnceMessage, run: ItemRun, draft: Message): Promise<Message> {
+/**
+ * Submits the draft until it is known to be sent.
+ * @param submitted whether it may have been submitted before
+ */
+async function submit(once: OnceMessage, run: ItemRun, draft: Message, submitted: boolean): Promise<Message> {
 	const request: GraphRequest = {
 		method: 'POST',
 		path: ['users', once.mailbox, 'messages', draft.id ?? '', 'send'],
 		headers: mailHeaders(),
 	};
 	for (let tries = 1; tries <= mostTries; tries++) {
-		if ((await submitOnce(once, run, request, tries === 1)) === 'accepted') return draft;
-		const found = await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
+		const answer = await submitOnce(run, request);
+		if (answer === 'accepted') return draft;
+		if (answer !== 'unknown' && tries === 1 && !submitted) {
+			await removeDrafts(once, run);
+			throw answer.refusal;
+		}
+		// After a refusal too: an earlier submission may have taken the draft along meanwhile.
+		const found = await lookForSent(once, run);
 		if (found.sent !== undefined) return found.sent;
-		if (found.drafts.length === 0) break;
+		if (answer !== 'unknown' || !found.drafts.some(({ id }) => id === draft.id)) break;
 	}
 	throw requestError({
 		what: 'The outcome is unknown: it cannot be found out whether the message was sent.',
@@ -116,22 +142,29 @@ async function submit(once: OnceMessage, run: ItemRun, draft: Message): Promise<
 }
 
 async function submitOnce(
-	once: OnceMessage,
 	run: ItemRun,
 	request: GraphRequest,
-	first: boolean,
-): Promise<'accepted' | 'unknown'> {
+): Promise<'accepted' | 'unknown' | { refusal: unknown }> {
 	try {
 		return (await attempt(run, request)) === undefined ? 'unknown' : 'accepted';
 	} catch (error) {
-		// A draft that an earlier submission took along cannot be found any more.
-		if (!first && error instanceof GraphError && error.parts.status === 404) return 'unknown';
-		if (first) await removeDrafts(once, run);
-		throw asIs(error);
+		return { refusal: error };
 	}
 }
 
-/** Looks into the mailbox, again and again for some time (ms), until what it holds is what is hoped for. */
+/** What the mailbox holds once a submission has had its time; nothing when it cannot be asked. */
+async function lookForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
+	try {
+		return await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
+	} catch {
+		return { drafts: [] };
+	}
+}
+
+/**
+ * Looks into the mailbox, again and again for some time (ms), until what it holds is what is hoped for.
+ * @throws what `send` throws when the last look fails (others may), RequestError when the execution is cancelled
+ */
 async function look(
 	once: OnceMessage,
 	run: ItemRun,
@@ -142,8 +175,12 @@ async function look(
 	for (let looks = 0; ; looks++) {
 		const left = begunAt + time - Date.now();
 		await run.wait(Math.max(0, Math.min(left, pauses[looks] ?? (pauses.at(-1) as number))));
-		const found = await find(once, run);
-		if (hoped(found) || Date.now() - begunAt >= time) return found;
+		try {
+			const found = await find(once, run);
+			if (hoped(found) || Date.now() - begunAt >= time) return found;
+		} catch (error) {
+			if (Date.now() - begunAt >= time) throw asIs(error);
+		}
 	}
 }
 
@@ -166,10 +203,13 @@ async function find({ mailbox, key }: OnceMessage, run: ItemRun): Promise<Found>
 	};
 }
 
-/** Takes away the drafts of the key. That they are gone is no condition for anything: what fails here is left. */
-async function removeDrafts(once: OnceMessage, run: ItemRun): Promise<void> {
+/**
+ * Takes away the drafts of the key but for one. That they are gone is no condition for anything: what fails here is left.
+ */
+async function removeDrafts(once: OnceMessage, run: ItemRun, except?: string): Promise<void> {
 	try {
 		for (const { id } of (await find(once, run)).drafts) {
+			if (id === except) continue;
 			const path = ['users', once.mailbox, 'messages', id ?? '', 'permanentDelete'];
 			await run.send({ method: 'POST', path, headers: mailHeaders(), idempotent: true });
 		}
