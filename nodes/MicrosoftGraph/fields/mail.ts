@@ -12,6 +12,19 @@ export const bodyAsText: INodeProperties = {
 	description: 'Whether to get bodies as plain text; otherwise as they are, mostly HTML',
 };
 
+/** How important a message is. */
+export const importance: INodeProperties = {
+	displayName: 'Importance',
+	name: 'importance',
+	type: 'options',
+	options: [
+		{ name: 'High', value: 'high' },
+		{ name: 'Low', value: 'low' },
+		{ name: 'Normal', value: 'normal' },
+	],
+	default: 'normal',
+};
+
 /**
  * Headers of a request to a mailbox: IDs that stay the same when a message is moved, and the kind of body.
  * Source: "Obtain immutable identifiers for Outlook resources".

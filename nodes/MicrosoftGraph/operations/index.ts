@@ -5,13 +5,14 @@ import { readAdminConsentResponse } from './access/readAdminConsentResponse';
 import { get as getMessage } from './message/get';
 import { getAll as getAllMessages } from './message/getAll';
 import { send } from './message/send';
+import { update as updateMessage } from './message/update';
 import { get as getUser } from './user/get';
 import { getAll as getAllUsers } from './user/getAll';
 
 const message: Resource = {
 	name: 'Message',
 	value: 'message',
-	operations: [getMessage, getAllMessages, send],
+	operations: [getMessage, getAllMessages, send, updateMessage],
 };
 
 const user: Resource = { name: 'User', value: 'user', operations: [getUser, getAllUsers] };

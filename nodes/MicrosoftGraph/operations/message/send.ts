@@ -3,7 +3,7 @@ import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow
 
 import { requestError } from '../../../graph/requestError';
 import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
+import { importance, mailHeaders } from '../../fields/mail';
 import { text } from '../../fields/odata';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation } from '../../operation';
@@ -31,17 +31,7 @@ const additionalFields: INodeProperties = {
 		},
 		{ displayName: 'BCC', name: 'bccRecipients', type: 'string', default: '', description: addresses },
 		{ displayName: 'CC', name: 'ccRecipients', type: 'string', default: '', description: addresses },
-		{
-			displayName: 'Importance',
-			name: 'importance',
-			type: 'options',
-			options: [
-				{ name: 'High', value: 'high' },
-				{ name: 'Low', value: 'low' },
-				{ name: 'Normal', value: 'normal' },
-			],
-			default: 'normal',
-		},
+		importance,
 		{ displayName: 'Reply To', name: 'replyTo', type: 'string', default: '', description: addresses },
 		{
 			displayName: 'Save to Sent Items',
