@@ -1,0 +1,92 @@
+// `npm start`: the package in a real n8n, beside a simulator of Entra and Graph, with an example that has run.
+import { join, resolve } from 'node:path';
+// `parseArgs` as a named import would keep an older Node.js from saying that it is too old.
+import util from 'node:util';
+import { ensureN8nRuntime } from './n8nRuntime.mjs';
+import { CACHE, PROJECT, buildAndPack, ensureDependencies, installForN8n, logFile } from './package.mjs';
+import { freePort, isFree } from './processes.mjs';
+import { Stopped, beforeEnd, requireNode, runScript, step } from './terminal.mjs';
+
+/** For this n8n alone, which listens on this machine only. */
+const OWNER = {
+	email: 'owner@example.com',
+	password: 'App-only-1234',
+	firstName: 'Graph',
+	lastName: 'Owner',
+};
+
+await runScript(async () => {
+	requireNode();
+	const { once, port } = readArguments();
+	await requireFree(port);
+	await ensureDependencies();
+	const runtime = await ensureN8nRuntime();
+	const tarball = await buildAndPack();
+	const userFolder = resolve(process.env.N8N_USER_FOLDER || join(CACHE, 'n8n-user'));
+	await step('Installing the package in n8n', () => installForN8n(tarball, userFolder));
+
+	const { launchN8n, launchSimulator, runExample, signInToN8n } = await loadServers();
+	const simulatorServer = launchSimulator(PROJECT);
+	beforeEnd(simulatorServer.stop);
+	const simulator = await step('Starting the simulator of Entra and Graph', () => simulatorServer.ready);
+	await requireFree(port);
+	const n8nServer = launchN8n({
+		runtime,
+		userFolder,
+		port,
+		brokerPort: await freePort(),
+		listenAddress: process.env.N8N_LISTEN_ADDRESS,
+		logFile: logFile('n8n'),
+	});
+	beforeEnd(n8nServer.stop);
+	await step(`Starting n8n ${runtime.version}`, () => n8nServer.ready);
+	const n8n = await signInToN8n(n8nServer.baseUrl, OWNER).catch((error) => {
+		throw new Stopped(
+			`The owner account of the n8n in ${userFolder} is not ours (${error.message}). ` +
+				'Name another folder in N8N_USER_FOLDER, or delete that one.',
+		);
+	});
+	const { succeeded, report, workflowId } = await step('Running the example workflow', () =>
+		runExample(n8n, simulator, PROJECT),
+	);
+	console.log(`\n${report}\n`);
+	if (once) return succeeded ? 0 : 1;
+
+	console.log(`  The editor    ${n8nServer.baseUrl}/workflow/${workflowId}`);
+	console.log(`  Log in as     ${OWNER.email} with the password ${OWNER.password}`);
+	console.log(`  The simulator ${simulator.graphUrl} (Graph), ${simulator.loginUrl} (Entra)`);
+	console.log(`  n8n's log     ${n8nServer.logFile}\n\nCtrl-C ends everything.`);
+	const ended = await Promise.race([
+		n8nServer.ended.then((how) => `n8n ended (${how}); its log is ${n8nServer.logFile}.`),
+		simulatorServer.ended.then((how) => `The simulator ended (${how}).`),
+	]);
+	throw new Stopped(ended);
+});
+
+/** @returns {{ once: boolean, port: number }} */
+function readArguments() {
+	let values;
+	try {
+		({ values } = util.parseArgs({ options: { once: { type: 'boolean' }, port: { type: 'string' } } }));
+	} catch (error) {
+		throw new Stopped(`${/** @type {Error} */ (error).message}. Use: npm start [-- --once] [--port 5678]`);
+	}
+	const port = Number(values.port ?? (process.env.N8N_PORT || 5678));
+	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+		throw new Stopped(`${values.port ?? process.env.N8N_PORT} is no port: name one from 1 to 65535.`);
+	}
+	return { once: values.once ?? false, port };
+}
+
+/** @param {number} port */
+async function requireFree(port) {
+	if (await isFree(port)) return;
+	throw new Stopped(
+		`Port ${port} is in use. Choose another: npm start -- --port ${port === 65_535 ? port - 1 : port + 1}`,
+	);
+}
+
+async function loadServers() {
+	const { tsImport } = await import('tsx/esm/api');
+	return /** @type {typeof import('./servers.ts')} */ (await tsImport('./servers.ts', import.meta.url));
+}

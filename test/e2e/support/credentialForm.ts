@@ -1,0 +1,62 @@
+import type { Locator, Page } from 'playwright-core';
+import type { CredentialTest } from '../../../scripts/n8nClient';
+
+const TYPING_PAUSE_MS = 400;
+
+export interface CredentialForm {
+	/** Types a value into a text field. */
+	fill(field: string, value: string): Promise<void>;
+	/** Chooses an entry of a list field. */
+	choose(field: string, entry: string): Promise<void>;
+	/** Saves, which tests too, and waits for the outcome of the test: all that is said about it on screen. */
+	save(): Promise<{ connected: boolean; text: string }>;
+	/** Closes the form. */
+	close(): Promise<void>;
+}
+
+/** Opens the form of a new credential, as a person finds it from n8n's overview. */
+export async function newCredentialForm(page: Page, n8nUrl: string, type: string): Promise<CredentialForm> {
+	await page.goto(`${n8nUrl}/home/credentials`);
+	await page.getByTestId('add-resource-credential').first().click();
+	const search = page.getByTestId('new-credential-type-select').locator('input').first();
+	await search.click();
+	await search.fill(type);
+	await page.getByTestId('new-credential-type-select-option').filter({ hasText: type }).first().click();
+	await page.getByTestId('new-credential-type-button').click();
+	return credentialForm(page);
+}
+
+function credentialForm(page: Page): CredentialForm {
+	const modal = page.getByTestId('editCredential-modal');
+	const input = (field: string): Locator =>
+		modal.getByTestId(`parameter-input-${field}`).locator('input').first();
+	const succeeded = modal.getByText('Connection tested successfully');
+	const failed = modal.getByText('Couldn’t connect with these settings');
+	return {
+		async fill(field, value) {
+			await input(field).fill(value);
+			await page.keyboard.press('Tab');
+			// The form takes a value over once the typing has paused.
+			await page.waitForTimeout(TYPING_PAUSE_MS);
+		},
+		async choose(field, entry) {
+			await input(field).click();
+			await page.getByRole('option', { name: entry }).first().click();
+		},
+		async save() {
+			const answer = page.waitForResponse((response) => response.url().endsWith('/rest/credentials/test'));
+			await page.getByTestId('credential-save-button').getByRole('button').click();
+			const { data } = (await (await answer).json()) as { data: CredentialTest };
+			// The outcome of the test before may still stand there.
+			const connected = data.status === 'OK';
+			await (connected ? succeeded : failed).first().waitFor();
+			const details = modal.getByText('More details');
+			if (!connected && (await details.isVisible())) await details.click();
+			return { connected, text: await modal.innerText() };
+		},
+		async close() {
+			await page.keyboard.press('Escape');
+			await modal.waitFor({ state: 'hidden' });
+		},
+	};
+}
