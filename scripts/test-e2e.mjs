@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, runJest, sum } from './checks.mjs';
+import { findLeaks } from './leaks.mjs';
 import { ensureN8nRuntime } from './n8nRuntime.mjs';
 import { PROJECT, buildAndPack, ensureDependencies, installForN8n } from './package.mjs';
 import { freePort } from './processes.mjs';
@@ -50,6 +51,15 @@ await runScript(async () => {
 	const tallies = await runJest(['e2e'], {
 		args: ['--runInBand', ...process.argv.slice(2)],
 		env: { E2E_SERVERS: JSON.stringify(servers) },
+	});
+	// n8n's database is whole once n8n has ended.
+	await n8nServer.stop();
+	const leaks = await findLeaks([userFolder, results], simulator);
+	const line = leaks.length === 0 ? 'passed' : `failed: ${leaks.join('; ')}`;
+	tallies.push({
+		passed: leaks.length === 0 ? 1 : 0,
+		failed: leaks.length === 0 ? 0 : 1,
+		line: `secrets      ${line} (n8n's logs and database)`,
 	});
 	const total = sum(tallies);
 	console.log(`\nScreenshots and n8n's log are in ${results}.`);

@@ -1,0 +1,339 @@
+// Writes what the documentation says of each operation from the operations themselves: docs/operations.md,
+// docs/permissions.md, and the table in README.md. Each operation is run with placeholders for its parameters and for
+// Graph's answers, so that the requests shown are those it makes. `--check` writes nothing and exits 1 when something is
+// stale; `--root` names another folder than this project's.
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { format, resolveConfig } from 'prettier';
+import type { GraphRequest } from '../nodes/graph/graphRequest';
+import { RequestError } from '../nodes/graph/requestError';
+import { decide } from '../nodes/graph/retry';
+import type { ItemParameters, Operation, Resource } from '../nodes/MicrosoftGraph/operation';
+import { resources } from '../nodes/MicrosoftGraph/operations';
+
+const project = dirname(__dirname);
+
+/** One way to fill an operation in: a choice that differs from the default, or an optional field that is left empty. */
+interface Variant {
+	label: string;
+	/** What the node says of the choice, where it says something. */
+	description?: string;
+	choice?: { field: string; value: unknown };
+	empty?: string;
+}
+
+/** The requests of an operation, filled in one way. */
+interface Recorded {
+	variant: Variant;
+	requests: GraphRequest[];
+}
+
+/** More requests than any operation makes for one item: one that asks on and on ends here. */
+const mostRequests = 50;
+
+const isChoice = (field: INodeProperties) => field.type === 'options' && Array.isArray(field.options);
+
+function variantsOf({ fields, options = [] }: Operation): Variant[] {
+	const choices = [...fields, ...options].filter(isChoice).flatMap((field) =>
+		(field.options as INodePropertyOptions[])
+			.filter(({ value }) => value !== field.default)
+			.map(({ name, value, description }) => ({
+				label: `${field.displayName}: ${name}`,
+				description,
+				choice: { field: field.name, value },
+			})),
+	);
+	const switches = [...fields, ...options]
+		.filter(({ type }) => type === 'boolean')
+		.map((field) => ({
+			label: `${field.displayName}: ${field.default === true ? 'off' : 'on'}`,
+			choice: { field: field.name, value: field.default !== true },
+		}));
+	const optional = fields
+		.filter(({ type, required }) => type === 'resourceLocator' && required !== true)
+		.map(({ displayName, name }) => ({ label: `without ${displayName}`, empty: name }));
+	return [{ label: '' }, ...choices, ...switches, ...optional];
+}
+
+/** What a field holds: an example where it has one, else its own name in braces. */
+function sampleOf({ name, type, placeholder = '', default: fallback }: INodeProperties): unknown {
+	if (type === 'json') return '{}';
+	if (type === 'dateTime') return '2030-01-01T09:00:00';
+	if (type !== 'string') return fallback;
+	const example = placeholder.replace(/^e\.g\. /, '');
+	return example === '' || example.includes('{{') ? `{${name}}` : example;
+}
+
+/**
+ * Parameters that hold samples. Collections are empty unless `filled`; "Options" holds the variant's choice where that is
+ * one of its entries.
+ */
+function placeholders({ fields, options = [] }: Operation, { choice, empty }: Variant, filled: boolean) {
+	/** What was given for a text, and the field that it was given for. */
+	const given = new Map<string, string>();
+	const field = (name: string) => fields.find((candidate) => candidate.name === name);
+	const valueOf = (name: string): unknown => {
+		if (name === empty) return '';
+		if (choice?.field === name) return choice.value;
+		const known = field(name) ?? { name, type: 'string', displayName: name, default: '' };
+		const value = sampleOf(known);
+		if (known.type === 'string') given.set(String(value), name);
+		return value;
+	};
+	const optionChosen =
+		choice !== undefined && options.some(({ name }) => name === choice.field)
+			? { [choice.field]: choice.value }
+			: {};
+	const item: ItemParameters = {
+		text: (name) => String(valueOf(name)),
+		id: (name) => (name === empty ? '' : `{${name}}`),
+		flag: (name) => valueOf(name) === true,
+		number: (name) => Number(valueOf(name)) || 1,
+		list: (name) => [valueOf(name)].flat().map(String),
+		value: (name) => (field(name)?.type === 'json' ? {} : valueOf(name)),
+		collection: (name) => {
+			if (name === 'options') return optionChosen as IDataObject;
+			const entries = filled ? ((field(name)?.options ?? []) as INodeProperties[]) : [];
+			return Object.fromEntries(entries.map((entry) => [entry.name, sampleOf(entry)])) as IDataObject;
+		},
+		file: async () => ({ fileName: 'file.txt', mimeType: 'text/plain', content: Buffer.from('content') }),
+	};
+	const nameSegment = (segment: string) => (given.has(segment) ? `{${given.get(segment)}}` : segment);
+	return { item, nameSegment };
+}
+
+/** An answer of Graph in which each property holds its own name in braces, and each plural a list of one such object. */
+const answer: Record<string, unknown> = new Proxy(
+	{},
+	{
+		get: (_target, property) => {
+			if (typeof property === 'symbol' || property === 'then' || property.startsWith('@')) return undefined;
+			return property === 'value' || /[^su]s$/.test(property) ? [answer] : `{${property}}`;
+		},
+	},
+);
+
+async function record(operation: Operation, variant: Variant, filled = false): Promise<Recorded> {
+	const { item, nameSegment } = placeholders(operation, variant, filled);
+	const requests: GraphRequest[] = [];
+	const steps = operation.steps?.({
+		item,
+		send: async (request) => {
+			if (requests.push(request) > mostRequests) throw new Error(`${operation.action}: too many requests`);
+			return { status: 200, headers: {}, body: answer };
+		},
+		wait: async () => undefined,
+		itemKey: '{itemKey}',
+		triedBefore: false,
+		app: () => ({
+			authentication: 'clientSecret',
+			cloud: 'global',
+			tenantId: 'contoso.onmicrosoft.com',
+			clientId: '00000000-0000-0000-0000-000000000000',
+			loginUrl: 'https://login.microsoftonline.com',
+			graphUrl: 'https://graph.microsoft.com',
+			token: { obtainedAt: 0, expiresAt: 0, claims: { oid: '{servicePrincipalId}', roles: [] } },
+		}),
+	});
+	if (steps !== undefined) await steps;
+	else if (operation.request !== undefined) requests.push(await operation.request(item));
+	return {
+		variant,
+		requests: requests.map((request) => ({ ...request, path: request.path.map(nameSegment) })),
+	};
+}
+
+/** The same; an operation that refuses to work with nothing but its fields gets its collections filled in. */
+async function recordSomehow(operation: Operation, variant: Variant): Promise<Recorded | undefined> {
+	try {
+		return await record(operation, variant);
+	} catch {
+		return await record(operation, variant, true).catch((error: unknown) => {
+			// Not every choice goes with the defaults of all other fields.
+			if (variant.label !== '' && error instanceof RequestError) return undefined;
+			const hint = "An example as a field's placeholder may be all it needs.";
+			throw new Error(`"${operation.action}" did not work with placeholders. ${hint}`, { cause: error });
+		});
+	}
+}
+
+/** The ways to fill an operation in whose requests differ, the default first. */
+async function recordAll(operation: Operation): Promise<Recorded[]> {
+	const distinct = new Map<string, Recorded>();
+	for (const variant of variantsOf(operation)) {
+		const recorded = await recordSomehow(operation, variant);
+		const key = recorded?.requests.map(lineOf).join('\n');
+		if (recorded !== undefined && key !== undefined && !distinct.has(key)) distinct.set(key, recorded);
+	}
+	return [...distinct.values()];
+}
+
+const lineOf = ({ method, path }: GraphRequest) => `${method} /${path.join('/')}`;
+
+/** What is promised when Graph does not say whether a request was carried out, by the client's own rule. */
+function promiseOf({ requests, variant }: Recorded): string {
+	if (variant.choice !== undefined && variant.description !== undefined) return `${variant.description}.`;
+	if (requests.length === 0) return 'Asks Graph for nothing.';
+	const unanswered = { kind: 'answered', response: { status: 504, headers: {}, body: undefined } } as const;
+	if (!requests.every((request) => decide(unanswered, request, 1, 0).repeat)) return 'At most once.';
+	return requests.every(({ method }) => method === 'GET') ? 'Reads only: repeated.' : 'Harmless: repeated.';
+}
+
+function inBatch({ requests }: Recorded): string {
+	if (requests.length === 0) return '–';
+	const able = requests.filter(({ batchable }) => batchable !== false).length;
+	return able === requests.length ? 'yes' : able === 0 ? 'no' : 'in part';
+}
+
+const cell = (text: string) => text.replace(/\.{2,}$/, '.').replaceAll('|', '\\|');
+const row = (cells: string[]) => `| ${cells.map(cell).join(' | ')} |`;
+const code = (text: string) => `\`${text}\``;
+const table = (heads: string[], rows: string[][]) =>
+	[row(heads), row(heads.map(() => '---')), ...rows.map(row)].join('\n');
+
+function permissionCell({ permissions, permissionNote = '' }: Operation): string {
+	const names = permissions.map(code).join(' and ') || 'none';
+	return permissionNote === '' ? names : `${names}. ${permissionNote}`;
+}
+
+function requestCell({ requests, variant }: Recorded): string {
+	const lines = [...new Set(requests.map(lineOf))].map(code);
+	return [variant.label === '' ? [] : [`${variant.label}:`], lines].flat().join('<br>') || '–';
+}
+
+async function operationRows(operation: Operation): Promise<string[][]> {
+	const all = await recordAll(operation);
+	return all.map((recorded, index) => [
+		index === 0 ? operation.name : '',
+		requestCell(recorded),
+		index === 0 ? permissionCell(operation) : '',
+		inBatch(recorded),
+		promiseOf(recorded),
+	]);
+}
+
+const generated = '<!-- Made by `npx tsx scripts/docs.ts` from the operations of the node. -->';
+
+async function operationsPage(): Promise<string> {
+	const heads = [
+		'Operation',
+		'Requests',
+		'Application permission',
+		'In a batch',
+		'When the outcome is unknown',
+	];
+	const sections = [];
+	for (const { name, operations } of resources) {
+		const rows = [];
+		for (const operation of operations) rows.push(...(await operationRows(operation)));
+		sections.push(`## ${name}\n\n${table(heads, rows)}`);
+	}
+	return `${generated}
+
+# Operations
+
+What each operation of the Microsoft Graph node asks of Graph. Names in braces stand for what a field, or an earlier answer, holds. Paths are below the API version (\`/v1.0\`, or \`/beta\` where "API Version" says so).
+
+- **Application permission**: the least that the operation needs. A greater one does as well; [permissions.md](permissions.md) has them the other way round.
+- **In a batch**: whether the requests of up to 20 items go in one call.
+- **When the outcome is unknown**: Graph did not answer, or answered 408, 500, 502, 504, or 503 without \`Retry-After\`. _Repeated_ requests are sent up to five times in all. _At most once_ means that the item fails, and that its message says that the outcome is unknown. What Graph has refused to look at (429, or 503 with \`Retry-After\`) was certainly not done, and is sent again whatever the operation.
+
+${sections.join('\n\n')}
+`;
+}
+
+/** The permissions that a note speaks of. */
+const permissionsIn = (text: string) => text.match(/\b[A-Z][\w-]*(?:\.[A-Z]\w+)+/g) ?? [];
+
+function permissionsPage(): string {
+	const least = new Map<string, string[]>();
+	const more = new Map<string, string[]>();
+	const add = (to: Map<string, string[]>, permission: string, text: string) =>
+		to.set(permission, [...(to.get(permission) ?? []), text]);
+	for (const { resource, operation } of allOperations()) {
+		const name = `${resource.name}: ${operation.name}`;
+		for (const permission of operation.permissions) add(least, permission, name);
+		const note = operation.permissionNote ?? '';
+		for (const permission of permissionsIn(note)) {
+			if (!operation.permissions.includes(permission)) add(more, permission, `${name}. ${note}`);
+		}
+	}
+	const names = [...new Set([...least.keys(), ...more.keys()])].sort();
+	const link = (name: string) =>
+		`[${name}](https://learn.microsoft.com/graph/permissions-reference#${name.toLowerCase().replace(/\./g, '')})`;
+	const rows = names.map((name) => [
+		link(name),
+		least.get(name)?.join('<br>') ?? '–',
+		more.get(name)?.join('<br>') ?? '–',
+	]);
+	return `${generated}
+
+# Permissions
+
+The application permissions of Microsoft Graph that the node's operations need, each with the operations for which it is the least. Grant those of the operations that your workflows use and no others. [setup.md](setup.md#grant-permissions) says how; the operation "Access: Check Permissions" says which of them an app has, lacks, and has without need.
+
+${table(['Application permission', 'The least for', 'Adds something to'], rows)}
+`;
+}
+
+function allOperations(): Array<{ resource: Resource; operation: Operation }> {
+	return resources.flatMap((resource) => resource.operations.map((operation) => ({ resource, operation })));
+}
+
+const marks = { begin: '<!-- operations: begin -->', end: '<!-- operations: end -->' };
+
+function readmeWithTable(readme: string): string {
+	const [before, rest] = readme.split(marks.begin);
+	const after = rest?.split(marks.end)[1];
+	if (before === undefined || after === undefined)
+		throw new Error('README.md has lost the marks of its table.');
+	const rows = resources.map(({ name, operations }) => [
+		name,
+		operations
+			.map((operation) => `**${operation.name}** (${operation.permissions.join(', ') || 'none'})`)
+			.join(', '),
+	]);
+	return [before, marks.begin, `\n\n${table(['Resource', 'Operations'], rows)}\n\n`, marks.end, after].join(
+		'',
+	);
+}
+
+async function main(): Promise<number> {
+	const { values } = parseArgs({ options: { check: { type: 'boolean' }, root: { type: 'string' } } });
+	const root = values.root ?? project;
+	const current = async (file: string) =>
+		existsSync(join(root, file)) ? await readFile(join(root, file), 'utf8') : '';
+	const pages = {
+		'docs/operations.md': await operationsPage(),
+		'docs/permissions.md': permissionsPage(),
+		'README.md': readmeWithTable(await current('README.md')),
+	};
+	const style = await resolveConfig(join(project, 'README.md'));
+	let stale = 0;
+	for (const [file, text] of Object.entries(pages)) {
+		const page = await format(text, { ...style, parser: 'markdown' });
+		if (page === (await current(file))) continue;
+		stale += 1;
+		if (values.check) {
+			console.error(`${file} is stale: run npx tsx scripts/docs.ts`);
+			continue;
+		}
+		await mkdir(dirname(join(root, file)), { recursive: true });
+		await writeFile(join(root, file), page);
+		console.log(`${file} written`);
+	}
+	return values.check && stale > 0 ? 1 : 0;
+}
+
+main().then(
+	(code) => {
+		process.exitCode = code;
+	},
+	(error: unknown) => {
+		console.error(error);
+		process.exitCode = 2;
+	},
+);

@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
+import { explanations } from '../../credentials/token/entraErrorCodes';
+
+const project = join(__dirname, '..', '..');
+const pages = [
+	'README.md',
+	'docs/setup.md',
+	'docs/architecture.md',
+	'docs/operations.md',
+	'docs/permissions.md',
+];
+jest.setTimeout(60_000);
+
+const read = (file: string) => readFileSync(join(project, file), 'utf8');
+
+/** Runs a program of node_modules as a person does, from this project's folder. */
+function run(program: string, ...args: string[]) {
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		[join(project, 'node_modules', program), ...args],
+		{ cwd: project, encoding: 'utf8' },
+	);
+	return { status, output: stdout + stderr };
+}
+
+const docs = (...args: string[]) => run('tsx/dist/cli.mjs', 'scripts/docs.ts', ...args);
+
+/** The parts of a page that are neither code blocks nor comments. */
+const prose = (file: string) =>
+	read(file)
+		.replace(/^```[\s\S]*?^```/gm, '')
+		.replace(/<!--[\s\S]*?-->/g, '');
+
+/** A heading's anchor, as GitHub makes it. */
+const anchorOf = (heading: string) =>
+	heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+		.trim()
+		.replace(/\s/g, '-');
+const anchorsOf = (file: string) =>
+	[...prose(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
+
+const linksOf = (file: string) =>
+	[...prose(file).matchAll(/\]\(([^)\s]+)\)/g)]
+		.map(([, link]) => link)
+		.filter((link) => !/^https?:/.test(link));
+
+describe('what scripts/docs.ts writes', () => {
+	test('is what the operations of the node say', () => {
+		expect(docs('--check')).toEqual({ status: 0, output: '' });
+	});
+
+	test('is named when it is stale, and mended by running the script', () => {
+		const root = mkdtempSync(join(tmpdir(), 'docs-'));
+		try {
+			for (const page of ['README.md', 'docs'])
+				cpSync(join(project, page), join(root, page), { recursive: true });
+			const file = join(root, 'docs', 'operations.md');
+			writeFileSync(
+				file,
+				readFileSync(file, 'utf8').replace('POST /users/{mailbox}/sendMail', 'POST /me/sendMail'),
+			);
+			const readme = join(root, 'README.md');
+			writeFileSync(readme, readFileSync(readme, 'utf8').replace('**Send** (Mail.Send)', ''));
+
+			const check = docs('--root', root, '--check');
+			expect(check.status).toBe(1);
+			expect(check.output).toBe(
+				'docs/operations.md is stale: run npx tsx scripts/docs.ts\nREADME.md is stale: run npx tsx scripts/docs.ts\n',
+			);
+			docs('--root', root);
+			expect(readFileSync(file, 'utf8')).toBe(read('docs/operations.md'));
+			expect(readFileSync(readme, 'utf8')).toBe(read('README.md'));
+		} finally {
+			rmSync(root, { recursive: true });
+		}
+	});
+});
+
+test('the pages are formatted', () => {
+	expect(run('prettier/bin/prettier.cjs', '--check', ...pages)).toMatchObject({ status: 0 });
+});
+
+test.each(pages)('%s links to files and headings that are there', (page) => {
+	const broken = linksOf(page).filter((link) => {
+		const [path, anchor] = link.split('#');
+		const file = path === '' ? page : join(dirname(page), path);
+		if (!existsSync(join(project, file))) return true;
+		return anchor !== undefined && !anchorsOf(file).includes(anchor);
+	});
+	expect(broken).toEqual([]);
+});
+
+test('docs/architecture.md names files and folders that are there', () => {
+	/** The example of an operation that could be added. */
+	const example = 'nodes/MicrosoftGraph/operations/message/permanentDelete.ts';
+	const places = [...prose('docs/architecture.md').matchAll(/`([\w./-]+)`/g)]
+		.map(([, text]) => text)
+		.filter((text) => /^(credentials|nodes|test|scripts|bench|examples|docs)\/|^\.ci\//.test(text))
+		.filter((text) => text !== example && text !== 'test-results/');
+	expect(places.length).toBeGreaterThan(20);
+	expect(places.filter((place) => !existsSync(join(project, place)))).toEqual([]);
+
+	const sources = sourcesIn('credentials').concat(sourcesIn('nodes'));
+	const files = [...prose('docs/architecture.md').matchAll(/`(\w+\.ts)`/g)].map(([, name]) => name);
+	expect(files.filter((name) => !sources.some((source) => source.endsWith(`/${name}`)))).toEqual([]);
+});
+
+test("Entra's codes are ones that the credential explains", () => {
+	const codes = pages
+		.flatMap((page) => [...read(page).matchAll(/AADSTS(\d+)/g)])
+		.map(([, code]) => Number(code));
+	expect(codes.length).toBeGreaterThan(10);
+	expect(codes.filter((code) => explanations[code] === undefined)).toEqual([]);
+});
+
+test('the messages in the README are those of the code', () => {
+	/** Said by n8n itself. */
+	const foreign = ['access to env vars denied'];
+	const section = read('README.md').split('## Errors and their cures')[1]?.split('\n## ')[0] ?? '';
+	const messages = section
+		.split('\n')
+		.filter((line) => line.startsWith('|'))
+		.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)])
+		.flatMap(([, message]) => message.split('…'))
+		.map((part) => part.trim())
+		.filter((part) => part !== '' && !foreign.includes(part));
+	expect(messages.length).toBeGreaterThan(5);
+	const code = [...sourcesIn('credentials'), ...sourcesIn('nodes')].map(read).join('\n');
+	expect(messages.filter((message) => !code.includes(message))).toEqual([]);
+});
+
+test('docs/setup.md explains each field of the credential', () => {
+	const names = new MicrosoftGraphAppOnlyApi().properties
+		.filter(({ type }) => type !== 'hidden')
+		.map(({ displayName }) => displayName);
+	const text = prose('docs/setup.md');
+	expect(names.filter((name) => !text.includes(`**${name}**`) && !text.includes(`| ${name} `))).toEqual([]);
+});
+
+function sourcesIn(folder: string): string[] {
+	return readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
