@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { CACHE, PROJECT } from './package.mjs';
+import { CACHE, PROJECT, logFile } from './package.mjs';
 import { run } from './processes.mjs';
 import { elapsed } from './terminal.mjs';
 
@@ -18,7 +18,7 @@ export const sum = (tallies) => ({
 export const describe = ({ passed, failed }) => `${passed} passed, ${failed} failed`;
 
 /**
- * Runs a tool of node_modules; its output goes to the terminal.
+ * Runs a tool of node_modules; what it says is printed when it fails.
  *
  * @param {string} name what it checks
  * @param {string} script path under node_modules
@@ -27,11 +27,14 @@ export const describe = ({ passed, failed }) => `${passed} passed, ${failed} fai
  */
 export async function check(name, script, args) {
 	const startedAt = Date.now();
+	const output = logFile(name);
 	const code = await run(process.execPath, [join(PROJECT, 'node_modules', script), ...args], {
 		cwd: PROJECT,
+		logFile: output,
 	});
 	const passed = code === 0 ? 1 : 0;
 	const line = `${name.padEnd(12)} ${passed ? 'passed' : 'failed'} (${elapsed(startedAt)})`;
+	console.log(passed ? line : `${readFileSync(output, 'utf8').trimEnd()}\n${line}`);
 	return { passed, failed: 1 - passed, line };
 }
 

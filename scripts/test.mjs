@@ -1,4 +1,5 @@
 // `npm test`: lint, types, and every test that needs neither a real n8n nor a browser.
+import { availableParallelism } from 'node:os';
 import { check, describe, runJest, sum } from './checks.mjs';
 import { ensureDependencies } from './package.mjs';
 import { requireNode, runScript } from './terminal.mjs';
@@ -6,11 +7,13 @@ import { requireNode, runScript } from './terminal.mjs';
 await runScript(async () => {
 	requireNode();
 	await ensureDependencies();
-	const results = [
-		await check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
-		await check('types', 'typescript/bin/tsc', ['--noEmit']),
-		...(await runJest(['unit', 'integration', 'contract'])),
-	];
+	const checks = await Promise.all([
+		check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
+		check('types', 'typescript/bin/tsc', ['--noEmit']),
+	]);
+	// jest leaves one core alone, and half of two is a long wait.
+	const args = [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`];
+	const results = [...checks, ...(await runJest(['unit', 'integration', 'contract'], { args }))];
 	const total = sum(results);
 	console.log(`\n${results.map(({ line }) => line).join('\n')}\n${describe(total)}`);
 	return total.failed === 0 ? 0 : 1;

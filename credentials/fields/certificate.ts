@@ -16,15 +16,6 @@ export const certificateFields: readonly INodeProperties[] = [
 		displayOptions: shown,
 	},
 	{
-		displayName: 'Passphrase',
-		name: 'passphrase',
-		type: 'string',
-		typeOptions: { password: true },
-		default: '',
-		description: 'Passphrase of the private key or of the PKCS#12 file, if it has one',
-		displayOptions: shown,
-	},
-	{
 		displayName: 'Certificate',
 		name: 'certificate',
 		type: 'string',
@@ -33,6 +24,15 @@ export const certificateFields: readonly INodeProperties[] = [
 		placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
 		description:
 			'The certificate that is uploaded to the app registration, in PEM form; its chain may follow. Leave it empty for a PKCS#12 file.',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Passphrase',
+		name: 'passphrase',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: 'Passphrase of the private key or of the PKCS#12 file, if it has one',
 		displayOptions: shown,
 	},
 	{

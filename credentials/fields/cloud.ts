@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { imdsFields } from './managedIdentity';
+
 const custom: IDisplayOptions = { show: { cloud: ['custom'] } };
 
 /** Which Microsoft cloud, and which resources beside Graph. */
@@ -30,7 +32,7 @@ export const cloudFields: readonly INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://login.microsoftonline.com',
 		description: 'Where the app signs in. Https, or http on localhost.',
-		displayOptions: custom,
+		displayOptions: { ...custom, hide: { authentication: ['managedIdentity'] } },
 	},
 	{
 		displayName: 'Graph URL',
@@ -42,6 +44,16 @@ export const cloudFields: readonly INodeProperties[] = [
 		description: 'Where Microsoft Graph is. Https, or http on localhost.',
 		displayOptions: custom,
 	},
+	...imdsFields,
+	{
+		displayName: 'Scope of Another Resource',
+		name: 'scope',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://management.azure.com/.default',
+		description:
+			"For the HTTP Request node only: a resource beside Graph that this app may call. Its token goes to that resource's host alone; the Microsoft Graph node does not use it.",
+	},
 	{
 		displayName: 'Token Endpoint Version',
 		name: 'tokenEndpointVersion',
@@ -51,15 +63,7 @@ export const cloudFields: readonly INodeProperties[] = [
 			{ name: 'V2.0', value: 'v2.0' },
 		],
 		default: 'v2.0',
+		description: 'V2.0, unless a tenant or a gateway in between needs the older one',
 		displayOptions: { hide: { authentication: ['managedIdentity'] } },
-	},
-	{
-		displayName: 'Scope of Another Resource',
-		name: 'scope',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://management.azure.com/.default',
-		description:
-			"For the HTTP Request node only: a resource beside Graph that this app may call. Its token goes to that resource's host alone; the Microsoft Graph node does not use it.",
 	},
 ];

@@ -5,6 +5,19 @@ const asAssertion: IDisplayOptions = {
 	show: { authentication: ['federatedCredential'], clientAssertionSource: ['managedIdentity'] },
 };
 
+/**
+ * Where the instance metadata service is. Azure has it at one address; another one belongs to a stand-in for Azure, so it
+ * is asked for beside the addresses of a custom cloud.
+ */
+export const imdsFields: readonly INodeProperties[] = [direct, asAssertion].map((shown) => ({
+	displayName: 'IMDS URL',
+	name: 'imdsUrl',
+	type: 'string',
+	default: 'http://169.254.169.254',
+	description: "Azure's own address, unless something stands in between",
+	displayOptions: { show: { ...shown.show, managedIdentitySource: ['imds'], cloud: ['custom'] } },
+}));
+
 /** Which managed identity, and where Azure gives its tokens: to sign in with, or as a federated credential. */
 export const managedIdentityFields: readonly INodeProperties[] = [direct, asAssertion].flatMap(
 	identityFields,
@@ -14,7 +27,7 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 	const when = (more: IDisplayOptions['show']): IDisplayOptions => ({ show: { ...shown.show, ...more } });
 	return [
 		{
-			displayName: 'Identity Endpoint',
+			displayName: 'Where n8n Runs',
 			name: 'managedIdentitySource',
 			type: 'options',
 			options: [
@@ -26,16 +39,8 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 				{ name: 'Virtual Machine or AKS (IMDS)', value: 'imds', description: 'Instance metadata service' },
 			],
 			default: 'imds',
-			description: 'Where n8n runs',
+			description: 'Decides the endpoint that gives the tokens of the identity',
 			displayOptions: shown,
-		},
-		{
-			displayName: 'IMDS URL',
-			name: 'imdsUrl',
-			type: 'string',
-			default: 'http://169.254.169.254',
-			description: "Azure's own address, unless something stands in between",
-			displayOptions: when({ managedIdentitySource: ['imds'] }),
 		},
 		{
 			displayName: 'IDENTITY_ENDPOINT',
@@ -72,7 +77,7 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			displayOptions: shown,
 		},
 		{
-			displayName: 'Identity By',
+			displayName: 'Identified By',
 			name: 'managedIdentityIdKind',
 			type: 'options',
 			options: [
@@ -89,6 +94,8 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			type: 'string',
 			default: '',
 			required: true,
+			description:
+				'From the overview or properties page of the identity in the Azure portal; a resource ID begins with /subscriptions/',
 			displayOptions: when({ managedIdentityType: ['user'] }),
 		},
 	];

@@ -44,10 +44,13 @@ export async function cachedToken(
 ): Promise<Token> {
 	const entry = entryFor(key, now());
 	if (!anew) {
-		const { token, failure } = entry;
+		const { token, failure, pending } = entry;
 		if (token !== undefined && now() < token.renewAt) return token;
+		const alive = token !== undefined && now() < token.expiresAt;
+		// One request waits for the renewal; a login host that is slow to answer does not hold up the others.
+		if (alive && pending !== undefined) return token;
 		if (failure !== undefined && now() < failure.until) {
-			if (token !== undefined && now() < token.expiresAt) return token;
+			if (alive) return token;
 			throw failure.error;
 		}
 	}

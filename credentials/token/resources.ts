@@ -32,7 +32,7 @@ export function resourceFor(url: URL, fields: CredentialFields): string {
 	if (fields.scope === '') {
 		throw signInError({
 			what: `The token of this credential goes to ${graph} only; the request was for ${url.origin}.`,
-			fix: `Call Graph by a URL that begins with ${graph}, or name the other resource in the credential's "Scope" field.`,
+			fix: `Call Graph by a URL that begins with ${graph}, or name the other resource in the credential's "Scope of Another Resource" field.`,
 		});
 	}
 	const resource = resourceOfScope(fields.scope);
@@ -41,7 +41,7 @@ export function resourceFor(url: URL, fields: CredentialFields): string {
 	if (url.origin !== home.origin && !(isHttps(url) && subdomains.some((end) => url.hostname.endsWith(end)))) {
 		throw signInError({
 			what: `The tokens of this credential go to ${graph} and ${home.origin} only; the request was for ${url.origin}.`,
-			fix: 'Check the URL of the request and the "Scope" field of the credential.',
+			fix: 'Check the URL of the request and the "Scope of Another Resource" field of the credential.',
 		});
 	}
 	if (fields.authentication === 'clientSecret' && isSharePoint(home)) {

@@ -28,6 +28,12 @@ const sessions = new WeakMap<object, Session>();
 export const testMarker = 'X-Credential-Test';
 
 /**
+ * Marks a request that asks what the app was granted: a token that may be older than a consent will not do. Taken off
+ * before the request is sent.
+ */
+export const consentMarker = 'X-Consent-Check';
+
+/**
  * Begins, or after a refused token continues, the use of a credentials object. Asks for nothing yet: a refusal thrown
  * from here would be thrown for requests that need no token as well.
  * @param credentials the decrypted credentials of one request
@@ -63,10 +69,12 @@ export async function authorize(
 		});
 	}
 	const { fields } = session;
-	const test = takeTestMarker(request) || session.handed?.test === true;
+	const test = takeMarker(request, testMarker) || session.handed?.test === true;
+	const consentCheck = takeMarker(request, consentMarker);
 	if (test) request.baseURL = graphUrlOf(fields);
 
 	const resource = resourceFor(urlOf(request), fields);
+	if (consentCheck) giveUpOutdated(session, resource);
 	const token = await tokenFor(session, resource, { anew: test });
 	if (test) {
 		await testGraph(token, session);
@@ -85,9 +93,20 @@ export async function authorize(
  */
 export function forbidden(credentials: ICredentialDataDecryptedObject): boolean {
 	const session = sessions.get(credentials);
-	// Azure keeps a managed identity's token for up to a day: asking again gives the same one.
-	if (session?.handed === undefined || session.fields.authentication === 'managedIdentity') return false;
+	if (session?.handed === undefined || isManagedIdentity(session)) return false;
 	return giveUpForbidden(session.handed.key, session.handed.token);
+}
+
+/** Gives up the kept token of a sign-in when a consent may have been given since it was issued. */
+function giveUpOutdated(session: Session, resource: string): void {
+	const key = keyOf(session, resource);
+	const token = keptToken(key);
+	if (token !== undefined && !isManagedIdentity(session)) giveUpForbidden(key, token);
+}
+
+/** Azure keeps a managed identity's token for up to a day: asking again gives the same one. */
+function isManagedIdentity({ fields }: Session): boolean {
+	return fields.authentication === 'managedIdentity';
 }
 
 /**
@@ -182,9 +201,9 @@ async function askGraph(
 	}
 }
 
-function takeTestMarker(request: IHttpRequestOptions): boolean {
-	if (request.headers?.[testMarker] === undefined) return false;
-	const { [testMarker]: marker, ...headers } = request.headers;
+function takeMarker(request: IHttpRequestOptions, name: string): boolean {
+	if (request.headers?.[name] === undefined) return false;
+	const { [name]: marker, ...headers } = request.headers;
 	request.headers = headers;
 	return marker !== undefined;
 }

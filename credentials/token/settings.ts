@@ -115,7 +115,7 @@ function knownCloud(name: string): Cloud {
  * @throws SignInError unless it is a GUID or a domain name. `common`, `organizations` and `consumers` name no tenant
  * and cannot serve the client credentials grant (AADSTS9001023).
  */
-export function tenantOf({ tenantId }: CredentialFields): string {
+export function tenantOf({ tenantId }: Pick<CredentialFields, 'tenantId'>): string {
 	if (guid.test(tenantId) || domain.test(tenantId)) return tenantId;
 	const noTenant = ['common', 'organizations', 'consumers'].find((name) => name === tenantId.toLowerCase());
 	throw signInError({

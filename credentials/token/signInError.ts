@@ -27,7 +27,7 @@ export class SignInError extends Error {
 
 	constructor(parts: SignInErrorParts) {
 		super(
-			[parts.what, parts.why, parts.fix, reference(parts)]
+			[parts.what, parts.why && ended(parts.why), parts.fix, reference(parts)]
 				.filter((part) => part !== undefined && part !== '')
 				.join(' '),
 		);
@@ -39,6 +39,11 @@ export class SignInError extends Error {
 /** The error for these parts, for places where n8n's lint rules allow no `new`. */
 export function signInError(parts: SignInErrorParts): SignInError {
 	return new SignInError(parts);
+}
+
+/** The words of others may end without a full stop, and more follows them here. */
+function ended(words: string): string {
+	return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 
 /** What Microsoft's support asks for: trace id, correlation id and time. */

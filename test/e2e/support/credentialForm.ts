@@ -3,13 +3,19 @@ import type { CredentialTest } from '../../../scripts/n8nClient';
 
 const TYPING_PAUSE_MS = 400;
 
+/** What n8n says on screen about a credential that it has tested. */
+export interface TestOutcome {
+	connected: boolean;
+	text: string;
+}
+
 export interface CredentialForm {
 	/** Types a value into a text field. */
 	fill(field: string, value: string): Promise<void>;
 	/** Chooses an entry of a list field. */
 	choose(field: string, entry: string): Promise<void>;
 	/** Saves, which tests too, and waits for the outcome of the test: all that is said about it on screen. */
-	save(): Promise<{ connected: boolean; text: string }>;
+	save(): Promise<TestOutcome>;
 	/** Closes the form. */
 	close(): Promise<void>;
 }
@@ -26,12 +32,43 @@ export async function newCredentialForm(page: Page, n8nUrl: string, type: string
 	return credentialForm(page);
 }
 
+/** Opens a credential that n8n has, which tests it, and waits for the outcome. No other one may be open. */
+export async function openCredential(
+	page: Page,
+	n8nUrl: string,
+	id: string,
+): Promise<{ form: CredentialForm; outcome: TestOutcome }> {
+	const tested = testOutcome(page);
+	const address = `${n8nUrl}/home/credentials/${id}`;
+	// From n8n's list, as back and forward do: loading the whole editor takes seconds.
+	if (page.url().startsWith(`${n8nUrl}/home/credentials`)) {
+		const place = JSON.stringify(address);
+		await page.evaluate(
+			`history.pushState(null, '', ${place}); dispatchEvent(new PopStateEvent('popstate'))`,
+		);
+	} else await page.goto(address);
+	return { form: credentialForm(page), outcome: await tested };
+}
+
+/** Waits for the next test of the open credential, and for what is said about it. */
+async function testOutcome(page: Page): Promise<TestOutcome> {
+	const modal = page.getByTestId('editCredential-modal');
+	const succeeded = modal.getByText('Connection tested successfully');
+	const failed = modal.getByText('Couldn’t connect with these settings');
+	const answer = await page.waitForResponse((response) => response.url().endsWith('/rest/credentials/test'));
+	const { data } = (await answer.json()) as { data: CredentialTest };
+	// The outcome of the test before may still stand there.
+	const connected = data.status === 'OK';
+	await (connected ? succeeded : failed).first().waitFor();
+	const details = modal.getByText('More details');
+	if (!connected && (await details.isVisible())) await details.click();
+	return { connected, text: await modal.innerText() };
+}
+
 function credentialForm(page: Page): CredentialForm {
 	const modal = page.getByTestId('editCredential-modal');
 	const input = (field: string): Locator =>
 		modal.getByTestId(`parameter-input-${field}`).locator('input').first();
-	const succeeded = modal.getByText('Connection tested successfully');
-	const failed = modal.getByText('Couldn’t connect with these settings');
 	return {
 		async fill(field, value) {
 			await input(field).fill(value);
@@ -44,15 +81,9 @@ function credentialForm(page: Page): CredentialForm {
 			await page.getByRole('option', { name: entry }).first().click();
 		},
 		async save() {
-			const answer = page.waitForResponse((response) => response.url().endsWith('/rest/credentials/test'));
+			const tested = testOutcome(page);
 			await page.getByTestId('credential-save-button').getByRole('button').click();
-			const { data } = (await (await answer).json()) as { data: CredentialTest };
-			// The outcome of the test before may still stand there.
-			const connected = data.status === 'OK';
-			await (connected ? succeeded : failed).first().waitFor();
-			const details = modal.getByText('More details');
-			if (!connected && (await details.isVisible())) await details.click();
-			return { connected, text: await modal.innerText() };
+			return await tested;
 		},
 		async close() {
 			await page.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 import type { Workflow, WorkflowNode } from '../../../scripts/n8nClient';
 
-type NodeParts = Omit<WorkflowNode, 'id' | 'position'>;
+/** A node before it has a place in a workflow. */
+export type NodeParts = Omit<WorkflowNode, 'id' | 'position'>;
 
 export const manualTrigger: NodeParts = {
 	name: 'When clicking ‘Execute workflow’',

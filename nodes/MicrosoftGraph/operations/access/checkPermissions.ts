@@ -2,8 +2,11 @@ import type { AppRole, AppRoleAssignment, ServicePrincipal } from '@microsoft/mi
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
+import { consentMarker } from '../../../../credentials/token/session';
 import { GraphError } from '../../../graph/graphError';
+import type { GraphRequest } from '../../../graph/graphRequest';
 import { includes, missingPermissions } from '../../../graph/permissions';
+import { requestError, type RequestError } from '../../../graph/requestError';
 import type { ItemRun, Operation, Resource } from '../../operation';
 
 /** What a token cannot show. */
@@ -11,6 +14,9 @@ const unseen = [
 	"Exchange's RBAC for Applications and application access policies allow or narrow mailboxes without showing in a token.",
 	'Directory roles, grants for single sites (Sites.Selected) and ownership do not show in a token either.',
 ];
+
+const keptByAzure =
+	'Azure keeps the token of a managed identity for up to 24 hours: what was granted since then does not show yet.';
 
 /** The operation that tells what the app may do, and what the operations that a person picks need. */
 export function checkPermissions(resources: readonly Resource[]): Operation {
@@ -53,7 +59,8 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 		claims === undefined ? undefined : Array.isArray(claims.roles) ? claims.roles.map(String) : [];
 	const chosen = run.item.list('operationsToCheck');
 	const operations = chosen.map((operation) => {
-		const needed = needs.get(operation) ?? [];
+		const needed = needs.get(operation);
+		if (needed === undefined) throw unknownOperation(operation);
 		return { operation, needs: [...needed], missing: granted && missingPermissions(needed, granted) };
 	});
 	const needed = operations.flatMap((operation) => operation.needs);
@@ -81,14 +88,28 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 		roleAssignments: await roleAssignments(run, claims?.oid),
 		notes: [
 			...(granted === undefined ? ['The token cannot be read: what it grants is not known.'] : []),
+			...(app.authentication === 'managedIdentity' ? [keptByAzure] : []),
 			...unseen,
 		],
 	} as IDataObject;
 }
 
+function unknownOperation(operation: string): RequestError {
+	return requestError({
+		what: `The operation "${operation}" is not known to this version of the node.`,
+		fix: 'Choose the operations to check from the list, or update the package.',
+	});
+}
+
 /** Signs in by a request that any app may make; the name is there only with Organization.Read.All. */
 async function organizationName(run: ItemRun): Promise<string | undefined> {
-	const body = await allowed(run, ['organization'], 'id,displayName');
+	const body = await allowed(run, {
+		path: ['organization'],
+		query: { $select: 'id,displayName' },
+		headers: { [consentMarker]: 'true' },
+		// The marker is for the credential, which sees no single request of a batch.
+		batchable: false,
+	});
 	return (body as { value?: Array<{ displayName?: string }> } | undefined)?.value?.[0]?.displayName;
 }
 
@@ -97,13 +118,17 @@ async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promi
 	const notAllowed = 'Not read: that needs Application.Read.All.';
 	if (typeof servicePrincipalId !== 'string')
 		return 'Not read: the token does not name the service principal.';
-	const body = await allowed(run, ['servicePrincipals', servicePrincipalId, 'appRoleAssignments']);
+	const body = await allowed(run, {
+		path: ['servicePrincipals', servicePrincipalId, 'appRoleAssignments'],
+	});
 	if (body === undefined) return notAllowed;
 	const { value } = body as { value: AppRoleAssignment[] };
 	const roles = new Map<string, AppRole[]>();
 	for (const id of new Set(value.map(({ resourceId }) => resourceId ?? ''))) {
-		const resource = (await allowed(run, ['servicePrincipals', id], 'appRoles')) as
-			ServicePrincipal | undefined;
+		const resource = (await allowed(run, {
+			path: ['servicePrincipals', id],
+			query: { $select: 'appRoles' },
+		})) as ServicePrincipal | undefined;
 		roles.set(id, resource?.appRoles ?? []);
 	}
 	return value.map(({ appRoleId, resourceId, resourceDisplayName, createdDateTime }) => ({
@@ -114,9 +139,9 @@ async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promi
 }
 
 /** What a GET answers; `undefined` where it is forbidden or not there. */
-async function allowed(run: ItemRun, path: string[], $select?: string): Promise<unknown> {
+async function allowed(run: ItemRun, request: Omit<GraphRequest, 'method'>): Promise<unknown> {
 	try {
-		return (await run.send({ method: 'GET', path, query: { $select } })).body;
+		return (await run.send({ method: 'GET', ...request })).body;
 	} catch (error) {
 		if (error instanceof GraphError && [403, 404].includes(error.parts.status)) return undefined;
 		throw asIs(error);

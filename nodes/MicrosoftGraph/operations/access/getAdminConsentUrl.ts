@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { tenantOf } from '../../../../credentials/token/settings';
 import { requestError } from '../../../graph/requestError';
 import type { AppFacts, ItemParameters, Operation } from '../../operation';
 
@@ -82,8 +83,7 @@ function consentLink(item: ItemParameters, app: AppFacts): IDataObject {
 			fix: 'Enter one of the redirect URIs of the app registration, letter by letter.',
 		});
 	}
-	const where = item.text('consentTenant');
-	const tenant = where === 'credential' ? app.tenantId : where === 'other' ? item.text('otherTenant') : where;
+	const tenant = tenantNamed(item.text('consentTenant'), item, app);
 	const state = item.text('consentState') || randomUUID();
 	const version2 = item.text('consentEndpoint') === 'v2';
 	const url = new URL(`${app.loginUrl}/${encodeURIComponent(tenant)}${version2 ? '/v2.0' : ''}/adminconsent`);
@@ -92,4 +92,9 @@ function consentLink(item: ItemParameters, app: AppFacts): IDataObject {
 	url.searchParams.set('redirect_uri', redirectUri);
 	url.searchParams.set('state', state);
 	return { url: url.href, state, tenant, clientId: app.clientId, redirectUri };
+}
+
+function tenantNamed(where: string, item: ItemParameters, app: AppFacts): string {
+	if (where === 'common' || where === 'organizations') return where;
+	return tenantOf({ tenantId: where === 'other' ? item.text('otherTenant') : app.tenantId });
 }
