@@ -1,5 +1,6 @@
 // `npm test`: lint, types, and every test that needs neither a real n8n nor a browser.
-import { availableParallelism } from 'node:os';
+// `availableParallelism` as a named import would keep an older Node.js from saying that it is too old.
+import os from 'node:os';
 import { check, describe, runJest, sum } from './checks.mjs';
 import { ensureDependencies } from './package.mjs';
 import { requireNode, runScript } from './terminal.mjs';
@@ -12,7 +13,7 @@ await runScript(async () => {
 		check('types', 'typescript/bin/tsc', ['--noEmit']),
 	]);
 	// jest leaves one core alone, and half of two is a long wait.
-	const args = [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`];
+	const args = [`--maxWorkers=${Math.max(2, os.availableParallelism() - 1)}`];
 	const results = [...checks, ...(await runJest(['unit', 'integration', 'contract'], { args }))];
 	const total = sum(results);
 	console.log(`\n${results.map(({ line }) => line).join('\n')}\n${describe(total)}`);

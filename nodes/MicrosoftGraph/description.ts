@@ -50,7 +50,7 @@ function permissionNotice(
 	resource: Resource,
 	{ value, permissions, permissionNote = '' }: Operation,
 ): INodeProperties {
-	const names = permissions.map((name) => `<strong>${name}</strong>`).join(' and ') || 'none';
+	const names = permissions.join(' and ') || 'none';
 	return {
 		displayName: `Application permission: ${names}. ${permissionNote}`.trim(),
 		name: `permissions_${value}`,

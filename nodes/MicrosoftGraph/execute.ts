@@ -148,22 +148,28 @@ async function runOperation(
 	if (operation.list !== undefined) {
 		const limits = listLimits(item, operation.list.pageSize(item));
 		const { singlePage, pageLink } = item.collection('options');
-		if (singlePage !== true) return await readList(request, limits, send);
+		if (singlePage !== true) return (await readList(request, limits, send)).map(asItem);
 		return [{ ...(await readPage(request, limits, text(pageLink), send)) }];
 	}
 	const response = await send(request);
-	return operation.output?.(response, item) ?? [withoutContext(response.body as IDataObject)];
+	return operation.output?.(response, item) ?? [asItem(response.body as IDataObject)];
 }
 
-/** Leaves out the link to the metadata, which says nothing about the object. */
-function withoutContext(object: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(object).filter(([name]) => name !== '@odata.context'));
+/** An object of Graph as an item: its annotations, such as the etag, last, and no link to the metadata. */
+function asItem(object: IDataObject): IDataObject {
+	const entries = Object.entries(object);
+	const annotations = entries.filter(([name]) => name.startsWith('@odata.') && name !== '@odata.context');
+	const properties = entries.filter(([name]) => !name.startsWith('@odata.'));
+	return Object.fromEntries([...properties, ...annotations]);
 }
 
 /** Names an item within everything that n8n ever runs: the same in each try, another in each execution. */
 function itemKeyOf(context: IExecuteFunctions, itemIndex: number): string {
 	const run = Number(context.getWorkflowDataProxy(itemIndex).$runIndex);
-	return [context.getWorkflow().id, context.getExecutionId(), context.getNode().id, run, itemIndex].join('/');
+	const { id } = context.getWorkflow();
+	// A copy of a workflow in another n8n counts its executions from 1 too.
+	const n8n = context.getInstanceId();
+	return [n8n, id, context.getExecutionId(), context.getNode().id, run, itemIndex].join('/');
 }
 
 /**

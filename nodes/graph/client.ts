@@ -71,6 +71,8 @@ interface Job {
 	id: string;
 	/** Its form within a batch; `undefined` when it goes by itself. */
 	part?: SerializedPart;
+	/** What it holds of the memory for waiting requests. */
+	bytes: number;
 	/** How often it was sent. */
 	tries: number;
 	/** ms since the epoch */
@@ -94,6 +96,8 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	/** Items begun and not ended, and how many of them wait for Graph. */
 	let items = 0;
 	let waiting = 0;
+	/** Whether further items are just being begun, whose requests may go with the others. */
+	let beginning = false;
 	let waitingBytes = 0;
 	let lastId = 0;
 	let wakeAt = Infinity;
@@ -124,19 +128,14 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		if (signal?.aborted) throw cancelled();
 		const id = String(++lastId);
 		const part = batching ? serializePart(request, sender.base, id) : undefined;
-		const place = { ...sender, request, id, part, scope: scopeOf(request) };
+		const place = { ...sender, request, id, part, bytes: part?.bytes ?? 0, scope: scopeOf(request) };
 		waiting += 1;
-		waitingBytes += part?.bytes ?? 0;
-		try {
-			return await new Promise<GraphResponse>((resolve, reject) => {
-				const begunAt = Date.now();
-				queue.add({ ...place, tries: 0, begunAt, notBefore: 0, renewed: false, resolve, reject });
-				pump();
-			});
-		} finally {
-			waiting -= 1;
-			waitingBytes -= part?.bytes ?? 0;
-		}
+		waitingBytes += place.bytes;
+		return await new Promise<GraphResponse>((resolve, reject) => {
+			const begunAt = Date.now();
+			queue.add({ ...place, tries: 0, begunAt, notBefore: 0, renewed: false, resolve, reject });
+			pump();
+		});
 	}
 
 	async function forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void> {
@@ -145,6 +144,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		let goOn = true;
 		await new Promise<void>((resolve, reject) => {
 			const begin = () => {
+				beginning = true;
 				while (goOn && next < count && items < most && waitingBytes < mostWaitingBytes) {
 					items += 1;
 					void work(next++).then((may) => {
@@ -154,9 +154,11 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 						pump();
 					}, reject);
 				}
+				beginning = false;
 				if (items === 0) resolve();
 			};
 			begin();
+			pump();
 		});
 	}
 
@@ -200,7 +202,8 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		let left = jobs;
 		while (left.length > 0) {
 			const { batch, full } = compose(left);
-			if (batch.length === 0 || !(full || waiting >= items)) return;
+			const noneToCome = waiting >= items && !beginning;
+			if (batch.length === 0 || !(full || noneToCome)) return;
 			const [first] = batch;
 			const sent = batch.length === 1 && first !== undefined ? sendAlone(first) : sendTogether(batch);
 			if (!sent) return;
@@ -313,7 +316,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			const { response } = outcome;
 			heedWarning(job.lane, response);
 			if (response.status < 300) {
-				endChange(job);
+				end(job);
 				return job.resolve(response);
 			}
 			if (response.status === 403 && !job.renewed && forbidden(used)) {
@@ -330,21 +333,24 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		queue.add(job);
 	}
 
-	/** Ends a job that will not be sent any more. */
+	/** Gives up a job. */
 	function leave(job: Job, error: Error): void {
 		queue.delete(job);
-		endChange(job);
+		end(job);
 		job.reject(error);
+	}
+
+	/** Counts a job as done at once, before its item goes on: the item may have more to send with the others. */
+	function end(job: Job): void {
+		waiting -= 1;
+		waitingBytes -= job.bytes;
+		if (changing.get(changeKey(job)) === job) changing.delete(changeKey(job));
 	}
 
 	/** Whether no earlier change of the same object is still to end. */
 	function mayChange(job: Job): boolean {
 		const earlier = changing.get(changeKey(job));
 		return earlier === undefined || earlier === job;
-	}
-
-	function endChange(job: Job): void {
-		if (changing.get(changeKey(job)) === job) changing.delete(changeKey(job));
 	}
 
 	function wake(at: number): void {

@@ -9,7 +9,11 @@ export async function searchUsers(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const { query, headers } = directoryQuery({ search: filter, select: 'id,displayName,userPrincipalName' });
+	const { query, headers } = directoryQuery({
+		search: filter,
+		select: 'id,displayName,userPrincipalName',
+		orderBy: 'displayName',
+	});
 	return await searchList(this, {
 		request: { method: 'GET', path: ['users'], query: { ...query, $top: 50 }, headers },
 		permissions: ['User.ReadBasic.All'],

@@ -107,8 +107,7 @@ export const send: Operation = {
 			name: 'toRecipients',
 			type: 'string',
 			default: '',
-			required: true,
-			placeholder: 'e.g. adele@contoso.com, Alex Wilber <alex@contoso.com>',
+			placeholder: 'e.g. adele@contoso.com',
 			description: addresses,
 		},
 		{

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
+import { GraphError } from '../../../graph/graphError';
 import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
 import { requestError } from '../../../graph/requestError';
@@ -16,6 +18,8 @@ const keyProperty = 'String {6f4d3d0e-52a1-4c8e-9b37-2b1f3a8c7d55} Name Idempote
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** How long a draft whose creation had no answer is looked for, in ms. */
 const draftTime = 7_000;
+/** How much longer the mailbox is asked when it does not answer, in ms. */
+const patience = 120_000;
 /** How often the draft is made, and how often it is submitted, before it is given up. */
 const mostTries = 5;
 
@@ -48,14 +52,16 @@ interface Found {
 export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<Message> {
 	if (!once.mayExist) return await sendFrom({ drafts: [] }, once, run);
 	const { tenantId, clientId } = run.app();
-	// Exchange compares the values of extended properties without case.
-	const key = JSON.stringify([tenantId, clientId, once.mailbox, once.key]).toLowerCase();
+	const key = `${tenantId} ${clientId} ${storedKey(once)}`;
 	return await sendUnderKey(key, run.wait, async () => await sendFrom(await settled(once, run), once, run));
 }
 
 /** Sends the message from where it stands. */
 async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise<Message> {
-	if (before.sent !== undefined) return before.sent;
+	if (before.sent !== undefined) {
+		if (before.drafts.length > 0) await removeDrafts(once, run);
+		return before.sent;
+	}
 	const existing = before.drafts[0];
 	const { draft, spareDrafts } =
 		existing === undefined ? await createDraft(once, run) : { draft: existing, spareDrafts: true };
@@ -68,11 +74,7 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 /** What is there under the key once nothing of an earlier try can be on its way any more. */
 async function settled(once: OnceMessage, run: ItemRun): Promise<Found> {
 	const found = await find(once, run);
-	const newest = Math.max(
-		...found.drafts.map(({ lastModifiedDateTime }) => Date.parse(lastModifiedDateTime ?? '')),
-	);
-	const age = Date.now() - newest;
-	if (found.sent !== undefined || found.drafts.length === 0 || age > once.settleTime) return found;
+	if (found.sent !== undefined || found.drafts.length === 0) return found;
 	return await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
 }
 
@@ -87,7 +89,7 @@ async function createDraft(
 		headers: mailHeaders(),
 		body: {
 			...(once.message as IDataObject),
-			singleValueExtendedProperties: [{ id: keyProperty, value: once.key }],
+			singleValueExtendedProperties: [{ id: keyProperty, value: storedKey(once) }],
 		},
 	};
 	let tries = 0;
@@ -162,8 +164,9 @@ async function lookForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
 }
 
 /**
- * Looks into the mailbox, again and again for some time (ms), until what it holds is what is hoped for.
- * @throws what `send` throws when the last look fails (others may), RequestError when the execution is cancelled
+ * Looks into the mailbox, again and again for some time (ms), until what it holds is what is hoped for. Looks may fail;
+ * the last one has to succeed, and is tried for some time more.
+ * @throws what `send` throws when it does not, RequestError when the execution is cancelled
  */
 async function look(
 	once: OnceMessage,
@@ -173,26 +176,37 @@ async function look(
 ): Promise<Found> {
 	const begunAt = Date.now();
 	for (let looks = 0; ; looks++) {
+		const pause = pauses[looks] ?? (pauses.at(-1) as number);
 		const left = begunAt + time - Date.now();
-		await run.wait(Math.max(0, Math.min(left, pauses[looks] ?? (pauses.at(-1) as number))));
+		await run.wait(left > 0 ? Math.min(left, pause) : pause);
 		try {
 			const found = await find(once, run);
 			if (hoped(found) || Date.now() - begunAt >= time) return found;
 		} catch (error) {
-			if (Date.now() - begunAt >= time) throw asIs(error);
+			const refused = error instanceof GraphError && error.parts.status < 500;
+			if (Date.now() - begunAt >= time + (refused ? 0 : patience)) throw asIs(error);
 		}
 	}
 }
 
+/**
+ * The key as the message carries it. Hashed, since Exchange compares these values without case, and a filter ends where a
+ * URL does; with the mailbox, since what arrives from another mailbox of the organisation can bring its properties along.
+ */
+function storedKey({ mailbox, key }: OnceMessage): string {
+	return createHash('sha256')
+		.update(JSON.stringify([mailbox.toLowerCase(), key]))
+		.digest('hex');
+}
+
 /** Asks the whole mailbox for the key: whatever a message's folder and id are now. */
-async function find({ mailbox, key }: OnceMessage, run: ItemRun): Promise<Found> {
-	const value = key.replace(/'/g, "''");
+async function find(once: OnceMessage, run: ItemRun): Promise<Found> {
 	const { body } = await run.send({
 		method: 'GET',
-		path: ['users', mailbox, 'messages'],
+		path: ['users', once.mailbox, 'messages'],
 		query: {
-			$filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${keyProperty}' and ep/value eq '${value}')`,
-			$select: 'id,isDraft,subject,internetMessageId,lastModifiedDateTime',
+			$filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${keyProperty}' and ep/value eq '${storedKey(once)}')`,
+			$select: 'id,isDraft,subject,internetMessageId',
 		},
 		headers: mailHeaders(),
 	});
@@ -208,11 +222,17 @@ async function find({ mailbox, key }: OnceMessage, run: ItemRun): Promise<Found>
  */
 async function removeDrafts(once: OnceMessage, run: ItemRun, except?: string): Promise<void> {
 	try {
-		for (const { id } of (await find(once, run)).drafts) {
-			if (id === except) continue;
-			const path = ['users', once.mailbox, 'messages', id ?? '', 'permanentDelete'];
-			await run.send({ method: 'POST', path, headers: mailHeaders(), idempotent: true });
-		}
+		const { drafts } = await find(once, run);
+		for (const { id } of drafts) if (id !== except) await removeDraft(id ?? '', once, run);
+	} catch {
+		return;
+	}
+}
+
+async function removeDraft(id: string, { mailbox }: OnceMessage, run: ItemRun): Promise<void> {
+	const path = ['users', mailbox, 'messages', id, 'permanentDelete'];
+	try {
+		await run.send({ method: 'POST', path, headers: mailHeaders(), idempotent: true });
 	} catch {
 		return;
 	}
