@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { signInToN8n, type N8nClient } from '../../scripts/n8nClient';
 import { useSimulator } from './support/ownSimulator';
 import { madeUpSecret } from './support/secrets';
 import { servers } from './support/servers';
-import { activate, callWebhook, webhookTrigger } from './support/webhooks';
+import { until } from './support/until';
+import { activate, callWebhook, webhookTrigger, webhookUrl } from './support/webhooks';
 import { graphNode, workflowOf } from './support/workflows';
 
 jest.setTimeout(240_000);
@@ -20,17 +20,15 @@ interface ListedExecution {
 	stoppedAt: string;
 }
 
-/** The executions of a workflow, once that many have ended. */
+/** The executions of a workflow, once all have ended. */
 async function executionsOf(client: N8nClient, workflowId: string): Promise<ListedExecution[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	for (;;) {
-		const { results } = await client.call<{ results: ListedExecution[] }>(
-			'GET',
-			`/executions?limit=100&filter=${filter}`,
-		);
-		if (results.length >= EXECUTIONS && results.every(({ stoppedAt }) => stoppedAt)) return results;
-		await wait(200);
-	}
+	return await until(`${EXECUTIONS} executions have ended`, async () => {
+		const path = `/executions?limit=100&filter=${filter}`;
+		const { results } = await client.call<{ results: ListedExecution[] }>('GET', path);
+		const ended = results.filter(({ stoppedAt }) => stoppedAt);
+		return ended.length >= EXECUTIONS ? ended : undefined;
+	});
 }
 
 /** Starts one workflow as often as that at once, with settings that n8n has no token for. */
@@ -43,13 +41,15 @@ async function startAtOnce(name: string, clientSecret: string) {
 	const fields = entra.credential({ authentication: 'clientSecret', clientSecret });
 	const credential = await client.saveCredential(name, 'microsoftGraphAppOnlyApi', fields);
 	const userId = { __rl: true, mode: 'id', value: 'adelev@contoso.example' };
+	const trigger = webhookTrigger();
 	const id = await client.saveWorkflow(
 		workflowOf(name, [
-			webhookTrigger(),
+			trigger,
 			graphNode('Get a user', credential, { resource: 'user', operation: 'get', userId }),
 		]),
 	);
-	const url = await activate(client, n8n.url, id);
+	await activate(client, id);
+	const url = webhookUrl(n8n.url, trigger);
 	const answers = await Promise.all(Array.from({ length: EXECUTIONS }, () => callWebhook(url)));
 	const executions = await executionsOf(client, id);
 	const lastStart = Math.max(...executions.map(({ startedAt }) => Date.parse(startedAt)));

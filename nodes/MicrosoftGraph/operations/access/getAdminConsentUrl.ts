@@ -28,10 +28,10 @@ export const getAdminConsentUrl: Operation = {
 		},
 		{
 			displayName: 'Tenant ID',
+			// Not "required": n8n would ask for it whenever the tenant above comes from an expression.
 			name: 'otherTenant',
 			type: 'string',
 			default: '',
-			required: true,
 			placeholder: 'e.g. fabrikam.onmicrosoft.com',
 			displayOptions: { show: { consentTenant: ['other'] } },
 		},

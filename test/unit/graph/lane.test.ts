@@ -1,0 +1,127 @@
+import { createLane, laneOf, type Lane } from '../../../nodes/graph/lane';
+
+let now = 0;
+let lane: Lane;
+beforeEach(() => {
+	now = 1_000_000;
+	lane = createLane(() => now);
+});
+const alone = (mailbox: string) => new Map([[mailbox, 1]]);
+const whole = (...mailboxes: string[]) => new Map(mailboxes.map((mailbox) => [mailbox, 4]));
+const none = new Map<string, number>();
+
+describe('a held scope', () => {
+	test('is left alone until its time is over, and no other is', () => {
+		lane.hold('users', 2000);
+		expect(lane.heldUntil('users')).toBe(1_002_000);
+		expect(lane.heldUntil('groups')).toBe(0);
+		now += 1999;
+		expect(lane.heldUntil('users')).toBe(1_002_000);
+		now += 1;
+		expect(lane.heldUntil('users')).toBe(0);
+	});
+
+	test('is held for the longest wait that was asked for', () => {
+		lane.hold('users', 5000);
+		lane.hold('users', 1000);
+		expect(lane.heldUntil('users')).toBe(1_005_000);
+		lane.hold('users', 9000);
+		expect(lane.heldUntil('users')).toBe(1_009_000);
+	});
+});
+
+describe('a mailbox', () => {
+	test('has four places', () => {
+		expect([1, 2, 3, 4, 5].map(() => lane.take(alone('a')))).toEqual([true, true, true, true, false]);
+		lane.give(alone('a'));
+		expect(lane.take(alone('a'))).toBe(true);
+		expect(lane.take(alone('a'))).toBe(false);
+	});
+
+	test('is taken whole by a batch, beside nothing else', () => {
+		expect(lane.take(whole('a', 'b'))).toBe(true);
+		expect(lane.hasRoom('a', 1)).toBe(false);
+		expect(lane.take(alone('b'))).toBe(false);
+		expect(lane.take(whole('b', 'c'))).toBe(false);
+		expect(lane.take(whole('c'))).toBe(true);
+		lane.give(whole('a', 'b'));
+		expect(lane.hasRoom('a', 4)).toBe(true);
+		expect(lane.take(alone('a'))).toBe(true);
+		expect(lane.take(whole('a'))).toBe(false);
+	});
+
+	test('that a refused call asked for keeps its places', () => {
+		lane.take(alone('b'));
+		expect(lane.take(whole('a', 'b'))).toBe(false);
+		expect(lane.hasRoom('a', 4)).toBe(true);
+	});
+});
+
+describe('calls', () => {
+	const taken = () => {
+		let count = 0;
+		while (lane.take(none)) count += 1;
+		return count;
+	};
+
+	test('are ten at once', () => {
+		expect(taken()).toBe(10);
+		lane.give(none);
+		expect(taken()).toBe(1);
+	});
+
+	test('are one at a time for some seconds after Graph’s warning', () => {
+		lane.slowDown();
+		expect(taken()).toBe(1);
+		now += 9_999;
+		expect(taken()).toBe(0);
+		lane.give(none);
+		expect(taken()).toBe(1);
+		now += 1;
+		expect(taken()).toBe(9);
+	});
+});
+
+describe('who listens', () => {
+	test('is called once, at the next change', () => {
+		const listener = jest.fn();
+		lane.onChange(listener);
+		lane.take(alone('a'));
+		lane.take(alone('a'));
+		expect(listener).not.toHaveBeenCalled();
+		lane.give(alone('a'));
+		lane.give(alone('a'));
+		expect(listener).toHaveBeenCalledTimes(1);
+	});
+
+	test('may listen again from within', () => {
+		let calls = 0;
+		const listener = () => {
+			calls += 1;
+			lane.onChange(listener);
+		};
+		lane.onChange(listener);
+		for (let round = 0; round < 3; round++) {
+			lane.take(none);
+			lane.give(none);
+		}
+		expect(calls).toBe(3);
+	});
+});
+
+describe('the lane of a sign-in', () => {
+	test('is one for all who sign in alike', () => {
+		expect(laneOf('x')).toBe(laneOf('x'));
+		expect(laneOf('x')).not.toBe(laneOf('y'));
+	});
+
+	test('stays while it is in use, however many others there are', () => {
+		const held = laneOf('held');
+		held.hold('users', 60_000);
+		const busy = laneOf('busy');
+		busy.take(none);
+		for (let n = 0; n < 2000; n++) laneOf(`other ${n}`);
+		expect(laneOf('held')).toBe(held);
+		expect(laneOf('busy')).toBe(busy);
+	});
+});

@@ -1,0 +1,155 @@
+import { decide } from '../../../nodes/graph/retry';
+import type { Outcome } from '../../../nodes/graph/outcome';
+import { signInError } from '../../../credentials/token/signInError';
+
+const answered = (
+	status: number,
+	headers: Record<string, string> = {},
+	body: unknown = undefined,
+): Outcome => ({
+	kind: 'answered',
+	response: { status, headers, body },
+});
+const noAnswer = (code: string): Outcome => ({ kind: 'noAnswer', code, message: '' });
+const waiting = { 'retry-after': '2' };
+
+type Kind = 'repeated' | 'unknown' | 'failed';
+function kindOf(
+	outcome: Outcome,
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+	idempotent?: boolean,
+): Kind {
+	const verdict = decide(outcome, { method, idempotent }, 1, 0);
+	if (verdict.repeat) return 'repeated';
+	return verdict.outcomeUnknown ? 'unknown' : 'failed';
+}
+
+/** What happened × whether doing it twice does harm. */
+const table: Array<[string, Outcome, harmless: Kind, harmful: Kind]> = [
+	['200', answered(200), 'failed', 'failed'],
+	['202', answered(202), 'failed', 'failed'],
+	['202 with Retry-After', answered(202, waiting), 'failed', 'failed'],
+	['204', answered(204), 'failed', 'failed'],
+	['302', answered(302, waiting), 'failed', 'failed'],
+	['400', answered(400), 'failed', 'failed'],
+	['401', answered(401), 'failed', 'failed'],
+	['403 with Retry-After', answered(403, waiting), 'failed', 'failed'],
+	['404', answered(404), 'failed', 'failed'],
+	['408', answered(408), 'repeated', 'unknown'],
+	['409', answered(409), 'failed', 'failed'],
+	[
+		'409 that the directory asks to repeat',
+		answered(409, {}, { error: { code: 'Directory_ConcurrencyViolation' } }),
+		'repeated',
+		'repeated',
+	],
+	['410', answered(410), 'failed', 'failed'],
+	['412', answered(412), 'failed', 'failed'],
+	['413', answered(413), 'failed', 'failed'],
+	['423', answered(423), 'failed', 'failed'],
+	['429', answered(429), 'repeated', 'repeated'],
+	['429 with Retry-After', answered(429, waiting), 'repeated', 'repeated'],
+	['500', answered(500), 'repeated', 'unknown'],
+	['500 with Retry-After', answered(500, waiting), 'repeated', 'unknown'],
+	['501', answered(501), 'failed', 'failed'],
+	['502', answered(502), 'repeated', 'unknown'],
+	['503', answered(503), 'repeated', 'unknown'],
+	['503 with Retry-After', answered(503, waiting), 'repeated', 'repeated'],
+	['504', answered(504), 'repeated', 'unknown'],
+	['504 with Retry-After', answered(504, waiting), 'repeated', 'unknown'],
+	['507', answered(507), 'failed', 'failed'],
+	['509', answered(509), 'repeated', 'unknown'],
+	['509 with Retry-After', answered(509, waiting), 'repeated', 'repeated'],
+	['no connection', noAnswer('ECONNREFUSED'), 'repeated', 'repeated'],
+	['no such name', noAnswer('ENOTFOUND'), 'repeated', 'repeated'],
+	['no DNS', noAnswer('EAI_AGAIN'), 'repeated', 'repeated'],
+	['no route', noAnswer('EHOSTUNREACH'), 'repeated', 'repeated'],
+	['a cut connection', noAnswer('ECONNRESET'), 'repeated', 'unknown'],
+	['a broken pipe', noAnswer('EPIPE'), 'repeated', 'unknown'],
+	['a cut answer', noAnswer('ERR_BAD_RESPONSE'), 'repeated', 'unknown'],
+	['no answer in time', noAnswer('ECONNABORTED'), 'repeated', 'unknown'],
+	['no connection in time', noAnswer('ETIMEDOUT'), 'repeated', 'unknown'],
+	['something without a code', noAnswer(''), 'repeated', 'unknown'],
+	['TLS that is not trusted', noAnswer('SELF_SIGNED_CERT_IN_CHAIN'), 'failed', 'failed'],
+	['TLS of another host', noAnswer('ERR_TLS_CERT_ALTNAME_INVALID'), 'failed', 'failed'],
+	['SSRF protection', noAnswer('SsrfBlockedIpError'), 'failed', 'failed'],
+	[
+		'a refused sign-in',
+		{ kind: 'signInFailed', error: signInError({ what: '', fix: '' }) },
+		'failed',
+		'failed',
+	],
+	['a cancelled execution', { kind: 'cancelled' }, 'failed', 'failed'],
+];
+
+describe('what follows from', () => {
+	test.each(table)('%s', (_, outcome, harmless, harmful) => {
+		expect({
+			GET: kindOf(outcome, 'GET'),
+			PUT: kindOf(outcome, 'PUT'),
+			DELETE: kindOf(outcome, 'DELETE'),
+			POST: kindOf(outcome, 'POST'),
+			PATCH: kindOf(outcome, 'PATCH'),
+		}).toEqual({ GET: harmless, PUT: harmless, DELETE: harmless, POST: harmful, PATCH: harmful });
+	});
+
+	test.each(table)(
+		'%s, where the operation says whether repeating does harm',
+		(_, outcome, harmless, harmful) => {
+			expect(kindOf(outcome, 'POST', true)).toBe(harmless);
+			expect(kindOf(outcome, 'DELETE', false)).toBe(harmful);
+		},
+	);
+});
+
+describe('the wait before a request is repeated', () => {
+	const waits = (outcome: Outcome, random: number, tries = [1, 2, 3, 4]) =>
+		tries.map((times) => {
+			const verdict = decide(outcome, { method: 'GET' }, times, random);
+			return verdict.repeat ? verdict.wait : undefined;
+		});
+
+	test('doubles with each try, and varies by half', () => {
+		expect(waits(answered(504), 0)).toEqual([500, 1000, 2000, 4000]);
+		expect(waits(answered(504), 0.999)).toEqual([999.5, 1999, 3998, 7996]);
+	});
+
+	test.each([answered(500), answered(504), noAnswer('ECONNRESET'), noAnswer('ENOTFOUND')])(
+		'ends with the fifth try where Graph asks for none: %j',
+		(outcome) => {
+			const fifth = decide(outcome, { method: 'GET' }, 5, 0);
+			expect(fifth).toEqual({ repeat: false, outcomeUnknown: false });
+		},
+	);
+
+	test.each([answered(429), answered(429, waiting), answered(503, waiting)])(
+		'has no last try where Graph throttles: %j',
+		(outcome) => {
+			expect(decide(outcome, { method: 'POST' }, 50, 0)).toMatchObject({ repeat: true, asked: true });
+		},
+	);
+
+	test('is at most half a minute where Graph throttles without saying how long', () => {
+		expect(waits(answered(429), 0.999, [6, 10, 50])).toEqual([29985, 29985, 29985]);
+	});
+
+	test('is what Graph asks for, and then holds for the whole scope', () => {
+		expect(decide(answered(429, waiting), { method: 'POST' }, 3, 0.5)).toEqual({
+			repeat: true,
+			wait: 2000,
+			asked: true,
+		});
+		expect(decide(answered(504, waiting), { method: 'GET' }, 1, 0)).toEqual({
+			repeat: true,
+			wait: 500,
+			asked: false,
+		});
+	});
+
+	test.each(['0', '-1', 'Sat, 01 Jan 2000 00:00:00 GMT'])(
+		'is never nothing, or requests would follow each other without end: Retry-After %s',
+		(value) => {
+			expect(waits(answered(429, { 'retry-after': value }), 0)).toEqual([500, 1000, 2000, 4000]);
+		},
+	);
+});
