@@ -1,0 +1,59 @@
+import type { Transport } from '../graph';
+
+/** What raw undici is to do: as little as the task allows. */
+export type RawTask =
+	| {
+			kind: 'batches';
+			parts: RawPart[];
+			/** Batches on the way at once. */
+			atOnce: number;
+	  }
+	| {
+			kind: 'pages';
+			/** The first page, below the version. */
+			path: string;
+	  };
+
+/** A request as part of a `$batch`, without its id. */
+export interface RawPart {
+	method: 'GET' | 'POST' | 'PATCH';
+	url: string;
+	headers?: Record<string, string>;
+	body?: object;
+}
+
+/** Where Graph is, by one transport. */
+export interface RawTarget {
+	transport: Transport;
+	/** `http(s)://127.0.0.1:<port>` */
+	graph: string;
+	login: string;
+	/** With TLS: the authority to trust, and the names that the hosts go by. */
+	tls?: { authority: string; graphHost: string; loginHost: string };
+	form: Record<string, string>;
+	tenantId: string;
+}
+
+/** What the bench asks the process for. */
+export type RawOrder =
+	| { id: number; kind: 'open'; target: RawTarget }
+	| { id: number; kind: 'run'; transport: Transport; task: RawTask }
+	| { id: number; kind: 'compareConnections'; proxy: string }
+	| { id: number; kind: 'collectGarbage' };
+
+/** What a run took, in ms, and how many results it brought. */
+export interface RawResult {
+	wall: number;
+	cpu: number;
+	done: number;
+}
+
+/** What one call over TLS takes, in ms, by the connection it goes over. */
+export interface CallCost {
+	openConnection: number;
+	ownConnection: number;
+	/** One of its own, made through the proxy. */
+	throughProxy: number;
+}
+
+export type RawReply = { id: number; result?: RawResult | CallCost; error?: string };
