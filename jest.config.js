@@ -8,6 +8,7 @@ const shared = {
 		],
 	},
 	testEnvironment: 'node',
+	modulePathIgnorePatterns: ['<rootDir>/.cache', '<rootDir>/dist'],
 };
 const project = (name) => ({
 	...shared,

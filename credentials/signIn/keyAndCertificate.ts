@@ -175,8 +175,8 @@ function explainKeyFailure(error: unknown, encrypted: boolean, passphrase: strin
 	}
 	if (/UNSUPPORTED/i.test(code)) {
 		return signInError({
-			what: 'The private key is damaged, or encrypted in a way that OpenSSL does not read any more.',
-			fix: 'Copy it again, whole; or convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in old.pem -out key.pem, with -provider legacy -provider default where openssl asks for it.',
+			what: 'The private key does not open with this passphrase, is damaged, or is encrypted in a way that OpenSSL does not read any more.',
+			fix: 'Check the passphrase, and copy the key again, whole; or convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in old.pem -out key.pem, with -provider legacy -provider default where openssl asks for it.',
 		});
 	}
 	return signInError({

@@ -102,7 +102,7 @@ export function graphUrlOf(fields: CredentialFields): string {
 }
 
 function knownCloud(name: string): Cloud {
-	const cloud = clouds[name];
+	const cloud = Object.hasOwn(clouds, name) ? clouds[name] : undefined;
 	if (cloud !== undefined) return cloud;
 	throw signInError({
 		what: `The credential's cloud "${name}" is not known.`,

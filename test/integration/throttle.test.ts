@@ -75,6 +75,8 @@ describe('a Retry-After', () => {
 		throttle(/\/users\//, '2');
 		const first = product.run(getUser(), { input: people(1) });
 		await until(() => callsOf(product).some(({ status }) => status === 429));
+		// The answer still has to be read.
+		await pause(200);
 		const [throttled] = callsOf(product);
 
 		const mailbox = product.run({ resource: 'message', operation: 'getAll', mailbox: byId(adele), limit: 1 });

@@ -138,7 +138,9 @@ export function addEdge(app: FastifyInstance, options: EdgeOptions): void {
 			request.raw.socket.destroy();
 			return payload;
 		}
+		// Of the answer that is replaced, not of this one.
 		reply.removeHeader('content-length');
+		reply.removeHeader('retry-after');
 		return write(reply, action, options);
 	});
 
