@@ -39,14 +39,7 @@ export async function openCredential(
 	id: string,
 ): Promise<{ form: CredentialForm; outcome: TestOutcome }> {
 	const tested = testOutcome(page);
-	const address = `${n8nUrl}/home/credentials/${id}`;
-	// From n8n's list, as back and forward do: loading the whole editor takes seconds.
-	if (page.url().startsWith(`${n8nUrl}/home/credentials`)) {
-		const place = JSON.stringify(address);
-		await page.evaluate(
-			`history.pushState(null, '', ${place}); dispatchEvent(new PopStateEvent('popstate'))`,
-		);
-	} else await page.goto(address);
+	await page.goto(`${n8nUrl}/home/credentials/${id}`);
 	return { form: credentialForm(page), outcome: await tested };
 }
 
