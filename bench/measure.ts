@@ -73,9 +73,14 @@ export interface Thoroughness {
 /** Measured runs; fewer when they take long. */
 const repeats = { short: 5, long: 3, quick: 1 };
 /** From this wall time on, in ms, a run takes long. */
-const longRun = 3_000;
-/** Runs before the measured ones, so that the code in question is compiled as in an n8n that has run for a while. */
+const longRun = 2_000;
+/**
+ * Runs before the measured ones, so that the code in question is compiled as in an n8n that has run for a while; fewer
+ * when they take longer than a long run together.
+ */
 const warmUpRuns = 5;
+/** Between two runs, in ms: n8n has time to clear up after an execution. */
+const pause = 200;
 /** n8n's own nodes warm up with this many items: they do one after the other. */
 const ownWarmUpItems = 5;
 
@@ -176,7 +181,7 @@ async function check(task: Task, contender: Contender): Promise<State['checked']
 async function warmUp(task: Task, contender: Contender): Promise<number> {
 	const items = warmUpItems(task, contender);
 	let wall = 0;
-	for (let runs = 1; runs < warmUpRuns && wall < longRun; runs++) {
+	for (let runs = 1, all = 0; runs < warmUpRuns && all < longRun; runs++, all += wall) {
 		await begin(task, contender);
 		({ wall } = await contender.run(items));
 	}
@@ -188,9 +193,9 @@ function idle({ id }: Contender): boolean {
 	return id === 'floor' || id === 'expressions';
 }
 
-async function begin({ one, bench }: Task, { transport }: Contender): Promise<void> {
-	await wait(one.pauseBefore ?? 100);
-	const simulator = bench.graph[transport];
+async function begin({ one, bench }: Task, contender: Contender): Promise<void> {
+	await wait(idle(contender) ? pause : (one.pauseBefore ?? pause));
+	const simulator = bench.graph[contender.transport];
 	one.reset?.(simulator);
 	forget(simulator);
 }

@@ -176,12 +176,14 @@ async function write(findings: Findings, project: string): Promise<void> {
 		note: 'Median; what n8n itself takes is taken off. 50 ms a call, 20 ms a request: see docs/benchmarks.md.',
 		value: ({ wall }) => wall,
 		label: duration,
+		tick: (ms) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`),
 	});
 	const requests = barChart(results, {
 		title: 'HTTP requests to Graph (logarithmic)',
 		note: 'Requests for tokens are not counted.',
 		value: ({ graphCalls }) => graphCalls,
 		label: count,
+		tick: count,
 	});
 	await writeFile(join(images, 'benchmark-time.svg'), time);
 	await writeFile(join(images, 'benchmark-requests.svg'), requests);

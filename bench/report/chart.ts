@@ -8,6 +8,8 @@ export interface Measure {
 	value: (outcome: Outcome) => number;
 	/** A value as text. */
 	label: (value: number) => string;
+	/** A power of ten as text, for the scale. */
+	tick: (value: number) => string;
 }
 
 const colours: Partial<Record<ContenderId, string>> = {
@@ -19,8 +21,8 @@ const colours: Partial<Record<ContenderId, string>> = {
 /** The order of the bars of a task. */
 const order = Object.keys(colours) as ContenderId[];
 
-const width = 860;
-const left = 300;
+const width = 900;
+const left = 330;
 const right = 90;
 const barHeight = 15;
 const barGap = 3;
@@ -73,7 +75,7 @@ export function barChart(results: readonly CaseResult[], measure: Measure): stri
 		const x = (left + place(value)).toFixed(1);
 		return [
 			`<line x1="${x}" y1="${top - 8}" x2="${x}" y2="${bottom}" stroke="#d5d9de"/>`,
-			text(Number(x), bottom + 18, measure.label(value), { anchor: 'middle', size: 12, fill: '#5b6470' }),
+			text(Number(x), bottom + 18, measure.tick(value), { anchor: 'middle', size: 12, fill: '#5b6470' }),
 		];
 	});
 	const shown = order.filter((id) => tasks.some(({ bars }) => bars.some((bar) => bar.id === id)));

@@ -43,7 +43,7 @@ ${table(targetTable(targets))}
 
 ## Results
 
-Times are the median of 5 runs, of 3 where one takes longer than 3 s. What n8n itself takes for the same items with a node that does nothing is taken off
+Times are the median of 5 runs, of 3 where one takes longer than 2 s. What n8n itself takes for the same items with a node that does nothing is taken off
 (wall and CPU), but for raw undici, which has no n8n around it. "of raw" is the wall time divided by raw undici's by the same transport.
 "memory" is what the resident memory of the process grew by in a run, "peak" its greatest size: n8n's whole process, or raw undici's.
 
@@ -72,7 +72,7 @@ ${table(throttled)}
   in the rows marked "TLS", and goes straight to the simulator in those marked "plain http", by a credential for a custom cloud.
 - A workflow is started by its webhook and has three nodes: Webhook, Split Out (the items), and the node that is measured. The time is
   that from the request to the webhook to its answer. Successful executions are not saved.
-- Each contender runs the task five times before it is measured (n8n's Outlook node with five items), and in turns after that. So
+- Each contender runs the task up to five times before it is measured (n8n's Outlook node with five items), and in turns after that. So
   tokens are there already and code is compiled, for all of them, as in an n8n that has run for a while.
 - Simulator and proxy share a process that does nothing else while something is measured; raw undici has its own, with n8n's Node.js.
 - Memory comes from a run of its own, after a garbage collection.
