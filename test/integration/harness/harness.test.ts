@@ -330,8 +330,8 @@ describe('a workflow', () => {
 	});
 
 	test.each([
-		['the signal', (): object => ({ signal: AbortSignal.timeout(100) })],
-		['the timeout', (): object => ({ timeout: 100 })],
+		['the signal', (): object => ({ signal: AbortSignal.timeout(1000) })],
+		['the timeout', (): object => ({ timeout: 1000 })],
 	])('is cancelled by %s, and its request with it', async (_, how) => {
 		const started = Date.now();
 		const run = await runWorkflow({
@@ -350,7 +350,7 @@ describe('a workflow', () => {
 		let calls = 0;
 		const node = nodeThat(async () => {
 			calls++;
-			await sleep(200);
+			await sleep(1500);
 			return {};
 		});
 		const run = await runWorkflow({
@@ -358,7 +358,7 @@ describe('a workflow', () => {
 				{ node, name: 'A' },
 				{ node, name: 'B' },
 			],
-			timeout: 50,
+			timeout: 500,
 		});
 		expect(run.status).toBe('canceled');
 		expect(run.items).toEqual([]);
