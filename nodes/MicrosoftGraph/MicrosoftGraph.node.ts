@@ -10,8 +10,7 @@ import { credentialType } from '../graph/http';
 import { propertiesOf } from './description';
 import { executeItems } from './execute';
 import { resources } from './operations';
-import { searchMailFolders } from './pickers/mailFolders';
-import { searchUsers } from './pickers/users';
+import * as listSearch from './pickers';
 
 /** What an app may do in Microsoft 365, by Microsoft Graph with app-only access. */
 export class MicrosoftGraph implements INodeType {
@@ -31,7 +30,7 @@ export class MicrosoftGraph implements INodeType {
 		properties: propertiesOf(resources),
 	};
 
-	methods = { listSearch: { searchMailFolders, searchUsers } };
+	methods = { listSearch: { ...listSearch } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeItems(this)];

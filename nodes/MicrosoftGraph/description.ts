@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { listOptions } from './fields/lists';
+import { simplify } from './fields/odata';
 import { requestOptions } from './fields/request';
 import type { Operation, Resource } from './operation';
 
@@ -63,8 +64,9 @@ function permissionNotice(
 /** The fields of all operations of a resource, each once, in the order in which they first come. */
 function sharedFields(resource: Resource): INodeProperties[] {
 	const users = new Map<INodeProperties, string[]>();
-	for (const { fields, value } of resource.operations) {
-		for (const field of fields) users.set(field, [...(users.get(field) ?? []), value]);
+	for (const { fields, value, simple } of resource.operations) {
+		for (const field of simple ? [...fields, simplify] : fields)
+			users.set(field, [...(users.get(field) ?? []), value]);
 	}
 	return [...users].map(([field, operations]) => ({
 		...field,

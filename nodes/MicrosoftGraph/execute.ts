@@ -7,16 +7,18 @@ import type {
 
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
 import { credentialType } from '../graph/http';
+import type { GraphRequest } from '../graph/graphRequest';
 import { readList, readPage } from '../graph/page';
 import { requestError } from '../graph/requestError';
 import { appFacts, callFacts } from './callFacts';
 import { listLimits } from './fields/lists';
 import { text } from './fields/odata';
 import { defaultMaxWait } from './fields/request';
+import { toNodeItem } from './fileItem';
 import { hintAtCertificate } from './hints';
 import { itemParameters } from './itemParameters';
 import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
-import type { Operation } from './operation';
+import type { ItemParameters, Operation, Result } from './operation';
 import { resources } from './operations';
 import { triesOf, type Tries } from './tries';
 
@@ -39,7 +41,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	await run.client.forEachItem(context.getInputData().length, async (itemIndex) => {
 		const result = await executeItem(run, itemIndex);
 		if (Array.isArray(result)) {
-			results[itemIndex] = result.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+			results[itemIndex] = result.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} else if (context.continueOnFail()) {
 			results[itemIndex] = [failedItem(result, itemIndex)];
 		} else {
@@ -88,8 +90,11 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	throw nodeError(context.getNode(), requestError({ what, fix }), 0, { permissions: [] });
 }
 
+/** A result as n8n has it, but for the item that it came from. */
+type ItemResult = Pick<INodeExecutionData, 'json' | 'binary'>;
+
 /** One item: its results, or the error that it ended with. */
-async function executeItem(run: NodeRun, itemIndex: number): Promise<IDataObject[] | NodeError> {
+async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[] | NodeError> {
 	const { context, operation, tries } = run;
 	const earlier = tries.recall(itemIndex);
 	if (earlier?.kind === 'done') return earlier.results;
@@ -105,20 +110,17 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<IDataObject
 			changes ||= request.method !== 'GET';
 			return await sender(request);
 		};
-		const results = await runOperation(run, itemIndex, {
-			credentials,
-			send,
-			triedBefore: earlier !== undefined,
-		});
+		const start = { credentials, send, triedBefore: earlier !== undefined };
+		const results = await Promise.all(
+			(await runOperation(run, itemIndex, start)).map(async (result) => await toNodeItem(result, context)),
+		);
 		if (changes) tries.remember(itemIndex, { kind: 'done', results });
 		return results;
 	} catch (error) {
-		const failure = nodeError(
-			context.getNode(),
-			error,
-			itemIndex,
-			callFacts(operation.permissions, credentials),
-		);
+		const failure = nodeError(context.getNode(), error, itemIndex, {
+			...callFacts(operation.permissions, credentials),
+			guards: operation.guards,
+		});
 		if (changes) tries.remember(itemIndex, rememberFailure(error, failure));
 		return failure;
 	}
@@ -136,7 +138,7 @@ async function runOperation(
 	{ context, operation, client }: NodeRun,
 	itemIndex: number,
 	{ credentials, send, triedBefore }: ItemStart,
-): Promise<IDataObject[]> {
+): Promise<Result[]> {
 	const item = itemParameters(context, itemIndex);
 	const itemKey = itemKeyOf(context, itemIndex);
 	const app = () => appFacts(credentials);
@@ -144,7 +146,7 @@ async function runOperation(
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];
-	const request = await operation.request(item);
+	const request = simplified(await operation.request(item), operation, item);
 	if (operation.list !== undefined) {
 		const limits = listLimits(item, operation.list.pageSize(item));
 		const { singlePage, pageLink } = item.collection('options');
@@ -153,6 +155,12 @@ async function runOperation(
 	}
 	const response = await send(request);
 	return operation.output?.(response, item) ?? [asItem(response.body as IDataObject)];
+}
+
+/** Asks for the properties of the simple output, unless others were asked for. */
+function simplified(request: GraphRequest, { simple }: Operation, item: ItemParameters): GraphRequest {
+	if (simple === undefined || request.query?.$select || !item.flag('simplify')) return request;
+	return { ...request, query: { ...request.query, $select: simple.join(',') } };
 }
 
 /** An object of Graph as an item: its annotations, such as the etag, last, and no link to the metadata. */

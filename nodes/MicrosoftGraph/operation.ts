@@ -1,7 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Guard } from '../graph/explain';
 import type { Send } from '../graph/client';
 import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
+import type { FileItem } from './fileItem';
 import type { ItemParameters } from './itemParameters';
 
 export type { ItemParameters } from './itemParameters';
@@ -26,6 +28,13 @@ export interface Operation {
 	fields: readonly INodeProperties[];
 	/** Entries of its "Options" collection, beside those that every operation has. */
 	options?: readonly INodeProperties[];
+	/**
+	 * The properties that "Simplify" asks Graph for, where its objects have more than ten; with them the operation has that
+	 * field. Those that the person selects win.
+	 */
+	simple?: readonly string[];
+	/** What Graph will not do here, and what to do instead. */
+	guards?: readonly Guard[];
 	/** The request for one item; only an operation that has `steps` instead is without. */
 	request?: (item: ItemParameters) => GraphRequest | Promise<GraphRequest>;
 	/** Set for a list: the request is paged through up to what the person asked for. */
@@ -34,10 +43,13 @@ export interface Operation {
 		pageSize: (item: ItemParameters) => number;
 	};
 	/** The items from an answer that is no list; the answer itself when it is not set. */
-	output?: (response: GraphResponse, item: ItemParameters) => IDataObject[];
+	output?: (response: GraphResponse, item: ItemParameters) => Result[];
 	/** For the few that need steps of their own: in place of `request` when it returns something. */
-	steps?: (run: ItemRun) => Promise<IDataObject[]> | undefined;
+	steps?: (run: ItemRun) => Promise<Result[]> | undefined;
 }
+
+/** What an operation puts out: an object, or one with a file. */
+export type Result = IDataObject | FileItem;
 
 /** What an operation with steps of its own has to work with. */
 export interface ItemRun {

@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 /** What is remembered of an item that is not to be done again. */
 export type Remembered =
-	| { kind: 'done'; results: IDataObject[] }
+	| { kind: 'done'; results: Array<Pick<INodeExecutionData, 'json' | 'binary'>> }
 	/** It may have been done: its error is told again. */
 	| { kind: 'unknown'; error: { message: string; description: string; data: IDataObject } }
 	/** It was worked on and failed; it may be done again. */

@@ -9,6 +9,16 @@ export interface CallFacts {
 	roles?: readonly string[];
 	/** Whether the token is a managed identity's: Azure keeps those for up to a day. */
 	managedIdentity?: boolean;
+	/** What Graph will not do for this operation. */
+	guards?: readonly Guard[];
+}
+
+/** A refusal that has a cause of its own in one operation, and how to mend it. */
+export interface Guard {
+	/** All that is given has to fit; `message` is for causes that Graph has no code for. */
+	when: { status?: number; code?: string; message?: RegExp };
+	/** A sentence: why, and what to do. */
+	fix: string;
 }
 
 /** An error's text for a person: what happened, why in Graph's own words, and how to mend it. */
@@ -85,12 +95,21 @@ function whatHappened(status: number): string {
 	return byStatus[status]?.what ?? (status >= 500 ? 'Graph failed' : 'Graph refused the request');
 }
 
-function cureOf({ parts: { status, code, outcomeUnknown } }: GraphError, facts: CallFacts): string {
+function cureOf({ parts }: GraphError, facts: CallFacts): string {
+	const { status, code, outcomeUnknown } = parts;
 	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
+	const guard = facts.guards?.find(({ when }) => fits(parts, when));
+	if (guard !== undefined) return status === 403 ? `${guard.fix} ${explainForbidden(facts)}` : guard.fix;
 	if (status >= 500 && status !== 507) return 'Try again in a minute.';
 	if (code === undefined) return notGraph.fix;
 	if (status === 403) return explainForbidden(facts);
 	return cures[code] ?? byStatus[status]?.fix ?? 'Check the values of the fields for this item.';
+}
+
+function fits({ status, code = '', message }: GraphError['parts'], when: Guard['when']): boolean {
+	if (when.status !== undefined && when.status !== status) return false;
+	if (when.code !== undefined && when.code !== code) return false;
+	return when.message === undefined || when.message.test(message);
 }
 
 /** What a 403 can be: the permission is missing, or something narrows what the app may reach. */

@@ -12,9 +12,16 @@ export interface GraphRequest {
 	link?: string;
 	headers?: Readonly<Record<string, string>>;
 	body?: IDataObject;
+	/** A body that is no JSON, in place of `body`: a photo, a message as MIME. Never in a batch. */
+	content?: { bytes: Buffer; type: string };
+	/**
+	 * Set where the answer is a file: `body` is a `Buffer` then, and a redirect to where the file lies is followed, without
+	 * the token. Never in a batch.
+	 */
+	answersFile?: boolean;
 	/** Whether repeating it does no harm; by default decided by the method. */
 	idempotent?: boolean;
-	/** `false` for what Graph takes in no batch: binary and MIME bodies, upload ranges, sign-ins, reports. */
+	/** `false` for what Graph takes in no batch beside files: sign-ins, `Prefer: respond-async`. */
 	batchable?: boolean;
 }
 

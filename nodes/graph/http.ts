@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { followToFile, withReadableRefusal } from './file';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { readOutcome, type Outcome } from './outcome';
 
@@ -29,13 +30,21 @@ export async function callGraph(
 	request: GraphRequest,
 	base: string,
 ): Promise<Exchange> {
-	const body = request.body && Buffer.from(JSON.stringify(request.body));
-	return await exchange(context, credentials, {
+	const { content, answersFile } = request;
+	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
+	const exchanged = await exchange(context, credentials, {
 		method: request.method,
 		url: urlOf(request, base),
-		headers: { 'client-request-id': randomUUID(), ...request.headers },
+		headers: {
+			'client-request-id': randomUUID(),
+			...(content && { 'Content-Type': content.type }),
+			...(answersFile && { Accept: '*/*' }),
+			...request.headers,
+		},
 		...(body && { body }),
+		...(answersFile && { encoding: 'arraybuffer' }),
 	});
+	return answersFile ? await followToFile(context, withReadableRefusal(exchanged), base) : exchanged;
 }
 
 /** Sends a batch. */
@@ -85,7 +94,7 @@ async function exchange(
 		)) as { statusCode: number; headers: GraphResponse['headers']; body: unknown };
 		const { statusCode: status, headers, body } = answer;
 		const response: GraphResponse = { status, headers, body };
-		const foreign = notOfGraph(request, response);
+		const foreign = request.encoding === undefined ? notOfGraph(request, response) : undefined;
 		if (foreign !== undefined) return { outcome: { kind: 'noAnswer', code: '', message: foreign }, used };
 		return { outcome: { kind: 'answered', response }, used };
 	} catch (error) {

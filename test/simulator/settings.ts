@@ -26,6 +26,8 @@ export interface Settings {
 	audiences: string[];
 	/** Mail to people of the tenant arrives in their Inbox. */
 	deliver: boolean;
+	/** What a path gets that the simulator does not know: Graph's refusal, or an answer as of a plain collection. */
+	unknownPaths: 'refuse' | 'answer';
 	/** Bodies are kept in the request log. */
 	recordBodies: boolean;
 	send: SendSettings;
@@ -83,6 +85,7 @@ export function defaultSettings(): Settings {
 			'https://microsoftgraph.chinacloudapi.cn',
 		],
 		deliver: true,
+		unknownPaths: 'refuse',
 		recordBodies: true,
 		send: {
 			lingerMs: 0,

@@ -9,7 +9,16 @@ export const select: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. id,displayName,mail',
-	description: 'Properties to return, separated by commas; Graph chooses when empty',
+	description: 'Properties to return, separated by commas; those of "Simplify" or of Graph when empty',
+};
+
+/** Whether to ask for an operation's simple output. */
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
 /** Which objects Graph returns, as an OData filter. */

@@ -9,7 +9,7 @@ import type { GraphAnswer, GraphCall } from './call';
 import { parseQuery } from './call';
 import { serve, serviceOf } from './dispatch';
 import { badRequest, errorBodyOf, GraphError } from './errors';
-import { parsePath } from './router';
+import { isOutlook, parsePath } from './router';
 import type { GraphWorld } from './world';
 
 interface Part {
@@ -187,7 +187,7 @@ export async function serveBatch(
 			const work = () => serve(world, inner, token, 0);
 			const strike = faults.strike({ host: 'graph', method: part.method, path: inner.path, part: true });
 			await pause(strike.delay);
-			const run = () => (service === 'mail' || service === 'calendar' ? inMailLane(work) : work());
+			const run = () => (isOutlook(service) ? inMailLane(work) : work());
 			const { failure } = strike;
 			if (!failure) {
 				const answer = await run();

@@ -35,7 +35,7 @@ const isAdvanced = (filter: Expression | undefined): boolean =>
 	);
 
 /** Advanced query capabilities: which requests need the two advanced parameters, and that they are there. */
-function requireAdvanced(
+export function requireAdvanced(
 	call: GraphCall,
 	filter: Expression | undefined,
 	sortable: readonly string[],
@@ -65,7 +65,10 @@ function requireAdvanced(
  * `"property:text"`, joined by AND and OR, AND first.
  * @returns whether an item is found
  */
-function readSearch(text: string, searchable: readonly string[]): (item: Record<string, unknown>) => boolean {
+export function readSearch(
+	text: string,
+	searchable: readonly string[],
+): (item: Record<string, unknown>) => boolean {
 	const invalid = () =>
 		new GraphError(400, 'Request_BadRequest', `Unrecognized query argument specified: '$search'.`);
 	const clause = (part: string) => {

@@ -3,9 +3,10 @@ import { pause } from '../pause';
 import type { CallContext, GraphAnswer, GraphCall } from './call';
 import { badRequest, GraphError } from './errors';
 import { accessDenied } from './outlook';
+import { entityAnswer } from './paging';
 import { mayCall } from './permissions';
-import { createRouter } from './router';
-import type { Match, Service } from './router';
+import { createRouter, isOutlook } from './router';
+import type { Match, Route, Service } from './router';
 import { routes } from './routes';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
@@ -17,9 +18,12 @@ const denied: Record<Service, () => GraphError> = {
 		new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'),
 	mail: accessDenied,
 	calendar: accessDenied,
+	files: () => new GraphError(403, 'accessDenied', 'Access denied'),
+	teams: () => new GraphError(403, 'Forbidden', 'Missing role permissions on the request.'),
+	security: () => new GraphError(403, 'Forbidden', 'Missing application roles.'),
 };
 
-function resolve(call: GraphCall): Match {
+function resolve(call: GraphCall, { settings }: GraphWorld): Match {
 	if (call.segments[0]?.toLowerCase() === 'me') {
 		throw badRequest('/me request is only valid with delegated authentication flow.');
 	}
@@ -32,7 +36,19 @@ function resolve(call: GraphCall): Match {
 			'Specified HTTP method is not allowed for the request target.',
 		);
 	}
+	if (settings.unknownPaths === 'answer') return { route: standIn(call), params: [] };
 	throw badRequest(`Resource not found for the segment '${call.segments[0] ?? ''}'.`);
+}
+
+/** Answers for a path that the simulator does not know, as REST would: for operations that are not modelled. */
+function standIn({ method }: GraphCall): Route {
+	const handle: Route['handle'] = (_world, { call }) => {
+		const [collection = 'unknown'] = call.segments;
+		const object = { id: call.segments.at(-1), ...(call.body as object | undefined), value: [] };
+		if (method === 'DELETE') return { status: 204 };
+		return entityAnswer(call, collection, object, method === 'POST' ? 201 : 200);
+	};
+	return { method, path: '', service: 'directory', permissions: ['any'], handle };
 }
 
 /**
@@ -44,7 +60,7 @@ export function serviceOf(call: Pick<GraphCall, 'method' | 'segments'>): Service
 }
 
 function ownerOf(world: GraphWorld, { route, params }: Match): DirectoryUser | undefined {
-	return route.service === 'directory' ? undefined : world.state.findUser(params[0]);
+	return isOutlook(route.service) ? world.state.findUser(params[0]) : undefined;
 }
 
 /**
@@ -61,9 +77,10 @@ export async function serve(
 	let leave: (() => void) | undefined;
 	let served = false;
 	try {
-		const match = resolve(call);
+		const match = resolve(call, world);
 		const { route, params } = match;
-		if (!mayCall(token.roles, route.permissions)) throw denied[route.service]();
+		if (route.path === '' ? token.roles.length === 0 : !mayCall(token.roles, route.permissions))
+			throw denied[route.service]();
 		const owner = ownerOf(world, match);
 		const limits = world.throttle.count(token, owner);
 		if (owner) leave = world.throttle.enter(owner, token, call.batch);

@@ -3,7 +3,12 @@ import type { CallContext, GraphAnswer } from './call';
 import type { GraphWorld } from './world';
 
 /** The service behind Graph that answers: it decides error codes, throttling and batching. */
-export type Service = 'directory' | 'mail' | 'calendar';
+export type Service = 'directory' | 'mail' | 'calendar' | 'files' | 'teams' | 'security';
+
+/** Whether Exchange answers: then the first placeholder of the route is a mailbox. */
+export function isOutlook(service: Service | undefined): boolean {
+	return service === 'mail' || service === 'calendar';
+}
 
 export interface Route {
 	method: string;

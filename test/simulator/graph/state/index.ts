@@ -1,6 +1,7 @@
 import type { Settings } from '../../settings';
 import { defaultTenantId } from '../../entra';
 import { guidOf } from '../../random';
+import type { Entity } from '../rest';
 import { seedGroups } from './groups';
 import type { StoredGroup } from './groups';
 import { createMailbox } from './mailbox';
@@ -44,6 +45,8 @@ export interface GraphState {
 	groups: Map<string, StoredGroup>;
 	submissions: SubmissionRecord[];
 	uploads: Uploads;
+	/** Objects that behave as REST has it, by their collection's path: see `rest.ts`. */
+	collections: Map<string, Map<string, Entity>>;
 	/** Requests and parts that were answered 429 by a limit, not by a fault. */
 	throttled: number;
 	/** The most requests that were under way at once, by userPrincipalName. */
@@ -110,6 +113,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 		groups: new Map(),
 		submissions: [],
 		uploads: createUploads(),
+		collections: new Map(),
 		throttled: 0,
 		maxConcurrency: new Map(),
 		findUser: (idOrUpn) => state.users.get(idOrUpn.toLowerCase()) ?? byUpn.get(idOrUpn.toLowerCase()),
@@ -171,6 +175,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 			for (const group of seedGroups(users)) state.groups.set(group.id, group);
 			state.submissions.length = 0;
 			state.uploads.sessions.clear();
+			state.collections.clear();
 			state.throttled = 0;
 			state.maxConcurrency.clear();
 		},

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { GraphResponse } from '../../graph/graphRequest';
+import { FileItem } from '../fileItem';
+import type { ItemParameters } from '../itemParameters';
+import { textField } from './build';
+
+/** The item of a delete, which Graph answers without a body. */
+export const deleted = (): IDataObject[] => [{ deleted: true }];
+
+/** The item of an action that Graph answers without a body. */
+export const succeeded = (): IDataObject[] => [{ success: true }];
+
+/** The entries of an answer that is a list without pages. */
+export const entries = ({ body }: GraphResponse): IDataObject[] =>
+	(body as { value?: IDataObject[] }).value ?? [];
+
+/** Into which field of the item a file goes. */
+export const outputField = textField('binaryPropertyName', 'Put Output File in Field', {
+	default: 'data',
+	required: true,
+	hint: 'The name of the output binary field to put the file in',
+});
+
+/** From which field of the item a file comes. */
+export const inputField = textField('binaryPropertyName', 'Input Data Field Name', {
+	default: 'data',
+	required: true,
+	hint: 'The name of the input binary field that has the file',
+});
+
+/**
+ * The item for an answer that is a file (`answersFile` of the request).
+ * @param fileName with its extension
+ * @param mimeType by default the answer's own
+ * @param json what else is known of it
+ */
+export function fileOutput(
+	{ body, headers }: GraphResponse,
+	item: ItemParameters,
+	{ fileName, mimeType, json = {} }: { fileName: string; mimeType?: string; json?: IDataObject },
+): FileItem[] {
+	const content = Buffer.isBuffer(body) ? body : Buffer.from(body as ArrayBuffer);
+	const type =
+		mimeType ??
+		String(headers['content-type'] ?? 'application/octet-stream')
+			.split(';')[0]
+			?.trim();
+	const file = { field: item.text('binaryPropertyName'), content, fileName, mimeType: type };
+	return [new FileItem({ ...json, fileName, mimeType: type, size: content.length }, [file])];
+}

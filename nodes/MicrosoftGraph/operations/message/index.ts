@@ -1,0 +1,4 @@
+export { get } from './get';
+export { getAll } from './getAll';
+export { send } from './send';
+export { update } from './update';
