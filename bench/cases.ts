@@ -168,7 +168,7 @@ export const cases: readonly BenchCase[] = [
 		size: 1_000,
 		quickSize: 200,
 		items: ({ graph }, size) => [...graph.users.keys()].slice(0, size).map((id) => ({ id })),
-		ours: () => ({ resource: 'user', operation: 'get', userId: byId('={{ $json.id }}'), options: {} }),
+		ours: () => ({ resource: 'user', operation: 'get', userId: byId('={{ $json.id }}'), simplify: false, options: {} }),
 		own: noDirectory,
 		byHand: (graphUrl) => ({ url: `=${graphUrl}/v1.0/users/{{ $json.id }}` }),
 		raw: (items) => ({
@@ -183,7 +183,7 @@ export const cases: readonly BenchCase[] = [
 		size: 20_000,
 		quickSize: 5_000,
 		items: () => [{}],
-		ours: () => ({ resource: 'user', operation: 'getAll', returnAll: true, options: {} }),
+		ours: () => ({ resource: 'user', operation: 'getAll', returnAll: true, simplify: false, options: {} }),
 		own: noDirectory,
 		raw: () => ({ kind: 'pages', path: '/users?$top=999' }),
 	},
@@ -199,6 +199,7 @@ export const cases: readonly BenchCase[] = [
 			mailbox: byId('={{ $json.mailbox }}'),
 			folderId: byId(''),
 			returnAll: true,
+			simplify: false,
 			options: {},
 		}),
 		own: {

@@ -6,7 +6,6 @@ import type {
 } from 'n8n-workflow';
 
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
-import { credentialType } from '../graph/http';
 import type { GraphRequest } from '../graph/graphRequest';
 import { readList, readPage } from '../graph/page';
 import { requestError } from '../graph/requestError';
@@ -14,8 +13,9 @@ import { appFacts, callFacts } from './callFacts';
 import { listLimits } from './fields/lists';
 import { text } from './fields/odata';
 import { defaultMaxWait } from './fields/request';
-import { toNodeItem } from './fileItem';
+import { toNodeItems } from './fileItem';
 import { hintAtCertificate } from './hints';
+import { credentialsReader } from './itemCredentials';
 import { itemParameters } from './itemParameters';
 import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
 import type { ItemParameters, Operation, Result } from './operation';
@@ -32,6 +32,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		context,
 		operation: chosenOperation(context),
 		client: createClient(context, clientOptions(context)),
+		credentialsOf: credentialsReader(context),
 		tries: triesOf(context),
 	};
 	const results: INodeExecutionData[][] = [];
@@ -63,6 +64,7 @@ interface NodeRun {
 	context: IExecuteFunctions;
 	operation: Operation;
 	client: Client;
+	credentialsOf: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
 	tries: Tries;
 }
 
@@ -103,7 +105,7 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[
 	let credentials: ICredentialDataDecryptedObject | undefined;
 	let changes = false;
 	try {
-		credentials = await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex);
+		credentials = await run.credentialsOf(itemIndex);
 		if (itemIndex === 0) hintAtCertificate(context, credentials);
 		const sender = run.client.sender(credentials);
 		const send: Send = async (request) => {
@@ -111,9 +113,7 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[
 			return await sender(request);
 		};
 		const start = { credentials, send, triedBefore: earlier !== undefined };
-		const results = await Promise.all(
-			(await runOperation(run, itemIndex, start)).map(async (result) => await toNodeItem(result, context)),
-		);
+		const results = await toNodeItems(await runOperation(run, itemIndex, start), context);
 		if (changes) tries.remember(itemIndex, { kind: 'done', results });
 		return results;
 	} catch (error) {
@@ -146,7 +146,7 @@ async function runOperation(
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];
-	const request = simplified(await operation.request(item), operation, item);
+	const request = simplified(await operation.request(item, send), operation, item);
 	if (operation.list !== undefined) {
 		const limits = listLimits(item, operation.list.pageSize(item));
 		const { singlePage, pageLink } = item.collection('options');

@@ -17,15 +17,25 @@ export class FileItem {
 	) {}
 }
 
-/** The item as n8n has it, its files in n8n's binary storage. */
-export async function toNodeItem(
-	result: IDataObject | FileItem,
+/** Results as n8n has them, their files in n8n's binary storage. */
+export async function toNodeItems(
+	results: ReadonlyArray<IDataObject | FileItem>,
+	context: Pick<IExecuteFunctions, 'helpers'>,
+): Promise<Array<Pick<INodeExecutionData, 'json' | 'binary'>>> {
+	const items: Array<Pick<INodeExecutionData, 'json' | 'binary'>> = [];
+	for (const result of results) {
+		items.push(result instanceof FileItem ? await store(result, context) : { json: result });
+	}
+	return items;
+}
+
+async function store(
+	{ json, files }: FileItem,
 	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
 ): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
-	if (!(result instanceof FileItem)) return { json: result };
 	const binary: IBinaryKeyData = {};
-	for (const { field, content, fileName, mimeType } of result.files) {
+	for (const { field, content, fileName, mimeType } of files) {
 		binary[field] = await helpers.prepareBinaryData(content, fileName, mimeType);
 	}
-	return { json: result.json, binary };
+	return { json, binary };
 }

@@ -1,5 +1,7 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { readReference } from './reference';
+
 /** A file that comes with an item. */
 export interface BinaryFile extends Pick<IBinaryData, 'fileName' | 'mimeType'> {
 	content: Buffer;
@@ -29,8 +31,18 @@ export interface ItemParameters {
 
 /** The parameters of the node for one of its items. */
 export function itemParameters(context: IExecuteFunctions, itemIndex: number): ItemParameters {
-	const get = (name: string, fallback: unknown) =>
-		context.getNodeParameter(name, itemIndex, fallback, { extractValue: true }) as unknown;
+	const json = context.getInputData()[itemIndex]?.json;
+	const read = (name: string, fallback: unknown): unknown => {
+		const raw = context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true }) as unknown;
+		return (
+			readReference(raw, json) ?? context.getNodeParameter(name, itemIndex, fallback, { extractValue: true })
+		);
+	};
+	const known = new Map<string, unknown>();
+	const get = (name: string, fallback: unknown): unknown => {
+		if (!known.has(name)) known.set(name, read(name, fallback));
+		return known.get(name);
+	};
 	return {
 		text: (name) => String(get(name, '') ?? '').trim(),
 		id: (name) => String(get(name, '') ?? '').trim(),

@@ -35,12 +35,12 @@ export interface Operation {
 	simple?: readonly string[];
 	/** What Graph will not do here, and what to do instead. */
 	guards?: readonly Guard[];
-	/** The request for one item; only an operation that has `steps` instead is without. */
-	request?: (item: ItemParameters) => GraphRequest | Promise<GraphRequest>;
+	/** The request for one item; `send` is for what has to be looked up first; only an operation that has `steps` instead is without. */
+	request?: (item: ItemParameters, send: Send) => GraphRequest | Promise<GraphRequest>;
 	/** Set for a list: the request is paged through up to what the person asked for. */
 	list?: {
-		/** The most entries of this list that are sensibly asked for in one page. */
-		pageSize: (item: ItemParameters) => number;
+		/** The most entries of this list that are sensibly asked for in one page; `undefined` where Graph takes no `$top`. */
+		pageSize: (item: ItemParameters) => number | undefined;
 	};
 	/** The items from an answer that is no list; the answer itself when it is not set. */
 	output?: (response: GraphResponse, item: ItemParameters) => Result[];

@@ -1,5 +1,6 @@
 import type { IAllExecuteFunctions } from 'n8n-workflow';
 
+import type { GraphResponse } from './graphRequest';
 import type { Exchange, RequestContext } from './http';
 
 /** Where Microsoft keeps what Graph redirects to: SharePoint and OneDrive, Office's reports, Azure's storage. */
@@ -52,6 +53,20 @@ export async function followToFile(
 	if (outcome.kind !== 'answered' || outcome.response.status !== 302) return exchanged;
 	const location = String(outcome.response.headers.location);
 	if (!isStorageUrl(location, base)) return exchanged;
+	const response = await askOpenly({ helpers }, location, 'arraybuffer');
+	return withReadableRefusal({ outcome: { kind: 'answered', response }, used });
+}
+
+/**
+ * Asks a URL that carries its own authorization; the token does not go there.
+ * @param url one that `isStorageUrl` lets pass
+ * @returns 504 when there is no answer
+ */
+export async function askOpenly(
+	{ helpers }: RequestContext,
+	url: string,
+	encoding?: 'arraybuffer',
+): Promise<GraphResponse> {
 	const { httpRequest }: Pick<IAllExecuteFunctions['helpers'], 'httpRequest'> = helpers;
 	const {
 		statusCode: status,
@@ -59,8 +74,8 @@ export async function followToFile(
 		body,
 	} = (await httpRequest({
 		method: 'GET',
-		url: location,
-		encoding: 'arraybuffer',
+		url,
+		...(encoding && { encoding }),
 		timeout: answerTimeout,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -70,7 +85,7 @@ export async function followToFile(
 		headers: Record<string, string>;
 		body: unknown;
 	};
-	return withReadableRefusal({ outcome: { kind: 'answered', response: { status, headers, body } }, used });
+	return { status, headers, body };
 }
 
 /** A refusal in place of a file is JSON, which was read as bytes. */

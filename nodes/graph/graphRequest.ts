@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
+import { isStorageUrl } from './file';
 import { requestError } from './requestError';
 
 /** A request to Graph, before it is known where Graph is and with which token. */
@@ -10,6 +11,11 @@ export interface GraphRequest {
 	query?: Query;
 	/** A link that Graph gave (nextLink, deltaLink), followed as it is in place of path and query, on Graph's host only. */
 	link?: string;
+	/**
+	 * A URL that Graph gave and that carries its own authorization, such as a copy's monitor: asked without the token, on
+	 * Microsoft's storage hosts only, in place of path and query. Never in a batch.
+	 */
+	openUrl?: string;
 	headers?: Readonly<Record<string, string>>;
 	body?: IDataObject;
 	/** A body that is no JSON, in place of `body`: a photo, a message as MIME. Never in a batch. */
@@ -41,7 +47,11 @@ export interface GraphResponse {
  * @throws RequestError when a link goes to another host, and when a path segment is empty, `.` or `..`, or has control
  * characters: with those the request would go to another path than the operation's
  */
-export function urlOf(request: Pick<GraphRequest, 'path' | 'query' | 'link'>, base: string): string {
+export function urlOf(
+	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'openUrl'>,
+	base: string,
+): string {
+	if (request.openUrl !== undefined) return openUrl(request.openUrl, base);
 	if (request.link !== undefined) return ownLink(request.link, base);
 	const segments = request.path.map((segment) => encodeSegment(segment));
 	const parameters = Object.entries(request.query ?? {})
@@ -65,6 +75,15 @@ function ownLink(link: string, base: string): string {
 	});
 }
 
+function openUrl(url: string, base: string): string {
+	if (isStorageUrl(url, base)) return url;
+	throw requestError({
+		what: `Graph's answer leads to a host that is not Microsoft's${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
+		why: 'It was not asked.',
+		fix: 'Check what stands between n8n and Graph (a proxy, a gateway).',
+	});
+}
+
 function encodeSegment(segment: string): string {
 	if (segment === '') {
 		throw requestError({
@@ -78,7 +97,9 @@ function encodeSegment(segment: string): string {
 			fix: 'Check the value of the ID or name for this item.',
 		});
 	}
-	return encodeURIComponent(segment).replace(/%40/g, '@');
+	// These mean nothing in a path (RFC 3986), but to Graph, which knows them unencoded: `getX(period='D7')`, `root:/a:`,
+	// the commas of a site's ID.
+	return encodeURIComponent(segment).replace(/%40|%3D|%24|%3A|%2C/g, decodeURIComponent);
 }
 
 /** Whether a segment would lead to another path if something on the way decoded it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { followToFile, withReadableRefusal } from './file';
+import { askOpenly, followToFile, withReadableRefusal } from './file';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { readOutcome, type Outcome } from './outcome';
 
@@ -30,7 +30,13 @@ export async function callGraph(
 	request: GraphRequest,
 	base: string,
 ): Promise<Exchange> {
-	const { content, answersFile } = request;
+	const { content, answersFile, openUrl } = request;
+	if (openUrl !== undefined) {
+		const answer = await askOpenly(context, urlOf(request, base));
+		// "See other": what the URL stands for is done.
+		const response = answer.status === 303 ? { ...answer, status: 200 } : answer;
+		return { outcome: { kind: 'answered', response }, used: credentials };
+	}
 	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
 	const exchanged = await exchange(context, credentials, {
 		method: request.method,

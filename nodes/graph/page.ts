@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { GraphRequest, GraphResponse } from './graphRequest';
+import type { GraphRequest, GraphResponse, Query } from './graphRequest';
 import { requestError } from './requestError';
 
 /** How much of a list is wanted. */
 export interface ListLimits {
 	/** The most entries to return; `Infinity` for all. */
 	limit: number;
-	/** The most entries that Graph gives in one page of this list. */
-	pageSize: number;
+	/** The most entries that Graph gives in one page of this list; without it Graph is not told how many are wanted. */
+	pageSize?: number;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function readList(
 	const followed = new Set<string>();
 	let next: GraphRequest | undefined = {
 		...request,
-		query: { ...request.query, $top: Math.min(limit, pageSize) },
+		query: withTop(request.query, { limit, pageSize }),
 	};
 	while (next !== undefined) {
 		const { body } = await send(next);
@@ -64,11 +64,15 @@ export async function readPage(
 	link: string,
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<Page> {
-	const query = { ...request.query, $top: Math.min(limit, pageSize) };
+	const query = withTop(request.query, { limit, pageSize });
 	const { body } = await send(link === '' ? { ...request, query } : { ...request, link });
 	const { value, '@odata.nextLink': nextLink } = body as {
 		value?: IDataObject[];
 		'@odata.nextLink'?: string;
 	};
 	return { entries: value ?? [], nextLink };
+}
+
+function withTop(query: Query | undefined, { limit, pageSize }: ListLimits): Query | undefined {
+	return pageSize === undefined ? query : { ...query, $top: Math.min(limit, pageSize) };
 }

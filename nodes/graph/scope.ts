@@ -15,6 +15,7 @@ const outlook = [
 	'messages',
 	'outlook',
 	'sendMail',
+	'translateExchangeIds',
 ];
 
 /** What of Graph a request counts for. */

@@ -1,0 +1,22 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { credentialType } from '../graph/http';
+
+/**
+ * Reads the node's credential as it is for an item. To read one takes n8n longer than all else that is done for a small
+ * item, so that one that has no expression is read once (see `sameForAllItems` of the credential).
+ */
+export function credentialsReader(
+	context: IExecuteFunctions,
+): (itemIndex: number) => Promise<ICredentialDataDecryptedObject> {
+	const read = async (itemIndex: number) =>
+		await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex);
+	let first: Promise<ICredentialDataDecryptedObject> | undefined;
+	return async (itemIndex) => {
+		first ??= read(0);
+		if (itemIndex === 0) return await first;
+		// What fails for the first item may be right for the others.
+		const shared = await first.catch(() => undefined);
+		return shared?.sameForAllItems === true ? shared : await read(itemIndex);
+	};
+}

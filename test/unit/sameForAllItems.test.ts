@@ -1,0 +1,44 @@
+import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
+
+const { properties } = new MicrosoftGraphAppOnlyApi();
+/** The fields that a person fills in, in the way of signing in that shows them. */
+const fieldsOf = (chosen: INodeParameters) =>
+	Object.keys(NodeHelpers.getNodeParameters(properties, chosen, true, false, null, null) ?? {}).filter(
+		(name) => !['sameForAllItems', 'session'].includes(name),
+	);
+/** A credential as n8n hands it to the node, before it resolves expressions. */
+const read = (stored: INodeParameters) =>
+	NodeHelpers.getNodeParameters(properties, stored, true, false, null, null) ?? {};
+
+const ways: INodeParameters[] = [
+	{ authentication: 'clientSecret' },
+	{ authentication: 'clientSecret', cloud: 'custom' },
+	{ authentication: 'certificate' },
+	{ authentication: 'federatedCredential' },
+	{ authentication: 'federatedCredential', clientAssertionSource: 'url' },
+	{ authentication: 'federatedCredential', clientAssertionSource: 'managedIdentity' },
+	{ authentication: 'managedIdentity' },
+	{ authentication: 'managedIdentity', managedIdentityType: 'user' },
+	{ authentication: 'managedIdentity', managedIdentitySource: 'appService' },
+];
+
+describe('a credential', () => {
+	test.each(ways)('without expressions is the same for all items: %j', (way) => {
+		expect(read({ ...way, tenantId: 'contoso.example', clientSecret: 'a=b', scope: ' =x' })).toMatchObject({
+			sameForAllItems: true,
+		});
+	});
+
+	test.each(ways.flatMap((way) => fieldsOf(way).map((field) => [field, way] as const)))(
+		'with an expression as %s is not: %j',
+		(field, way) => {
+			expect(read({ ...way, [field]: '={{ $json.value }}' })).not.toHaveProperty('sameForAllItems');
+		},
+	);
+
+	test('that was stored as the same for all items is not, once it has an expression', () => {
+		const stored = { authentication: 'clientSecret', tenantId: '={{ $json.tenant }}', sameForAllItems: true };
+		expect(read(stored)).not.toHaveProperty('sameForAllItems');
+	});
+});
