@@ -1,6 +1,7 @@
 // Writes what the documentation says of each operation from the operations themselves: docs/operations.md,
 // docs/permissions.md, and the table in README.md. Each operation is run with placeholders for its parameters and for
-// Graph's answers, so that the requests shown are those it makes. `--check` writes nothing and exits 1 when something is
+// Graph's answers, so that the requests shown are those it makes; one that does not work with those is run against the
+// simulator, with the samples of its tests. `--check` writes nothing and exits 1 when something is
 // stale; `--root` names another folder than this project's.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,11 +9,22 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { format, resolveConfig } from 'prettier';
-import type { GraphRequest } from '../nodes/graph/graphRequest';
+import { readGraphError } from '../nodes/graph/graphError';
+import { describeRequest, urlOf, type GraphRequest } from '../nodes/graph/graphRequest';
 import { RequestError } from '../nodes/graph/requestError';
 import { decide } from '../nodes/graph/retry';
-import type { ItemParameters, Operation, Resource } from '../nodes/MicrosoftGraph/operation';
+import type {
+	AppFacts,
+	ItemParameters,
+	ItemRun,
+	Operation,
+	Resource,
+} from '../nodes/MicrosoftGraph/operation';
 import { resources } from '../nodes/MicrosoftGraph/operations';
+import { exampleOf } from '../test/operations/examples';
+import { parametersOf, type Entry } from '../test/operations/samples';
+import { startSimulator, type Simulator } from '../test/simulator';
+import { createClient, type SimulatorClient } from '../test/simulator/client';
 
 const project = dirname(__dirname);
 
@@ -59,13 +71,20 @@ function variantsOf({ fields, options = [] }: Operation): Variant[] {
 }
 
 /** What a field holds: an example where it has one, else its own name in braces. */
-function sampleOf({ name, type, placeholder = '', default: fallback }: INodeProperties): unknown {
-	if (type === 'json') return '{}';
-	if (type === 'dateTime') return '2030-01-01T09:00:00';
+function sampleOf(field: INodeProperties): unknown {
+	const { name, type, required, placeholder = '', default: fallback } = field;
+	if (type === 'json' || type === 'dateTime') return exampleOf(field);
+	if (type === 'multiOptions' || type === 'fixedCollection') return required ? exampleOf(field) : fallback;
 	if (type !== 'string') return fallback;
 	const example = placeholder.replace(/^e\.g\. /, '');
 	return example === '' || example.includes('{{') ? `{${name}}` : example;
 }
+
+const aFile: ItemParameters['file'] = async () => ({
+	fileName: 'file.txt',
+	mimeType: 'text/plain',
+	content: Buffer.from('content'),
+});
 
 /**
  * Parameters that hold samples. Collections are empty unless `filled`; "Options" holds the variant's choice where that is
@@ -88,18 +107,22 @@ function placeholders({ fields, options = [] }: Operation, { choice, empty }: Va
 			? { [choice.field]: choice.value }
 			: {};
 	const item: ItemParameters = {
+		timeZone: 'UTC',
 		text: (name) => String(valueOf(name)),
 		id: (name) => (name === empty ? '' : `{${name}}`),
 		flag: (name) => valueOf(name) === true,
 		number: (name) => Number(valueOf(name)) || 1,
 		list: (name) => [valueOf(name)].flat().map(String),
-		value: (name) => (field(name)?.type === 'json' ? {} : valueOf(name)),
+		value: valueOf,
 		collection: (name) => {
 			if (name === 'options') return optionChosen as IDataObject;
-			const entries = filled ? ((field(name)?.options ?? []) as INodeProperties[]) : [];
+			const known = field(name);
+			if (known?.type === 'fixedCollection')
+				return (filled ? exampleOf(known) : known.default) as IDataObject;
+			const entries = filled ? ((known?.options ?? []) as INodeProperties[]) : [];
 			return Object.fromEntries(entries.map((entry) => [entry.name, sampleOf(entry)])) as IDataObject;
 		},
-		file: async () => ({ fileName: 'file.txt', mimeType: 'text/plain', content: Buffer.from('content') }),
+		file: aFile,
 	};
 	const nameSegment = (segment: string) => (given.has(segment) ? `{${given.get(segment)}}` : segment);
 	return { item, nameSegment };
@@ -110,65 +133,183 @@ const answer: Record<string, unknown> = new Proxy(
 	{},
 	{
 		get: (_target, property) => {
+			if (property === '@odata.deltaLink') return '{deltaLink}';
 			if (typeof property === 'symbol' || property === 'then' || property.startsWith('@')) return undefined;
+			if (property.endsWith('Reference')) return answer;
 			return property === 'value' || /[^su]s$/.test(property) ? [answer] : `{${property}}`;
 		},
 	},
 );
 
-async function record(operation: Operation, variant: Variant, filled = false): Promise<Recorded> {
-	const { item, nameSegment } = placeholders(operation, variant, filled);
-	const requests: GraphRequest[] = [];
+/** Runs an operation; what it sends is kept, up to where it fails. */
+async function collect(
+	operation: Operation,
+	{ item, send, app }: Pick<ItemRun, 'item' | 'send'> & { app: AppFacts },
+	requests: GraphRequest[],
+): Promise<void> {
+	const kept: ItemRun['send'] = async (request) => {
+		if (requests.push(request) > mostRequests) throw new Error(`${operation.action}: too many requests`);
+		return await send(request);
+	};
 	const steps = operation.steps?.({
 		item,
-		send: async (request) => {
-			if (requests.push(request) > mostRequests) throw new Error(`${operation.action}: too many requests`);
-			return { status: 200, headers: {}, body: answer };
-		},
+		send: kept,
 		wait: async () => undefined,
 		itemKey: '{itemKey}',
 		triedBefore: false,
-		app: () => ({
-			authentication: 'clientSecret',
-			cloud: 'global',
-			tenantId: 'contoso.onmicrosoft.com',
-			clientId: '00000000-0000-0000-0000-000000000000',
-			loginUrl: 'https://login.microsoftonline.com',
-			graphUrl: 'https://graph.microsoft.com',
-			token: { obtainedAt: 0, expiresAt: 0, claims: { oid: '{servicePrincipalId}', roles: [] } },
-		}),
+		app: () => app,
 	});
 	if (steps !== undefined) await steps;
-	else if (operation.request !== undefined) requests.push(await operation.request(item));
-	return {
-		variant,
-		requests: requests.map((request) => ({ ...request, path: request.path.map(nameSegment) })),
-	};
+	else if (operation.request !== undefined) requests.push(await operation.request(item, kept));
 }
 
-/** The same; an operation that refuses to work with nothing but its fields gets its collections filled in. */
-async function recordSomehow(operation: Operation, variant: Variant): Promise<Recorded | undefined> {
-	try {
-		return await record(operation, variant);
-	} catch {
-		return await record(operation, variant, true).catch((error: unknown) => {
-			// Not every choice goes with the defaults of all other fields.
-			if (variant.label !== '' && error instanceof RequestError) return undefined;
-			const hint = "An example as a field's placeholder may be all it needs.";
-			throw new Error(`"${operation.action}" did not work with placeholders. ${hint}`, { cause: error });
-		});
+const appFacts = (servicePrincipalId: string): AppFacts => ({
+	authentication: 'clientSecret',
+	cloud: 'global',
+	tenantId: 'contoso.onmicrosoft.com',
+	clientId: '00000000-0000-0000-0000-000000000000',
+	loginUrl: 'https://login.microsoftonline.com',
+	graphUrl: 'https://graph.microsoft.com',
+	token: { obtainedAt: 0, expiresAt: 0, claims: { oid: servicePrincipalId, roles: [] } },
+});
+
+const named = (requests: readonly GraphRequest[], nameSegment: (segment: string) => string) =>
+	requests.map((request) => ({ ...request, path: request.path.map(nameSegment) }));
+
+async function record(operation: Operation, variant: Variant, filled = false): Promise<Recorded> {
+	const { item, nameSegment } = placeholders(operation, variant, filled);
+	const requests: GraphRequest[] = [];
+	const send: ItemRun['send'] = async () => ({ status: 200, headers: {}, body: answer });
+	await collect(operation, { item, send, app: appFacts('{servicePrincipalId}') }, requests);
+	return { variant, requests: named(requests, nameSegment) };
+}
+
+let simulator: Promise<{ simulator: Simulator; client: SimulatorClient }> | undefined;
+
+async function startedSimulator() {
+	simulator ??= startSimulator({ settings: { unknownPaths: 'answer' } }).then(async (started) => ({
+		simulator: started,
+		client: await createClient(started),
+	}));
+	return await simulator;
+}
+
+/** The same against the simulator: for an operation that needs answers that fit its parameters. */
+async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Recorded> {
+	const { simulator: graph, client } = await startedSimulator();
+	const { operation } = entry;
+	const { choice, empty } = variant;
+	const parameters = { ...(await parametersOf(entry, graph)) } as Record<string, unknown>;
+	const names = new Map<string, string>();
+	for (const { name, type } of operation.fields) {
+		const value = parameters[name];
+		const located = typeof value === 'object' && value !== null && '__rl' in value;
+		if (located) parameters[name] = (value as { value?: unknown }).value;
+		if (located || type === 'string') names.set(String(parameters[name]), name);
 	}
+	if (empty !== undefined) parameters[empty] = '';
+	const inOptions = operation.options?.some(({ name }) => name === choice?.field) === true;
+	if (choice !== undefined && !inOptions) parameters[choice.field] = choice.value;
+	const options = {
+		...(parameters.options as IDataObject),
+		...(inOptions && { [choice?.field ?? '']: choice?.value }),
+	};
+	const item: ItemParameters = {
+		timeZone: 'UTC',
+		text: (name) => String(parameters[name] ?? '').trim(),
+		id: (name) => String(parameters[name] ?? '').trim(),
+		flag: (name) => parameters[name] === true,
+		number: (name) => Number(parameters[name]) || 1,
+		list: (name) => [parameters[name] ?? []].flat().map(String),
+		value: (name) => parameters[name],
+		collection: (name) => (name === 'options' ? options : (parameters[name] ?? {})) as IDataObject,
+		file: aFile,
+	};
+	const { objectId } = graph.entra.app();
+	names.set(objectId, 'servicePrincipalId');
+	const requests: GraphRequest[] = [];
+	const send: ItemRun['send'] = async (request) => {
+		const { method, headers, body, content, answersFile, openUrl } = request;
+		const type: Record<string, string> = content ? { 'content-type': content.type } : {};
+		const response = await client.call(method, urlOf(request, `${graph.graphUrl}/v1.0`), {
+			headers: { ...headers, ...type },
+			body: content?.bytes ?? body,
+			...(openUrl !== undefined && { token: null }),
+		});
+		if (response.status >= 400) throw readGraphError(response, describeRequest(request), false);
+		nameIds(response.body, names);
+		return answersFile ? { ...response, body: Buffer.from(String(response.body)) } : response;
+	};
+	try {
+		await collect(operation, { item, send, app: appFacts(objectId) }, requests);
+	} catch (error) {
+		// What the simulator refuses was asked all the same, but the way may go on from there.
+		if (variant.label === '' || requests.length === 0) throw error;
+	}
+	const nameSegment = (segment: string) => (names.has(segment) ? `{${names.get(segment)}}` : segment);
+	return { variant, requests: named(requests, nameSegment) };
+}
+
+/** Remembers the IDs in an answer by the names of their properties. */
+function nameIds(value: unknown, names: Map<string, string>): void {
+	if (typeof value !== 'object' || value === null) return;
+	for (const [name, inner] of Object.entries(value)) {
+		if (typeof inner === 'string' && /(^i|I)d$/.test(name) && !names.has(inner)) names.set(inner, name);
+		nameIds(inner, names);
+	}
+}
+
+/**
+ * The requests of an operation, by the first way that works: with nothing but its fields, with its collections filled in,
+ * or with the samples of its tests.
+ */
+async function recordSomehow(entry: Entry, variant: Variant): Promise<Recorded | undefined> {
+	const { operation } = entry;
+	const ways = [
+		async () => await record(operation, variant),
+		async () => await record(operation, variant, true),
+		async () => await recordOnSimulator(entry, variant),
+	];
+	let failure: unknown;
+	for (const way of ways) {
+		try {
+			return await way();
+		} catch (error) {
+			failure = error;
+		}
+	}
+	// Not every choice goes with the defaults of all other fields.
+	if (variant.label !== '' && failure instanceof RequestError) return undefined;
+	const hint = 'Its fields need examples as placeholders, or samples in test/operations/samples.';
+	throw new Error(
+		`"${operation.action}" (${entry.resource.value}) worked neither with placeholders nor with samples. ${hint}`,
+		{
+			cause: failure,
+		},
+	);
 }
 
 /** The ways to fill an operation in whose requests differ, the default first. */
-async function recordAll(operation: Operation): Promise<Recorded[]> {
+async function recordAll(entry: Entry): Promise<Recorded[]> {
 	const distinct = new Map<string, Recorded>();
-	for (const variant of variantsOf(operation)) {
-		const recorded = await recordSomehow(operation, variant);
+	for (const variant of variantsOf(entry.operation)) {
+		const recorded = await recordSomehow(entry, variant);
 		const key = recorded?.requests.map(lineOf).join('\n');
 		if (recorded !== undefined && key !== undefined && !distinct.has(key)) distinct.set(key, recorded);
 	}
-	return [...distinct.values()];
+	return [...distinct.values()].flatMap((recorded, index, all) =>
+		oneOfMany(recorded, all.slice(0, index), all),
+	);
+}
+
+/** A field with very many choices is shown by the first of them. */
+function oneOfMany(recorded: Recorded, before: readonly Recorded[], all: readonly Recorded[]): Recorded[] {
+	const { choice, label } = recorded.variant;
+	const same = (other: Recorded) => choice !== undefined && other.variant.choice?.field === choice.field;
+	const count = all.filter(same).length;
+	if (count <= 12) return [recorded];
+	const text = label.replace(': ', `, ${count} other choices, such as `);
+	return before.some(same) ? [] : [{ ...recorded, variant: { ...recorded.variant, label: text } }];
 }
 
 const lineOf = ({ method, path }: GraphRequest) => `${method} /${path.join('/')}`;
@@ -204,8 +345,9 @@ function requestCell({ requests, variant }: Recorded): string {
 	return [variant.label === '' ? [] : [`${variant.label}:`], lines].flat().join('<br>') || '–';
 }
 
-async function operationRows(operation: Operation): Promise<string[][]> {
-	const all = await recordAll(operation);
+async function operationRows(entry: Entry): Promise<string[][]> {
+	const { operation } = entry;
+	const all = await recordAll(entry);
 	return all.map((recorded, index) => [
 		index === 0 ? operation.name : '',
 		requestCell(recorded),
@@ -226,10 +368,10 @@ async function operationsPage(): Promise<string> {
 		'When the outcome is unknown',
 	];
 	const sections = [];
-	for (const { name, operations } of resources) {
+	for (const resource of resources) {
 		const rows = [];
-		for (const operation of operations) rows.push(...(await operationRows(operation)));
-		sections.push(`## ${name}\n\n${table(heads, rows)}`);
+		for (const operation of resource.operations) rows.push(...(await operationRows({ resource, operation })));
+		sections.push(`## ${resource.name}\n\n${table(heads, rows)}`);
 	}
 	return `${generated}
 
@@ -328,12 +470,20 @@ async function main(): Promise<number> {
 	return values.check && stale > 0 ? 1 : 0;
 }
 
-main().then(
-	(code) => {
-		process.exitCode = code;
-	},
-	(error: unknown) => {
-		console.error(error);
-		process.exitCode = 2;
-	},
-);
+async function closeSimulator(): Promise<void> {
+	const started = await simulator;
+	await started?.client.close();
+	await started?.simulator.close();
+}
+
+main()
+	.finally(closeSimulator)
+	.then(
+		(code) => {
+			process.exitCode = code;
+		},
+		(error: unknown) => {
+			console.error(error);
+			process.exitCode = 2;
+		},
+	);

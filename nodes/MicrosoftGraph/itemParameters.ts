@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { readReference } from './reference';
+import { isLocator, isPlainLocator, readReference } from './reference';
 
 /** A file that comes with an item. */
 export interface BinaryFile extends Pick<IBinaryData, 'fileName' | 'mimeType'> {
@@ -9,6 +9,8 @@ export interface BinaryFile extends Pick<IBinaryData, 'fileName' | 'mimeType'> {
 
 /** The node's parameters as they are for one item, expressions resolved. */
 export interface ItemParameters {
+	/** The time zone of the workflow, an IANA name: in it count times without an offset. */
+	timeZone: string;
 	/** A text, without white space around it. */
 	text(name: string): string;
 	/** The value of a resource locator, whichever way it was chosen; `''` when nothing was. */
@@ -34,9 +36,10 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 	const json = context.getInputData()[itemIndex]?.json;
 	const read = (name: string, fallback: unknown): unknown => {
 		const raw = context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true }) as unknown;
-		return (
-			readReference(raw, json) ?? context.getNodeParameter(name, itemIndex, fallback, { extractValue: true })
-		);
+		const extractValue = isLocator(raw) && !isPlainLocator(raw);
+		const value = () => context.getNodeParameter(name, itemIndex, fallback, { extractValue }) as unknown;
+		const resolved = readReference(raw, json) ?? value();
+		return isLocator(resolved) ? resolved.value : resolved;
 	};
 	const known = new Map<string, unknown>();
 	const get = (name: string, fallback: unknown): unknown => {
@@ -44,6 +47,7 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 		return known.get(name);
 	};
 	return {
+		timeZone: context.getTimezone(),
 		text: (name) => String(get(name, '') ?? '').trim(),
 		id: (name) => String(get(name, '') ?? '').trim(),
 		flag: (name) => get(name, false) === true,

@@ -23,9 +23,21 @@ export function readReference(parameter: unknown, json: IDataObject | undefined)
 }
 
 function expressionOf(parameter: unknown): string {
-	if (typeof parameter === 'string') return parameter;
-	if (typeof parameter !== 'object' || parameter === null || !('__rl' in parameter)) return '';
-	// In other modes n8n takes the value out of what stands there, by a pattern.
-	const { mode, value } = parameter as { mode?: unknown; value?: unknown };
-	return (mode === 'id' || mode === 'list') && typeof value === 'string' ? value : '';
+	const text = isLocator(parameter) && isPlainLocator(parameter) ? parameter.value : parameter;
+	return typeof text === 'string' ? text : '';
+}
+
+/** What a resource locator holds. */
+interface Locator {
+	mode: unknown;
+	value: unknown;
+}
+
+export function isLocator(parameter: unknown): parameter is Locator {
+	return typeof parameter === 'object' && parameter !== null && '__rl' in parameter;
+}
+
+/** Whether what a locator holds is the ID; in other modes n8n takes that out of it by a pattern. */
+export function isPlainLocator({ mode }: Locator): boolean {
+	return mode === 'id' || mode === 'list';
 }

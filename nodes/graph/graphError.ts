@@ -47,7 +47,8 @@ export function readGraphError(
 	const inner = property(error, 'innerError') ?? property(error, 'innererror');
 	return new GraphError({
 		status,
-		code: text(property(error, 'code')),
+		// Planner's refusals have an empty one.
+		code: nameOf(property(error, 'code')),
 		message: text(property(error, 'message')) ?? unreadable(body, text(headers.location)),
 		requestId: text(property(inner, 'request-id')) ?? text(headers['request-id']),
 		clientRequestId: text(property(inner, 'client-request-id')) ?? text(headers['client-request-id']),
@@ -59,6 +60,10 @@ export function readGraphError(
 
 function property(value: unknown, name: string): unknown {
 	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function nameOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
 }
 
 function text(value: unknown): string | undefined {

@@ -1,139 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Ajv from 'ajv';
-import type { SchemaObject } from 'ajv';
-import addFormats from 'ajv-formats';
 import { startSimulator } from '../simulator';
 import type { Simulator } from '../simulator';
 import { createClient } from '../simulator/client';
 import type { ClientAnswer, SimulatorClient } from '../simulator/client';
+import { answerChecker, contractFolder, readOpenApi } from './openApi';
 
-/** Microsoft's OpenAPI of Graph v1.0, kept beside the checkout: nothing else depends on its being there. */
-const folder = process.env.CONTRACT_DIR ?? join(__dirname, '../../../shared/contract');
-const file = join(folder, 'graph-v1.0-subset.json');
-const here = existsSync(file);
+const api = readOpenApi();
 
-interface Schema {
-	$ref?: string;
-	type?: string;
-	nullable?: boolean;
-	enum?: Array<string | null>;
-	allOf?: Schema[];
-	properties?: Record<string, Schema>;
-	required?: string[];
-	items?: Schema;
-	additionalProperties?: unknown;
-	[keyword: string]: unknown;
-}
-interface Answer {
-	$ref?: string;
-	content?: Record<string, { schema: Schema }>;
-}
-interface OpenApi {
-	paths: Record<string, Record<string, { responses: Record<string, Answer> }>>;
-	components: { schemas: Record<string, Schema>; responses: Record<string, Answer> };
-}
-
-/**
- * Properties that are real and stand in no schema of the extract: those of a file attachment, whose type is absent, and
- * those that every answer about groups shows.
- */
-const beyond: Record<string, string[]> = {
-	'microsoft.graph.attachment': ['contentId', 'contentLocation', 'contentBytes'],
-	'microsoft.graph.group': ['creationOptions', 'resourceBehaviorOptions', 'resourceProvisioningOptions'],
-};
-const kept = ['type', 'pattern', 'format', 'minimum', 'maximum', 'enum'];
-
-/**
- * JSON Schema from the OpenAPI's components, closed: a property that the type does not have is an error. Left out is
- * what the extract is known to have wrong: the catch-all `additionalProperties`, and that a `$ref` is never null.
- */
-function schemaMaker({ components }: OpenApi, define: (schema: SchemaObject) => void) {
-	const defined = new Set<string>();
-	const nameOf = (ref: string) => ref.replace('#/components/schemas/', '');
-
-	const flatten = (schema: Schema): Required<Pick<Schema, 'properties' | 'required'>> => {
-		const parts = schema.$ref ? [components.schemas[nameOf(schema.$ref)]] : (schema.allOf ?? []);
-		const inner = parts.map(flatten);
-		return {
-			properties: Object.assign(
-				{},
-				...inner.map(({ properties }) => properties),
-				schema.properties ?? {},
-			) as Record<string, Schema>,
-			required: [...inner.flatMap(({ required }) => required), ...(schema.required ?? [])],
-		};
-	};
-	const convert = (schema: Schema, beyondType: string[] = []): SchemaObject => {
-		if (schema.$ref) return reference(schema.$ref);
-		if (schema.type === 'array' && schema.items) return { type: 'array', items: convert(schema.items) };
-		if (schema.type === 'object' || schema.allOf) {
-			const { properties, required } = flatten(schema);
-			// A type without properties is one whose form the service decides.
-			if (Object.keys(properties).length === 0) return { type: ['object', 'null'] };
-			const entries = Object.entries(properties).map(([name, one]) => [name, orNull(convert(one), one)]);
-			return {
-				type: 'object',
-				properties: {
-					...Object.fromEntries(entries),
-					...Object.fromEntries(beyondType.map((name) => [name, {}])),
-				} as Record<string, SchemaObject>,
-				patternProperties: { '@odata\\.': {} },
-				required: required.filter((name) => !name.startsWith('@odata.')),
-				additionalProperties: false,
-			};
-		}
-		const simple = Object.fromEntries(
-			kept.filter((keyword) => keyword in schema).map((keyword) => [keyword, schema[keyword]]),
-		);
-		return orNull(simple, schema);
-	};
-	const orNull = (converted: SchemaObject, { nullable, $ref }: Schema): SchemaObject =>
-		nullable || $ref ? { anyOf: [converted, { type: 'null' }] } : converted;
-	const reference = (ref: string): SchemaObject => {
-		const name = nameOf(ref);
-		const $id = `https://contract.invalid/${name}`;
-		if (!defined.has(name)) {
-			defined.add(name);
-			define({ $id, ...convert(components.schemas[name], beyond[name]) });
-		}
-		return { $ref: $id };
-	};
-	return (schema: Schema): SchemaObject => convert(schema);
-}
-
-function createChecker(api: OpenApi) {
-	const ajv = new Ajv({ allErrors: true, strict: false });
-	addFormats(ajv);
-	for (const name of ['int16', 'int32', 'int64', 'double', 'base64url', 'duration'])
-		ajv.addFormat(name, true);
-	const make = schemaMaker(api, (schema) => ajv.addSchema(schema));
-	const resolve = (answer: Answer): Answer =>
-		answer.$ref ? api.components.responses[answer.$ref.replace('#/components/responses/', '')] : answer;
-
-	/** @returns what is wrong with an answer: an empty list for nothing */
-	return (method: string, path: string, answer: ClientAnswer): string[] => {
-		const operation = api.paths[path]?.[method.toLowerCase()];
-		if (!operation) return [`${method} ${path} is not in the OpenAPI`];
-		const declared = resolve(
-			answer.status < 400
-				? (operation.responses['2XX'] ?? operation.responses['204'])
-				: operation.responses.default,
-		);
-		const schema = declared?.content?.['application/json']?.schema;
-		if (!schema) return answer.body === undefined ? [] : [`${method} ${path} is declared without a body`];
-		// "2XX" with a schema also stands for 202 and 204, which have no body.
-		if (answer.body === undefined) return answer.status === 202 || answer.status === 204 ? [] : ['no body'];
-		const validate = ajv.compile(make(schema));
-		if (validate(answer.body)) return [];
-		return (validate.errors ?? []).map(
-			({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
-		);
-	};
-}
-
-if (!here) {
-	console.warn(`Microsoft's OpenAPI is not at ${file}: the simulator's answers are not checked against it.`);
+if (api === undefined) {
+	console.warn(
+		`Microsoft's OpenAPI is not in ${contractFolder}: the simulator's answers are not checked against it.`,
+	);
 	it('is not there, and nobody said that it would be', () => {
 		expect(process.env.CONTRACT_DIR).toBeUndefined();
 	});
@@ -142,7 +18,7 @@ if (!here) {
 	jest.setTimeout(30_000);
 
 	describe('the simulator answers as Microsoft’s OpenAPI says', () => {
-		const check = createChecker(JSON.parse(readFileSync(file, 'utf8')) as OpenApi);
+		const check = answerChecker(api);
 		let simulator: Simulator;
 		let client: SimulatorClient;
 		const user = '/users/adelev@contoso.example';

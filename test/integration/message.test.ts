@@ -83,7 +83,7 @@ describe('get many messages', () => {
 	});
 
 	test('with bodies as they are, or as text', async () => {
-		const html = await product.run(message('getAll', { limit: 1 }));
+		const html = await product.run(message('getAll', { limit: 1, simplify: false }));
 		expect(html.items[0].json.body).toMatchObject({
 			contentType: 'html',
 			content: expect.stringContaining('<p>'),

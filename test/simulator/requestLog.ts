@@ -18,6 +18,8 @@ export interface RecordedRequest {
 	headers: Record<string, string>;
 	/** Parsed JSON or form; text; the number of bytes of anything else. */
 	body?: unknown;
+	/** What Graph answered, where the settings say that it is kept. */
+	answer?: unknown;
 	/** 0 when the connection was ended without an answer. */
 	status?: number;
 	/** The `id` of the $batch request that this is a part of. */

@@ -30,7 +30,21 @@ export interface Settings {
 	unknownPaths: 'refuse' | 'answer';
 	/** Bodies are kept in the request log. */
 	recordBodies: boolean;
+	/** What is answered is kept in the request log too. */
+	recordAnswers: boolean;
+	/** How what Teams carries out after Graph's answer ends: teams, archiving, shared channels. */
+	teams: TeamsSettings;
+	/** Object IDs of users whose online meetings no application access policy opens to apps. */
+	meetingsWithoutPolicy: string[];
 	send: SendSettings;
+}
+
+/** The outcome of operations that Teams carries out by itself. */
+export interface TeamsSettings {
+	/** How often each operation is found in progress before it has ended. */
+	looks: number;
+	/** Why it fails; `null` means that it succeeds. */
+	error: { code: string; message: string } | null;
 }
 
 export interface TokenBucket {
@@ -87,6 +101,9 @@ export function defaultSettings(): Settings {
 		deliver: true,
 		unknownPaths: 'refuse',
 		recordBodies: true,
+		recordAnswers: false,
+		teams: { looks: 0, error: null },
+		meetingsWithoutPolicy: [],
 		send: {
 			lingerMs: 0,
 			hiddenMs: 0,

@@ -98,7 +98,7 @@ test.each(pages)('%s links to files and headings that are there', (page) => {
 
 test('docs/architecture.md names files and folders that are there', () => {
 	/** The example of an operation that could be added. */
-	const example = 'nodes/MicrosoftGraph/operations/message/permanentDelete.ts';
+	const example = 'nodes/MicrosoftGraph/operations/user/getPeople.ts';
 	const places = [...prose('docs/architecture.md').matchAll(/`([\w./-]+)`/g)]
 		.map(([, text]) => text)
 		.filter((text) => /^(credentials|nodes|test|scripts|bench|examples|docs)\/|^\.ci\//.test(text))

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../itemParameters';
 import { collectionField } from './build';
 import { text } from './odata';
+import { utcTime } from './times';
 
 /** One entry of "Filters": a field, and the OData condition that its value makes. */
 export interface Filter {
@@ -26,7 +27,7 @@ export function filterOf(item: ItemParameters, filters: readonly Filter[]): stri
 	const raw = text(item.collection('options').filter);
 	const conditions = filters
 		.filter(({ field }) => isSet(chosen[field.name]))
-		.map(({ field, condition }) => condition(literal(chosen, field)));
+		.map(({ field, condition }) => condition(literal(chosen, field, item.timeZone)));
 	if (raw !== '') conditions.push(conditions.length > 0 ? `(${raw})` : raw);
 	return conditions.join(' and ');
 }
@@ -40,8 +41,8 @@ function isSet(value: unknown): boolean {
 	return value !== undefined && value !== null && value !== '';
 }
 
-function literal(chosen: IDataObject, { name, type }: INodeProperties): string {
+function literal(chosen: IDataObject, { name, displayName, type }: INodeProperties, zone: string): string {
 	const value = chosen[name];
-	if (type === 'dateTime') return new Date(String(value)).toISOString();
+	if (type === 'dateTime') return utcTime(value, zone, displayName);
 	return type === 'boolean' || type === 'number' ? String(value) : quoted(String(value).trim());
 }

@@ -49,7 +49,7 @@ export const listOptions: readonly INodeProperties[] = [
  * The limits that these fields hold for an item.
  * @throws RequestError when the limit is no number of 1 or more
  */
-export function listLimits(item: ItemParameters, pageSize: number): ListLimits {
+export function listLimits(item: ItemParameters, pageSize?: number): ListLimits {
 	if (item.flag('returnAll')) return { limit: Infinity, pageSize };
 	const limit = Math.floor(item.number('limit'));
 	if (limit >= 1) return { limit, pageSize };

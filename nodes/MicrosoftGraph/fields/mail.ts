@@ -1,6 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Query } from '../../graph/graphRequest';
+import type { ItemParameters } from '../itemParameters';
+import { choiceField } from './build';
 import { odataQuery, text } from './odata';
 
 /** Whether bodies are wanted as plain text, which Graph makes of HTML ones. */
@@ -42,11 +44,47 @@ export function messageQuery(options: IDataObject): Query {
 	return { ...odataQuery(options), $search: quoted };
 }
 
+/** What "Simplify" gives of a message: all of it can be read without its body. */
+export const simpleMessage: readonly string[] = [
+	'id',
+	'subject',
+	'from',
+	'toRecipients',
+	'receivedDateTime',
+	'hasAttachments',
+	'isRead',
+	'importance',
+	'conversationId',
+	'parentFolderId',
+];
+
+/** The properties of messages to ask for; who wants bodies as text wants bodies. */
+export function messageSelect(item: ItemParameters): string {
+	const { bodyAsText: asText, select } = item.collection('options');
+	const own = odataQuery({ select }).$select ?? '';
+	if (own !== '' || !item.flag('simplify')) return own;
+	return [...simpleMessage, ...(asText === true ? ['body'] : [])].join(',');
+}
+
 /**
  * How many messages to ask for at a time: Graph gives up to 1,000, but with their bodies so many take it too long.
  * Source: "List messages", on `$top` and gateway timeouts.
  */
-export function messagePageSize(options: IDataObject): number {
-	const selected = text(options.select).toLowerCase();
+export function messagePageSize(item: ItemParameters): number {
+	const selected = messageSelect(item).toLowerCase();
 	return selected === '' || selected.includes('body') ? 250 : 1000;
 }
+
+/** What becomes of a message or folder that is deleted. */
+export const deleteHow: INodeProperties = choiceField(
+	'deleteHow',
+	'Delete',
+	{ deletedItems: 'Move to Deleted Items', forGood: 'For Good' },
+	{
+		description:
+			'Whether its owner finds it in Deleted Items, or nobody can get it back from Outlook: then only an administrator can, while a hold or the retention time lasts',
+	},
+);
+
+/** What ends a mailbox item for good is not in every cloud. Source: "message: permanentDelete", national clouds. */
+export const deleteForGoodNote = 'Deleting for good is there in the global cloud only.';

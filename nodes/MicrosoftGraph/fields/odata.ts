@@ -79,6 +79,15 @@ export function directoryQuery(options: IDataObject): Required<Pick<GraphRequest
 	};
 }
 
+/**
+ * The same for a relationship that is read as one type of object, such as a user's groups: the directory answers that from
+ * its index only. Source: "Advanced query capabilities on Microsoft Entra ID objects", on OData cast.
+ */
+export function castQuery(options: IDataObject): Required<Pick<GraphRequest, 'query' | 'headers'>> {
+	const { query } = directoryQuery(options);
+	return { query: { ...query, $count: true }, headers: { ConsistencyLevel: 'eventual' } };
+}
+
 /** Orders that the directory keeps without its index. */
 const plainOrder = /^(displayName|userPrincipalName)(\s+(asc|desc))?$/i;
 

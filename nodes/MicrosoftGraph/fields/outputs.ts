@@ -11,6 +11,10 @@ export const deleted = (): IDataObject[] => [{ deleted: true }];
 /** The item of an action that Graph answers without a body. */
 export const succeeded = (): IDataObject[] => [{ success: true }];
 
+/** The object that an answer holds, without the link to its metadata: for operations that take several steps. */
+export const objectOf = ({ body }: GraphResponse): IDataObject =>
+	Object.fromEntries(Object.entries(body as IDataObject).filter(([name]) => name !== '@odata.context'));
+
 /** The entries of an answer that is a list without pages. */
 export const entries = ({ body }: GraphResponse): IDataObject[] =>
 	(body as { value?: IDataObject[] }).value ?? [];

@@ -32,8 +32,8 @@ export interface Lookup {
 /** What "From List" asks Graph for and shows of it. */
 export interface Listed {
 	request: GraphRequest;
-	/** An object as an entry of the list; `undefined` for one that is not shown. */
-	entry: (object: IDataObject) => INodeListSearchItems | undefined;
+	/** An object as an entry of the list, or as several; `undefined` for one that is not shown. */
+	entry: (object: IDataObject) => INodeListSearchItems | INodeListSearchItems[] | undefined;
 	/** Whether Graph cannot search in this list: then each page is searched here, by the entries' names. */
 	searchHere?: boolean;
 }

@@ -222,6 +222,7 @@ export async function serveBatch(
 		try {
 			const answer = await answerPart(part);
 			status = answer.status;
+			if (settings.recordAnswers) recorded.answer = answer.body;
 			return writePart(part, answer);
 		} finally {
 			Object.assign(recorded, { status, finishedAt: Date.now() });

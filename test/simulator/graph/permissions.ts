@@ -6,6 +6,7 @@ const writeDirectory = ['Directory.ReadWrite.All'];
 const readDirectory = ['Directory.Read.All', ...writeDirectory];
 const writeUsers = ['User.ReadWrite.All'];
 const readUsers = ['User.Read.All', ...writeUsers, ...readDirectory];
+const writeAccounts = ['User.EnableDisableAccount.All', 'User-PasswordProfile.ReadWrite.All'];
 const writeGroups = ['Group.ReadWrite.All', ...writeDirectory];
 const readGroups = ['Group.Read.All', ...writeGroups, 'Directory.Read.All'];
 const readMail = ['Mail.Read', 'Mail.ReadWrite'];
@@ -20,6 +21,13 @@ const readApplications = [
 export const permissions = {
 	readUsersBasic: ['User.ReadBasic.All', ...readUsers],
 	readUsers,
+	writeUsers: [...writeUsers, ...writeDirectory],
+	/** What some properties of users can be changed by. */
+	writeSomeOfUsers: [...writeUsers, ...writeDirectory, ...writeAccounts],
+	deleteUsers: ['User.DeleteRestore.All', ...writeUsers],
+	readMemberships: readDirectory,
+	createGroups: ['Group.Create', ...writeGroups],
+	readLicenses: ['LicenseAssignment.Read.All', 'Organization.Read.All', ...readDirectory],
 	readOrganization: ['Organization.Read.All', 'Organization.ReadWrite.All', ...readDirectory],
 	readApplications,
 	readMailBasic: basicMail,

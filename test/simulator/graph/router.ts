@@ -21,13 +21,16 @@ export interface Route {
 }
 
 /**
- * Splits a path as Graph does: keys may stand in parentheses, action names may carry their namespace.
+ * Splits a path as Graph does: keys may stand in parentheses, action names may carry their namespace, and what stands
+ * between colons is a path of its own (`root:/a/b:/children`, `sites/host:/sites/x`): one segment, below `items` for files.
  * @param path without the version, percent-encoded
  * @returns decoded segments; an alternate key is `name=value`
  * @throws GraphError 400 for broken percent-encoding or an empty segment
  */
 export function parsePath(path: string): string[] {
 	const segments: string[] = [];
+	/** What stands between colons, so far. */
+	let between: string | undefined;
 	for (const raw of path.replace(/^\/|\/$/g, '').split('/')) {
 		let segment: string;
 		try {
@@ -36,15 +39,28 @@ export function parsePath(path: string): string[] {
 			throw badRequest('The request URI is not valid.');
 		}
 		if (segment === '' || segment === '.' || segment === '..') throw badRequest('Empty Path Segment');
+		if (between !== undefined) {
+			between += `/${raw.endsWith(':') ? segment.slice(0, -1) : segment}`;
+			if (!raw.endsWith(':')) continue;
+			segments.push(between);
+			between = undefined;
+			continue;
+		}
+		if (raw.endsWith(':') && segments.length > 0) {
+			if (segment === 'root:') segments.push('items');
+			between = segment;
+			continue;
+		}
 		const keyed = /^([A-Za-z.$]+)\((.*)\)$/s.exec(segment);
 		const name = (keyed ? keyed[1] : segment).replace(/^microsoft\.graph\.(?=[A-Za-z]+$)/, '');
 		segments.push(name);
 		if (!keyed || keyed[2] === '') continue;
-		const key = /^(?:(\w+)=)?'(.*)'$/s.exec(keyed[2]);
+		const key = /^(?:(\w+)=)?(?:'(.*)'|([\d-]+))$/s.exec(keyed[2]);
 		if (!key) throw badRequest(`The key value from '${segment}' is not valid.`);
-		const value = key[2].replace(/''/g, "'");
+		const value = (key[2] ?? key[3]).replace(/''/g, "'");
 		segments.push(key[1] ? `${key[1]}=${value}` : value);
 	}
+	if (between !== undefined) segments.push(between);
 	return segments;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { strikeOf } from '../edge';
+import { recordOf, strikeOf } from '../edge';
 import { pause } from '../pause';
 import { commonHeaders, errorAnswer, graphJson } from './answer';
 import { authenticate } from './auth';
@@ -111,6 +111,7 @@ export function addGraph(app: FastifyInstance, world: GraphWorld): void {
 			return reply.send('');
 		}
 		const { status, headers = {}, body } = await answer();
+		if (world.settings.recordAnswers) Object.assign(recordOf(request) ?? {}, { answer: body });
 		reply.code(status).headers(headers);
 		if (body === undefined) return reply.send();
 		if (Buffer.isBuffer(body)) return reply.send(body);

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorBody } from '../graph/errors';
+import { reportFile } from '../graph/routes/reports';
 import type { GraphState } from '../graph/state';
 import { makeAttachment } from '../graph/state/attachments';
+import { monitorAnswer } from '../graph/state/drive';
 import { uploadStatus } from '../graph/state/uploads';
 import type { UploadSession } from '../graph/state/uploads';
 
@@ -66,6 +68,17 @@ export function addStorage(app: FastifyInstance, state: GraphState, url: () => s
 	app.addHook('preHandler', async (request, reply) => {
 		if (request.headers.authorization === undefined) return;
 		return refuse(reply, 401, 'InvalidAuthenticationToken', 'The upload URL takes no Authorization header.');
+	});
+
+	app.get('/reports/:token', async (request, reply) => {
+		const csv = reportFile(state, (request.params as { token: string }).token);
+		if (csv === undefined) return refuse(reply, 404, 'itemNotFound', 'The report was not found.');
+		return reply.type('application/octet-stream').send(Buffer.from(csv));
+	});
+
+	app.get('/monitor/:token', async (request, reply) => {
+		const progress = monitorAnswer(state, (request.params as { token: string }).token);
+		return progress ?? refuse(reply, 404, 'itemNotFound', 'The operation was not found.');
 	});
 
 	app.get('/upload/:token', async (request, reply) => {

@@ -1,6 +1,6 @@
 import { mailbox, messageId } from '../../fields/locators';
-import { bodyAsText, mailHeaders } from '../../fields/mail';
-import { odataQuery, select } from '../../fields/odata';
+import { bodyAsText, mailHeaders, messageSelect, simpleMessage } from '../../fields/mail';
+import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "Get message". */
@@ -13,13 +13,11 @@ export const get: Operation = {
 	permissionNote: 'Bodies and attachments need Mail.Read.',
 	fields: [mailbox, messageId],
 	options: [bodyAsText, select],
-	request: (item) => {
-		const options = item.collection('options');
-		return {
-			method: 'GET',
-			path: ['users', item.id('mailbox'), 'messages', item.text('messageId')],
-			query: { $select: odataQuery(options).$select },
-			headers: mailHeaders(options),
-		};
-	},
+	simple: simpleMessage,
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('mailbox'), 'messages', item.text('messageId')],
+		query: { $select: messageSelect(item) },
+		headers: mailHeaders(item.collection('options')),
+	}),
 };

@@ -1,8 +1,56 @@
+import { choiceField, flagField, textField, timeField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
 import { folderId, mailbox } from '../../fields/locators';
-import { bodyAsText, mailHeaders, messagePageSize, messageQuery } from '../../fields/mail';
-import { filter, orderBy, search, select } from '../../fields/odata';
+import {
+	bodyAsText,
+	mailHeaders,
+	messagePageSize,
+	messageQuery,
+	messageSelect,
+	simpleMessage,
+} from '../../fields/mail';
+import { filter, orderBy, search, select, text } from '../../fields/odata';
 import type { Operation } from '../../operation';
+
+const filters: readonly Filter[] = [
+	{
+		field: timeField('receivedAfter', 'Received After', { description: 'That time itself counts too' }),
+		condition: (value) => `receivedDateTime ge ${value}`,
+	},
+	{
+		field: timeField('receivedBefore', 'Received Before'),
+		condition: (value) => `receivedDateTime lt ${value}`,
+	},
+	{
+		field: textField('from', 'From', {
+			placeholder: 'e.g. alex@contoso.com',
+			description: 'Address of the sender',
+		}),
+		condition: (value) => `from/emailAddress/address eq ${value}`,
+	},
+	{
+		field: textField('subject', 'Subject Contains', { placeholder: 'e.g. invoice' }),
+		condition: (value) => `contains(subject,${value})`,
+	},
+	{
+		field: flagField('isRead', 'Is Read', {
+			description: 'Whether to return only messages that are read; off for only those that are not',
+		}),
+		condition: (value) => `isRead eq ${value}`,
+	},
+	{
+		field: flagField('hasAttachments', 'Has Attachments', {
+			default: true,
+			description: 'Whether to return only messages with attachments; off for only those without',
+		}),
+		condition: (value) => `hasAttachments eq ${value}`,
+	},
+	{
+		field: choiceField('importance', 'Importance', { high: 'High', normal: 'Normal', low: 'Low' }),
+		condition: (value) => `importance eq ${value}`,
+	},
+];
 
 /** Source: "List messages". */
 export const getAll: Operation = {
@@ -12,12 +60,28 @@ export const getAll: Operation = {
 	description: 'List the messages of a mailbox or of one of its folders',
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',
-	fields: [mailbox, folderId, ...listFields],
+	fields: [mailbox, folderId, ...listFields, filtersField(filters)],
 	options: [bodyAsText, filter, orderBy, search, select],
-	list: { pageSize: (item) => messagePageSize(item.collection('options')) },
+	simple: simpleMessage,
+	guards: [
+		{
+			when: { code: 'InefficientFilter' },
+			fix: 'Graph orders filtered messages only by properties that stand first in the filter, in the same order: leave "Order By" empty (the newest come first then), or name its properties first in "Filter".',
+		},
+		{
+			when: { code: 'SearchWithFilter' },
+			fix: 'Graph takes a search or a filter, not both: put the filter into the search, such as "from:alex subject:report", or leave "Search" empty.',
+		},
+		{
+			when: { code: 'SearchWithOrderBy' },
+			fix: 'Graph gives the results of a search in its own order: leave "Order By" empty.',
+		},
+	],
+	list: { pageSize: messagePageSize },
 	request: (item) => {
 		const options = item.collection('options');
 		const folder = item.id('folderId');
+		const order = text(options.orderBy);
 		return {
 			method: 'GET',
 			path: [
@@ -25,8 +89,22 @@ export const getAll: Operation = {
 				item.id('mailbox'),
 				...(folder === '' ? ['messages'] : ['mailFolders', folder, 'messages']),
 			],
-			query: messageQuery(options),
+			query: messageQuery({
+				...options,
+				filter: sortable(filterOf(item, filters), order),
+				select: messageSelect(item),
+			}),
 			headers: mailHeaders(options),
 		};
 	},
 };
+
+/**
+ * The filter, with the time that messages are ordered by first in it, as Graph wants it: by a condition that all fulfil.
+ * Source: "List messages", on `$filter` and `$orderby` in one query.
+ */
+function sortable(condition: string, order: string): string {
+	const time = /^(received|sent|created|lastModified)DateTime\b/.exec(order)?.[0];
+	if (condition === '' || time === undefined || condition.startsWith(time)) return condition;
+	return `${time} ge 1900-01-01T00:00:00Z and (${condition})`;
+}

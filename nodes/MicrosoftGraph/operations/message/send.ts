@@ -1,47 +1,21 @@
-import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
+import { additionalFields, flagField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
-import { importance, mailHeaders } from '../../fields/mail';
+import { mailHeaders } from '../../fields/mail';
 import { text } from '../../fields/odata';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation } from '../../operation';
-import { checkSize, readAttachments } from './attachments';
+import { messageToSend } from './compose';
+import { bodyContent, bodyContentType, composeFields, subject, toRecipients } from './fields';
 import { readRecipients } from './recipients';
 import { sendVerified } from './verifiedSend';
 
-const addresses =
-	'Addresses separated by commas or semicolons; a name may go before an address, as in Adele Vance &lt;adele@contoso.com&gt;';
-
-const additionalFields: INodeProperties = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add Field',
-	default: {},
-	options: [
-		{
-			displayName: 'Attachments',
-			name: 'attachments',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. data',
-			description: "Names of the item's binary fields to attach, separated by commas, about 3 MB in all",
-		},
-		{ displayName: 'BCC', name: 'bccRecipients', type: 'string', default: '', description: addresses },
-		{ displayName: 'CC', name: 'ccRecipients', type: 'string', default: '', description: addresses },
-		importance,
-		{ displayName: 'Reply To', name: 'replyTo', type: 'string', default: '', description: addresses },
-		{
-			displayName: 'Save to Sent Items',
-			name: 'saveToSentItems',
-			type: 'boolean',
-			default: true,
-			description: 'Whether the mailbox keeps a copy in Sent Items',
-		},
-	],
-};
+const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
+	default: true,
+	description: 'Whether the mailbox keeps a copy in Sent Items',
+});
 
 /** How long a message must stay a draft before it counts as not sent, when the person sets nothing, in s. */
 const defaultSettleTime = 120;
@@ -102,40 +76,11 @@ export const send: Operation = {
 	permissionNote: 'Verified delivery needs Mail.ReadWrite too.',
 	fields: [
 		mailbox,
-		{
-			displayName: 'To',
-			name: 'toRecipients',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. adele@contoso.com',
-			description: addresses,
-		},
-		{
-			displayName: 'Subject',
-			name: 'subject',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Weekly report',
-		},
-		{
-			displayName: 'Body Type',
-			name: 'bodyContentType',
-			type: 'options',
-			options: [
-				{ name: 'HTML', value: 'html' },
-				{ name: 'Text', value: 'text' },
-			],
-			default: 'html',
-		},
-		{
-			displayName: 'Body',
-			name: 'bodyContent',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			default: '',
-			placeholder: 'e.g. <p>The report is ready.</p>',
-		},
-		additionalFields,
+		toRecipients,
+		subject,
+		bodyContentType,
+		bodyContent,
+		additionalFields([...composeFields, saveToSentItems]),
 	],
 	options: deliveryOptions,
 	steps: (run) => (run.item.collection('options').delivery === 'verified' ? sendOnce(run) : undefined),
@@ -146,7 +91,7 @@ export const send: Operation = {
 			path: ['users', item.id('mailbox'), 'sendMail'],
 			headers: mailHeaders(),
 			body: {
-				message: (await readMessage(item, more)) as IDataObject,
+				message: (await messageToSend(item, more)) as IDataObject,
 				saveToSentItems: more.saveToSentItems !== false,
 			},
 		};
@@ -164,13 +109,19 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 			fix: 'Turn "Save to Sent Items" on, or set "Delivery" to "At Most Once".',
 		});
 	}
+	if (text(more.sendAt) !== '') {
+		throw requestError({
+			what: 'A message that is sent later cannot be verified: it stays a draft until then.',
+			fix: 'Remove "Send At", or set "Delivery" to "At Most Once".',
+		});
+	}
 	const ownKey = text(options.idempotencyKey);
 	const key = ownKey === '' ? run.itemKey : ownKey;
 	const sent = await sendVerified(
 		{
 			mailbox: item.id('mailbox'),
 			key,
-			message: await readMessage(item, more),
+			message: await messageToSend(item, more),
 			mayExist: ownKey !== '' || run.triedBefore,
 			settleTime: Number(options.settleTime ?? defaultSettleTime) * 1000,
 		},
@@ -187,32 +138,6 @@ function summaryOf(item: ItemParameters): IDataObject {
 		subject: item.text('subject'),
 		toRecipients: addressesOf(readRecipients(item.text('toRecipients'), 'To')),
 	};
-}
-
-async function readMessage(item: ItemParameters, more: IDataObject): Promise<Message> {
-	const toRecipients = readRecipients(item.text('toRecipients'), 'To');
-	const ccRecipients = readRecipients(text(more.ccRecipients), 'CC');
-	const bccRecipients = readRecipients(text(more.bccRecipients), 'BCC');
-	if (toRecipients.length + ccRecipients.length + bccRecipients.length === 0) {
-		throw requestError({
-			what: 'The message has no recipient.',
-			fix: 'Fill in "To", or add CC or BCC; with an expression, check that it gives an address for this item.',
-		});
-	}
-	const replyTo = readRecipients(text(more.replyTo), 'Reply To');
-	const attachments = await readAttachments(text(more.attachments), item);
-	const message: Message = {
-		subject: item.text('subject'),
-		body: { contentType: item.text('bodyContentType') as 'html' | 'text', content: item.text('bodyContent') },
-		toRecipients,
-		...(ccRecipients.length > 0 && { ccRecipients }),
-		...(bccRecipients.length > 0 && { bccRecipients }),
-		...(replyTo.length > 0 && { replyTo }),
-		...(more.importance !== undefined && { importance: more.importance as Message['importance'] }),
-		...(attachments.length > 0 && { attachments }),
-	};
-	checkSize(message);
-	return message;
 }
 
 function addressesOf(recipients: Array<{ emailAddress?: { address?: string | null } | null }>): string[] {

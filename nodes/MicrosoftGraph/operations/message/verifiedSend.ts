@@ -89,7 +89,10 @@ async function createDraft(
 		headers: mailHeaders(),
 		body: {
 			...(once.message as IDataObject),
-			singleValueExtendedProperties: [{ id: keyProperty, value: storedKey(once) }],
+			singleValueExtendedProperties: [
+				{ id: keyProperty, value: storedKey(once) },
+				...((once.message.singleValueExtendedProperties ?? []) as IDataObject[]),
+			],
 		},
 	};
 	let tries = 0;

@@ -1,6 +1,7 @@
 import { userId } from '../../fields/locators';
 import { odataQuery, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
+import { simpleUser } from './fields';
 
 /** Source: "Get a user". */
 export const get: Operation = {
@@ -12,6 +13,7 @@ export const get: Operation = {
 	permissionNote: 'More than names and addresses needs User.Read.All.',
 	fields: [userId],
 	options: [select],
+	simple: simpleUser,
 	request: (item) => ({
 		method: 'GET',
 		path: ['users', item.id('userId')],

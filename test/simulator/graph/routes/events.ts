@@ -6,7 +6,7 @@ import { mailboxOf } from '../outlook';
 import { entityAnswer, listAnswer, nextLink } from '../paging';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
-import { addEvent, eventProperties, eventView, readEvent } from '../state/events';
+import { addEvent, checkZone, eventProperties, eventView, readEvent } from '../state/events';
 import type { Mailbox, StoredEvent } from '../state/mailbox';
 import { graphTime } from '../state/messages';
 
@@ -21,10 +21,16 @@ function eventOf(mailbox: Mailbox, id: string): StoredEvent {
 	return found;
 }
 
-export const eventRoutes: readonly Route[] = [
+/** The calendar that a path names, after the mailbox. */
+const calendarOf = ({ call, params }: CallContext) =>
+	call.segments[2]?.toLowerCase() === 'calendars' ? params[1] : undefined;
+
+const prefixes = ['/users/{id}', '/users/{id}/calendars/{id}'];
+
+const listsOfEvents = prefixes.flatMap((prefix): Route[] => [
 	{
 		method: 'GET',
-		path: '/users/{id}/events',
+		path: `${prefix}/events`,
 		service,
 		permissions: permissions.readEvents,
 		handle: (world, context) => {
@@ -38,8 +44,10 @@ export const eventRoutes: readonly Route[] = [
 			const skip = readCount(call.query.get('$skip'), { min: 0, max: 1_000_000 }, refuse) ?? 0;
 			const filter = readFilter(call.query.get('$filter'), eventProperties, type);
 			const orderBy = parseOrderBy(call.query.get('$orderby'), eventProperties, type);
+			const calendar = calendarOf(context);
 			const all = mailboxOf(world, context)
-				.events.map((event) => ({ ...event.properties, id: event.id, event }))
+				.events.filter(({ calendarId }) => calendar === undefined || calendarId === calendar)
+				.map((event) => ({ ...event.properties, id: event.id, event }))
 				.filter((entity) => !filter || passes(filter, entity));
 			const found = sorted(all, orderBy);
 			const end = skip + top;
@@ -51,14 +59,22 @@ export const eventRoutes: readonly Route[] = [
 	},
 	{
 		method: 'POST',
-		path: '/users/{id}/events',
+		path: `${prefix}/events`,
 		service,
 		permissions: permissions.writeEvents,
 		handle: (world, context) => {
-			const event = addEvent(mailboxOf(world, context), readEvent(context.call.body, true));
+			const event = addEvent(
+				mailboxOf(world, context),
+				readEvent(context.call.body, true),
+				calendarOf(context),
+			);
 			return entityAnswer(context.call, nameOf(context), eventView(event, undefined), 201);
 		},
 	},
+]);
+
+const routes: readonly Route[] = [
+	...listsOfEvents,
 	{
 		method: 'GET',
 		path: '/users/{id}/events/{id}',
@@ -93,3 +109,16 @@ export const eventRoutes: readonly Route[] = [
 		},
 	},
 ];
+
+/** Refuses a preferred time zone that there is not. */
+export const zoned = (one: Route): Route => ({
+	...one,
+	handle: async (world, context) => {
+		const zone = /outlook\.timezone="([^"]*)"/i.exec(context.call.headers.prefer ?? '')?.[1];
+		if (zone !== undefined) checkZone(zone);
+		return await one.handle(world, context);
+	},
+});
+
+/** The events of a mailbox and of its calendars. */
+export const eventRoutes: readonly Route[] = routes.map(zoned);

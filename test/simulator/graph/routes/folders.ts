@@ -1,7 +1,7 @@
 import type { CallContext, GraphAnswer } from '../call';
 import { badRequest, GraphError } from '../errors';
 import { passes } from '../odata/evaluate';
-import { parseOrderBy, parseSelect, readCount, readFilter, sorted } from '../odata/options';
+import { parseExpand, parseOrderBy, parseSelect, readCount, readFilter, sorted } from '../odata/options';
 import { folderOf, mailboxOf } from '../outlook';
 import { entityAnswer, listAnswer, nextLink } from '../paging';
 import { permissions } from '../permissions';
@@ -50,14 +50,26 @@ function listFolders(context: CallContext, mailbox: Mailbox, parent: Folder, nam
 	const skip = readCount(call.query.get('$skip'), { min: 0, max: 1_000_000 }, refuse) ?? 0;
 	const filter = readFilter(call.query.get('$filter'), properties, type);
 	const orderBy = parseOrderBy(call.query.get('$orderby'), properties, type);
-	const all = mailbox.folders
-		.filter(({ parentFolderId }) => parentFolderId === parent.id)
+	const expands = parseExpand(call.query.get('$expand'), ['childFolders'], type);
+	const showsHidden = call.query.get('includehiddenfolders')?.toLowerCase() === 'true';
+	const below = ({ id }: Pick<Folder, 'id'>) =>
+		mailbox.folders.filter((folder) => folder.parentFolderId === id && (showsHidden || !folder.isHidden));
+	const expanded = (view: Record<string, unknown>) =>
+		Object.fromEntries(
+			expands.map(({ name: navigation, options }) => [
+				navigation,
+				below({ id: String(view.id) }).map((folder) =>
+					pick(folderView(mailbox, folder), parseSelect(options.get('$select'), properties, type)),
+				),
+			]),
+		);
+	const all = below(parent)
 		.map((folder) => folderView(mailbox, folder))
 		.filter((view) => !filter || passes(filter, view));
 	const ordered = orderBy.length > 0 ? sorted(all, orderBy) : all;
 	const end = skip + top;
 	return listAnswer(call, select ? `${name}(${select.join(',')})` : name, {
-		items: ordered.slice(skip, end).map((view) => pick(view, select)),
+		items: ordered.slice(skip, end).map((view) => ({ ...pick(view, select), ...expanded(view) })),
 		count: call.query.get('$count')?.toLowerCase() === 'true' ? ordered.length : undefined,
 		next: end < ordered.length ? nextLink(call, '$skip', String(end)) : undefined,
 	});
@@ -66,18 +78,44 @@ function listFolders(context: CallContext, mailbox: Mailbox, parent: Folder, nam
 const read = { method: 'GET', service: 'mail', permissions: permissions.readMailBasic } as const;
 const write = { method: 'POST', service: 'mail', permissions: permissions.writeMail } as const;
 
-function create(context: CallContext, mailbox: Mailbox, parent: Folder): GraphAnswer {
-	const { displayName } = (context.call.body ?? {}) as { displayName?: unknown };
-	if (typeof displayName !== 'string' || displayName === '') {
-		throw new GraphError(400, 'ErrorInvalidRequest', 'The folder needs a displayName.');
-	}
+function checkName(mailbox: Mailbox, parent: string, displayName: string): void {
 	const taken = mailbox.folders.some(
 		(folder) =>
-			folder.parentFolderId === parent.id && folder.displayName.toLowerCase() === displayName.toLowerCase(),
+			folder.parentFolderId === parent && folder.displayName.toLowerCase() === displayName.toLowerCase(),
 	);
 	if (taken)
 		throw new GraphError(409, 'ErrorFolderExists', `A folder with the specified name already exists.`);
+}
+
+/** Folders that every mailbox has stay where they are. */
+function checkOwn({ wellKnownName }: Folder, verb: 'Delete' | 'Move'): void {
+	if (wellKnownName === undefined) return;
+	throw new GraphError(
+		400,
+		`Error${verb}DistinguishedFolder`,
+		`Distinguished folders cannot be ${verb.toLowerCase()}d.`,
+	);
+}
+
+/** Takes a folder out with all that is in it. */
+function removeTree(mailbox: Mailbox, folder: Folder): void {
+	for (const child of mailbox.folders.filter(({ parentFolderId }) => parentFolderId === folder.id))
+		removeTree(mailbox, child);
+	for (const message of mailbox.messagesIn(folder.id)) mailbox.remove(message);
+	mailbox.folders.splice(mailbox.folders.indexOf(folder), 1);
+}
+
+function create(context: CallContext, mailbox: Mailbox, parent: Folder): GraphAnswer {
+	const { displayName, isHidden } = (context.call.body ?? {}) as {
+		displayName?: unknown;
+		isHidden?: unknown;
+	};
+	if (typeof displayName !== 'string' || displayName === '') {
+		throw new GraphError(400, 'ErrorInvalidRequest', 'The folder needs a displayName.');
+	}
+	checkName(mailbox, parent.id, displayName);
 	const folder = mailbox.createFolder(displayName, parent.id);
+	folder.isHidden = isHidden === true;
 	return entityAnswer(
 		context.call,
 		`users('${context.params[0]}')/mailFolders`,
@@ -135,6 +173,46 @@ export const folderRoutes: readonly Route[] = [
 		handle: (world, context) => {
 			const mailbox = mailboxOf(world, context);
 			return create(context, mailbox, folderOf(mailbox, context.params[1]));
+		},
+	},
+	{
+		...write,
+		method: 'PATCH',
+		path: '/users/{id}/mailFolders/{id}',
+		handle: (world, context) => {
+			const mailbox = mailboxOf(world, context);
+			const folder = folderOf(mailbox, context.params[1]);
+			const { displayName } = (context.call.body ?? {}) as { displayName?: unknown };
+			if (typeof displayName === 'string' && displayName !== folder.displayName) {
+				checkName(mailbox, folder.parentFolderId, displayName);
+				folder.displayName = displayName;
+			}
+			const name = `users('${context.params[0]}')/mailFolders`;
+			return entityAnswer(context.call, name, folderView(mailbox, folder));
+		},
+	},
+	{
+		...write,
+		path: '/users/{id}/mailFolders/{id}/move',
+		handle: (world, context) => {
+			const mailbox = mailboxOf(world, context);
+			const folder = folderOf(mailbox, context.params[1]);
+			checkOwn(folder, 'Move');
+			const { destinationId } = (context.call.body ?? {}) as { destinationId?: unknown };
+			folder.parentFolderId = folderOf(mailbox, String(destinationId)).id;
+			const name = `users('${context.params[0]}')/mailFolders`;
+			return entityAnswer(context.call, name, folderView(mailbox, folder), 201);
+		},
+	},
+	{
+		...write,
+		path: '/users/{id}/mailFolders/{id}/permanentDelete',
+		handle: (world, context) => {
+			const mailbox = mailboxOf(world, context);
+			const folder = folderOf(mailbox, context.params[1]);
+			checkOwn(folder, 'Delete');
+			removeTree(mailbox, folder);
+			return { status: 204 };
 		},
 	},
 ];

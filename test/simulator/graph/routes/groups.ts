@@ -1,14 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { CallContext } from '../call';
 import { listDirectory } from '../directoryQuery';
+import { listObjects, referredId, requestRefused, transitiveMembers } from '../directoryObjects';
 import { GraphError, resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { parseSelect } from '../odata/options';
 import { entityAnswer } from '../paging';
 import { permissions } from '../permissions';
+import { route } from '../rest';
 import type { Route } from '../router';
 import { groupProperties, groupView } from '../state/groups';
 import type { StoredGroup } from '../state/groups';
-import { userProperties, userView } from '../state/users';
 import type { GraphWorld } from '../world';
 
 const type = 'microsoft.graph.group';
@@ -20,41 +22,98 @@ function groupOf(world: GraphWorld, id: string): StoredGroup {
 	return group;
 }
 
-const requestError = (message: string) => new GraphError(400, 'Request_BadRequest', message);
-
 /** @throws GraphError 400 for a group whose members are decided elsewhere */
 function checkWritable(group: StoredGroup): void {
 	if (group.groupTypes?.includes('DynamicMembership')) {
-		throw requestError('Cannot change the members of a group with dynamic membership.');
+		throw requestRefused('Cannot change the members of a group with dynamic membership.');
 	}
 	if (group.mailEnabled && !group.groupTypes?.includes('Unified')) {
-		throw requestError('Cannot Update a mail-enabled security groups and or distribution list.');
+		throw requestRefused('Cannot Update a mail-enabled security groups and or distribution list.');
 	}
-}
-
-/** The object that `@odata.id` points to: the last segment or key of its URL. */
-function referred(world: GraphWorld, link: unknown): string {
-	const path =
-		typeof link === 'string'
-			? /^https?:\/\/[^/]+\/(?:v1\.0|beta)\/(?:directoryObjects|users)(?:\/|\(')([^/()']+)/i.exec(link)
-			: null;
-	if (!path) throw requestError('Invalid URL format specified in @odata.id or @odata.bind.');
-	const id = decodeURIComponent(path[1]);
-	const user = world.state.users.get(id.toLowerCase());
-	if (!user) throw resourceNotFound(id);
-	return user.id;
 }
 
 function addMembers(world: GraphWorld, group: StoredGroup, links: readonly unknown[]): void {
-	const ids = links.map((link) => referred(world, link));
+	const ids = links.map((link) => referredId(world, link));
 	checkWritable(group);
 	if (ids.some((id) => group.memberIds.has(id))) {
-		throw requestError(
+		throw requestRefused(
 			"One or more added object references already exist for the following modified properties: 'members'.",
 		);
 	}
 	ids.forEach((id) => group.memberIds.add(id));
 }
+
+/** @throws GraphError 400 for what a group cannot be */
+function checkProperties({ mailEnabled, securityEnabled, ...group }: Partial<StoredGroup>): void {
+	const unified = group.groupTypes?.includes('Unified');
+	if (mailEnabled && !unified)
+		throw requestRefused('Cannot Create a mail-enabled security groups and or distribution list.');
+	if (!mailEnabled && !securityEnabled && !unified)
+		throw requestRefused('The service does not support both mail and security disabled groups.');
+	const dynamic = group.groupTypes?.includes('DynamicMembership');
+	if (dynamic && !/^\(?(user|device)\.\w+ -\w+ /.test(group.membershipRule ?? ''))
+		throw requestRefused("A value is required for property 'membershipRule' of resource 'Group'.");
+}
+
+function createGroup(world: GraphWorld, body: Record<string, unknown>): StoredGroup {
+	const { 'members@odata.bind': members = [], 'owners@odata.bind': owners = [], ...properties } = body;
+	const missing = ['displayName', 'mailNickname', 'mailEnabled', 'securityEnabled'].find(
+		(name) => properties[name] === undefined || properties[name] === '',
+	);
+	if (missing) throw requestRefused(`A value is required for property '${missing}' of resource 'Group'.`);
+	const unknown = Object.keys(properties).find((name) => !groupProperties.includes(name));
+	if (unknown) throw requestRefused(`Invalid property '${unknown}'.`);
+	if (!Array.isArray(members) || !Array.isArray(owners) || members.length + owners.length > 20)
+		throw requestRefused('The number of references in one request exceeds the maximum of 20.');
+	const { mailNickname, mailEnabled, ...given } = properties as Partial<StoredGroup> & {
+		displayName: string;
+	};
+	if ([...world.state.groups.values()].some((one) => one.mailNickname === mailNickname && mailEnabled))
+		throw requestRefused('Another object with the same value for property mailNickname already exists.');
+	const id = randomUUID();
+	const address = mailEnabled ? `${mailNickname}@contoso.example` : null;
+	const group: StoredGroup = {
+		id,
+		createdDateTime: new Date().toISOString(),
+		renewedDateTime: new Date().toISOString(),
+		securityIdentifier: `S-1-12-1-${id.length}-1200-3400-${world.state.groups.size}`,
+		mail: address,
+		mailNickname,
+		mailEnabled,
+		proxyAddresses: address ? [`SMTP:${address}`] : [],
+		...given,
+		memberIds: new Set(members.map((link) => referredId(world, link))),
+		ownerIds: new Set(owners.map((link) => referredId(world, link))),
+	};
+	checkProperties(group);
+	world.state.groups.set(id, group);
+	return group;
+}
+
+/** The types that a list of members can be narrowed to. */
+const memberTypes = ['user', 'group', 'device', 'servicePrincipal', 'orgContact'];
+
+/** Lists of a group's members or owners, whole or of one type. */
+const memberLists: readonly Route[] = (
+	[
+		['members', (_, { memberIds }) => memberIds],
+		['transitiveMembers', transitiveMembers],
+		['owners', (_, { ownerIds }) => ownerIds],
+	] as Array<[string, (world: GraphWorld, group: StoredGroup) => Set<string>]>
+).flatMap(([name, idsOf]) =>
+	[undefined, ...memberTypes].map((one) =>
+		route(
+			'GET',
+			`/groups/{id}/${name}${one ? `/${one}` : ''}`,
+			service,
+			permissions.readGroups,
+			(world, context) => {
+				const ids = idsOf(world, groupOf(world, context.params[0]));
+				return listObjects(world, context, ids, one);
+			},
+		),
+	),
+);
 
 const selectOf = ({ call }: CallContext) => parseSelect(call.query.get('$select'), groupProperties, type);
 
@@ -97,8 +156,9 @@ export const groupRoutes: readonly Route[] = [
 		handle: (world, { call, params, token }) => {
 			const group = groupOf(world, params[0]);
 			const { 'members@odata.bind': links, ...properties } = readObject(call.body, 'group');
+			if (group.mailEnabled && !group.groupTypes?.includes('Unified')) checkWritable(group);
 			const unknown = Object.keys(properties).find((name) => !groupProperties.includes(name));
-			if (unknown) throw requestError(`Invalid property '${unknown}'.`);
+			if (unknown) throw requestRefused(`Invalid property '${unknown}'.`);
 			const mayWrite = permissions.writeGroups.some((permission) => token.roles.includes(permission));
 			if (Object.keys(properties).length > 0 && !mayWrite) {
 				throw new GraphError(
@@ -108,34 +168,16 @@ export const groupRoutes: readonly Route[] = [
 				);
 			}
 			if (links !== undefined) {
-				if (!Array.isArray(links)) throw requestError("'members@odata.bind' must be a collection.");
+				if (!Array.isArray(links)) throw requestRefused("'members@odata.bind' must be a collection.");
 				if (links.length > 20)
-					throw requestError('The number of references in one request exceeds the maximum of 20.');
+					throw requestRefused('The number of references in one request exceeds the maximum of 20.');
 				addMembers(world, group, links);
 			}
 			Object.assign(group, properties);
 			return { status: 204 };
 		},
 	},
-	{
-		method: 'GET',
-		path: '/groups/{id}/members',
-		service,
-		permissions: permissions.readGroups,
-		handle: (world, { call, params }) => {
-			const group = groupOf(world, params[0]);
-			const select = parseSelect(call.query.get('$select'), userProperties, 'microsoft.graph.user');
-			return listDirectory(call, {
-				context: 'directoryObjects',
-				type: 'microsoft.graph.user',
-				items: [...group.memberIds].flatMap((id) => world.state.users.get(id) ?? []),
-				properties: userProperties,
-				sortable: ['displayName'],
-				searchable: ['displayName', 'mail'],
-				view: (user) => ({ '@odata.type': '#microsoft.graph.user', ...userView(user, select, false) }),
-			});
-		},
-	},
+	...memberLists,
 	{
 		method: 'POST',
 		path: '/groups/{id}/members/$ref',
@@ -159,4 +201,34 @@ export const groupRoutes: readonly Route[] = [
 			return { status: 204 };
 		},
 	},
+	route('POST', '/groups', service, permissions.createGroups, (world, { call }) => {
+		const group = createGroup(world, readObject(call.body, 'group'));
+		return entityAnswer(call, 'groups', groupView(group, undefined), 201);
+	}),
+	route('DELETE', '/groups/{id}', service, permissions.writeGroups, (world, { params }) => {
+		const group = groupOf(world, params[0]);
+		if (group.mailEnabled && !group.groupTypes?.includes('Unified')) checkWritable(group);
+		world.state.groups.delete(group.id);
+		return { status: 204 };
+	}),
+	route('POST', '/groups/{id}/owners/$ref', service, permissions.writeGroups, (world, { call, params }) => {
+		const group = groupOf(world, params[0]);
+		const id = referredId(world, readObject(call.body ?? {}, 'body')['@odata.id']);
+		if (group.ownerIds.has(id)) {
+			throw requestRefused(
+				"One or more added object references already exist for the following modified properties: 'owners'.",
+			);
+		}
+		group.ownerIds.add(id);
+		return { status: 204 };
+	}),
+	route('DELETE', '/groups/{id}/owners/{id}/$ref', service, permissions.writeGroups, (world, { params }) => {
+		const { ownerIds } = groupOf(world, params[0]);
+		const id = params[1].toLowerCase();
+		if (!ownerIds.has(id)) throw resourceNotFound(params[1]);
+		if (ownerIds.size === 1)
+			throw requestRefused('The group must have at least one owner, hence this owner cannot be removed.');
+		ownerIds.delete(id);
+		return { status: 204 };
+	}),
 ];

@@ -1,27 +1,73 @@
 import type { Route } from '../router';
+import { applicationRoutes } from './applications';
 import { attachmentRoutes } from './attachments';
+import { auditLogRoutes } from './auditLogs';
+import { calendarRoutes } from './calendars';
+import { contactRoutes } from './contacts';
+import { deletedUserRoutes } from './deletedUsers';
+import { deviceRoutes } from './devices';
+import { directoryChangeRoutes } from './directoryChanges';
+import { driveRoutes } from './drives';
 import { draftRoutes } from './drafts';
 import { eventRoutes } from './events';
 import { folderRoutes } from './folders';
 import { groupRoutes } from './groups';
+import { invitationRoutes } from './invitations';
+import { licenseRoutes } from './licenses';
+import { mailboxRoutes } from './mailboxes';
 import { messageActionRoutes } from './messageActions';
 import { messageRoutes } from './messages';
+import { onlineMeetingRoutes } from './onlineMeetings';
 import { organizationRoutes } from './organization';
+import { plannerRoutes } from './planner';
+import { reportRoutes } from './reports';
+import { searchRoutes } from './search';
+import { securityRoutes } from './security';
 import { sendMailRoutes } from './sendMail';
 import { servicePrincipalRoutes } from './servicePrincipals';
+import { siteRoutes } from './sites';
+import { subscriptionRoutes } from './subscriptions';
+import { teamRoutes } from './teams';
+import { todoRoutes } from './todo';
+import { userRelationRoutes } from './userRelations';
 import { userRoutes } from './users';
+import { userWriteRoutes } from './userWrites';
 
 /** Everything that the simulator's Graph answers. */
 export const routes: readonly Route[] = [
 	...organizationRoutes,
 	...servicePrincipalRoutes,
+	// Before the objects whose IDs would fit too.
+	...directoryChangeRoutes,
 	...userRoutes,
+	...userWriteRoutes,
+	...userRelationRoutes,
+	...licenseRoutes,
+	...deletedUserRoutes,
+	...invitationRoutes,
+	...deviceRoutes,
+	// Its delta function stands where the ID of a message would.
+	...mailboxRoutes,
 	...folderRoutes,
 	...messageRoutes,
 	...sendMailRoutes,
 	...draftRoutes,
 	...messageActionRoutes,
 	...attachmentRoutes,
+	...calendarRoutes,
 	...eventRoutes,
+	...onlineMeetingRoutes,
+	...teamRoutes,
+	...plannerRoutes,
+	...todoRoutes,
+	...contactRoutes,
 	...groupRoutes,
+	...applicationRoutes,
+	...auditLogRoutes,
+	...reportRoutes,
+	...searchRoutes,
+	...securityRoutes,
+	...driveRoutes,
+	...siteRoutes,
+	...subscriptionRoutes,
 ];

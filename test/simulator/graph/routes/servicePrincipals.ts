@@ -1,9 +1,11 @@
 import { guidOf } from '../../random';
 import { allRoles } from '../../entra';
-import { resourceNotFound } from '../errors';
+import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { parseSelect } from '../odata/options';
 import { entityAnswer, listAnswer } from '../paging';
 import { knownPermissions, permissions } from '../permissions';
+import { entitiesAt, listEntities, route } from '../rest';
+import type { Entity } from '../rest';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 
@@ -14,28 +16,56 @@ interface Principal {
 	id: string;
 	appId: string;
 	displayName: string;
-	roles: readonly string[];
+	/** Application permissions of Graph that it has; changed in place by granting and revoking. */
+	roles: string[];
 	/** App roles that it defines. */
 	defines: readonly string[];
 }
 
 const roleId = (role: string) => guidOf(`app role ${role}`);
 
-function registration({ entra }: GraphWorld, clientId: string): Principal | undefined {
+function registration({ entra }: GraphWorld, clientId: string): [Principal] | undefined {
 	try {
 		const { objectId, displayName, roles } = entra.app(clientId);
-		return { id: objectId, appId: clientId, displayName, roles, defines: [] };
+		return [{ id: objectId, appId: clientId, displayName, roles, defines: [] }];
 	} catch {
 		return undefined;
 	}
 }
 
-/**
- * By object id or `appId=…`: Microsoft Graph itself, the caller's own app, any registration by its client id, and the
- * managed identities.
- */
-function find(world: GraphWorld, caller: string, key: string): Principal {
-	const appId = /^appId=(.*)$/i.exec(key)?.[1];
+/** Service principals beside those that sign in: of apps that only appear in lists. `roles` are Graph's. */
+const otherPrincipals = {
+	path: '/servicePrincipals',
+	seed: (): Entity[] => [
+		{
+			id: guidOf('service principal of Payroll sync'),
+			appId: guidOf('Payroll sync'),
+			displayName: 'Payroll sync',
+			roles: ['User.Read.All'],
+		},
+		{
+			id: guidOf('service principal of Intranet'),
+			appId: guidOf('Intranet'),
+			displayName: 'Intranet',
+			roles: [],
+		},
+	],
+};
+
+/** For tests: a service principal of its own, with these application permissions of Graph. */
+export function addServicePrincipal(
+	world: Pick<GraphWorld, 'state'>,
+	displayName: string,
+	roles: string[],
+): string {
+	const id = guidOf(`service principal of ${displayName}`);
+	const entity = { id, appId: guidOf(displayName), displayName, roles };
+	entitiesAt(world as GraphWorld, otherPrincipals, []).set(id, entity);
+	return id;
+}
+
+/** Microsoft Graph itself, the caller's own app, the managed identities, and those that only appear in lists. */
+function principals(world: GraphWorld, caller: string): Principal[] {
 	const defines = [...new Set([...allRoles, ...knownPermissions])].sort();
 	const identities = world.entra.managedIdentity.identities.map(({ clientId, objectId, roles }) => ({
 		id: objectId,
@@ -44,15 +74,40 @@ function find(world: GraphWorld, caller: string, key: string): Principal {
 		roles,
 		defines: [],
 	}));
-	const candidates: Array<Principal | undefined> = [
+	const others = [...entitiesAt(world, otherPrincipals, []).values()].map((entity) => ({
+		...(entity as Entity & Omit<Principal, 'defines'>),
+		defines: [],
+	}));
+	return [
 		{ id: graphServicePrincipal, appId: graphAppId, displayName: 'Microsoft Graph', roles: [], defines },
 		...identities,
-		registration(world, caller),
-		appId === undefined ? undefined : registration(world, appId),
+		...(registration(world, caller) ?? []),
+		...others,
 	];
-	const found = candidates.find((one) => one && (one.appId === appId || one.id === key));
+}
+
+/** By object id or `appId=…`; by its client id any registration. */
+function find(world: GraphWorld, caller: string, key: string): Principal {
+	const appId = /^appId=(.*)$/i.exec(key)?.[1];
+	const registered = appId === undefined ? [] : (registration(world, appId) ?? []);
+	const candidates = [...principals(world, caller), ...registered];
+	const found = candidates.find((one) => one.appId === appId || one.id === key);
 	if (!found) throw resourceNotFound(appId ?? key);
 	return found;
+}
+
+function assignmentView(principal: Principal, role: string) {
+	return {
+		id: guidOf(`assignment ${principal.id} ${role}`),
+		deletedDateTime: null,
+		appRoleId: roleId(role),
+		createdDateTime: '2025-06-01T09:00:00Z',
+		principalDisplayName: principal.displayName,
+		principalId: principal.id,
+		principalType: 'ServicePrincipal',
+		resourceDisplayName: 'Microsoft Graph',
+		resourceId: graphServicePrincipal,
+	};
 }
 
 function principalView(principal: Principal) {
@@ -103,18 +158,62 @@ export const servicePrincipalRoutes: readonly Route[] = [
 		permissions: permissions.readApplications,
 		handle: (world, { call, token, params }) => {
 			const principal = find(world, token.clientId, params[0]);
-			const items = principal.roles.map((role) => ({
-				id: guidOf(`assignment ${principal.id} ${role}`),
-				deletedDateTime: null,
-				appRoleId: roleId(role),
-				createdDateTime: '2025-06-01T09:00:00Z',
-				principalDisplayName: principal.displayName,
-				principalId: principal.id,
-				principalType: 'ServicePrincipal',
-				resourceDisplayName: 'Microsoft Graph',
-				resourceId: graphServicePrincipal,
-			}));
+			const items = principal.roles.map((role) => assignmentView(principal, role));
 			return listAnswer(call, `servicePrincipals('${principal.id}')/appRoleAssignments`, { items });
 		},
 	},
+	route('GET', '/servicePrincipals', 'directory', permissions.readApplications, (world, { call, token }) =>
+		listEntities(
+			call,
+			'servicePrincipals',
+			principals(world, token.clientId).map(principalView),
+			'directory',
+		),
+	),
+	route(
+		'GET',
+		'/servicePrincipals/{id}/appRoleAssignedTo',
+		'directory',
+		permissions.readApplications,
+		(world, { call, token, params }) => {
+			const resource = find(world, token.clientId, params[0]);
+			const holders = resource.id === graphServicePrincipal ? principals(world, token.clientId) : [];
+			const items = holders.flatMap((holder) => holder.roles.map((role) => assignmentView(holder, role)));
+			return listEntities(call, `servicePrincipals('${resource.id}')/appRoleAssignedTo`, items, 'directory');
+		},
+	),
+	route(
+		'POST',
+		'/servicePrincipals/{id}/appRoleAssignedTo',
+		'directory',
+		['AppRoleAssignment.ReadWrite.All'],
+		(world, { call, token, params }) => {
+			const { principalId, resourceId, appRoleId } = (call.body ?? {}) as Record<string, string>;
+			const resource = find(world, token.clientId, params[0]);
+			const role = resource.defines.find((name) => roleId(name) === appRoleId);
+			if (resource.id !== resourceId) throw badRequest('The resource does not match the one of the path.');
+			if (role === undefined) throw resourceNotFound(appRoleId ?? '');
+			const principal = find(world, token.clientId, principalId ?? '');
+			if (principal.roles.includes(role)) {
+				const text = 'Permission being assigned already exists on the object';
+				throw new GraphError(400, 'Request_BadRequest', text);
+			}
+			principal.roles.push(role);
+			const context = `servicePrincipals('${resource.id}')/appRoleAssignedTo`;
+			return entityAnswer(call, context, assignmentView(principal, role), 201);
+		},
+	),
+	route(
+		'DELETE',
+		'/servicePrincipals/{id}/appRoleAssignments/{assignment}',
+		'directory',
+		['AppRoleAssignment.ReadWrite.All'],
+		(world, { token, params }) => {
+			const principal = find(world, token.clientId, params[0]);
+			const at = principal.roles.findIndex((role) => assignmentView(principal, role).id === params[1]);
+			if (at < 0) throw resourceNotFound(params[1]);
+			principal.roles.splice(at, 1);
+			return { status: 204 };
+		},
+	),
 ];

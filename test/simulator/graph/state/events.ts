@@ -19,6 +19,61 @@ export const eventProperties: readonly string[] =
 const computed =
 	/^(id|createdDateTime|lastModifiedDateTime|changeKey|iCalUId|uid|bodyPreview|isOrganizer|isDraft|webLink|organizer|seriesMasterId|type|isCancelled|responseStatus|onlineMeeting.*|original.*)$/;
 
+/** @throws GraphError 400 for a time zone that is neither IANA's nor Windows' */
+export function checkZone(timeZone: string): void {
+	if (/^(UTC|[\w. ()+-]+ Standard Time|UTC[+-]\d\d)$/.test(timeZone)) return;
+	try {
+		new Intl.DateTimeFormat('en-US', { timeZone });
+	} catch {
+		throw new GraphError(
+			400,
+			'TimeZoneNotSupportedException',
+			`A valid TimeZone value must be specified. The following TimeZone value is not supported: '${timeZone}'.`,
+		);
+	}
+}
+
+const invalid = (why: string) => new GraphError(400, 'ErrorPropertyValidationFailure', why);
+
+/** What each pattern and range of a recurrence has to have. Source: "recurrencePattern", "recurrenceRange". */
+const patternNeeds: Record<string, string[]> = {
+	daily: ['interval'],
+	weekly: ['interval', 'daysOfWeek', 'firstDayOfWeek'],
+	absoluteMonthly: ['interval', 'dayOfMonth'],
+	relativeMonthly: ['interval', 'daysOfWeek'],
+	absoluteYearly: ['interval', 'dayOfMonth', 'month'],
+	relativeYearly: ['interval', 'daysOfWeek', 'month'],
+};
+const rangeNeeds: Record<string, string[]> = {
+	noEnd: ['startDate'],
+	endDate: ['startDate', 'endDate'],
+	numbered: ['startDate', 'numberOfOccurrences'],
+};
+
+function checkRecurrence({ recurrence, start }: Event): void {
+	if (!recurrence) return;
+	for (const [part, needs] of [
+		['pattern', patternNeeds],
+		['range', rangeNeeds],
+	] as const) {
+		const given = readObject(recurrence[part] ?? {}, part);
+		const lacking = (needs[String(given.type)] ?? ['type']).find((name) => given[name] === undefined);
+		if (lacking) throw invalid(`At least one property failed validation: recurrence.${part}.${lacking}.`);
+	}
+	if (start && start.dateTime?.slice(0, 10) !== recurrence.range?.startDate)
+		throw invalid("The range's start date must be the day of the event's start.");
+}
+
+function checkAllDay({ isAllDay, start, end }: Event): void {
+	if (!isAllDay || !start || !end) return;
+	for (const [name, { dateTime = '' }] of Object.entries({ Start: start, End: end })) {
+		if (!/T00:00:00(\.0+)?$/.test(dateTime))
+			throw invalid(`The Event.${name} property for an all-day event needs to be set to midnight.`);
+	}
+	if (start.timeZone !== end.timeZone || String(start.dateTime) >= String(end.dateTime))
+		throw invalid('The duration of an event marked as All day must be at least 24 hours.');
+}
+
 function readTime(value: unknown, name: string): Event['start'] {
 	const { dateTime, timeZone } = readObject(value ?? {}, name);
 	if (typeof dateTime !== 'string' || Number.isNaN(Date.parse(dateTime)) || typeof timeZone !== 'string') {
@@ -28,6 +83,7 @@ function readTime(value: unknown, name: string): Event['start'] {
 			`At least one property failed validation: ${name}.`,
 		);
 	}
+	checkZone(timeZone);
 	return { dateTime: /\.\d+$/.test(dateTime) ? dateTime : `${dateTime.replace(/Z$/, '')}.0000000`, timeZone };
 }
 
@@ -51,17 +107,31 @@ export function readEvent(value: unknown, whole: boolean): Event {
 		event[name] = name === 'start' || name === 'end' ? readTime(held, name) : held;
 	}
 	if (whole) for (const name of ['start', 'end']) readTime(given[name], name);
+	checkRecurrence(event);
+	checkAllDay(event);
 	return event as Event;
 }
 
 /**
- * Puts an event into a calendar. With the `transactionId` of an event that is there already, nothing is added.
+ * Puts an event into a calendar. With the `transactionId` of the same event, which is there already, nothing is added.
  * @returns the event, the earlier one if there was one
+ * @throws GraphError 409 when the `transactionId` is another event's
  */
-export function addEvent(mailbox: Mailbox, event: Event): StoredEvent {
+export function addEvent(mailbox: Mailbox, event: Event, calendarId?: string): StoredEvent {
 	const transactionId = event.transactionId ?? undefined;
 	const earlier = transactionId && mailbox.events.find((one) => one.transactionId === transactionId);
-	if (earlier) return earlier;
+	if (earlier) {
+		const held = earlier.properties as Record<string, unknown>;
+		const same = Object.entries(event).every(
+			([name, value]) => JSON.stringify(held[name]) === JSON.stringify(value),
+		);
+		if (same) return earlier;
+		throw new GraphError(
+			409,
+			'ErrorDuplicateTransactionId',
+			"Your request can't be completed. The TransactionId specified in the request has already been used to create a different event.",
+		);
+	}
 	const name = randomUUID();
 	const id = exchangeId(name);
 	const now = graphTime(Date.now());
@@ -69,6 +139,7 @@ export function addEvent(mailbox: Mailbox, event: Event): StoredEvent {
 	const { timeZone } = event.start ?? {};
 	const stored: StoredEvent = {
 		id,
+		calendarId,
 		transactionId,
 		properties: {
 			createdDateTime: now,
@@ -89,7 +160,7 @@ export function addEvent(mailbox: Mailbox, event: Event): StoredEvent {
 			responseRequested: true,
 			seriesMasterId: null,
 			showAs: 'busy',
-			type: 'singleInstance',
+			type: event.recurrence ? 'seriesMaster' : 'singleInstance',
 			webLink: `https://outlook.office365.example/owa/?itemid=${encodeURIComponent(id)}`,
 			onlineMeetingUrl: null,
 			isOnlineMeeting: false,

@@ -2,7 +2,13 @@ import type { Group } from '@microsoft/microsoft-graph-types';
 import { guidOf } from '../../random';
 import type { DirectoryUser } from './users';
 
-export type StoredGroup = Group & { id: string; displayName: string; memberIds: Set<string> };
+export type StoredGroup = Group & {
+	id: string;
+	displayName: string;
+	/** Object IDs of users and groups. */
+	memberIds: Set<string>;
+	ownerIds: Set<string>;
+};
 
 /** Every property that `$select` takes, the default ones first (Graph reference: "group resource type"). */
 export const groupProperties: readonly string[] =
@@ -26,6 +32,7 @@ export function seedGroups(users: readonly DirectoryUser[]): StoredGroup[] {
 		displayName: string,
 		kind: 'unified' | 'security' | 'dynamic',
 		memberIds: string[],
+		ownerIds: string[] = [],
 	): StoredGroup => {
 		const mailNickname = displayName.toLowerCase().replace(/[^a-z]/g, '');
 		const unified = kind === 'unified';
@@ -46,13 +53,14 @@ export function seedGroups(users: readonly DirectoryUser[]): StoredGroup[] {
 			securityIdentifier: `S-1-12-1-${displayName.length}00-1200-3400-5600`,
 			visibility: unified ? 'Private' : null,
 			memberIds: new Set(memberIds),
+			ownerIds: new Set(ownerIds),
 		};
 	};
 	const ids = (first: number, last: number) => users.slice(first, last).map(({ id }) => id);
 	return [
-		make('Sales and Marketing', 'unified', ids(1, 5)),
-		make('Leadership', 'unified', ids(0, 3)),
-		make('All Engineers', 'security', ids(6, 12)),
+		make('Sales and Marketing', 'unified', ids(1, 5), ids(2, 3)),
+		make('Leadership', 'unified', ids(0, 3), ids(0, 2)),
+		make('All Engineers', 'security', ids(6, 12), ids(8, 9)),
 		make(
 			'IT Department',
 			'dynamic',

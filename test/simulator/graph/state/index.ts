@@ -42,6 +42,8 @@ export interface SubmissionRecord {
 export interface GraphState {
 	organization: { id: string; displayName: string; verifiedDomains: string[] };
 	users: Map<string, DirectoryUser>;
+	/** Users who can still be restored, by object id. */
+	deletedUsers: Map<string, DirectoryUser>;
 	groups: Map<string, StoredGroup>;
 	submissions: SubmissionRecord[];
 	uploads: Uploads;
@@ -53,6 +55,10 @@ export interface GraphState {
 	maxConcurrency: Map<string, number>;
 	/** @param idOrUpn object id or userPrincipalName, any case */
 	findUser(idOrUpn: string): DirectoryUser | undefined;
+	/** Puts a user in under its id, in place of the one that is there. */
+	putUser(user: DirectoryUser): void;
+	/** Deletes a user so that it can be restored. */
+	removeUser(user: DirectoryUser): void;
 	addUser(user: Partial<DirectoryUser> & { userPrincipalName: string }): DirectoryUser;
 	/** @throws Error when there is no such user */
 	mailbox(idOrUpn: string): Mailbox;
@@ -84,6 +90,11 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 		byUpn.set(user.userPrincipalName.toLowerCase(), user);
 		if (user.mail) byMail.set(user.mail.toLowerCase(), user);
 	};
+	const leave = (user: DirectoryUser) => {
+		state.users.delete(user.id);
+		byUpn.delete(user.userPrincipalName.toLowerCase());
+		if (user.mail) byMail.delete(user.mail.toLowerCase());
+	};
 	const seeded = (user: DirectoryUser) => {
 		const place = senders.indexOf(user);
 		if (place < 0) return 0;
@@ -110,6 +121,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 	const state: GraphState = {
 		organization: { id: defaultTenantId, displayName: 'Contoso', verifiedDomains: ['contoso.example'] },
 		users: new Map(),
+		deletedUsers: new Map(),
 		groups: new Map(),
 		submissions: [],
 		uploads: createUploads(),
@@ -117,6 +129,16 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 		throttled: 0,
 		maxConcurrency: new Map(),
 		findUser: (idOrUpn) => state.users.get(idOrUpn.toLowerCase()) ?? byUpn.get(idOrUpn.toLowerCase()),
+		putUser(user) {
+			const before = state.users.get(user.id);
+			if (before) leave(before);
+			state.deletedUsers.delete(user.id);
+			enter(user);
+		},
+		removeUser(user) {
+			leave(user);
+			state.deletedUsers.set(user.id, { ...user, deletedDateTime: new Date().toISOString() });
+		},
 		addUser(user) {
 			const added: DirectoryUser = {
 				...seedUsers(1)[0],
@@ -168,6 +190,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 			byMail = new Map();
 			mailboxes = new Map();
 			state.users.clear();
+			state.deletedUsers.clear();
 			const users = seedUsers(seed.users);
 			users.forEach(enter);
 			senders = users.slice(0, 25).filter(hasMailbox);

@@ -10,6 +10,8 @@ import type { DirectoryUser } from './users';
 
 export interface StoredEvent {
 	id: string;
+	/** The calendar that it is in; the default one when it is not set. */
+	calendarId?: string;
 	transactionId?: string;
 	properties: Event;
 }

@@ -3,7 +3,15 @@ import { guidOf } from '../../random';
 import { people } from './people';
 
 /** A user of the directory with what the simulator needs to know besides. */
-export type DirectoryUser = User & { id: string; userPrincipalName: string; displayName: string };
+export type DirectoryUser = User & {
+	id: string;
+	userPrincipalName: string;
+	displayName: string;
+	/** Object ID of the manager. */
+	managerId?: string;
+	/** The profile photo. */
+	image?: { bytes: Buffer; type: string };
+};
 
 /** What Graph returns without `$select` (Graph reference: "user resource type"). */
 export const defaultUserProperties: readonly string[] = [
@@ -67,6 +75,21 @@ export const userProperties: readonly string[] = [
 	]),
 ];
 
+/** Who of the named people reports to whom, by index; everybody else of them to the president, Patti Fernandez. */
+const managers: Readonly<Record<number, number>> = { 0: 2, 1: 2, 12: 0, 18: 0 };
+const president = 14;
+
+function managerOf(index: number): string | undefined {
+	if (index >= people.length || index === president) return undefined;
+	return guidOf(`user ${managers[index] ?? president}`);
+}
+
+/** The smallest JPEG that viewers take for one: a single grey pixel. */
+const pixel = Buffer.from(
+	'/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
+	'base64',
+);
+
 function makeUser(index: number): DirectoryUser {
 	const person = people[index];
 	const number = String(index + 1).padStart(5, '0');
@@ -98,6 +121,8 @@ function makeUser(index: number): DirectoryUser {
 		proxyAddresses: mailbox ? [`SMTP:${userPrincipalName}`] : [],
 		assignedLicenses: mailbox ? [{ skuId: 'c7df2760-2c81-4ef7-b578-5b5392b571df', disabledPlans: [] }] : [],
 		securityIdentifier: `S-1-12-1-${1000000 + index}-1137284723-4123456789-${2000000 + index}`,
+		managerId: managerOf(index),
+		image: person && mailbox && !person.guestMail ? { bytes: pixel, type: 'image/jpeg' } : undefined,
 	};
 }
 

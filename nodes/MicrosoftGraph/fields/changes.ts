@@ -1,0 +1,87 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Guard } from '../../graph/explain';
+import type { GraphRequest } from '../../graph/graphRequest';
+import { requestError } from '../../graph/requestError';
+import type { ItemRun } from '../operation';
+import { flagField, textField } from './build';
+
+/** Since when changes are wanted. */
+export const deltaLink: INodeProperties = textField('deltaLink', 'Delta Link', {
+	placeholder: 'e.g. https://graph.microsoft.com/v1.0/users/delta?$deltatoken=mS5DuRZGjVL',
+	description:
+		'The "deltaLink" that this operation returned last time: gives what has changed since. When it is empty, everything that is there now counts as changed.',
+});
+
+/** For what has a token for "now": users, groups and drives have one, mail and events have none. */
+export const startFromNow: INodeProperties = flagField('startFromNow', 'Start From Now', {
+	description:
+		'Whether to begin without what is there already: returns no changes, only the delta link for the next run. A delta link that is given wins.',
+});
+
+/** The fields of an operation that reads changes from a delta function with a token for "now". */
+export const changesFields: readonly INodeProperties[] = [deltaLink, startFromNow];
+
+const startOver =
+	'Graph no longer knows this delta link: it was too old, or too much has changed. Start over: leave "Delta Link" empty for one run, which gives everything that is there now and a new delta link.';
+
+/** What Graph says of a delta link that has ended. Source: "Use delta query to track changes in Microsoft Graph data". */
+export const changesGuards: readonly Guard[] = [
+	{ when: { status: 410 }, fix: startOver },
+	...['syncStateNotFound', 'SyncStateNotFound', 'SyncStateInvalid', 'resyncRequired'].map((code) => ({
+		when: { code },
+		fix: startOver,
+	})),
+];
+
+/**
+ * Reads all changes since the delta link that stands in the item's field, or from the start.
+ * @param request the first one of a run without a delta link: the delta function with its query, which the links keep
+ * @returns one item: the changes as Graph gives them, what is gone with "@removed", and the delta link for the next run
+ * @throws RequestError when the field holds no delta link, and when Graph's pages lead to none
+ */
+export async function readChanges(
+	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
+	request: GraphRequest,
+): Promise<IDataObject[]> {
+	const changes: IDataObject[] = [];
+	const followed = new Set<string>();
+	let link = givenLink(item.text('deltaLink'));
+	for (;;) {
+		const { body } = await send({ ...request, link });
+		const page = body as DeltaPage;
+		changes.push(...(page.value ?? []));
+		link = page['@odata.nextLink'];
+		if (link === undefined) return [{ changes, deltaLink: lastLink(page) }];
+		if (followed.size === followed.add(link).size) {
+			throw requestError({
+				what: 'Graph gave the same next page of changes twice.',
+				fix: 'Run the node again; if it stays so, leave "Delta Link" empty to start over.',
+			});
+		}
+	}
+}
+
+interface DeltaPage {
+	value?: IDataObject[];
+	'@odata.nextLink'?: string;
+	'@odata.deltaLink'?: string;
+}
+
+function givenLink(link: string): string | undefined {
+	if (link === '') return undefined;
+	if (URL.canParse(link) && /\/(microsoft\.graph\.)?delta\b/i.test(new URL(link).pathname)) return link;
+	throw requestError({
+		what: '"Delta Link" holds no delta link.',
+		fix: 'Give it the "deltaLink" that this operation returned, whole; leave it empty to start.',
+	});
+}
+
+function lastLink(page: DeltaPage): string {
+	const link = page['@odata.deltaLink'];
+	if (link !== undefined) return link;
+	throw requestError({
+		what: "Graph's changes ended without a delta link, so that the next run could not go on from here.",
+		fix: 'Run the node again with the same delta link.',
+	});
+}

@@ -1,0 +1,17 @@
+import { locatorField } from '../build';
+
+const ways = {
+	list: { method: 'searchCalendars', placeholder: 'Select a calendar…' },
+	example: 'e.g. AAMkAGI2TGuLAAA=',
+};
+
+/** Which calendar of the mailbox an operation is about. */
+export const calendarId = locatorField('calendarId', 'Calendar', ways, {
+	description: 'ID of a calendar of the mailbox',
+});
+
+/** In which calendar of the mailbox events are; the default one when nothing is chosen. */
+export const eventCalendarId = locatorField('eventCalendarId', 'Calendar', ways, {
+	required: false,
+	description: 'ID of a calendar of the mailbox; its default calendar when empty',
+});

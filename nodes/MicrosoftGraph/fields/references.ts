@@ -1,0 +1,35 @@
+import { requestError } from '../../graph/requestError';
+import type { ItemRun } from '../operation';
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text is the ID of a directory object; otherwise it is a user principal name. */
+export function isGuid(text: string): boolean {
+	return guid.test(text);
+}
+
+/**
+ * The reference to a directory object, as `@odata.id` and `@odata.bind` want it: a URL of Graph.
+ * @param who object ID, or user principal name
+ * @throws RequestError when nothing is given
+ */
+export function referenceTo({ app }: Pick<ItemRun, 'app'>, who: string): string {
+	if (who === '') {
+		throw requestError({
+			what: 'It is not said who is meant.',
+			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
+		});
+	}
+	const path = isGuid(who) ? `directoryObjects/${who}` : `users/${encodeURIComponent(who)}`;
+	return `${app().graphUrl}/v1.0/${path.replace(/%40/g, '@')}`;
+}
+
+/**
+ * The ID of a directory object, for paths that take no user principal name.
+ * @param who object ID, or user principal name, which is looked up
+ */
+export async function objectIdOf({ send }: Pick<ItemRun, 'send'>, who: string): Promise<string> {
+	if (who === '' || isGuid(who)) return who;
+	const { body } = await send({ method: 'GET', path: ['users', who], query: { $select: 'id' } });
+	return String((body as { id?: unknown }).id);
+}

@@ -1,0 +1,99 @@
+import type { Query } from '../../../graph/graphRequest';
+import { requestError } from '../../../graph/requestError';
+
+/** Where a request goes, as a person wrote it. */
+export interface Address {
+	/** Given where the text names one. */
+	version?: 'v1.0' | 'beta';
+	/** Decoded. */
+	path: string[];
+	query: Record<string, string>;
+}
+
+/** A URL's scheme and host, and the rest. */
+const absolute = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/is;
+
+/**
+ * Reads a path such as `/users/{id}/messages?$top=5`, with or without version, or a whole URL of Graph.
+ * Percent-encoding is decoded once: the client encodes it once again. `#` and a stray `%` are characters like others.
+ * @param graphUrl where the credential's Graph is
+ * @throws RequestError for another host, and where a parameter comes twice
+ */
+export function readAddress(text: string, graphUrl: string): Address {
+	const [, origin, rest = ''] = absolute.exec(text) ?? [undefined, undefined, text];
+	if (origin !== undefined) checkHost(origin, graphUrl);
+	const [, pathText = '', search = ''] = /^([^?]*)\??(.*)$/s.exec(rest) ?? [];
+	const segments = pathText
+		.replace(/^\/+|\/+$/g, '')
+		.split('/')
+		.map(decoded);
+	const [version] = segments;
+	const versioned = version === 'v1.0' || version === 'beta';
+	const path = versioned ? segments.slice(1) : segments;
+	if (path.join('') === '') {
+		throw requestError({
+			what: 'No path is given.',
+			fix: 'Enter a path of Graph, such as /users or /users/adele@contoso.com/messages.',
+		});
+	}
+	const query = queryOf(
+		search
+			.split('&')
+			.filter((part) => part !== '')
+			.map(readParameter),
+	);
+	return versioned ? { version, path, query } : { path, query };
+}
+
+/**
+ * Query parameters by name.
+ * @throws RequestError where one comes twice, or a name holds what would begin another one
+ */
+export function queryOf(parameters: ReadonlyArray<{ name: string; value: string }>): Record<string, string> {
+	const query = new Map<string, string>();
+	for (const { name, value } of parameters) {
+		if (!/^[\w$@.-]+$/.test(name)) {
+			throw requestError({
+				what: `${JSON.stringify(name)} cannot be the name of a query parameter.`,
+				fix: 'Check the query parameters; in the path, write & and = in a value as %26 and %3D.',
+			});
+		}
+		if (query.has(name)) {
+			throw requestError({
+				what: `The query parameter "${name}" is given twice.`,
+				fix: 'Give it once, in the path or under "Query Parameters".',
+			});
+		}
+		query.set(name, value);
+	}
+	return Object.fromEntries(query);
+}
+
+/** @throws RequestError when two of them name the same parameter */
+export function withParameters(query: Query, more: ReadonlyArray<{ name: string; value: string }>): Query {
+	const given = Object.entries(query).map(([name, value]) => ({ name, value: String(value) }));
+	return queryOf([...given, ...more]);
+}
+
+function readParameter(part: string): { name: string; value: string } {
+	const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(part) ?? [];
+	return { name: decoded(name), value: decoded(value.replace(/\+/g, ' ')) };
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+function checkHost(origin: string, graphUrl: string): void {
+	const own = new URL(graphUrl).origin;
+	if (URL.canParse(origin) && new URL(origin).origin === own && !origin.includes('@')) return;
+	throw requestError({
+		what: `The URL does not begin with ${own}, where the Graph of this credential is.`,
+		why: 'The request was not made, since the token would have gone there.',
+		fix: 'Give the path alone, such as /users, or a URL of that host.',
+	});
+}

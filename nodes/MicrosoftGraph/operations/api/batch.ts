@@ -1,0 +1,108 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { mostParts } from '../../../graph/batch';
+import { urlOf } from '../../../graph/graphRequest';
+import { requestError } from '../../../graph/requestError';
+import { jsonValue } from '../../fields/body';
+import { jsonField } from '../../fields/build';
+import type { ItemRun, Operation } from '../../operation';
+import { readAddress } from './address';
+import { headersOf } from './fields';
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+const requests: INodeProperties = jsonField('requests', 'Requests', {
+	default: '[\n\t{ "id": "1", "method": "GET", "url": "/users?$top=5" }\n]',
+	required: true,
+	description:
+		'Up to 20 requests as a JSON array, each with "method" and "url", and as needed "id", "headers", "body" and "dependsOn" (an array of IDs that come before). With "dependsOn", a request waits for another, and gets status 424 if that failed.',
+});
+
+/** Source: "Combine multiple HTTP requests using JSON batching". */
+export const batch: Operation = {
+	name: 'Batch',
+	value: 'batch',
+	action: 'Send a batch of your own',
+	description:
+		'Send up to 20 requests in one call, in an order of their own where they depend on each other. Each answer becomes an item with its status; a request that Graph refuses fails no item and is not repeated. The batch as a whole is repeated only when all of it reads',
+	permissions: [],
+	permissionNote:
+		'What each path needs stands on its page in the reference of Graph, under application permissions.',
+	fields: [requests],
+	steps: async (run) => await sendBatch(run),
+};
+
+/** One request of a batch. */
+interface Part extends IDataObject {
+	id: string;
+	method: string;
+	url: string;
+}
+
+async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
+	const parts = readParts(item.value('requests'), app().graphUrl);
+	const { body } = await send({
+		method: 'POST',
+		path: ['$batch'],
+		body: { requests: parts },
+		batchable: false,
+		// One that only reads may be sent again whole.
+		...(parts.every(({ method }) => method === 'GET') && { idempotent: true }),
+	});
+	const { responses = [] } = body as { responses?: IDataObject[] };
+	const answers = new Map([responses].flat().map((answer) => [String(answer.id), answer]));
+	return parts.map(({ id }) => {
+		const { status = null, headers = {}, body: answer = null } = answers.get(id) ?? {};
+		return { id, status, headers, body: answer };
+	});
+}
+
+function readParts(value: unknown, graphUrl: string): Part[] {
+	const given = jsonValue(value, requests.displayName);
+	const list = Array.isArray(given) ? (given as unknown[]) : (given as IDataObject | undefined)?.requests;
+	if (!Array.isArray(list) || list.length === 0 || list.length > mostParts) {
+		throw requestError({
+			what: `"${requests.displayName}" is no list of 1 to ${mostParts} requests.`,
+			fix: 'Enter a JSON array, such as [{ "id": "1", "method": "GET", "url": "/users" }].',
+		});
+	}
+	const parts = list.map((part: unknown, index) => readPart((part ?? {}) as IDataObject, index, graphUrl));
+	const twice = parts.find(({ id }, index) => parts.findIndex((other) => other.id === id) !== index);
+	if (twice === undefined) return parts;
+	throw requestError({
+		what: `Two requests of the batch have the ID "${twice.id}".`,
+		fix: 'Give each an ID of its own, or none.',
+	});
+}
+
+function readPart(
+	{ id, method, url, headers, body, dependsOn }: IDataObject,
+	index: number,
+	graphUrl: string,
+): Part {
+	const name = String(id ?? index + 1);
+	const verb = String(method ?? 'GET').toUpperCase();
+	const { version, path, query } = readAddress(String(url ?? ''), graphUrl);
+	if (!methods.includes(verb) || version !== undefined) {
+		throw requestError({
+			what: methods.includes(verb)
+				? `The request "${name}" of the batch names the version ${version}.`
+				: `The request "${name}" of the batch has the method "${verb}".`,
+			fix: methods.includes(verb)
+				? 'All requests of a batch go to one version: set it in the options, and begin the URL after it.'
+				: `Use one of ${methods.join(', ')}.`,
+		});
+	}
+	const pairs = Object.entries((headers ?? {}) as IDataObject);
+	const own = headersOf(pairs.map(([header, value]) => ({ name: header, value: String(value) })));
+	// A change without a body needs an empty one within a batch.
+	const content = body ?? (verb === 'GET' || verb === 'DELETE' ? undefined : {});
+	return {
+		id: name,
+		method: verb,
+		url: urlOf({ path, query }, ''),
+		...(content !== undefined && { body: content }),
+		headers: { ...(content !== undefined && { 'Content-Type': 'application/json' }), ...own },
+		...(dependsOn !== undefined && { dependsOn: [dependsOn].flat().map(String) }),
+	};
+}

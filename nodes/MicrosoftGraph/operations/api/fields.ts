@@ -1,0 +1,84 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { consentMarker, testMarker } from '../../../../credentials/token/session';
+import { requestError } from '../../../graph/requestError';
+import { textField } from '../../fields/build';
+
+/** One line of a list of pairs. */
+export interface Pair {
+	name: string;
+	value: string;
+}
+
+/** A field for names with their values. */
+export const pairsField = (
+	name: string,
+	displayName: string,
+	{ one, example }: { one: string; example: Pair },
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: `Add ${one}`,
+	default: {},
+	options: [
+		{
+			displayName: one,
+			name: 'pairs',
+			values: [
+				textField('name', 'Name', { placeholder: `e.g. ${example.name}` }),
+				textField('value', 'Value', { placeholder: `e.g. ${example.value}` }),
+			],
+		},
+	],
+});
+
+/** The pairs of such a field; those without a name are left out. */
+export function pairsOf({ pairs }: IDataObject): Pair[] {
+	const given = Array.isArray(pairs) ? (pairs as IDataObject[]) : [];
+	return given
+		.map(({ name, value }) => ({ name: String(name ?? '').trim(), value: String(value ?? '') }))
+		.filter(({ name }) => name !== '');
+}
+
+/** What the node sets itself, and what its credential understands as a sign of its own. */
+const reserved = [
+	'authorization',
+	'connection',
+	'content-length',
+	'host',
+	'transfer-encoding',
+	consentMarker.toLowerCase(),
+	testMarker.toLowerCase(),
+];
+
+/** As the client writes and reads them: the same header in another case would be a second one. */
+const written = ['Accept', 'Content-Type', 'Prefer', 'SdkVersion', 'User-Agent', 'client-request-id'];
+
+/**
+ * Headers by name.
+ * @throws RequestError for one that is not the person's to set, or that breaks the rules of HTTP
+ */
+export function headersOf(pairs: readonly Pair[]): Record<string, string> {
+	const headers = new Map<string, string>();
+	for (const { name, value } of pairs) {
+		const known = written.find((header) => header.toLowerCase() === name.toLowerCase()) ?? name;
+		const twice = [...headers.keys()].some((header) => header.toLowerCase() === name.toLowerCase());
+		const problem = reserved.includes(name.toLowerCase())
+			? 'is set by the node: the credential decides how it signs in'
+			: twice
+				? 'is given twice'
+				: !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)
+					? 'has characters that a header cannot have'
+					: undefined;
+		if (problem !== undefined) {
+			throw requestError({
+				what: `The header "${name}" ${problem}.`,
+				fix: 'Remove it, or check it for this item.',
+			});
+		}
+		headers.set(known, value.trim());
+	}
+	return Object.fromEntries(headers);
+}

@@ -1,0 +1,163 @@
+import type { IDataObject, IHttpRequestMethods, INodeProperties } from 'n8n-workflow';
+
+import { urlOf, type GraphRequest, type GraphResponse } from '../../../graph/graphRequest';
+import { readList } from '../../../graph/page';
+import { requestError } from '../../../graph/requestError';
+import type { FileItem } from '../../fileItem';
+import { jsonObject } from '../../fields/body';
+import { choiceField, jsonField, textField } from '../../fields/build';
+import { listFields, listLimits } from '../../fields/lists';
+import { fileOutput, inputField, outputField } from '../../fields/outputs';
+import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
+import { readAddress, withParameters } from './address';
+import { headersOf, pairsField, pairsOf } from './fields';
+
+/** A field that is shown only when others hold some values. */
+const when = (show: Record<string, string[]>, field: INodeProperties): INodeProperties => ({
+	...field,
+	displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, ...show } },
+});
+
+const bodyField = jsonField('body', 'JSON', {
+	placeholder: 'e.g. {"displayName": "New name"}',
+	description: 'Body of the request, an object; none when empty',
+});
+const mayHaveBody = { method: ['DELETE', 'PATCH', 'POST', 'PUT'] };
+
+const fields: readonly INodeProperties[] = [
+	choiceField('method', 'Method', { GET: 'GET', DELETE: 'DELETE', PATCH: 'PATCH', POST: 'POST', PUT: 'PUT' }),
+	textField('path', 'Path', {
+		required: true,
+		placeholder: 'e.g. /users/adele@contoso.com/messages?$top=5',
+		description:
+			'Path and query, as the reference of Graph has them, or a URL of Graph. It is encoded for you; a "/" within an ID is written %2F. With /beta or /v1.0 in front it goes to that version, otherwise to that of the options.',
+	}),
+	pairsField('queryParameters', 'Query Parameters', {
+		one: 'Parameter',
+		example: { name: '$select', value: 'id,displayName' },
+	}),
+	pairsField('headers', 'Headers', {
+		one: 'Header',
+		example: { name: 'ConsistencyLevel', value: 'eventual' },
+	}),
+	when(mayHaveBody, choiceField('bodyKind', 'Body', { json: 'JSON', file: 'File' }, { default: 'json' })),
+	when({ ...mayHaveBody, bodyKind: ['json'] }, bodyField),
+	when({ ...mayHaveBody, bodyKind: ['file'] }, { ...inputField, name: 'inputBinaryPropertyName' }),
+	choiceField(
+		'responseKind',
+		'Response',
+		{ json: 'JSON', list: 'List, Page by Page', file: 'File' },
+		{
+			default: 'json',
+			description: 'What becomes of the answer: one item, an item for each entry of its "value", or a file',
+		},
+	),
+	...listFields.map((field) => when({ responseKind: ['list'] }, field)),
+	when({ responseKind: ['file'] }, outputField),
+	choiceField(
+		'repeat',
+		'Repeat When the Outcome Is Unknown',
+		{
+			byMethod: 'GET, PUT and DELETE Only',
+			always: 'Yes',
+			never: 'No',
+		},
+		{
+			description:
+				'Whether the request is sent again when Graph did not answer, so that it may have been carried out. Yes only where doing it twice does no harm.',
+		},
+	),
+];
+
+/** Source: "Use the Microsoft Graph API". */
+export const request: Operation = {
+	name: 'Request',
+	value: 'request',
+	action: 'Make a request of your own',
+	description:
+		'Call any path of Graph, with the batches, waits, repetitions and checks of all other operations',
+	permissions: [],
+	permissionNote:
+		'What the path needs stands on its page in the reference of Graph, under application permissions.',
+	fields,
+	guards: [
+		{
+			when: { status: 403 },
+			fix: 'Which permission is needed depends on the path: its page in the reference of Graph names the least application permission. Access: Check Permissions shows those that the app has. Some paths are not open to apps at all.',
+		},
+		{
+			when: { status: 400, message: /\/me request/i },
+			fix: 'There is no "me": no user is signed in. Write /users/{ID or user principal name} in its place.',
+		},
+	],
+	steps: async (run) => await requestOf(run),
+};
+
+async function requestOf({ item, send, app }: ItemRun): Promise<Result[]> {
+	const built = await buildRequest(item, app().graphUrl);
+	switch (item.text('responseKind')) {
+		case 'list':
+			// Not every list takes $top: only the person's own is sent.
+			return await readList(built, { limit: listLimits(item).limit }, async (page) =>
+				listed(await send(page)),
+			);
+		case 'file':
+			return fileItem(await send({ ...built, answersFile: true, batchable: false }), item);
+		default:
+			return [jsonItem(await send(built))];
+	}
+}
+
+async function buildRequest(item: ItemParameters, graphUrl: string): Promise<GraphRequest> {
+	const method = item.text('method') as IHttpRequestMethods;
+	const { version, path, query } = readAddress(item.text('path'), graphUrl);
+	const headers = headersOf(pairsOf(item.collection('headers')));
+	const parameters = withParameters(query, pairsOf(item.collection('queryParameters')));
+	const repeat = item.text('repeat');
+	const inNoBatch =
+		path[0] === '$batch' || path[0] === 'auditLogs' || /respond-async/i.test(headers.Prefer ?? '');
+	return {
+		method,
+		path,
+		query: parameters,
+		...(version !== undefined && { link: urlOf({ path, query: parameters }, `${graphUrl}/${version}`) }),
+		headers,
+		...(method !== 'GET' && (await bodyOf(item, headers))),
+		...(repeat === 'always' && { idempotent: true }),
+		...(repeat === 'never' && { idempotent: false }),
+		...(inNoBatch && { batchable: false }),
+	};
+}
+
+async function bodyOf(
+	item: ItemParameters,
+	headers: Readonly<Record<string, string>>,
+): Promise<Pick<GraphRequest, 'body' | 'content'>> {
+	if (item.text('bodyKind') === 'file') {
+		const { content, mimeType } = await item.file(item.text('inputBinaryPropertyName'));
+		return { content: { bytes: content, type: headers['Content-Type'] ?? mimeType } };
+	}
+	const body = jsonObject(item.value('body'), bodyField.displayName);
+	return Object.keys(body).length > 0 ? { body } : {};
+}
+
+/** @throws RequestError for an answer that is no list */
+function listed(response: GraphResponse): GraphResponse {
+	if (Array.isArray((response.body as { value?: unknown } | undefined)?.value)) return response;
+	throw requestError({
+		what: 'The answer is no list: it has no "value" with entries.',
+		fix: 'Choose "JSON" as the response.',
+	});
+}
+
+/** An answer as an item, whatever it is: Graph answers actions without a body, and `$count` with a number. */
+function jsonItem({ status, body }: GraphResponse): IDataObject {
+	if (body === undefined || body === null || body === '') return { success: true, status };
+	return typeof body === 'object' && !Array.isArray(body) ? (body as IDataObject) : { value: body as string };
+}
+
+function fileItem(response: GraphResponse, item: ItemParameters): FileItem[] {
+	const disposition = String(response.headers['content-disposition'] ?? '');
+	const [, named] = /filename="?([^";]+)"?/i.exec(disposition) ?? [];
+	return fileOutput(response, item, { fileName: named ?? 'file' });
+}

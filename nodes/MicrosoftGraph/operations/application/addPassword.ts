@@ -1,0 +1,41 @@
+import { newObject } from '../../fields/body';
+import { additionalFields, textField, timeField } from '../../fields/build';
+import type { Operation } from '../../operation';
+import { applicationId, appPath } from './fields';
+import { instant, moreForOthers } from './passwords';
+
+const secretName = textField('displayName', 'Name', {
+	required: true,
+	placeholder: 'e.g. n8n, rotated by workflow',
+	description: 'By which people know the secret in the list of the app registration',
+});
+
+const secretTimes = additionalFields([
+	timeField('endDateTime', 'Expires At', { description: 'Two years from now when it is not set' }),
+	timeField('startDateTime', 'Valid From', { description: 'Now when it is not set' }),
+]);
+
+/** Source: "application: addPassword". Not repeated: each time makes another secret. */
+export const addPassword: Operation = {
+	name: 'Add Password',
+	value: 'addPassword',
+	action: 'Add a password to an application',
+	description:
+		'Create a client secret. The item holds it as "secretText", this once: n8n keeps it with the data of the execution unless the workflow saves none',
+	permissions: ['Application.ReadWrite.OwnedBy'],
+	permissionNote: moreForOthers,
+	fields: [applicationId, secretName, secretTimes],
+	request: (item) => {
+		const { endDateTime, startDateTime } = item.collection('additionalFields');
+		const passwordCredential = newObject({
+			displayName: item.text('displayName'),
+			endDateTime: instant(endDateTime, 'Expires At'),
+			startDateTime: instant(startDateTime, 'Valid From'),
+		});
+		return {
+			method: 'POST',
+			path: [...appPath('applications', item.id('applicationId')), 'addPassword'],
+			body: { passwordCredential },
+		};
+	},
+};

@@ -1,0 +1,145 @@
+import type { Application, KeyCredential, PasswordCredential } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { GraphRequest } from '../../../graph/graphRequest';
+import { readList } from '../../../graph/page';
+import { requestError } from '../../../graph/requestError';
+import { choiceField, collectionField, flagField, numberField, textField } from '../../fields/build';
+import { filterOf, type Filter } from '../../fields/filters';
+import { listFields, listLimits } from '../../fields/lists';
+import { directoryQuery, filter, orderBy, search, select, text } from '../../fields/odata';
+import type { ItemParameters, ItemRun, Operation } from '../../operation';
+
+const day = 24 * 60 * 60_000;
+/** Graph's largest page of directory objects. */
+const pageSize = 999;
+const simple = ['id', 'appId', 'displayName', 'createdDateTime', 'signInAudience'];
+const credentialLists = ['passwordCredentials', 'keyCredentials'];
+
+const filters: Filter[] = [
+	{
+		field: textField('displayName', 'Name Starts With', { placeholder: 'e.g. n8n' }),
+		condition: (name) => `startsWith(displayName,${name})`,
+	},
+];
+
+/** Source: "List applications". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many applications',
+	description: 'List app registrations with their secrets and certificates, and how many days each has left',
+	permissions: ['Application.Read.All'],
+	fields: [
+		choiceField(
+			'output',
+			'Output',
+			{ applications: 'One Item per Application', credentials: 'One Item per Secret or Certificate' },
+			{ default: 'applications' },
+		),
+		...listFields,
+		collectionField(
+			'filters',
+			'Filters',
+			[
+				numberField('expiresWithin', 'Expires Within (Days)', {
+					default: 30,
+					typeOptions: { minValue: 0 },
+					description:
+						'Only applications with a secret or certificate that ends within so many days, and only those',
+				}),
+				flagField('leaveOutExpired', 'Leave Out Expired', {
+					description: 'Whether to leave out secrets and certificates that have ended already',
+				}),
+				...filters.map(({ field }) => field),
+			],
+			{ placeholder: 'Add Filter' },
+		),
+	],
+	simple,
+	options: [filter, orderBy, search, select],
+	steps: async ({ item, send }) => await applications(item, send),
+};
+
+async function applications(item: ItemParameters, send: ItemRun['send']): Promise<IDataObject[]> {
+	const { limit } = listLimits(item, pageSize);
+	const { expiresWithin, leaveOutExpired } = item.collection('filters');
+	const perCredential = item.text('output') === 'credentials';
+	const most = daysOf(expiresWithin);
+	const least = leaveOutExpired === true ? 0 : -Infinity;
+	const narrowed = most !== Infinity || least === 0;
+	const wanted = ({ daysLeft }: Credential) =>
+		daysLeft === null ? most === Infinity : daysLeft <= most && daysLeft >= least;
+
+	// Graph cannot filter by the end of a secret: whoever narrows by it, or wants single ones, needs all applications.
+	const limits = { limit: narrowed || perCredential ? Infinity : limit, pageSize };
+	const now = Date.now();
+	const items = (await readList(requestOf(item), limits, send)).flatMap((object): object[] => {
+		const { passwordCredentials, keyCredentials, ...application } = object as Application;
+		const credentials = credentialsOf({ passwordCredentials, keyCredentials }, now).filter(wanted);
+		if (perCredential) {
+			const { id, appId, displayName } = application;
+			return credentials.map((credential) => ({
+				...credential,
+				application: { id, appId, displayName },
+			}));
+		}
+		return narrowed && credentials.length === 0 ? [] : [{ ...application, credentials }];
+	});
+	return items.slice(0, limit) as IDataObject[];
+}
+
+/** How many days "Expires Within" allows; any number when it is not set. */
+function daysOf(value: unknown): number {
+	if (value === undefined || value === null || value === '') return Infinity;
+	const days = Number(value);
+	if (days >= 0) return days;
+	throw requestError({
+		what: `"Expires Within (Days)" is no number of 0 or more: ${JSON.stringify(value)}.`,
+		fix: 'Enter a number of days, or remove the filter.',
+	});
+}
+
+function requestOf(item: ItemParameters): GraphRequest {
+	const options = item.collection('options');
+	const chosen = text(options.select) || (item.flag('simplify') ? simple.join(',') : '');
+	const $select = chosen === '' ? '' : [chosen, ...credentialLists].join(',');
+	const advanced = directoryQuery({ ...options, select: $select, filter: filterOf(item, filters) });
+	return { method: 'GET', path: ['applications'], ...advanced };
+}
+
+/** A secret or certificate of an application. */
+interface Credential {
+	type: 'secret' | 'certificate';
+	displayName: string | null;
+	keyId: string | null;
+	/** For certificates: `Verify`, or `Sign` for SAML. */
+	usage?: string | null;
+	startDateTime: string | null;
+	endDateTime: string | null;
+	/** Whole days, negative when it has ended; `null` when it never ends. */
+	daysLeft: number | null;
+}
+
+function credentialsOf(
+	{ passwordCredentials, keyCredentials }: Pick<Application, 'passwordCredentials' | 'keyCredentials'>,
+	now: number,
+): Credential[] {
+	const common = (credential: PasswordCredential | KeyCredential) => ({
+		displayName: credential.displayName ?? null,
+		keyId: credential.keyId ?? null,
+		startDateTime: credential.startDateTime ?? null,
+		endDateTime: credential.endDateTime ?? null,
+		daysLeft: credential.endDateTime ? Math.floor((Date.parse(credential.endDateTime) - now) / day) : null,
+	});
+	const secrets = (passwordCredentials ?? []).map((credential): Credential => ({
+		type: 'secret',
+		...common(credential),
+	}));
+	const certificates = (keyCredentials ?? []).map((credential): Credential => ({
+		type: 'certificate',
+		usage: credential.usage,
+		...common(credential),
+	}));
+	return [...secrets, ...certificates].sort((a, b) => (a.daysLeft ?? Infinity) - (b.daysLeft ?? Infinity));
+}

@@ -1,0 +1,33 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { objectOf } from '../../fields/outputs';
+import type { ItemRun, Operation } from '../../operation';
+import { appRoleFields, appRolePermissions, roleOfApp } from './appRoles';
+
+/** Source: "Grant an appRoleAssignment to a service principal". */
+export const grantAppRole: Operation = {
+	name: 'Grant App Role',
+	value: 'grantAppRole',
+	action: 'Grant an app role to an application',
+	description:
+		'Give an app or managed identity an application permission, as admin consent does: with this, an app can give itself any permission',
+	permissions: appRolePermissions,
+	fields: appRoleFields,
+	guards: [
+		{
+			when: { status: 400, message: /already exists/i },
+			fix: 'The app has this role already: nothing is left to do.',
+		},
+	],
+	steps: async (run) => await grant(run),
+};
+
+async function grant(run: ItemRun): Promise<IDataObject[]> {
+	const { appRoleValue, ...assignment } = await roleOfApp(run);
+	const response = await run.send({
+		method: 'POST',
+		path: ['servicePrincipals', assignment.resourceId, 'appRoleAssignedTo'],
+		body: assignment,
+	});
+	return [{ ...objectOf(response), appRoleValue }];
+}

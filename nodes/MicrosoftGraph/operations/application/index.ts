@@ -1,0 +1,6 @@
+export { addPassword } from './addPassword';
+export { getAll } from './getAll';
+export { getAppRoleAssignments } from './getAppRoleAssignments';
+export { grantAppRole } from './grantAppRole';
+export { removePassword } from './removePassword';
+export { revokeAppRole } from './revokeAppRole';

@@ -1,0 +1,36 @@
+import { textField } from '../../fields/build';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { applicationId, appPath } from './fields';
+import { moreForOthers } from './passwords';
+
+const keyId = textField('keyId', 'Key ID', {
+	required: true,
+	placeholder: 'e.g. f0b0b335-1d71-4883-8f98-567911bfdca6',
+	description: 'The "keyId" of the secret, as Get Many or Add Password returns it',
+});
+
+/** Source: "application: removePassword". */
+export const removePassword: Operation = {
+	name: 'Remove Password',
+	value: 'removePassword',
+	action: 'Remove a password from an application',
+	description: 'Delete a client secret: whoever signs in with it can do so no longer',
+	permissions: ['Application.ReadWrite.OwnedBy'],
+	permissionNote: moreForOthers,
+	fields: [applicationId, keyId],
+	guards: [
+		{
+			when: { status: 400, message: /no password credential/i },
+			fix: 'The application has no secret with this key ID: Get Many lists those that it has.',
+		},
+	],
+	request: (item) => ({
+		method: 'POST',
+		path: [...appPath('applications', item.id('applicationId')), 'removePassword'],
+		body: { keyId: item.text('keyId') },
+		// What is removed stays removed.
+		idempotent: true,
+	}),
+	output: deleted,
+};

@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { deleted } from '../../fields/outputs';
+import type { ItemRun, Operation } from '../../operation';
+import { appRoleFields, appRolePermissions, roleAssignments, roleOfApp } from './appRoles';
+
+/** Source: "Delete an appRoleAssignment from a service principal". */
+export const revokeAppRole: Operation = {
+	name: 'Revoke App Role',
+	value: 'revokeAppRole',
+	action: 'Revoke an app role from an application',
+	description: 'Take an application permission away from an app or managed identity',
+	permissions: appRolePermissions,
+	fields: appRoleFields,
+	steps: async (run) => await revoke(run),
+};
+
+async function revoke(run: ItemRun): Promise<IDataObject[]> {
+	const { principalId, resourceId, appRoleId, appRoleValue } = await roleOfApp(run);
+	const path = ['servicePrincipals', principalId, 'appRoleAssignments'];
+	const assignments = await roleAssignments(path, Infinity, run.send);
+	const assignment = assignments.find(
+		(candidate) => candidate.resourceId === resourceId && candidate.appRoleId === appRoleId,
+	);
+	if (assignment === undefined) {
+		throw requestError({
+			what: `The app does not have the role ${appRoleValue}.`,
+			fix: 'Get App Role Assignments lists those that it has.',
+		});
+	}
+	await run.send({ method: 'DELETE', path: [...path, String(assignment.id)] });
+	return deleted();
+}

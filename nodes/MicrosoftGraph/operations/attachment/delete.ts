@@ -1,0 +1,28 @@
+import { mailbox, messageId } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { attachmentId } from './fields';
+
+/** Source: "Delete attachment". */
+export const deleteAttachment: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete an attachment',
+	description: 'Delete an attachment of a message',
+	permissions: ['Mail.ReadWrite'],
+	fields: [mailbox, messageId, attachmentId],
+	request: (item) => ({
+		method: 'DELETE',
+		path: [
+			'users',
+			item.id('mailbox'),
+			'messages',
+			item.text('messageId'),
+			'attachments',
+			item.text('attachmentId'),
+		],
+		headers: mailHeaders(),
+	}),
+	output: deleted,
+};

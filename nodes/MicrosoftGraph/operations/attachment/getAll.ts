@@ -1,0 +1,23 @@
+import { listFields } from '../../fields/lists';
+import { mailbox, messageId } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import type { Operation } from '../../operation';
+import { simpleAttachment } from './fields';
+
+/** Source: "List attachments". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many attachments',
+	description: 'List the attachments of a message, files, messages and links',
+	permissions: ['Mail.Read'],
+	fields: [mailbox, messageId, ...listFields],
+	simple: simpleAttachment,
+	// An attachment's content is never far: Graph decides how many come in a page.
+	list: { pageSize: () => undefined },
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('mailbox'), 'messages', item.text('messageId'), 'attachments'],
+		headers: mailHeaders(),
+	}),
+};

@@ -1,0 +1,21 @@
+import type { Guard } from '../../../graph/explain';
+import { timeField } from '../../fields/build';
+import type { Filter } from '../../fields/filters';
+
+/** Entries of a log from one time on, and up to another. */
+export const between = (property: string): Filter[] => [
+	{
+		field: timeField('since', 'Since', { description: 'Only entries from this time on' }),
+		condition: (time) => `${property} ge ${time}`,
+	},
+	{
+		field: timeField('until', 'Until', { description: 'Only entries up to this time' }),
+		condition: (time) => `${property} le ${time}`,
+	},
+];
+
+/** The logs are part of a licence. */
+export const needsPremium: Guard = {
+	when: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' },
+	fix: 'Graph gives these logs to tenants with Microsoft Entra ID P1 or P2 only: add such a licence to the tenant. It can take some hours to count.',
+};

@@ -1,0 +1,47 @@
+import { choiceField, textField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
+import { listFields } from '../../fields/lists';
+import { filter, odataQuery } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { between, needsPremium } from './fields';
+
+const filters: Filter[] = [
+	{
+		field: textField('userPrincipalName', 'User Principal Name', { placeholder: 'e.g. adele@contoso.com' }),
+		condition: (name) => `userPrincipalName eq ${name}`,
+	},
+	{
+		field: textField('appDisplayName', 'App Name', { placeholder: 'e.g. Graph Explorer' }),
+		condition: (name) => `appDisplayName eq ${name}`,
+	},
+	{
+		field: textField('ipAddress', 'IP Address', { placeholder: 'e.g. 131.107.159.37' }),
+		condition: (address) => `ipAddress eq ${address}`,
+	},
+	{
+		field: choiceField('status', 'Status', { failure: 'Failure', success: 'Success' }),
+		condition: (status) => `status/errorCode ${status === "'success'" ? 'eq' : 'ne'} 0`,
+	},
+	...between('createdDateTime'),
+];
+
+/** Source: "List signIns". */
+export const getSignIns: Operation = {
+	name: 'Get Sign-Ins',
+	value: 'getSignIns',
+	action: 'Get sign-ins',
+	description: 'List interactive sign-ins of users, the most recent first',
+	permissions: ['AuditLog.Read.All'],
+	permissionNote: 'The tenant needs Microsoft Entra ID P1 or P2.',
+	fields: [...listFields, filtersField(filters)],
+	options: [filter],
+	list: { pageSize: () => 1000 },
+	guards: [needsPremium],
+	request: (item) => ({
+		method: 'GET',
+		path: ['auditLogs', 'signIns'],
+		query: { ...odataQuery(item.collection('options')), $filter: filterOf(item, filters) },
+		// Five requests in ten seconds are allowed: a batch of twenty would only be refused.
+		batchable: false,
+	}),
+};

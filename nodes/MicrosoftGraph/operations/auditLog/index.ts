@@ -1,0 +1,2 @@
+export { getDirectoryAudits } from './getDirectoryAudits';
+export { getSignIns } from './getSignIns';

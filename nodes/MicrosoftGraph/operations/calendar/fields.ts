@@ -1,0 +1,43 @@
+import type { Guard } from '../../../graph/explain';
+import { choiceField, textField } from '../../fields/build';
+
+/** What of a calendar people look for first. */
+export const simpleCalendar: readonly string[] = [
+	'id',
+	'name',
+	'color',
+	'hexColor',
+	'isDefaultCalendar',
+	'canEdit',
+	'canShare',
+	'owner',
+];
+
+/** The name of a calendar. */
+export const calendarName = textField('name', 'Name', { placeholder: 'e.g. Team calendar' });
+
+/** In which color Outlook shows a calendar. */
+export const calendarColor = choiceField('color', 'Color', {
+	auto: 'Automatic',
+	lightBlue: 'Light Blue',
+	lightBrown: 'Light Brown',
+	lightGray: 'Light Gray',
+	lightGreen: 'Light Green',
+	lightOrange: 'Light Orange',
+	lightPink: 'Light Pink',
+	lightRed: 'Light Red',
+	lightTeal: 'Light Teal',
+	lightYellow: 'Light Yellow',
+});
+
+/** What Graph does not do with calendars. */
+export const calendarGuards: readonly Guard[] = [
+	{
+		when: { code: 'ErrorFolderExists' },
+		fix: 'The mailbox has a calendar of this name already: choose another name.',
+	},
+	{
+		when: { code: 'ErrorCannotDeleteObject' },
+		fix: "A mailbox's default calendar, and those that Outlook keeps itself (birthdays, holidays), cannot be deleted.",
+	},
+];

@@ -1,0 +1,25 @@
+import { listFields } from '../../fields/lists';
+import { mailbox } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import { filter, odataQuery, orderBy, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleCalendar } from './fields';
+
+/** Source: "List calendars". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many calendars',
+	description: 'List the calendars of a mailbox',
+	permissions: ['Calendars.ReadBasic.All'],
+	fields: [mailbox, ...listFields],
+	options: [filter, orderBy, select],
+	simple: simpleCalendar,
+	list: { pageSize: () => 100 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('mailbox'), 'calendars'],
+		query: odataQuery(item.collection('options')),
+		headers: mailHeaders(),
+	}),
+};

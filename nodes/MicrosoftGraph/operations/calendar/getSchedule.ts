@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { listOf } from '../../fields/body';
+import { numberField, textField } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { entries } from '../../fields/outputs';
+import {
+	calendarHeaders,
+	dateTimeTimeZone,
+	endDateTime,
+	startDateTime,
+	timeZone,
+	timeZoneGuard,
+} from '../../fields/times';
+import type { ItemParameters, Operation } from '../../operation';
+
+/** Source: "calendar: getSchedule". It only reads, so that a repeat does no harm. */
+export const getSchedule: Operation = {
+	name: 'Get Schedule',
+	value: 'getSchedule',
+	action: 'Get the schedules of people and rooms',
+	description: 'Get when people, rooms or groups are free or busy, an item for each address',
+	permissions: ['Calendars.ReadBasic.All'],
+	fields: [
+		mailbox,
+		textField('schedules', 'Addresses', {
+			required: true,
+			placeholder: 'e.g. adele@contoso.com, room1@contoso.com',
+			description: 'Addresses of people, rooms or distribution lists, separated by commas',
+		}),
+		startDateTime,
+		endDateTime,
+		timeZone,
+		numberField('availabilityViewInterval', 'Interval (Minutes)', {
+			typeOptions: { minValue: 5, maxValue: 1440 },
+			default: 30,
+			description: 'How long a step of "availabilityView" is, in which each character stands for one',
+		}),
+	],
+	guards: [
+		timeZoneGuard,
+		{
+			when: { code: 'ErrorTimeIntervalTooBig' },
+			fix: 'The window is too long for Exchange: choose a shorter one, and ask several times.',
+		},
+	],
+	request: (item) => ({
+		method: 'POST',
+		path: ['users', item.id('mailbox'), 'calendar', 'getSchedule'],
+		headers: calendarHeaders(item.text('timeZone')),
+		body: scheduleOf(item),
+		idempotent: true,
+	}),
+	output: entries,
+};
+
+function scheduleOf(item: ItemParameters): IDataObject {
+	const zone = item.text('timeZone');
+	const schedules = listOf(item.value('schedules'));
+	if (schedules.length === 0) {
+		throw requestError({
+			what: 'No address is given to look up.',
+			fix: 'Enter addresses of people or rooms, separated by commas.',
+		});
+	}
+	return {
+		schedules,
+		startTime: dateTimeTimeZone(item.value('startDateTime'), zone, 'Start'),
+		endTime: dateTimeTimeZone(item.value('endDateTime'), zone, 'End'),
+		availabilityViewInterval: item.number('availabilityViewInterval'),
+	};
+}

@@ -1,0 +1,25 @@
+import { changes, moreProperties } from '../../fields/body';
+import { updateFields } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { calendarId } from '../../fields/locators/calendar';
+import { mailHeaders } from '../../fields/mail';
+import type { Operation } from '../../operation';
+import { calendarColor, calendarGuards, calendarName } from './fields';
+
+/** Source: "Update calendar". */
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update a calendar',
+	description: 'Change the name or color of a calendar',
+	permissions: ['Calendars.ReadWrite'],
+	fields: [mailbox, calendarId, updateFields([calendarColor, calendarName, moreProperties])],
+	guards: calendarGuards,
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('mailbox'), 'calendars', item.id('calendarId')],
+		headers: mailHeaders(),
+		body: changes(item.collection('updateFields')),
+		idempotent: true,
+	}),
+};

@@ -1,0 +1,3 @@
+export { create } from './create';
+export { deleteCategory } from './delete';
+export { getAll } from './getAll';

@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields, choiceField } from '../../fields/build';
+import { teamId } from '../../fields/locators/team';
+import { objectOf } from '../../fields/outputs';
+import type { ItemRun, Operation } from '../../operation';
+import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from '../team/fields';
+import { outcomeOf } from '../team/operation';
+import { channelGuards } from './fields';
+
+/** Source: "Create channel". Graph may answer before Teams has made a shared one. */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a channel',
+	description: 'Create a channel in a team: for all members, private, or shared',
+	permissions: ['Channel.Create'],
+	fields: [
+		teamId,
+		{ ...teamsName, required: true },
+		choiceField('membershipType', 'Type', { standard: 'Standard', private: 'Private', shared: 'Shared' }),
+		{ ...ownerUserId, displayOptions: { show: { membershipType: ['private', 'shared'] } } },
+		additionalFields([teamsDescription, moreProperties]),
+	],
+	options: [waitSeconds],
+	guards: channelGuards,
+	steps: createChannel,
+};
+
+async function createChannel(run: ItemRun): Promise<IDataObject[]> {
+	const { item, send } = run;
+	const displayName = item.text('displayName');
+	const membershipType = item.text('membershipType');
+	const channel = {
+		displayName,
+		membershipType,
+		...(membershipType !== 'standard' && {
+			members: [conversationMember(run, item.id('ownerUserId'), true)],
+		}),
+	};
+	const answer = await send({
+		method: 'POST',
+		path: ['teams', item.id('teamId'), 'channels'],
+		body: newObject(channel, item.collection('additionalFields')),
+	});
+	if (answer.status !== 202) return [objectOf(answer)];
+	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
+	const failed = `The channel "${displayName}" was not created`;
+	const outcome = await outcomeOf(run, answer, { failed, seconds: Number(seconds) });
+	return [{ id: outcome.targetResourceId, displayName, membershipType, ...outcome }];
+}

@@ -1,0 +1,20 @@
+import { teamId } from '../../fields/locators/team';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { channelGuards, channelId } from './fields';
+
+/** Source: "Delete channel". */
+export const deleteChannel: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a channel',
+	description: 'Delete a channel; its name stays taken for 30 days',
+	permissions: ['Channel.Delete.All'],
+	fields: [teamId, channelId],
+	guards: channelGuards,
+	request: (item) => ({
+		method: 'DELETE',
+		path: ['teams', item.id('teamId'), 'channels', item.id('channelId')],
+	}),
+	output: deleted,
+};

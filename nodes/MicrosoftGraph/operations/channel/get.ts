@@ -1,0 +1,21 @@
+import { teamId } from '../../fields/locators/team';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { channelId, simpleChannel } from './fields';
+
+/** Source: "Get channel". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a channel',
+	description: 'Get a channel of a team',
+	permissions: ['Channel.ReadBasic.All'],
+	fields: [teamId, channelId],
+	options: [select],
+	simple: simpleChannel,
+	request: (item) => ({
+		method: 'GET',
+		path: ['teams', item.id('teamId'), 'channels', item.id('channelId')],
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

@@ -1,0 +1,22 @@
+import { listFields } from '../../fields/lists';
+import { teamId } from '../../fields/locators/team';
+import { filter, odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleChannel } from './fields';
+
+/** Source: "List channels". It takes no `$top`. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many channels',
+	description: 'List the channels of a team',
+	permissions: ['Channel.ReadBasic.All'],
+	fields: [teamId, ...listFields],
+	options: [filter, select],
+	simple: simpleChannel,
+	list: { pageSize: () => undefined },
+	request: (item) => {
+		const { $select, $filter } = odataQuery(item.collection('options'));
+		return { method: 'GET', path: ['teams', item.id('teamId'), 'channels'], query: { $select, $filter } };
+	},
+};

@@ -1,0 +1,22 @@
+import { flagField } from '../../fields/build';
+import { listFields } from '../../fields/lists';
+import { teamId } from '../../fields/locators/team';
+import type { Operation } from '../../operation';
+import { channelId } from './fields';
+
+/** Source: "List channel messages". Graph gives up to 50 in a page, and neither filters nor selects here. */
+export const getMessages: Operation = {
+	name: 'Get Messages',
+	value: 'getMessages',
+	action: 'Get the messages of a channel',
+	description: 'List the messages that began a thread in a channel, the newest first',
+	permissions: ['ChannelMessage.Read.All'],
+	fields: [teamId, channelId, ...listFields],
+	options: [flagField('replies', 'Replies', { description: 'Whether to get the replies with each message' })],
+	list: { pageSize: () => 50 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['teams', item.id('teamId'), 'channels', item.id('channelId'), 'messages'],
+		query: { $expand: item.collection('options').replies === true ? 'replies' : undefined },
+	}),
+};

@@ -1,0 +1,22 @@
+import { listFields } from '../../fields/lists';
+import { teamId } from '../../fields/locators/team';
+import type { Operation } from '../../operation';
+import { channelId, channelMessageId } from './fields';
+
+/** Source: "List replies". */
+export const getReplies: Operation = {
+	name: 'Get Replies',
+	value: 'getReplies',
+	action: 'Get the replies to a channel message',
+	description: 'List the replies to a message of a channel',
+	permissions: ['ChannelMessage.Read.All'],
+	fields: [teamId, channelId, channelMessageId, ...listFields],
+	list: { pageSize: () => 50 },
+	request: (item) => ({
+		method: 'GET',
+		path: [
+			...['teams', item.id('teamId'), 'channels', item.id('channelId')],
+			...['messages', item.text('channelMessageId'), 'replies'],
+		],
+	}),
+};

@@ -1,0 +1,25 @@
+import { changes, moreProperties } from '../../fields/body';
+import { updateFields } from '../../fields/build';
+import { teamId } from '../../fields/locators/team';
+import { succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { teamsDescription, teamsName } from '../team/fields';
+import { channelGuards, channelId } from './fields';
+
+/** Source: "Update channel". Setting the same values again does no harm. */
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update a channel',
+	description: 'Change the name or description of a channel',
+	permissions: ['ChannelSettings.ReadWrite.All'],
+	fields: [teamId, channelId, updateFields([teamsDescription, teamsName, moreProperties])],
+	guards: channelGuards,
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['teams', item.id('teamId'), 'channels', item.id('channelId')],
+		body: changes(item.collection('updateFields')),
+		idempotent: true,
+	}),
+	output: succeeded,
+};

@@ -1,0 +1,22 @@
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import type { Operation } from '../../operation';
+import { contactBody, contactFields, givenName } from './fields';
+
+/** Source: "Create contact". */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a contact',
+	description: "Create a contact in a mailbox's Contacts folder",
+	permissions: ['Contacts.ReadWrite'],
+	fields: [mailbox, { ...givenName, required: true }, additionalFields([...contactFields, moreProperties])],
+	request: (item) => ({
+		method: 'POST',
+		path: ['users', item.id('mailbox'), 'contacts'],
+		headers: mailHeaders(),
+		body: newObject({ givenName: item.text('givenName') }, contactBody(item.collection('additionalFields'))),
+	}),
+};

@@ -1,0 +1,23 @@
+import { mailbox } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { contactId, simpleContact } from './fields';
+
+/** Source: "Get contact". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a contact',
+	description: 'Get a contact of a mailbox',
+	permissions: ['Contacts.Read'],
+	fields: [mailbox, contactId],
+	options: [select],
+	simple: simpleContact,
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('mailbox'), 'contacts', item.text('contactId')],
+		query: { $select: odataQuery(item.collection('options')).$select },
+		headers: mailHeaders(),
+	}),
+};

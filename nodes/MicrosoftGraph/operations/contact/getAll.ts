@@ -1,0 +1,45 @@
+import { textField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
+import { listFields } from '../../fields/lists';
+import { mailbox } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import { filter, odataQuery, orderBy, search, select, text } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleContact } from './fields';
+
+const filters: readonly Filter[] = [
+	{
+		field: textField('address', 'Email Address', { placeholder: 'e.g. pavel@fabrikam.com' }),
+		condition: (value) => `emailAddresses/any(a:a/address eq ${value})`,
+	},
+	{
+		field: textField('displayName', 'Name Starts With', { placeholder: 'e.g. Pa' }),
+		condition: (value) => `startsWith(displayName,${value})`,
+	},
+];
+
+/** Source: "List contacts". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many contacts',
+	description: "List the contacts in a mailbox's Contacts folder, or search for some",
+	permissions: ['Contacts.Read'],
+	fields: [mailbox, ...listFields, filtersField(filters)],
+	options: [filter, orderBy, search, select],
+	simple: simpleContact,
+	list: { pageSize: () => 999 },
+	request: (item) => {
+		const options = item.collection('options');
+		const words = text(options.search).replace(/"/g, '');
+		return {
+			method: 'GET',
+			path: ['users', item.id('mailbox'), 'contacts'],
+			query: {
+				...odataQuery({ ...options, filter: filterOf(item, filters) }),
+				$search: words === '' ? '' : `"${words}"`,
+			},
+			headers: mailHeaders(),
+		};
+	},
+};

@@ -1,0 +1,23 @@
+import { changes, moreProperties } from '../../fields/body';
+import { updateFields } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import type { Operation } from '../../operation';
+import { contactBody, contactFields, contactId, givenName } from './fields';
+
+/** Source: "Update contact". Setting the same values again does no harm. */
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update a contact',
+	description: 'Change a contact of a mailbox',
+	permissions: ['Contacts.ReadWrite'],
+	fields: [mailbox, contactId, updateFields([givenName, ...contactFields, moreProperties])],
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('mailbox'), 'contacts', item.text('contactId')],
+		headers: mailHeaders(),
+		body: changes(contactBody(item.collection('updateFields'))),
+		idempotent: true,
+	}),
+};

@@ -1,0 +1,26 @@
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { deviceObjectId, simpleDevice } from './fields';
+
+/** Source: "Get device". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a device',
+	description: 'Get a device that is registered or joined to the tenant',
+	permissions: ['Device.Read.All'],
+	fields: [deviceObjectId],
+	options: [select],
+	simple: simpleDevice,
+	guards: [
+		{
+			when: { status: 404 },
+			fix: 'Give the object ID ("id"). With the "deviceId" of a device, "Get Many" finds it: deviceId eq \'…\' as Filter.',
+		},
+	],
+	request: (item) => ({
+		method: 'GET',
+		path: ['devices', item.id('deviceObjectId')],
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

@@ -1,0 +1,55 @@
+import { flagField, textField, timeField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
+import { listFields } from '../../fields/lists';
+import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleDevice } from './fields';
+
+const filters: readonly Filter[] = [
+	{
+		field: flagField('accountEnabled', 'Account Enabled', {
+			default: true,
+			description: 'Whether to return only devices that are enabled; off for only those that are not',
+		}),
+		condition: (value) => `accountEnabled eq ${value}`,
+	},
+	{
+		field: flagField('isCompliant', 'Is Compliant', {
+			description: 'Whether to return only devices that are compliant; off for only those that are not',
+		}),
+		condition: (value) => `isCompliant eq ${value}`,
+	},
+	{
+		field: textField('displayName', 'Name Starts With', { placeholder: 'e.g. DESKTOP' }),
+		condition: (value) => `startsWith(displayName,${value})`,
+	},
+	{
+		field: timeField('notSignedInSince', 'Not Signed In Since', {
+			placeholder: 'e.g. 2030-01-01T00:00:00Z',
+			description: 'Only devices whose last sign-in is before this time',
+		}),
+		condition: (value) => `approximateLastSignInDateTime le ${value}`,
+	},
+	{
+		field: textField('operatingSystem', 'Operating System', { placeholder: 'e.g. Windows' }),
+		condition: (value) => `operatingSystem eq ${value}`,
+	},
+];
+
+/** Source: "List devices". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many devices',
+	description: 'List the devices that are registered or joined to the tenant',
+	permissions: ['Device.Read.All'],
+	fields: [...listFields, filtersField(filters)],
+	options: [filter, orderBy, search, select],
+	simple: simpleDevice,
+	list: { pageSize: () => 999 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['devices'],
+		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }),
+	}),
+};

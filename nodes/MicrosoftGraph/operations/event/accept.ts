@@ -1,0 +1,8 @@
+import { answer } from './answers';
+
+/** Source: "event: accept". */
+export const accept = answer('accept', {
+	name: 'Accept',
+	action: 'Accept an event',
+	description: 'Accept an invitation for the mailbox that got it',
+});

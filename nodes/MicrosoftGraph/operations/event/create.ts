@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import { GraphError } from '../../../graph/graphError';
+import { requestError } from '../../../graph/requestError';
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields, textField } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { eventCalendarId } from '../../fields/locators/calendar';
+import { text } from '../../fields/odata';
+import { objectOf } from '../../fields/outputs';
+import { calendarHeaders, endDateTime, startDateTime, timeZone } from '../../fields/times';
+import type { ItemRun, Operation } from '../../operation';
+import { eventBody } from './eventBody';
+import { eventFields, eventGuards, subject } from './fields';
+import { calendarPath } from './window';
+
+/**
+ * Source: "Create event". With a `transactionId`, Graph makes no second event of a repeated request: that of the person,
+ * or one that is the same in all tries of this item.
+ */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create an event',
+	description: 'Create an event or a meeting, also a recurring or an online one',
+	permissions: ['Calendars.ReadWrite'],
+	fields: [
+		mailbox,
+		eventCalendarId,
+		{ ...subject, required: true },
+		startDateTime,
+		endDateTime,
+		timeZone,
+		additionalFields([
+			...eventFields,
+			textField('transactionId', 'Transaction ID', {
+				placeholder: 'e.g. order-4711',
+				description:
+					'A text of your own that only this event has, such as the number of a booking: with the same one, Graph makes no second event',
+			}),
+			moreProperties,
+		]),
+	],
+	guards: eventGuards,
+	steps: createEvent,
+};
+
+async function createEvent({ item, send, itemKey }: ItemRun): Promise<IDataObject[]> {
+	const zone = item.text('timeZone');
+	const { transactionId, moreProperties: more, ...fields } = item.collection('additionalFields');
+	const times = { start: item.value('startDateTime'), end: item.value('endDateTime') } as IDataObject;
+	const ownKey = text(transactionId);
+	const own = { subject: item.text('subject'), transactionId: ownKey || keyOf(itemKey) };
+	const answer = await send({
+		method: 'POST',
+		path: [...calendarPath(item), 'events'],
+		headers: calendarHeaders(zone),
+		body: newObject(own, eventBody({ ...fields, ...times }, zone), { moreProperties: more }),
+		idempotent: true,
+	}).catch((error: Error) => error);
+	if (!(answer instanceof Error)) return [objectOf(answer)];
+	const wasMade = answer instanceof GraphError && answer.parts.code === 'ErrorDuplicateTransactionId';
+	if (!wasMade || ownKey !== '') throw answer;
+	throw requestError({
+		what: 'An earlier try of this item has made the event already, and Graph takes this one for another.',
+		fix: 'Nothing was created now: look in the calendar, and change the event there with "Event: Update" if it is not right.',
+	});
+}
+
+/** The item's key in the shape of a GUID, which says nothing of the workflow. */
+function keyOf(itemKey: string): string {
+	const hex = createHash('sha256').update(`event/${itemKey}`).digest('hex');
+	return [8, 12, 16, 20, 32]
+		.map((end, index, ends) => hex.slice(index === 0 ? 0 : ends[index - 1], end))
+		.join('-');
+}

@@ -1,0 +1,8 @@
+import { answer } from './answers';
+
+/** Source: "event: decline". */
+export const decline = answer('decline', {
+	name: 'Decline',
+	action: 'Decline an event',
+	description: 'Decline an invitation for the mailbox that got it',
+});

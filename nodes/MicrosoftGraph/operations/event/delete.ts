@@ -1,0 +1,21 @@
+import { mailbox } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { eventId } from './fields';
+
+/** Source: "Delete event". */
+export const deleteEvent: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete an event',
+	description: "Delete an event; if it is the organizer's, the attendees are told that it is cancelled",
+	permissions: ['Calendars.ReadWrite'],
+	fields: [mailbox, eventId],
+	request: (item) => ({
+		method: 'DELETE',
+		path: ['users', item.id('mailbox'), 'events', item.text('eventId')],
+		headers: mailHeaders(),
+	}),
+	output: deleted,
+};

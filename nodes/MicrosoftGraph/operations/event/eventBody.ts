@@ -1,0 +1,117 @@
+import type { Attendee, Event } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { listOf } from '../../fields/body';
+import { clockTime, dateTimeTimeZone, dayOf, zoneOf } from '../../fields/times';
+import { recurrenceOf } from './recurrence';
+
+const oneDay = 24 * 60 * 60 * 1000;
+
+/**
+ * The properties of an event as Graph has them, for what stands in the node's fields.
+ * @param fields by the names of `eventFields`, with `start` and `end` where they are given
+ * @throws RequestError when they do not fit together
+ */
+export function eventBody(fields: IDataObject, timeZone: string): IDataObject {
+	const {
+		start,
+		end,
+		attendees,
+		optionalAttendees,
+		resourceAttendees,
+		body,
+		bodyType,
+		categories,
+		location,
+		recurrence,
+		recurrenceJson,
+		isOnlineMeeting,
+		...rest
+	} = fields;
+	const zone = zoneOf(timeZone);
+	const pattern = recurrenceOf({ recurrence, recurrenceJson }, clockStart(start, zone, rest.isAllDay), zone);
+	const people = [attendees, optionalAttendees, resourceAttendees];
+	const event: Event = {
+		...times({ start, end }, zone, { allDay: rest.isAllDay === true, repeats: Boolean(pattern) }),
+		...(people.some((one) => one !== undefined) && {
+			attendees: [
+				...invited(attendees, 'required'),
+				...invited(optionalAttendees, 'optional'),
+				...invited(resourceAttendees, 'resource'),
+			],
+		}),
+		...(body !== undefined && {
+			body: { contentType: bodyType === 'text' ? 'text' : 'html', content: String(body) },
+		}),
+		...(categories !== undefined && { categories: listOf(categories) }),
+		...(location !== undefined && { location: { displayName: String(location) } }),
+		...(pattern !== undefined && { recurrence: pattern }),
+		...(isOnlineMeeting !== undefined && {
+			isOnlineMeeting: isOnlineMeeting === true,
+			...(isOnlineMeeting === true && { onlineMeetingProvider: 'teamsForBusiness' }),
+		}),
+	};
+	return { ...rest, ...(event as IDataObject) };
+}
+
+function invited(addresses: unknown, type: NonNullable<Attendee['type']>): Attendee[] {
+	return listOf(addresses).map((address) => ({ emailAddress: { address }, type }));
+}
+
+/** The start as the clocks of the zone show it. */
+function clockStart(start: unknown, zone: string, allDay: unknown): string | undefined {
+	if (start === undefined) return undefined;
+	if (allDay === true) return `${dayOf(start, 'Start')}T00:00:00`;
+	const { dateTime, timeZone } = dateTimeTimeZone(start, zone, 'Start');
+	return timeZone === zone ? dateTime : (clockTime(`${dateTime}Z`, zone) ?? dateTime);
+}
+
+function times(
+	{ start, end }: { start: unknown; end: unknown },
+	zone: string,
+	{ allDay, repeats }: { allDay: boolean; repeats: boolean },
+): Pick<Event, 'start' | 'end'> {
+	if (allDay) return days(start, end, zone);
+	const time = (value: unknown, label: string) => {
+		const given = dateTimeTimeZone(value, zone, label);
+		if (!repeats || given.timeZone === zone) return given;
+		// In UTC, a series would move by an hour when summer time begins or ends.
+		const clock = clockTime(`${given.dateTime}Z`, zone);
+		return clock === undefined ? given : { dateTime: clock, timeZone: zone };
+	};
+	const found = {
+		...(start !== undefined && { start: time(start, 'Start') }),
+		...(end !== undefined && { end: time(end, 'End') }),
+	};
+	const sameZone = found.start?.timeZone === found.end?.timeZone;
+	if (sameZone && found.start && found.end && found.end.dateTime < found.start.dateTime) {
+		throw requestError({
+			what: `The event ends (${found.end.dateTime}) before it starts (${found.start.dateTime}).`,
+			fix: 'Check Start and End.',
+		});
+	}
+	return found;
+}
+
+/** Whole days, the end being the day after the last one. */
+function days(start: unknown, end: unknown, zone: string): Pick<Event, 'start' | 'end'> {
+	const first = start !== undefined ? dayOf(start, 'Start') : undefined;
+	const given = end !== undefined ? dayOf(end, 'End') : undefined;
+	const last = first !== undefined && given === first ? dayAfter(first) : given;
+	if (first !== undefined && last !== undefined && last < first) {
+		throw requestError({
+			what: `The event ends (${last}) before it starts (${first}).`,
+			fix: 'Check Start and End.',
+		});
+	}
+	const midnight = (day: string) => ({ dateTime: `${day}T00:00:00`, timeZone: zone });
+	return {
+		...(first !== undefined && { start: midnight(first) }),
+		...(last !== undefined && { end: midnight(last) }),
+	};
+}
+
+function dayAfter(day: string): string {
+	return new Date(Date.parse(`${day}T00:00:00Z`) + oneDay).toISOString().slice(0, 10);
+}

@@ -1,0 +1,138 @@
+import type { Guard } from '../../../graph/explain';
+import { choiceField, flagField, longTextField, numberField, textField, timeField } from '../../fields/build';
+import { importance } from '../../fields/mail';
+import { endDateTime, startDateTime, timeZoneGuard } from '../../fields/times';
+import { recurrence, recurrenceJson } from './recurrence';
+
+/** What of an event people look for first. */
+export const simpleEvent: readonly string[] = [
+	'id',
+	'subject',
+	'start',
+	'end',
+	'isAllDay',
+	'location',
+	'organizer',
+	'attendees',
+	'type',
+	'webLink',
+];
+
+/** Which event an operation is about. */
+export const eventId = textField('eventId', 'Event ID', {
+	required: true,
+	placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=',
+	description: 'The "id" of an event, as Get Many or a trigger returns it',
+});
+
+/** What is said to those whom an action concerns. */
+export const comment = longTextField('comment', 'Comment', {
+	placeholder: 'e.g. Sorry, I have to be elsewhere.',
+	description: 'Text that goes with it; none when empty',
+});
+
+/** Whether an organizer is told of an answer. */
+export const sendResponse = flagField('sendResponse', 'Send Response', {
+	default: true,
+	description: 'Whether the organizer gets the answer as a message',
+});
+
+const when = { start: startDateTime, end: endDateTime };
+
+/** The subject of an event. */
+export const subject = textField('subject', 'Subject', { placeholder: 'e.g. Quarterly review' });
+
+/** What else can be said of an event, whether it is new or changed. */
+export const eventFields = [
+	textField('attendees', 'Required Attendees', {
+		placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
+		description:
+			'Addresses separated by commas. Graph invites them at once; a change replaces all attendees that the event has.',
+	}),
+	textField('optionalAttendees', 'Optional Attendees', {
+		placeholder: 'e.g. megan@contoso.com',
+		description: 'Addresses separated by commas',
+	}),
+	textField('resourceAttendees', 'Rooms and Equipment', {
+		placeholder: 'e.g. room1@contoso.com',
+		description: 'Addresses of rooms and equipment to book, separated by commas',
+	}),
+	longTextField('body', 'Body', {
+		placeholder: 'e.g. What we have to decide',
+		description:
+			'Text of the event. A change takes the place of the whole body, also of the join link that an online meeting has in it.',
+	}),
+	choiceField('bodyType', 'Body Type', { html: 'HTML', text: 'Text' }),
+	textField('categories', 'Categories', {
+		placeholder: 'e.g. Red category',
+		description: 'Names separated by commas',
+	}),
+	flagField('hideAttendees', 'Hide Attendees', {
+		default: true,
+		description: 'Whether each attendee sees only themselves',
+	}),
+	importance,
+	flagField('isAllDay', 'All Day', {
+		default: true,
+		description:
+			'Whether it lasts whole days: of Start and End only the days count, End being the day after the last one',
+	}),
+	flagField('isOnlineMeeting', 'Online Meeting', {
+		default: true,
+		description: 'Whether it is a Teams meeting with a link to join; cannot be turned off later',
+	}),
+	textField('location', 'Location', { placeholder: 'e.g. Room 1' }),
+	flagField('allowNewTimeProposals', 'Allow New Time Proposals', {
+		description: 'Whether attendees may propose another time',
+	}),
+	recurrence,
+	recurrenceJson,
+	flagField('isReminderOn', 'Reminder', { default: true, description: 'Whether Outlook reminds of it' }),
+	numberField('reminderMinutesBeforeStart', 'Reminder Before (Minutes)', {
+		typeOptions: { minValue: 0 },
+		default: 15,
+	}),
+	flagField('responseRequested', 'Response Requested', {
+		description: 'Whether attendees are asked for an answer',
+	}),
+	choiceField('sensitivity', 'Sensitivity', {
+		normal: 'Normal',
+		personal: 'Personal',
+		private: 'Private',
+		confidential: 'Confidential',
+	}),
+	choiceField('showAs', 'Show As', {
+		busy: 'Busy',
+		free: 'Free',
+		oof: 'Out of Office',
+		tentative: 'Tentative',
+		workingElsewhere: 'Working Elsewhere',
+	}),
+];
+
+/** The times of an event that is changed. */
+export const changedTimes = [
+	timeField('start', when.start.displayName, { placeholder: when.start.placeholder }),
+	timeField('end', when.end.displayName, { placeholder: when.end.placeholder }),
+];
+
+/** What Graph says of events that do not fit together. */
+export const eventGuards: readonly Guard[] = [
+	timeZoneGuard,
+	{
+		when: { code: 'ErrorDuplicateTransactionId' },
+		fix: 'Another event was made with this transaction ID before: nothing was created. Use one for each event, such as the ID of the order or booking.',
+	},
+	{
+		when: { status: 400, message: /duration|24 hours|midnight/i },
+		fix: 'An all-day event lasts from midnight to midnight in one time zone: check Start and End.',
+	},
+];
+
+/** Who may answer an invitation. */
+export const answerGuards: readonly Guard[] = [
+	{
+		when: { status: 400, message: /organizer|hasn.t requested a response|not requested/i },
+		fix: 'Only an attendee whom the organizer has asked can answer: choose the mailbox of an attendee, or turn "Send Response" off.',
+	},
+];

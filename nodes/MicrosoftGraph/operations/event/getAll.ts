@@ -1,0 +1,53 @@
+import { choiceField } from '../../fields/build';
+import { listFields } from '../../fields/lists';
+import { mailbox } from '../../fields/locators';
+import { eventCalendarId } from '../../fields/locators/calendar';
+import { bodyAsText } from '../../fields/mail';
+import { filter, odataQuery, orderBy, select } from '../../fields/odata';
+import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } from '../../fields/times';
+import type { Operation } from '../../operation';
+import { simpleEvent } from './fields';
+import { calendarPath, windowOf } from './window';
+
+const inWindow = { displayOptions: { show: { events: ['window'] } } };
+
+/** Sources: "List calendarView", "List events". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many events',
+	description: 'List what is in a calendar between two times, or all of its events',
+	permissions: ['Calendars.ReadBasic.All'],
+	permissionNote: 'Bodies need Calendars.Read.',
+	fields: [
+		mailbox,
+		eventCalendarId,
+		choiceField(
+			'events',
+			'Events',
+			{
+				window: 'Between Two Times, Each Occurrence by Itself',
+				all: 'All, Recurring Events Once',
+			},
+			{ default: 'window' },
+		),
+		{ ...startDateTime, ...inWindow },
+		{ ...endDateTime, ...inWindow },
+		timeZone,
+		...listFields,
+	],
+	options: [bodyAsText, filter, orderBy, select],
+	simple: simpleEvent,
+	guards: [timeZoneGuard],
+	list: { pageSize: ({ collection }) => (collection('options').select ? 1000 : 250) },
+	request: (item) => {
+		const options = item.collection('options');
+		const all = item.text('events') === 'all';
+		return {
+			method: 'GET',
+			path: [...calendarPath(item), all ? 'events' : 'calendarView'],
+			query: { ...(all ? {} : windowOf(item)), ...odataQuery(options) },
+			headers: calendarHeaders(item.text('timeZone'), options),
+		};
+	},
+};

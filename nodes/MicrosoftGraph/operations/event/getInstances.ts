@@ -1,0 +1,35 @@
+import { listFields } from '../../fields/lists';
+import { mailbox } from '../../fields/locators';
+import { bodyAsText } from '../../fields/mail';
+import { odataQuery, select } from '../../fields/odata';
+import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } from '../../fields/times';
+import type { Operation } from '../../operation';
+import { eventId, simpleEvent } from './fields';
+import { windowOf } from './window';
+
+/** Source: "List instances". */
+export const getInstances: Operation = {
+	name: 'Get Instances',
+	value: 'getInstances',
+	action: 'Get the instances of a recurring event',
+	description: 'Get the occurrences and exceptions of a recurring event between two times',
+	permissions: ['Calendars.ReadBasic.All'],
+	permissionNote: 'Bodies need Calendars.Read.',
+	fields: [mailbox, eventId, startDateTime, endDateTime, timeZone, ...listFields],
+	options: [bodyAsText, select],
+	simple: simpleEvent,
+	guards: [
+		timeZoneGuard,
+		{
+			when: { status: 400, code: 'ErrorInvalidOperation' },
+			fix: 'Only a recurring event has instances: give the ID of the series ("seriesMasterId" of an occurrence).',
+		},
+	],
+	list: { pageSize: () => 250 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('mailbox'), 'events', item.text('eventId'), 'instances'],
+		query: { ...windowOf(item), $select: odataQuery(item.collection('options')).$select },
+		headers: calendarHeaders(item.text('timeZone'), item.collection('options')),
+	}),
+};

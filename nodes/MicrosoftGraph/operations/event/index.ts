@@ -1,0 +1,12 @@
+export { accept } from './accept';
+export { cancel } from './cancel';
+export { create } from './create';
+export { decline } from './decline';
+export { deleteEvent } from './delete';
+export { forward } from './forward';
+export { get } from './get';
+export { getAll } from './getAll';
+export { getChanges } from './getChanges';
+export { getInstances } from './getInstances';
+export { tentativelyAccept } from './tentativelyAccept';
+export { update } from './update';

@@ -1,0 +1,30 @@
+import { newObject } from '../../fields/body';
+import { choiceField, textField } from '../../fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import { succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { fileGuards } from './fields';
+
+const comment = textField('comment', 'Comment', { placeholder: 'e.g. Figures of January' });
+const checkInAs = choiceField('checkInAs', 'Check In As', {
+	unspecified: 'As the Library Has It',
+	published: 'Published',
+});
+
+/** Source: "driveItem: checkin". */
+export const checkIn: Operation = {
+	name: 'Check In',
+	value: 'checkIn',
+	action: 'Check in a file',
+	description: 'Check in a file, so that others see the new version',
+	permissions: ['Files.ReadWrite.All'],
+	permissionNote: writeFilesNote,
+	fields: [...fileFields, comment, checkInAs],
+	guards: fileGuards,
+	request: async (item, send) => ({
+		method: 'POST',
+		path: await fileAt(item, send, 'checkin'),
+		body: newObject({ comment: item.text('comment'), checkInAs: item.text('checkInAs') }),
+	}),
+	output: succeeded,
+};

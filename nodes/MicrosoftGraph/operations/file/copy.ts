@@ -1,0 +1,114 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { GraphResponse } from '../../../graph/graphRequest';
+import { requestError } from '../../../graph/requestError';
+import { newObject } from '../../fields/body';
+import { flagField, textField } from '../../fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import { objectOf } from '../../fields/outputs';
+import { defaultMaxWait } from '../../fields/request';
+import type { ItemRun, Operation } from '../../operation';
+import {
+	conflict,
+	conflictBehavior,
+	destination,
+	driveOfFile,
+	fileGuards,
+	findFolder,
+	otherName,
+} from './fields';
+import type { Folder } from './fields';
+
+const otherDrive = textField('destinationDriveId', 'To Drive ID', {
+	placeholder: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
+	description: 'ID of the drive that the folder is in; the drive of the file when empty',
+});
+const waitForIt = flagField('waitForCompletion', 'Wait for Completion', {
+	default: true,
+	description:
+		'Whether to wait until the copy is there and return it, up to "Max Wait"; otherwise only the "monitorUrl" is returned',
+});
+
+/** Source: "driveItem: copy", "Working with long running actions". */
+export const copy: Operation = {
+	name: 'Copy',
+	value: 'copy',
+	action: 'Copy a file or folder',
+	description: 'Copy a file or folder, with all that is in it, to a folder of the same or another drive',
+	permissions: ['Files.ReadWrite.All'],
+	permissionNote: writeFilesNote,
+	fields: [...fileFields, destination, otherDrive, otherName, conflict, waitForIt],
+	guards: fileGuards,
+	steps: async (run) => {
+		const { item, send } = run;
+		const path = await fileAt(item, send, 'copy');
+		const other = item.text('destinationDriveId');
+		const drive = other === '' ? driveOfFile(path) : ['drives', other];
+		const folder = await findFolder(run, drive, item.text('destination'));
+		const accepted = await send({
+			method: 'POST',
+			path,
+			query: conflictBehavior(item),
+			body: newObject({ name: item.text('newName'), parentReference: { ...folder } }),
+		});
+		const monitorUrl = String(accepted.headers.location ?? '');
+		if (!item.flag('waitForCompletion')) return [{ accepted: true, monitorUrl }];
+		const id = await completed(run, monitorUrl);
+		if (id === undefined) return [{ success: true, monitorUrl }];
+		return [await copied(run, folder, id)];
+	},
+};
+
+async function copied({ send }: ItemRun, { driveId }: Folder, id: string): Promise<IDataObject> {
+	return objectOf(await send({ method: 'GET', path: ['drives', driveId, 'items', id] }));
+}
+
+/** How long to wait before the first and, growing, before each further look, in ms. */
+const firstWait = 500;
+const longestWait = 10_000;
+
+/**
+ * Waits until a copy is done.
+ * @returns the ID of what was made, where the monitor tells it
+ * @throws RequestError when the copy fails, or is not done in time
+ */
+async function completed({ item, send, wait }: ItemRun, monitorUrl: string): Promise<string | undefined> {
+	const most = Number(item.collection('options').maxWait ?? defaultMaxWait) * 1000;
+	let waited = 0;
+	for (let pause = firstWait; ; pause = Math.min(pause * 2, longestWait)) {
+		const answer = await send({ method: 'GET', path: ['copy', 'monitor'], openUrl: monitorUrl });
+		const { status, resourceId } = progressOf(answer);
+		if (status === 'completed') return resourceId;
+		if (waited >= most) {
+			throw requestError({
+				what: `The copy was accepted, but is not done after ${Math.round(waited / 1000)} s.`,
+				why: 'Microsoft 365 goes on with it.',
+				fix: 'Look into the folder later before it is copied again, or give it more time by "Max Wait (Seconds)".',
+				outcomeUnknown: true,
+			});
+		}
+		await wait(pause);
+		waited += pause;
+	}
+}
+
+interface Progress {
+	status?: string;
+	resourceId?: string;
+	error?: { code?: string; message?: string };
+	statusDescription?: string;
+}
+
+function progressOf({ body, headers }: GraphResponse): Progress {
+	const progress = (typeof body === 'object' && body !== null ? body : {}) as Progress;
+	if (progress.status === undefined) return headers.location ? { status: 'completed' } : {};
+	if (!/^(failed|deleteFailed|cancelled)$/i.test(progress.status)) return progress;
+	const { code = progress.status, message = progress.statusDescription ?? '' } = progress.error ?? {};
+	throw requestError({
+		what: `The copy failed: ${code}. ${message}`.trim(),
+		fix:
+			code === 'nameAlreadyExists'
+				? 'Something of that name is there already: set "If the Name Exists", or give a new name.'
+				: 'Check the folder that it goes to, and whether there is room in its drive. Something may have been copied: look before it is tried again.',
+	});
+}

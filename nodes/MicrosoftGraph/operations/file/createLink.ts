@@ -1,0 +1,59 @@
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields, choiceField, flagField, timeField } from '../../fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import { objectOf } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { fileGuards } from './fields';
+
+const linkType = choiceField('linkType', 'Link Type', { view: 'View', edit: 'Edit' });
+const linkScope = choiceField('linkScope', 'Works For', {
+	organization: 'People in the Organization',
+	anonymous: 'Anyone',
+	users: 'Chosen People',
+});
+const fields = additionalFields([
+	timeField('expirationDateTime', 'Expires At'),
+	flagField('retainInheritedPermissions', 'Keep Inherited Permissions', {
+		default: true,
+		description: 'Whether to keep the permissions that a folder above gives',
+	}),
+	moreProperties,
+]);
+
+/** Source: "driveItem: createLink". A link of the same kind that exists already is returned again. */
+export const createLink: Operation = {
+	name: 'Create Link',
+	value: 'createLink',
+	action: 'Create a sharing link',
+	description: 'Create a link that shares a file or folder, or get the one of the same kind that there is',
+	permissions: ['Files.ReadWrite.All'],
+	permissionNote: writeFilesNote,
+	fields: [...fileFields, linkType, linkScope, fields],
+	guards: [
+		{
+			when: { status: 403, message: /sharing|disabled/i },
+			fix: 'Sharing of this kind is turned off for the tenant or the site: choose another "Works For", or ask a SharePoint administrator.',
+		},
+		...fileGuards,
+	],
+	request: async (item, send) => {
+		const { expirationDateTime: end, ...more } = item.collection('additionalFields');
+		return {
+			method: 'POST',
+			path: await fileAt(item, send, 'createLink'),
+			body: newObject(
+				{ type: item.text('linkType'), scope: item.text('linkScope') },
+				{ expirationDateTime: timeOf(end) },
+				more,
+			),
+		};
+	},
+	output: (response) => [objectOf(response)],
+};
+
+/** A time as Graph wants it, in UTC; `''` when none is given. */
+export function timeOf(value: unknown): string {
+	if (value === undefined || value === null || value === '') return '';
+	const time = new Date(String(value));
+	return Number.isNaN(time.getTime()) ? String(value) : time.toISOString();
+}

@@ -1,0 +1,23 @@
+import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { fileGuards, simpleFile } from './fields';
+
+/** Source: "Get driveItem". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a file or folder',
+	description: 'Get what is known of a file or folder, by ID, path or sharing link',
+	permissions: ['Files.Read.All'],
+	permissionNote: readFilesNote,
+	fields: fileFields,
+	options: [select],
+	simple: simpleFile,
+	guards: fileGuards,
+	request: async (item, send) => ({
+		method: 'GET',
+		path: await fileAt(item, send),
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

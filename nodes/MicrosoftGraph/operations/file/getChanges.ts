@@ -1,0 +1,28 @@
+import { changesFields, changesGuards, readChanges } from '../../fields/changes';
+import { driveAt, driveFields } from '../../fields/locators/drive';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { fileGuards } from './fields';
+
+/** Source: "driveItem: delta". */
+export const getChanges: Operation = {
+	name: 'Get Changes',
+	value: 'getChanges',
+	action: 'Get changes of a drive',
+	description:
+		'Get the files and folders that were created, changed or deleted since the last run, and a new delta link',
+	permissions: ['Files.Read.All'],
+	permissionNote: 'For single sites Sites.Selected does, with a grant for each.',
+	fields: [...driveFields, ...changesFields],
+	options: [select],
+	guards: [...changesGuards, ...fileGuards],
+	steps: async (run) =>
+		await readChanges(run, {
+			method: 'GET',
+			path: await driveAt(run.item, run.send, 'root', 'delta'),
+			query: {
+				$select: odataQuery(run.item.collection('options')).$select,
+				token: run.item.flag('startFromNow') ? 'latest' : undefined,
+			},
+		}),
+};

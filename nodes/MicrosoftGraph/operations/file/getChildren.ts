@@ -1,0 +1,25 @@
+import { listFields } from '../../fields/lists';
+import { folderAt, folderFields, readFilesNote } from '../../fields/locators/drive';
+import { filter, odataQuery, orderBy, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { fileGuards, simpleFile } from './fields';
+
+/** Source: "List children of a driveItem". */
+export const getChildren: Operation = {
+	name: 'Get Children',
+	value: 'getChildren',
+	action: 'Get the files and folders in a folder',
+	description: 'List what is in a folder',
+	permissions: ['Files.Read.All'],
+	permissionNote: readFilesNote,
+	fields: [...folderFields, ...listFields],
+	options: [filter, orderBy, select],
+	simple: simpleFile,
+	guards: fileGuards,
+	list: { pageSize: () => 999 },
+	request: async (item, send) => ({
+		method: 'GET',
+		path: await folderAt(item, send, 'children'),
+		query: odataQuery(item.collection('options')),
+	}),
+};

@@ -1,0 +1,21 @@
+import { listFields } from '../../fields/lists';
+import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
+import type { Operation } from '../../operation';
+import { fileGuards } from './fields';
+
+/** Source: "List sharing permissions on a driveItem". */
+export const getPermissions: Operation = {
+	name: 'Get Permissions',
+	value: 'getPermissions',
+	action: 'Get the permissions of a file or folder',
+	description: 'List who may do what with a file or folder',
+	permissions: ['Files.Read.All'],
+	permissionNote: readFilesNote,
+	fields: [...fileFields, ...listFields],
+	guards: fileGuards,
+	list: { pageSize: () => undefined },
+	request: async (item, send) => ({
+		method: 'GET',
+		path: await fileAt(item, send, 'permissions'),
+	}),
+};

@@ -1,0 +1,18 @@
+import { listFields } from '../../fields/lists';
+import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
+import type { Operation } from '../../operation';
+import { fileGuards } from './fields';
+
+/** Source: "List versions of a driveItem". */
+export const getVersions: Operation = {
+	name: 'Get Versions',
+	value: 'getVersions',
+	action: 'Get the versions of a file',
+	description: 'List the earlier versions of a file',
+	permissions: ['Files.Read.All'],
+	permissionNote: readFilesNote,
+	fields: [...fileFields, ...listFields],
+	guards: fileGuards,
+	list: { pageSize: () => undefined },
+	request: async (item, send) => ({ method: 'GET', path: await fileAt(item, send, 'versions') }),
+};

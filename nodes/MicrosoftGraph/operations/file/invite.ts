@@ -1,0 +1,74 @@
+import { requestError } from '../../../graph/requestError';
+import { listOf, moreProperties, newObject } from '../../fields/body';
+import {
+	additionalFields,
+	choiceField,
+	flagField,
+	longTextField,
+	textField,
+	timeField,
+} from '../../fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import { entries } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { timeOf } from './createLink';
+import { fileGuards } from './fields';
+
+const recipients = textField('recipients', 'People', {
+	required: true,
+	placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
+	description: 'E-mail addresses, separated by commas',
+});
+const role = choiceField('role', 'Role', { read: 'Read', write: 'Write' });
+const sendInvitation = flagField('sendInvitation', 'Send Invitation', {
+	description: 'Whether Microsoft 365 sends an e-mail; otherwise the permission is given without a word',
+});
+const fields = additionalFields([
+	timeField('expirationDateTime', 'Expires At'),
+	longTextField('message', 'Message', {
+		placeholder: 'e.g. Here are the figures.',
+		description: 'Text of the invitation',
+	}),
+	flagField('requireSignIn', 'Require Sign-In', {
+		default: true,
+		description: 'Whether people have to sign in to see it',
+	}),
+	moreProperties,
+]);
+
+/** Source: "driveItem: invite". */
+export const invite: Operation = {
+	name: 'Invite',
+	value: 'invite',
+	action: 'Share a file or folder with people',
+	description: 'Give people permission for a file or folder',
+	permissions: ['Files.ReadWrite.All'],
+	permissionNote: writeFilesNote,
+	fields: [...fileFields, recipients, role, sendInvitation, fields],
+	guards: fileGuards,
+	request: async (item, send) => {
+		const people = listOf(item.value('recipients'));
+		if (people.length === 0) {
+			throw requestError({
+				what: 'Nobody is named to share with.',
+				fix: 'Enter at least one e-mail address under "People".',
+			});
+		}
+		const { expirationDateTime: end, ...more } = item.collection('additionalFields');
+		return {
+			method: 'POST',
+			path: await fileAt(item, send, 'invite'),
+			body: newObject(
+				{
+					recipients: people.map((email) => ({ email })),
+					roles: [item.text('role')],
+					requireSignIn: true,
+					sendInvitation: item.flag('sendInvitation'),
+					expirationDateTime: timeOf(end),
+				},
+				more,
+			),
+		};
+	},
+	output: entries,
+};

@@ -1,0 +1,34 @@
+import { newObject } from '../../fields/body';
+import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import type { Operation } from '../../operation';
+import {
+	conflict,
+	conflictBehavior,
+	destination,
+	driveOfFile,
+	fileGuards,
+	findFolder,
+	otherName,
+} from './fields';
+
+/** Source: "Move a driveItem to a new folder". */
+export const move: Operation = {
+	name: 'Move',
+	value: 'move',
+	action: 'Move a file or folder',
+	description: 'Move a file or folder to another folder of its drive',
+	permissions: ['Files.ReadWrite.All'],
+	permissionNote: writeFilesNote,
+	fields: [...fileFields, destination, otherName, conflict],
+	guards: fileGuards,
+	request: async (item, send) => {
+		const path = await fileAt(item, send);
+		const { id } = await findFolder({ send }, driveOfFile(path), item.text('destination'));
+		return {
+			method: 'PATCH',
+			path,
+			query: conflictBehavior(item),
+			body: newObject({ name: item.text('newName'), parentReference: { id } }),
+		};
+	},
+};

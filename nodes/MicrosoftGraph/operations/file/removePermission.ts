@@ -1,0 +1,28 @@
+import { textField } from '../../fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { fileGuards } from './fields';
+
+const permissionId = textField('permissionId', 'Permission ID', {
+	required: true,
+	placeholder: 'e.g. aTowIy5mfG1lbWJlcnNoaXB8YWRlbGU',
+	description: 'The "id" that Get Permissions returns; what a folder above gives has to be taken away there',
+});
+
+/** Source: "Delete a sharing permission from a driveItem". */
+export const removePermission: Operation = {
+	name: 'Remove Permission',
+	value: 'removePermission',
+	action: 'Remove a permission from a file or folder',
+	description: 'Take away a permission or sharing link',
+	permissions: ['Files.ReadWrite.All'],
+	permissionNote: writeFilesNote,
+	fields: [...fileFields, permissionId],
+	guards: fileGuards,
+	request: async (item, send) => ({
+		method: 'DELETE',
+		path: await fileAt(item, send, 'permissions', item.text('permissionId')),
+	}),
+	output: deleted,
+};

@@ -1,0 +1,21 @@
+import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import type { Operation } from '../../operation';
+import { conflict, conflictBehavior, fileGuards, newName } from './fields';
+
+/** Source: "Update a driveItem". */
+export const rename: Operation = {
+	name: 'Rename',
+	value: 'rename',
+	action: 'Rename a file or folder',
+	description: 'Give a file or folder another name',
+	permissions: ['Files.ReadWrite.All'],
+	permissionNote: writeFilesNote,
+	fields: [...fileFields, newName, conflict],
+	guards: fileGuards,
+	request: async (item, send) => ({
+		method: 'PATCH',
+		path: await fileAt(item, send),
+		query: conflictBehavior(item),
+		body: { name: item.text('name') },
+	}),
+};

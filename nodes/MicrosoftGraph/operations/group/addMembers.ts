@@ -1,0 +1,91 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { GraphError } from '../../../graph/graphError';
+import { readList } from '../../../graph/page';
+import { requestError } from '../../../graph/requestError';
+import { listOf } from '../../fields/body';
+import { flagField, textField } from '../../fields/build';
+import { groupId } from '../../fields/locators/group';
+import { text } from '../../fields/odata';
+import { referenceTo } from '../../fields/references';
+import type { ItemRun, Operation } from '../../operation';
+import { memberGuards, roleNote } from './fields';
+
+/** The most members that Graph adds in one request. */
+const mostAtOnce = 20;
+
+/** Source: "Add members". */
+export const addMembers: Operation = {
+	name: 'Add Members',
+	value: 'addMembers',
+	action: 'Add members to a group',
+	description: 'Make users, groups, devices or apps members of a group, up to 20 in one call',
+	permissions: ['GroupMember.ReadWrite.All'],
+	permissionNote: roleNote,
+	fields: [
+		groupId,
+		textField('memberIds', 'Members', {
+			required: true,
+			placeholder: 'e.g. adele@contoso.com, 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
+			description:
+				'Object IDs, or user principal names of users, separated by commas; or a list that an expression gives',
+		}),
+		flagField('skipMembers', 'Skip Those Who Are Members', {
+			default: true,
+			description:
+				'Whether to leave out those who are members already. Otherwise Graph refuses all that go in the same call.',
+		}),
+	],
+	guards: memberGuards,
+	steps: addAll,
+};
+
+async function addAll(run: ItemRun): Promise<IDataObject[]> {
+	const wanted = distinct(listOf(run.item.value('memberIds')));
+	if (wanted.length === 0) {
+		throw requestError({
+			what: 'No members are given.',
+			fix: 'Enter object IDs or user principal names, separated by commas.',
+		});
+	}
+	const skip = run.item.flag('skipMembers');
+	const added: string[] = [];
+	for (let at = 0; at < wanted.length; at += mostAtOnce) {
+		const part = wanted.slice(at, at + mostAtOnce);
+		if (await bind(run, part, skip)) {
+			added.push(...part);
+			continue;
+		}
+		const members = await namesOfMembers(run);
+		const missing = part.filter((who) => !members.has(who.toLowerCase()));
+		if (missing.length > 0) await bind(run, missing, false);
+		added.push(...missing);
+	}
+	return [{ added, alreadyMembers: wanted.filter((who) => !added.includes(who)) }];
+}
+
+/** @returns whether they were added; `false` when some are members already and those are to be skipped */
+async function bind(run: ItemRun, who: string[], skip: boolean): Promise<boolean> {
+	const body = { 'members@odata.bind': who.map((one) => referenceTo(run, one)) };
+	const path = ['groups', run.item.id('groupId')];
+	const refusal = await run.send({ method: 'PATCH', path, body, idempotent: skip }).then(
+		() => undefined,
+		(error: Error) => error,
+	);
+	if (refusal === undefined) return true;
+	if (skip && refusal instanceof GraphError && /already exist/i.test(refusal.parts.message)) return false;
+	throw refusal;
+}
+
+/** The members by ID and by user principal name, in lower case. */
+async function namesOfMembers({ item, send }: ItemRun): Promise<Set<string>> {
+	const path = ['groups', item.id('groupId'), 'members'];
+	const query = { $select: 'id,userPrincipalName' };
+	const members = await readList({ method: 'GET', path, query }, { limit: Infinity, pageSize: 999 }, send);
+	const names = members.flatMap(({ id, userPrincipalName }) => [text(id), text(userPrincipalName)]);
+	return new Set(names.map((name) => name.toLowerCase()));
+}
+
+function distinct(names: readonly string[]): string[] {
+	return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}

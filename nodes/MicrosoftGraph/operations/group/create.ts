@@ -1,0 +1,126 @@
+import type { Group } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { listOf, moreProperties, newObject } from '../../fields/body';
+import { additionalFields, choiceField, flagField, textField } from '../../fields/build';
+import { objectOf } from '../../fields/outputs';
+import { referenceTo } from '../../fields/references';
+import type { ItemRun, Operation } from '../../operation';
+import { descriptionField, groupGuards, visibility } from './fields';
+
+/** The most owners and members together that a new group can have. */
+const mostPeople = 20;
+
+/** Source: "Create group". */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a group',
+	description: 'Create a security group or a Microsoft 365 group, with members or a rule for them',
+	permissions: ['Group.Create'],
+	permissionNote: 'A group that can have an administrator role needs RoleManagement.ReadWrite.Directory.',
+	fields: [
+		textField('displayName', 'Name', { required: true, placeholder: 'e.g. Sales' }),
+		choiceField('groupType', 'Type', { security: 'Security', microsoft365: 'Microsoft 365' }),
+		textField('mailNickname', 'Mail Nickname', {
+			placeholder: 'e.g. sales',
+			description:
+				'The part before the @ of the address of a Microsoft 365 group; the letters and digits of the name when empty',
+		}),
+		choiceField('membership', 'Membership', { assigned: 'Assigned', dynamic: 'By a Rule' }),
+		textField('membershipRule', 'Membership Rule', {
+			required: true,
+			placeholder: 'e.g. user.department -eq "Sales"',
+			description: 'Who is in the group; needs Microsoft Entra ID P1',
+			displayOptions: { show: { membership: ['dynamic'] } },
+		}),
+		additionalFields([
+			flagField('isAssignableToRole', 'Assignable to a Role', {
+				default: true,
+				description: 'Whether the group can have an administrator role; cannot be changed later',
+			}),
+			descriptionField,
+			textField('members', 'Members', {
+				placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
+				description: 'Object IDs or user principal names, separated by commas',
+			}),
+			textField('owners', 'Owners', {
+				placeholder: 'e.g. megan@contoso.com',
+				description:
+					'Object IDs or user principal names, separated by commas. Without owners, a group that an app creates has none.',
+			}),
+			visibility,
+			moreProperties,
+		]),
+	],
+	guards: groupGuards,
+	steps: createGroup,
+};
+
+async function createGroup(run: ItemRun): Promise<IDataObject[]> {
+	const { item, send } = run;
+	const { owners, members, ...more } = item.collection('additionalFields');
+	const displayName = item.text('displayName');
+	const unified = item.text('groupType') === 'microsoft365';
+	const dynamic = item.text('membership') === 'dynamic';
+	const group: Group = {
+		displayName,
+		mailNickname: item.text('mailNickname') || nicknameOf(displayName),
+		mailEnabled: unified,
+		securityEnabled: !unified,
+		groupTypes: [...(unified ? ['Unified'] : []), ...(dynamic ? ['DynamicMembership'] : [])],
+		...(dynamic && {
+			membershipRule: ruleOf(item.text('membershipRule')),
+			membershipRuleProcessingState: 'On',
+		}),
+	};
+	const answer = await send({
+		method: 'POST',
+		path: ['groups'],
+		body: newObject(group as IDataObject, more, people(run, dynamic, { owners, members })),
+	});
+	return [objectOf(answer)];
+}
+
+function people(run: ItemRun, dynamic: boolean, given: { owners: unknown; members: unknown }): IDataObject {
+	const [owners, members] = [listOf(given.owners), listOf(given.members)];
+	if (dynamic && members.length > 0) {
+		throw requestError({
+			what: 'A rule decides who is in this group, so that it cannot be given members.',
+			fix: 'Remove "Members", or choose the membership "Assigned".',
+		});
+	}
+	if (owners.length + members.length > mostPeople) {
+		throw requestError({
+			what: `A new group can have ${mostPeople} owners and members in all, not ${owners.length + members.length}.`,
+			fix: 'Create it with some of them, and add the others with "Add Members".',
+		});
+	}
+	const references = (who: string[]) => who.map((one) => referenceTo(run, one));
+	return {
+		...(owners.length > 0 && { 'owners@odata.bind': references(owners) }),
+		...(members.length > 0 && { 'members@odata.bind': references(members) }),
+	};
+}
+
+function ruleOf(rule: string): string {
+	if (rule !== '') return rule;
+	throw requestError({
+		what: 'The group has no membership rule.',
+		fix: 'Enter a rule, such as user.department -eq "Sales", or choose the membership "Assigned".',
+	});
+}
+
+/** Graph wants a mail nickname of every group, letters and digits of ASCII. */
+function nicknameOf(displayName: string): string {
+	const nickname = displayName
+		.normalize('NFKD')
+		.replace(/[^\w-]/g, '')
+		.slice(0, 64);
+	if (nickname !== '') return nickname;
+	throw requestError({
+		what: `No mail nickname can be made of the name "${displayName}".`,
+		fix: 'Enter the mail nickname: letters and digits without accents.',
+	});
+}

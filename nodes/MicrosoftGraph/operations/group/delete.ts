@@ -1,0 +1,17 @@
+import { groupId } from '../../fields/locators/group';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { groupGuards } from './fields';
+
+/** Source: "Delete group". */
+export const deleteGroup: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a group',
+	description: 'Delete a group; a Microsoft 365 group can be restored for 30 days, a security group not',
+	permissions: ['Group.ReadWrite.All'],
+	fields: [groupId],
+	guards: groupGuards,
+	request: (item) => ({ method: 'DELETE', path: ['groups', item.id('groupId')] }),
+	output: deleted,
+};

@@ -1,0 +1,21 @@
+import { groupId } from '../../fields/locators/group';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleGroup } from './fields';
+
+/** Source: "Get group". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a group',
+	description: 'Get a group',
+	permissions: ['GroupMember.Read.All'],
+	fields: [groupId],
+	options: [select],
+	simple: simpleGroup,
+	request: (item) => ({
+		method: 'GET',
+		path: ['groups', item.id('groupId')],
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

@@ -1,0 +1,54 @@
+import { choiceField, textField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
+import { listFields } from '../../fields/lists';
+import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleGroup } from './fields';
+
+/** The kinds of groups, by the condition that finds them. */
+const kinds: Readonly<Record<string, string>> = {
+	microsoft365: "groupTypes/any(kind:kind eq 'Unified')",
+	security: 'securityEnabled eq true and mailEnabled eq false',
+	mailSecurity: 'securityEnabled eq true and mailEnabled eq true',
+	dynamic: "groupTypes/any(kind:kind eq 'DynamicMembership')",
+	team: "resourceProvisioningOptions/any(kind:kind eq 'Team')",
+};
+
+const filters: readonly Filter[] = [
+	{
+		field: choiceField('groupKind', 'Kind', {
+			microsoft365: 'Microsoft 365',
+			security: 'Security',
+			mailSecurity: 'Mail-Enabled Security',
+			dynamic: 'With a Membership Rule',
+			team: 'With a Team',
+		}),
+		condition: (value) => kinds[value.replace(/'/g, '')] ?? '',
+	},
+	{
+		field: textField('mail', 'Email', { placeholder: 'e.g. sales@contoso.com' }),
+		condition: (value) => `mail eq ${value}`,
+	},
+	{
+		field: textField('displayName', 'Name Starts With', { placeholder: 'e.g. Sales' }),
+		condition: (value) => `startsWith(displayName,${value})`,
+	},
+];
+
+/** Source: "List groups". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many groups',
+	description: 'List groups, or search for some',
+	permissions: ['GroupMember.Read.All'],
+	fields: [...listFields, filtersField(filters)],
+	options: [filter, orderBy, search, select],
+	simple: simpleGroup,
+	list: { pageSize: () => 999 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['groups'],
+		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }),
+	}),
+};

@@ -1,0 +1,25 @@
+import { changesFields, changesGuards, readChanges } from '../../fields/changes';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+
+/** Source: "group: delta". */
+export const getChanges: Operation = {
+	name: 'Get Changes',
+	value: 'getChanges',
+	action: 'Get changes of groups',
+	description:
+		'Get the groups that were created, changed or deleted since the last run, and a new delta link; with Select, changes of members count only when "members" is among the properties',
+	permissions: ['GroupMember.Read.All'],
+	fields: changesFields,
+	options: [select],
+	guards: changesGuards,
+	steps: async (run) =>
+		await readChanges(run, {
+			method: 'GET',
+			path: ['groups', 'delta'],
+			query: {
+				$select: odataQuery(run.item.collection('options')).$select,
+				$deltatoken: run.item.flag('startFromNow') ? 'latest' : undefined,
+			},
+		}),
+};

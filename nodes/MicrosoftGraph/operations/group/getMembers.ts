@@ -1,0 +1,42 @@
+import { choiceField, flagField } from '../../fields/build';
+import { listFields } from '../../fields/lists';
+import { groupId } from '../../fields/locators/group';
+import { castQuery, directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { memberNote, simpleMember } from './fields';
+
+/** Source: "List group members", "List group transitive members". */
+export const getMembers: Operation = {
+	name: 'Get Members',
+	value: 'getMembers',
+	action: 'Get the members of a group',
+	description: 'List who and what is in a group',
+	permissions: ['GroupMember.Read.All'],
+	permissionNote: memberNote,
+	fields: [
+		groupId,
+		flagField('transitive', 'Include Nested Groups', {
+			description: 'Whether to include the members of groups in the group',
+		}),
+		choiceField('memberType', 'Kind of Member', {
+			all: 'All',
+			device: 'Devices',
+			group: 'Groups',
+			servicePrincipal: 'Apps',
+			user: 'Users',
+		}),
+		...listFields,
+	],
+	options: [filter, orderBy, search, select],
+	simple: simpleMember,
+	list: { pageSize: () => 999 },
+	request: (item) => {
+		const type = item.text('memberType');
+		const members = item.flag('transitive') ? 'transitiveMembers' : 'members';
+		const path = ['groups', item.id('groupId'), members];
+		const options = item.collection('options');
+		return type === 'all' || type === ''
+			? { method: 'GET', path, ...directoryQuery(options) }
+			: { method: 'GET', path: [...path, `microsoft.graph.${type}`], ...castQuery(options) };
+	},
+};

@@ -1,0 +1,24 @@
+import { listFields } from '../../fields/lists';
+import { groupId } from '../../fields/locators/group';
+import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { memberNote, simpleMember } from './fields';
+
+/** Source: "List group owners". */
+export const getOwners: Operation = {
+	name: 'Get Owners',
+	value: 'getOwners',
+	action: 'Get the owners of a group',
+	description: 'List the owners of a group',
+	permissions: ['GroupMember.Read.All'],
+	permissionNote: memberNote,
+	fields: [groupId, ...listFields],
+	options: [filter, orderBy, search, select],
+	simple: simpleMember,
+	list: { pageSize: () => 999 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['groups', item.id('groupId'), 'owners'],
+		...directoryQuery(item.collection('options')),
+	}),
+};

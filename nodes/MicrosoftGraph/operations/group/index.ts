@@ -1,0 +1,12 @@
+export { addMembers } from './addMembers';
+export { addOwner } from './addOwner';
+export { create } from './create';
+export { deleteGroup } from './delete';
+export { get } from './get';
+export { getAll } from './getAll';
+export { getChanges } from './getChanges';
+export { getMembers } from './getMembers';
+export { getOwners } from './getOwners';
+export { removeMember } from './removeMember';
+export { removeOwner } from './removeOwner';
+export { update } from './update';

@@ -1,0 +1,70 @@
+import { requestError } from '../../../graph/requestError';
+import { jsonObject } from '../../fields/body';
+import { additionalFields, collectionField, flagField, numberField } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { ruleFolderId } from '../../fields/locators/mailFolder';
+import type { Operation } from '../../operation';
+import {
+	actionFields,
+	actionsOf,
+	conditionFields,
+	conditionsOf,
+	exceptionsField,
+	ruleGuards,
+	ruleName,
+} from './fields';
+import { rulesOf } from './path';
+
+/** Source: "Create rule". */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create an inbox rule',
+	description: 'Create a rule that moves, forwards or marks what comes into the inbox of a mailbox',
+	permissions: ['MailboxSettings.ReadWrite'],
+	fields: [
+		mailbox,
+		{ ...ruleName, required: true },
+		collectionField('conditions', 'Conditions', conditionFields, {
+			placeholder: 'Add Condition',
+			description: 'All of them must fit; a rule without conditions is applied to every message',
+		}),
+		ruleFolderId,
+		collectionField('actions', 'Actions', actionFields, { placeholder: 'Add Action' }),
+		additionalFields([
+			flagField('isEnabled', 'Is Enabled', { default: true, description: 'Whether the rule is applied' }),
+			exceptionsField,
+			numberField('sequence', 'Sequence', {
+				default: 1,
+				description: 'Place among the rules, which are applied in this order',
+			}),
+		]),
+	],
+	guards: ruleGuards,
+	request: (item) => {
+		const { exceptions, isEnabled = true, sequence = 1 } = item.collection('additionalFields');
+		const [conditions, actions, excepted] = [
+			conditionsOf(item.collection('conditions')),
+			actionsOf(item.collection('actions'), item.id('moveToFolderId')),
+			jsonObject(exceptions, exceptionsField.displayName),
+		];
+		if (Object.keys(actions).length === 0) {
+			throw requestError({
+				what: 'The rule does nothing: it has no action.',
+				fix: 'Choose a folder under "Move to Folder", or add something under "Actions".',
+			});
+		}
+		return {
+			method: 'POST',
+			path: rulesOf(item),
+			body: {
+				displayName: item.text('displayName'),
+				sequence,
+				isEnabled,
+				...(Object.keys(conditions).length > 0 && { conditions }),
+				...(Object.keys(excepted).length > 0 && { exceptions: excepted }),
+				actions,
+			},
+		};
+	},
+};

@@ -1,0 +1,17 @@
+import { mailbox } from '../../fields/locators';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { ruleId } from './fields';
+import { rulesOf } from './path';
+
+/** Source: "Delete rule". */
+export const deleteRule: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete an inbox rule',
+	description: 'Delete an inbox rule of a mailbox',
+	permissions: ['MailboxSettings.ReadWrite'],
+	fields: [mailbox, ruleId],
+	request: (item) => ({ method: 'DELETE', path: [...rulesOf(item), item.id('ruleId')] }),
+	output: deleted,
+};

@@ -1,0 +1,124 @@
+import type { MessageRuleActions, MessageRulePredicates } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { jsonObject, listOf } from '../../fields/body';
+import { choiceField, flagField, jsonField, locatorField, textField } from '../../fields/build';
+import { text } from '../../fields/odata';
+import { readRecipients } from '../message/recipients';
+
+/** Which rule an operation is about. */
+export const ruleId = locatorField('ruleId', 'Rule', {
+	list: { method: 'searchInboxRules', placeholder: 'Select a rule…' },
+	example: 'e.g. AQAAAJ5dZp8=',
+});
+
+export const ruleName = textField('displayName', 'Name', { placeholder: 'e.g. Invoices to their folder' });
+
+const words = 'Words or phrases separated by commas, any one of which fits';
+
+export const conditionFields = [
+	textField('bodyContains', 'Body Contains', { placeholder: 'e.g. payment due', description: words }),
+	textField('senderContains', 'From Contains', {
+		placeholder: 'e.g. billing@fabrikam.com',
+		description: words,
+	}),
+	flagField('hasAttachments', 'Has Attachments', {
+		default: true,
+		description: 'Whether the message must have attachments',
+	}),
+	choiceField('importance', 'Importance', { high: 'High', normal: 'Normal', low: 'Low' }),
+	jsonField('moreConditions', 'More Conditions (JSON)', {
+		placeholder: 'e.g. {"sentToMe": true}',
+		description: 'Conditions as Graph names them, in JSON; they win over the fields',
+	}),
+	textField('recipientContains', 'Recipient Contains', {
+		placeholder: 'e.g. sales@contoso.com',
+		description: words,
+	}),
+	textField('subjectContains', 'Subject Contains', { placeholder: 'e.g. invoice', description: words }),
+];
+
+export const actionFields = [
+	textField('assignCategories', 'Assign Categories', {
+		placeholder: 'e.g. Blue category',
+		description: 'Names separated by commas',
+	}),
+	textField('forwardTo', 'Forward To', {
+		placeholder: 'e.g. alex@contoso.com',
+		description: 'Addresses separated by commas',
+	}),
+	flagField('markAsRead', 'Mark as Read', {
+		default: true,
+		description: 'Whether the message is marked as read',
+	}),
+	jsonField('moreActions', 'More Actions (JSON)', {
+		placeholder: 'e.g. {"stopProcessingRules": true}',
+		description: 'Actions as Graph names them, in JSON; they win over the fields',
+	}),
+	textField('redirectTo', 'Redirect To', {
+		placeholder: 'e.g. alex@contoso.com',
+		description: 'Addresses separated by commas; the message keeps its sender',
+	}),
+	flagField('stopProcessingRules', 'Stop Processing Rules', {
+		default: true,
+		description: 'Whether no later rule is applied to the message',
+	}),
+];
+
+export const exceptionsField = jsonField('exceptions', 'Exceptions (JSON)', {
+	placeholder: 'e.g. {"senderContains": ["boss@contoso.com"]}',
+	description: 'Conditions under which the rule does not apply, as Graph names them',
+});
+
+/** What Graph says to rules that it does not take. */
+export const ruleGuards = [
+	{
+		when: { code: 'ErrorInvalidIdMalformed' },
+		fix: 'Check the IDs of the rule and of its folders: rules take folder IDs, no names and paths.',
+	},
+];
+
+/** The conditions that were filled in. */
+export function conditionsOf({
+	moreConditions,
+	hasAttachments,
+	importance,
+	...lists
+}: IDataObject): IDataObject {
+	const conditions: MessageRulePredicates = {
+		...(hasAttachments !== undefined && { hasAttachments: hasAttachments === true }),
+		...(importance !== undefined && { importance: importance as MessageRulePredicates['importance'] }),
+	};
+	return {
+		...filled(lists),
+		...(conditions as IDataObject),
+		...jsonObject(moreConditions, 'More Conditions (JSON)'),
+	};
+}
+
+/** The actions that were filled in. */
+export function actionsOf(
+	{ moreActions, forwardTo, redirectTo, assignCategories, ...flags }: IDataObject,
+	moveToFolder: string,
+): IDataObject {
+	const [forward, redirect] = [
+		readRecipients(text(forwardTo), 'Forward To'),
+		readRecipients(text(redirectTo), 'Redirect To'),
+	];
+	const actions: MessageRuleActions = {
+		...(moveToFolder !== '' && { moveToFolder }),
+		...(forward.length > 0 && { forwardTo: forward }),
+		...(redirect.length > 0 && { redirectTo: redirect }),
+	};
+	return {
+		...flags,
+		...filled({ assignCategories }),
+		...(actions as IDataObject),
+		...jsonObject(moreActions, 'More Actions (JSON)'),
+	};
+}
+
+function filled(lists: IDataObject): IDataObject {
+	const entries = Object.entries(lists).map(([name, value]): [string, string[]] => [name, listOf(value)]);
+	return Object.fromEntries(entries.filter(([, list]) => list.length > 0));
+}

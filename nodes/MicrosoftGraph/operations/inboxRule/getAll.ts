@@ -1,0 +1,16 @@
+import { listFields } from '../../fields/lists';
+import { mailbox } from '../../fields/locators';
+import type { Operation } from '../../operation';
+import { rulesOf } from './path';
+
+/** Source: "List rules". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many inbox rules',
+	description: 'List the rules that are applied to what comes into the inbox of a mailbox',
+	permissions: ['MailboxSettings.Read'],
+	fields: [mailbox, ...listFields],
+	list: { pageSize: () => undefined },
+	request: (item) => ({ method: 'GET', path: rulesOf(item) }),
+};

@@ -1,0 +1,55 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { changes, jsonObject, moreProperties } from '../../fields/body';
+import { flagField, jsonField, numberField, updateFields } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import type { Operation } from '../../operation';
+import { exceptionsField, ruleGuards, ruleId, ruleName } from './fields';
+import { rulesOf } from './path';
+
+const actions = jsonField('actions', 'Actions (JSON)', {
+	placeholder: 'e.g. {"markAsRead": true, "stopProcessingRules": true}',
+	description: 'In place of those that it has, as Graph names them',
+});
+const conditions = jsonField('conditions', 'Conditions (JSON)', {
+	placeholder: 'e.g. {"subjectContains": ["invoice"]}',
+	description: 'In place of those that it has, as Graph names them',
+});
+
+/** Source: "Update rule". Setting the same values again does no harm. */
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update an inbox rule',
+	description: 'Turn an inbox rule on or off, rename it, or change what it does',
+	permissions: ['MailboxSettings.ReadWrite'],
+	fields: [
+		mailbox,
+		ruleId,
+		updateFields([
+			actions,
+			conditions,
+			exceptionsField,
+			flagField('isEnabled', 'Is Enabled', { default: true, description: 'Whether the rule is applied' }),
+			moreProperties,
+			ruleName,
+			numberField('sequence', 'Sequence', {
+				default: 1,
+				description: 'Place among the rules, which are applied in this order',
+			}),
+		]),
+	],
+	guards: ruleGuards,
+	request: (item) => {
+		const given = item.collection('updateFields');
+		const parts = [actions, conditions, exceptionsField]
+			.filter(({ name }) => given[name] !== undefined)
+			.map(({ name, displayName }): [string, IDataObject] => [name, jsonObject(given[name], displayName)]);
+		return {
+			method: 'PATCH',
+			path: [...rulesOf(item), item.id('ruleId')],
+			body: changes(given, Object.fromEntries(parts)),
+			idempotent: true,
+		};
+	},
+};

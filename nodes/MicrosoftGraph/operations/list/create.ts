@@ -1,0 +1,133 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { jsonValue, listOf, moreProperties, newObject } from '../../fields/body';
+import { additionalFields, choiceField, flagField, jsonField, textField } from '../../fields/build';
+import { siteAt, siteId } from '../../fields/locators/site';
+import { objectOf } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { selectedNote } from '../site/fields';
+import { listGuards } from './fields';
+
+const displayName = textField('displayName', 'Name', { required: true, placeholder: 'e.g. Orders' });
+
+const columns: INodeProperties = {
+	displayName: 'Columns',
+	name: 'columns',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Column',
+	default: {},
+	description: 'Columns beside "Title", which every list has',
+	options: [
+		{
+			displayName: 'Column',
+			name: 'column',
+			values: [
+				textField('name', 'Name', {
+					placeholder: 'e.g. Status',
+					description: 'Letters and digits; the internal name that list items use',
+				}),
+				choiceField('type', 'Type', {
+					text: 'Text',
+					multilineText: 'Text of Several Lines',
+					boolean: 'Yes or No',
+					choice: 'Choice',
+					currency: 'Currency',
+					dateTime: 'Date and Time',
+					number: 'Number',
+					personOrGroup: 'Person',
+				}),
+				textField('choices', 'Choices', {
+					placeholder: 'e.g. Open, Shipped, Paid',
+					description: 'Separated by commas',
+					displayOptions: { show: { type: ['choice'] } },
+				}),
+				flagField('required', 'Required', { description: 'Whether every item needs a value' }),
+				flagField('indexed', 'Indexed', {
+					description: 'Whether the column is indexed, so that large lists can be filtered by it',
+				}),
+			],
+		},
+	],
+};
+
+const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
+	default: '[]',
+	placeholder: 'e.g. [{"name": "Due", "dateTime": {"format": "dateOnly"}}]',
+	description: 'Further columns, in JSON as Graph has them: an array',
+});
+
+/** Source: "Create a new list". */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a list',
+	description: 'Create a list in a site',
+	permissions: ['Sites.Manage.All'],
+	permissionNote: selectedNote,
+	fields: [
+		siteId,
+		displayName,
+		columns,
+		additionalFields([
+			columnsJson,
+			textField('description', 'Description', { placeholder: 'e.g. What customers have ordered' }),
+			choiceField('template', 'Template', {
+				genericList: 'List',
+				documentLibrary: 'Document Library',
+				events: 'Events',
+				links: 'Links',
+				tasks: 'Tasks',
+			}),
+			moreProperties,
+		]),
+	],
+	guards: [
+		{
+			when: { code: 'nameAlreadyExists' },
+			fix: 'The site has a list of that name already: give it another name.',
+		},
+		...listGuards,
+	],
+	request: (item) => {
+		const { template, columnsJson: json, ...more } = item.collection('additionalFields');
+		const all = [...columnsOf(item.collection('columns')), ...jsonColumns(json)];
+		return {
+			method: 'POST',
+			path: siteAt(item, 'lists'),
+			body: newObject(
+				{
+					displayName: item.text('displayName'),
+					list: { template: template ?? 'genericList' },
+					columns: all.length > 0 ? all : undefined,
+				},
+				more,
+			),
+		};
+	},
+	output: (response) => [objectOf(response)],
+};
+
+function columnsOf({ column = [] }: IDataObject): IDataObject[] {
+	return (column as IDataObject[]).map(({ name, type, choices, required, indexed }) => ({
+		name,
+		...(required === true && { required }),
+		...(indexed === true && { indexed }),
+		...kindOf(String(type ?? 'text'), choices),
+	}));
+}
+
+function kindOf(type: string, choices: unknown): IDataObject {
+	if (type === 'multilineText') return { text: { allowMultipleLines: true } };
+	return { [type]: type === 'choice' ? { choices: listOf(choices) } : {} };
+}
+
+function jsonColumns(json: unknown): IDataObject[] {
+	const value = jsonValue(json, columnsJson.displayName) ?? [];
+	if (Array.isArray(value)) return value as IDataObject[];
+	throw requestError({
+		what: `"${columnsJson.displayName}" is no JSON array.`,
+		fix: 'Enter an array of columns, such as [{"name": "Status", "text": {}}].',
+	});
+}

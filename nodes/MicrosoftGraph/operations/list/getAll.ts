@@ -1,0 +1,26 @@
+import { listFields } from '../../fields/lists';
+import { siteAt, siteId } from '../../fields/locators/site';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { selectedNote } from '../site/fields';
+import { listGuards, simpleList } from './fields';
+
+/** Source: "Enumerate lists in a site". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many lists',
+	description: 'List the lists and document libraries of a site',
+	permissions: ['Sites.Read.All'],
+	permissionNote: selectedNote,
+	fields: [siteId, ...listFields],
+	options: [select],
+	simple: simpleList,
+	guards: listGuards,
+	list: { pageSize: () => undefined },
+	request: (item) => ({
+		method: 'GET',
+		path: siteAt(item, 'lists'),
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

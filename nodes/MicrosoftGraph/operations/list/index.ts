@@ -1,0 +1,3 @@
+export { create } from './create';
+export { get } from './get';
+export { getAll } from './getAll';

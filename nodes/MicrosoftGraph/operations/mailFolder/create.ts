@@ -1,0 +1,37 @@
+import { newObject } from '../../fields/body';
+import { additionalFields, flagField } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { parentFolderId } from '../../fields/locators/mailFolder';
+import { mailHeaders } from '../../fields/mail';
+import type { Operation } from '../../operation';
+import { folderName, nameTaken } from './fields';
+
+/** Source: "Create mailFolder", "Create child folder". */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a mail folder',
+	description: 'Create a mail folder, at the top of the mailbox or in another folder',
+	permissions: ['Mail.ReadWrite'],
+	fields: [
+		mailbox,
+		folderName,
+		parentFolderId,
+		additionalFields([
+			flagField('isHidden', 'Is Hidden', {
+				description: 'Whether Outlook does not show the folder; it cannot be changed later',
+			}),
+		]),
+	],
+	guards: [nameTaken],
+	request: (item) => {
+		const parent = item.id('parentFolderId');
+		const folders = ['users', item.id('mailbox'), 'mailFolders'];
+		return {
+			method: 'POST',
+			path: parent === '' ? folders : [...folders, parent, 'childFolders'],
+			headers: mailHeaders(),
+			body: newObject({ displayName: item.text('displayName') }, item.collection('additionalFields')),
+		};
+	},
+};

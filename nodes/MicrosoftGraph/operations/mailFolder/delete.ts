@@ -1,0 +1,36 @@
+import { mailbox } from '../../fields/locators';
+import { mailFolderId } from '../../fields/locators/mailFolder';
+import { deleteForGoodNote, deleteHow, mailHeaders } from '../../fields/mail';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+const everyMailbox =
+	'A folder that every mailbox has, such as the Inbox, cannot be deleted: delete or move the messages in it.';
+
+/** Source: "mailFolder: move", "mailFolder: permanentDelete". */
+export const deleteFolder: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a mail folder',
+	description: 'Move a mail folder with all that is in it to Deleted Items, or delete it for good',
+	permissions: ['Mail.ReadWrite'],
+	permissionNote: deleteForGoodNote,
+	fields: [mailbox, mailFolderId, deleteHow],
+	guards: [
+		{ when: { code: 'ErrorDeleteDistinguishedFolder' }, fix: everyMailbox },
+		{ when: { code: 'ErrorMoveDistinguishedFolder' }, fix: everyMailbox },
+	],
+	request: (item) => {
+		const folder = ['users', item.id('mailbox'), 'mailFolders', item.id('folderId')];
+		const forGood = item.text('deleteHow') === 'forGood';
+		return {
+			method: 'POST',
+			path: [...folder, forGood ? 'permanentDelete' : 'move'],
+			headers: mailHeaders(),
+			...(!forGood && { body: { destinationId: 'deleteditems' } }),
+			// What is deleted stays deleted, so that a second request does no harm.
+			idempotent: true,
+		};
+	},
+	output: deleted,
+};

@@ -1,0 +1,13 @@
+import { textField } from '../../fields/build';
+
+/** The name of a folder, without the path. */
+export const folderName = textField('displayName', 'Name', {
+	required: true,
+	placeholder: 'e.g. Reports',
+});
+
+/** What Graph says to a name that is there already. */
+export const nameTaken = {
+	when: { code: 'ErrorFolderExists' },
+	fix: 'A folder of that name is there already: choose another name, or work with the one that is there.',
+} as const;

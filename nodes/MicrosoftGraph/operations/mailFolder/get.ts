@@ -1,0 +1,19 @@
+import { mailbox } from '../../fields/locators';
+import { mailFolderId } from '../../fields/locators/mailFolder';
+import { mailHeaders } from '../../fields/mail';
+import type { Operation } from '../../operation';
+
+/** Source: "Get mailFolder". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a mail folder',
+	description: 'Get a mail folder, with how many messages and how many unread ones it has',
+	permissions: ['Mail.ReadBasic.All'],
+	fields: [mailbox, mailFolderId],
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId')],
+		headers: mailHeaders(),
+	}),
+};

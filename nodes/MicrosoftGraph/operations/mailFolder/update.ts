@@ -1,0 +1,23 @@
+import { mailbox } from '../../fields/locators';
+import { mailFolderId } from '../../fields/locators/mailFolder';
+import { mailHeaders } from '../../fields/mail';
+import type { Operation } from '../../operation';
+import { folderName, nameTaken } from './fields';
+
+/** Source: "Update mailFolder". */
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Rename a mail folder',
+	description: 'Give a mail folder another name',
+	permissions: ['Mail.ReadWrite'],
+	fields: [mailbox, mailFolderId, folderName],
+	guards: [nameTaken],
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId')],
+		headers: mailHeaders(),
+		body: { displayName: item.text('displayName') },
+		idempotent: true,
+	}),
+};

@@ -1,0 +1,160 @@
+import type { AutomaticRepliesSetting, WorkingHours } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { changes, moreProperties } from '../../fields/body';
+import {
+	choiceField,
+	choicesField,
+	longTextField,
+	textField,
+	timeField,
+	updateFields,
+} from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { text } from '../../fields/odata';
+import { dateTimeTimeZone } from '../../fields/times';
+import type { Operation } from '../../operation';
+
+const replies = {
+	disabled: 'Off',
+	alwaysEnabled: 'On',
+	scheduled: 'On Between Two Times',
+};
+const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** Source: "Update user mailbox settings". Setting the same values again does no harm. */
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update mailbox settings',
+	description: 'Set the automatic replies, working hours, time zone or language of a mailbox',
+	permissions: ['MailboxSettings.ReadWrite'],
+	fields: [
+		mailbox,
+		updateFields([
+			choiceField('status', 'Automatic Replies', replies),
+			choiceField(
+				'externalAudience',
+				'Automatic Replies: External Audience',
+				{ all: 'All', contactsOnly: 'Contacts Only', none: 'None' },
+				{ description: 'Who outside the organization gets a reply' },
+			),
+			longTextField('externalReplyMessage', 'Automatic Replies: External Message', {
+				placeholder: 'e.g. I am out of the office until Monday.',
+				description: 'Text or HTML for senders outside the organization',
+			}),
+			longTextField('internalReplyMessage', 'Automatic Replies: Internal Message', {
+				placeholder: 'e.g. I am back on Monday; ask Alex meanwhile.',
+				description: 'Text or HTML for senders of the organization',
+			}),
+			timeField('scheduledStart', 'Automatic Replies: Start', {
+				placeholder: 'e.g. 2030-03-04T09:00:00',
+				description: 'With "On Between Two Times"',
+			}),
+			timeField('scheduledEnd', 'Automatic Replies: End', {
+				placeholder: 'e.g. 2030-03-08T17:00:00',
+				description: 'With "On Between Two Times"',
+			}),
+			textField('scheduleTimeZone', 'Automatic Replies: Time Zone', {
+				default: '={{ $now.zoneName }}',
+				placeholder: 'e.g. Europe/Berlin',
+				description:
+					'Time zone of start and end, by its Windows or IANA name; UTC when empty. Times that say their own offset need none.',
+			}),
+			textField('dateFormat', 'Date Format', { placeholder: 'e.g. yyyy-MM-dd' }),
+			choiceField('delegateMeetingMessageDeliveryOptions', 'Meeting Messages of Delegates', {
+				sendToDelegateAndInformationToPrincipal: 'To Delegate, Information to Owner',
+				sendToDelegateAndPrincipal: 'To Both',
+				sendToDelegateOnly: 'To Delegate Only',
+			}),
+			textField('locale', 'Language', {
+				placeholder: 'e.g. en-US',
+				description: 'Locale as language and country',
+			}),
+			moreProperties,
+			textField('timeFormat', 'Time Format', { placeholder: 'e.g. HH:mm' }),
+			textField('timeZone', 'Time Zone', {
+				placeholder: 'e.g. W. Europe Standard Time',
+				description: "Time zone of the mailbox, by its Windows or IANA name; a supported one's",
+			}),
+			choicesField(
+				'daysOfWeek',
+				'Working Hours: Days',
+				Object.fromEntries(days.map((day) => [day, `${day[0]?.toUpperCase() ?? ''}${day.slice(1)}`])),
+			),
+			textField('startTime', 'Working Hours: Start', { placeholder: 'e.g. 08:00' }),
+			textField('endTime', 'Working Hours: End', { placeholder: 'e.g. 17:00' }),
+			textField('workingTimeZone', 'Working Hours: Time Zone', {
+				placeholder: 'e.g. W. Europe Standard Time',
+			}),
+		]),
+	],
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('mailbox'), 'mailboxSettings'],
+		body: changes(settingsOf(item.collection('updateFields'))),
+		idempotent: true,
+	}),
+};
+
+function settingsOf(given: IDataObject): IDataObject {
+	const { status, externalAudience, externalReplyMessage, internalReplyMessage, ...rest } = given;
+	const { scheduledStart, scheduledEnd, scheduleTimeZone, ...others } = rest;
+	const { daysOfWeek, startTime, endTime, workingTimeZone, locale, ...settings } = others;
+	const zone = text(scheduleTimeZone);
+	const start = text(scheduledStart) && dateTimeTimeZone(scheduledStart, zone, 'Automatic Replies: Start');
+	const end = text(scheduledEnd) && dateTimeTimeZone(scheduledEnd, zone, 'Automatic Replies: End');
+	if (zone !== '' && !start && !end) {
+		throw requestError({
+			what: 'There is a time zone for the automatic replies without start and end.',
+			fix: 'Add "Automatic Replies: Start" and "Automatic Replies: End", or remove the time zone.',
+		});
+	}
+	if (status === 'scheduled' && !(start && end)) {
+		throw requestError({
+			what: 'Automatic replies between two times need a start and an end.',
+			fix: 'Add "Automatic Replies: Start" and "Automatic Replies: End".',
+		});
+	}
+	const automaticReplies = set({
+		status,
+		externalAudience,
+		externalReplyMessage,
+		internalReplyMessage,
+		scheduledStartDateTime: start || undefined,
+		scheduledEndDateTime: end || undefined,
+	} as AutomaticRepliesSetting);
+	const ownZone = text(workingTimeZone);
+	const workingHours = set({
+		daysOfWeek,
+		startTime: clock(startTime, 'Working Hours: Start'),
+		endTime: clock(endTime, 'Working Hours: End'),
+		timeZone: ownZone === '' ? undefined : { name: ownZone },
+	} as WorkingHours);
+	return {
+		...settings,
+		...(text(locale) !== '' && { language: { locale: text(locale) } }),
+		...(automaticReplies && { automaticRepliesSetting: automaticReplies }),
+		...(workingHours && { workingHours }),
+	};
+}
+
+/** What is given of an object; `undefined` when nothing is. */
+function set(values: object): IDataObject | undefined {
+	const given = Object.entries(values).filter(([, value]) => value !== undefined);
+	return given.length > 0 ? (Object.fromEntries(given) as IDataObject) : undefined;
+}
+
+/** A time of day as Graph writes it, with seconds. */
+function clock(value: unknown, label: string): string | undefined {
+	const time = text(value);
+	if (time === '') return undefined;
+	const [, hours = '', minutes = ''] = /^(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?$/.exec(time) ?? [];
+	if (hours !== '' && Number(hours) < 24 && Number(minutes) < 60)
+		return `${hours.padStart(2, '0')}:${minutes}:00`;
+	throw requestError({
+		what: `"${time}" in "${label}" is no time of day.`,
+		fix: 'Give a time such as 08:30.',
+	});
+}

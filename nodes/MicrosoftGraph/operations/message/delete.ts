@@ -1,0 +1,31 @@
+import { mailbox, messageId } from '../../fields/locators';
+import { deleteForGoodNote, deleteHow, mailHeaders } from '../../fields/mail';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+/**
+ * Source: "message: move", "message: permanentDelete". Where the plain "Delete message" leaves a message its reference does
+ * not say, so that it is not used.
+ */
+export const deleteMessage: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a message',
+	description: 'Move a message to Deleted Items, or delete it for good',
+	permissions: ['Mail.ReadWrite'],
+	permissionNote: deleteForGoodNote,
+	fields: [mailbox, messageId, deleteHow],
+	request: (item) => {
+		const message = ['users', item.id('mailbox'), 'messages', item.text('messageId')];
+		const forGood = item.text('deleteHow') === 'forGood';
+		return {
+			method: 'POST',
+			path: [...message, forGood ? 'permanentDelete' : 'move'],
+			headers: mailHeaders(),
+			...(!forGood && { body: { destinationId: 'deleteditems' } }),
+			// What is deleted stays deleted, so that a second request does no harm.
+			idempotent: true,
+		};
+	},
+	output: deleted,
+};

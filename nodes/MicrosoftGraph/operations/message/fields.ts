@@ -1,0 +1,142 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { moreProperties } from '../../fields/body';
+import { additionalFields, choiceField, longTextField, textField, timeField } from '../../fields/build';
+import { importance } from '../../fields/mail';
+
+const addresses =
+	'Addresses separated by commas or semicolons; a name may go before an address, as in Adele Vance &lt;adele@contoso.com&gt;';
+
+export const toRecipients = textField('toRecipients', 'To', {
+	placeholder: 'e.g. adele@contoso.com',
+	description: addresses,
+});
+export const ccRecipients = textField('ccRecipients', 'CC', {
+	placeholder: 'e.g. alex@contoso.com',
+	description: addresses,
+});
+export const bccRecipients = textField('bccRecipients', 'BCC', {
+	placeholder: 'e.g. archive@contoso.com',
+	description: addresses,
+});
+export const replyTo = textField('replyTo', 'Reply To', {
+	placeholder: 'e.g. support@contoso.com',
+	description: addresses,
+});
+export const subject = textField('subject', 'Subject', {
+	placeholder: 'e.g. Weekly report',
+});
+export const bodyContentType = choiceField('bodyContentType', 'Body Type', { html: 'HTML', text: 'Text' });
+export const bodyContent = longTextField('bodyContent', 'Body', {
+	typeOptions: { rows: 5 },
+	placeholder: 'e.g. <p>The report is ready.</p>',
+});
+
+export const comment = longTextField('comment', 'Comment', {
+	placeholder: 'e.g. Thank you, we will see to it.',
+	description: 'Text above the message that is answered or forwarded',
+});
+export const commentType = choiceField(
+	'commentType',
+	'Comment Type',
+	{ text: 'Text', html: 'HTML' },
+	{
+		description:
+			'Text stands above the message that is answered; HTML is the body in place of what Graph makes of it',
+	},
+);
+
+export const categories = textField('categories', 'Categories', {
+	placeholder: 'e.g. Blue category, Customers',
+	description: 'Names separated by commas',
+});
+
+const attachments = textField('attachments', 'Attachments', {
+	placeholder: 'e.g. data',
+	description: "Names of the item's binary fields to attach, separated by commas, about 3 MB in all",
+});
+
+const from = textField('from', 'From', {
+	placeholder: 'e.g. info@contoso.com',
+	description: 'Address to send from, when the mailbox may send as or on behalf of another',
+});
+
+const sender = textField('sender', 'Sender', {
+	placeholder: 'e.g. adele@contoso.com',
+	description: 'Address that sends on behalf of "From"',
+});
+
+const sendAt = timeField('sendAt', 'Send At', {
+	placeholder: 'e.g. 2030-03-04T09:00:00Z',
+	description:
+		'Exchange holds the message back until then; it waits in Drafts, where it can be deleted. A time without an offset is in UTC, unless "Send At: Time Zone" is added.',
+});
+
+const sendAtTimeZone = textField('sendAtTimeZone', 'Send At: Time Zone', {
+	default: '={{ $now.zoneName }}',
+	placeholder: 'e.g. Europe/Berlin',
+	description: 'IANA name of the time zone in which "Send At" is given',
+});
+
+const internetMessageHeaders: INodeProperties = {
+	displayName: 'Headers',
+	name: 'internetMessageHeaders',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Header',
+	default: {},
+	description: 'Headers of your own, up to five, whose names begin with "x-"',
+	options: [
+		{
+			displayName: 'Header',
+			name: 'header',
+			values: [
+				textField('name', 'Name', { placeholder: 'e.g. x-order-id' }),
+				textField('value', 'Value', { placeholder: 'e.g. 4711' }),
+			],
+		},
+	],
+};
+
+const extendedProperties: INodeProperties = {
+	displayName: 'Extended Properties',
+	name: 'extendedProperties',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Property',
+	default: {},
+	description: 'MAPI properties with one value, which Outlook and other apps can read',
+	options: [
+		{
+			displayName: 'Property',
+			name: 'property',
+			values: [
+				textField('id', 'ID', {
+					placeholder: 'e.g. String {66f5a359-4659-4830-9070-00047ec6ac6e} Name OrderId',
+					description: 'Type, namespace and name (or "Id 0x…"), or type and tag, as Graph writes them',
+				}),
+				textField('value', 'Value', { placeholder: 'e.g. 4711' }),
+			],
+		},
+	],
+};
+
+/** What can be added to every message that is written. */
+export const composeFields: readonly INodeProperties[] = [
+	attachments,
+	bccRecipients,
+	categories,
+	ccRecipients,
+	extendedProperties,
+	from,
+	importance,
+	internetMessageHeaders,
+	moreProperties,
+	replyTo,
+	sendAt,
+	sendAtTimeZone,
+	sender,
+];
+
+/** The same as the collection of the operations that add nothing else. */
+export const composeMore = additionalFields(composeFields);

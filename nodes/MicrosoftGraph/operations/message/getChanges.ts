@@ -1,0 +1,53 @@
+import { changesGuards, deltaLink, readChanges } from '../../fields/changes';
+import { choiceField, timeField } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { mailFolderId } from '../../fields/locators/mailFolder';
+import { bodyAsText, mailHeaders, messagePageSize, messageSelect, simpleMessage } from '../../fields/mail';
+import { select, text } from '../../fields/odata';
+import { utcTime } from '../../fields/times';
+import type { Operation } from '../../operation';
+
+/** Source: "message: delta". */
+export const getChanges: Operation = {
+	name: 'Get Changes',
+	value: 'getChanges',
+	action: 'Get changes of the messages in a folder',
+	description:
+		'Get the messages of a folder that came, were changed or went since the last run, and a new delta link',
+	permissions: ['Mail.ReadBasic.All'],
+	permissionNote: 'Bodies and attachments need Mail.Read.',
+	fields: [mailbox, mailFolderId, deltaLink],
+	options: [
+		bodyAsText,
+		choiceField(
+			'changeType',
+			'Changes',
+			{ '': 'All', created: 'New Messages', updated: 'Changed Messages', deleted: 'Removed Messages' },
+			{ description: 'Which changes to return; counts when there is no delta link yet, which keeps it' },
+		),
+		timeField('receivedAfter', 'Received After', {
+			description:
+				'In UTC when it has no offset. Leaves out what came earlier; Graph follows no more than 5,000 messages then. Counts when there is no delta link yet, which keeps it.',
+		}),
+		select,
+	],
+	simple: simpleMessage,
+	guards: changesGuards,
+	steps: async (run) => {
+		const { item } = run;
+		const options = item.collection('options');
+		const after = text(options.receivedAfter);
+		const { Prefer } = mailHeaders(options);
+		return await readChanges(run, {
+			method: 'GET',
+			path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId'), 'messages', 'delta'],
+			query: {
+				$select: messageSelect(item),
+				$filter: after === '' ? '' : `receivedDateTime ge ${utcTime(after, 'UTC', 'Received After')}`,
+				changeType: text(options.changeType),
+			},
+			// Graph gives ten messages in a page of its own accord, and takes no $top as their number.
+			headers: { Prefer: `${Prefer}, odata.maxpagesize=${messagePageSize(item)}` },
+		});
+	},
+};

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readList } from '../../../graph/page';
+import { textField } from '../../fields/build';
+import { quoted } from '../../fields/filters';
+import { mailbox } from '../../fields/locators';
+import { bodyAsText, mailHeaders, messagePageSize, messageSelect, simpleMessage } from '../../fields/mail';
+import { select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+
+/** Source: "List messages", filtered by conversation. Graph cannot order what is filtered so. */
+export const getThread: Operation = {
+	name: 'Get Thread',
+	value: 'getThread',
+	action: 'Get all messages of a thread',
+	description: 'Get the messages of a conversation, from all folders of a mailbox, the oldest first',
+	permissions: ['Mail.ReadBasic.All'],
+	permissionNote: 'Bodies and attachments need Mail.Read.',
+	fields: [
+		mailbox,
+		textField('conversationId', 'Conversation ID', {
+			required: true,
+			placeholder: 'e.g. AAQkAGI1AAAoZCfHAAA=',
+			description: 'The "conversationId" of any message of the conversation',
+		}),
+	],
+	options: [bodyAsText, select],
+	simple: simpleMessage,
+	steps: async ({ item, send }) => {
+		const messages = await readList(
+			{
+				method: 'GET',
+				path: ['users', item.id('mailbox'), 'messages'],
+				query: {
+					$filter: `conversationId eq ${quoted(item.text('conversationId'))}`,
+					$select: withTime(messageSelect(item)),
+				},
+				headers: mailHeaders(item.collection('options')),
+			},
+			{ limit: Infinity, pageSize: messagePageSize(item) },
+			send,
+		);
+		return messages.sort((a, b) => timeOf(a) - timeOf(b));
+	},
+};
+
+/** The time is asked for whatever else is: the order comes from it. */
+function withTime(selected: string): string {
+	const has = selected === '' || selected.toLowerCase().split(',').includes('receiveddatetime');
+	return has ? selected : `${selected},receivedDateTime`;
+}
+
+const timeOf = ({ receivedDateTime }: IDataObject): number => Date.parse(String(receivedDateTime)) || 0;

@@ -1,0 +1,22 @@
+import { mailbox, messageId } from '../../fields/locators';
+import { destinationFolderId } from '../../fields/locators/mailFolder';
+import { mailHeaders } from '../../fields/mail';
+import type { Operation } from '../../operation';
+
+/** Source: "message: move". */
+export const move: Operation = {
+	name: 'Move',
+	value: 'move',
+	action: 'Move a message',
+	description: 'Move a message to another folder; its ID stays the same',
+	permissions: ['Mail.ReadWrite'],
+	fields: [mailbox, messageId, destinationFolderId],
+	request: (item) => ({
+		method: 'POST',
+		path: ['users', item.id('mailbox'), 'messages', item.text('messageId'), 'move'],
+		headers: mailHeaders(),
+		body: { destinationId: item.id('destinationFolderId') },
+		// With immutable IDs the message is found again, and is where it should be.
+		idempotent: true,
+	}),
+};

@@ -1,0 +1,8 @@
+import { answering } from './answers';
+
+/** Source: "message: reply". */
+export const reply = answering('reply', {
+	name: 'Reply',
+	action: 'Reply to a message',
+	description: 'Reply to the sender of a message, or to whom it asks to reply to',
+});

@@ -1,0 +1,8 @@
+import { answering } from './answers';
+
+/** Source: "message: replyAll". */
+export const replyAll = answering('replyAll', {
+	name: 'Reply All',
+	action: 'Reply to all of a message',
+	description: 'Reply to the sender and all recipients of a message',
+});

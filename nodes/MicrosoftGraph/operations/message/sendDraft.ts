@@ -1,0 +1,20 @@
+import { mailbox, messageId } from '../../fields/locators';
+import { mailHeaders } from '../../fields/mail';
+import { succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+/** Source: "message: send". Graph says 202: delivery comes after. */
+export const sendDraft: Operation = {
+	name: 'Send Draft',
+	value: 'sendDraft',
+	action: 'Send a draft',
+	description: 'Send a draft that is there already',
+	permissions: ['Mail.Send'],
+	fields: [mailbox, messageId],
+	request: (item) => ({
+		method: 'POST',
+		path: ['users', item.id('mailbox'), 'messages', item.text('messageId'), 'send'],
+		headers: mailHeaders(),
+	}),
+	output: succeeded,
+};

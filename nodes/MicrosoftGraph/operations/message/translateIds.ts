@@ -1,0 +1,57 @@
+import { requestError } from '../../../graph/requestError';
+import { listOf } from '../../fields/body';
+import { choiceField, textField } from '../../fields/build';
+import { mailbox } from '../../fields/locators';
+import { entries } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+/** The most IDs in one request. Source: "user: translateExchangeIds". */
+const mostIds = 1000;
+
+const formats = {
+	restId: 'Graph ID',
+	restImmutableEntryId: 'Immutable Graph ID',
+	ewsId: 'EWS ID',
+	entryId: 'MAPI Entry ID',
+	immutableEntryId: 'Immutable MAPI Entry ID',
+};
+
+/** Source: "user: translateExchangeIds". */
+export const translateIds: Operation = {
+	name: 'Translate IDs',
+	value: 'translateIds',
+	action: 'Translate IDs of mailbox items',
+	description: 'Translate IDs of messages, events and contacts between the formats of Graph, EWS and MAPI',
+	permissions: ['User.Read.All'],
+	fields: [
+		mailbox,
+		textField('inputIds', 'IDs', {
+			required: true,
+			placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=, AAMkAGI1AAAoZCfIAAA=',
+			description: 'IDs separated by commas, up to 1,000, or a list of them from an expression',
+		}),
+		choiceField('sourceIdType', 'From Format', formats),
+		choiceField('targetIdType', 'To Format', formats, { default: 'restImmutableEntryId' }),
+	],
+	request: (item) => {
+		const inputIds = listOf(item.value('inputIds'));
+		if (inputIds.length === 0 || inputIds.length > mostIds) {
+			throw requestError({
+				what: `There are ${inputIds.length} IDs to translate; Graph takes 1 to ${mostIds} at a time.`,
+				fix: 'Give the IDs separated by commas; split longer lists into several items.',
+			});
+		}
+		return {
+			method: 'POST',
+			path: ['users', item.id('mailbox'), 'translateExchangeIds'],
+			body: {
+				inputIds,
+				sourceIdType: item.text('sourceIdType'),
+				targetIdType: item.text('targetIdType'),
+			},
+			// It changes nothing.
+			idempotent: true,
+		};
+	},
+	output: entries,
+};

@@ -1,0 +1,74 @@
+import type { Message } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { changes, listOf, moreProperties } from '../../fields/body';
+import { choiceField, longTextField, updateFields } from '../../fields/build';
+import { mailbox, messageId } from '../../fields/locators';
+import { importance, mailHeaders } from '../../fields/mail';
+import { text } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { bccRecipients, categories, ccRecipients, replyTo, subject, toRecipients } from './fields';
+import { readRecipients } from './recipients';
+
+const lists = { toRecipients: 'To', ccRecipients: 'CC', bccRecipients: 'BCC', replyTo: 'Reply To' };
+
+/** Source: "Update message", on drafts. Setting the same values again does no harm. */
+export const updateDraft: Operation = {
+	name: 'Update Draft',
+	value: 'updateDraft',
+	action: 'Update a draft',
+	description: 'Change the recipients, the subject or the body of a draft',
+	permissions: ['Mail.ReadWrite'],
+	fields: [
+		mailbox,
+		messageId,
+		updateFields([
+			bccRecipients,
+			longTextField('body', 'Body', {
+				placeholder: 'e.g. <p>The report is ready.</p>',
+				description: 'In place of the whole body, with what it quotes',
+			}),
+			choiceField('bodyType', 'Body Type', { html: 'HTML', text: 'Text' }),
+			categories,
+			ccRecipients,
+			importance,
+			moreProperties,
+			replyTo,
+			subject,
+			toRecipients,
+		]),
+	],
+	guards: [
+		{
+			when: { code: 'ErrorInvalidPropertySet' },
+			fix: 'Only a draft lets this be changed, and this message was sent or received: use "Update" for its categories, flag, importance and read state.',
+		},
+	],
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('mailbox'), 'messages', item.text('messageId')],
+		headers: mailHeaders(),
+		body: changes(changedDraft(item.collection('updateFields'))),
+		idempotent: true,
+	}),
+};
+
+function changedDraft({ body, bodyType, categories: names, ...given }: IDataObject): IDataObject {
+	if (bodyType !== undefined && body === undefined) {
+		throw requestError({
+			what: 'There is a body type without a body.',
+			fix: 'Add "Body" under "Update Fields", or remove "Body Type".',
+		});
+	}
+	const people = Object.entries(lists)
+		.filter(([name]) => given[name] !== undefined)
+		.map(([name, label]) => [name, readRecipients(text(given[name]), label)]);
+	const message: Message = {
+		...(body !== undefined && {
+			body: { contentType: bodyType === 'text' ? 'text' : 'html', content: String(body) },
+		}),
+		...(names !== undefined && { categories: listOf(names) }),
+	};
+	return { ...given, ...(message as IDataObject), ...Object.fromEntries(people) };
+}

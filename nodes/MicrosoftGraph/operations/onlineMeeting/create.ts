@@ -1,0 +1,43 @@
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields } from '../../fields/build';
+import { endDateTime, startDateTime, timeZone, utcTime } from '../../fields/times';
+import type { Operation } from '../../operation';
+import {
+	meetingBody,
+	meetingFields,
+	meetingGuards,
+	meetingSubject,
+	meetingsPath,
+	organizerId,
+} from './fields';
+
+/** Source: "Create onlineMeeting". Such a meeting stands in no calendar. */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create an online meeting',
+	description:
+		'Create an online meeting that stands in no calendar; for one in a calendar, create an event with "Online Meeting" on',
+	permissions: ['OnlineMeetings.ReadWrite.All'],
+	fields: [
+		organizerId,
+		{ ...meetingSubject, required: true },
+		startDateTime,
+		endDateTime,
+		timeZone,
+		additionalFields([...meetingFields, moreProperties]),
+	],
+	guards: meetingGuards,
+	request: (item) => ({
+		method: 'POST',
+		path: meetingsPath(item),
+		body: newObject(
+			{
+				subject: item.text('subject'),
+				startDateTime: utcTime(item.value('startDateTime'), item.text('timeZone'), 'Start'),
+				endDateTime: utcTime(item.value('endDateTime'), item.text('timeZone'), 'End'),
+			},
+			meetingBody(item.collection('additionalFields')),
+		),
+	}),
+};

@@ -1,0 +1,95 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Guard } from '../../../graph/explain';
+import { requestError } from '../../../graph/requestError';
+import { choiceField, flagField, locatorField, textField } from '../../fields/build';
+import { isGuid } from '../../fields/references';
+import type { ItemParameters } from '../../operation';
+
+/** Whose meeting it is; Graph takes the object ID only. */
+export const organizerId = locatorField(
+	'organizerId',
+	'Organizer',
+	{
+		list: { method: 'searchUsers', placeholder: 'Select a user…' },
+		example: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
+	},
+	{
+		description:
+			'Object ID of the organizer; the app needs an application access policy of Teams for this user',
+	},
+);
+
+/** Which meeting an operation is about. */
+export const meetingId = textField('meetingId', 'Meeting ID', {
+	required: true,
+	placeholder: 'e.g. MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi',
+	description: 'The "id" of an online meeting',
+});
+
+/** The subject of a meeting. */
+export const meetingSubject = textField('subject', 'Subject', { placeholder: 'e.g. Quarterly review' });
+
+/** What else can be said of a meeting, whether it is new or changed. */
+export const meetingFields = [
+	choiceField('allowedPresenters', 'Presenters', {
+		everyone: 'Everyone',
+		organization: 'People in the Organization',
+		roleIsPresenter: 'Those With the Role',
+		organizer: 'Only the Organizer',
+	}),
+	flagField('allowAttendeeToEnableCamera', 'Attendees May Use Camera', {
+		description: 'Whether attendees can turn their camera on',
+	}),
+	flagField('allowAttendeeToEnableMic', 'Attendees May Use Microphone', {
+		description: 'Whether attendees can turn their microphone on',
+	}),
+	choiceField('lobbyBypass', 'Lobby Is Skipped By', {
+		organization: 'People in the Organization',
+		organizer: 'Only the Organizer',
+		everyone: 'Everyone',
+		invited: 'Invited People',
+		organizationAndFederated: 'The Organization and Trusted Ones',
+	}),
+	flagField('recordAutomatically', 'Record Automatically', {
+		default: true,
+		description: 'Whether the meeting is recorded from its start',
+	}),
+];
+
+/** The properties of a meeting as Graph has them, for what stands in the node's fields. */
+export function meetingBody({ lobbyBypass, ...rest }: IDataObject): IDataObject {
+	return { ...rest, ...(lobbyBypass !== undefined && { lobbyBypassSettings: { scope: lobbyBypass } }) };
+}
+
+/**
+ * The path of the organizer's meetings.
+ * @throws RequestError for a user principal name, with which Graph finds no meeting
+ */
+export function meetingsPath(item: ItemParameters): string[] {
+	const organizer = item.id('organizerId');
+	if (isGuid(organizer)) return ['users', organizer, 'onlineMeetings'];
+	throw requestError({
+		what:
+			organizer === ''
+				? 'No organizer is chosen.'
+				: `Graph finds online meetings by the organizer's object ID only, and "${organizer}" is none.`,
+		fix: 'Choose the user from the list, or get the "id" with "User: Get".',
+	});
+}
+
+const policy =
+	"A Teams administrator has to give the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.";
+
+/** What shuts an app out of somebody's meetings. Source: "Configure application access to online meetings". */
+export const meetingGuards: readonly Guard[] = [
+	{ when: { status: 403, message: /application access policy/i }, fix: policy },
+	{
+		when: { status: 404, message: /application access policy/i },
+		fix: policy,
+	},
+	{
+		when: { status: 404 },
+		fix: `Check the meeting and its organizer: a meeting is found only with the object ID of the user who organized it. Meetings made with "Event: Create" are found by their join URL. ${policy}`,
+	},
+];

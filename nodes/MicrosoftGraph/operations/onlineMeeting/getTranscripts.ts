@@ -1,0 +1,51 @@
+import { flagField } from '../../fields/build';
+import { fileOutput, outputField } from '../../fields/outputs';
+import { listFields, listLimits } from '../../fields/lists';
+import { readList } from '../../../graph/page';
+import type { GraphRequest } from '../../../graph/graphRequest';
+import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
+import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
+
+/** Sources: "List transcripts", "Get callTranscript". */
+export const getTranscripts: Operation = {
+	name: 'Get Transcripts',
+	value: 'getTranscripts',
+	action: 'Get the transcripts of an online meeting',
+	description: 'List the transcripts of an online meeting, with their texts if wanted',
+	permissions: ['OnlineMeetingTranscript.Read.All'],
+	fields: [
+		organizerId,
+		meetingId,
+		...listFields,
+		flagField('download', 'Download', {
+			description: 'Whether to get the text of each transcript as a WebVTT file',
+		}),
+		{ ...outputField, displayOptions: { show: { download: [true] } } },
+	],
+	guards: meetingGuards,
+	list: { pageSize: () => undefined },
+	request: transcripts,
+	steps: (run) => (run.item.flag('download') ? downloads(run) : undefined),
+};
+
+function transcripts(item: ItemParameters): GraphRequest {
+	return { method: 'GET', path: [...meetingsPath(item), item.text('meetingId'), 'transcripts'] };
+}
+
+async function downloads({ item, send }: ItemRun): Promise<Result[]> {
+	const request = transcripts(item);
+	const found = await readList(request, listLimits(item), send);
+	const files: Result[] = [];
+	for (const transcript of found) {
+		const id = String(transcript.id);
+		const answer = await send({
+			method: 'GET',
+			path: [...request.path, id, 'content'],
+			headers: { Accept: 'text/vtt' },
+			answersFile: true,
+		});
+		const name = `transcript ${String(transcript.createdDateTime ?? id).replace(/[:/\\]/g, '-')}.vtt`;
+		files.push(...fileOutput(answer, item, { fileName: name, mimeType: 'text/vtt', json: transcript }));
+	}
+	return files;
+}

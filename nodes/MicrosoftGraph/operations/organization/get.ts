@@ -1,0 +1,31 @@
+import { odataQuery, select } from '../../fields/odata';
+import { entries } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+/** Source: "List organizations": the tenant is the only one in the list. */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get the organization',
+	description: 'Get the tenant: its name, domains, country and contacts',
+	permissions: ['Organization.Read.All'],
+	fields: [],
+	options: [select],
+	simple: [
+		'id',
+		'displayName',
+		'verifiedDomains',
+		'tenantType',
+		'countryLetterCode',
+		'preferredLanguage',
+		'technicalNotificationMails',
+		'onPremisesSyncEnabled',
+		'createdDateTime',
+	],
+	request: (item) => ({
+		method: 'GET',
+		path: ['organization'],
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+	output: entries,
+};

@@ -1,0 +1,14 @@
+import { entries } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+/** Source: "List domains". */
+export const getDomains: Operation = {
+	name: 'Get Domains',
+	value: 'getDomains',
+	action: 'Get the domains of the organization',
+	description: 'List the domains of the tenant, verified or not, an item for each',
+	permissions: ['Domain.Read.All'],
+	fields: [],
+	request: () => ({ method: 'GET', path: ['domains'] }),
+	output: entries,
+};

@@ -1,0 +1,23 @@
+import type { SubscribedSku } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { entries } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+/** Source: "List subscribedSkus". */
+export const getSubscribedSkus: Operation = {
+	name: 'Get Subscribed SKUs',
+	value: 'getSubscribedSkus',
+	action: 'Get the subscribed SKUs of the organization',
+	description:
+		'List the licenses that the tenant has, an item for each, with how many are in use and ("availableUnits") how many are left',
+	permissions: ['LicenseAssignment.Read.All'],
+	fields: [],
+	request: () => ({ method: 'GET', path: ['subscribedSkus'] }),
+	output: (response) => entries(response).map(withAvailable),
+};
+
+function withAvailable(object: IDataObject): IDataObject {
+	const { prepaidUnits, consumedUnits } = object as SubscribedSku;
+	return { ...object, availableUnits: (prepaidUnits?.enabled ?? 0) - (consumedUnits ?? 0) };
+}

@@ -1,0 +1,3 @@
+export { get } from './get';
+export { getDomains } from './getDomains';
+export { getSubscribedSkus } from './getSubscribedSkus';

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields } from '../../fields/build';
+import { objectOf } from '../../fields/outputs';
+import type { ItemRun, Operation } from '../../operation';
+import { describeTask } from './change';
+import {
+	bucketId,
+	plannerBody,
+	plannerFields,
+	plannerGuards,
+	plannerTitle,
+	planGroupId,
+	planId,
+} from './fields';
+
+/** Source: "Create plannerTask". */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a planner task',
+	description: 'Create a task in a plan of Planner, and assign it',
+	permissions: ['Tasks.ReadWrite.All'],
+	fields: [
+		planGroupId,
+		planId,
+		bucketId,
+		{ ...plannerTitle, required: true },
+		additionalFields([...plannerFields, moreProperties]),
+	],
+	guards: plannerGuards,
+	steps: createTask,
+};
+
+async function createTask(run: ItemRun): Promise<IDataObject[]> {
+	const { item, send } = run;
+	const { description, ...fields } = item.collection('additionalFields');
+	const own = { planId: item.id('planId'), bucketId: item.id('bucketId'), title: item.text('title') };
+	const body = newObject(own, plannerBody(fields));
+	const task = objectOf(await send({ method: 'POST', path: ['planner', 'tasks'], body }));
+	if (description === undefined || description === '') return [task];
+	const failure = await describeTask(run, String(task.id), description).then(
+		() => undefined,
+		(error: Error) => error,
+	);
+	if (failure === undefined) return [{ ...task, hasDescription: true }];
+	throw requestError({
+		what: `The task ${String(task.id)} was created, but its description was not set: ${failure.message}`,
+		fix: 'Do not create it again: set the description with "Planner Task: Update".',
+	});
+}

@@ -1,0 +1,150 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Guard } from '../../../graph/explain';
+import { requestError } from '../../../graph/requestError';
+import { listOf } from '../../fields/body';
+import {
+	choiceField,
+	locatorField,
+	longTextField,
+	numberField,
+	textField,
+	timeField,
+} from '../../fields/build';
+import { isGuid } from '../../fields/references';
+import { utcTime } from '../../fields/times';
+
+/** Of which group the list of plans is; not needed for a plan that is given by ID. */
+export const planGroupId = locatorField(
+	'planGroupId',
+	'Group',
+	{
+		list: { method: 'searchGroups', placeholder: 'Select a group…' },
+		example: 'e.g. 02bd9fd6-8f93-4758-87c3-1fb73740a315',
+	},
+	{ required: false, description: 'Group whose plans are listed below; not needed for a plan given by ID' },
+);
+
+/** Which plan an operation is about. */
+export const planId = locatorField(
+	'planId',
+	'Plan',
+	{
+		list: { method: 'searchPlans', placeholder: 'Select a plan…' },
+		example: 'e.g. xqQg5FS2LkCp935s-FIFm2QAFkHM',
+	},
+	{ description: 'ID of the plan, which its address in Planner shows too' },
+);
+
+/** In which bucket of the plan a task is. */
+export const bucketId = locatorField(
+	'bucketId',
+	'Bucket',
+	{
+		list: { method: 'searchBuckets', placeholder: 'Select a bucket…' },
+		example: 'e.g. hsOf2dhOJkqyYYZEtdzDe2QAIUCR',
+	},
+	{ required: false, description: 'ID of a bucket of the plan' },
+);
+
+/** Which task an operation is about. */
+export const plannerTaskId = textField('plannerTaskId', 'Task ID', {
+	required: true,
+	placeholder: 'e.g. 01gzSlKkIUSUl6DF_EilrmQAKDhh',
+	description: 'The "id" of a task, as Get Many returns it',
+});
+
+/** The state of a task that a change is for. */
+export const etag = textField('etag', 'ETag', {
+	placeholder: 'e.g. {{ $json["@odata.etag"] }}',
+	description:
+		'The "@odata.etag" of the task as you read it: then nothing is changed if somebody else has changed it since. When empty, the task is changed as it is now.',
+});
+
+/** What Graph says of a task that has changed, and of plans that are full. */
+export const plannerGuards: readonly Guard[] = [
+	...[409, 412].map((status) => ({
+		when: { status },
+		fix: 'Somebody has changed the task since: get it again and use its new "@odata.etag", or leave "ETag" empty.',
+	})),
+	{
+		when: { status: 403, message: /maximum/i },
+		fix: 'A limit of Planner is reached, such as the tasks of a plan or of a person: see "Planner limits" of Microsoft.',
+	},
+];
+
+/** The title of a task. */
+export const plannerTitle = textField('title', 'Title', { placeholder: 'e.g. Update the client list' });
+
+/** The notes of a task, which Planner keeps beside it. */
+export const description = longTextField('description', 'Description', {
+	placeholder: 'e.g. Ask the region for its numbers',
+	description: 'Notes of the task, in a second request',
+});
+
+/** To whom a task is assigned. */
+export const assignTo = textField('assignTo', 'Assign To', {
+	placeholder: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
+	description: 'Object IDs of users, separated by commas; those who have the task already keep it',
+});
+
+/** From whom a task is taken. */
+export const unassign = textField('unassign', 'Unassign', {
+	placeholder: 'e.g. 6a1b2c3d-44d7-43e1-9a83-5f2406dee5bd',
+	description: 'Object IDs of users, separated by commas',
+});
+
+/** What else can be said of a task, whether it is new or changed. */
+export const plannerFields = [
+	assignTo,
+	description,
+	timeField('dueDateTime', 'Due', { placeholder: 'e.g. 2030-03-08T17:00:00Z' }),
+	choiceField('percentComplete', 'Progress', { 0: 'Not Started', 50: 'In Progress', 100: 'Completed' }),
+	numberField('priority', 'Priority', {
+		typeOptions: { minValue: 0, maxValue: 10 },
+		default: 5,
+		description: 'From 0 to 10: Planner shows 1 as urgent, 3 as important, 5 as medium, 9 as low',
+	}),
+	timeField('startDateTime', 'Start', { placeholder: 'e.g. 2030-03-04T09:00:00Z' }),
+];
+
+/**
+ * The properties of a task as Graph has them, for what stands in the node's fields.
+ * @throws RequestError for who is no object ID, and for what is no time
+ */
+export function plannerBody({
+	assignTo: added,
+	unassign: removed,
+	dueDateTime,
+	startDateTime,
+	percentComplete,
+	...rest
+}: IDataObject): IDataObject {
+	const assignment = { '@odata.type': '#microsoft.graph.plannerAssignment', orderHint: ' !' };
+	const assignments = Object.fromEntries([
+		...people(removed, 'Unassign').map((id): [string, IDataObject | null] => [id, null]),
+		...people(added, 'Assign To').map((id): [string, IDataObject | null] => [id, assignment]),
+	]) as IDataObject;
+	return {
+		...rest,
+		...(Object.keys(assignments).length > 0 && { assignments }),
+		...(percentComplete !== undefined && { percentComplete: Number(percentComplete) }),
+		...(dueDateTime !== undefined && { dueDateTime: utc(dueDateTime, 'Due') }),
+		...(startDateTime !== undefined && { startDateTime: utc(startDateTime, 'Start') }),
+	};
+}
+
+function people(value: unknown, label: string): string[] {
+	const ids = listOf(value);
+	const other = ids.find((id) => !isGuid(id));
+	if (other === undefined) return ids;
+	throw requestError({
+		what: `"${label}": Planner knows people by object ID, and "${other}" is none.`,
+		fix: 'Get the user with "User: Get" and take the "id".',
+	});
+}
+
+/** Planner has its times in UTC; an empty one is taken away. */
+function utc(value: unknown, label: string): string {
+	return value === '' ? '' : utcTime(value, 'UTC', label);
+}

@@ -1,0 +1,23 @@
+import { flagField } from '../../fields/build';
+import type { Operation } from '../../operation';
+import { plannerTaskId } from './fields';
+
+/** Source: "Get plannerTask". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a planner task',
+	description: 'Get a task of a plan in Planner',
+	permissions: ['Tasks.Read.All'],
+	fields: [plannerTaskId],
+	options: [
+		flagField('details', 'Details', {
+			description: 'Whether to get description, checklist and references too',
+		}),
+	],
+	request: (item) => ({
+		method: 'GET',
+		path: ['planner', 'tasks', item.text('plannerTaskId')],
+		query: { $expand: item.collection('options').details === true ? 'details' : undefined },
+	}),
+};

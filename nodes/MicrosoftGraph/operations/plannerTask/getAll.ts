@@ -1,0 +1,15 @@
+import { listFields } from '../../fields/lists';
+import type { Operation } from '../../operation';
+import { planGroupId, planId } from './fields';
+
+/** Source: "List tasks" (plannerPlan). Planner takes no filter and no page size. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many planner tasks',
+	description: 'List the tasks of a plan in Planner',
+	permissions: ['Tasks.Read.All'],
+	fields: [planGroupId, planId, ...listFields],
+	list: { pageSize: () => undefined },
+	request: (item) => ({ method: 'GET', path: ['planner', 'plans', item.id('planId'), 'tasks'] }),
+};

@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
+import { requestError } from '../../../graph/requestError';
+import type { FileItem } from '../../fileItem';
+import { choiceField, timeField } from '../../fields/build';
+import { fileOutput, outputField } from '../../fields/outputs';
+import type { ItemParameters } from '../../itemParameters';
+import type { Operation } from '../../operation';
+import { readCsv } from './csv';
+import { reportsByDay, reportsByPeriod, reportsOfNow } from './reports';
+
+/** What a name looks like when the tenant conceals names. */
+const concealed = /^[0-9A-F]{32}$/i;
+/** Columns that hold names. */
+const nameColumns = /(Name|Principal Name|Site URL|Site Id|Display Name)$/i;
+const howToReveal =
+	'Names are concealed. To see them: Microsoft 365 admin center, Settings, Org settings, Services, Reports, then take the mark from "Display concealed user, group, and site names in all reports".';
+
+/** Source: "Working with Microsoft 365 usage reports in Microsoft Graph". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a usage report',
+	description:
+		'Get a usage report of Microsoft 365, up to two days old. Tenants conceal names by default: items that are concealed say so',
+	permissions: ['Reports.Read.All'],
+	fields: [
+		choiceField(
+			'report',
+			'Report',
+			{ ...reportsByDay, ...reportsByPeriod, ...reportsOfNow },
+			{ default: 'getOffice365ActiveUserDetail' },
+		),
+		choiceField(
+			'period',
+			'Period',
+			{
+				D7: 'Last 7 Days',
+				D30: 'Last 30 Days',
+				D90: 'Last 90 Days',
+				D180: 'Last 180 Days',
+				date: 'A Single Day',
+			},
+			{
+				description: 'Only reports with details by user, group or site are there for a single day',
+				displayOptions: { hide: { report: Object.keys(reportsOfNow) } },
+			},
+		),
+		timeField('date', 'Day', {
+			required: true,
+			description: 'A day of the last 30',
+			displayOptions: { show: { period: ['date'] } },
+		}),
+		choiceField(
+			'output',
+			'Output',
+			{ items: 'Items', file: 'CSV File' },
+			{ default: 'items', description: 'Whether each row becomes an item, or the report one file' },
+		),
+		{ ...outputField, displayOptions: { show: { output: ['file'] } } },
+	],
+	request: (item) => reportRequest(item),
+	output: (response, item) => reportOutput(response, item),
+};
+
+function reportRequest(item: ItemParameters): GraphRequest {
+	const name = item.text('report');
+	return {
+		method: 'GET',
+		path: ['reports', name in reportsOfNow ? name : `${name}(${reportTime(item, name)})`],
+		answersFile: true,
+		batchable: false,
+	};
+}
+
+function reportTime(item: ItemParameters, name: string): string {
+	const period = item.text('period');
+	if (period !== 'date') return `period='${period}'`;
+	const [day] = /^\d{4}-\d{2}-\d{2}/.exec(item.text('date')) ?? [];
+	if (name in reportsByDay && day !== undefined) return `date=${day}`;
+	throw requestError(
+		day === undefined
+			? { what: '"Day" holds no date.', fix: 'Enter a day of the last 30, such as 2030-01-31.' }
+			: {
+					what: 'This report is not there for a single day.',
+					fix: 'Choose a period, or a report with details by user, group or site.',
+				},
+	);
+}
+
+function reportOutput(response: GraphResponse, item: ItemParameters): IDataObject[] | FileItem[] {
+	if (item.text('output') === 'file') {
+		return fileOutput(response, item, {
+			fileName: `${item.text('report').slice(3)}.csv`,
+			mimeType: 'text/csv',
+		});
+	}
+	const { body } = response;
+	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body as ArrayBuffer);
+	return readCsv(bytes.toString('utf8')).map((row) =>
+		Object.entries(row).some(([column, value]) => nameColumns.test(column) && concealed.test(value))
+			? { ...row, concealed: howToReveal }
+			: row,
+	);
+}

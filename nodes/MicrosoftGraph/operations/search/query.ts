@@ -1,0 +1,130 @@
+import type { SearchHit, SearchRequest, SearchResponse } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { GraphRequest } from '../../../graph/graphRequest';
+import { requestError } from '../../../graph/requestError';
+import { jsonObject, listOf } from '../../fields/body';
+import { choicesField, flagField, jsonField, textField } from '../../fields/build';
+import { listFields, listLimits } from '../../fields/lists';
+import { text } from '../../fields/odata';
+import type { ItemParameters, ItemRun, Operation } from '../../operation';
+
+/** The most hits in one answer (source: "searchRequest resource type"). */
+const mostHits = 500;
+
+const moreOfRequest = jsonField('searchRequest', 'More of the Request (JSON)', {
+	description:
+		'Properties of a search request as Graph names them, such as aggregations; they win over the fields',
+});
+
+/** Source: "Search SharePoint content with application permissions". */
+export const query: Operation = {
+	name: 'Query',
+	value: 'query',
+	action: 'Search files and list items',
+	description:
+		'Search SharePoint and OneDrive with Microsoft Search: what is shared in one region, by relevance, not each and every match',
+	permissions: ['Files.Read.All'],
+	permissionNote:
+		'Lists, list items and sites need Sites.Read.All. Mail, events and chats cannot be searched by apps here.',
+	fields: [
+		textField('queryString', 'Words', {
+			required: true,
+			placeholder: 'e.g. budget filetype:xlsx',
+			description: 'What to search for, in the Keyword Query Language (KQL)',
+		}),
+		choicesField(
+			'entityTypes',
+			'Search In',
+			{ drive: 'Drives', driveItem: 'Files', list: 'Lists', listItem: 'List Items', site: 'Sites' },
+			{ default: ['driveItem'], required: true },
+		),
+		textField('region', 'Region', {
+			required: true,
+			placeholder: 'e.g. EUR',
+			description:
+				'Where the tenant keeps its data, such as APC, AUS, CAN, EUR, GBR, IND, JPN or NAM. Graph wants it from apps, and names the right ones where it is wrong.',
+		}),
+		...listFields,
+	],
+	options: [
+		textField('fields', 'Fields', {
+			placeholder: 'e.g. title,author,path',
+			description: 'Properties to return, also managed ones of SharePoint, separated by commas',
+		}),
+		flagField('privateContent', 'Include Private Content', {
+			description: 'Whether to search what nobody has shared, too',
+		}),
+		moreOfRequest,
+		textField('sortBy', 'Sort By', {
+			placeholder: 'e.g. lastModifiedDateTime desc',
+			description: 'Property to sort by, with "desc" for descending; by relevance when empty',
+		}),
+	],
+	guards: [
+		{
+			when: { status: 400, message: /region/i },
+			fix: 'Enter a region in which the tenant has data. Graph names it in this message, or as "dataLocationCode" of the root site of each region.',
+		},
+	],
+	steps: async ({ item, send }) => await search(item, send),
+};
+
+async function search(item: ItemParameters, send: ItemRun['send']): Promise<IDataObject[]> {
+	const { limit } = listLimits(item);
+	const request = searchRequestOf(item);
+	const hits: IDataObject[] = [];
+	let more = true;
+	while (more && hits.length < limit) {
+		const page = { ...request, from: hits.length, size: Math.min(limit - hits.length, mostHits) };
+		const { body } = await send(requestOf(page));
+		const [container] = (body as { value?: SearchResponse[] }).value?.[0]?.hitsContainers ?? [];
+		const found = container?.hits ?? [];
+		hits.push(...found.map(hitItem));
+		more = container?.moreResultsAvailable === true && found.length > 0;
+	}
+	return hits.slice(0, limit);
+}
+
+function requestOf(page: SearchRequest): GraphRequest {
+	// Though a POST, it only reads.
+	return {
+		method: 'POST',
+		path: ['search', 'query'],
+		body: { requests: [page] } as IDataObject,
+		idempotent: true,
+	};
+}
+
+function searchRequestOf(item: ItemParameters): SearchRequest {
+	const { fields, privateContent, searchRequest, sortBy } = item.collection('options');
+	const [entityTypes, region] = [item.list('entityTypes'), item.text('region')];
+	if (region === '' || entityTypes.length === 0) {
+		throw requestError({
+			what: region === '' ? 'No region is given.' : 'Nothing is chosen to search in.',
+			fix:
+				region === ''
+					? 'Enter where the tenant keeps its data, such as EUR or NAM: apps can search one region at a time only.'
+					: 'Choose files, list items or others under "Search In".',
+		});
+	}
+	const [property = '', direction = ''] = text(sortBy).split(/\s+/);
+	const request: IDataObject = {
+		entityTypes,
+		query: { queryString: item.text('queryString') },
+		region,
+		...(text(fields) !== '' && { fields: listOf(fields) }),
+		...(privateContent === true && {
+			sharePointOneDriveOptions: { includeContent: 'privateContent,sharedContent' },
+		}),
+		...(property !== '' && {
+			sortProperties: [{ name: property, isDescending: direction.toLowerCase() === 'desc' }],
+		}),
+		...jsonObject(searchRequest, moreOfRequest.displayName),
+	};
+	return request as SearchRequest;
+}
+
+function hitItem({ hitId, rank, summary, resource }: SearchHit): IDataObject {
+	return { hitId, rank, summary, resource } as IDataObject;
+}

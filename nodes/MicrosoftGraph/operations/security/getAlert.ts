@@ -1,0 +1,13 @@
+import type { Operation } from '../../operation';
+import { alertId } from './fields';
+
+/** Source: "Get alert". */
+export const getAlert: Operation = {
+	name: 'Get Alert',
+	value: 'getAlert',
+	action: 'Get an alert',
+	description: 'Get a security alert with its evidence',
+	permissions: ['SecurityAlert.Read.All'],
+	fields: [alertId],
+	request: (item) => ({ method: 'GET', path: ['security', 'alerts_v2', item.text('alertId')] }),
+};

@@ -1,0 +1,46 @@
+import { choiceField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
+import { listFields } from '../../fields/lists';
+import { filter } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { commonFilters } from './fields';
+
+const filters: Filter[] = [
+	...commonFilters,
+	{
+		field: choiceField('serviceSource', 'Service', {
+			azureAdIdentityProtection: 'Entra ID Protection',
+			dataLossPrevention: 'Data Loss Prevention',
+			microsoft365Defender: 'Defender XDR',
+			microsoftAppGovernance: 'App Governance',
+			microsoftDefenderForCloud: 'Defender for Cloud',
+			microsoftDefenderForCloudApps: 'Defender for Cloud Apps',
+			microsoftDefenderForEndpoint: 'Defender for Endpoint',
+			microsoftDefenderForIdentity: 'Defender for Identity',
+			microsoftDefenderForOffice365: 'Defender for Office 365',
+			microsoftSentinel: 'Sentinel',
+		}),
+		condition: (service) => `serviceSource eq ${service}`,
+	},
+	{
+		field: choiceField('status', 'Status', { inProgress: 'In Progress', new: 'New', resolved: 'Resolved' }),
+		condition: (status) => `status eq ${status}`,
+	},
+];
+
+/** Source: "List alerts_v2". */
+export const getAlerts: Operation = {
+	name: 'Get Alerts',
+	value: 'getAlerts',
+	action: 'Get alerts',
+	description: 'List security alerts of Microsoft Defender and related services, the most recent first',
+	permissions: ['SecurityAlert.Read.All'],
+	fields: [...listFields, filtersField(filters)],
+	options: [filter],
+	list: { pageSize: () => 500 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['security', 'alerts_v2'],
+		query: { $filter: filterOf(item, filters) },
+	}),
+};

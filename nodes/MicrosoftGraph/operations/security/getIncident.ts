@@ -1,0 +1,19 @@
+import type { Operation } from '../../operation';
+import { incidentId } from './fields';
+import { expandAlerts, withAlerts } from './incidents';
+
+/** Source: "Get incident". */
+export const getIncident: Operation = {
+	name: 'Get Incident',
+	value: 'getIncident',
+	action: 'Get an incident',
+	description: 'Get a security incident, on request with its alerts',
+	permissions: ['SecurityIncident.Read.All'],
+	fields: [incidentId],
+	options: [withAlerts],
+	request: (item) => ({
+		method: 'GET',
+		path: ['security', 'incidents', item.text('incidentId')],
+		query: expandAlerts(item),
+	}),
+};

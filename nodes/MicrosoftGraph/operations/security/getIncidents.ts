@@ -1,0 +1,37 @@
+import { choiceField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
+import { listFields } from '../../fields/lists';
+import { filter } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { commonFilters } from './fields';
+import { expandAlerts, withAlerts } from './incidents';
+
+const filters: Filter[] = [
+	...commonFilters,
+	{
+		field: choiceField('status', 'Status', {
+			active: 'Active',
+			inProgress: 'In Progress',
+			redirected: 'Redirected',
+			resolved: 'Resolved',
+		}),
+		condition: (status) => `status eq ${status}`,
+	},
+];
+
+/** Source: "List incidents". */
+export const getIncidents: Operation = {
+	name: 'Get Incidents',
+	value: 'getIncidents',
+	action: 'Get incidents',
+	description: 'List security incidents of Microsoft Defender, the most recent first',
+	permissions: ['SecurityIncident.Read.All'],
+	fields: [...listFields, filtersField(filters)],
+	options: [filter, withAlerts],
+	list: { pageSize: () => 50 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['security', 'incidents'],
+		query: { $filter: filterOf(item, filters), ...expandAlerts(item) },
+	}),
+};

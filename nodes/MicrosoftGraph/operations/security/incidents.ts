@@ -1,0 +1,12 @@
+import type { Query } from '../../../graph/graphRequest';
+import { flagField } from '../../fields/build';
+import type { ItemParameters } from '../../itemParameters';
+
+/** Whether incidents come with their alerts. */
+export const withAlerts = flagField('withAlerts', 'With Alerts', {
+	description: 'Whether each incident comes with its alerts and their evidence, which can be a lot',
+});
+
+/** The query for "With Alerts". */
+export const expandAlerts = (item: ItemParameters): Query =>
+	item.collection('options').withAlerts === true ? { $expand: 'alerts' } : {};

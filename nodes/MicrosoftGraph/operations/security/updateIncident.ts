@@ -1,0 +1,34 @@
+import { changes, listOf, moreProperties } from '../../fields/body';
+import { choiceField, longTextField, textField, updateFields } from '../../fields/build';
+import type { Operation } from '../../operation';
+import { assessment, incidentId } from './fields';
+
+const incidentChanges = updateFields([
+	...assessment,
+	textField('customTags', 'Custom Tags', {
+		placeholder: 'e.g. Phishing, Finance',
+		description: 'Names separated by commas, in place of those that it has; none when empty',
+	}),
+	moreProperties,
+	longTextField('resolvingComment', 'Resolving Comment', { placeholder: 'e.g. A test of the red team' }),
+	choiceField('status', 'Status', { active: 'Active', inProgress: 'In Progress', resolved: 'Resolved' }),
+]);
+
+/** Source: "Update incident". */
+export const updateIncident: Operation = {
+	name: 'Update Incident',
+	value: 'updateIncident',
+	action: 'Update an incident',
+	description: 'Assign, classify, tag or resolve a security incident',
+	permissions: ['SecurityIncident.ReadWrite.All'],
+	fields: [incidentId, incidentChanges],
+	request: (item) => {
+		const { customTags, ...fields } = item.collection('updateFields');
+		return {
+			method: 'PATCH',
+			path: ['security', 'incidents', item.text('incidentId')],
+			body: changes(fields, customTags === undefined ? {} : { customTags: listOf(customTags) }),
+			idempotent: true,
+		};
+	},
+};

@@ -1,0 +1,23 @@
+import { siteAt, siteId } from '../../fields/locators/site';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { selectedNote, simpleSite, siteGuards } from './fields';
+
+/** Source: "Get a site resource", "Get site by path". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a site',
+	description: 'Get a site by ID or by its address',
+	permissions: ['Sites.Read.All'],
+	permissionNote: selectedNote,
+	fields: [siteId],
+	options: [select],
+	simple: simpleSite,
+	guards: siteGuards,
+	request: (item) => ({
+		method: 'GET',
+		path: siteAt(item),
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

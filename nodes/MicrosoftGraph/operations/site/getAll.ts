@@ -1,0 +1,22 @@
+import { listFields } from '../../fields/lists';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleSite } from './fields';
+
+/** Source: "List sites", on the sites of all geographies. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many sites',
+	description: 'List the sites of the organization, those of people too',
+	permissions: ['Sites.Read.All'],
+	fields: listFields,
+	options: [select],
+	simple: simpleSite,
+	list: { pageSize: () => undefined },
+	request: (item) => ({
+		method: 'GET',
+		path: ['sites', 'getAllSites'],
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

@@ -1,0 +1,28 @@
+import { textField } from '../../fields/build';
+import { siteAt, siteId } from '../../fields/locators/site';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { grantNote, siteGuards } from './fields';
+
+const permissionId = textField('permissionId', 'Permission ID', {
+	required: true,
+	placeholder: 'e.g. aTowaS50fG1zLnNwLmV4dHw4OWVhNWM5NA',
+	description: 'The "id" that Get Permissions or Grant Permission returns',
+});
+
+/** Source: "Delete permission" of a site. */
+export const revokePermission: Operation = {
+	name: 'Revoke Permission',
+	value: 'revokePermission',
+	action: 'Revoke the permission of an app for a site',
+	description: 'Take away what Grant Permission gave (Sites.Selected)',
+	permissions: ['Sites.FullControl.All'],
+	permissionNote: grantNote,
+	fields: [siteId, permissionId],
+	guards: siteGuards,
+	request: (item) => ({
+		method: 'DELETE',
+		path: siteAt(item, 'permissions', item.text('permissionId')),
+	}),
+	output: deleted,
+};

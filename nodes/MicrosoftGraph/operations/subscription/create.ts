@@ -1,0 +1,129 @@
+import { requestError } from '../../../graph/requestError';
+import { moreProperties, newObject } from '../../fields/body';
+import {
+	additionalFields,
+	choiceField,
+	choicesField,
+	flagField,
+	longTextField,
+	secretField,
+	textField,
+} from '../../fields/build';
+import { text } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { lifeTime, permissionOfWatched } from './fields';
+import { expirationOf } from './lifeTime';
+
+const fields = [
+	textField('watchedResource', 'Resource to Watch', {
+		required: true,
+		placeholder: 'e.g. users/adele@contoso.com/messages',
+		description:
+			'Path of what is watched, without host and version. There is no "me": no user is signed in. Drives are watched at their root, drives/{ID}/root.',
+	}),
+	choicesField(
+		'changeTypes',
+		'Changes',
+		{ created: 'Created', deleted: 'Deleted', updated: 'Updated' },
+		{
+			default: ['updated'],
+			required: true,
+			description: 'Drives and lists tell of updates only; new users and groups come as updates too',
+		},
+	),
+	textField('notificationUrl', 'Notification URL', {
+		required: true,
+		placeholder: 'e.g. https://n8n.contoso.com/webhook/graph',
+		description:
+			'Where Graph posts its notifications. It has to answer at once with the validation token that Graph sends first.',
+	}),
+	lifeTime,
+	additionalFields([
+		secretField('clientState', 'Client State', {
+			placeholder: 'e.g. a-long-random-text',
+			description: 'A secret of up to 128 characters that Graph sends with each notification, to know it by',
+		}),
+		longTextField('encryptionCertificate', 'Encryption Certificate', {
+			placeholder: 'e.g. MIIDBTCCAe2gAwIBAgIQ',
+			description: 'Certificate in base64 that Graph encrypts the data for, where notifications include it',
+		}),
+		textField('encryptionCertificateId', 'Encryption Certificate ID', {
+			placeholder: 'e.g. certificate-2026',
+			description: 'A name of your own by which you know the key that decrypts the data',
+		}),
+		flagField('includeResourceData', 'Include Resource Data', {
+			description:
+				'Whether notifications carry the changed object, encrypted: needs the certificate and its ID, and for mail a list of properties ("$select") in the resource',
+		}),
+		choiceField('latestSupportedTlsVersion', 'Latest Supported TLS Version', {
+			v1_2: 'TLS 1.2',
+			v1_3: 'TLS 1.3',
+		}),
+		textField('lifecycleNotificationUrl', 'Lifecycle Notification URL', {
+			placeholder: 'e.g. https://n8n.contoso.com/webhook/graph-lifecycle',
+			description:
+				'Where Graph tells that it missed something or that the subscription has to be renewed; validated in the same way',
+		}),
+		moreProperties,
+	]),
+];
+
+/** Source: "Create subscription". Graph refuses a second one for the same resource and changes, but for lists. */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a subscription',
+	description: 'Have Graph post a notification to a URL of yours whenever something changes',
+	permissions: [],
+	permissionNote: permissionOfWatched,
+	fields,
+	guards: [
+		{
+			when: { status: 409 },
+			fix: 'The app already has a subscription for this resource and these changes: renew that one, or delete it first. Get Many lists them.',
+		},
+		{
+			when: { status: 400, message: /validat/i },
+			fix: 'Graph posted to the notification URL and did not get its validation token back in time. The URL has to be reachable from the internet by https, and to answer within 10 seconds with status 200 and the token as plain text.',
+		},
+		{
+			when: { status: 403 },
+			fix: 'What is watched decides which permission is needed: the one that reads it.',
+		},
+	],
+	request: (item) => {
+		const resource = item.text('watchedResource');
+		const changeType = item.list('changeTypes').join(',');
+		if (/^\/?me\b/i.test(resource) || changeType === '') {
+			throw requestError(
+				changeType === ''
+					? { what: 'No kind of change is chosen.', fix: 'Choose at least one under "Changes".' }
+					: {
+							what: '"me" cannot be watched: the app has no user.',
+							fix: 'Name the user, such as users/adele@contoso.com/messages.',
+						},
+			);
+		}
+		const { encryptionCertificate, ...more } = item.collection('additionalFields');
+		const withData = more.includeResourceData === true;
+		return {
+			method: 'POST',
+			path: ['subscriptions'],
+			body: newObject(
+				{
+					changeType,
+					resource,
+					notificationUrl: item.text('notificationUrl'),
+					expirationDateTime: expirationOf(item.number('lifeTime'), resource, withData),
+					encryptionCertificate: withoutFrame(text(encryptionCertificate)),
+				},
+				more,
+			),
+		};
+	},
+};
+
+/** A certificate as PEM has a first and a last line that Graph does not take, and is broken into lines. */
+function withoutFrame(certificate: string): string {
+	return certificate.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '');
+}

@@ -1,0 +1,14 @@
+import type { Operation } from '../../operation';
+import { permissionOfWatched, subscriptionId } from './fields';
+
+/** Source: "Get subscription". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a subscription',
+	description: 'Get a subscription of this app',
+	permissions: [],
+	permissionNote: permissionOfWatched,
+	fields: [subscriptionId],
+	request: (item) => ({ method: 'GET', path: ['subscriptions', item.text('subscriptionId')] }),
+};

@@ -1,0 +1,16 @@
+import { listFields } from '../../fields/lists';
+import type { Operation } from '../../operation';
+import { permissionOfWatched } from './fields';
+
+/** Source: "List subscriptions", which takes no query parameters. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many subscriptions',
+	description: 'List the subscriptions of this app, whoever created them with it',
+	permissions: [],
+	permissionNote: permissionOfWatched,
+	fields: listFields,
+	list: { pageSize: () => undefined },
+	request: () => ({ method: 'GET', path: ['subscriptions'] }),
+};

@@ -1,0 +1,35 @@
+import { requestError } from '../../../graph/requestError';
+
+/**
+ * The longest life of subscriptions in minutes, by what they watch; of two that fit, the earlier counts.
+ * Source: "subscription resource type", "Subscription lifetime".
+ */
+const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
+	{ watched: /^communications\/presences/, minutes: 60 },
+	{ watched: /^communications\//, minutes: 4_230 },
+	{ watched: /^(teams|chats|appCatalogs)\b|\/chats\b/, minutes: 4_320 },
+	{ watched: /^security\//, minutes: 43_200 },
+	{ watched: /\/lists\/|\/drives?\b|^drives?\b/, minutes: 42_300 },
+	{ watched: /^users\/[^/]+\/(mailFolders|messages|events|contacts)\b/, minutes: 10_080, withData: 1_440 },
+	{ watched: /\/(todo|conversations|threads)\b|^print\//, minutes: 4_230 },
+	{ watched: /^(users|groups)(\/[^/]+)?(\/members|\/owners)?$/, minutes: 41_760 },
+];
+
+/**
+ * When a subscription ends that is to live for so many minutes; no later than what is watched allows, as far as that is
+ * known here.
+ * @param watched the path of what is watched; `''` when it is not known
+ * @throws RequestError when the minutes are no number of 1 or more
+ */
+export function expirationOf(minutes: number, watched = '', withData = false): string {
+	if (!(minutes >= 1)) {
+		throw requestError({
+			what: '"Expires in (Minutes)" is not a number of 1 or more.',
+			fix: 'Enter for how many minutes the subscription is to live.',
+		});
+	}
+	const path = (watched.split('?')[0] ?? '').replace(/^\/+/, '').replace(/\('([^']*)'\)/g, '/$1');
+	const limit = longest.find((entry) => new RegExp(entry.watched, 'i').test(path));
+	const most = (withData ? limit?.withData : undefined) ?? limit?.minutes ?? Infinity;
+	return new Date(Date.now() + Math.min(minutes, most) * 60_000).toISOString();
+}

@@ -1,0 +1,32 @@
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields } from '../../fields/build';
+import { userId } from '../../fields/locators';
+import { taskListId } from '../../fields/locators/taskList';
+import { timeZone, timeZoneGuard } from '../../fields/times';
+import type { Operation } from '../../operation';
+import { taskBody, taskFields, tasksPath, title } from './fields';
+
+/** Source: "Create todoTask". */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a task',
+	description: 'Create a task in a To Do list of a user',
+	permissions: ['Tasks.ReadWrite.All'],
+	fields: [
+		userId,
+		taskListId,
+		{ ...title, required: true },
+		timeZone,
+		additionalFields([...taskFields, moreProperties]),
+	],
+	guards: [timeZoneGuard],
+	request: (item) => ({
+		method: 'POST',
+		path: tasksPath(item),
+		body: newObject(
+			{ title: item.text('title') },
+			taskBody(item.collection('additionalFields'), item.text('timeZone')),
+		),
+	}),
+};

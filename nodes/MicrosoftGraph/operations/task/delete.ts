@@ -1,0 +1,17 @@
+import { userId } from '../../fields/locators';
+import { taskListId } from '../../fields/locators/taskList';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { taskId, tasksPath } from './fields';
+
+/** Source: "Delete todoTask". */
+export const deleteTask: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a task',
+	description: 'Delete a task of a To Do list',
+	permissions: ['Tasks.ReadWrite.All'],
+	fields: [userId, taskListId, taskId],
+	request: (item) => ({ method: 'DELETE', path: [...tasksPath(item), item.text('taskId')] }),
+	output: deleted,
+};

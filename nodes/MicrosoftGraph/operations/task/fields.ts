@@ -1,0 +1,70 @@
+import type { TodoTask } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { listOf } from '../../fields/body';
+import { choiceField, flagField, longTextField, textField, timeField } from '../../fields/build';
+import { importance } from '../../fields/mail';
+import { dateTimeTimeZone } from '../../fields/times';
+import type { ItemParameters } from '../../operation';
+
+/** Which task an operation is about. */
+export const taskId = textField('taskId', 'Task ID', {
+	required: true,
+	placeholder: 'e.g. AAMkADA1MTHgwAAA=',
+	description: 'The "id" of a task, as Get Many returns it',
+});
+
+/** The title of a task. */
+export const title = textField('title', 'Title', { placeholder: 'e.g. Book the flight' });
+
+const time = (name: string, displayName: string) =>
+	timeField(name, displayName, { placeholder: 'e.g. 2030-03-04T09:00:00' });
+
+const times = {
+	dueDateTime: time('dueDateTime', 'Due'),
+	reminderDateTime: time('reminderDateTime', 'Reminder At'),
+	startDateTime: time('startDateTime', 'Start'),
+};
+
+/** What else can be said of a task, whether it is new or changed. */
+export const taskFields = [
+	longTextField('body', 'Notes', { placeholder: 'e.g. Window seat' }),
+	textField('categories', 'Categories', {
+		placeholder: 'e.g. Red category',
+		description: 'Names separated by commas',
+	}),
+	importance,
+	flagField('isReminderOn', 'Reminder', {
+		default: true,
+		description: 'Whether To Do reminds of it; on by itself when "Reminder At" is given',
+	}),
+	choiceField('status', 'Status', {
+		notStarted: 'Not Started',
+		inProgress: 'In Progress',
+		completed: 'Completed',
+		waitingOnOthers: 'Waiting on Others',
+		deferred: 'Deferred',
+	}),
+	...Object.values(times),
+];
+
+/** The path of the tasks of an item's list. */
+export function tasksPath(item: ItemParameters): string[] {
+	return ['users', item.id('userId'), 'todo', 'lists', item.id('taskListId'), 'tasks'];
+}
+
+/** The properties of a task as Graph has them, for what stands in the node's fields; an empty time is taken away. */
+export function taskBody(fields: IDataObject, zone: string): IDataObject {
+	const { body, categories, ...rest } = fields;
+	const task: TodoTask = {
+		...(body !== undefined && { body: { contentType: 'text', content: String(body) } }),
+		...(categories !== undefined && { categories: listOf(categories) }),
+		...(fields.reminderDateTime && fields.isReminderOn === undefined && { isReminderOn: true }),
+	};
+	for (const [name, { displayName }] of Object.entries(times)) {
+		const value = rest[name];
+		if (value === undefined || value === '') continue;
+		rest[name] = dateTimeTimeZone(value, zone, displayName);
+	}
+	return { ...rest, ...(task as IDataObject) };
+}

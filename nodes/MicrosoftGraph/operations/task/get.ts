@@ -1,0 +1,15 @@
+import { userId } from '../../fields/locators';
+import { taskListId } from '../../fields/locators/taskList';
+import type { Operation } from '../../operation';
+import { taskId, tasksPath } from './fields';
+
+/** Source: "Get todoTask". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a task',
+	description: 'Get a task of a To Do list',
+	permissions: ['Tasks.Read.All'],
+	fields: [userId, taskListId, taskId],
+	request: (item) => ({ method: 'GET', path: [...tasksPath(item), item.text('taskId')] }),
+};

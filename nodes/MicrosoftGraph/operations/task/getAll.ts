@@ -1,0 +1,42 @@
+import { choiceField, textField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
+import { listFields } from '../../fields/lists';
+import { userId } from '../../fields/locators';
+import { taskListId } from '../../fields/locators/taskList';
+import { filter, odataQuery, orderBy } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { tasksPath } from './fields';
+
+const filters: readonly Filter[] = [
+	{
+		field: choiceField('status', 'Status', {
+			notStarted: 'Not Started',
+			inProgress: 'In Progress',
+			completed: 'Completed',
+			waitingOnOthers: 'Waiting on Others',
+			deferred: 'Deferred',
+		}),
+		condition: (value) => `status eq ${value}`,
+	},
+	{
+		field: textField('title', 'Title Starts With', { placeholder: 'e.g. Book' }),
+		condition: (value) => `startswith(title,${value})`,
+	},
+];
+
+/** Source: "List tasks". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many tasks',
+	description: 'List the tasks in a To Do list of a user',
+	permissions: ['Tasks.Read.All'],
+	fields: [userId, taskListId, ...listFields, filtersField(filters)],
+	options: [filter, orderBy],
+	list: { pageSize: () => 100 },
+	request: (item) => ({
+		method: 'GET',
+		path: tasksPath(item),
+		query: odataQuery({ ...item.collection('options'), filter: filterOf(item, filters) }),
+	}),
+};

@@ -1,0 +1,24 @@
+import { changes, moreProperties } from '../../fields/body';
+import { updateFields } from '../../fields/build';
+import { userId } from '../../fields/locators';
+import { taskListId } from '../../fields/locators/taskList';
+import { timeZone, timeZoneGuard } from '../../fields/times';
+import type { Operation } from '../../operation';
+import { taskBody, taskFields, taskId, tasksPath, title } from './fields';
+
+/** Source: "Update todoTask". Setting the same values again does no harm. */
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update a task',
+	description: 'Complete or change a task of a To Do list',
+	permissions: ['Tasks.ReadWrite.All'],
+	fields: [userId, taskListId, taskId, timeZone, updateFields([title, ...taskFields, moreProperties])],
+	guards: [timeZoneGuard],
+	request: (item) => ({
+		method: 'PATCH',
+		path: [...tasksPath(item), item.text('taskId')],
+		body: changes(taskBody(item.collection('updateFields'), item.text('timeZone'))),
+		idempotent: true,
+	}),
+};

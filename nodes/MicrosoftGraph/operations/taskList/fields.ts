@@ -1,0 +1,16 @@
+import type { Guard } from '../../../graph/explain';
+import { textField } from '../../fields/build';
+
+/** The name of a To Do list. */
+export const listName = textField('displayName', 'Name', {
+	required: true,
+	placeholder: 'e.g. Travel items',
+});
+
+/** What Graph does not do with lists that To Do made itself. */
+export const listGuards: readonly Guard[] = [
+	{
+		when: { status: 400, message: /well-?known|default|flagged/i },
+		fix: 'The lists that To Do makes itself (Tasks, Flagged emails) can be neither renamed nor deleted.',
+	},
+];

@@ -1,0 +1,21 @@
+import { listFields } from '../../fields/lists';
+import { userId } from '../../fields/locators';
+import { filter, odataQuery } from '../../fields/odata';
+import type { Operation } from '../../operation';
+
+/** Source: "List lists". */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many task lists',
+	description: "List a user's To Do lists",
+	permissions: ['Tasks.Read.All'],
+	fields: [userId, ...listFields],
+	options: [filter],
+	list: { pageSize: () => 100 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('userId'), 'todo', 'lists'],
+		query: { $filter: odataQuery(item.collection('options')).$filter },
+	}),
+};

@@ -1,0 +1,26 @@
+import { flagField } from '../../fields/build';
+import { userId } from '../../fields/locators';
+import { teamId } from '../../fields/locators/team';
+import { objectOf } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { conversationMember } from './fields';
+
+/** Source: "Add member to team". */
+export const addMember: Operation = {
+	name: 'Add Member',
+	value: 'addMember',
+	action: 'Add a member to a team',
+	description: 'Make a user a member of a team, or an owner',
+	permissions: ['TeamMember.ReadWriteNonOwnerRole.All'],
+	permissionNote: 'An owner needs TeamMember.ReadWrite.All.',
+	fields: [
+		teamId,
+		userId,
+		flagField('owner', 'Owner', { description: 'Whether the user becomes an owner of the team' }),
+	],
+	steps: async (run) => {
+		const { item, send } = run;
+		const body = conversationMember(run, item.id('userId'), item.flag('owner'));
+		return [objectOf(await send({ method: 'POST', path: ['teams', item.id('teamId'), 'members'], body }))];
+	},
+};

@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { flagField } from '../../fields/build';
+import { teamId } from '../../fields/locators/team';
+import type { ItemRun, Operation } from '../../operation';
+import { waitSeconds } from './fields';
+import { outcomeOf } from './operation';
+
+/** Source: "Archive team". What is archived stays so, whether it is asked for once or twice. */
+export const archive: Operation = {
+	name: 'Archive',
+	value: 'archive',
+	action: 'Archive a team',
+	description: 'Archive a team, so that it can only be read, and wait until it is',
+	permissions: ['TeamSettings.ReadWrite.All'],
+	fields: [
+		teamId,
+		flagField('shouldSetSpoSiteReadOnlyForMembers', 'Files Read-Only', {
+			description: "Whether members can only read the files in the team's SharePoint site, too",
+		}),
+	],
+	options: [waitSeconds],
+	steps: archiveTeam,
+};
+
+async function archiveTeam(run: ItemRun): Promise<IDataObject[]> {
+	const { item, send } = run;
+	const id = item.id('teamId');
+	const answer = await send({
+		method: 'POST',
+		path: ['teams', id, 'archive'],
+		body: { shouldSetSpoSiteReadOnlyForMembers: item.flag('shouldSetSpoSiteReadOnlyForMembers') },
+		idempotent: true,
+	});
+	// A team that is archived already needs no operation.
+	if (answer.status !== 202) return [{ id, status: 'succeeded' }];
+	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
+	const failed = 'The team was not archived';
+	return [{ id, ...(await outcomeOf(run, answer, { failed, seconds: Number(seconds) })) }];
+}

@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields, choiceField, textField } from '../../fields/build';
+import type { ItemRun, Operation } from '../../operation';
+import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from './fields';
+import { outcomeOf } from './operation';
+
+/** Source: "Create team". Graph answers before Teams has made it. */
+export const create: Operation = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a team',
+	description: 'Create a team with an owner, and wait until it is there',
+	permissions: ['Team.Create'],
+	fields: [
+		{ ...teamsName, required: true },
+		ownerUserId,
+		additionalFields([
+			teamsDescription,
+			textField('template', 'Template', {
+				default: 'standard',
+				placeholder: 'e.g. standard',
+				description: 'ID of a team template: standard, educationClass, retailStore or one of your own',
+			}),
+			choiceField('visibility', 'Visibility', { private: 'Private', public: 'Public' }),
+			moreProperties,
+		]),
+	],
+	options: [waitSeconds],
+	guards: [
+		{
+			when: { status: 404, message: /user|member/i },
+			fix: 'Check the owner: object ID or user principal name of a user of this organization with a license for Teams.',
+		},
+	],
+	steps: createTeam,
+};
+
+async function createTeam(run: ItemRun): Promise<IDataObject[]> {
+	const { item, send, app } = run;
+	const { template, ...more } = item.collection('additionalFields');
+	const templateId = encodeURIComponent(String(template ?? '').trim() || 'standard');
+	const displayName = item.text('displayName');
+	const team = {
+		'template@odata.bind': `${app().graphUrl}/v1.0/teamsTemplates('${templateId}')`,
+		displayName,
+		members: [conversationMember(run, item.id('ownerUserId'), true)],
+	};
+	const answer = await send({ method: 'POST', path: ['teams'], body: newObject(team, more) });
+	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
+	const outcome = await outcomeOf(run, answer, {
+		failed: `The team "${displayName}" was not created`,
+		seconds: Number(seconds),
+	});
+	return [{ id: teamIdIn(answer.headers), displayName, ...outcome }];
+}
+
+function teamIdIn(headers: Readonly<Record<string, unknown>>): string {
+	const place = String(headers['content-location'] ?? headers.location ?? '');
+	return /\/teams(?:\('|\/)([^'/)]+)/i.exec(place)?.[1] ?? '';
+}

@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
+import { locatorField, longTextField, numberField, textField } from '../../fields/build';
+import type { ItemRun } from '../../operation';
+
+/** What of a team people look for first. */
+export const simpleTeam: readonly string[] = [
+	'id',
+	'displayName',
+	'description',
+	'visibility',
+	'isArchived',
+	'webUrl',
+	'createdDateTime',
+];
+
+/** The name of a team or channel. */
+export const teamsName = textField('displayName', 'Name', { placeholder: 'e.g. Project Alpha' });
+
+/** The description of a team or channel. */
+export const teamsDescription = longTextField('description', 'Description', {
+	placeholder: 'e.g. All about the project',
+});
+
+/** Who owns what is created: an app cannot. */
+export const ownerUserId = locatorField(
+	'ownerUserId',
+	'Owner',
+	{
+		list: { method: 'searchUsers', placeholder: 'Select a user…' },
+		example: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
+	},
+	{
+		description:
+			'Object ID or user principal name of a user who owns it: without one, an app can create none',
+	},
+);
+
+/** How long to wait for what Teams does after it has answered. */
+export const waitSeconds = numberField('waitSeconds', 'Wait for Teams (Seconds)', {
+	typeOptions: { minValue: 0 },
+	default: 300,
+	description: 'How long to wait in all until Teams says that it is done; 0 for not at all',
+});
+
+/** A member or owner as Teams takes them. */
+export function conversationMember({ app }: Pick<ItemRun, 'app'>, who: string, owner: boolean): IDataObject {
+	if (who === '') {
+		throw requestError({
+			what: 'It is not said who is meant.',
+			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
+		});
+	}
+	const key = encodeURIComponent(who.replace(/'/g, "''")).replace(/%40/g, '@');
+	return {
+		'@odata.type': '#microsoft.graph.aadUserConversationMember',
+		roles: owner ? ['owner'] : [],
+		'user@odata.bind': `${app().graphUrl}/v1.0/users('${key}')`,
+	};
+}

@@ -1,0 +1,22 @@
+import { teamId } from '../../fields/locators/team';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleTeam } from './fields';
+
+/** Source: "Get team". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a team',
+	description: 'Get a team with its settings',
+	permissions: ['Team.ReadBasic.All'],
+	permissionNote: 'Settings need TeamSettings.Read.All.',
+	fields: [teamId],
+	options: [select],
+	simple: simpleTeam,
+	request: (item) => ({
+		method: 'GET',
+		path: ['teams', item.id('teamId')],
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

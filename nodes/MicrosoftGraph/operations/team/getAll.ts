@@ -1,0 +1,31 @@
+import { textField } from '../../fields/build';
+import { filterOf, filtersField, type Filter } from '../../fields/filters';
+import { listFields } from '../../fields/lists';
+import { filter, odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+
+const filters: readonly Filter[] = [
+	{
+		field: textField('displayName', 'Name Starts With', { placeholder: 'e.g. Pro' }),
+		condition: (value) => `startswith(displayName, ${value})`,
+	},
+];
+
+/** Source: "List teams". Graph gives a team's name, description and visibility here, and no more. */
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many teams',
+	description: 'List the teams of the organization',
+	permissions: ['Team.ReadBasic.All'],
+	fields: [...listFields, filtersField(filters)],
+	options: [filter, select],
+	list: { pageSize: () => 999 },
+	request: (item) => {
+		const { $select, $filter } = odataQuery({
+			...item.collection('options'),
+			filter: filterOf(item, filters),
+		});
+		return { method: 'GET', path: ['teams'], query: { $select, $filter } };
+	},
+};

@@ -1,0 +1,21 @@
+import { listFields } from '../../fields/lists';
+import { teamId } from '../../fields/locators/team';
+import { filter, odataQuery } from '../../fields/odata';
+import type { Operation } from '../../operation';
+
+/** Source: "List members of team". */
+export const getMembers: Operation = {
+	name: 'Get Members',
+	value: 'getMembers',
+	action: 'Get the members of a team',
+	description: 'List the members of a team with their roles',
+	permissions: ['TeamMember.Read.All'],
+	fields: [teamId, ...listFields],
+	options: [filter],
+	list: { pageSize: () => 999 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['teams', item.id('teamId'), 'members'],
+		query: { $filter: odataQuery(item.collection('options')).$filter },
+	}),
+};

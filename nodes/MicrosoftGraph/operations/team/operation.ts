@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { GraphError } from '../../../graph/graphError';
+import type { GraphResponse } from '../../../graph/graphRequest';
+import { requestError } from '../../../graph/requestError';
+import { text } from '../../fields/odata';
+import type { ItemRun } from '../../operation';
+
+/** Pauses before one looks, in s; the last one again and again. Source: "teamsAsyncOperation", on 30 s between looks. */
+const pauses = [1, 4, 10, 15, 30];
+
+/** What a person calls the action, for the errors. */
+interface Awaited {
+	/** Such as "The team was not created". */
+	failed: string;
+	/** For how long to wait in all, in s. */
+	seconds: number;
+}
+
+/** How an action of Teams ended that goes on after Graph's answer. */
+export interface Outcome {
+	/** `succeeded`, or what it was when the wait ended, such as `inProgress`. */
+	status: string;
+	operationId: string;
+	/** What was made or changed; known at the end. */
+	targetResourceId?: string;
+}
+
+/**
+ * Waits for an action that Graph has taken (202) and Teams carries out.
+ * @throws RequestError when Teams says that it failed, or when Graph does not say what to wait for
+ */
+export async function outcomeOf(
+	{ send, wait }: Pick<ItemRun, 'send' | 'wait'>,
+	{ headers }: GraphResponse,
+	{ failed, seconds }: Awaited,
+): Promise<Outcome> {
+	const [teamId, operationId] = idsIn(String(headers.location ?? ''));
+	const path = ['teams', teamId, 'operations', operationId];
+	let status = 'notStarted';
+	let waited = 0;
+	for (let look = 0; ; look += 1) {
+		const pause = Math.min(pauses[Math.min(look, pauses.length - 1)] ?? 30, seconds - waited);
+		if (pause <= 0) return { status, operationId };
+		await wait(pause * 1000);
+		waited += pause;
+		const operation = await send({ method: 'GET', path }).then(({ body }) => body as IDataObject, notYet);
+		status = text(operation.status) || status;
+		const targetResourceId = text(operation.targetResourceId) || undefined;
+		if (status === 'succeeded') return { status, operationId, targetResourceId };
+		if (status === 'failed') {
+			const { code, message } = (operation.error ?? {}) as IDataObject;
+			throw requestError({
+				what: `${failed}: ${text(message) || text(code) || 'Teams gives no reason'}`,
+				why: text(code) || undefined,
+				fix: 'Check the values of the fields, then try again: nothing goes on of itself.',
+			});
+		}
+	}
+}
+
+/** What was begun a moment ago can be unknown for some seconds. */
+function notYet(error: Error): IDataObject {
+	if (error instanceof GraphError && error.parts.status === 404) return {};
+	throw error;
+}
+
+/** The IDs in `/teams('…')/operations('…')`, however they are written. */
+function idsIn(location: string): [string, string] {
+	const [, team, operation] =
+		/\/teams(?:\('|\/)([^'/)]+)(?:'\))?\/operations(?:\('|\/)([^'/)]+)/i.exec(location) ?? [];
+	if (team !== undefined && operation !== undefined) {
+		return [decodeURIComponent(team), decodeURIComponent(operation)];
+	}
+	throw requestError({
+		what: 'Graph took the request, but does not say how to see what became of it.',
+		fix: 'Look in Teams before you run this again.',
+	});
+}

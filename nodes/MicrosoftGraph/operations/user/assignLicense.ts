@@ -1,0 +1,184 @@
+import type { AssignedLicense, SubscribedSku } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { GraphError } from '../../../graph/graphError';
+import type { GraphResponse } from '../../../graph/graphRequest';
+import { requestError } from '../../../graph/requestError';
+import { listOf } from '../../fields/body';
+import { additionalFields, locatorField, textField } from '../../fields/build';
+import { userId } from '../../fields/locators';
+import { text } from '../../fields/odata';
+import { objectOf } from '../../fields/outputs';
+import { isGuid } from '../../fields/references';
+import type { ItemRun, Operation } from '../../operation';
+
+const license = locatorField(
+	'license',
+	'License',
+	{
+		list: { method: 'searchLicenses', placeholder: 'Select a license…' },
+		example: 'e.g. c7df2760-2c81-4ef7-b578-5b5392b571df',
+		modes: [{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. ENTERPRISEPREMIUM' }],
+	},
+	{
+		required: false,
+		description: 'SKU ID or SKU part number of the license to give; none when licenses are only removed',
+	},
+);
+
+/** Source: "user: assignLicense". */
+export const assignLicense: Operation = {
+	name: 'Assign License',
+	value: 'assignLicense',
+	action: 'Assign a license to a user',
+	description: 'Give a user a license, take licenses away, or exchange them in one step',
+	permissions: ['LicenseAssignment.ReadWrite.All', 'LicenseAssignment.Read.All', 'User.Read.All'],
+	permissionNote: 'To set the usage location, User.ReadWrite.All is needed.',
+	fields: [
+		userId,
+		license,
+		additionalFields([
+			textField('disabledPlans', 'Disabled Plans', {
+				placeholder: 'e.g. YAMMER_ENTERPRISE, SWAY',
+				description: 'Service plans to leave out of the license: names or IDs, separated by commas',
+			}),
+			textField('removeLicenses', 'Remove Licenses', {
+				placeholder: 'e.g. FLOW_FREE',
+				description: 'Licenses to take away: SKU part numbers or SKU IDs, separated by commas',
+			}),
+			textField('usageLocation', 'Usage Location If Missing', {
+				placeholder: 'e.g. US',
+				description:
+					'Country, as two letters, to set where the user has none: there is no license without it',
+			}),
+		]),
+	],
+	guards: [
+		{
+			when: { status: 400, message: /usage location/i },
+			fix: 'The user has no usage location: add "Usage Location If Missing", or set it with "Update".',
+		},
+		{
+			when: { status: 400, message: /available licenses/i },
+			fix: 'All units of this license are in use: buy more, or take one from another user. "Organization: Get Subscribed SKUs" shows how many are left.',
+		},
+		{
+			when: { status: 400, message: /inherited from a group/i },
+			fix: 'The user has the license from a group: change the licenses of that group, or take the user out of it.',
+		},
+		{
+			when: { status: 400, message: /does not have a corresponding license/i },
+			fix: 'The user does not have the license that is to be removed: "Get Licenses" shows those that are there.',
+		},
+		{
+			when: { status: 400, message: /depend|conflict|mutually exclusive/i },
+			fix: 'Licenses or service plans of the user exclude or need each other: remove the other license in the same step, or leave plans out by "Disabled Plans".',
+		},
+	],
+	steps: assign,
+};
+
+async function assign(run: ItemRun): Promise<IDataObject[]> {
+	const { item, send } = run;
+	const more = item.collection('additionalFields');
+	const wanted = {
+		license: item.id('license'),
+		disabledPlans: listOf(more.disabledPlans),
+		removeLicenses: listOf(more.removeLicenses),
+	};
+	if (wanted.license === '' && wanted.removeLicenses.length === 0) {
+		throw requestError({
+			what: 'No license is chosen.',
+			fix: 'Choose the license to give, or add "Remove Licenses".',
+		});
+	}
+	const { addLicenses, removeLicenses } = await inIds(run, wanted);
+	if (addLicenses.length > 0) await checkUsageLocation(run, text(more.usageLocation));
+	const answer = await send({
+		method: 'POST',
+		path: ['users', item.id('userId'), 'assignLicense'],
+		body: { addLicenses: addLicenses as IDataObject[], removeLicenses },
+		// Giving what is there already changes nothing; taking away what is gone is refused.
+		idempotent: removeLicenses.length === 0,
+	});
+	return [objectOf(answer)];
+}
+
+interface Wanted {
+	license: string;
+	disabledPlans: string[];
+	removeLicenses: string[];
+}
+
+/** What is wanted as Graph takes it: by IDs. The tenant's licenses are read where something is given by its name. */
+async function inIds({ send }: ItemRun, { license: given, disabledPlans, removeLicenses }: Wanted) {
+	const named = [given, ...disabledPlans, ...removeLicenses].some((one) => one !== '' && !isGuid(one));
+	const skus = named ? await readSkus(send) : [];
+	const skuIdOf = (name: string) => {
+		if (isGuid(name)) return name;
+		const sku = skus.find(({ skuPartNumber }) => same(skuPartNumber, name));
+		return (
+			sku?.skuId ??
+			notThere(
+				name,
+				'The tenant',
+				'license',
+				skus.map((one) => one.skuPartNumber),
+			)
+		);
+	};
+	const skuId = given === '' ? undefined : skuIdOf(given);
+	const plans = skus.find((sku) => same(sku.skuId, skuId ?? ''))?.servicePlans ?? [];
+	const planIdOf = (name: string) => {
+		if (isGuid(name)) return name;
+		const plan = plans.find(({ servicePlanName }) => same(servicePlanName, name));
+		const names = plans.map(({ servicePlanName }) => servicePlanName);
+		return plan?.servicePlanId ?? notThere(name, 'The license', 'service plan', names);
+	};
+	const addLicenses: AssignedLicense[] =
+		skuId === undefined ? [] : [{ skuId, disabledPlans: disabledPlans.map(planIdOf) }];
+	return { addLicenses, removeLicenses: removeLicenses.map(skuIdOf) };
+}
+
+async function readSkus(send: ItemRun['send']): Promise<SubscribedSku[]> {
+	const { body } = await send({ method: 'GET', path: ['subscribedSkus'] });
+	return (body as { value: SubscribedSku[] }).value;
+}
+
+function same(name: string | null | undefined, other: string): boolean {
+	return name?.toLowerCase() === other.toLowerCase();
+}
+
+function notThere(
+	name: string,
+	who: string,
+	what: string,
+	there: ReadonlyArray<string | null | undefined>,
+): never {
+	throw requestError({
+		what: `${who} has no ${what} "${name}".`,
+		fix: there.length > 0 ? `It has: ${there.join(', ')}.` : 'Check the name.',
+	});
+}
+
+/** Sees to it that the user has a usage location, as far as the app may look: otherwise Graph itself will say so. */
+async function checkUsageLocation({ item, send }: ItemRun, location: string): Promise<void> {
+	const user = ['users', item.id('userId')];
+	if (await hasUsageLocation(send, user)) return;
+	if (location === '') {
+		throw requestError({
+			what: 'The user has no usage location, and Microsoft 365 gives no license without it.',
+			fix: 'Add "Usage Location If Missing" with the two letters of the country, or set it with "Update".',
+		});
+	}
+	await send({ method: 'PATCH', path: user, body: { usageLocation: location }, idempotent: true });
+}
+
+async function hasUsageLocation(send: ItemRun['send'], path: string[]): Promise<boolean> {
+	const answer = await send({ method: 'GET', path, query: { $select: 'id,usageLocation' } }).catch(
+		(error: unknown) => error,
+	);
+	if (answer instanceof GraphError && answer.parts.status === 403) return true;
+	if (answer instanceof Error) throw answer;
+	return text(((answer as GraphResponse).body as { usageLocation?: unknown }).usageLocation) !== '';
+}

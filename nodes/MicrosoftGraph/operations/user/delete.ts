@@ -1,0 +1,17 @@
+import { userId } from '../../fields/locators';
+import { deleted } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { adminNote } from './fields';
+
+/** Source: "Delete a user". */
+export const deleteUser: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a user',
+	description: 'Delete a user, who can be restored for 30 days',
+	permissions: ['User.DeleteRestore.All'],
+	permissionNote: adminNote,
+	fields: [userId],
+	request: (item) => ({ method: 'DELETE', path: ['users', item.id('userId')] }),
+	output: deleted,
+};

@@ -1,0 +1,23 @@
+import { userId } from '../../fields/locators';
+import { succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { adminNote } from './fields';
+
+/** Source: "Update user", on accountEnabled. */
+export const disable: Operation = {
+	name: 'Disable',
+	value: 'disable',
+	action: 'Disable a user',
+	description:
+		'Keep a user from signing in; what is open stays so until its token ends (see Revoke Sessions)',
+	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],
+	permissionNote: adminNote,
+	fields: [userId],
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('userId')],
+		body: { accountEnabled: false },
+		idempotent: true,
+	}),
+	output: succeeded,
+};

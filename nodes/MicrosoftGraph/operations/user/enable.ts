@@ -1,0 +1,22 @@
+import { userId } from '../../fields/locators';
+import { succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { adminNote } from './fields';
+
+/** Source: "Update user", on accountEnabled. */
+export const enable: Operation = {
+	name: 'Enable',
+	value: 'enable',
+	action: 'Enable a user',
+	description: 'Let a user sign in again',
+	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],
+	permissionNote: adminNote,
+	fields: [userId],
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('userId')],
+		body: { accountEnabled: true },
+		idempotent: true,
+	}),
+	output: succeeded,
+};

@@ -1,0 +1,24 @@
+import { changesFields, changesGuards, readChanges } from '../../fields/changes';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+
+/** Source: "user: delta". */
+export const getChanges: Operation = {
+	name: 'Get Changes',
+	value: 'getChanges',
+	action: 'Get changes of users',
+	description: 'Get the users that were created, changed or deleted since the last run, and a new delta link',
+	permissions: ['User.Read.All'],
+	fields: changesFields,
+	options: [select],
+	guards: changesGuards,
+	steps: async (run) =>
+		await readChanges(run, {
+			method: 'GET',
+			path: ['users', 'delta'],
+			query: {
+				$select: odataQuery(run.item.collection('options')).$select,
+				$deltatoken: run.item.flag('startFromNow') ? 'latest' : undefined,
+			},
+		}),
+};

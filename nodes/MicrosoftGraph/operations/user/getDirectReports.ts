@@ -1,0 +1,23 @@
+import { listFields } from '../../fields/lists';
+import { userId } from '../../fields/locators';
+import { directoryQuery, filter, orderBy, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleColleague } from './fields';
+
+/** Source: "List directReports". */
+export const getDirectReports: Operation = {
+	name: 'Get Direct Reports',
+	value: 'getDirectReports',
+	action: 'Get the direct reports of a user',
+	description: 'List those whose manager a user is',
+	permissions: ['User.Read.All'],
+	fields: [userId, ...listFields],
+	options: [filter, orderBy, select],
+	simple: simpleColleague,
+	list: { pageSize: () => 999 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('userId'), 'directReports'],
+		...directoryQuery(item.collection('options')),
+	}),
+};

@@ -1,0 +1,39 @@
+import { flagField } from '../../fields/build';
+import { listFields } from '../../fields/lists';
+import { userId } from '../../fields/locators';
+import { castQuery, filter, orderBy, search, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleGroup } from '../group/fields';
+
+/** Source: "List a user's memberships (direct and transitive)", "List a user's direct memberships". */
+export const getGroups: Operation = {
+	name: 'Get Groups',
+	value: 'getGroups',
+	action: 'Get the groups of a user',
+	description: 'List the groups that a user is a member of',
+	permissions: ['User.Read.All'],
+	permissionNote:
+		'To see more of a group than its ID can take GroupMember.Read.All, too. Without nested groups, Graph wants Directory.Read.All.',
+	fields: [
+		userId,
+		flagField('transitive', 'Include Nested Groups', {
+			default: true,
+			description:
+				'Whether to include the groups that a group of the user is a member of; otherwise only those that the user is in directly',
+		}),
+		...listFields,
+	],
+	options: [filter, orderBy, search, select],
+	simple: simpleGroup,
+	list: { pageSize: () => 999 },
+	request: (item) => ({
+		method: 'GET',
+		path: [
+			'users',
+			item.id('userId'),
+			item.flag('transitive') ? 'transitiveMemberOf' : 'memberOf',
+			'microsoft.graph.group',
+		],
+		...castQuery(item.collection('options')),
+	}),
+};

@@ -1,0 +1,15 @@
+import { userId } from '../../fields/locators';
+import { entries } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+/** Source: "List licenseDetails". */
+export const getLicenses: Operation = {
+	name: 'Get Licenses',
+	value: 'getLicenses',
+	action: 'Get the licenses of a user',
+	description: 'List the licenses of a user with their service plans, an item for each',
+	permissions: ['LicenseAssignment.Read.All'],
+	fields: [userId],
+	request: (item) => ({ method: 'GET', path: ['users', item.id('userId'), 'licenseDetails'] }),
+	output: entries,
+};

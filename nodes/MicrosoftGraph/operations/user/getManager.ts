@@ -1,0 +1,27 @@
+import { userId } from '../../fields/locators';
+import { odataQuery, select } from '../../fields/odata';
+import type { Operation } from '../../operation';
+import { simpleColleague } from './fields';
+
+/** Source: "List manager". */
+export const getManager: Operation = {
+	name: 'Get Manager',
+	value: 'getManager',
+	action: 'Get the manager of a user',
+	description: "Get a user's manager",
+	permissions: ['User.Read.All'],
+	fields: [userId],
+	options: [select],
+	simple: simpleColleague,
+	guards: [
+		{
+			when: { status: 404, message: /'manager'/ },
+			fix: 'The user has no manager. "Set Manager" gives one; to go on without, let the node continue on error.',
+		},
+	],
+	request: (item) => ({
+		method: 'GET',
+		path: ['users', item.id('userId'), 'manager'],
+		query: { $select: odataQuery(item.collection('options')).$select },
+	}),
+};

@@ -1,0 +1,31 @@
+import { userId } from '../../fields/locators';
+import { succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { forceChange, password, passwordGuards } from './fields';
+
+const role =
+	'Beside the permission, the app needs a directory role that may reset passwords: User Administrator, or Privileged Authentication Administrator for the passwords of administrators.';
+
+/** Source: "Update user", on passwordProfile. */
+export const resetPassword: Operation = {
+	name: 'Reset Password',
+	value: 'resetPassword',
+	action: 'Reset the password of a user',
+	description: 'Give a user a new password',
+	permissions: ['User-PasswordProfile.ReadWrite.All'],
+	permissionNote: role,
+	fields: [userId, password, forceChange],
+	guards: [...passwordGuards, { when: { status: 403 }, fix: role }],
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('userId')],
+		body: {
+			passwordProfile: {
+				password: item.text('password'),
+				forceChangePasswordNextSignIn: item.flag('forceChange'),
+			},
+		},
+		idempotent: true,
+	}),
+	output: succeeded,
+};

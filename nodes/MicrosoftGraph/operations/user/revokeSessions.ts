@@ -1,0 +1,22 @@
+import { userId } from '../../fields/locators';
+import { succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { adminNote } from './fields';
+
+/** Source: "user: revokeSignInSessions". */
+export const revokeSessions: Operation = {
+	name: 'Revoke Sessions',
+	value: 'revokeSessions',
+	action: 'Revoke the sessions of a user',
+	description: 'Make a user sign in anew everywhere; tokens in use can last up to an hour',
+	permissions: ['User.RevokeSessions.All'],
+	permissionNote: adminNote,
+	fields: [userId],
+	request: (item) => ({
+		method: 'POST',
+		path: ['users', item.id('userId'), 'revokeSignInSessions'],
+		// What is revoked stays revoked.
+		idempotent: true,
+	}),
+	output: succeeded,
+};

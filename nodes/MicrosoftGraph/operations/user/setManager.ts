@@ -1,0 +1,33 @@
+import { requestError } from '../../../graph/requestError';
+import { userId } from '../../fields/locators';
+import { succeeded } from '../../fields/outputs';
+import { referenceTo } from '../../fields/references';
+import type { ItemRun, Operation } from '../../operation';
+import { managerId } from './fields';
+
+/** Source: "Assign manager". */
+export const setManager: Operation = {
+	name: 'Set Manager',
+	value: 'setManager',
+	action: 'Set the manager of a user',
+	description: 'Make somebody the manager of a user, in place of the one before',
+	permissions: ['User.ReadWrite.All'],
+	fields: [userId, managerId],
+	steps: setNewManager,
+};
+
+async function setNewManager(run: ItemRun) {
+	const manager = run.item.id('managerId');
+	if (manager === '') {
+		throw requestError({
+			what: 'No manager is chosen.',
+			fix: 'Choose the manager. An empty one does not remove the manager that the user has: for that, send DELETE /users/{id}/manager/$ref by the resource "API".',
+		});
+	}
+	await run.send({
+		method: 'PUT',
+		path: ['users', run.item.id('userId'), 'manager', '$ref'],
+		body: { '@odata.id': referenceTo(run, manager) },
+	});
+	return succeeded();
+}

@@ -1,0 +1,28 @@
+import { userId } from '../../fields/locators';
+import { inputField, succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+
+/** Source: "Update profilePhoto". */
+export const setPhoto: Operation = {
+	name: 'Set Photo',
+	value: 'setPhoto',
+	action: 'Set the photo of a user',
+	description: 'Upload a profile photo for a user, a JPEG of up to 4 MB',
+	permissions: ['ProfilePhoto.ReadWrite.All'],
+	fields: [userId, inputField],
+	guards: [
+		{ when: { status: 413 }, fix: 'Send a photo of less than 4 MB.' },
+		{ when: { status: 400 }, fix: 'Check that the file is a photo, best a JPEG.' },
+	],
+	request: async (item) => {
+		const { content, mimeType } = await item.file(item.text('binaryPropertyName'));
+		// Files from elsewhere often come without their kind; what is no photo Graph refuses.
+		const type = mimeType.startsWith('image/') ? mimeType : 'image/jpeg';
+		return {
+			method: 'PUT',
+			path: ['users', item.id('userId'), 'photo', '$value'],
+			content: { bytes: content, type },
+		};
+	},
+	output: succeeded,
+};

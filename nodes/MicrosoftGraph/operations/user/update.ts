@@ -1,0 +1,34 @@
+import { changes, moreProperties } from '../../fields/body';
+import { textField, updateFields } from '../../fields/build';
+import { userId } from '../../fields/locators';
+import { succeeded } from '../../fields/outputs';
+import type { Operation } from '../../operation';
+import { adminNote, asProperties, nameGuards, personFields } from './fields';
+
+/** Source: "Update user". Setting the same values again does no harm. */
+export const update: Operation = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update a user',
+	description: 'Change properties of a user; a text that is added and left empty is removed',
+	permissions: ['User.ReadWrite.All'],
+	permissionNote: adminNote,
+	fields: [
+		userId,
+		updateFields([
+			...personFields,
+			textField('displayName', 'Display Name', { placeholder: 'e.g. Adele Vance' }),
+			textField('mailNickname', 'Mail Nickname', { placeholder: 'e.g. adelev' }),
+			textField('userPrincipalName', 'User Principal Name', { placeholder: 'e.g. adelev@contoso.com' }),
+			moreProperties,
+		]),
+	],
+	guards: nameGuards,
+	request: (item) => ({
+		method: 'PATCH',
+		path: ['users', item.id('userId')],
+		body: changes(asProperties(item.collection('updateFields'))),
+		idempotent: true,
+	}),
+	output: succeeded,
+};

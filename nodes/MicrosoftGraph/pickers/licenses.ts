@@ -1,0 +1,12 @@
+import { picker } from './picker';
+
+/** The licenses of the tenant, with how many are left. Source: "List subscribedSkus". */
+export const searchLicenses = picker(['LicenseAssignment.Read.All'], () => ({
+	request: { method: 'GET', path: ['subscribedSkus'] },
+	searchHere: true,
+	entry: ({ skuId, skuPartNumber, prepaidUnits, consumedUnits }) => {
+		const { enabled = 0 } = (prepaidUnits ?? {}) as { enabled?: number };
+		const left = enabled - Number(consumedUnits ?? 0);
+		return { name: `${String(skuPartNumber)} (${left} left)`, value: String(skuId) };
+	},
+}));

@@ -1,0 +1,22 @@
+import { sitePath } from '../fields/locators/site';
+import { picker } from './picker';
+
+/** Sites by words in their names. Source: "Search for sites". */
+export const searchSites = picker(['Sites.Read.All'], ({ words }) => ({
+	request: { method: 'GET', path: ['sites'], query: { search: words || '*' } },
+	entry: ({ id, displayName, name, webUrl }) => ({
+		name: `${String(displayName ?? name)} (${String(webUrl)})`,
+		value: String(id),
+	}),
+}));
+
+/** The lists of the site that is chosen in the node, by name. Source: "Enumerate lists in a site". */
+export const searchLists = picker(['Sites.Read.All'], ({ chosen }) => ({
+	request: {
+		method: 'GET',
+		path: sitePath(chosen('siteId', 'site'), 'lists'),
+		query: { $select: 'id,displayName' },
+	},
+	searchHere: true,
+	entry: ({ id, displayName }) => ({ name: String(displayName), value: String(id) }),
+}));

@@ -1,0 +1,153 @@
+import { addFile, childNamed, driveById, findFile } from '../simulator/graph/state/drive';
+import { driveItem } from '../../nodes/MicrosoftGraph/fields/locators/drive';
+import { sampleDrive } from '../operations/samples/file';
+import { byId, fromList, jsonOf, useProduct } from './harness/product';
+
+const product = useProduct();
+const adele = { driveOf: 'user', userId: byId('adelev@contoso.example') };
+const run = async (operation: string, parameters = {}) =>
+	await product.run({ resource: 'file', operation, ...adele, ...parameters });
+const drive = () => sampleDrive(product.simulator);
+const rootNames = () =>
+	[...drive().files.values()]
+		.filter(({ parentId, deleted }) => parentId === drive().rootId && !deleted)
+		.map(({ name }) => name);
+
+test.each(["Odd #1 100% é & 'x' + (2)?.txt", 'a%2Fb.txt', 'Plan (2)', 'C++ 😀.txt'])(
+	'a file by its path, whatever its name: %s',
+	async (name) => {
+		const folder = addFile(drive(), drive().rootId, 'Jürgen’s #1 (x)');
+		const file = addFile(drive(), folder.id, name, Buffer.from('text'));
+		const { items, error } = await run('get', { fileId: byId(`/${folder.name}/${name}`) });
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ id: file.id, name });
+		await run('getVersions', { fileId: byId(`/${folder.name}/${name}`) });
+		expect(product.graphCalls().at(-1)).toMatchObject({ status: 200 });
+	},
+);
+
+test('a path of 300 characters arrives; one that SharePoint does not take is not sent', async () => {
+	const names = ['a', 'b', 'c'].map((letter) => letter.repeat(99));
+	const ids = names.reduce((parent, name) => addFile(drive(), parent, name).id, drive().rootId);
+	const { items } = await run('get', { fileId: byId(`/${names.join('/')}`) });
+	expect(items[0].json.id).toBe(ids);
+	const sent = product.graphCalls().length;
+	for (const path of [`/${'d'.repeat(256)}`, `/${'e/'.repeat(210)}f`, '/a:/children', '/a/../b', '/a\\b'])
+		expect((await run('get', { fileId: byId(path) })).error).toBeDefined();
+	expect((await run('get', { fileId: byId('x:') })).error?.message).toMatch(/colon/);
+	expect(product.graphCalls()).toHaveLength(sent);
+});
+
+test('an address in the browser names a file, too', async () => {
+	const link = `${drive().webUrl}/Notes.txt`;
+	const { items, error } = await run('rename', { driveOf: 'link', sharingLink: link, name: 'New.txt' });
+	expect(error).toBeUndefined();
+	expect(items[0].json).toMatchObject({ name: 'New.txt' });
+	expect(product.graphPaths()).toEqual([
+		`GET /v1.0/shares/u!${Buffer.from(link).toString('base64url')}/driveItem`,
+		expect.stringMatching(/^PATCH \/v1\.0\/drives\/b!.*\/items\/01/),
+	]);
+});
+
+test.each([
+	['fail', undefined],
+	['rename', 'Archive 1'],
+	['replace', 'Archive'],
+])('a folder whose name is there: %s', async (conflictBehavior, name) => {
+	const { items, error } = await run('createFolder', { name: 'Archive', conflictBehavior });
+	if (name === undefined)
+		expect(error).toMatchObject({ description: expect.stringMatching(/If the Name Exists/) });
+	else expect(items[0].json).toMatchObject({ name });
+	expect(rootNames().filter((one) => one.startsWith('Archive'))).toHaveLength(name === 'Archive 1' ? 2 : 1);
+});
+
+describe('a copy', () => {
+	test('is waited for, without the token, and returned', async () => {
+		const { items, error } = await run('copy', { fileId: byId('/Reports'), destination: '/Archive' });
+		expect(error).toBeUndefined();
+		const copy = findFile(drive(), 'root:/Archive/Reports/2026/January.xlsx');
+		expect(items[0].json).toMatchObject({
+			name: 'Reports',
+			id: findFile(drive(), 'root:/Archive/Reports').id,
+		});
+		expect(copy.content?.toString()).toBe('figures');
+		const asked = product.simulator.requests.filter(({ path }) => path.startsWith('/monitor/'));
+		expect(asked.map(({ status }) => status)).toEqual([200, 200]);
+	});
+
+	test('that fails says why', async () => {
+		addFile(drive(), childNamed(drive(), drive().rootId, 'Archive')?.id, 'Notes.txt', Buffer.from(''));
+		const { error } = await run('copy', { fileId: byId('/Notes.txt'), destination: '/Archive' });
+		expect(error).toMatchObject({ message: expect.stringMatching(/copy failed: nameAlreadyExists/) });
+	});
+});
+
+test('move to a folder of the same drive, under another name', async () => {
+	const { error } = await run('move', {
+		fileId: byId('/Notes.txt'),
+		destination: '/Archive',
+		newName: 'Old.txt',
+	});
+	expect(error).toBeUndefined();
+	expect(findFile(drive(), 'root:/Archive/Old.txt').name).toBe('Old.txt');
+	expect(
+		(await run('move', { fileId: byId('/Reports'), destination: '/Archive/Old.txt' })).error?.message,
+	).toMatch(/no folder/);
+});
+
+test('changes since the last run, what is gone too', async () => {
+	const first = jsonOf((await run('getChanges', { startFromNow: true })).items)[0];
+	expect(first.changes).toEqual([]);
+	await run('delete', { fileId: byId('/Notes.txt') });
+	const next = jsonOf((await run('getChanges', { deltaLink: first.deltaLink })).items)[0];
+	expect(next.changes).toMatchObject([{ name: 'Notes.txt', deleted: { state: 'deleted' } }]);
+});
+
+test('a library of a site that is named by its URL', async () => {
+	const site = {
+		driveOf: 'site',
+		siteId: byId('https://contoso.sharepoint.com/sites/marketing/SitePages/Home.aspx'),
+	};
+	const { items, error } = await run('get', { ...site, fileId: byId('/Reports/2026') });
+	expect(error).toBeUndefined();
+	expect(items[0].json).toMatchObject({ name: '2026' });
+	expect(product.graphCalls()[1].path).toMatch(
+		/^\/v1\.0\/sites\/contoso\.sharepoint\.com,.*,.*\/drive\/root:\/Reports\/2026$/,
+	);
+	const { results } = await product.list('searchLibraries', {
+		parameters: { resource: 'file', operation: 'get', ...site },
+	});
+	expect(results.map(({ name }) => name)).toEqual(['Documents', 'Archive']);
+	expect(driveById(product.simulator.graph, String(results[1].value))?.name).toBe('Archive');
+});
+
+test('the lists to choose from', async () => {
+	const parameters = {
+		resource: 'file',
+		operation: 'get',
+		...adele,
+		userId: fromList('adelev@contoso.example'),
+	};
+	const names = async (method: string, filter = '') =>
+		(await product.list(method, { filter, parameters })).results.map(({ name }) => name);
+	expect(await names('searchFiles')).toEqual(['/Reports/', '/Archive/', '/Notes.txt']);
+	expect(await names('searchFiles', 'january')).toEqual(['/Reports/2026/January.xlsx']);
+	expect(await names('searchFileFolders')).toEqual(['/Reports/', '/Archive/']);
+});
+
+test('a list to choose from names the permission that is missing', async () => {
+	product.app.roles = [];
+	const parameters = { resource: 'file', operation: 'get', ...adele };
+	await expect(product.list('searchFiles', { parameters })).rejects.toMatchObject({
+		description: expect.stringMatching(/Files\.Read\.All/),
+	});
+});
+
+test.each([
+	['/', ['root', 'children']],
+	['/a', ['root:', 'a:', 'children']],
+	['/a/b c/', ['root:', 'a', 'b c:', 'children']],
+	['01ABC', ['items', '01ABC', 'children']],
+])('the path of %s', (given, path) => {
+	expect(driveItem(given, 'children')).toEqual(path);
+});

@@ -1,0 +1,95 @@
+/** Where the node rightly does what Microsoft's published descriptions of Graph do not say, each with the reason. */
+export interface Deviation {
+	/**
+	 * What the test found otherwise: no such path or method, a query parameter, a property of the body or of the answer, a
+	 * permission that the table does not list.
+	 */
+	check: 'path' | 'query' | 'body' | 'answer' | 'permission';
+	/** Whose finding it is, such as `user: get`; that of any operation when it is not given. */
+	operation?: string;
+	/** Method and path; `*` stands for any segment. Any request when it is not given. */
+	request?: string;
+	/** Part of the finding's words; any finding when it is not given. */
+	finding?: string;
+	/** Why it is right all the same. */
+	reason: string;
+}
+
+/** A path that Graph takes and that its descriptions have under another name only. */
+export interface Alias {
+	from: RegExp;
+	to: string;
+	reason: string;
+}
+
+export const aliases: readonly Alias[] = [
+	{
+		from: /^\/(users|groups|sites)\/[^/]+(?:\/[^/:]+)*?(?::\/[^:]*:)?\/drive(?=\/)/,
+		to: '/drives/default',
+		reason: 'The drive of a user, group or site is a drive as any other; the SDK has its ID only.',
+	},
+	{
+		from: /^(\/drives\/[^/]+)\/root(?=\/)/,
+		to: '$1/items/root',
+		reason: 'The root is an item as any other; the SDK has its ID only.',
+	},
+	{
+		from: /^\/(applications|servicePrincipals)\(appId='[^']*'\)/,
+		to: '/$1/byAppId',
+		reason: 'An application is also found by its alternate key, the client ID; it is the same object.',
+	},
+];
+
+const ownRequest = 'Path, method and body are whatever the person enters.';
+
+export const deviations: readonly Deviation[] = [
+	{
+		check: 'query',
+		finding: '@microsoft.graph.conflictBehavior',
+		reason:
+			'What becomes of a name that exists is said in the query where the body is not the new item ("driveItem: copy").',
+	},
+	{
+		check: 'query',
+		request: 'GET /sites',
+		finding: 'search',
+		reason: '"Search for sites" has the parameter without the $.',
+	},
+	{ operation: 'api: request', check: 'path', reason: ownRequest },
+	{
+		request: 'PATCH /users/*',
+		check: 'permission',
+		finding: 'User.Read.All is for none',
+		reason:
+			'"Update user" wants User.Read.All beside User.EnableDisableAccount.All for accountEnabled; the table has no such pairs.',
+	},
+	{
+		operation: 'group: addMembers',
+		request: 'PATCH /groups/*',
+		check: 'permission',
+		reason:
+			'"Add members" lists GroupMember.ReadWrite.All for members@odata.bind; the table has only the other changes of a group.',
+	},
+	{
+		request: 'POST /search/query',
+		check: 'body',
+		finding: 'includeContent',
+		reason: 'Its values are flags, of which several go together, separated by commas.',
+	},
+	{
+		request: 'GET /users/*/messages/*/attachments/*/$value',
+		check: 'path',
+		reason: '"Get attachment" has it: the file itself, or an attached message as MIME. No SDK does.',
+	},
+	{
+		request: 'GET /sites',
+		check: 'query',
+		finding: 'search is no parameter',
+		reason: '"Search for sites" has it beside $search.',
+	},
+	{
+		check: 'query',
+		finding: '@microsoft.graph.conflictBehavior',
+		reason: 'An instance attribute of driveItem, which goes with the URL where the body is the item itself.',
+	},
+];

@@ -1,0 +1,25 @@
+import type { Simulator } from '../../simulator';
+import { makeAttachment } from '../../simulator/graph/state/attachments';
+import type { Samples } from '../samples';
+import { newDraft } from './message';
+
+/** A draft with a file of its own. */
+function withFile(simulator: Simulator) {
+	const draft = newDraft(simulator);
+	const attachment = makeAttachment({
+		type: '#microsoft.graph.fileAttachment',
+		name: 'notes.txt',
+		contentType: 'text/plain',
+		isInline: false,
+		contentId: null,
+		content: Buffer.from('notes'),
+	});
+	draft.attachments.push(attachment);
+	return { messageId: draft.immutableId, attachmentId: attachment.id };
+}
+
+const withoutId = (simulator: Simulator) => ({ messageId: withFile(simulator).messageId });
+
+export const samples: Samples = {
+	operations: { add: withoutId, delete: withFile, get: withFile, getAll: withoutId },
+};

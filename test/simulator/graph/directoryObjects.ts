@@ -1,0 +1,103 @@
+import type { CallContext, GraphAnswer } from './call';
+import { listDirectory } from './directoryQuery';
+import { GraphError, resourceNotFound, unsupportedQuery } from './errors';
+import { groupProperties, groupView } from './state/groups';
+import type { StoredGroup } from './state/groups';
+import { userProperties, userView } from './state/users';
+import type { DirectoryUser } from './state/users';
+import type { GraphWorld } from './world';
+
+/** An object of a relationship: what a member, owner, manager or report can be. */
+export type DirectoryObject =
+	{ type: 'user'; object: DirectoryUser } | { type: 'group'; object: StoredGroup };
+
+/** The directory's refusal of what a request says. */
+export const requestRefused = (message: string) => new GraphError(400, 'Request_BadRequest', message);
+
+/** The object with an id. */
+export function directoryObject({ state }: GraphWorld, id: string): DirectoryObject | undefined {
+	const user = state.users.get(id.toLowerCase());
+	if (user) return { type: 'user', object: user };
+	const group = state.groups.get(id.toLowerCase());
+	return group && { type: 'group', object: group };
+}
+
+/** The id of the object that `@odata.id` or `@odata.bind` points to: users by their name, too. */
+export function referredId(world: GraphWorld, link: unknown): string {
+	const path =
+		typeof link === 'string'
+			? /^https?:\/\/[^/]+\/(?:v1\.0|beta)\/(directoryObjects|users|groups)(?:\/|\(')([^/()]+?)(?:'\))?$/i.exec(
+					link,
+				)
+			: null;
+	if (!path) throw requestRefused('Invalid URL format specified in @odata.id or @odata.bind.');
+	const id = decodeURIComponent(path[2]);
+	const user = path[1].toLowerCase() === 'users' ? world.state.findUser(id) : undefined;
+	const found = user?.id ?? directoryObject(world, id)?.object.id;
+	if (!found) throw resourceNotFound(id);
+	return found;
+}
+
+/** The list of a relationship's objects; those of one type only where the path ends in its name. */
+export function listObjects(
+	world: GraphWorld,
+	{ call }: CallContext,
+	ids: Iterable<string>,
+	type?: string,
+): GraphAnswer {
+	if (type !== undefined) {
+		const eventual = call.headers.consistencylevel?.toLowerCase() === 'eventual';
+		if (!eventual || call.query.get('$count')?.toLowerCase() !== 'true')
+			throw unsupportedQuery(
+				'Filter operator or OData cast is not supported without $count and ConsistencyLevel.',
+			);
+	}
+	const objects = [...ids].flatMap((id) => directoryObject(world, id) ?? []);
+	const select = call.query
+		.get('$select')
+		?.split(',')
+		.map((name) => name.trim());
+	const properties = [...new Set([...userProperties, ...groupProperties])];
+	return listDirectory(call, {
+		context: 'directoryObjects',
+		type: 'microsoft.graph.directoryObject',
+		items: objects.filter((one) => type === undefined || one.type === type).map(asItem),
+		properties,
+		sortable: ['displayName'],
+		searchable: ['displayName', 'mail', 'description'],
+		view: (item) => view(directoryObject(world, item.id) as DirectoryObject, select),
+	});
+}
+
+const asItem = ({ object }: DirectoryObject) => object as unknown as Record<string, unknown> & { id: string };
+
+/** What an answer shows of an object. A property that only the other type has is left out, as Graph does. */
+export function view({ type, object }: DirectoryObject, select: readonly string[] | undefined): object {
+	const shown =
+		type === 'user'
+			? userView(
+					object,
+					select?.filter((name) => userProperties.includes(name)),
+					false,
+				)
+			: groupView(
+					object,
+					select?.filter((name) => groupProperties.includes(name)),
+				);
+	return { '@odata.type': `#microsoft.graph.${type}`, ...shown };
+}
+
+/** The ids of the members of a group, those of groups in it too. */
+export function transitiveMembers(
+	{ state }: GraphWorld,
+	{ memberIds }: StoredGroup,
+	seen = new Set<string>(),
+) {
+	for (const id of memberIds) {
+		if (seen.has(id)) continue;
+		seen.add(id);
+		const group = state.groups.get(id);
+		if (group) transitiveMembers({ state } as GraphWorld, group, seen);
+	}
+	return seen;
+}

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import type { Event } from '@microsoft/microsoft-graph-types';
+import type { CallContext, GraphAnswer } from '../call';
+import { badRequest, GraphError, itemNotFound } from '../errors';
+import { readObject } from '../messageBody';
+import { mailboxOf } from '../outlook';
+import { nextLink } from '../paging';
+import { permissions } from '../permissions';
+import { collectionRoutes, entitiesAt, listEntities, route, type Collection, type Entity } from '../rest';
+import type { Route } from '../router';
+import { eventView } from '../state/events';
+import { exchangeId } from '../state/ids';
+import type { Mailbox, StoredEvent } from '../state/mailbox';
+import type { GraphWorld } from '../world';
+import { zoned } from './events';
+
+const service = 'calendar';
+const day = 24 * 60 * 60 * 1000;
+
+/** Every mailbox has a default calendar and one for birthdays, which Outlook keeps. */
+export const calendars: Collection = {
+	path: '/users/{id}/calendars',
+	service,
+	read: permissions.readEvents,
+	write: permissions.writeEvents,
+	seed: ({ state }, [user = '']) => {
+		const { displayName, userPrincipalName } = state.findUser(user) ?? {
+			displayName: user,
+			userPrincipalName: user,
+		};
+		const owner = { name: displayName, address: userPrincipalName };
+		const made = (name: string, isDefaultCalendar: boolean) => ({
+			id: exchangeId(`calendar ${name} ${userPrincipalName}`),
+			name,
+			color: 'auto',
+			hexColor: '',
+			isDefaultCalendar,
+			changeKey: 'DwAAABYAAAB=',
+			canShare: isDefaultCalendar,
+			canViewPrivateItems: true,
+			canEdit: isDefaultCalendar,
+			isRemovable: false,
+			isTallyingResponses: isDefaultCalendar,
+			allowedOnlineMeetingProviders: isDefaultCalendar ? ['teamsForBusiness'] : [],
+			defaultOnlineMeetingProvider: isDefaultCalendar ? 'teamsForBusiness' : 'unknown',
+			owner,
+		});
+		return [made('Calendar', true), made('Birthdays', false)];
+	},
+	create: (body, { params }, world) => {
+		const existing = [...entitiesAt(world, calendars, params).values()];
+		if (existing.some(({ name }) => name === body.name))
+			throw new GraphError(409, 'ErrorFolderExists', 'A folder with the specified name already exists.');
+		const [first] = existing;
+		return {
+			...first,
+			id: exchangeId(`calendar ${randomUUID()}`),
+			isDefaultCalendar: false,
+			isRemovable: true,
+			color: 'auto',
+			...body,
+		};
+	},
+};
+
+/** A time of an event in ms; local times count as UTC. */
+const timeOf = (time: Event['start']) => Date.parse(`${(time?.dateTime ?? '').slice(0, 19)}Z`);
+const graphClock = (at: number) => `${new Date(at).toISOString().slice(0, 19)}.0000000`;
+const weekDays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+/** What a recurring event comes to between two times; the event itself when it does not recur. */
+function occurrences(event: StoredEvent, from: number, until: number): Entity[] {
+	const shown = { ...eventView(event, undefined), id: event.id } as Entity;
+	const [start, end] = [timeOf(event.properties.start), timeOf(event.properties.end)];
+	const { recurrence } = event.properties;
+	if (!recurrence) return start < until && end > from ? [shown] : [];
+	const { pattern, range } = recurrence;
+	const last = range?.type === 'endDate' ? Date.parse(String(range.endDate)) + day : Infinity;
+	const most = range?.type === 'numbered' ? Number(range.numberOfOccurrences) : Infinity;
+	const found: Entity[] = [];
+	let count = 0;
+	for (let at = start; at < Math.min(until, last) && count < most; at += day) {
+		const days = Math.round((at - start) / day);
+		const weekday = weekDays[new Date(at).getUTCDay()];
+		const fits =
+			pattern?.type === 'weekly'
+				? Math.floor(days / 7) % Number(pattern.interval) === 0 &&
+					(pattern.daysOfWeek as string[]).includes(weekday)
+				: pattern?.type === 'daily'
+					? days % Number(pattern.interval) === 0
+					: new Date(at).getUTCDate() === new Date(start).getUTCDate();
+		if (!fits) continue;
+		count += 1;
+		if (at + (end - start) <= from) continue;
+		const clock = (ms: number, time: Event['start']) => ({
+			dateTime: graphClock(ms),
+			timeZone: time?.timeZone,
+		});
+		found.push({
+			...shown,
+			id: exchangeId(`${event.id} ${graphClock(at)}`),
+			type: 'occurrence',
+			seriesMasterId: event.id,
+			recurrence: null,
+			start: clock(at, event.properties.start),
+			end: clock(at + (end - start), event.properties.end),
+		});
+	}
+	return found;
+}
+
+/** @throws GraphError 400 when it is not given */
+function windowOf({ call }: CallContext): [number, number] {
+	const [from, until] = ['startdatetime', 'enddatetime'].map((name) => {
+		const text = call.query.get(name) ?? '';
+		return Date.parse(/(Z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text}Z`);
+	});
+	if (Number.isNaN(from) || Number.isNaN(until)) {
+		throw new GraphError(
+			400,
+			'ErrorInvalidParameter',
+			"This request requires a time window specified by the query string parameters 'startDateTime' and 'endDateTime'.",
+		);
+	}
+	return [from, until];
+}
+
+function eventsIn(mailbox: Mailbox, { call, params }: CallContext): StoredEvent[] {
+	const inCalendar = call.segments[2]?.toLowerCase() === 'calendars';
+	return mailbox.events.filter(({ calendarId }) => !inCalendar || calendarId === params[1]);
+}
+
+function eventOf(mailbox: Mailbox, id: string): StoredEvent {
+	const found = mailbox.events.find((event) => event.id === id);
+	if (!found) throw itemNotFound();
+	return found;
+}
+
+/** Changes of a calendar view: what is there against what was there when the token was given. */
+function viewDelta(world: GraphWorld, context: CallContext): GraphAnswer {
+	const { call } = context;
+	const { collections } = world.state;
+	const keyOf = (token: string) => `delta of calendarView|${token}`;
+	const given = call.query.get('$deltatoken');
+	const before = given === undefined ? new Map<string, Entity>() : collections.get(keyOf(given));
+	if (!before)
+		throw new GraphError(410, 'SyncStateNotFound', 'The sync state generation is not found; restart.');
+	const [from, until] =
+		given === undefined
+			? windowOf(context)
+			: (before.get('window') as unknown as { between: [number, number] }).between;
+	const now = eventsIn(mailboxOf(world, context), context).flatMap((event) =>
+		occurrences(event, from, until),
+	);
+	const changed = now.filter((event) => before.get(event.id)?.text !== JSON.stringify(event));
+	const gone = [...before.keys()].filter((id) => id !== 'window' && !now.some((event) => event.id === id));
+	const token = randomUUID();
+	const kept = now.map((event): [string, Entity] => [
+		event.id,
+		{ id: event.id, text: JSON.stringify(event) },
+	]);
+	collections.set(
+		keyOf(token),
+		new Map<string, Entity>([...kept, ['window', { id: 'window', between: [from, until] }]]),
+	);
+	const plain = { ...call, query: new Map<string, string>() };
+	return {
+		status: 200,
+		body: {
+			'@odata.context': `${call.base}/${call.version}/$metadata#Collection(event)`,
+			'@odata.deltaLink': nextLink(plain, '$deltatoken', token),
+			value: [
+				...changed.map((event) => ({ '@odata.type': '#microsoft.graph.event', ...event })),
+				...gone.map((id) => ({ id, '@removed': { reason: 'deleted' } })),
+			],
+		},
+	};
+}
+
+/** What an invited mailbox does; the organizer cannot. */
+function answered(response: 'accepted' | 'tentativelyAccepted' | 'declined'): Route['handle'] {
+	return (world, context) => {
+		const { properties } = eventOf(mailboxOf(world, context), context.params[1]);
+		if (properties.isOrganizer) {
+			throw new GraphError(
+				400,
+				'ErrorInvalidRequest',
+				"Your request can't be completed. You can't respond to this meeting because you're the meeting organizer.",
+			);
+		}
+		properties.responseStatus = { response, time: new Date().toISOString() };
+		return { status: 202 };
+	};
+}
+
+const action = (name: string, needed: readonly string[], handle: Route['handle']) =>
+	route('POST', `/users/{id}/events/{id}/${name}`, service, needed, handle);
+
+const schedule: Route['handle'] = (world, { call }) => {
+	const { schedules, startTime, endTime, availabilityViewInterval = 30 } = readObject(call.body, 'body');
+	if (!Array.isArray(schedules) || schedules.length === 0) throw badRequest('Schedules must not be empty.');
+	const [from, until] = [startTime, endTime].map((time) => timeOf(time as Event['start']));
+	const step = Number(availabilityViewInterval) * 60_000;
+	const value = schedules.map((scheduleId: string) => {
+		if (!world.state.findUser(scheduleId)) {
+			const message = 'The address could not be resolved.';
+			return {
+				scheduleId,
+				availabilityView: '',
+				scheduleItems: [],
+				error: { message, responseCode: '5009' },
+			};
+		}
+		const busy = world.state
+			.mailbox(scheduleId)
+			.events.flatMap((event) => occurrences(event, from, until))
+			.map(({ start, end, subject, showAs }) => ({
+				isPrivate: false,
+				status: showAs,
+				subject,
+				location: '',
+				start: start as Event['start'],
+				end: end as Event['end'],
+			}));
+		const steps = Array.from({ length: Math.ceil((until - from) / step) }, (_, index) => from + index * step);
+		const taken = (at: number) =>
+			busy.some(({ start, end }) => timeOf(start) < at + step && timeOf(end) > at) ? '2' : '0';
+		return { scheduleId, availabilityView: steps.map(taken).join(''), scheduleItems: busy };
+	});
+	const context = `${call.base}/${call.version}/$metadata#Collection(microsoft.graph.scheduleInformation)`;
+	return { status: 200, body: { '@odata.context': context, value } };
+};
+
+const routes: readonly Route[] = [
+	...['/users/{id}', '/users/{id}/calendars/{id}'].flatMap((prefix) => [
+		route('GET', `${prefix}/calendarView/delta`, service, permissions.readEvents, viewDelta),
+		route('GET', `${prefix}/calendarView`, service, permissions.readEvents, (world, context) => {
+			const [from, until] = windowOf(context);
+			const found = eventsIn(mailboxOf(world, context), context)
+				.flatMap((event) => occurrences(event, from, until))
+				.sort((a, b) => timeOf(a.start as Event['start']) - timeOf(b.start as Event['start']));
+			return listEntities(context.call, 'Collection(event)', found, service);
+		}),
+	]),
+	...collectionRoutes(calendars),
+	route('POST', '/users/{id}/calendar/getSchedule', service, permissions.readEvents, schedule),
+	route('GET', '/users/{id}/events/{id}/instances', service, permissions.readEvents, (world, context) => {
+		const [from, until] = windowOf(context);
+		const event = eventOf(mailboxOf(world, context), context.params[1]);
+		if (!event.properties.recurrence)
+			throw new GraphError(400, 'ErrorInvalidOperation', 'The event is not a recurring master.');
+		return listEntities(context.call, 'instances', occurrences(event, from, until), service);
+	}),
+	action('accept', permissions.writeEvents, answered('accepted')),
+	action('tentativelyAccept', permissions.writeEvents, answered('tentativelyAccepted')),
+	action('decline', permissions.writeEvents, answered('declined')),
+	action('forward', permissions.readEvents, (world, context) => {
+		const { properties } = eventOf(mailboxOf(world, context), context.params[1]);
+		const { toRecipients } = readObject(context.call.body, 'body');
+		if (!Array.isArray(toRecipients) || toRecipients.length === 0)
+			throw badRequest('ToRecipients is required.');
+		properties.attendees = [...(properties.attendees ?? []), ...toRecipients];
+		return { status: 202 };
+	}),
+	action('cancel', permissions.writeEvents, (world, context) => {
+		const mailbox = mailboxOf(world, context);
+		const event = eventOf(mailbox, context.params[1]);
+		if (!event.properties.isOrganizer) {
+			throw new GraphError(
+				400,
+				'ErrorInvalidRequest',
+				"Your request can't be completed. You need to be an organizer to cancel a meeting.",
+			);
+		}
+		mailbox.events.splice(mailbox.events.indexOf(event), 1);
+		return { status: 202 };
+	}),
+];
+
+/** Calendars, what is in them between two times, and what is done with invitations. */
+export const calendarRoutes: readonly Route[] = routes.map(zoned);

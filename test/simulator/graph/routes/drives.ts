@@ -1,0 +1,321 @@
+import { randomUUID } from 'node:crypto';
+import type { CallContext, GraphAnswer, GraphCall } from '../call';
+import { badRequest, GraphError } from '../errors';
+import { entityAnswer, listAnswer, nextLink } from '../paging';
+import { listEntities, route, selected } from '../rest';
+import type { Route } from '../router';
+import * as drives from '../state/drive';
+import type { Conflict, StoredDrive, StoredFile } from '../state/drive';
+import type { GraphWorld } from '../world';
+import { siteOf } from '../state/sites';
+
+const write = ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.FullControl.All'];
+const read = ['Files.Read.All', 'Sites.Read.All', ...write];
+
+type Find = (world: GraphWorld, owner: string) => StoredDrive;
+
+const ofUser: Find = ({ state }, id) => {
+	const user = state.findUser(id);
+	if (!user) throw new GraphError(404, 'itemNotFound', 'The user was not found.');
+	if (user.userType === 'Guest') throw new GraphError(404, 'ResourceNotFound', "User's mysite not found.");
+	const name = user.userPrincipalName.replace(/\W/g, '_');
+	const webUrl = `https://contoso-my.sharepoint.com/personal/${name}/Documents`;
+	return drives.driveOf(state, user.id, { name: 'OneDrive', driveType: 'business', webUrl });
+};
+const ofGroup: Find = ({ state }, id) => {
+	const group = state.groups.get(id);
+	if (!group) throw drives.fileNotFound();
+	const webUrl = `https://contoso.sharepoint.com/sites/${id}/Shared%20Documents`;
+	return drives.driveOf(state, id, { name: 'Documents', driveType: 'documentLibrary', webUrl });
+};
+const ofSite: Find = ({ state }, id) => {
+	const site = siteOf(state, id);
+	const webUrl = `${String(site.webUrl)}/Shared%20Documents`;
+	return drives.driveOf(state, site.id, { name: 'Documents', driveType: 'documentLibrary', webUrl });
+};
+const archiveOf: Find = ({ state }, id) => {
+	const site = siteOf(state, id);
+	const webUrl = `${String(site.webUrl)}/Archive`;
+	return drives.driveOf(state, `archive ${site.id}`, {
+		name: 'Archive',
+		driveType: 'documentLibrary',
+		webUrl,
+	});
+};
+const byId: Find = ({ state }, id) => {
+	const drive = drives.driveById(state, id);
+	if (drive) return drive;
+	throw drives.fileNotFound();
+};
+
+/** What a request on a file has to work with. */
+interface Place {
+	world: GraphWorld;
+	context: CallContext;
+	call: GraphCall;
+	drive: StoredDrive;
+	file: StoredFile;
+	/** What follows the file in the path: `versions/{id}`. */
+	rest: string[];
+	body: Record<string, unknown>;
+}
+
+const show = ({ call, drive }: Place, file: StoredFile, status = 200) =>
+	entityAnswer(
+		call,
+		`drives('${drive.id}')/items`,
+		selected(drives.fileView(drive, file), call.query.get('$select')),
+		status,
+	);
+
+function conflictOf(value: unknown, fallback: Conflict = 'fail'): Conflict {
+	if (value === undefined) return fallback;
+	if (value === 'fail' || value === 'rename' || value === 'replace') return value;
+	throw badRequest('Invalid conflict behavior.');
+}
+
+function checkName(name: unknown): string {
+	if (typeof name === 'string' && name !== '' && !/["*:<>?/\\|]/.test(name)) return name;
+	throw new GraphError(
+		400,
+		'invalidRequest',
+		'The provided name cannot contain any of the following: "*:<>?/\\|',
+	);
+}
+
+function createFolder(place: Place): GraphAnswer {
+	const { drive, file, body } = place;
+	const conflict = conflictOf(body['@microsoft.graph.conflictBehavior']);
+	const name = drives.freeName(drive, file.id, checkName(body.name), conflict);
+	return show(place, drives.addFile(drive, file.id, name), 201);
+}
+
+function change(place: Place): GraphAnswer {
+	const { drive, file, body, call } = place;
+	if (file.checkedOut) throw new GraphError(423, 'resourceLocked', 'The file is checked out.');
+	const { id: parentId = file.parentId } = (body.parentReference ?? {}) as { id?: string };
+	const folder = drives.findFile(drive, parentId ?? drive.rootId);
+	const name = body.name === undefined ? file.name : checkName(body.name);
+	const conflict = conflictOf(call.query.get('@microsoft.graph.conflictbehavior'));
+	file.name = drives.freeName(drive, folder.id, name, conflict, file);
+	file.parentId = folder.id;
+	drives.touch(drive, file);
+	return show(place, file);
+}
+
+function copy({ world, drive, file, body, call }: Place): GraphAnswer {
+	const { driveId = drive.id, id } = (body.parentReference ?? {}) as { driveId?: string; id?: string };
+	const to = byId(world, driveId);
+	const folder = drives.findFile(to, id ?? to.rootId);
+	const conflict = conflictOf(call.query.get('@microsoft.graph.conflictbehavior'));
+	const result = (() => {
+		try {
+			const name = drives.freeName(to, folder.id, checkName(body.name ?? file.name), conflict);
+			return { resourceId: drives.copyInto(drive, file, to, folder.id, name).id };
+		} catch (error) {
+			if (error instanceof GraphError) return { error };
+			throw error;
+		}
+	})();
+	const location = `${world.urls().storageUrl}/monitor/${drives.openMonitor(world.state, result)}`;
+	return { status: 202, headers: { location } };
+}
+
+function createLink({ call, file, drive, body }: Place): GraphAnswer {
+	const { type = 'view', scope = 'organization' } = body as { type?: string; scope?: string };
+	const roles = [type === 'edit' ? 'write' : 'read'];
+	const same = file.permissions.find(
+		({ link }) =>
+			(link as { type?: string; scope?: string } | undefined)?.type === type &&
+			(link as { scope?: string }).scope === scope,
+	);
+	const webUrl = `${new URL(drive.webUrl).origin}/:x:/s/${randomUUID()}`;
+	const permission = same ?? {
+		id: randomUUID(),
+		roles,
+		hasPassword: false,
+		link: { type, scope, webUrl, preventsDownload: false },
+	};
+	if (!same) file.permissions.push(permission);
+	return entityAnswer(call, 'permission', permission, same ? 200 : 201);
+}
+
+function invite({ call, file, body }: Place): GraphAnswer {
+	const { recipients, roles } = body as { recipients?: Array<{ email: string }>; roles?: string[] };
+	if (!recipients?.length || !roles?.length) throw badRequest('Recipients and roles are required.');
+	const made = recipients.map(({ email }) => ({
+		id: randomUUID(),
+		roles,
+		grantedToV2: { user: { displayName: email } },
+		invitation: { email, signInRequired: body.requireSignIn === true },
+	}));
+	file.permissions.push(...made);
+	return listAnswer(call, 'Collection(permission)', { items: made });
+}
+
+function removePermission({ file, rest: [id] }: Place): GraphAnswer {
+	const at = file.permissions.findIndex((permission) => permission.id === id);
+	if (at < 0) throw drives.fileNotFound();
+	file.permissions.splice(at, 1);
+	return { status: 204 };
+}
+
+function restoreVersion({ drive, file, rest: [id] }: Place): GraphAnswer {
+	const version = file.versions.find((one) => one.id === id);
+	if (!version) throw drives.fileNotFound();
+	file.content = version.content;
+	file.versions.push({ ...version, id: `${file.versions.length + 1}.0`, at: Date.now() });
+	drives.touch(drive, file);
+	return { status: 204 };
+}
+
+const versions = ({ call, file }: Place) =>
+	listAnswer(call, 'driveItemVersions', {
+		items: [...file.versions].reverse().map(({ id, content, at }) => ({
+			id,
+			lastModifiedDateTime: new Date(at).toISOString(),
+			size: content.length,
+		})),
+	});
+
+function checkOut({ drive, file }: Place): GraphAnswer {
+	if (!file.content) throw new GraphError(400, 'notSupported', 'Folders cannot be checked out.');
+	if (file.checkedOut) throw new GraphError(423, 'resourceLocked', 'The file is checked out already.');
+	file.checkedOut = true;
+	drives.touch(drive, file);
+	return { status: 204 };
+}
+
+function checkIn({ drive, file }: Place): GraphAnswer {
+	if (!file.checkedOut) throw badRequest('The file is not checked out.');
+	file.checkedOut = false;
+	drives.touch(drive, file);
+	return { status: 204 };
+}
+
+const list = (place: Place, files: readonly StoredFile[]) =>
+	listEntities(
+		place.call,
+		`drives('${place.drive.id}')/items`,
+		files.map((file) => drives.fileView(place.drive, file)),
+		'files',
+	);
+
+function search(place: Place): GraphAnswer {
+	const words = (place.rest[0] ?? '').replace(/^q=/, '').toLowerCase();
+	const { files, rootId } = place.drive;
+	const found = [...files.values()].filter(
+		({ id, deleted, name, content }) =>
+			id !== rootId && !deleted && `${name} ${content?.toString() ?? ''}`.toLowerCase().includes(words),
+	);
+	return list(place, found);
+}
+
+function delta({ call, drive }: Place): GraphAnswer {
+	const given = call.query.get('token');
+	const since = given === 'latest' ? drive.change : Number(given ?? 0);
+	if (!Number.isInteger(since) || since > drive.change)
+		throw new GraphError(410, 'resyncRequired', 'Resync required.', { location: `${call.base}${call.path}` });
+	const changed = [...drive.files.values()]
+		.filter((file) => file.change > since && !(given === undefined && file.deleted))
+		.sort((a, b) => a.change - b.change);
+	const value = changed.map((file) => selected(drives.fileView(drive, file), call.query.get('$select')));
+	return {
+		status: 200,
+		body: {
+			'@odata.context': `${call.base}/${call.version}/$metadata#Collection(driveItem)`,
+			'@odata.deltaLink': nextLink(call, 'token', String(drive.change)),
+			value,
+		},
+	};
+}
+
+const drop = ({ drive, file }: Place): GraphAnswer => {
+	if (file.checkedOut) throw new GraphError(423, 'resourceLocked', 'The file is checked out.');
+	drives.remove(drive, file);
+	return { status: 204 };
+};
+
+type Handle = (place: Place) => GraphAnswer;
+/** What can be done with a file: method, what follows the file in the path, permissions. */
+const ofFile: ReadonlyArray<[string, string, readonly string[], Handle]> = [
+	['GET', '', read, (place) => show(place, place.file)],
+	['PATCH', '', write, change],
+	['DELETE', '', write, drop],
+	['GET', '/children', read, (place) => list(place, drives.childrenOf(place.drive, place.file.id))],
+	['POST', '/children', write, createFolder],
+	['POST', '/copy', write, copy],
+	['POST', '/createLink', write, createLink],
+	['POST', '/invite', write, invite],
+	['POST', '/checkout', write, checkOut],
+	['POST', '/checkin', write, checkIn],
+	['POST', '/permanentDelete', write, drop],
+	[
+		'GET',
+		'/permissions',
+		read,
+		({ call, file }) => listEntities(call, 'permissions', file.permissions, 'files'),
+	],
+	['DELETE', '/permissions/{id}', write, removePermission],
+	['GET', '/versions', read, versions],
+	['POST', '/versions/{id}/restoreVersion', write, restoreVersion],
+	['GET', '/search/{q}', read, search],
+	['GET', '/delta', read, delta],
+];
+
+const prefixes: ReadonlyArray<[string, Find]> = [
+	['/drives/{id}', byId],
+	['/users/{id}/drive', ofUser],
+	['/groups/{id}/drive', ofGroup],
+	['/sites/{id}/drive', ofSite],
+];
+
+function placeOf(world: GraphWorld, context: CallContext, find: Find, hasKey: boolean): Place {
+	const [owner = '', ...more] = context.params;
+	const drive = find(world, owner);
+	const [key, rest] = hasKey ? [more[0] ?? '', more.slice(1)] : ['root', more];
+	const { call } = context;
+	const body = (typeof call.body === 'object' && call.body !== null ? call.body : {}) as Place['body'];
+	return { world, context, call, drive, file: drives.findFile(drive, key), rest, body };
+}
+
+const drivesOf = (path: string, all: readonly Find[]) =>
+	route('GET', path, 'files', read, (world, { call, params }) =>
+		listEntities(
+			call,
+			'drives',
+			all.map((find) => drives.driveView(find(world, params[0] ?? ''))),
+			'files',
+		),
+	);
+
+/** Drives, and the files and folders in them. */
+export const driveRoutes: readonly Route[] = [
+	...prefixes.flatMap(([prefix, find]) => [
+		route('GET', prefix, 'files', read, (world, { call, params }) =>
+			entityAnswer(call, 'drives', drives.driveView(find(world, params[0] ?? ''))),
+		),
+		...['/root', '/items/{key}'].flatMap((item) =>
+			ofFile.map(([method, below, permissions, handle]) =>
+				route(method, `${prefix}${item}${below}`, 'files', permissions, (world, context) =>
+					handle(placeOf(world, context, find, item !== '/root')),
+				),
+			),
+		),
+	]),
+	drivesOf('/users/{id}/drives', [ofUser]),
+	drivesOf('/groups/{id}/drives', [ofGroup]),
+	drivesOf('/sites/{id}/drives', [ofSite, archiveOf]),
+	route('GET', '/shares/{id}/driveItem', 'files', write, ({ state }, { call, params }) => {
+		const url = Buffer.from((params[0] ?? '').replace(/^u!/, ''), 'base64url').toString();
+		for (const drive of drives.allDrives(state)) {
+			for (const file of drive.files.values()) {
+				const links = file.permissions.map(({ link }) => (link as { webUrl?: string } | undefined)?.webUrl);
+				const view = drives.fileView(drive, file);
+				if (file.deleted || ![view.webUrl, ...links].includes(url)) continue;
+				return entityAnswer(call, 'driveItem', selected(view, call.query.get('$select')));
+			}
+		}
+		throw new GraphError(404, 'itemNotFound', 'The sharing link no longer exists.');
+	}),
+];

@@ -1,0 +1,134 @@
+import type { AssignedLicense, SubscribedSku } from '@microsoft/microsoft-graph-types';
+import { guidOf } from '../../random';
+import { requestRefused } from '../directoryObjects';
+import { readObject } from '../messageBody';
+import { entityAnswer, listAnswer } from '../paging';
+import { permissions } from '../permissions';
+import { route } from '../rest';
+import type { Route } from '../router';
+import { userView } from '../state/users';
+import type { GraphWorld } from '../world';
+import { userOf } from './userWrites';
+
+const service = 'directory';
+
+type Sku = Required<Pick<SubscribedSku, 'skuId' | 'skuPartNumber' | 'servicePlans'>> & { enabled: number };
+
+const sku = (skuId: string, skuPartNumber: string, enabled: number, plans: readonly string[]): Sku => ({
+	skuId,
+	skuPartNumber,
+	enabled,
+	servicePlans: plans.map((servicePlanName) => ({
+		servicePlanId: guidOf(`plan ${servicePlanName}`),
+		servicePlanName,
+		provisioningStatus: 'Success',
+		appliesTo: 'User',
+	})),
+});
+
+/** What the tenant has bought: plenty of Office 365 E5 and of Power Automate, and no seat of Visio that is left. */
+const skus: readonly Sku[] = [
+	sku('c7df2760-2c81-4ef7-b578-5b5392b571df', 'ENTERPRISEPREMIUM', 100_000, [
+		'EXCHANGE_S_ENTERPRISE',
+		'YAMMER_ENTERPRISE',
+		'SWAY',
+	]),
+	sku('f30db892-07e9-47e9-837c-80727f46fd3d', 'FLOW_FREE', 10_000, ['FLOW_P2_VIRAL']),
+	sku('c5928f49-12ba-48f7-ada3-0d743a3601d5', 'VISIOCLIENT', 0, ['VISIO_CLIENT_SUBSCRIPTION']),
+];
+
+function consumed({ state }: GraphWorld, { skuId }: Sku): number {
+	return [...state.users.values()].filter(({ assignedLicenses }) =>
+		assignedLicenses?.some((license) => license.skuId === skuId),
+	).length;
+}
+
+function skuView(world: GraphWorld, one: Sku): SubscribedSku {
+	const { skuId, skuPartNumber, servicePlans, enabled } = one;
+	const tenant = world.state.organization.id;
+	return {
+		id: `${tenant}_${skuId}`,
+		accountId: tenant,
+		accountName: world.state.organization.displayName,
+		appliesTo: 'User',
+		capabilityStatus: enabled > 0 ? 'Enabled' : 'Suspended',
+		consumedUnits: consumed(world, one),
+		prepaidUnits: { enabled, suspended: enabled > 0 ? 0 : 5, warning: 0, lockedOut: 0 },
+		servicePlans,
+		skuId,
+		skuPartNumber,
+		subscriptionIds: [guidOf(`subscription ${skuPartNumber}`)],
+	};
+}
+
+/** The licences that a user has after a request. @throws GraphError for what Graph would refuse */
+function assigned(
+	world: GraphWorld,
+	{ usageLocation, assignedLicenses = [], licenseAssignmentStates }: ReturnType<typeof userOf>,
+	add: readonly AssignedLicense[],
+	remove: readonly string[],
+): AssignedLicense[] {
+	if (add.length > 0 && !usageLocation)
+		throw requestRefused('License assignment cannot be done for user with invalid usage location.');
+	for (const skuId of remove) {
+		const byGroup = licenseAssignmentStates?.some((state) => state.skuId === skuId && state.assignedByGroup);
+		if (byGroup) {
+			throw requestRefused(
+				'User license is inherited from a group membership and it cannot be removed directly from the user.',
+			);
+		}
+		if (!assignedLicenses.some((license) => license.skuId === skuId))
+			throw requestRefused('User does not have a corresponding license.');
+	}
+	for (const { skuId } of add) {
+		const bought = skus.find((one) => one.skuId === skuId);
+		if (!bought)
+			throw requestRefused(`License ${String(skuId)} does not correspond to a valid company License.`);
+		const has = assignedLicenses.some((license) => license.skuId === skuId);
+		if (!has && consumed(world, bought) >= bought.enabled)
+			throw requestRefused(`Subscription with SKU ${String(skuId)} does not have any available licenses.`);
+	}
+	const kept = assignedLicenses.filter(
+		({ skuId }) => !remove.includes(String(skuId)) && !add.some((one) => one.skuId === skuId),
+	);
+	return [...kept, ...add.map(({ skuId, disabledPlans = [] }) => ({ skuId, disabledPlans }))];
+}
+
+/** What licences there are, and who has which. */
+export const licenseRoutes: readonly Route[] = [
+	route('GET', '/subscribedSkus', service, permissions.readLicenses, (world, { call }) =>
+		listAnswer(call, 'subscribedSkus', { items: skus.map((one) => skuView(world, one)) }),
+	),
+	route(
+		'GET',
+		'/users/{id}/licenseDetails',
+		service,
+		['LicenseAssignment.Read.All', ...permissions.readUsers],
+		(world, { call, params }) => {
+			const { id, assignedLicenses = [] } = userOf(world, params[0]);
+			const items = assignedLicenses.flatMap((license) => {
+				const found = skus.find(({ skuId }) => skuId === license.skuId);
+				if (!found) return [];
+				const { skuId, skuPartNumber, servicePlans } = found;
+				return [{ id: guidOf(`${id} ${skuPartNumber}`), skuId, skuPartNumber, servicePlans }];
+			});
+			return listAnswer(call, `users('${params[0]}')/licenseDetails`, { items });
+		},
+	),
+	route(
+		'POST',
+		'/users/{id}/assignLicense',
+		service,
+		['LicenseAssignment.ReadWrite.All', ...permissions.writeUsers],
+		(world, { call, params }) => {
+			const user = userOf(world, params[0]);
+			const { addLicenses, removeLicenses } = readObject(call.body, 'body');
+			if (!Array.isArray(addLicenses) || !Array.isArray(removeLicenses))
+				throw requestRefused('addLicenses and removeLicenses are required.');
+			const licenses = assigned(world, user, addLicenses as AssignedLicense[], removeLicenses as string[]);
+			const changed = { ...user, assignedLicenses: licenses };
+			world.state.putUser(changed);
+			return entityAnswer(call, 'users', userView(changed, undefined, false));
+		},
+	),
+];

@@ -1,0 +1,270 @@
+import type { MailboxSettings } from '@microsoft/microsoft-graph-types';
+import { badRequest, GraphError } from '../errors';
+import { readObject } from '../messageBody';
+import { messageShape } from '../messageQuery';
+import { messageRoute } from '../messageRoute';
+import { folderOf, mailboxOf, mailboxOwner } from '../outlook';
+import { permissions } from '../permissions';
+import { collectionRoutes, entitiesAt, listEntities, route, type Entity } from '../rest';
+import type { Route } from '../router';
+import { graphTime, seedTime } from '../state/messages';
+import type { StoredMessage } from '../state/messages';
+import type { GraphWorld } from '../world';
+import { guidOf } from '../../random';
+import { delta } from './directoryChanges';
+
+const write = ['MailboxSettings.ReadWrite'];
+const read = ['MailboxSettings.Read', ...write];
+
+const categories = {
+	path: '/users/{id}/outlook/masterCategories',
+	seed: (world: GraphWorld, [user = '']: readonly string[]): Entity[] => {
+		const { id } = mailboxOwner(world, user);
+		return ['Red category', 'Blue category'].map((displayName, index) => ({
+			id: guidOf(`${id} ${displayName}`),
+			displayName,
+			color: index === 0 ? 'preset0' : 'preset7',
+		}));
+	},
+};
+
+const categoryRoutes = collectionRoutes({
+	...categories,
+	service: 'mail',
+	read,
+	write,
+	create: ({ displayName, color = 'none', ...rest }, { params }, world) => {
+		if (typeof displayName !== 'string' || displayName === '' || Object.keys(rest).length > 0)
+			throw badRequest('A category has a displayName and a color.');
+		if (!/^(none|preset([0-9]|1[0-9]|2[0-4]))$/.test(String(color)))
+			throw badRequest(`Cannot convert the literal '${String(color)}' to the expected type 'categoryColor'.`);
+		const taken = [...entitiesAt(world, categories, params).values()].some(
+			(one) => String(one.displayName).toLowerCase() === displayName.toLowerCase(),
+		);
+		if (taken) throw new GraphError(409, 'ErrorItemSave', 'Category name must be unique.');
+		return { displayName, color };
+	},
+});
+
+const ruleProperties = ['displayName', 'sequence', 'isEnabled', 'conditions', 'actions', 'exceptions'];
+
+function checkRule(body: Record<string, unknown>): void {
+	const unknown = Object.keys(body).find((name) => !ruleProperties.includes(name));
+	if (unknown) {
+		throw new GraphError(
+			400,
+			'RequestBodyRead',
+			`The property '${unknown}' does not exist on type 'microsoft.graph.messageRule'.`,
+		);
+	}
+}
+
+const ruleRoutes = collectionRoutes({
+	path: '/users/{id}/mailFolders/inbox/messageRules',
+	service: 'mail',
+	read,
+	write,
+	seed: (world, [user = '']) => {
+		const { id } = mailboxOwner(world, user);
+		return [
+			{
+				id: Buffer.from(`rule ${id}`).toString('base64'),
+				displayName: 'From Megan',
+				sequence: 1,
+				isEnabled: true,
+				hasError: false,
+				isReadOnly: false,
+				conditions: { senderContains: ['meganb'] },
+				actions: { markImportance: 'high', stopProcessingRules: true },
+			},
+		];
+	},
+	create: (body) => {
+		checkRule(body);
+		const { displayName, sequence, actions } = body;
+		if (typeof displayName !== 'string' || typeof sequence !== 'number' || typeof actions !== 'object') {
+			throw badRequest('A rule needs displayName, sequence and actions.');
+		}
+		return { hasError: false, isReadOnly: false, isEnabled: true, ...body };
+	},
+	change: (_rule, body) => {
+		checkRule(body);
+	},
+});
+
+const settingsPath = '/users/{id}/mailboxSettings';
+
+/** What a mailbox is set to, under one entry. */
+function settingsOf(world: GraphWorld, user: string): Entity {
+	const seed = (): Entity[] => [
+		{
+			id: 'settings',
+			...({
+				archiveFolder: world.state.mailbox(user).folder('archive')?.id,
+				timeZone: 'Pacific Standard Time',
+				delegateMeetingMessageDeliveryOptions: 'sendToDelegateOnly',
+				dateFormat: 'M/d/yyyy',
+				timeFormat: 'h:mm tt',
+				userPurpose: 'user',
+				automaticRepliesSetting: {
+					status: 'disabled',
+					externalAudience: 'all',
+					internalReplyMessage: '',
+					externalReplyMessage: '',
+					scheduledStartDateTime: { dateTime: '2026-01-15T08:00:00.0000000', timeZone: 'UTC' },
+					scheduledEndDateTime: { dateTime: '2026-01-16T08:00:00.0000000', timeZone: 'UTC' },
+				},
+				language: { locale: 'en-US', displayName: 'English (United States)' },
+				workingHours: {
+					daysOfWeek: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+					startTime: '08:00:00.0000000',
+					endTime: '17:00:00.0000000',
+					timeZone: { name: 'Pacific Standard Time' },
+				},
+			} satisfies MailboxSettings),
+		},
+	];
+	const [settings] = entitiesAt(world, { path: settingsPath, seed }, [user]).values();
+	return settings;
+}
+
+const settingsRoutes: readonly Route[] = [
+	route('GET', settingsPath, 'mail', read, (world, { call, params: [user] }) => {
+		const { archiveFolder, ...others } = settingsOf(world, mailboxOwner(world, user).id);
+		const settings = Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'id'));
+		const context = `${call.base}/${call.version}/$metadata#users('${user}')/mailboxSettings`;
+		return { status: 200, body: { '@odata.context': context, archiveFolder, ...settings } };
+	}),
+	route('PATCH', settingsPath, 'mail', write, (world, { call, params: [user] }) => {
+		const settings = settingsOf(world, mailboxOwner(world, user).id);
+		const changes = readObject(call.body, 'body');
+		for (const [name, value] of Object.entries(changes)) {
+			if (!(name in settings) || name === 'id' || name === 'userPurpose')
+				throw badRequest(`The property '${name}' cannot be set on type 'microsoft.graph.mailboxSettings'.`);
+			const held = settings[name];
+			// Parts of an object that are not named stay.
+			const isObject = typeof held === 'object' && typeof value === 'object' && value !== null;
+			settings[name] = isObject ? { ...held, ...value } : value;
+		}
+		const context = `${call.base}/${call.version}/$metadata#users('${user}')/mailboxSettings`;
+		return { status: 200, body: { '@odata.context': context, ...changes } };
+	}),
+];
+
+/** A message as it goes over the wire. */
+function mimeOf({ properties }: StoredMessage): Buffer {
+	const { from, toRecipients, subject, internetMessageId, sentDateTime, body } = properties;
+	const to = (toRecipients ?? []).map(({ emailAddress }) => emailAddress?.address).join(', ');
+	const lines = [
+		`From: ${from?.emailAddress?.address ?? ''}`,
+		`To: ${to}`,
+		`Subject: ${subject ?? ''}`,
+		`Message-ID: ${internetMessageId ?? ''}`,
+		`Date: ${new Date(sentDateTime ?? 0).toUTCString()}`,
+		'MIME-Version: 1.0',
+		`Content-Type: text/${body?.contentType === 'html' ? 'html' : 'plain'}; charset="utf-8"`,
+		'',
+		body?.content ?? '',
+	];
+	return Buffer.from(lines.join('\r\n'));
+}
+
+const formats = ['entryId', 'ewsId', 'immutableEntryId', 'restId', 'restImmutableEntryId'];
+
+const messageRoutes: readonly Route[] = [
+	...messageRoute({
+		method: 'GET',
+		action: '/$value',
+		permissions: permissions.readMail,
+		handle: (_world, { message }) => ({
+			status: 200,
+			headers: { 'content-type': 'text/plain' },
+			body: mimeOf(message),
+		}),
+	}),
+	route(
+		'GET',
+		'/users/{id}/mailFolders/{id}/messages/delta',
+		'mail',
+		permissions.readMailBasic,
+		(world, context) => {
+			const mailbox = mailboxOf(world, context);
+			const folder = folderOf(mailbox, context.params[1]);
+			const { show } = messageShape(context);
+			const messages = mailbox
+				.messagesIn(folder.id)
+				.map((message) => ({ shown: show(message) as Entity, hidden: '' }));
+			const [user, id] = context.params;
+			return delta(world, context.call, `users/${user}/mailFolders/${id}/messages`, messages);
+		},
+	),
+	route(
+		'POST',
+		'/users/{id}/translateExchangeIds',
+		'mail',
+		['User.Read.All', 'User.ReadWrite.All'],
+		(world, context) => {
+			const mailbox = mailboxOf(world, context);
+			const { inputIds, sourceIdType, targetIdType } = readObject(context.call.body, 'body');
+			if (!Array.isArray(inputIds) || inputIds.length > 1000)
+				throw badRequest('inputIds must be a collection of up to 1000 IDs.');
+			for (const type of [sourceIdType, targetIdType])
+				if (!formats.includes(String(type))) throw badRequest(`'${String(type)}' is no exchangeIdFormat.`);
+			const value = inputIds.map((sourceId: unknown) => {
+				const message = mailbox.find(String(sourceId));
+				if (message === undefined)
+					return {
+						sourceId,
+						errorDetails: { code: 'ErrorInvalidIdMalformed', message: 'Id is malformed.' },
+					};
+				const isImmutable = String(targetIdType).toLowerCase().includes('immutable');
+				return { sourceId, targetId: isImmutable ? message.immutableId : message.id };
+			});
+			const { base, version } = context.call;
+			const name = 'Collection(microsoft.graph.convertIdResult)';
+			return { status: 200, body: { '@odata.context': `${base}/${version}/$metadata#${name}`, value } };
+		},
+	),
+];
+
+/** What became of the messages of the tenant. */
+function traces(): Entity[] {
+	const people = ['alexw@contoso.example', 'meganb@contoso.example', 'billing@fabrikam.example'];
+	return people.map((senderAddress, index) => ({
+		id: guidOf(`trace ${senderAddress}`),
+		senderAddress,
+		recipientAddress: 'adelev@contoso.example',
+		messageId: `<${guidOf(`message of ${senderAddress}`)}@contoso.example>`,
+		receivedDateTime: graphTime(seedTime - index * 3600_000),
+		subject: ['Quarterly figures', 'Team lunch on Friday', 'Invoice 2026-1042'][index],
+		size: 24_000 + index,
+		fromIP: '192.0.2.7',
+		toIP: null,
+		status: index === 2 ? 'quarantined' : 'delivered',
+	}));
+}
+
+const traceRoute = route(
+	'GET',
+	'/admin/exchange/tracing/messageTraces',
+	'security',
+	['ExchangeMessageTrace.Read.All'],
+	(_world, { call }) => {
+		// Graph takes pages of up to 5,000 here.
+		const top = call.query.get('$top');
+		const query = new Map([
+			...call.query,
+			...(top === undefined ? [] : [['$top', String(Math.min(Number(top), 1000))] as const]),
+		]);
+		return listEntities({ ...call, query }, 'admin/exchange/tracing/messageTraces', traces(), 'security');
+	},
+);
+
+/** What belongs to a mailbox beside its messages and folders, and what Exchange tells of messages on their way. */
+export const mailboxRoutes: readonly Route[] = [
+	...categoryRoutes,
+	...ruleRoutes,
+	...settingsRoutes,
+	...messageRoutes,
+	traceRoute,
+];

@@ -1,0 +1,99 @@
+import { guidOf } from '../../random';
+import { badRequest } from '../errors';
+import { defaultTenantId } from '../../entra';
+import { collectionRoutes } from '../rest';
+import type { Collection, Entity } from '../rest';
+import type { Route } from '../router';
+
+const alert = (n: number, own: Partial<Entity>): Entity => ({
+	id: `da${guidOf(`alert ${n}`).replace(/\D/g, '').slice(0, 18)}_${n}`,
+	'@odata.type': '#microsoft.graph.security.alert',
+	providerAlertId: `provider-${n}`,
+	incidentId: '28282',
+	status: 'new',
+	severity: 'low',
+	classification: 'unknown',
+	determination: 'unknown',
+	serviceSource: 'microsoftDefenderForEndpoint',
+	detectionSource: 'antivirus',
+	detectorId: guidOf(`detector ${n}`),
+	tenantId: defaultTenantId,
+	title: `Suspicious file ${n}`,
+	description: 'A hidden file was started.',
+	category: 'DefenseEvasion',
+	assignedTo: null,
+	alertWebUrl: `https://security.microsoft.com/alerts/${n}`,
+	incidentWebUrl: 'https://security.microsoft.com/incidents/28282',
+	mitreTechniques: ['T1564.001'],
+	createdDateTime: `2026-01-1${n}T09:00:00Z`,
+	lastUpdateDateTime: `2026-01-1${n}T10:00:00Z`,
+	resolvedDateTime: null,
+	comments: [],
+	evidence: [],
+	systemTags: [],
+	...own,
+});
+
+const incident = (id: string, own: Partial<Entity>): Entity => ({
+	id,
+	tenantId: defaultTenantId,
+	displayName: `Incident ${id}`,
+	incidentWebUrl: `https://security.microsoft.com/incidents/${id}`,
+	redirectIncidentId: null,
+	createdDateTime: '2026-01-10T09:00:00Z',
+	lastUpdateDateTime: '2026-01-12T09:00:00Z',
+	assignedTo: null,
+	classification: 'unknown',
+	determination: 'unknown',
+	status: 'active',
+	severity: 'medium',
+	customTags: [],
+	comments: [],
+	systemTags: [],
+	description: null,
+	summary: null,
+	resolvingComment: null,
+	...own,
+});
+
+/** Only what is open to changes is taken. */
+const onlyChanges = (names: readonly string[]) => (_entity: Entity, body: Record<string, unknown>) => {
+	const other = Object.keys(body).find((name) => !names.includes(name));
+	if (other !== undefined) throw badRequest(`The property '${other}' cannot be changed.`);
+};
+
+const assessment = ['assignedTo', 'classification', 'determination', 'status'];
+
+export const alerts: Collection = {
+	path: '/security/alerts_v2',
+	service: 'security',
+	read: ['SecurityAlert.Read.All', 'SecurityAlert.ReadWrite.All'],
+	write: ['SecurityAlert.ReadWrite.All'],
+	without: ['POST', 'DELETE'],
+	seed: () => [
+		alert(1, {}),
+		alert(2, { severity: 'high', assignedTo: 'adelev@contoso.example', status: 'inProgress' }),
+		alert(3, { severity: 'high', serviceSource: 'microsoftSentinel' }),
+	],
+	change: onlyChanges([...assessment, 'customDetails']),
+};
+
+export const incidents: Collection = {
+	path: '/security/incidents',
+	service: 'security',
+	read: ['SecurityIncident.Read.All', 'SecurityIncident.ReadWrite.All'],
+	write: ['SecurityIncident.ReadWrite.All'],
+	without: ['POST', 'DELETE'],
+	seed: () => [incident('28282', {}), incident('28283', { severity: 'high', status: 'resolved' })],
+	change: onlyChanges([
+		...assessment,
+		'customTags',
+		'description',
+		'displayName',
+		'resolvingComment',
+		'severity',
+		'summary',
+	]),
+};
+
+export const securityRoutes: readonly Route[] = [...collectionRoutes(alerts), ...collectionRoutes(incidents)];

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { guidOf } from '../../random';
+import type { CallContext } from '../call';
+import { badRequest, GraphError } from '../errors';
+import { readObject } from '../messageBody';
+import {
+	collectionRoutes,
+	entitiesAt,
+	entityAt,
+	listEntities,
+	route,
+	type Collection,
+	type Entity,
+} from '../rest';
+import { entityAnswer } from '../paging';
+import type { Route } from '../router';
+import type { GraphWorld } from '../world';
+
+const service = 'teams';
+const readTeams = ['Team.ReadBasic.All', 'TeamSettings.Read.All', 'TeamSettings.ReadWrite.All'];
+
+export const sampleTeam = guidOf('team Project Alpha');
+export const sampleChannel = `19:${guidOf('channel General').replace(/-/g, '')}@thread.tacv2`;
+export const sampleMessage = '1735725600000';
+
+/** The teams of the tenant. */
+export const teams: Collection = {
+	path: '/teams',
+	service,
+	read: readTeams,
+	seed: () => [
+		{
+			id: sampleTeam,
+			displayName: 'Project Alpha',
+			description: 'All about the project',
+			visibility: 'private',
+			isArchived: false,
+			webUrl: `https://teams.example/l/team/${sampleTeam}`,
+			createdDateTime: '2025-01-01T09:00:00Z',
+		},
+		{ id: guidOf('team Sales'), displayName: 'Sales', description: 'Sales', visibility: 'public' },
+	],
+};
+
+const channelOf = (displayName: string, more: Record<string, unknown> = {}): Entity => ({
+	id: `19:${randomUUID().replace(/-/g, '')}@thread.tacv2`,
+	createdDateTime: '2025-01-01T09:00:00Z',
+	displayName,
+	description: null,
+	email: '',
+	membershipType: 'standard',
+	tenantId: guidOf('tenant'),
+	webUrl: `https://teams.example/l/channel/${encodeURIComponent(displayName)}`,
+	isArchived: false,
+	...more,
+});
+
+/** The channels of a team. */
+export const channels: Collection = {
+	path: '/teams/{id}/channels',
+	service,
+	read: ['Channel.ReadBasic.All', 'ChannelSettings.Read.All', 'ChannelSettings.ReadWrite.All'],
+	write: ['ChannelSettings.ReadWrite.All'],
+	without: ['POST', 'DELETE'],
+	patchStatus: 204,
+	seed: () => [channelOf('General', { id: sampleChannel })],
+};
+
+const operations = { path: '/teams/{id}/operations', service, seed: (): Entity[] => [] } as const;
+const members = {
+	path: '/teams/{id}/members',
+	service,
+	seed: ({ state }: GraphWorld): Entity[] =>
+		[...state.users.values()].slice(0, 2).map(({ id, displayName, mail }, index) => ({
+			'@odata.type': '#microsoft.graph.aadUserConversationMember',
+			id: Buffer.from(`member ${id}`).toString('base64url'),
+			roles: index === 0 ? ['owner'] : [],
+			displayName,
+			userId: id,
+			email: mail,
+			visibleHistoryStartDateTime: '0001-01-01T00:00:00Z',
+		})),
+} as const;
+
+/** The user that a member refers to. @throws GraphError 400 or 404 */
+function memberOf(world: GraphWorld, value: unknown): Entity {
+	const { roles = [], 'user@odata.bind': link, '@odata.type': type } = readObject(value, 'member');
+	const who = /\/users\('(.+)'\)$/.exec(decodeURIComponent(String(link)))?.[1];
+	if (who === undefined || type !== '#microsoft.graph.aadUserConversationMember')
+		throw badRequest('Bind requests not supported for this member.');
+	const user = world.state.findUser(who);
+	if (!user) throw new GraphError(404, 'NotFound', `User with id '${who}' does not exist.`);
+	return {
+		'@odata.type': type,
+		id: randomUUID(),
+		roles,
+		displayName: user.displayName,
+		userId: user.id,
+		email: user.mail,
+	};
+}
+
+/** Owners among the members of a request. @throws GraphError 400 when there is none */
+function owned(world: GraphWorld, given: unknown): Entity[] {
+	const found = Array.isArray(given) ? given.map((one) => memberOf(world, one)) : [];
+	if (found.some(({ roles }) => (roles as string[]).includes('owner'))) return found;
+	throw badRequest('Request must include an owner in members when it is made by an application.');
+}
+
+/** Begins what Teams carries out after the answer; the settings say how it ends. */
+function begin(world: GraphWorld, teamId: string, operationType: string, target: string, path: string) {
+	const id = randomUUID();
+	const operation: Entity = {
+		id,
+		operationType,
+		createdDateTime: new Date().toISOString(),
+		status: 'inProgress',
+		lastActionDateTime: new Date().toISOString(),
+		attemptsCount: 1,
+		targetResourceId: target,
+		targetResourceLocation: path,
+		error: null,
+	};
+	entitiesAt(world, operations, [teamId]).set(id, operation);
+	const location = `/teams('${teamId}')/operations('${id}')`;
+	return { status: 202, headers: { location, 'content-location': path } };
+}
+
+const channelPath = '/teams/{id}/channels/{id}';
+const readMessages = ['ChannelMessage.Read.All', 'Group.Read.All', 'Group.ReadWrite.All'];
+
+const message = (id: string, content: string, more: Record<string, unknown> = {}): Entity => ({
+	id,
+	replyToId: null,
+	etag: id,
+	messageType: 'message',
+	createdDateTime: '2025-01-01T10:00:00Z',
+	lastModifiedDateTime: '2025-01-01T10:00:00Z',
+	subject: null,
+	importance: 'normal',
+	locale: 'en-us',
+	webUrl: `https://teams.example/l/message/${id}`,
+	from: { user: { id: guidOf('user'), displayName: 'Adele Vance', userIdentityType: 'aadUser' } },
+	body: { contentType: 'text', content },
+	attachments: [],
+	mentions: [],
+	reactions: [],
+	...more,
+});
+const reply = message('1735725660000', 'Well done', { replyToId: sampleMessage });
+const thread = message(sampleMessage, 'It is ready');
+
+function withReplies({ call }: CallContext): Entity {
+	return call.query.get('$expand') === 'replies' ? { ...thread, replies: [reply] } : thread;
+}
+
+export const teamRoutes: readonly Route[] = [
+	...collectionRoutes(teams),
+	...collectionRoutes(channels),
+	route('POST', '/teams', service, ['Team.Create'], (world, { call }) => {
+		const body = readObject(call.body, 'team');
+		if (!String(body['template@odata.bind']).includes("/teamsTemplates('")) throw badRequest('Bad template.');
+		owned(world, body.members);
+		const id = randomUUID();
+		const { displayName, description, visibility = 'public' } = body;
+		entitiesAt(world, teams, []).set(id, { id, displayName, description, visibility, isArchived: false });
+		return begin(world, id, 'createTeam', id, `/teams('${id}')`);
+	}),
+	route(
+		'GET',
+		'/teams/{id}/operations/{id}',
+		service,
+		['Team.Create', 'Channel.Create', ...readTeams],
+		(world, { call, params: [teamId, id] }) => {
+			const operation = entityAt(world, operations, [teamId], id);
+			const { looks, error } = world.settings.teams;
+			if (Number(operation.attemptsCount) > looks) {
+				operation.status = error ? 'failed' : 'succeeded';
+				operation.error = error;
+			} else {
+				operation.attemptsCount = Number(operation.attemptsCount) + 1;
+			}
+			return entityAnswer(call, 'teams/operations', operation);
+		},
+	),
+	route(
+		'GET',
+		'/teams/{id}/members',
+		service,
+		['TeamMember.Read.All', 'TeamMember.ReadWrite.All'],
+		(world, { call, params: [id] }) =>
+			listEntities(call, 'members', [...entitiesAt(world, members, [id]).values()], service),
+	),
+	route(
+		'POST',
+		'/teams/{id}/members',
+		service,
+		['TeamMember.ReadWriteNonOwnerRole.All', 'TeamMember.ReadWrite.All'],
+		(world, { call, token, params: [id] }) => {
+			entityAt(world, teams, [], id);
+			const member = memberOf(world, call.body);
+			if ((member.roles as string[]).length > 0 && !token.roles.includes('TeamMember.ReadWrite.All'))
+				throw new GraphError(403, 'Forbidden', 'Owners need TeamMember.ReadWrite.All.');
+			entitiesAt(world, members, [id]).set(member.id, member);
+			return entityAnswer(call, 'members', member, 201);
+		},
+	),
+	route('POST', '/teams/{id}/archive', service, ['TeamSettings.ReadWrite.All'], (world, { params: [id] }) => {
+		entityAt(world, teams, [], id).isArchived = true;
+		return begin(world, id, 'archiveTeam', id, `/teams('${id}')`);
+	}),
+	route('POST', '/teams/{id}/channels', service, ['Channel.Create'], (world, { call, params: [teamId] }) => {
+		const { members: given, ...body } = readObject(call.body, 'channel');
+		if (body.membershipType !== 'standard') owned(world, given);
+		const all = entitiesAt(world, channels, [teamId]);
+		if ([...all.values()].some(({ displayName }) => displayName === body.displayName))
+			throw new GraphError(400, 'BadRequest', 'Channel name already existed, please use other name.');
+		const channel = channelOf(String(body.displayName), body);
+		all.set(channel.id, channel);
+		const at = `/teams('${teamId}')/channels('${channel.id}')`;
+		if (body.membershipType === 'shared') return begin(world, teamId, 'createChannel', channel.id, at);
+		return entityAnswer(call, `teams('${teamId}')/channels`, channel, 201);
+	}),
+	route('DELETE', channelPath, service, ['Channel.Delete.All'], (world, { params: [teamId, id] }) => {
+		entityAt(world, channels, [teamId], id);
+		entitiesAt(world, channels, [teamId]).delete(id);
+		return { status: 204 };
+	}),
+	route('GET', `${channelPath}/messages`, service, readMessages, (_, context) =>
+		listEntities(context.call, 'messages', [withReplies(context)], service),
+	),
+	route('GET', `${channelPath}/messages/{id}/replies`, service, readMessages, (_, { call }) =>
+		listEntities(call, 'replies', [reply], service),
+	),
+];

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { badRequest, GraphError } from '../errors';
+import { collectionRoutes, type Collection, type Entity } from '../rest';
+import type { Route } from '../router';
+import { exchangeId } from '../state/ids';
+
+const access = {
+	service: 'mail',
+	read: ['Tasks.Read.All', 'Tasks.ReadWrite.All'],
+	write: ['Tasks.ReadWrite.All'],
+} as const;
+
+function checkOwn({ wellknownListName }: Entity): void {
+	if (wellknownListName === 'none') return;
+	throw new GraphError(400, 'invalidRequest', 'Well-known lists cannot be changed.');
+}
+
+/** The To Do lists of a user. */
+export const taskLists: Collection = {
+	...access,
+	path: '/users/{id}/todo/lists',
+	seed: (_, [user]) => [
+		{
+			id: exchangeId(`todo ${user} Tasks`),
+			displayName: 'Tasks',
+			isOwner: true,
+			isShared: false,
+			wellknownListName: 'defaultList',
+		},
+		{
+			id: exchangeId(`todo ${user} Travel`),
+			displayName: 'Travel',
+			isOwner: true,
+			isShared: false,
+			wellknownListName: 'none',
+		},
+	],
+	create: ({ displayName }) => {
+		if (!displayName) throw badRequest('displayName is required.');
+		const id = exchangeId(`todo ${randomUUID()}`);
+		return { id, displayName, isOwner: true, isShared: false, wellknownListName: 'none' };
+	},
+	change: checkOwn,
+};
+
+const newTask = (properties: Record<string, unknown>) => ({
+	id: exchangeId(`task ${String(properties.title)} ${randomUUID()}`),
+	importance: 'normal',
+	isReminderOn: false,
+	status: 'notStarted',
+	createdDateTime: '2025-02-01T09:00:00Z',
+	lastModifiedDateTime: '2025-02-01T09:00:00Z',
+	hasAttachments: false,
+	categories: [],
+	body: { content: '', contentType: 'text' },
+	...properties,
+});
+
+/** The tasks of a To Do list. */
+export const tasks: Collection = {
+	...access,
+	path: '/users/{id}/todo/lists/{id}/tasks',
+	seed: () => [newTask({ title: 'Book the flight' }), newTask({ title: 'Pack', status: 'completed' })],
+	create: (body) => {
+		if (!body.title) throw badRequest('title is required.');
+		return newTask(body);
+	},
+};
+
+export const todoRoutes: readonly Route[] = [...collectionRoutes(taskLists), ...collectionRoutes(tasks)];

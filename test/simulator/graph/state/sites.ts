@@ -1,0 +1,140 @@
+import { guidOf } from '../../random';
+import { GraphError } from '../errors';
+import type { Entity } from '../rest';
+import type { GraphState } from '.';
+
+const host = 'contoso.sharepoint.com';
+const made = '2025-11-03T09:00:00Z';
+
+const site = (name: string, displayName: string, path: string): Entity => ({
+	id: `${host},${guidOf(`site ${name}`)},${guidOf(`web ${name}`)}`,
+	name,
+	displayName,
+	description: `Site of ${displayName}`,
+	webUrl: `https://${host}${path}`,
+	createdDateTime: made,
+	lastModifiedDateTime: made,
+	siteCollection: { hostname: host },
+});
+
+/** The site that everything has when nothing else is named. */
+export const marketingUrl = `https://${host}/sites/marketing`;
+
+function kept(state: GraphState, key: string, seed: () => Entity[]): Map<string, Entity> {
+	const known = state.collections.get(key);
+	if (known) return known;
+	const all = new Map(seed().map((entity) => [entity.id, entity]));
+	state.collections.set(key, all);
+	return all;
+}
+
+/** All sites of the tenant. */
+export const sitesOf = (state: GraphState): Map<string, Entity> =>
+	kept(state, 'sites', () => [
+		site('root', 'Communication site', ''),
+		site('marketing', 'Marketing', '/sites/marketing'),
+		site('sales', 'Sales', '/sites/sales'),
+	]);
+
+/**
+ * A site as a request names it: ID, `root`, host, or host and path between colons.
+ * @throws GraphError 404
+ */
+export function siteOf(state: GraphState, key: string): Entity {
+	const all = sitesOf(state);
+	const url = `https://${key === 'root' ? host : key.replace(':/', '/')}`;
+	const found = all.get(key) ?? [...all.values()].find(({ webUrl }) => webUrl === url);
+	if (found) return found;
+	throw new GraphError(404, 'itemNotFound', 'Requested site could not be found');
+}
+
+const column = (name: string, kind: object, indexed = false) => ({
+	id: guidOf(`column ${name}`),
+	name,
+	displayName: name,
+	description: '',
+	columnGroup: 'Custom Columns',
+	enforceUniqueValues: false,
+	hidden: false,
+	indexed,
+	readOnly: false,
+	required: false,
+	...kind,
+});
+
+/** The lists of a site. */
+export const listsOf = (state: GraphState, { id, webUrl }: Entity): Map<string, Entity> =>
+	kept(state, `lists of ${id}`, () => [
+		listEntity(`${id} Orders`, String(webUrl), {
+			displayName: 'Orders',
+			columns: [
+				column('Title', { text: {} }),
+				column('Status', { choice: { choices: ['Open', 'Paid'] } }),
+				column('Amount', { number: {} }, true),
+				column('Tags', { choice: { choices: ['a', 'b'] } }),
+				column('Customer', { lookup: { listId: guidOf('customers'), columnName: 'Title' } }),
+				column('Owners', { personOrGroup: { allowMultipleSelection: true } }),
+			],
+		}),
+	]);
+
+/** A list as a request's body describes it. */
+export function listEntity(seed: string, siteUrl: string, body: Record<string, unknown>): Entity {
+	const { displayName, description = '', list = {}, columns = [] } = body;
+	return {
+		id: guidOf(`list ${seed}`),
+		name: String(displayName),
+		displayName,
+		description,
+		eTag: `"${guidOf(`etag ${seed}`)},0"`,
+		webUrl: `${siteUrl}/Lists/${encodeURIComponent(String(displayName))}`,
+		createdDateTime: made,
+		lastModifiedDateTime: made,
+		list: { contentTypesEnabled: false, hidden: false, template: 'genericList', ...(list as object) },
+		columns,
+	};
+}
+
+/** A list as a request names it: by ID or by title. @throws GraphError 404 */
+export function listOf(state: GraphState, owner: Entity, key: string): Entity {
+	const all = listsOf(state, owner);
+	const found = all.get(key) ?? [...all.values()].find(({ displayName }) => displayName === key);
+	if (found) return found;
+	throw new GraphError(404, 'itemNotFound', 'List not found.');
+}
+
+/** The items of a list, those that were deleted too. */
+export const itemsOf = (state: GraphState, { id, displayName }: Entity): Map<string, Entity> =>
+	kept(state, `items of list ${id}`, () =>
+		displayName === 'Orders'
+			? [
+					itemEntity('1', 1, { Title: 'Order 1', Status: 'Open', Amount: 10 }),
+					itemEntity('2', 2, { Title: 'Order 2', Status: 'Paid', Amount: 20 }),
+					itemEntity('3', 3, { Title: "O'Neill", Status: 'Open', Amount: 30 }),
+				]
+			: [],
+	);
+
+/** @param change its number, for delta */
+export const itemEntity = (id: string, change: number, fields: Record<string, unknown>): Entity => ({
+	id,
+	eTag: `"${guidOf(`item ${id}`)},${change}"`,
+	createdDateTime: made,
+	lastModifiedDateTime: made,
+	webUrl: `https://${host}/Lists/Orders/${id}_.000`,
+	createdBy: { application: { displayName: 'App' } },
+	lastModifiedBy: { application: { displayName: 'App' } },
+	contentType: { id: '0x01', name: 'Item' },
+	fields: { id, ...fields },
+	change,
+});
+
+/** The apps that were let into a site. */
+export const grantsOf = (state: GraphState, { id }: Entity): Map<string, Entity> =>
+	kept(state, `grants of ${id}`, () => [
+		{
+			id: 'aTowaS50fG1zLnNwLmV4dHwx',
+			roles: ['read'],
+			grantedToIdentities: [{ application: { id: guidOf('granted app'), displayName: 'Reader' } }],
+		},
+	]);
