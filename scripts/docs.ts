@@ -1,5 +1,5 @@
 // Writes what the documentation says of each operation from the operations themselves: docs/operations.md,
-// docs/permissions.md, and the table in README.md. Each operation is run with placeholders for its parameters and for
+// docs/permissions.md, and the list in README.md. Each operation is run with placeholders for its parameters and for
 // Graph's answers, so that the requests shown are those it makes; one that does not work with those is run against the
 // simulator, with the samples of its tests. `--check` writes nothing and exits 1 when something is
 // stale; `--root` names another folder than this project's.
@@ -427,20 +427,16 @@ function allOperations(): Array<{ resource: Resource; operation: Operation }> {
 
 const marks = { begin: '<!-- operations: begin -->', end: '<!-- operations: end -->' };
 
-function readmeWithTable(readme: string): string {
+function readmeWithList(readme: string): string {
 	const [before, rest] = readme.split(marks.begin);
 	const after = rest?.split(marks.end)[1];
 	if (before === undefined || after === undefined)
-		throw new Error('README.md has lost the marks of its table.');
-	const rows = resources.map(({ name, operations }) => [
-		name,
-		operations
-			.map((operation) => `**${operation.name}** (${operation.permissions.join(', ') || 'none'})`)
-			.join(', '),
-	]);
-	return [before, marks.begin, `\n\n${table(['Resource', 'Operations'], rows)}\n\n`, marks.end, after].join(
-		'',
+		throw new Error('README.md has lost the marks of its list.');
+	const lines = resources.map(
+		({ name, operations }) => `- **${name}**: ${operations.map((operation) => operation.name).join(', ')}`,
 	);
+	const count = `${allOperations().length} operations:`;
+	return [before, marks.begin, `\n\n${count}\n\n${lines.join('\n')}\n\n`, marks.end, after].join('');
 }
 
 async function main(): Promise<number> {
@@ -451,7 +447,7 @@ async function main(): Promise<number> {
 	const pages = {
 		'docs/operations.md': await operationsPage(),
 		'docs/permissions.md': permissionsPage(),
-		'README.md': readmeWithTable(await current('README.md')),
+		'README.md': readmeWithList(await current('README.md')),
 	};
 	const style = await resolveConfig(join(project, 'README.md'));
 	let stale = 0;
