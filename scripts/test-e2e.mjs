@@ -33,6 +33,8 @@ await runScript(async () => {
 	const { tsImport } = await import('tsx/esm/api');
 	/** @type {typeof import('./servers.ts')} */
 	const { launchN8n, launchSimulator, signInToN8n } = await tsImport('./servers.ts', import.meta.url);
+	const files = join(userFolder, 'files');
+	await mkdir(files);
 	const simulatorServer = launchSimulator(PROJECT);
 	beforeEnd(simulatorServer.stop);
 	const simulator = await step('Starting the simulator of Entra and Graph', () => simulatorServer.ready);
@@ -42,12 +44,13 @@ await runScript(async () => {
 		port: await freePort(),
 		brokerPort: await freePort(),
 		logFile: join(results, 'n8n.log'),
+		env: { N8N_RESTRICT_FILE_ACCESS_TO: files },
 	});
 	beforeEnd(n8nServer.stop);
 	await step(`Starting n8n ${runtime.version}`, () => n8nServer.ready);
 	await signInToN8n(n8nServer.baseUrl, OWNER);
 
-	const servers = { n8n: { url: n8nServer.baseUrl, owner: OWNER }, simulator, chromium, results };
+	const servers = { n8n: { url: n8nServer.baseUrl, owner: OWNER }, simulator, chromium, results, files };
 	const tallies = await runJest(['e2e'], {
 		args: ['--runInBand', ...process.argv.slice(2)],
 		env: { E2E_SERVERS: JSON.stringify(servers) },

@@ -6,8 +6,9 @@ import { requestOptions } from './fields/request';
 import type { Operation, Resource } from './operation';
 
 /**
- * The node's fields, from its resources: the two lists, then each operation's permission, fields and options, shown for
- * it alone. A field that several operations of a resource share comes once, shown for all of them.
+ * The node's fields, from its resources: the two lists, then each operation's permission, fields and options. What
+ * several operations of a resource share comes once, shown for all of them: the editor goes through every property each
+ * time it shows the node.
  * @returns a fresh array each time: n8n adds to it
  */
 export function propertiesOf(resources: readonly Resource[]): INodeProperties[] {
@@ -39,26 +40,34 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 				action,
 				description: `${description}.${permissions.length > 0 ? ` Needs ${permissions.join(', ')}.` : ''}`,
 			})),
-			default: resource.operations[0]?.value ?? '',
+			default: firstChosen(resource),
 		},
-		...resource.operations.map((operation) => permissionNotice(resource, operation)),
+		...permissionNotices(resource),
 		...sharedFields(resource),
-		...resource.operations.map((operation) => optionsCollection(resource, operation)),
+		...optionsCollections(resource),
 	];
 }
 
-function permissionNotice(
-	resource: Resource,
-	{ value, permissions, permissionNote = '' }: Operation,
-): INodeProperties {
-	const names = permissions.join(' and ') || 'none';
-	return {
-		displayName: `Application permission: ${names}. ${permissionNote}`.trim(),
-		name: `permissions_${value}`,
+/** A person who has only chosen the resource is offered to read it, where it can be read. */
+function firstChosen({ operations }: Resource): string {
+	const values = valuesOf(operations);
+	return ['get', 'getAll'].find((value) => values.includes(value)) ?? values[0] ?? '';
+}
+
+/** What the operations of a resource need, once for those that need the same. */
+function permissionNotices(resource: Resource): INodeProperties[] {
+	return alike(resource.operations, permissionText).map(([displayName, operations]) => ({
+		displayName,
+		name: `permissions_${operations[0].value}`,
 		type: 'notice',
 		default: '',
-		displayOptions: shownFor(resource, [value]),
-	};
+		displayOptions: shownFor(resource, valuesOf(operations)),
+	}));
+}
+
+function permissionText({ permissions, permissionNote = '' }: Operation): string {
+	const names = permissions.join(' and ') || 'none';
+	return `Application permission: ${names}. ${permissionNote}`.trim();
 }
 
 /** The fields of all operations of a resource, each once, in the order in which they first come. */
@@ -74,19 +83,42 @@ function sharedFields(resource: Resource): INodeProperties[] {
 	}));
 }
 
-function optionsCollection(resource: Resource, operation: Operation): INodeProperties {
-	const { value, options = [], list } = operation;
-	const all = [...options, ...(list ? listOptions : []), ...requestOptions];
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: all.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-		displayOptions: shownFor(resource, [value]),
-	};
+/** The options of the operations of a resource, one collection for those that have the same. */
+function optionsCollections(resource: Resource): INodeProperties[] {
+	return alike(resource.operations, (operation) => JSON.stringify(optionsOf(operation))).map(
+		([, operations]) => ({
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: optionsOf(operations[0]),
+			displayOptions: shownFor(resource, valuesOf(operations)),
+		}),
+	);
 }
+
+function optionsOf({ options = [], list }: Operation): INodeProperties[] {
+	const all = [...options, ...(list ? listOptions : []), ...requestOptions];
+	return all.sort((a, b) => a.displayName.localeCompare(b.displayName));
+}
+
+/** Operations that have the same of something, by what that is. */
+function alike(
+	operations: readonly Operation[],
+	what: (operation: Operation) => string,
+): Array<[string, [Operation, ...Operation[]]]> {
+	const groups = new Map<string, [Operation, ...Operation[]]>();
+	for (const operation of operations) {
+		const key = what(operation);
+		const group = groups.get(key);
+		if (group) group.push(operation);
+		else groups.set(key, [operation]);
+	}
+	return [...groups];
+}
+
+const valuesOf = (operations: readonly Operation[]) => operations.map(({ value }) => value);
 
 function shownFor(resource: Resource, operations: string[], own: IDisplayOptions = {}): IDisplayOptions {
 	return { ...own, show: { ...own.show, resource: [resource.value], operation: operations } };

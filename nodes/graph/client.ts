@@ -8,7 +8,7 @@ import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
 import { laneOf, requestsPerMailbox, type Lane } from './lane';
 import type { Outcome } from './outcome';
-import { decide } from './retry';
+import { decide, isDoneBefore } from './retry';
 import { everything, scopeOf, type Scope } from './scope';
 
 /** Items worked on at the same time: enough to fill the calls of a lane with whole batches. */
@@ -311,10 +311,15 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		used: ICredentialDataDecryptedObject,
 		random = Math.random(),
 	): void {
+		const before = job.last;
 		job.last = outcome;
 		if (outcome.kind === 'answered') {
 			const { response } = outcome;
 			heedWarning(job.lane, response);
+			if (isDoneBefore(outcome, job.request, before)) {
+				end(job);
+				return job.resolve({ status: 204, headers: response.headers, body: undefined });
+			}
 			if (response.status < 300) {
 				end(job);
 				return job.resolve(response);

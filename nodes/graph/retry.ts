@@ -58,6 +58,22 @@ export function decide(
 	}
 }
 
+/**
+ * Whether an answer shows that an earlier try of the same request was carried out: a DELETE that had no answer, or one that
+ * left it open, and now finds nothing to delete.
+ * @param before what became of the try before
+ */
+export function isDoneBefore(
+	outcome: Outcome,
+	{ method }: Pick<GraphRequest, 'method'>,
+	before: Outcome | undefined,
+): boolean {
+	if (method !== 'DELETE' || before === undefined || outcome.kind !== 'answered') return false;
+	if (outcome.response.status !== 404 && outcome.response.status !== 410) return false;
+	const unlessHarmless = decide(before, { method: 'POST' }, 1, 0);
+	return !unlessHarmless.repeat && unlessHarmless.outcomeUnknown;
+}
+
 function decideAnswer(response: GraphResponse, harmless: boolean, tries: number, random: number): Verdict {
 	const { status } = response;
 	const asked = retryAfterOf(response.headers);

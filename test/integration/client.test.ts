@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { GraphRequest } from '../../nodes/graph/graphRequest';
 import type { FaultAction } from '../simulator';
@@ -237,13 +238,14 @@ describe('each request', () => {
 	});
 });
 
+const messageIds = (count: number) =>
+	product.simulator.graph
+		.mailbox(adele)
+		.messagesIn('inbox')
+		.slice(0, count)
+		.map(({ immutableId }) => immutableId);
+
 describe('changes of the same object', () => {
-	const messageIds = (count: number) =>
-		product.simulator.graph
-			.mailbox(adele)
-			.messagesIn('inbox')
-			.slice(0, count)
-			.map(({ immutableId }) => immutableId);
 	const change = (id: string, category: string): GraphRequest => ({
 		method: 'PATCH',
 		path: ['users', adele, 'messages', id],
@@ -313,6 +315,38 @@ const uncertain: Array<[string, FaultAction]> = [
 	['a page with status 200', { html: '<title>Sign in to the proxy</title>', status: 200 }],
 	['an empty answer', { status: 200, body: '' }],
 ];
+
+describe('a delete', () => {
+	const deleteGroup = (id: string): GraphRequest => ({ method: 'DELETE', path: ['groups', id] });
+
+	test.each([1, 3])('that was carried out and answered 504 succeeds, %i at once', async (count) => {
+		const ids = [...product.simulator.graph.groups.keys()].slice(0, count);
+		product.simulator.faults.add({
+			host: 'graph',
+			method: 'DELETE',
+			times: count,
+			after: true,
+			action: { status: 504 },
+		});
+		const settled = await withClient(
+			product,
+			async (send, client) => await sendAsItems(send, client, ids.map(deleteGroup)),
+		);
+		expect(settled).toMatchObject(Array(count).fill({ status: 'fulfilled', value: { status: 204 } }));
+		expect(product.graphCalls().map(({ status }) => status)).toEqual([
+			...Array<number>(count).fill(504),
+			...Array<number>(count).fill(404),
+		]);
+	});
+
+	test('of what is not there fails', async () => {
+		const settled = await withClient(
+			product,
+			async (send) => await Promise.allSettled([send(deleteGroup(randomUUID()))]),
+		);
+		expect(settled).toMatchObject([{ status: 'rejected', reason: { parts: { status: 404 } } }]);
+	});
+});
 
 describe('a batch whose outcome is unknown', () => {
 	test('is repeated as a whole when it only reads', async () => {

@@ -55,8 +55,18 @@ describe('the times of an event', () => {
 		['in no zone', '2030-03-04T09:00:00', '', zoned('2030-03-04T09:00:00', 'UTC')],
 		['in UTC by another name', '2030-03-04T09:00:00', 'Etc/UTC', zoned('2030-03-04T09:00:00', 'UTC')],
 		['on a day', '2030-03-04', berlin, zoned('2030-03-04T00:00:00')],
-		['of Luxon', "={{ DateTime.fromISO('2030-03-04T09:00:00Z') }}", berlin, zoned('2030-03-04T09:00:00', 'UTC')],
-		['of JavaScript', '={{ new Date(Date.UTC(2030, 2, 4, 9)) }}', berlin, zoned('2030-03-04T09:00:00', 'UTC')],
+		[
+			'of Luxon',
+			"={{ DateTime.fromISO('2030-03-04T09:00:00Z') }}",
+			berlin,
+			zoned('2030-03-04T09:00:00', 'UTC'),
+		],
+		[
+			'of JavaScript',
+			'={{ new Date(Date.UTC(2030, 2, 4, 9)) }}',
+			berlin,
+			zoned('2030-03-04T09:00:00', 'UTC'),
+		],
 	])('%s', async (_, startDateTime, timeZone, start) => {
 		const { error } = await create({ startDateTime, endDateTime: '2030-03-05T18:00:00Z', timeZone });
 		expect(error).toBeUndefined();
@@ -133,7 +143,8 @@ describe('an event of whole days', () => {
 			eventId,
 			updateFields: {
 				isAllDay: true,
-				moreProperties: '{"start":{"dateTime":"2030-03-04T09:00:00","timeZone":"UTC"},"end":{"dateTime":"2030-03-04T10:00:00","timeZone":"UTC"}}',
+				moreProperties:
+					'{"start":{"dateTime":"2030-03-04T09:00:00","timeZone":"UTC"},"end":{"dateTime":"2030-03-04T10:00:00","timeZone":"UTC"}}',
 			},
 		});
 		expect(error).toMatchObject({ description: expect.stringMatching(/from midnight to midnight/) });
@@ -148,7 +159,13 @@ describe('a recurring event', () => {
 	test.each<[INodeParameters, object, object]>([
 		[{ type: 'daily' }, { type: 'daily', interval: 1 }, { type: 'noEnd' }],
 		[
-			{ type: 'weekly', interval: 2, daysOfWeek: ['tuesday', 'thursday'], ends: 'endDate', endDate: '2030-06-30' },
+			{
+				type: 'weekly',
+				interval: 2,
+				daysOfWeek: ['tuesday', 'thursday'],
+				ends: 'endDate',
+				endDate: '2030-06-30',
+			},
 			{ type: 'weekly', interval: 2, daysOfWeek: ['tuesday', 'thursday'], firstDayOfWeek: 'monday' },
 			{ type: 'endDate', endDate: '2030-06-30' },
 		],
@@ -204,9 +221,26 @@ describe('a recurring event', () => {
 		});
 	});
 
+	test('given with an offset is refused where nobody here knows the zone’s clocks', async () => {
+		const timeZone = 'W. Europe Standard Time';
+		const given = { startDateTime: '2030-07-01T22:30:00Z', endDateTime: '2030-07-02T02:00:00', timeZone };
+		const { error } = await recurring({ type: 'daily' }, given);
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/"Start" of a series has an offset/),
+			description: expect.stringMatching(/without an offset.*IANA name/),
+		});
+		expect(product.graphPaths()).toEqual([]);
+		const local = await recurring({ type: 'daily' }, { ...given, startDateTime: '2030-07-02T00:30:00' });
+		expect(local.error).toBeUndefined();
+	});
+
 	test('of whole days', async () => {
 		const form = { isAllDay: true, recurrence: { pattern: { type: 'weekly' } } };
-		const { error } = await create({ startDateTime: '2030-03-04', endDateTime: '2030-03-04', additionalFields: form });
+		const { error } = await create({
+			startDateTime: '2030-03-04',
+			endDateTime: '2030-03-04',
+			additionalFields: form,
+		});
 		expect(error).toBeUndefined();
 		expect(bodies()[0]).toMatchObject({
 			end: zoned('2030-03-05T00:00:00'),
@@ -220,10 +254,10 @@ describe('a recurring event', () => {
 	};
 	test.each([
 		['text', JSON.stringify(json)],
-		['an object', `={{ ${JSON.stringify(json)} }}`],
+		['an object', '={{ $json }}'],
 	])('as Graph has it, %s, wins', async (_, recurrenceJson) => {
 		const additionalFields = { recurrenceJson, recurrence: { pattern: { type: 'daily' } } };
-		const { error } = await create({ additionalFields });
+		const { error } = await create({ additionalFields }, { input: itemsOf(json) });
 		expect(error).toBeUndefined();
 		expect(bodies()[0].recurrence).toEqual(json);
 	});
@@ -258,9 +292,22 @@ describe('create', () => {
 	test('a meeting with whom and what it has', async () => {
 		const { items, error } = await create({
 			additionalFields: {
-				...{ attendees: 'alexw@contoso.example, meganb@contoso.example', optionalAttendees: 'pat@fabrikam.example' },
-				...{ resourceAttendees: 'room1@contoso.example', body: 'Agenda', bodyType: 'text', location: 'Room 1' },
-				...{ categories: 'Red category,Blue', isOnlineMeeting: true, showAs: 'oof', reminderMinutesBeforeStart: 30 },
+				...{
+					attendees: 'alexw@contoso.example, meganb@contoso.example',
+					optionalAttendees: 'pat@fabrikam.example',
+				},
+				...{
+					resourceAttendees: 'room1@contoso.example',
+					body: 'Agenda',
+					bodyType: 'text',
+					location: 'Room 1',
+				},
+				...{
+					categories: 'Red category,Blue',
+					isOnlineMeeting: true,
+					showAs: 'oof',
+					reminderMinutesBeforeStart: 30,
+				},
 				moreProperties: '{"importance":"high"}',
 			},
 		});
@@ -342,7 +389,12 @@ describe('update', () => {
 		const eventId = newEvent(product.simulator);
 		const { items, error } = await run('update', {
 			eventId,
-			updateFields: { start: '2030-03-06T09:00:00', end: '2030-03-06T09:30:00Z', location: '', attendees: '' },
+			updateFields: {
+				start: '2030-03-06T09:00:00',
+				end: '2030-03-06T09:30:00Z',
+				location: '',
+				attendees: '',
+			},
 		});
 		expect(error).toBeUndefined();
 		expect(bodies()).toEqual([
@@ -391,11 +443,14 @@ describe('an invitation', () => {
 
 	test('is passed on', async () => {
 		const eventId = invitation();
-		const forward = async (recipients: string) => await run('forward', { eventId, recipients, comment: 'Please' });
+		const forward = async (recipients: string) =>
+			await run('forward', { eventId, recipients, comment: 'Please' });
 		expect((await forward('a@fabrikam.example, b@fabrikam.example')).error).toBeUndefined();
 		expect(bodies()).toEqual([
 			{
-				toRecipients: ['a@fabrikam.example', 'b@fabrikam.example'].map((address) => ({ emailAddress: { address } })),
+				toRecipients: ['a@fabrikam.example', 'b@fabrikam.example'].map((address) => ({
+					emailAddress: { address },
+				})),
 				comment: 'Please',
 			},
 		]);
@@ -455,13 +510,19 @@ describe('get many', () => {
 		for (const event of events().slice(0, 260)) event.calendarId = id;
 		const { items } = await run('getAll', { eventCalendarId: byId(id), ...window, returnAll: true });
 		expect(new Set(jsonOf(items).map((item) => item.id)).size).toBe(260);
-		expect(product.graphPaths()).toEqual(Array(2).fill(`GET /v1.0/users/${adele}/calendars/${id}/calendarView`));
+		expect(product.graphPaths()).toEqual(
+			Array(2).fill(`GET /v1.0/users/${adele}/calendars/${id}/calendarView`),
+		);
 	});
 
 	test.each([
-		[{ timeZone: 'W. Europe Standard Time' }, /cannot be read in the time zone "W. Europe/, /offset.*IANA name/],
+		[
+			{ timeZone: 'W. Europe Standard Time' },
+			/cannot be read in the time zone "W. Europe/,
+			/offset.*IANA name/,
+		],
 		[{ endDateTime: '2030-02-01T00:00:00' }, /window ends .* before it starts/, /Check Start and End/],
-		[{ startDateTime: '' }, /"Start" is empty/, /Enter a date and time/],
+		[{ startDateTime: '={{ $json.nothing }}' }, /"Start" is empty/, /Enter a date and time/],
 	])('is refused before Graph is asked: %j', async (parameters, message, fix) => {
 		const { error } = await run('getAll', { ...window, ...parameters });
 		expect(error?.message).toMatch(message);
@@ -554,6 +615,8 @@ describe('changes', () => {
 		const { graphUrl } = product.simulator;
 		const link = `${graphUrl}/v1.0/users/${adele}/calendarView/delta?$deltatoken=gone`;
 		const { error } = await changes(link);
-		expect(error).toMatchObject({ description: expect.stringMatching(/Start over: leave "Delta Link" empty/) });
+		expect(error).toMatchObject({
+			description: expect.stringMatching(/Start over: leave "Delta Link" empty/),
+		});
 	});
 });

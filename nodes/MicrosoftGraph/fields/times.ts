@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Guard } from '../../graph/explain';
 import { requestError } from '../../graph/requestError';
+import type { ItemParameters } from '../itemParameters';
 import { textField, timeField } from './build';
 import { mailHeaders } from './mail';
 
@@ -71,6 +72,19 @@ export function dateTimeTimeZone(value: unknown, zone: string, label: string): Z
 	return { dateTime: localTime(text, label), timeZone: zoneOf(zone) };
 }
 
+/**
+ * Checks that what is given in one zone ends after it starts; where the zones differ, Graph does.
+ * @param what it is, for the error
+ * @throws RequestError when it ends before
+ */
+export function checkOrder(start: ZonedTime, end: ZonedTime, what: string): void {
+	if (start.timeZone !== end.timeZone || start.dateTime <= end.dateTime) return;
+	throw requestError({
+		what: `${what} ends (${end.dateTime}) before it starts (${start.dateTime}).`,
+		fix: 'Check Start and End.',
+	});
+}
+
 /** The day of a point in time as it is written, whatever its offset: for all-day events. */
 export function dayOf(value: unknown, label: string): string {
 	return localTime(timeText(value, label), label).slice(0, 10);
@@ -89,6 +103,23 @@ export function utcTime(value: unknown, zone: string, label: string): string {
 	// Twice, since the offset at the first guess may be that of the other side of a change to or from summer time.
 	const guess = local - offsetAt(local, name);
 	return new Date(local - offsetAt(guess, name)).toISOString();
+}
+
+/**
+ * Start and end of an item in UTC.
+ * @param what they are of, for the error
+ * @throws RequestError when it ends before it starts
+ */
+export function utcTimes(
+	item: ItemParameters,
+	what: string,
+): Record<'startDateTime' | 'endDateTime', string> {
+	const zone = item.text('timeZone');
+	const startDateTime = utcTime(item.value('startDateTime'), zone, 'Start');
+	const endDateTime = utcTime(item.value('endDateTime'), zone, 'End');
+	const [start, end] = [startDateTime, endDateTime].map((dateTime) => ({ dateTime, timeZone: 'UTC' }));
+	checkOrder(start, end, what);
+	return { startDateTime, endDateTime };
 }
 
 /**

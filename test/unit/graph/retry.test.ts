@@ -1,4 +1,4 @@
-import { decide } from '../../../nodes/graph/retry';
+import { decide, isDoneBefore } from '../../../nodes/graph/retry';
 import type { Outcome } from '../../../nodes/graph/outcome';
 import { signInError } from '../../../credentials/token/signInError';
 
@@ -152,4 +152,27 @@ describe('the wait before a request is repeated', () => {
 			expect(waits(answered(429, { 'retry-after': value }), 0)).toEqual([500, 1000, 2000, 4000]);
 		},
 	);
+});
+
+describe('a try before has done it', () => {
+	test.each<[string, Outcome]>([
+		['504', answered(504)],
+		['no answer', noAnswer('ECONNRESET')],
+		['503 without Retry-After', answered(503)],
+	])('when a DELETE finds nothing after %s', (_what, before) => {
+		expect(isDoneBefore(answered(404), { method: 'DELETE' }, before)).toBe(true);
+		expect(isDoneBefore(answered(410), { method: 'DELETE' }, before)).toBe(true);
+	});
+
+	test.each<[string, Outcome, 'DELETE' | 'PATCH' | 'GET', Outcome | undefined]>([
+		['it is the first try', answered(404), 'DELETE', undefined],
+		['the try before was put off', answered(404), 'DELETE', answered(429, waiting)],
+		['the try before never left', answered(404), 'DELETE', noAnswer('ECONNREFUSED')],
+		['it is refused', answered(403), 'DELETE', answered(504)],
+		['it changes something', answered(404), 'PATCH', answered(504)],
+		['it reads', answered(404), 'GET', answered(504)],
+		['there is no answer again', noAnswer('ECONNRESET'), 'DELETE', answered(504)],
+	])('is not said when %s', (_what, outcome, method, before) => {
+		expect(isDoneBefore(outcome, { method }, before)).toBe(false);
+	});
 });

@@ -7,6 +7,7 @@ import { mailbox } from '../../fields/locators';
 import { entries } from '../../fields/outputs';
 import {
 	calendarHeaders,
+	checkOrder,
 	dateTimeTimeZone,
 	endDateTime,
 	startDateTime,
@@ -64,10 +65,9 @@ function scheduleOf(item: ItemParameters): IDataObject {
 			fix: 'Enter addresses of people or rooms, separated by commas.',
 		});
 	}
-	return {
-		schedules,
-		startTime: dateTimeTimeZone(item.value('startDateTime'), zone, 'Start'),
-		endTime: dateTimeTimeZone(item.value('endDateTime'), zone, 'End'),
-		availabilityViewInterval: item.number('availabilityViewInterval'),
-	};
+	const startTime = dateTimeTimeZone(item.value('startDateTime'), zone, 'Start');
+	const endTime = dateTimeTimeZone(item.value('endDateTime'), zone, 'End');
+	checkOrder(startTime, endTime, 'The window');
+	const availabilityViewInterval = item.number('availabilityViewInterval');
+	return { schedules, startTime, endTime, availabilityViewInterval };
 }

@@ -6,7 +6,7 @@ import { teamId } from '../../fields/locators/team';
 import { objectOf } from '../../fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from '../team/fields';
-import { outcomeOf } from '../team/operation';
+import { idOfNew, outcomeOf } from '../team/operation';
 import { channelGuards } from './fields';
 
 /** Source: "Create channel". Graph may answer before Teams has made a shared one. */
@@ -48,5 +48,5 @@ async function createChannel(run: ItemRun): Promise<IDataObject[]> {
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
 	const failed = `The channel "${displayName}" was not created`;
 	const outcome = await outcomeOf(run, answer, { failed, seconds: Number(seconds) });
-	return [{ id: outcome.targetResourceId, displayName, membershipType, ...outcome }];
+	return [{ id: idOfNew(answer, 'channels'), displayName, membershipType, ...outcome }];
 }

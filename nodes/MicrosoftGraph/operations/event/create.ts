@@ -49,14 +49,15 @@ export const create: Operation = {
 async function createEvent({ item, send, itemKey }: ItemRun): Promise<IDataObject[]> {
 	const zone = item.text('timeZone');
 	const { transactionId, moreProperties: more, ...fields } = item.collection('additionalFields');
-	const times = { start: item.value('startDateTime'), end: item.value('endDateTime') } as IDataObject;
+	// An expression that gives nothing is no time, and not one that was not asked for.
+	const times = { start: item.value('startDateTime') ?? '', end: item.value('endDateTime') ?? '' };
 	const ownKey = text(transactionId);
 	const own = { subject: item.text('subject'), transactionId: ownKey || keyOf(itemKey) };
 	const answer = await send({
 		method: 'POST',
 		path: [...calendarPath(item), 'events'],
 		headers: calendarHeaders(zone),
-		body: newObject(own, eventBody({ ...fields, ...times }, zone), { moreProperties: more }),
+		body: newObject(own, eventBody({ ...fields, ...times } as IDataObject, zone), { moreProperties: more }),
 		idempotent: true,
 	}).catch((error: Error) => error);
 	if (!(answer instanceof Error)) return [objectOf(answer)];

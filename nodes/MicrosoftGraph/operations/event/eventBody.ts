@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
 import { listOf } from '../../fields/body';
-import { clockTime, dateTimeTimeZone, dayOf, zoneOf } from '../../fields/times';
+import { checkOrder, clockTime, dateTimeTimeZone, dayOf, zoneOf, type ZonedTime } from '../../fields/times';
 import { recurrenceOf } from './recurrence';
 
 const oneDay = 24 * 60 * 60 * 1000;
@@ -63,8 +63,22 @@ function invited(addresses: unknown, type: NonNullable<Attendee['type']>): Atten
 function clockStart(start: unknown, zone: string, allDay: unknown): string | undefined {
 	if (start === undefined) return undefined;
 	if (allDay === true) return `${dayOf(start, 'Start')}T00:00:00`;
-	const { dateTime, timeZone } = dateTimeTimeZone(start, zone, 'Start');
-	return timeZone === zone ? dateTime : (clockTime(`${dateTime}Z`, zone) ?? dateTime);
+	return onClocks(start, zone, 'Start').dateTime;
+}
+
+/**
+ * A time as the clocks of the zone show it: in UTC, a series would move by an hour when summer time begins or ends.
+ * @throws RequestError when it has an offset and the zone is none that is known here
+ */
+function onClocks(value: unknown, zone: string, label: string): ZonedTime {
+	const given = dateTimeTimeZone(value, zone, label);
+	if (given.timeZone === zone) return given;
+	const dateTime = clockTime(`${given.dateTime}Z`, zone);
+	if (dateTime !== undefined) return { dateTime, timeZone: zone };
+	throw requestError({
+		what: `"${label}" of a series has an offset, and what the clocks in "${zone}" show then is not known here.`,
+		fix: 'Give Start and End without an offset, as the clocks there show them, or the time zone by its IANA name, such as Europe/Berlin.',
+	});
 }
 
 function times(
@@ -73,24 +87,12 @@ function times(
 	{ allDay, repeats }: { allDay: boolean; repeats: boolean },
 ): Pick<Event, 'start' | 'end'> {
 	if (allDay) return days(start, end, zone);
-	const time = (value: unknown, label: string) => {
-		const given = dateTimeTimeZone(value, zone, label);
-		if (!repeats || given.timeZone === zone) return given;
-		// In UTC, a series would move by an hour when summer time begins or ends.
-		const clock = clockTime(`${given.dateTime}Z`, zone);
-		return clock === undefined ? given : { dateTime: clock, timeZone: zone };
-	};
+	const time = (value: unknown, label: string) => (repeats ? onClocks : dateTimeTimeZone)(value, zone, label);
 	const found = {
 		...(start !== undefined && { start: time(start, 'Start') }),
 		...(end !== undefined && { end: time(end, 'End') }),
 	};
-	const sameZone = found.start?.timeZone === found.end?.timeZone;
-	if (sameZone && found.start && found.end && found.end.dateTime < found.start.dateTime) {
-		throw requestError({
-			what: `The event ends (${found.end.dateTime}) before it starts (${found.start.dateTime}).`,
-			fix: 'Check Start and End.',
-		});
-	}
+	if (found.start && found.end) checkOrder(found.start, found.end, 'The event');
 	return found;
 }
 

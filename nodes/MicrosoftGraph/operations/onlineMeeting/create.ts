@@ -1,6 +1,6 @@
 import { moreProperties, newObject } from '../../fields/body';
 import { additionalFields } from '../../fields/build';
-import { endDateTime, startDateTime, timeZone, utcTime } from '../../fields/times';
+import { endDateTime, startDateTime, timeZone, utcTimes } from '../../fields/times';
 import type { Operation } from '../../operation';
 import {
 	meetingBody,
@@ -32,11 +32,7 @@ export const create: Operation = {
 		method: 'POST',
 		path: meetingsPath(item),
 		body: newObject(
-			{
-				subject: item.text('subject'),
-				startDateTime: utcTime(item.value('startDateTime'), item.text('timeZone'), 'Start'),
-				endDateTime: utcTime(item.value('endDateTime'), item.text('timeZone'), 'End'),
-			},
+			{ subject: item.text('subject'), ...utcTimes(item, 'The meeting') },
 			meetingBody(item.collection('additionalFields')),
 		),
 	}),

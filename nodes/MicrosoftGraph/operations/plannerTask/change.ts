@@ -30,7 +30,8 @@ export async function changeAt(
 	}
 }
 
-async function stateOf({ send }: Pick<ItemRun, 'send'>, path: readonly string[]): Promise<string> {
+/** The state that a task is in. */
+export async function stateOf({ send }: Pick<ItemRun, 'send'>, path: readonly string[]): Promise<string> {
 	const { body } = await send({ method: 'GET', path });
 	return String((body as IDataObject)['@odata.etag'] ?? '');
 }

@@ -61,11 +61,15 @@ export const etag = textField('etag', 'ETag', {
 		'The "@odata.etag" of the task as you read it: then nothing is changed if somebody else has changed it since. When empty, the task is changed as it is now.',
 });
 
+/** What to do about a task that has changed since it was read. */
+export const readAgain =
+	'Somebody has changed the task since: get it again and use its new "@odata.etag", or leave "ETag" empty.';
+
 /** What Graph says of a task that has changed, and of plans that are full. */
 export const plannerGuards: readonly Guard[] = [
 	...[409, 412].map((status) => ({
 		when: { status },
-		fix: 'Somebody has changed the task since: get it again and use its new "@odata.etag", or leave "ETag" empty.',
+		fix: readAgain,
 	})),
 	{
 		when: { status: 403, message: /maximum/i },

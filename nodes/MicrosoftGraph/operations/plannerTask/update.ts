@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { requestError } from '../../../graph/requestError';
 import { changes, moreProperties } from '../../fields/body';
 import { updateFields } from '../../fields/build';
 import { objectOf } from '../../fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
-import { changeAt, describeTask } from './change';
+import { changeAt, describeTask, stateOf } from './change';
 import {
 	etag,
 	plannerBody,
@@ -12,6 +13,7 @@ import {
 	plannerGuards,
 	plannerTaskId,
 	plannerTitle,
+	readAgain,
 	unassign,
 } from './fields';
 
@@ -32,6 +34,7 @@ async function updateTask(run: ItemRun): Promise<IDataObject[]> {
 	const id = item.text('plannerTaskId');
 	const path = ['planner', 'tasks', id];
 	const { description, ...fields } = item.collection('updateFields');
+	const given = item.text('etag');
 	if (description === undefined || Object.keys(fields).length > 0) {
 		const answer = await changeAt(
 			run,
@@ -40,11 +43,15 @@ async function updateTask(run: ItemRun): Promise<IDataObject[]> {
 				path,
 				headers: { Prefer: 'return=representation' },
 				body: changes(plannerBody(fields)),
-				idempotent: true,
+				// A repeat for a state that the first try has changed would be refused, as if somebody else had.
+				idempotent: given === '',
 			},
-			item.text('etag'),
+			given,
 		);
 		if (description === undefined && answer.status === 200) return [objectOf(answer)];
+	} else if (given !== '' && given !== (await stateOf(run, path))) {
+		// The notes have a state of their own, which the person does not know.
+		throw requestError({ what: 'The task is not as it was when it was read.', fix: readAgain });
 	}
 	if (description !== undefined) await describeTask(run, id, description);
 	return [objectOf(await send({ method: 'GET', path }))];

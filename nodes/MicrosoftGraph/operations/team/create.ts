@@ -4,7 +4,7 @@ import { moreProperties, newObject } from '../../fields/body';
 import { additionalFields, choiceField, textField } from '../../fields/build';
 import type { ItemRun, Operation } from '../../operation';
 import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from './fields';
-import { outcomeOf } from './operation';
+import { idOfNew, outcomeOf } from './operation';
 
 /** Source: "Create team". Graph answers before Teams has made it. */
 export const create: Operation = {
@@ -53,10 +53,5 @@ async function createTeam(run: ItemRun): Promise<IDataObject[]> {
 		failed: `The team "${displayName}" was not created`,
 		seconds: Number(seconds),
 	});
-	return [{ id: teamIdIn(answer.headers), displayName, ...outcome }];
-}
-
-function teamIdIn(headers: Readonly<Record<string, unknown>>): string {
-	const place = String(headers['content-location'] ?? headers.location ?? '');
-	return /\/teams(?:\('|\/)([^'/)]+)/i.exec(place)?.[1] ?? '';
+	return [{ id: idOfNew(answer, 'teams'), displayName, ...outcome }];
 }

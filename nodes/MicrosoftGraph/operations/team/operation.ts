@@ -59,6 +59,12 @@ export async function outcomeOf(
 	}
 }
 
+/** The ID of what Graph has begun to make, which it tells in a header. */
+export function idOfNew({ headers }: GraphResponse, kind: 'teams' | 'channels'): string {
+	const place = String(headers['content-location'] ?? headers.location ?? '');
+	return decodeURIComponent(new RegExp(`/${kind}(?:\\('|/)([^'/)]+)`, 'i').exec(place)?.[1] ?? '');
+}
+
 /** What was begun a moment ago can be unknown for some seconds. */
 function notYet(error: Error): IDataObject {
 	if (error instanceof GraphError && error.parts.status === 404) return {};

@@ -16,7 +16,6 @@ export const inviteGuest: Operation = {
 	fields: [
 		textField('invitedUserEmailAddress', 'Email', { required: true, placeholder: 'e.g. pat@fabrikam.com' }),
 		textField('inviteRedirectUrl', 'Redirect URL', {
-			required: true,
 			default: 'https://myapplications.microsoft.com',
 			description: 'Page that the guest comes to after accepting',
 		}),

@@ -1,3 +1,4 @@
+import { GraphError } from '../errors';
 import { collectionRoutes, type Collection } from '../rest';
 import type { Route } from '../router';
 import { exchangeId } from '../state/ids';
@@ -45,4 +46,16 @@ export const contacts: Collection = {
 let made = 0;
 const fresh = () => ({ id: exchangeId(`new contact ${(made += 1)}`) });
 
-export const contactRoutes: readonly Route[] = collectionRoutes(contacts);
+export const contactRoutes: readonly Route[] = collectionRoutes(contacts).map((one): Route => ({
+	...one,
+	handle: (world, context) => {
+		const { query } = context.call;
+		if (query.has('$search') && query.has('$orderby'))
+			throw new GraphError(
+				400,
+				'SearchWithOrderBy',
+				"The query parameter '$orderBy' is not supported with '$search'.",
+			);
+		return one.handle(world, context);
+	},
+}));

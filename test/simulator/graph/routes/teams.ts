@@ -85,7 +85,7 @@ const members = {
 /** The user that a member refers to. @throws GraphError 400 or 404 */
 function memberOf(world: GraphWorld, value: unknown): Entity {
 	const { roles = [], 'user@odata.bind': link, '@odata.type': type } = readObject(value, 'member');
-	const who = /\/users\('(.+)'\)$/.exec(decodeURIComponent(String(link)))?.[1];
+	const who = /\/users\('(.+)'\)$/.exec(decodeURIComponent(String(link)))?.[1]?.replace(/''/g, "'");
 	if (who === undefined || type !== '#microsoft.graph.aadUserConversationMember')
 		throw badRequest('Bind requests not supported for this member.');
 	const user = world.state.findUser(who);
@@ -150,8 +150,23 @@ const message = (id: string, content: string, more: Record<string, unknown> = {}
 const reply = message('1735725660000', 'Well done', { replyToId: sampleMessage });
 const thread = message(sampleMessage, 'It is ready');
 
-function withReplies({ call }: CallContext): Entity {
-	return call.query.get('$expand') === 'replies' ? { ...thread, replies: [reply] } : thread;
+/** The messages that began a thread in a channel. */
+export const channelMessages = { path: `${channelPath}/messages`, service, seed: () => [thread] } as const;
+/** What was answered to one of them. */
+export const channelReplies = {
+	path: `${channelPath}/messages/{id}/replies`,
+	service,
+	seed: (_: GraphWorld, params: readonly string[]) => (params[2] === sampleMessage ? [reply] : []),
+} as const;
+
+const repliesTo = (world: GraphWorld, params: readonly string[], id: string) => [
+	...entitiesAt(world, channelReplies, [params[0] ?? '', params[1] ?? '', id]).values(),
+];
+
+/** @throws GraphError 400 for more than 50 in a page */
+function checkPage({ call }: CallContext): void {
+	if (Number(call.query.get('$top') ?? 0) > 50)
+		throw badRequest('The limit of 50 for Top query has been exceeded.');
 }
 
 export const teamRoutes: readonly Route[] = [
@@ -226,10 +241,19 @@ export const teamRoutes: readonly Route[] = [
 		entitiesAt(world, channels, [teamId]).delete(id);
 		return { status: 204 };
 	}),
-	route('GET', `${channelPath}/messages`, service, readMessages, (_, context) =>
-		listEntities(context.call, 'messages', [withReplies(context)], service),
-	),
-	route('GET', `${channelPath}/messages/{id}/replies`, service, readMessages, (_, { call }) =>
-		listEntities(call, 'replies', [reply], service),
-	),
+	route('GET', channelMessages.path, service, readMessages, (world, context) => {
+		checkPage(context);
+		const { call, params } = context;
+		const whole = call.query.get('$expand') === 'replies';
+		const all = [...entitiesAt(world, channelMessages, params).values()].map((one) =>
+			whole ? { ...one, replies: repliesTo(world, params, one.id) } : one,
+		);
+		return listEntities(call, 'messages', all, service);
+	}),
+	route('GET', channelReplies.path, service, readMessages, (world, context) => {
+		checkPage(context);
+		const [teamId = '', channelId = '', id = ''] = context.params;
+		entityAt(world, channelMessages, [teamId, channelId], id);
+		return listEntities(context.call, 'replies', repliesTo(world, context.params, id), service);
+	}),
 ];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { badRequest, GraphError } from '../errors';
-import { collectionRoutes, type Collection, type Entity } from '../rest';
+import { collectionRoutes, entityAt, type Collection, type Entity } from '../rest';
 import type { Route } from '../router';
 import { exchangeId } from '../state/ids';
 
@@ -67,4 +67,13 @@ export const tasks: Collection = {
 	},
 };
 
-export const todoRoutes: readonly Route[] = [...collectionRoutes(taskLists), ...collectionRoutes(tasks)];
+const routesOfLists = collectionRoutes(taskLists).map((one): Route => ({
+	...one,
+	handle: (world, context) => {
+		const { params } = context;
+		if (one.method === 'DELETE') checkOwn(entityAt(world, taskLists, params.slice(0, 1), params[1] ?? ''));
+		return one.handle(world, context);
+	},
+}));
+
+export const todoRoutes: readonly Route[] = [...routesOfLists, ...collectionRoutes(tasks)];

@@ -1,0 +1,112 @@
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MicrosoftGraph } from '../../nodes/MicrosoftGraph/MicrosoftGraph.node';
+import { resources } from '../../nodes/MicrosoftGraph/operations';
+import { includes } from '../../nodes/graph/permissions';
+import type { Workflow, WorkflowNode } from '../../scripts/n8nClient';
+import { exampleFiles, graphNodesOf, noteOf, permissionsInNote, readExample } from '../exampleWorkflows';
+
+const { description } = new MicrosoftGraph();
+const page = readFileSync(join(__dirname, '..', '..', 'docs', 'examples.md'), 'utf8');
+
+/** What the way in which an example uses an operation needs beyond the operation's own permissions. */
+const beyond: Readonly<Record<string, readonly string[]>> = {
+	// "Verified" delivery makes a draft and looks for it.
+	'mail-new-reports.json': ['Mail.ReadWrite'],
+	// A license by its name is looked up in the tenant's licenses, which LicenseAssignment.ReadWrite.All does not show.
+	'new-starter.json': ['LicenseAssignment.Read.All'],
+	// Members are compared by their names.
+	'sync-group-with-list.json': ['User.ReadBasic.All'],
+};
+
+const operationOf = ({ parameters: { resource, operation } }: WorkflowNode) =>
+	resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+
+/** The permissions of the operations of a workflow, without those that another one of them includes. */
+function permissionsOfOperations(workflow: Workflow): string[] {
+	const all = new Set(graphNodesOf(workflow).flatMap((node) => operationOf(node)?.permissions ?? []));
+	return [...all].filter((one) => ![...all].some((other) => other !== one && includes(other, one)));
+}
+
+/** Names and values that the node does not have, as paths. */
+function unknownIn(values: INodeParameters, properties: readonly INodeProperties[], path = ''): string[] {
+	return Object.entries(values).flatMap(([name, value]) => {
+		const at = `${path}${name}`;
+		const property = properties.find((one) => one.name === name);
+		if (property === undefined) return [at];
+		if (typeof value === 'string' && value.startsWith('=')) return [];
+		const { type, options = [] } = property;
+		if (type === 'options')
+			return options.some((option) => 'value' in option && option.value === value)
+				? []
+				: [`${at}: ${String(value)}`];
+		if (type === 'collection')
+			return unknownIn(value as INodeParameters, options as INodeProperties[], `${at}.`);
+		if (type === 'resourceLocator') {
+			const { mode } = value as { mode: string };
+			return property.modes?.some((one) => one.name === mode) ? [] : [`${at}: ${mode}`];
+		}
+		return [];
+	});
+}
+
+/** The node's fields that are shown with these parameters. */
+function fieldsShown(node: INode): INodeProperties[] {
+	const values = NodeHelpers.getNodeParameters(
+		description.properties,
+		node.parameters,
+		true,
+		false,
+		node,
+		description,
+	);
+	return description.properties.filter((property) =>
+		NodeHelpers.displayParameter({ ...values }, property, node, description),
+	);
+}
+
+const asNode = (node: WorkflowNode) => ({ disabled: false, ...node }) as unknown as INode;
+
+test('the names of the workflows differ', () => {
+	expect(new Set(exampleFiles.map((file) => readExample(file).name)).size).toBe(exampleFiles.length);
+});
+
+describe.each(exampleFiles)('%s', (file) => {
+	const workflow = readExample(file);
+	const nodes = graphNodesOf(workflow);
+
+	test.each(nodes.map((node) => [node.name, node] as const))('%s has what the node knows', (_name, node) => {
+		expect(operationOf(node)).toBeDefined();
+		expect(unknownIn(node.parameters as INodeParameters, fieldsShown(asNode(node)))).toEqual([]);
+		expect(NodeHelpers.getNodeParametersIssues(description.properties, asNode(node), description)).toBeNull();
+	});
+
+	test('the note names the permissions that are needed, and no others', () => {
+		const needed = [...permissionsOfOperations(workflow), ...(beyond[file] ?? [])];
+		expect(permissionsInNote(workflow).sort()).toEqual(needed.sort());
+	});
+
+	test('the list of examples names it and its permissions', () => {
+		const row = page.split('\n').find((line) => line.includes(`(../examples/${file})`)) ?? '';
+		expect(row).toContain(workflow.name);
+		expect(row.match(/[A-Z][\w-]+(\.[A-Z]\w+)+/g) ?? []).toEqual(permissionsInNote(workflow));
+	});
+
+	test("only n8n's own nodes and this one are in it, and nothing is asked of other hosts", () => {
+		const others = workflow.nodes.filter((node) => !nodes.includes(node)).map(({ type }) => type);
+		for (const type of others) expect(type).toMatch(/^n8n-nodes-base\.(?!httpRequest)/);
+		const hosts = JSON.stringify(workflow.nodes).match(/https?:\/\/[\w.]+/g) ?? [];
+		expect(hosts.filter((host) => !/\.sharepoint\.com$/.test(host))).toEqual([]);
+	});
+
+	test('its connections lead to nodes, and a note says what it is', () => {
+		const names = workflow.nodes.map(({ name }) => name);
+		const ends = Object.values(workflow.connections).flatMap(({ main }) =>
+			main.flat().map(({ node }) => node),
+		);
+		expect(names).toEqual(expect.arrayContaining([...ends, ...Object.keys(workflow.connections)]));
+		expect(new Set(workflow.nodes.map(({ id }) => id)).size).toBe(names.length);
+		expect(noteOf(workflow)).toMatch(/^## /);
+	});
+});
