@@ -66,8 +66,8 @@ function permissionNotices(resource: Resource): INodeProperties[] {
 }
 
 function permissionText({ permissions, permissionNote = '' }: Operation): string {
-	const names = permissions.join(' and ') || 'none';
-	return `Application permission: ${names}. ${permissionNote}`.trim();
+	const names = permissions.join(' and ') || (permissionNote === '' ? 'none' : '');
+	return `Application permission: ${[names, permissionNote].filter(Boolean).join('. ')}`;
 }
 
 /** The fields of all operations of a resource, each once, in the order in which they first come. */

@@ -6,11 +6,13 @@ const directory = ['User', 'Group', 'GroupMember', 'Device', 'Organization', 'Ap
 
 /**
  * Whether one application permission includes another, as far as their names tell: `Mail.ReadWrite` includes
- * `Mail.Read` and `Mail.ReadBasic.All`, `Directory.Read.All` includes `User.Read.All`.
+ * `Mail.Read` and `Mail.ReadBasic.All`, `Directory.Read.All` includes `User.Read.All`. The one to write licences does not
+ * let an app read those of the tenant.
  * Source: "Microsoft Graph permissions reference".
  */
 export function includes(granted: string, needed: string): boolean {
 	if (granted === needed) return true;
+	if (needed === 'LicenseAssignment.Read.All') return false;
 	const [grantedResource, grantedVerb = ''] = granted.split('.');
 	const [neededResource = '', neededVerb = ''] = needed.split('.');
 	const enough = (ranks[grantedVerb] ?? 0) >= (ranks[neededVerb] ?? Infinity);

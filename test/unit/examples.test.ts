@@ -14,8 +14,6 @@ const page = readFileSync(join(__dirname, '..', '..', 'docs', 'examples.md'), 'u
 const beyond: Readonly<Record<string, readonly string[]>> = {
 	// "Verified" delivery makes a draft and looks for it.
 	'mail-new-reports.json': ['Mail.ReadWrite'],
-	// A license by its name is looked up in the tenant's licenses, which LicenseAssignment.ReadWrite.All does not show.
-	'new-starter.json': ['LicenseAssignment.Read.All'],
 	// Members are compared by their names.
 	'sync-group-with-list.json': ['User.ReadBasic.All'],
 };

@@ -27,6 +27,7 @@ test.each([
 	['GroupMember.Read.All', 'Group.Read.All'],
 	['Calendars.ReadWrite', 'Mail.Read'],
 	['Sites.Selected', 'Sites.Read.All'],
+	['LicenseAssignment.ReadWrite.All', 'LicenseAssignment.Read.All'],
 	['', 'Mail.Read'],
 	['Mail', 'Mail.Read'],
 ])('%s does not include %s', (granted, needed) => {

@@ -104,8 +104,9 @@ export const folderFields: readonly INodeProperties[] = [...whereFields, folder]
 
 /** Says which permission a sharing link needs, and which one does for single sites. */
 export const readFilesNote =
-	'A sharing link needs Files.ReadWrite.All. For single sites Sites.Selected does, with a grant for each.';
-export const writeFilesNote = 'For single sites Sites.Selected does, with a write grant for each.';
+	'A sharing link needs Files.ReadWrite.All, a site by its URL Sites.Read.All. For single sites Sites.Selected does, with a grant for each.';
+export const writeFilesNote =
+	'A site by its URL needs Sites.Read.All, too. For single sites Sites.Selected does, with a write grant for each.';
 
 /**
  * The path of the drive that an item names, and of what is below it.
