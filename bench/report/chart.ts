@@ -22,7 +22,7 @@ const colours: Partial<Record<ContenderId, string>> = {
 const order = Object.keys(colours) as ContenderId[];
 
 const width = 900;
-const left = 330;
+const left = 360;
 const right = 90;
 const barHeight = 15;
 const barGap = 3;
