@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isLocator, isPlainLocator, readReference } from './reference';
+import { isLocator, readReference } from './reference';
 
 /** A file that comes with an item. */
 export interface BinaryFile extends Pick<IBinaryData, 'fileName' | 'mimeType'> {
@@ -36,9 +36,7 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 	const json = context.getInputData()[itemIndex]?.json;
 	const read = (name: string, fallback: unknown): unknown => {
 		const raw = context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true }) as unknown;
-		const extractValue = isLocator(raw) && !isPlainLocator(raw);
-		const value = () => context.getNodeParameter(name, itemIndex, fallback, { extractValue }) as unknown;
-		const resolved = readReference(raw, json) ?? value();
+		const resolved: unknown = readReference(raw, json) ?? context.getNodeParameter(name, itemIndex, fallback);
 		return isLocator(resolved) ? resolved.value : resolved;
 	};
 	const known = new Map<string, unknown>();

@@ -6,7 +6,7 @@ const plainReference = /^=\{\{\s*\$json((?:\.[A-Za-z_]\w*)+)\s*\}\}$/;
 /**
  * What a plain reference gives, without n8n's expression engine: that starts anew for each value of each item, which is
  * most of what many small items take.
- * @param parameter as the workflow has it: a text, or a resource locator by ID or from the list
+ * @param parameter as the workflow has it: a text, or a resource locator
  * @param json of the item
  * @returns `undefined` for everything that is left to n8n: other expressions, and references to what is no text, number or
  * switch
@@ -23,11 +23,11 @@ export function readReference(parameter: unknown, json: IDataObject | undefined)
 }
 
 function expressionOf(parameter: unknown): string {
-	const text = isLocator(parameter) && isPlainLocator(parameter) ? parameter.value : parameter;
+	const text = isLocator(parameter) ? parameter.value : parameter;
 	return typeof text === 'string' ? text : '';
 }
 
-/** What a resource locator holds. */
+/** What a resource locator holds; no locator of this node has n8n take a part of it out by a pattern (`extractValue`). */
 interface Locator {
 	mode: unknown;
 	value: unknown;
@@ -35,9 +35,4 @@ interface Locator {
 
 export function isLocator(parameter: unknown): parameter is Locator {
 	return typeof parameter === 'object' && parameter !== null && '__rl' in parameter;
-}
-
-/** Whether what a locator holds is the ID; in other modes n8n takes that out of it by a pattern. */
-export function isPlainLocator({ mode }: Locator): boolean {
-	return mode === 'id' || mode === 'list';
 }

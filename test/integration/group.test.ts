@@ -264,7 +264,11 @@ describe('the lists to pick from', () => {
 	});
 
 	test('members and owners of the group that is chosen', async () => {
-		const parameters = { groupId: byId(named('Leadership').id) };
+		const parameters = {
+			resource: 'group',
+			operation: 'removeMember',
+			groupId: byId(named('Leadership').id),
+		};
 		const members = await product.list('searchGroupMembers', { parameters, filter: 'megan' });
 		expect(members.results.map(({ name }) => name)).toEqual(['Megan Bowen (meganb@contoso.example)']);
 		const owners = await product.list('searchGroupOwners', { parameters });

@@ -114,3 +114,10 @@ function byParts(a: string, b: string): number {
 const repeated = (values: readonly string[]) => [
 	...new Set(values.filter((value, i) => values.indexOf(value) !== i)),
 ];
+
+test('no resource locator has n8n take a part of its value: what is in it is read as it is', () => {
+	const taking = everyField.flatMap(({ path, field }) =>
+		(field.modes ?? []).filter((mode) => 'extractValue' in mode).map((mode) => `${path}: ${mode.name}`),
+	);
+	expect(taking).toEqual([]);
+});

@@ -7,6 +7,7 @@ import type {
 
 import { requestError } from '../../graph/requestError';
 import type { GraphRequest } from '../../graph/graphRequest';
+import { isLocator } from '../reference';
 import { searchList } from './searchList';
 
 /** A listSearch method of the node. */
@@ -53,7 +54,8 @@ export function picker(permissions: readonly string[], list: (lookup: Lookup) =>
 }
 
 function chosenIn(context: ILoadOptionsFunctions, name: string, what: string): string {
-	const value = context.getCurrentNodeParameter(name, { extractValue: true });
+	const found = context.getCurrentNodeParameter(name);
+	const value = isLocator(found) ? found.value : found;
 	if (typeof value === 'string' && value !== '') return value;
 	throw requestError({ what: `No ${what} is chosen yet.`, fix: `Choose the ${what} first.` });
 }

@@ -11,6 +11,7 @@ describe('a plain reference', () => {
 		['={{ $json.user.isMember }}', false],
 		[locator('id', '={{ $json.id }}'), 'a'],
 		[locator('list', '={{ $json.user.id }}'), 7],
+		[locator('path', '={{ $json.id }}'), 'a'],
 	])('is read: %j', (parameter, value) => {
 		expect(readReference(parameter, json)).toBe(value);
 	});
@@ -33,7 +34,6 @@ describe('a plain reference', () => {
 		['a plain text', '$json.id'],
 		['a value', 7],
 		['nothing', undefined],
-		['a locator by URL, whose ID n8n takes out of it', locator('url', '={{ $json.id }}')],
 	])('is not made of %s: n8n reads it', (_what, parameter) => {
 		expect(readReference(parameter, json)).toBeUndefined();
 	});
