@@ -34,9 +34,7 @@ test('the node opens in the editor as fast as a node of n8n', async () => {
 		'microsoftGraphAppOnlyApi',
 		simulatorCredential(simulator),
 	);
-	const outlook = await client.saveCredential('Outlook', 'microsoftOutlookOAuth2Api', {
-		clientId: 'not-used',
-	});
+	const outlook = await outlookCredentials();
 	const id = await client.saveWorkflow(
 		workflowOf('Speed of the editor', [
 			manualTrigger,
@@ -63,6 +61,16 @@ test('the node opens in the editor as fast as a node of n8n', async () => {
 	if (ratio > LIMIT) ratio = Math.min(ratio, await measure(page));
 	expect(ratio).toBeLessThanOrEqual(LIMIT);
 });
+
+/** As many as there are of ours, from other tests: the panel lists them all. */
+async function outlookCredentials(): Promise<Awaited<ReturnType<N8nClient['saveCredential']>>> {
+	const stored = await client.call<Array<{ type: string }>>('GET', '/credentials');
+	const count = stored.filter(({ type }) => type === 'microsoftGraphAppOnlyApi').length;
+	const save = async (name: string) =>
+		await client.saveCredential(name, 'microsoftOutlookOAuth2Api', { clientId: 'not-used' });
+	for (let one = 1; one < count; one++) await save(`Outlook ${one}`);
+	return await save('Outlook');
+}
 
 /** Opens both nodes in turn, prints the medians, and returns how much longer ours takes. */
 async function measure(page: Page): Promise<number> {
