@@ -55,6 +55,12 @@ export const deviations: readonly Deviation[] = [
 		finding: 'search',
 		reason: '"Search for sites" has the parameter without the $.',
 	},
+	{
+		check: 'query',
+		operation: 'file: download',
+		finding: 'format is no parameter',
+		reason: '"Convert to other formats" has it.',
+	},
 	{ operation: 'api: request', check: 'path', reason: ownRequest },
 	{
 		request: 'PATCH /users/*',
