@@ -3,6 +3,7 @@
 // Graph's answers, so that the requests shown are those it makes; one that does not work with those is run against the
 // simulator, with the samples of its tests. `--check` writes nothing and exits 1 when something is
 // stale; `--root` names another folder than this project's.
+import { Readable } from 'node:stream';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -85,6 +86,11 @@ const aFile: ItemParameters['file'] = async () => ({
 	mimeType: 'text/plain',
 	content: Buffer.from('content'),
 });
+const aSource: ItemParameters['source'] = async (field) => {
+	const { content, ...file } = await aFile(field);
+	const read = async (start: number, end: number) => content.subarray(start, end);
+	return { ...file, size: content.length, read };
+};
 
 /**
  * Parameters that hold samples. Collections are empty unless `filled`; "Options" holds the variant's choice where that is
@@ -123,6 +129,7 @@ function placeholders({ fields, options = [] }: Operation, { choice, empty }: Va
 			return Object.fromEntries(entries.map((entry) => [entry.name, sampleOf(entry)])) as IDataObject;
 		},
 		file: aFile,
+		source: aSource,
 	};
 	const nameSegment = (segment: string) => (given.has(segment) ? `{${given.get(segment)}}` : segment);
 	return { item, nameSegment };
@@ -154,6 +161,13 @@ async function collect(
 	const steps = operation.steps?.({
 		item,
 		send: kept,
+		upload: async () => ({ status: 201, headers: {}, body: answer }),
+		download: async ({ request }, keep) => {
+			requests.push(request);
+			return await keep({ stream: Readable.from(['content']), headers: {} });
+		},
+		inTurn: async (work) => await work(),
+		store: async () => ({ data: '', mimeType: '' }),
 		wait: async () => undefined,
 		itemKey: '{itemKey}',
 		triedBefore: false,
@@ -224,6 +238,7 @@ async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Record
 		value: (name) => parameters[name],
 		collection: (name) => (name === 'options' ? options : (parameters[name] ?? {})) as IDataObject,
 		file: aFile,
+		source: aSource,
 	};
 	const { objectId } = graph.entra.app();
 	names.set(objectId, 'servicePrincipalId');

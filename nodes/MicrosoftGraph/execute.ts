@@ -12,13 +12,14 @@ import { requestError } from '../graph/requestError';
 import { appFacts, callFacts } from './callFacts';
 import { listLimits } from './fields/lists';
 import { text } from './fields/odata';
+import { asItem } from './fields/outputs';
 import { defaultMaxWait } from './fields/request';
 import { toNodeItems } from './fileItem';
 import { hintAtCertificate } from './hints';
 import { credentialsReader } from './itemCredentials';
 import { itemParameters } from './itemParameters';
 import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
-import type { ItemParameters, Operation, Result } from './operation';
+import type { ItemParameters, ItemRun, Operation, Result } from './operation';
 import { resources } from './operations';
 import { triesOf, type Tries } from './tries';
 
@@ -142,7 +143,10 @@ async function runOperation(
 	const item = itemParameters(context, itemIndex);
 	const itemKey = itemKeyOf(context, itemIndex);
 	const app = () => appFacts(credentials);
-	const steps = operation.steps?.({ item, send, wait: client.wait, itemKey, triedBefore, app });
+	const { prepareBinaryData: store } = context.helpers;
+	const transfers = client.transfers(credentials);
+	const own: ItemRun = { item, send, ...transfers, store, wait: client.wait, itemKey, triedBefore, app };
+	const steps = operation.steps?.(own);
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];
@@ -150,25 +154,22 @@ async function runOperation(
 	if (operation.list !== undefined) {
 		const limits = listLimits(item, operation.list.pageSize(item));
 		const { singlePage, pageLink } = item.collection('options');
-		if (singlePage !== true) return (await readList(request, limits, send)).map(asItem);
+		if (singlePage !== true) {
+			const entries = (await readList(request, limits, send)).map(asItem);
+			return (await operation.complete?.(entries, own)) ?? entries;
+		}
 		return [{ ...(await readPage(request, limits, text(pageLink), send)) }];
 	}
 	const response = await send(request);
-	return operation.output?.(response, item) ?? [asItem(response.body as IDataObject)];
+	if (operation.output !== undefined) return operation.output(response, item);
+	const single = [asItem(response.body as IDataObject)];
+	return (await operation.complete?.(single, own)) ?? single;
 }
 
 /** Asks for the properties of the simple output, unless others were asked for. */
 function simplified(request: GraphRequest, { simple }: Operation, item: ItemParameters): GraphRequest {
 	if (simple === undefined || request.query?.$select || !item.flag('simplify')) return request;
 	return { ...request, query: { ...request.query, $select: simple.join(',') } };
-}
-
-/** An object of Graph as an item: its annotations, such as the etag, last, and no link to the metadata. */
-function asItem(object: IDataObject): IDataObject {
-	const entries = Object.entries(object);
-	const annotations = entries.filter(([name]) => name.startsWith('@odata.') && name !== '@odata.context');
-	const properties = entries.filter(([name]) => !name.startsWith('@odata.'));
-	return Object.fromEntries([...properties, ...annotations]);
 }
 
 /** Names an item within everything that n8n ever runs: the same in each try, another in each execution. */

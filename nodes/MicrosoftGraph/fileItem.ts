@@ -1,13 +1,15 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
-/** A file that an operation puts out. */
-export interface OutputFile {
-	/** The binary field that it goes into. */
-	field: string;
-	content: Buffer;
-	fileName?: string;
-	mimeType?: string;
-}
+/** A file that an operation puts out, into a binary field: its content, or what n8n's storage has already. */
+export type OutputFile = { field: string } & (
+	{ content: Buffer; fileName?: string; mimeType?: string } | { stored: IBinaryData }
+);
 
 /** An item with files: what is in `json` stands beside what is known of each file, for those who read no files. */
 export class FileItem {
@@ -34,8 +36,11 @@ async function store(
 	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
 ): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
 	const binary: IBinaryKeyData = {};
-	for (const { field, content, fileName, mimeType } of files) {
-		binary[field] = await helpers.prepareBinaryData(content, fileName, mimeType);
+	for (const file of files) {
+		binary[file.field] =
+			'stored' in file
+				? file.stored
+				: await helpers.prepareBinaryData(file.content, file.fileName, file.mimeType);
 	}
 	return { json, binary };
 }

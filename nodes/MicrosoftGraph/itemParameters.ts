@@ -1,5 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { fileSource, type FileSource } from './fileSource';
 import { isLocator, readReference } from './reference';
 
 /** A file that comes with an item. */
@@ -29,6 +30,8 @@ export interface ItemParameters {
 	 * @throws NodeOperationError when the item has no such field
 	 */
 	file(field: string): Promise<BinaryFile>;
+	/** The same, to be read in parts: for files of any size. */
+	source(field: string): Promise<FileSource>;
 }
 
 /** The parameters of the node for one of its items. */
@@ -57,5 +60,6 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 			const { fileName, mimeType } = context.helpers.assertBinaryData(itemIndex, field);
 			return { fileName, mimeType, content: await context.helpers.getBinaryDataBuffer(itemIndex, field) };
 		},
+		source: async (field) => await fileSource(context, context.helpers.assertBinaryData(itemIndex, field)),
 	};
 }

@@ -1,7 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Guard } from '../graph/explain';
-import type { Send } from '../graph/client';
+import type { Send, Transfers } from '../graph/client';
+import type { FileStream } from '../graph/download';
 import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
 import type { FileItem } from './fileItem';
 import type { ItemParameters } from './itemParameters';
@@ -44,6 +45,8 @@ export interface Operation {
 	};
 	/** The items from an answer that is no list; the answer itself when it is not set. */
 	output?: (response: GraphResponse, item: ItemParameters) => Result[];
+	/** Adds to the items of the answer, or of the list, what takes requests of its own, such as files. */
+	complete?: (items: IDataObject[], run: ItemRun) => Promise<Result[]>;
 	/** For the few that need steps of their own: in place of `request` when it returns something. */
 	steps?: (run: ItemRun) => Promise<Result[]> | undefined;
 }
@@ -52,9 +55,11 @@ export interface Operation {
 export type Result = IDataObject | FileItem;
 
 /** What an operation with steps of its own has to work with. */
-export interface ItemRun {
+export interface ItemRun extends Transfers {
 	item: ItemParameters;
 	send: Send;
+	/** Puts a file into n8n's binary storage at once, where several would not fit into memory together. */
+	store: (content: Buffer | FileStream, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
 	/** Waits, in ms; together with other items where that is about the same time. */
 	wait: (ms: number) => Promise<void>;
 	/** The same for this item in all tries of this execution, and for nothing else. */

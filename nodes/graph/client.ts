@@ -7,9 +7,11 @@ import { cancelled, failureOf, waitedTooLong } from './failure';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
 import { laneOf, requestsPerMailbox, type Lane } from './lane';
+import { fetchFile, type Download, type FileAnswer } from './download';
 import type { Outcome } from './outcome';
 import { decide, isDoneBefore } from './retry';
 import { everything, scopeOf, type Scope } from './scope';
+import { uploadToSession, type Source } from './upload';
 
 /** Items worked on at the same time: enough to fill the calls of a lane with whole batches. */
 const itemsAtOnce = 200;
@@ -21,6 +23,11 @@ const sharedTick = 250;
 const gatherTime = 5;
 /** From this share of a limit on, Graph's warning is heeded. */
 const nearLimit = 0.8;
+
+/** What storage hosts are held for when they ask for a pause. */
+const storage = 'storage';
+/** How often a file that takes long is heard of in n8n's log, in ms. */
+const speedInterval = 5_000;
 
 /** How a client behaves. */
 export interface ClientOptions {
@@ -40,10 +47,31 @@ export interface ClientOptions {
  */
 export type Send = (request: GraphRequest) => Promise<GraphResponse>;
 
+/** Sends and fetches files for one credential, whatever their size: past the batches, a few at a time. */
+export interface Transfers {
+	/**
+	 * Sends a file to an upload session.
+	 * @param uploadUrl as Graph gave it
+	 * @param options `rangeSize`: bytes of one range, a multiple of 320 KiB; 10 MiB by default
+	 * @returns the answer to the last range
+	 * @throws what `uploadToSession` throws
+	 */
+	upload(uploadUrl: string, source: Source, options?: { rangeSize?: number }): Promise<GraphResponse>;
+	/** Does what holds a whole file in memory, once there is a place for it; no `upload` or `download` in it. */
+	inTurn<T>(work: () => Promise<T>): Promise<T>;
+	/**
+	 * Fetches the file that a request leads to.
+	 * @param keep stores the stream
+	 * @throws what `fetchFile` throws
+	 */
+	download<T>(download: Download, keep: (answer: FileAnswer) => Promise<T>): Promise<T>;
+}
+
 /** Sends the requests of one execution of a node: batched, repeated where that is right, within Graph's limits. */
 export interface Client {
 	/** A sender for one credential; those of different credentials share no batch. */
 	sender(credentials: ICredentialDataDecryptedObject): Send;
+	transfers(credentials: ICredentialDataDecryptedObject): Transfers;
 	/**
 	 * Works on items side by side, so that their requests can go together.
 	 * @param count how many items there are
@@ -116,6 +144,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			const lane = laneOf(group);
 			return async (request) => await send(request, { credentials, base, group, lane });
 		},
+		transfers,
 		forEachItem,
 		wait,
 	};
@@ -136,6 +165,64 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			queue.add({ ...place, tries: 0, begunAt, notBefore: 0, renewed: false, resolve, reject });
 			pump();
 		});
+	}
+
+	function transfers(credentials: ICredentialDataDecryptedObject): Transfers {
+		const base = `${graphUrlOf(readFields(credentials))}/${apiVersion}`;
+		const group = signInId(credentials);
+		const lane = laneOf(group);
+		const shared = {
+			left: () => Math.max(0, lane.heldUntil(storage) - Date.now()),
+			ask: (wait: number) => lane.hold(storage, wait),
+		};
+		const options = { base, maxWait, shared, signal };
+		return {
+			upload: async (url, source, { rangeSize } = {}) =>
+				await transfer(
+					lane,
+					'Upload',
+					async (progress) =>
+						await uploadToSession(context, url, source, { ...options, rangeSize, progress }),
+				),
+			inTurn: async (work) => await transfer(lane, 'File', work),
+			download: async (download, keep) =>
+				await transfer(
+					lane,
+					'Download',
+					async (progress) =>
+						await fetchFile(context, download, keep, {
+							...options,
+							progress,
+							send: async (request) => await send(request, { credentials, base, group, lane }),
+						}),
+				),
+		};
+	}
+
+	/** Does what takes long once a place is free for it. Meanwhile nobody waits for this item's requests. */
+	async function transfer<T>(
+		lane: Lane,
+		what: string,
+		work: (progress: (bytes: number) => void) => Promise<T>,
+	): Promise<T> {
+		waiting += 1;
+		pump();
+		try {
+			while (!lane.takeTransfer()) {
+				await new Promise<void>((resolve) => {
+					lane.onChange(resolve);
+					signal?.addEventListener('abort', () => resolve(), { once: true });
+				});
+				if (signal?.aborted) throw cancelled();
+			}
+			try {
+				return await work(speedLog(what, context.logger));
+			} finally {
+				lane.giveTransfer();
+			}
+		} finally {
+			waiting -= 1;
+		}
 	}
 
 	async function forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void> {
@@ -376,6 +463,19 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			pump();
 		});
 	}
+}
+
+/** Tells n8n's log how fast a file goes, every few seconds. */
+function speedLog(what: string, logger: RequestContext['logger']): (bytes: number) => void {
+	const begunAt = Date.now();
+	let toldAt = begunAt;
+	return (bytes) => {
+		const now = Date.now();
+		if (now - toldAt < speedInterval) return;
+		toldAt = now;
+		const perSecond = Math.round(bytes / ((now - begunAt) / 1000));
+		logger?.debug(`${what}: ${bytes} bytes so far, ${perSecond} bytes per second`);
+	};
 }
 
 /** When a job may be sent, in ms since the epoch. */

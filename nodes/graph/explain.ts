@@ -96,9 +96,12 @@ function whatHappened(status: number): string {
 }
 
 function cureOf({ parts }: GraphError, facts: CallFacts): string {
-	const { status, code, outcomeUnknown } = parts;
+	const { status, code, outcomeUnknown, needs } = parts;
 	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
 	const guard = facts.guards?.find(({ when }) => fits(parts, when));
+	if (status === 403 && needs !== undefined) {
+		return `${needs.because} ${explainForbidden({ ...facts, permissions: needs.permissions })}`;
+	}
 	if (guard !== undefined) return status === 403 ? `${guard.fix} ${explainForbidden(facts)}` : guard.fix;
 	if (status >= 500 && status !== 507) return 'Try again in a minute.';
 	if (code === undefined) return notGraph.fix;

@@ -1,4 +1,4 @@
-import { readGraphError } from './graphError';
+import { graphError, readGraphError, type GraphError } from './graphError';
 import { describeRequest, type GraphRequest } from './graphRequest';
 import type { Outcome } from './outcome';
 import { requestError } from './requestError';
@@ -29,7 +29,7 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 	const where = describeRequest(request);
 	switch (outcome.kind) {
 		case 'answered':
-			return readGraphError(outcome.response, where, outcomeUnknown);
+			return withNeeds(readGraphError(outcome.response, where, outcomeUnknown), request);
 		case 'signInFailed':
 			return outcome.error;
 		case 'cancelled':
@@ -46,6 +46,10 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 			});
 		}
 	}
+}
+
+function withNeeds(error: GraphError, { needs }: GraphRequest): GraphError {
+	return needs === undefined ? error : graphError({ ...error.parts, needs });
 }
 
 /** The error of whatever is given up because the execution was cancelled, by a person or by n8n's timeout. */

@@ -57,6 +57,15 @@ export async function followToFile(
 	return withReadableRefusal({ outcome: { kind: 'answered', response }, used });
 }
 
+/** Takes Graph's redirect to a file as its answer; one that leads to another host than Microsoft's stays a refusal. */
+export function toLocation(exchanged: Exchange, base: string): Exchange {
+	const { outcome, used } = exchanged;
+	if (outcome.kind !== 'answered' || outcome.response.status !== 302) return exchanged;
+	const { response } = outcome;
+	if (!isStorageUrl(String(response.headers.location), base)) return exchanged;
+	return { outcome: { kind: 'answered', response: { ...response, status: 200, body: undefined } }, used };
+}
+
 /**
  * Asks a URL that carries its own authorization; the token does not go there.
  * @param url one that `isStorageUrl` lets pass

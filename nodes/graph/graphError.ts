@@ -1,4 +1,4 @@
-import type { GraphResponse } from './graphRequest';
+import type { GraphResponse, Needs } from './graphRequest';
 
 /** What Graph says when it refuses a request. */
 export interface GraphErrorParts {
@@ -14,6 +14,8 @@ export interface GraphErrorParts {
 	request: string;
 	/** Whether it is not known if the request was carried out. */
 	outcomeUnknown: boolean;
+	/** What the request needs where that is not what its operation always needs. */
+	needs?: Needs;
 }
 
 /** Graph refused a request. Source: "Microsoft Graph error responses and resource types". */

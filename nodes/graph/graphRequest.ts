@@ -25,10 +25,23 @@ export interface GraphRequest {
 	 * the token. Never in a batch.
 	 */
 	answersFile?: boolean;
+	/**
+	 * Set where the answer is a redirect to a file that is fetched by itself: the header `location` of the answer says where
+	 * from. Never in a batch.
+	 */
+	answersLocation?: boolean;
 	/** Whether repeating it does no harm; by default decided by the method. */
 	idempotent?: boolean;
+	/** What this request needs where that is not what its operation always needs: told when Graph refuses it. */
+	needs?: Needs;
 	/** `false` for what Graph takes in no batch beside files: sign-ins, `Prefer: respond-async`. */
 	batchable?: boolean;
+}
+
+/** Permissions, all of them, and why they are needed: a sentence. */
+export interface Needs {
+	permissions: readonly string[];
+	because: string;
 }
 
 /** Query parameters by name; OData's begin with `$`. Those that are empty are not sent. */

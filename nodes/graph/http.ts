@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { askOpenly, followToFile, withReadableRefusal } from './file';
+import { askOpenly, followToFile, toLocation, withReadableRefusal } from './file';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { readOutcome, type Outcome } from './outcome';
 
@@ -15,7 +15,8 @@ const userAgent = 'n8n-nodes-microsoft-graph-app-only';
 const answerTimeout = 120_000;
 
 /** What of n8n's context is needed to call Graph: any context that can make requests has it. */
-export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'>;
+export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'> &
+	Partial<Pick<IAllExecuteFunctions, 'logger'>>;
 
 /** What became of a call, and the credentials object that it was made with. */
 export interface Exchange {
@@ -30,7 +31,7 @@ export async function callGraph(
 	request: GraphRequest,
 	base: string,
 ): Promise<Exchange> {
-	const { content, answersFile, openUrl } = request;
+	const { content, answersFile, answersLocation, openUrl } = request;
 	if (openUrl !== undefined) {
 		const answer = await askOpenly(context, urlOf(request, base));
 		// "See other": what the URL stands for is done.
@@ -44,12 +45,13 @@ export async function callGraph(
 		headers: {
 			'client-request-id': randomUUID(),
 			...(content && { 'Content-Type': content.type }),
-			...(answersFile && { Accept: '*/*' }),
+			...((answersFile || answersLocation) && { Accept: '*/*' }),
 			...request.headers,
 		},
 		...(body && { body }),
-		...(answersFile && { encoding: 'arraybuffer' }),
+		...((answersFile || answersLocation) && { encoding: 'arraybuffer' }),
 	});
+	if (answersLocation) return toLocation(withReadableRefusal(exchanged), base);
 	return answersFile ? await followToFile(context, withReadableRefusal(exchanged), base) : exchanged;
 }
 

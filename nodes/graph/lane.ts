@@ -10,6 +10,9 @@ export interface Lane {
 	/** Takes what a call needs: a place among the calls, and places in its mailboxes. `false` when there is none free. */
 	take(places: Places): boolean;
 	give(places: Places): void;
+	/** Takes a place for a file that is sent or fetched. `false` when there is none free. */
+	takeTransfer(): boolean;
+	giveTransfer(): void;
 	/** Whether one mailbox has room for that many requests more. */
 	hasRoom(mailbox: string, requests: number): boolean;
 	/** Graph warns that a limit is near: one call at a time for some seconds. */
@@ -28,6 +31,8 @@ export const requestsPerMailbox = 4;
 
 /** Calls on the way at once for one credential. */
 const callsAtOnce = 10;
+/** Files on the way at once for one credential: each holds a part of itself in memory. */
+const transfersAtOnce = 4;
 /** How long Graph's warning counts, in ms: Graph measures in windows of 10 s. */
 const cautionTime = 10_000;
 
@@ -54,6 +59,7 @@ export function createLane(now: () => number = Date.now): Lane {
 	const mailboxes = new Map<string, number>();
 	let listeners: Array<() => void> = [];
 	let calls = 0;
+	let transfers = 0;
 	let cautionUntil = 0;
 
 	const hasRoom = (mailbox: string, requests: number) =>
@@ -91,11 +97,23 @@ export function createLane(now: () => number = Date.now): Lane {
 			}
 			changed();
 		},
+		takeTransfer: () => {
+			if (transfers >= transfersAtOnce) return false;
+			transfers += 1;
+			return true;
+		},
+		giveTransfer: () => {
+			transfers -= 1;
+			changed();
+		},
 		hasRoom,
 		slowDown: () => {
 			cautionUntil = now() + cautionTime;
 		},
-		idle: () => calls === 0 && now() >= cautionUntil && [...holds.values()].every((until) => until <= now()),
+		idle: () =>
+			calls + transfers === 0 &&
+			now() >= cautionUntil &&
+			[...holds.values()].every((until) => until <= now()),
 		onChange: (listener) => {
 			listeners.push(listener);
 		},

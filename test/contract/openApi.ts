@@ -61,7 +61,7 @@ function readJson<T>(name: string): T | undefined {
  */
 const beyond: Record<string, string[]> = {
 	'microsoft.graph.conversationMember': ['userId', 'email', 'tenantId'],
-	'microsoft.graph.attachment': ['contentId', 'contentLocation', 'contentBytes'],
+	'microsoft.graph.attachment': ['contentId', 'contentLocation', 'contentBytes', 'item'],
 	'microsoft.graph.group': ['creationOptions', 'resourceBehaviorOptions', 'resourceProvisioningOptions'],
 };
 /** Types whose properties a tenant decides: the columns of a list. */

@@ -94,10 +94,4 @@ describe('adding a file', () => {
 		const { items } = await add('the logo');
 		expect(items[0].json).toMatchObject({ name: 'logo.png', isInline: false });
 	});
-
-	test('over 3 MB is refused with the limit', async () => {
-		const { error } = await add(Buffer.alloc(3 * 1024 * 1024 + 1));
-		expect(error?.message).toMatch(/up to 3 MB/);
-		expect(product.graphPaths()).toEqual([]);
-	});
 });

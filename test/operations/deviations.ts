@@ -43,6 +43,12 @@ export const aliases: readonly Alias[] = [
 const ownRequest = 'Path, method and body are whatever the person enters.';
 
 export const deviations: readonly Deviation[] = [
+	{
+		check: 'query',
+		operation: 'file: download',
+		finding: 'format is no parameter',
+		reason: '"Convert to other formats" has it.',
+	},
 	{ operation: 'api: request', check: 'path', reason: ownRequest },
 	{
 		request: 'PATCH /users/*',

@@ -15,6 +15,14 @@ export const succeeded = (): IDataObject[] => [{ success: true }];
 export const objectOf = ({ body }: GraphResponse): IDataObject =>
 	Object.fromEntries(Object.entries(body as IDataObject).filter(([name]) => name !== '@odata.context'));
 
+/** An object of Graph as an item: its annotations, such as the etag, last, and no link to the metadata. */
+export function asItem(object: IDataObject): IDataObject {
+	const all = Object.entries(object);
+	const annotations = all.filter(([name]) => name.startsWith('@odata.') && name !== '@odata.context');
+	const properties = all.filter(([name]) => !name.startsWith('@odata.'));
+	return Object.fromEntries([...properties, ...annotations]);
+}
+
 /** The entries of an answer that is a list without pages. */
 export const entries = ({ body }: GraphResponse): IDataObject[] =>
 	(body as { value?: IDataObject[] }).value ?? [];
@@ -33,6 +41,10 @@ export const inputField = textField('binaryPropertyName', 'Input Data Field Name
 	hint: 'The name of the input binary field that has the file',
 });
 
+/** The file that an answer is (`answersFile` of the request). */
+export const bytesOf = ({ body }: GraphResponse): Buffer =>
+	Buffer.isBuffer(body) ? body : Buffer.from(body as ArrayBuffer);
+
 /**
  * The item for an answer that is a file (`answersFile` of the request).
  * @param fileName with its extension
@@ -40,14 +52,14 @@ export const inputField = textField('binaryPropertyName', 'Input Data Field Name
  * @param json what else is known of it
  */
 export function fileOutput(
-	{ body, headers }: GraphResponse,
+	answer: GraphResponse,
 	item: ItemParameters,
 	{ fileName, mimeType, json = {} }: { fileName: string; mimeType?: string; json?: IDataObject },
 ): FileItem[] {
-	const content = Buffer.isBuffer(body) ? body : Buffer.from(body as ArrayBuffer);
+	const content = bytesOf(answer);
 	const type =
 		mimeType ??
-		String(headers['content-type'] ?? 'application/octet-stream')
+		String(answer.headers['content-type'] ?? 'application/octet-stream')
 			.split(';')[0]
 			?.trim();
 	const file = { field: item.text('binaryPropertyName'), content, fileName, mimeType: type };

@@ -41,6 +41,7 @@ export const samples: Samples = {
 		newName: () => `Name ${(made += 1)}.txt`,
 		searchWords: () => 'quarterly',
 		versionId: () => '1.0',
+		fileName: () => `Name ${(made += 1)}.txt`,
 		permissionId: () => 'b3duZXI',
 	},
 	operations: {

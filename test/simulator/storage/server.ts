@@ -7,6 +7,7 @@ import { makeAttachment } from '../graph/state/attachments';
 import { monitorAnswer } from '../graph/state/drive';
 import { uploadStatus } from '../graph/state/uploads';
 import type { UploadSession } from '../graph/state/uploads';
+import { addDriveFiles } from './driveFiles';
 
 /** Bytes of one range: "each under 4 MB" for attachments of Outlook. */
 const rangeLimit = 4 * 1024 * 1024;
@@ -75,6 +76,8 @@ export function addStorage(app: FastifyInstance, state: GraphState, url: () => s
 		if (csv === undefined) return refuse(reply, 404, 'itemNotFound', 'The report was not found.');
 		return reply.type('application/octet-stream').send(Buffer.from(csv));
 	});
+
+	addDriveFiles(app, state);
 
 	app.get('/monitor/:token', async (request, reply) => {
 		const progress = monitorAnswer(state, (request.params as { token: string }).token);

@@ -1,20 +1,20 @@
-import { requestError } from '../../../graph/requestError';
+import type { IDataObject } from 'n8n-workflow';
+
 import { newObject } from '../../fields/body';
 import { additionalFields, flagField, textField } from '../../fields/build';
 import { mailbox, messageId } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
-import { inputField, objectOf } from '../../fields/outputs';
-import type { Operation } from '../../operation';
+import { asItem, inputField } from '../../fields/outputs';
+import type { ItemRun, Operation } from '../../operation';
+import { attach, fileToAttach } from './attach';
+import { simpleAttachment } from './fields';
 
-/** The most bytes of a file in one request. Source: "Add attachment". */
-const mostBytes = 3 * 1024 * 1024;
-
-/** Source: "Add attachment". */
+/** Source: "Add attachment", "Attach large files to Outlook messages". */
 export const add: Operation = {
 	name: 'Add',
 	value: 'add',
 	action: 'Add an attachment',
-	description: 'Add a file of up to 3 MB to a draft or another message',
+	description: 'Add a file of up to 150 MB to a draft or another message',
 	permissions: ['Mail.ReadWrite'],
 	fields: [
 		mailbox,
@@ -34,28 +34,37 @@ export const add: Operation = {
 			}),
 		]),
 	],
-	request: async (item) => {
-		const field = item.text('binaryPropertyName');
-		const { content, fileName, mimeType } = await item.file(field);
-		if (content.length > mostBytes) {
-			throw requestError({
-				what: `The file has ${(content.length / 1024 / 1024).toFixed(1)} MB; this operation adds files of up to 3 MB.`,
-				fix: 'Add a smaller file, or share it and put its link into the message.',
-			});
-		}
-		return {
-			method: 'POST',
-			path: ['users', item.id('mailbox'), 'messages', item.text('messageId'), 'attachments'],
-			headers: mailHeaders(),
-			body: newObject(
-				{ '@odata.type': '#microsoft.graph.fileAttachment', name: fileName ?? field, contentType: mimeType },
-				newObject(item.collection('additionalFields')),
-				{ contentBytes: content.toString('base64') },
-			),
-		};
+	steps: async (run) => {
+		const { item } = run;
+		const message = ['users', item.id('mailbox'), 'messages', item.text('messageId')];
+		const given = newObject(item.collection('additionalFields'));
+		const one = await fileToAttach(item, item.text('binaryPropertyName'), given);
+		const { body, headers } = await attach(message, one, run);
+		const added = isObject(body) ? body : await uploaded([...message, 'attachments'], headers.location, run);
+		// The content goes no further: the item has it already.
+		const known = Object.entries(added ?? { ...one.head, size: one.file?.size });
+		return [asItem(Object.fromEntries(known.filter(([name]) => name !== 'contentBytes')))];
 	},
-	// The content goes no further: the item has it already.
-	output: (response) => [
-		Object.fromEntries(Object.entries(objectOf(response)).filter(([name]) => name !== 'contentBytes')),
-	],
 };
+
+const isObject = (body: unknown): body is IDataObject =>
+	typeof body === 'object' && body !== null && 'id' in body;
+
+/** What came of an upload: its answer says only where it is, as `…/Attachments('id')`. */
+async function uploaded(
+	attachments: readonly string[],
+	location: unknown,
+	{ send }: ItemRun,
+): Promise<IDataObject | undefined> {
+	const id = /attachments\('([^']+)'\)/i.exec(String(location))?.[1];
+	if (id === undefined) return undefined;
+	const query = { $select: simpleAttachment.join(',') };
+	const path = [...attachments, decodeURIComponent(id)];
+	try {
+		const { body } = await send({ method: 'GET', path, query, headers: mailHeaders() });
+		return body as IDataObject;
+	} catch {
+		// It is attached all the same.
+		return undefined;
+	}
+}

@@ -1,50 +1,73 @@
-import type { FileAttachment, Message } from '@microsoft/microsoft-graph-types';
+import type { Message } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
+import { jsonValue, listOf } from '../../fields/body';
 import type { ItemParameters } from '../../itemParameters';
+import {
+	bytesInJson,
+	fileToAttach,
+	fitsRequest,
+	inJson,
+	megabytes,
+	type ToAttach,
+} from '../attachment/attach';
+import { attachments, attachedItems, inlineImages } from './fields';
 
-/** The most bytes that Graph takes in one request (source: "Attach large files to Outlook messages"). */
-const mostBytes = 4 * 1024 * 1024;
-
-/** A file attachment as it stands in a request: its content in base64. */
-export type InlineAttachment = Pick<FileAttachment, 'name' | 'contentType'> & {
-	'@odata.type': '#microsoft.graph.fileAttachment';
-	contentBytes: string;
-};
-
-/**
- * The files of an item as attachments of a message.
- * @param fields names of binary fields, separated by commas
- */
-export async function readAttachments(fields: string, item: ItemParameters): Promise<InlineAttachment[]> {
-	const names = fields.split(',').map((name) => name.trim());
-	const files = await Promise.all(
-		names.filter((name) => name !== '').map(async (name) => ({ name, ...(await item.file(name)) })),
-	);
-	return files.map(({ name, fileName, mimeType, content }) => ({
-		'@odata.type': '#microsoft.graph.fileAttachment',
-		name: fileName ?? name,
-		contentType: mimeType,
-		contentBytes: content.toString('base64'),
-	}));
+/** A message, and what is to be attached to it. */
+export interface Letter {
+	message: Message;
+	attachments: ToAttach[];
 }
 
-/**
- * Checks that a message fits into one request with its attachments, which grow by a third on the way.
- * @throws RequestError when it does not
- */
-export function checkSize(message: Message): void {
-	const bytes = Buffer.byteLength(JSON.stringify(message));
-	if (bytes <= mostBytes - frame) return;
+/** What is to be attached, from the fields of an item. Files are not read yet. */
+export async function readAttachments(more: IDataObject, item: ItemParameters): Promise<ToAttach[]> {
+	const files = listOf(more[attachments.name]).map(async (field) => await fileToAttach(item, field));
+	const images = listOf(more[inlineImages.name]).map(async (entry) => {
+		const [, contentId = '', field = ''] = /^(?:([^=]*)=)?(.*)$/s.exec(entry) ?? [];
+		const given = { isInline: true, contentId: contentId.trim() || field.trim() };
+		return await fileToAttach(item, field.trim(), given);
+	});
+	return [...(await Promise.all([...files, ...images])), ...readItems(more[attachedItems.name])];
+}
+
+/** Items that are given in JSON; a message, event or contact itself becomes an attachment that holds it. */
+function readItems(given: unknown): ToAttach[] {
+	const value = jsonValue(given, attachedItems.displayName) ?? [];
+	const items = (Array.isArray(value) ? value : [value]) as IDataObject[];
+	return items
+		.filter((item) => Object.keys(item ?? {}).length > 0)
+		.map((item) => ({ head: asAttachment(item) }));
+}
+
+function asAttachment(item: IDataObject): IDataObject {
+	const type = String(item['@odata.type'] ?? '');
+	if (type.endsWith('Attachment')) return item;
+	if (/^#?microsoft\.graph\.(message|event|contact)$/.test(type)) {
+		const name = String(item.subject ?? item.displayName ?? 'Item');
+		return { '@odata.type': '#microsoft.graph.itemAttachment', name, item };
+	}
 	throw requestError({
-		what: `The message with its attachments has ${megabytes(bytes)} MB as it is sent; Graph takes up to ${megabytes(mostBytes)} MB, which is about 3 MB of files.`,
-		fix: 'Send fewer or smaller files, or share them and send their links.',
+		what: `"${attachedItems.displayName}" holds something that is neither an attachment nor a message, event or contact.`,
+		fix: 'Set "@odata.type" of each entry, such as "#microsoft.graph.message".',
 	});
 }
 
-/** Room for what stands around the message in its request, in bytes. */
-const frame = 4096;
-
-function megabytes(bytes: number): string {
-	return (bytes / 1024 / 1024).toFixed(1);
+/**
+ * A message with all that is attached to it, as one request takes it.
+ * @returns `undefined` when it is too large: then what is attached has to follow, one by one
+ * @throws RequestError when the message is too large by itself
+ */
+export async function inOneRequest(letter: Letter): Promise<Message | undefined> {
+	const { message, attachments: all } = letter;
+	const own = Buffer.byteLength(JSON.stringify(message));
+	if (!fitsRequest(own)) {
+		throw requestError({
+			what: `The message has ${megabytes(own)} MB without its attachments; Graph takes up to 4 MB.`,
+			fix: 'Shorten the body; attach pictures that stand in it, and show them by their content ID.',
+		});
+	}
+	if (all.length === 0) return message;
+	if (!fitsRequest(all.reduce((sum, one) => sum + bytesInJson(one), own))) return undefined;
+	return { ...message, attachments: (await Promise.all(all.map(inJson))) as Message['attachments'] };
 }

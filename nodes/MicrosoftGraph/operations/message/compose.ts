@@ -6,7 +6,8 @@ import { listOf, newObject } from '../../fields/body';
 import { text } from '../../fields/odata';
 import { utcTime } from '../../fields/times';
 import type { ItemParameters } from '../../itemParameters';
-import { checkSize, readAttachments } from './attachments';
+import type { ToAttach } from '../attachment/attach';
+import { readAttachments, type Letter } from './attachments';
 import { readRecipients } from './recipients';
 
 /** When Exchange is to send a message, PidTagDeferredSendTime. Source: "[MS-OXOMSG]", 2.2.3.9. */
@@ -16,54 +17,62 @@ const deferredSendTime = 'SystemTime 0x3FEF';
 const mostHeaders = 5;
 
 /** The message of an item's fields: to whom, about what, and its body, with what was added. */
-export async function newMessage(item: ItemParameters, more: IDataObject): Promise<Message> {
+export async function newLetter(item: ItemParameters, more: IDataObject): Promise<Letter> {
+	const { message: added, attachments } = await addedTo(item, more);
 	const message: Message = {
 		subject: item.text('subject'),
 		body: { contentType: item.text('bodyContentType') as 'html' | 'text', content: item.text('bodyContent') },
 		toRecipients: readRecipients(item.text('toRecipients'), 'To'),
-		...(await addedTo(item, more)),
+		...added,
 	};
-	checkSize(message);
-	return message;
+	return { message, attachments };
 }
 
 /** The same for a message that is submitted at once. @throws RequestError when it goes to nobody */
-export async function messageToSend(item: ItemParameters, more: IDataObject): Promise<Message> {
-	const message = await newMessage(item, more);
-	const { toRecipients, ccRecipients, bccRecipients } = message;
-	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return message;
+export async function letterToSend(item: ItemParameters, more: IDataObject): Promise<Letter> {
+	const letter = await newLetter(item, more);
+	const { toRecipients, ccRecipients, bccRecipients } = letter.message;
+	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return letter;
 	throw requestError({
 		what: 'The message has no recipient.',
 		fix: 'Fill in "To", or add CC or BCC; with an expression, check that it gives an address for this item.',
 	});
 }
 
+/** An answer to a message: what differs from what Graph makes of it. */
+export interface Answer extends Letter {
+	/** Text above the message that is answered; Graph takes a comment or a body, not both. */
+	comment?: string;
+}
+
 /**
- * The body of an answer to a message, or of its draft: the comment, and what differs from what Graph makes of it. Graph takes
- * a comment or a body, not both.
+ * The answer of an item's fields.
  * @param to whom it goes to; by default whom Graph answers to
  * Source: "message: reply", "message: replyAll", "message: forward".
  */
-export async function answerBody(item: ItemParameters, to = ''): Promise<IDataObject> {
-	const more = item.collection('additionalFields');
+export async function newAnswer(item: ItemParameters, to = ''): Promise<Answer> {
 	const isHtml = item.text('commentType') === 'html';
 	const content = item.text('comment');
 	const toRecipients = readRecipients(to, 'To');
+	const { message: added, attachments } = await addedTo(item, item.collection('additionalFields'));
 	const message: Message = {
 		...(toRecipients.length > 0 && { toRecipients }),
 		...(isHtml && content !== '' && { body: { contentType: 'html', content } }),
-		...(await addedTo(item, more)),
+		...added,
 	};
-	checkSize(message);
+	return { message, attachments, ...(!isHtml && content !== '' && { comment: content }) };
+}
+
+/** The body of the request for an answer, or for its draft. */
+export function answerBody(message: Message, comment: string | undefined): IDataObject {
 	return {
-		...(!isHtml && content !== '' && { comment: content }),
+		...(comment !== undefined && { comment }),
 		...(Object.keys(message).length > 0 && { message: message as IDataObject }),
 	};
 }
 
 /** What was added under "Additional Fields". */
-async function addedTo(item: ItemParameters, more: IDataObject): Promise<Message> {
-	const attachments = await readAttachments(text(more.attachments), item);
+async function addedTo(item: ItemParameters, more: IDataObject): Promise<Letter> {
 	const extended = extendedPropertiesOf(more);
 	const headers = headersOf(more);
 	const names = listOf(more.categories);
@@ -77,9 +86,13 @@ async function addedTo(item: ItemParameters, more: IDataObject): Promise<Message
 		...(names.length > 0 && { categories: names }),
 		...(headers.length > 0 && { internetMessageHeaders: headers }),
 		...(extended.length > 0 && { singleValueExtendedProperties: extended }),
-		...(attachments.length > 0 && { attachments }),
 	};
-	return newObject(added as IDataObject, { moreProperties: more.moreProperties });
+	const { attachments: given, ...message } = newObject(added as IDataObject, {
+		moreProperties: more.moreProperties,
+	});
+	// Those that were given in JSON go the same way as the others.
+	const inJson: ToAttach[] = Array.isArray(given) ? (given as IDataObject[]).map((head) => ({ head })) : [];
+	return { message: message as Message, attachments: [...(await readAttachments(more, item)), ...inJson] };
 }
 
 type Lists = 'ccRecipients' | 'bccRecipients' | 'replyTo';

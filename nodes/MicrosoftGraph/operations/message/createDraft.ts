@@ -1,10 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { asIs } from '../../../../credentials/token/asIs';
 import { choiceField } from '../../fields/build';
 import { mailbox, messageId } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
+import { asItem } from '../../fields/outputs';
 import type { Operation } from '../../operation';
-import { answerBody, newMessage } from './compose';
+import { draftActions } from './answers';
+import { attachAll } from './attachAll';
+import { inOneRequest } from './attachments';
+import { answerBody, newAnswer, newLetter, type Answer } from './compose';
 import {
 	bodyContent,
 	bodyContentType,
@@ -14,12 +19,7 @@ import {
 	subject,
 	toRecipients,
 } from './fields';
-
-const actions: Readonly<Record<string, string>> = {
-	reply: 'createReply',
-	replyAll: 'createReplyAll',
-	forward: 'createForward',
-};
+import { removeDraft } from './verifiedSend';
 
 /** A field for some drafts: those of answers have the subject and text of what they answer. */
 const shownFor = (draftType: string[], field: INodeProperties): INodeProperties => ({
@@ -42,27 +42,48 @@ export const createDraft: Operation = {
 			replyAll: 'Reply to All',
 			forward: 'Forward',
 		}),
-		shownFor(Object.keys(actions), messageId),
+		shownFor(Object.keys(draftActions), messageId),
 		toRecipients,
 		shownFor(['new'], subject),
 		shownFor(['new'], bodyContentType),
 		shownFor(['new'], bodyContent),
-		shownFor(Object.keys(actions), comment),
-		shownFor(Object.keys(actions), commentType),
+		shownFor(Object.keys(draftActions), comment),
+		shownFor(Object.keys(draftActions), commentType),
 		composeMore,
 	],
-	request: async (item) => {
+	steps: async (run) => {
+		const { item } = run;
 		const messages = ['users', item.id('mailbox'), 'messages'];
-		const action = actions[item.text('draftType')];
-		const body =
+		const action = draftActions[item.text('draftType') as keyof typeof draftActions];
+		const letter: Answer =
 			action === undefined
-				? ((await newMessage(item, item.collection('additionalFields'))) as IDataObject)
-				: await answerBody(item, item.text('toRecipients'));
-		return {
+				? await newLetter(item, item.collection('additionalFields'))
+				: await newAnswer(item, item.text('toRecipients'));
+		const whole = await inOneRequest(letter);
+		const message = whole ?? letter.message;
+		const draft = await run.send({
 			method: 'POST',
 			path: action === undefined ? messages : [...messages, item.text('messageId'), action],
 			headers: mailHeaders(),
-			body,
-		};
+			body: action === undefined ? (message as IDataObject) : answerBody(message, letter.comment),
+		});
+		if (whole !== undefined) return [asItem(draft.body as IDataObject)];
+		const path = [...messages, String((draft.body as IDataObject).id)];
+		const state = action === undefined ? 'new' : 'answer';
+		await attachOrRemove(path, letter.attachments, run, state);
+		const filled = await run.send({ method: 'GET', path, headers: mailHeaders() });
+		return [asItem(filled.body as IDataObject)];
 	},
 };
+
+/** A draft that lacks something of what was to be attached is none. */
+async function attachOrRemove(
+	...[draft, attachments, run, state]: Parameters<typeof attachAll>
+): Promise<void> {
+	try {
+		await attachAll(draft, attachments, run, state);
+	} catch (error) {
+		await removeDraft(draft, run);
+		throw asIs(error);
+	}
+}

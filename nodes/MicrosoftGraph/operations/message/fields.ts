@@ -1,7 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Needs } from '../../../graph/graphRequest';
 import { moreProperties } from '../../fields/body';
-import { additionalFields, choiceField, longTextField, textField, timeField } from '../../fields/build';
+import {
+	additionalFields,
+	choiceField,
+	jsonField,
+	longTextField,
+	textField,
+	timeField,
+} from '../../fields/build';
 import { importance } from '../../fields/mail';
 
 const addresses =
@@ -51,9 +59,23 @@ export const categories = textField('categories', 'Categories', {
 	description: 'Names separated by commas',
 });
 
-const attachments = textField('attachments', 'Attachments', {
+export const attachments = textField('attachments', 'Attachments', {
 	placeholder: 'e.g. data',
-	description: "Names of the item's binary fields to attach, separated by commas, about 3 MB in all",
+	description:
+		"Names of the item's binary fields to attach, separated by commas; up to 150 MB each, as far as the mailbox may send so much. More than about 3 MB in all needs Mail.ReadWrite too.",
+});
+
+export const inlineImages = textField('inlineImages', 'Inline Images', {
+	placeholder: 'e.g. logo=data',
+	description:
+		'Binary fields with images that the HTML body shows, separated by commas. The body names each by its field, as in &lt;img src="cid:data"&gt;, or by another name that is put before the field, as in logo=data.',
+});
+
+export const attachedItems = jsonField('attachedItems', 'Attached Items (JSON)', {
+	default: '[]',
+	placeholder: 'e.g. [{"@odata.type": "#microsoft.graph.message", "subject": "Hello"}]',
+	description:
+		'Messages, events or contacts to attach, as a list in JSON as Graph writes them, each with its "@odata.type"',
 });
 
 const from = textField('from', 'From', {
@@ -121,8 +143,16 @@ const extendedProperties: INodeProperties = {
 	],
 };
 
+/** What it takes to send more than one request holds. */
+export const largeMailNeeds: Needs = {
+	permissions: ['Mail.ReadWrite', 'Mail.Send'],
+	because: 'Attachments of more than about 3 MB in all are sent by way of a draft.',
+};
+export const largeMailNote = 'Attachments of more than about 3 MB in all need Mail.ReadWrite too.';
+
 /** What can be added to every message that is written. */
 export const composeFields: readonly INodeProperties[] = [
+	attachedItems,
 	attachments,
 	bccRecipients,
 	categories,
@@ -130,6 +160,7 @@ export const composeFields: readonly INodeProperties[] = [
 	extendedProperties,
 	from,
 	importance,
+	inlineImages,
 	internetMessageHeaders,
 	moreProperties,
 	replyTo,

@@ -2,6 +2,7 @@ import { mailbox, messageId } from '../../fields/locators';
 import { bodyAsText, mailHeaders, messageSelect, simpleMessage } from '../../fields/mail';
 import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
+import { downloadOptions, withAttachments, withId } from './downloadAttachments';
 
 /** Source: "Get message". */
 export const get: Operation = {
@@ -12,12 +13,13 @@ export const get: Operation = {
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',
 	fields: [mailbox, messageId],
-	options: [bodyAsText, select],
+	options: [bodyAsText, ...downloadOptions, select],
 	simple: simpleMessage,
 	request: (item) => ({
 		method: 'GET',
 		path: ['users', item.id('mailbox'), 'messages', item.text('messageId')],
-		query: { $select: messageSelect(item) },
+		query: { $select: withId(messageSelect(item), item) },
 		headers: mailHeaders(item.collection('options')),
 	}),
+	complete: withAttachments,
 };

@@ -12,6 +12,7 @@ import {
 } from '../../fields/mail';
 import { filter, orderBy, search, select, text } from '../../fields/odata';
 import type { Operation } from '../../operation';
+import { checkDownload, downloadOptions, withAttachments, withId } from './downloadAttachments';
 
 const filters: readonly Filter[] = [
 	{
@@ -61,7 +62,7 @@ export const getAll: Operation = {
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',
 	fields: [mailbox, folderId, ...listFields, filtersField(filters)],
-	options: [bodyAsText, filter, orderBy, search, select],
+	options: [bodyAsText, ...downloadOptions, filter, orderBy, search, select],
 	simple: simpleMessage,
 	guards: [
 		{
@@ -79,6 +80,7 @@ export const getAll: Operation = {
 	],
 	list: { pageSize: messagePageSize },
 	request: (item) => {
+		checkDownload(item);
 		const options = item.collection('options');
 		const folder = item.id('folderId');
 		const order = text(options.orderBy);
@@ -92,11 +94,12 @@ export const getAll: Operation = {
 			query: messageQuery({
 				...options,
 				filter: sortable(filterOf(item, filters), order),
-				select: messageSelect(item),
+				select: withId(messageSelect(item), item),
 			}),
 			headers: mailHeaders(options),
 		};
 	},
+	complete: withAttachments,
 };
 
 /**

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import type { Needs } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
 import { additionalFields, flagField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
@@ -7,10 +9,19 @@ import { mailHeaders } from '../../fields/mail';
 import { text } from '../../fields/odata';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation } from '../../operation';
-import { messageToSend } from './compose';
-import { bodyContent, bodyContentType, composeFields, subject, toRecipients } from './fields';
+import { inOneRequest } from './attachments';
+import { letterToSend } from './compose';
+import {
+	bodyContent,
+	bodyContentType,
+	composeFields,
+	largeMailNeeds,
+	largeMailNote,
+	subject,
+	toRecipients,
+} from './fields';
 import { readRecipients } from './recipients';
-import { sendVerified } from './verifiedSend';
+import { sendByDraft, sendVerified } from './verifiedSend';
 
 const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
 	default: true,
@@ -19,6 +30,11 @@ const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
 
 /** How long a message must stay a draft before it counts as not sent, when the person sets nothing, in s. */
 const defaultSettleTime = 120;
+
+const verifiedNeeds: Needs = {
+	permissions: largeMailNeeds.permissions,
+	because: 'Verified delivery sends by way of a draft.',
+};
 
 const verifiedOnly: IDisplayOptions = { show: { delivery: ['verified'] } };
 
@@ -73,7 +89,7 @@ export const send: Operation = {
 	action: 'Send a message',
 	description: 'Send a message from a mailbox',
 	permissions: ['Mail.Send'],
-	permissionNote: 'Verified delivery needs Mail.ReadWrite too.',
+	permissionNote: `${largeMailNote} So does Verified delivery.`,
 	fields: [
 		mailbox,
 		toRecipients,
@@ -83,22 +99,35 @@ export const send: Operation = {
 		additionalFields([...composeFields, saveToSentItems]),
 	],
 	options: deliveryOptions,
-	steps: (run) => (run.item.collection('options').delivery === 'verified' ? sendOnce(run) : undefined),
-	request: async (item) => {
-		const more = item.collection('additionalFields');
-		return {
-			method: 'POST',
-			path: ['users', item.id('mailbox'), 'sendMail'],
-			headers: mailHeaders(),
-			body: {
-				message: (await messageToSend(item, more)) as IDataObject,
-				saveToSentItems: more.saveToSentItems !== false,
-			},
-		};
-	},
-	// Graph answers 202 without a body.
-	output: (_response, item) => [{ ...summaryOf(item), delivery: 'atMostOnce' }],
+	steps: async (run) =>
+		run.item.collection('options').delivery === 'verified' ? await sendOnce(run) : await sendAtMostOnce(run),
 };
+
+async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
+	const { item } = run;
+	const more = item.collection('additionalFields');
+	const mailboxId = item.id('mailbox');
+	const letter = await letterToSend(item, more);
+	const whole = await inOneRequest(letter);
+	if (whole !== undefined) {
+		await run.send({
+			method: 'POST',
+			path: ['users', mailboxId, 'sendMail'],
+			headers: mailHeaders(),
+			body: { message: whole as IDataObject, saveToSentItems: more.saveToSentItems !== false },
+		});
+	} else if (more.saveToSentItems === false) {
+		throw requestError({
+			what: 'Attachments of more than about 3 MB in all cannot be sent without a copy in Sent Items.',
+			why: 'They go out by way of a draft, and Graph keeps a copy of each draft that is sent.',
+			fix: 'Turn "Save to Sent Items" on, or send smaller attachments.',
+		});
+	} else {
+		await sendByDraft({ mailbox: mailboxId, key: randomUUID(), ...letter, needs: largeMailNeeds }, run);
+	}
+	// Graph answers 202 without a body.
+	return [{ ...summaryOf(item), delivery: 'atMostOnce' }];
+}
 
 async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 	const more = item.collection('additionalFields');
@@ -117,11 +146,14 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 	}
 	const ownKey = text(options.idempotencyKey);
 	const key = ownKey === '' ? run.itemKey : ownKey;
+	const letter = await letterToSend(item, more);
+	const whole = await inOneRequest(letter);
 	const sent = await sendVerified(
 		{
 			mailbox: item.id('mailbox'),
 			key,
-			message: await messageToSend(item, more),
+			...(whole === undefined ? letter : { message: whole, attachments: [] }),
+			needs: whole === undefined ? largeMailNeeds : verifiedNeeds,
 			mayExist: ownKey !== '' || run.triedBefore,
 			settleTime: Number(options.settleTime ?? defaultSettleTime) * 1000,
 		},

@@ -4,11 +4,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
 import { GraphError } from '../../../graph/graphError';
-import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
+import type { GraphRequest, GraphResponse, Needs } from '../../../graph/graphRequest';
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
 import { requestError } from '../../../graph/requestError';
 import { mailHeaders } from '../../fields/mail';
 import type { ItemRun } from '../../operation';
+import type { ToAttach } from '../attachment/attach';
+import { attachAll, type DraftState } from './attachAll';
+import { answerBody } from './compose';
 import { sendUnderKey } from './sharedKeys';
 
 /** The extended property that carries a message's key: a name of this package's own. */
@@ -23,12 +26,26 @@ const patience = 120_000;
 /** How often the draft is made, and how often it is submitted, before it is given up. */
 const mostTries = 5;
 
-/** A message that is to be sent once. */
-export interface OnceMessage {
+/** A message that is sent by way of a draft. */
+export interface DraftMessage {
 	mailbox: string;
 	/** Names this message and no other. */
 	key: string;
 	message: Message;
+	/** What is attached to the draft before it is submitted, beside what stands in the message. */
+	attachments: readonly ToAttach[];
+	/** For an answer: the message that it answers, and the action that makes its draft. */
+	answers?: {
+		messageId: string;
+		action: 'createReply' | 'createReplyAll' | 'createForward';
+		comment?: string;
+	};
+	/** What the way by a draft needs. */
+	needs: Needs;
+}
+
+/** A message that is to be sent once. */
+export interface OnceMessage extends DraftMessage {
 	/** Whether the key may have been used before: then the mailbox is asked first. */
 	mayExist: boolean;
 	/** How long a message must stay a draft before it counts as not sent, in ms. */
@@ -65,10 +82,46 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 	const existing = before.drafts[0];
 	const { draft, spareDrafts } =
 		existing === undefined ? await createDraft(once, run) : { draft: existing, spareDrafts: true };
+	try {
+		await fill(once, run, draft, existing === undefined ? 'new' : 'begun');
+	} catch (error) {
+		// A draft that was submitted before can go out meanwhile.
+		const found = existing === undefined ? undefined : await lookForSent(once, run);
+		if (found?.sent !== undefined) return found.sent;
+		if (existing === undefined) await removeDrafts(once, run);
+		throw asIs(error);
+	}
 	const sent = await submit(once, run, draft, existing !== undefined);
 	// What was accepted can stay among the drafts for a while.
 	if (spareDrafts) await removeDrafts(once, run, draft.id);
 	return sent;
+}
+
+/**
+ * Sends a message by way of a draft, which is submitted at most once: for what does not fit into one request. A draft that
+ * was not submitted is taken away again.
+ * @throws what `send` throws; RequestError when something could not be attached
+ * Source: "Create message", "message: createReply", "message: send".
+ */
+export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<void> {
+	const { draft, spareDrafts } = await createDraft(message, run);
+	let submitted = false;
+	try {
+		await fill(message, run, draft, message.answers === undefined ? 'new' : 'answer');
+		submitted = true;
+		await run.send(submission(message, draft));
+	} catch (error) {
+		if (!submitted || !isOutcomeUnknown(error)) await removeDraft(pathOf(message, draft.id), run);
+		if (spareDrafts) await removeDrafts(message, run, draft.id);
+		throw asIs(error);
+	}
+	if (spareDrafts) await removeDrafts(message, run, draft.id);
+}
+
+/** Attaches what did not fit into the request that made the draft. */
+async function fill(message: DraftMessage, run: ItemRun, draft: Message, state: DraftState): Promise<void> {
+	const { attachments } = message;
+	if (attachments.length > 0) await attachAll(pathOf(message, draft.id), attachments, run, state);
 }
 
 /** What is there under the key once nothing of an earlier try can be on its way any more. */
@@ -80,20 +133,24 @@ async function settled(once: OnceMessage, run: ItemRun): Promise<Found> {
 
 /** Makes the draft. A second one does no harm: it is never submitted, and taken away in the end. */
 async function createDraft(
-	once: OnceMessage,
+	once: DraftMessage,
 	run: ItemRun,
 ): Promise<{ draft: Message; spareDrafts: boolean }> {
+	const { answers, needs } = once;
+	const messages = ['users', once.mailbox, 'messages'];
+	const message: Message = {
+		...once.message,
+		singleValueExtendedProperties: [
+			{ id: keyProperty, value: storedKey(once) },
+			...(once.message.singleValueExtendedProperties ?? []),
+		],
+	};
 	const request: GraphRequest = {
 		method: 'POST',
-		path: ['users', once.mailbox, 'messages'],
+		path: answers === undefined ? messages : [...messages, answers.messageId, answers.action],
 		headers: mailHeaders(),
-		body: {
-			...(once.message as IDataObject),
-			singleValueExtendedProperties: [
-				{ id: keyProperty, value: storedKey(once) },
-				...((once.message.singleValueExtendedProperties ?? []) as IDataObject[]),
-			],
-		},
+		body: answers === undefined ? (message as IDataObject) : answerBody(message, answers.comment),
+		needs,
 	};
 	let tries = 0;
 	try {
@@ -121,11 +178,7 @@ async function createDraft(
  * @param submitted whether it may have been submitted before
  */
 async function submit(once: OnceMessage, run: ItemRun, draft: Message, submitted: boolean): Promise<Message> {
-	const request: GraphRequest = {
-		method: 'POST',
-		path: ['users', once.mailbox, 'messages', draft.id ?? '', 'send'],
-		headers: mailHeaders(),
-	};
+	const request = submission(once, draft);
 	for (let tries = 1; tries <= mostTries; tries++) {
 		const answer = await submitOnce(run, request);
 		if (answer === 'accepted') return draft;
@@ -144,6 +197,14 @@ async function submit(once: OnceMessage, run: ItemRun, draft: Message, submitted
 		fix: 'Look into the Sent Items of the mailbox before you send it again.',
 		outcomeUnknown: true,
 	});
+}
+
+function submission(message: DraftMessage, { id }: Message): GraphRequest {
+	return { method: 'POST', path: [...pathOf(message, id), 'send'], headers: mailHeaders() };
+}
+
+function pathOf({ mailbox }: DraftMessage, id: string | undefined): string[] {
+	return ['users', mailbox, 'messages', id ?? ''];
 }
 
 async function submitOnce(
@@ -172,7 +233,7 @@ async function lookForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
  * @throws what `send` throws when it does not, RequestError when the execution is cancelled
  */
 async function look(
-	once: OnceMessage,
+	once: DraftMessage,
 	run: ItemRun,
 	time: number,
 	hoped: (found: Found) => boolean,
@@ -196,14 +257,14 @@ async function look(
  * The key as the message carries it. Hashed, since Exchange compares these values without case, and a filter ends where a
  * URL does; with the mailbox, since what arrives from another mailbox of the organisation can bring its properties along.
  */
-function storedKey({ mailbox, key }: OnceMessage): string {
+function storedKey({ mailbox, key }: DraftMessage): string {
 	return createHash('sha256')
 		.update(JSON.stringify([mailbox.toLowerCase(), key]))
 		.digest('hex');
 }
 
 /** Asks the whole mailbox for the key: whatever a message's folder and id are now. */
-async function find(once: OnceMessage, run: ItemRun): Promise<Found> {
+async function find(once: DraftMessage, run: ItemRun): Promise<Found> {
 	const { body } = await run.send({
 		method: 'GET',
 		path: ['users', once.mailbox, 'messages'],
@@ -223,17 +284,18 @@ async function find(once: OnceMessage, run: ItemRun): Promise<Found> {
 /**
  * Takes away the drafts of the key but for one. That they are gone is no condition for anything: what fails here is left.
  */
-async function removeDrafts(once: OnceMessage, run: ItemRun, except?: string): Promise<void> {
+async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): Promise<void> {
 	try {
 		const { drafts } = await find(once, run);
-		for (const { id } of drafts) if (id !== except) await removeDraft(id ?? '', once, run);
+		for (const { id } of drafts) if (id !== except) await removeDraft(pathOf(once, id), run);
 	} catch {
 		return;
 	}
 }
 
-async function removeDraft(id: string, { mailbox }: OnceMessage, run: ItemRun): Promise<void> {
-	const path = ['users', mailbox, 'messages', id, 'permanentDelete'];
+/** Takes a draft away, given by its path; one that cannot be taken away is left. */
+export async function removeDraft(draft: readonly string[], run: ItemRun): Promise<void> {
+	const path = [...draft, 'permanentDelete'];
 	try {
 		await run.send({ method: 'POST', path, headers: mailHeaders(), idempotent: true });
 	} catch {

@@ -8,6 +8,7 @@ import * as drives from '../state/drive';
 import type { Conflict, StoredDrive, StoredFile } from '../state/drive';
 import type { GraphWorld } from '../world';
 import { siteOf } from '../state/sites';
+import { offer, openUpload, sessionStatus } from '../../storage/driveFiles';
 
 const write = ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.FullControl.All'];
 const read = ['Files.Read.All', 'Sites.Read.All', ...write];
@@ -178,6 +179,63 @@ const versions = ({ call, file }: Place) =>
 		})),
 	});
 
+const redirect = ({ world }: Place, content: Buffer, mimeType: string): GraphAnswer => ({
+	status: 302,
+	headers: {
+		location: `${world.urls().storageUrl}/drive/content/${offer(world.state, content, mimeType)}?tempauth=secret`,
+	},
+});
+
+const conversions: Record<string, string> = { pdf: 'application/pdf', jpg: 'image/jpeg' };
+
+function content(place: Place): GraphAnswer {
+	const { file, call, rest } = place;
+	const found = rest.length === 0 ? file : file.versions.find(({ id }) => id === rest[0]);
+	if (!found) throw drives.fileNotFound();
+	if (!found.content) throw new GraphError(400, 'invalidRequest', 'You cannot get content for a folder');
+	const format = call.query.get('$format');
+	if (format === undefined) return redirect(place, found.content, file.mimeType);
+	const mimeType = conversions[format];
+	if (!mimeType || !/\.(xlsx|docx|pptx|txt)$/.test(file.name))
+		throw new GraphError(406, 'notAcceptable', 'The file cannot be converted.');
+	return redirect(place, Buffer.from(`${format} of ${file.name}`), mimeType);
+}
+
+/** The place of a file that may not be there yet: its folder, and its name. */
+function newPlace(world: GraphWorld, context: CallContext, find: Find) {
+	const [owner = '', key = ''] = context.params;
+	const drive = find(world, owner);
+	const [, folderKey = key, name] = /^(.*?)\/([^/]+)$/s.exec(key) ?? [];
+	const { call } = context;
+	if (name === undefined) {
+		const file = drives.findFile(drive, key);
+		return { drive, folderId: file.parentId ?? '', name: file.name, call };
+	}
+	const folder = drives.findFile(drive, folderKey.replace(/:$/, ''));
+	return { drive, folderId: folder.id, name: checkName(name), call };
+}
+
+const putContent = (world: GraphWorld, context: CallContext, find: Find): GraphAnswer => {
+	const { drive, folderId, name, call } = newPlace(world, context, find);
+	const there = drives.childNamed(drive, folderId, name) !== undefined;
+	const conflict = conflictOf(call.query.get('@microsoft.graph.conflictbehavior'), 'replace');
+	const body = call.raw ?? Buffer.from(call.body === undefined ? '' : JSON.stringify(call.body));
+	const mimeType = call.headers['content-type'];
+	const file = drives.putFile(drive, folderId, name, { content: body, mimeType, conflict });
+	const status = there && conflict === 'replace' ? 200 : 201;
+	return entityAnswer(call, `drives('${drive.id}')/items`, drives.fileView(drive, file), status);
+};
+
+const createSession = (world: GraphWorld, context: CallContext, find: Find): GraphAnswer => {
+	const { drive, folderId, name, call } = newPlace(world, context, find);
+	const { item } = (call.body ?? {}) as { item?: Record<string, unknown> };
+	const conflict = conflictOf(item?.['@microsoft.graph.conflictBehavior'], 'replace');
+	if (conflict === 'fail') drives.freeName(drive, folderId, name, conflict);
+	const token = openUpload(world.state, { drive, folderId, name, conflict });
+	const uploadUrl = `${world.urls().storageUrl}/drive/upload/${token}?tempauth=secret`;
+	return entityAnswer(call, 'uploadSession', { uploadUrl, ...sessionStatus({ received: 0 }) });
+};
+
 function checkOut({ drive, file }: Place): GraphAnswer {
 	if (!file.content) throw new GraphError(400, 'notSupported', 'Folders cannot be checked out.');
 	if (file.checkedOut) throw new GraphError(423, 'resourceLocked', 'The file is checked out already.');
@@ -257,6 +315,8 @@ const ofFile: ReadonlyArray<[string, string, readonly string[], Handle]> = [
 		({ call, file }) => listEntities(call, 'permissions', file.permissions, 'files'),
 	],
 	['DELETE', '/permissions/{id}', write, removePermission],
+	['GET', '/content', read, content],
+	['GET', '/versions/{id}/content', read, content],
 	['GET', '/versions', read, versions],
 	['POST', '/versions/{id}/restoreVersion', write, restoreVersion],
 	['GET', '/search/{q}', read, search],
@@ -294,6 +354,12 @@ export const driveRoutes: readonly Route[] = [
 	...prefixes.flatMap(([prefix, find]) => [
 		route('GET', prefix, 'files', read, (world, { call, params }) =>
 			entityAnswer(call, 'drives', drives.driveView(find(world, params[0] ?? ''))),
+		),
+		route('PUT', `${prefix}/items/{key}/content`, 'files', write, (world, context) =>
+			putContent(world, context, find),
+		),
+		route('POST', `${prefix}/items/{key}/createUploadSession`, 'files', write, (world, context) =>
+			createSession(world, context, find),
 		),
 		...['/root', '/items/{key}'].flatMap((item) =>
 			ofFile.map(([method, below, permissions, handle]) =>

@@ -67,7 +67,9 @@ export function readAttachment(value: unknown): StoredAttachment {
 			'Required property contentBytes is missing in the attachment.',
 		);
 	}
-	const content = Buffer.from(bytes, 'base64');
+	// What is attached as an item is kept as it came.
+	const item = type === '#microsoft.graph.itemAttachment' ? JSON.stringify(attachment.item ?? {}) : undefined;
+	const content = item === undefined ? Buffer.from(bytes, 'base64') : Buffer.from(item);
 	return makeAttachment({
 		type: type as StoredAttachment['type'],
 		name: attachment.name,

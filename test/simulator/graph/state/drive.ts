@@ -212,6 +212,47 @@ export function pathOf(drive: StoredDrive, file: StoredFile): string {
 
 const app = { application: { id: guidOf('SharePoint app'), displayName: 'SharePoint App' } };
 
+const hashes = new WeakMap<Buffer, string>();
+
+/** The QuickXorHash of a content, bit for bit as it is described. */
+export function hashOf(content: Buffer): string {
+	const known = hashes.get(content);
+	if (known !== undefined) return known;
+	const hash = Buffer.alloc(20);
+	for (let index = 0; index < content.length; index++) {
+		const bit = (index * 11) % 160;
+		const value = content[index] << (bit & 7);
+		hash[bit >> 3] ^= value & 255;
+		hash[((bit >> 3) + 1) % 20] ^= value >> 8;
+	}
+	for (let index = 0, left = content.length; left > 0; index++, left = Math.floor(left / 256)) {
+		hash[12 + index] ^= left % 256;
+	}
+	const result = hash.toString('base64');
+	hashes.set(content, result);
+	return result;
+}
+
+/** Puts content into a folder under a name, as an upload does. */
+export function putFile(
+	drive: StoredDrive,
+	folderId: string,
+	name: string,
+	{ content, mimeType, conflict }: { content: Buffer; mimeType?: string; conflict: Conflict },
+): StoredFile {
+	const there = childNamed(drive, folderId, name);
+	if (there?.content && conflict === 'replace') {
+		there.content = content;
+		there.mimeType = mimeType ?? there.mimeType;
+		there.versions.push({ id: `${there.versions.length + 1}.0`, content, at: Date.now() });
+		touch(drive, there);
+		return there;
+	}
+	const file = addFile(drive, folderId, freeName(drive, folderId, name, conflict), content);
+	if (mimeType !== undefined) file.mimeType = mimeType;
+	return file;
+}
+
 /** A file as Graph shows it. */
 export function fileView(drive: StoredDrive, file: StoredFile): Entity {
 	const { id, name, content, parentId, createdAt, changedAt, deleted } = file;
@@ -238,7 +279,7 @@ export function fileView(drive: StoredDrive, file: StoredFile): Entity {
 		...(parent ? {} : { root: {} }),
 		...(deleted ? { deleted: { state: 'deleted' } } : {}),
 		...(content
-			? { file: { mimeType: file.mimeType, hashes: { quickXorHash: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' } } }
+			? { file: { mimeType: file.mimeType, hashes: { quickXorHash: hashOf(content) } } }
 			: { folder: { childCount: childrenOf(drive, id).length } }),
 	};
 }

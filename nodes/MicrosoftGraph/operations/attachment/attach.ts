@@ -1,0 +1,119 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { GraphResponse } from '../../../graph/graphRequest';
+import { GraphError } from '../../../graph/graphError';
+import { requestError } from '../../../graph/requestError';
+import { rangeUnit } from '../../../graph/upload';
+import { asIs } from '../../../../credentials/token/asIs';
+import { mailHeaders } from '../../fields/mail';
+import { wholeOf, type FileSource } from '../../fileSource';
+import type { ItemParameters, ItemRun } from '../../operation';
+
+/** The most bytes that Graph takes in one request (source: "Attach large files to Outlook messages"). */
+const mostRequestBytes = 4 * 1024 * 1024;
+/** Room for what stands around a message or an attachment in its request, in bytes. */
+const frame = 4096;
+/** The most bytes of one file. Source: "Attach large files to Outlook messages". */
+const mostFileBytes = 150 * 1024 * 1024;
+/** Bytes of one range: each has to be under 4 MB. Source: "Attach large files to Outlook messages". */
+const rangeSize = 12 * rangeUnit;
+
+/** What is to be attached to a message. */
+export interface ToAttach {
+	/** The attachment as Graph writes it, but for the content of a file. */
+	head: IDataObject;
+	/** The file; its content is read when it is sent. */
+	file?: FileSource;
+}
+
+/**
+ * The attachment of a file of an item.
+ * @param field the binary field, whose name it gets when the file has none
+ * @param more what is given in place of what the file says, or beside it, such as its content ID
+ * @throws RequestError when it is larger than Outlook takes
+ */
+export async function fileToAttach(
+	item: ItemParameters,
+	field: string,
+	more: IDataObject = {},
+): Promise<ToAttach> {
+	const file = await item.source(field);
+	const head = {
+		'@odata.type': '#microsoft.graph.fileAttachment',
+		name: file.fileName ?? field,
+		contentType: file.mimeType,
+		...more,
+	};
+	if (file.size <= mostFileBytes) return { head, file };
+	throw requestError({
+		what: `"${head.name}" has ${megabytes(file.size)} MB; Outlook takes attachments of up to 150 MB.`,
+		fix: 'Share the file, and put its link into the message.',
+	});
+}
+
+/** Whether this many bytes of JSON fit into one request. */
+export const fitsRequest = (bytes: number): boolean => bytes <= mostRequestBytes - frame;
+
+/** How many bytes an attachment takes in JSON: base64 adds a third to its file. */
+export function bytesInJson({ head, file }: ToAttach): number {
+	const content = file === undefined ? 0 : 4 * Math.ceil(file.size / 3);
+	return Buffer.byteLength(JSON.stringify({ ...head, contentBytes: '' })) + content + 1;
+}
+
+/** An attachment with its content, as it stands in a request. */
+export async function inJson({ head, file }: ToAttach): Promise<IDataObject> {
+	if (file === undefined) return head;
+	return { ...head, contentBytes: (await wholeOf(file)).toString('base64') };
+}
+
+/**
+ * Attaches to a draft or another message: in one request where it fits, else by an upload session. Nothing is repeated
+ * here after which there could be two.
+ * @param message path of the message
+ * @returns Graph's answer, which holds the attachment when it went in one request
+ * @throws what `send` and `upload` throw
+ * Source: "Add attachment", "attachment: createUploadSession".
+ */
+export async function attach(
+	message: readonly string[],
+	one: ToAttach,
+	{ send, upload }: Pick<ItemRun, 'send' | 'upload'>,
+): Promise<GraphResponse> {
+	const path = [...message, 'attachments'];
+	const headers = mailHeaders();
+	const { head, file } = one;
+	if (file === undefined || fitsRequest(bytesInJson(one))) {
+		return await send({ method: 'POST', path, headers, body: await inJson(one) });
+	}
+	const about = Object.fromEntries(Object.entries(head).filter(([name]) => name !== '@odata.type'));
+	const session = await send({
+		method: 'POST',
+		path: [...path, 'createUploadSession'],
+		headers,
+		body: { AttachmentItem: { attachmentType: 'file', ...about, size: file.size } },
+		// A session that nobody uses does no harm.
+		idempotent: true,
+	});
+	const { uploadUrl } = session.body as { uploadUrl: string };
+	try {
+		return await upload(uploadUrl, file, { rangeSize });
+	} catch (error) {
+		// A session that is gone may have ended with its file attached.
+		if (error instanceof GraphError && error.parts.status === 404) throw maybeAttached(String(head.name));
+		throw asIs(error);
+	}
+}
+
+function maybeAttached(name: string): Error {
+	return requestError({
+		what: `The outcome is unknown: the upload session of "${name}" has ended.`,
+		why: 'That is what happens when the file arrived and the answer was lost.',
+		fix: 'Look whether the file is attached before you run this again.',
+		outcomeUnknown: true,
+	});
+}
+
+/** A size in bytes, in MB. */
+export function megabytes(bytes: number): string {
+	return (bytes / 1024 / 1024).toFixed(1);
+}

@@ -1,0 +1,174 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asIs } from '../../../../credentials/token/asIs';
+import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
+import { quickXorHash } from '../../../graph/quickXorHash';
+import { requestError } from '../../../graph/requestError';
+import { rangeUnit, type Source } from '../../../graph/upload';
+import { wholeOf } from '../../fileSource';
+import { numberField, textField } from '../../fields/build';
+import { driveItem, folderAt, folderFields, writeFilesNote } from '../../fields/locators/drive';
+import { inputField, objectOf } from '../../fields/outputs';
+import type { ItemRun, Operation } from '../../operation';
+import { checkFile, type Facts } from './check';
+import { conflict, conflictBehavior, fileGuards } from './fields';
+
+/** The most bytes that go in one request. */
+const mostAtOnce = 4 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+/** The most bytes that Graph takes of a file: 250 GB. Source: "driveItem: createUploadSession". */
+const mostBytes = 250e9;
+
+const fileName = textField('fileName', 'File Name', {
+	placeholder: 'e.g. January 2026.xlsx',
+	description: 'The name that it gets, with its extension; that of the input file when empty',
+});
+const mimeType = textField('mimeType', 'MIME Type', {
+	placeholder: 'e.g. text/plain',
+	description:
+		'What kind of file it is; that of the input file when empty. Graph keeps it of files up to 4 MB.',
+});
+const rangeSize = numberField('rangeSize', 'Upload Range (MiB)', {
+	default: 10,
+	typeOptions: { minValue: 1, maxValue: 59 },
+	description: 'How much of a large file goes in one request, and is held in memory; at most 59',
+});
+
+/** Source: "Upload small files", "driveItem: createUploadSession". */
+export const upload: Operation = {
+	name: 'Upload',
+	value: 'upload',
+	action: 'Upload a file',
+	description: 'Upload a file of any size into a folder, or replace one',
+	permissions: ['Files.ReadWrite.All'],
+	permissionNote: writeFilesNote,
+	fields: [...folderFields, inputField, fileName, conflict],
+	options: [mimeType, rangeSize],
+	guards: fileGuards,
+	steps: async (run) => {
+		const { item, send } = run;
+		const file = await item.source(item.text('binaryPropertyName'));
+		const name = item.text('fileName') || (file.fileName ?? '').trim();
+		checkName(name, file.size);
+		const folder = await folderAt(item, send);
+		const source = hashed(file);
+		const type = String(item.collection('options').mimeType ?? '') || file.mimeType;
+		const made = await store(run, inFolder(folder, name), source, type);
+		checkFile(made as Facts, { size: file.size, quickXorHash: source.hash() }, 'uploaded');
+		return [made];
+	},
+};
+
+/** The path of a file by its name in a folder, and of what is below it. */
+function inFolder(folder: readonly string[], name: string): (below?: string) => string[] {
+	const start = folder.includes('root:') ? folder : [...folder.slice(0, -1), `${folder.at(-1) ?? ''}:`];
+	return (below) => (below === undefined ? [...start, name] : [...start, `${name}:`, below]);
+}
+
+/** Sends the file; where the answer is lost, looks whether it is there. */
+async function store(
+	run: ItemRun,
+	at: (below?: string) => string[],
+	source: HashedSource,
+	type: string,
+): Promise<IDataObject> {
+	try {
+		return await sendFile(run, at, source, type);
+	} catch (error) {
+		// A renamed one cannot be found by its name.
+		if (!isOutcomeUnknown(error) || run.item.text('conflictBehavior') === 'rename') throw asIs(error);
+		const found = await look(run, at(), source);
+		if (found === undefined) throw asIs(error);
+		return found;
+	}
+}
+
+async function sendFile(
+	{ item, send, inTurn, upload: sendRanges }: ItemRun,
+	at: (below?: string) => string[],
+	source: Source,
+	type: string,
+): Promise<IDataObject> {
+	const behavior = conflictBehavior(item);
+	const replaces = item.text('conflictBehavior') === 'replace';
+	if (source.size <= mostAtOnce) {
+		const answer = await inTurn(async () => {
+			const content = { bytes: await wholeOf(source), type };
+			const path = at('content');
+			return await send({ method: 'PUT', path, query: behavior, content, idempotent: replaces });
+		});
+		return objectOf(answer);
+	}
+	const session = await send({
+		method: 'POST',
+		path: at('createUploadSession'),
+		body: { item: { ...behavior } },
+		// A session that nobody uses does no harm.
+		idempotent: true,
+	});
+	const { uploadUrl } = session.body as { uploadUrl: string };
+	const given = Number(item.collection('options').rangeSize ?? 10) * mebibyte;
+	const units = Math.max(1, Math.floor(Math.min(given, 60 * mebibyte - 1) / rangeUnit));
+	return objectOf(await sendRanges(uploadUrl, source, { rangeSize: units * rangeUnit }));
+}
+
+/** The file where it should be, if it is what was sent. */
+async function look(
+	{ send }: ItemRun,
+	path: string[],
+	source: HashedSource,
+): Promise<IDataObject | undefined> {
+	try {
+		const made = objectOf(await send({ method: 'GET', path }));
+		const { size, file } = made as Facts;
+		return size === source.size && file?.hashes?.quickXorHash === source.hash() ? made : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** A file with the hash of what was read of it. */
+interface HashedSource extends Source {
+	hash(): string;
+}
+
+/** A file whose hash is made as it is read; what is read again is not counted again. */
+function hashed(file: Source): HashedSource {
+	const hasher = quickXorHash();
+	let position = 0;
+	return {
+		size: file.size,
+		hash: () => hasher.result(),
+		release: file.release,
+		read: async (start: number, end: number) => {
+			const bytes = await file.read(start, end);
+			if (start <= position && end > position) {
+				hasher.update(bytes.subarray(position - start));
+				position = end;
+			}
+			return bytes;
+		},
+	};
+}
+
+function checkName(name: string, size: number): void {
+	if (name === '') {
+		throw requestError({
+			what: 'The file has no name.',
+			fix: `Fill in "${fileName.displayName}": the input file has none.`,
+		});
+	}
+	if (/["*:<>?/\\|]/.test(name)) {
+		throw requestError({
+			what: `${JSON.stringify(name)} cannot be the name of a file in OneDrive and SharePoint.`,
+			fix: 'Give the folder in "Folder", and the name alone. Names have none of " * : < > ? / \\ |.',
+		});
+	}
+	driveItem(`/${name}`);
+	if (size > mostBytes) {
+		throw requestError({
+			what: `The file has ${Math.round(size / 1e9)} GB; OneDrive and SharePoint take up to 250 GB.`,
+			fix: 'Split it.',
+		});
+	}
+}

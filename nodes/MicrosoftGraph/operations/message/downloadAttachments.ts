@@ -1,0 +1,106 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Needs } from '../../../graph/graphRequest';
+import { readList } from '../../../graph/page';
+import { requestError } from '../../../graph/requestError';
+import { flagField, textField } from '../../fields/build';
+import { mailHeaders } from '../../fields/mail';
+import { bytesOf } from '../../fields/outputs';
+import { text } from '../../fields/odata';
+import { FileItem, type OutputFile } from '../../fileItem';
+import type { ItemParameters } from '../../itemParameters';
+import type { ItemRun, Result } from '../../operation';
+import { download } from '../attachment/download';
+import { simpleAttachment } from '../attachment/fields';
+
+const usualPrefix = 'attachment_';
+
+const needs: Needs = { permissions: ['Mail.Read'], because: 'Attachments are part of what is read.' };
+
+/** Entries of "Options" of the operations that read messages. */
+export const downloadOptions: readonly INodeProperties[] = [
+	flagField('downloadAttachments', 'Download Attachments', {
+		description:
+			'Whether to put the files that are attached into binary fields: attached messages as .eml, of links only what is known of them. Needs Mail.Read.',
+	}),
+	textField('attachmentsPrefix', 'Attachment Prefix', {
+		default: usualPrefix,
+		placeholder: 'e.g. attachment_',
+		description: 'The binary fields are this, followed by 0, 1 and so on',
+		displayOptions: { show: { downloadAttachments: [true] } },
+	}),
+	flagField('inlineAttachments', 'Inline Attachments Too', {
+		default: true,
+		description:
+			'Whether to download what is inline too: pictures in the body, and files that some mail programs mark as such',
+		displayOptions: { show: { downloadAttachments: [true] } },
+	}),
+];
+
+/** Whether attachments are wanted. @throws RequestError where they have no item to go to */
+export function checkDownload(item: ItemParameters): void {
+	const { downloadAttachments, singlePage } = item.collection('options');
+	if (downloadAttachments !== true || singlePage !== true) return;
+	throw requestError({
+		what: '"Download Attachments" and "Single Page" do not go together: a page is one item.',
+		fix: 'Turn one of them off.',
+	});
+}
+
+/** The properties to ask for: without its ID a message's attachments are not found. */
+export function withId(select: string, item: ItemParameters): string {
+	if (select === '' || item.collection('options').downloadAttachments !== true) return select;
+	const names = select.split(',');
+	return [...names, ...['id', 'hasAttachments'].filter((name) => !names.includes(name))].join(',');
+}
+
+/** The messages with their attachments, where those are wanted. */
+export async function withAttachments(messages: IDataObject[], run: ItemRun): Promise<Result[]> {
+	if (run.item.collection('options').downloadAttachments !== true) return messages;
+	return await Promise.all(
+		messages.map(async (message) => await withFiles(message, await listOfMessage(message, run), run)),
+	);
+}
+
+/**
+ * What is attached to a message. `hasAttachments` says nothing of what is inline.
+ * Source: "message resource type", "List attachments".
+ */
+async function listOfMessage(message: IDataObject, { item, send }: ItemRun): Promise<IDataObject[]> {
+	const inline = item.collection('options').inlineAttachments !== false;
+	if (message['@removed'] !== undefined || (!inline && message.hasAttachments === false)) return [];
+	const request = {
+		method: 'GET' as const,
+		path: [...pathOf(message, item), 'attachments'],
+		query: { $select: simpleAttachment.join(',') },
+		headers: mailHeaders(),
+		needs,
+	};
+	const all = await readList(request, { limit: Infinity, pageSize: undefined }, send);
+	return inline ? all : all.filter(({ isInline }) => isInline !== true);
+}
+
+async function withFiles(message: IDataObject, known: IDataObject[], run: ItemRun): Promise<Result> {
+	const prefix = text(run.item.collection('options').attachmentsPrefix) || usualPrefix;
+	const files: OutputFile[] = [];
+	const attachments: IDataObject[] = [];
+	for (const attachment of known) {
+		const path = [...pathOf(message, run.item), 'attachments', String(attachment.id)];
+		const field = `${prefix}${files.length}`;
+		const stored = await run.inTurn(async () => {
+			const file = await download(path, attachment, run.send);
+			return file && (await run.store(bytesOf(file.answer), file.fileName, file.mimeType));
+		});
+		if (stored !== undefined) files.push({ field, stored });
+		attachments.push(stored === undefined ? attachment : { ...attachment, binaryPropertyName: field });
+	}
+	const json = { ...message, attachments };
+	return files.length > 0 ? new FileItem(json, files) : json;
+}
+
+const pathOf = ({ id }: IDataObject, item: ItemParameters): string[] => [
+	'users',
+	item.id('mailbox'),
+	'messages',
+	String(id),
+];

@@ -1,0 +1,61 @@
+/** Each byte is put in 11 bits after the one before, so that after this many bytes the places begin anew. */
+const period = 160;
+const hashBytes = 20;
+const step = 11;
+
+/** A hash that is fed piece by piece. */
+export interface Hasher {
+	update(bytes: Uint8Array): void;
+	/** The hash as Graph writes it. */
+	result(): string;
+}
+
+/** The hash that OneDrive and SharePoint keep of files, in base64. Source: "Code Snippets: QuickXorHash Algorithm". */
+export function quickXorHash(): Hasher {
+	// Bytes that get the same place are put together first; the places follow at the end.
+	const words = new Uint32Array(period / 4);
+	const sums = new Uint8Array(words.buffer);
+	let length = 0;
+
+	const one = (byte: number) => {
+		const at = length % period;
+		sums[at] = (sums[at] ?? 0) ^ byte;
+		length += 1;
+	};
+	return {
+		update: (bytes) => {
+			let at = 0;
+			// Four bytes at a time where they lie so that it can be done.
+			if ((bytes.byteOffset - length) % 4 === 0) {
+				while (length % 4 !== 0 && at < bytes.length) one(bytes[at++] ?? 0);
+				const count = (bytes.length - at) >> 2;
+				const whole = new Uint32Array(bytes.buffer, count === 0 ? 0 : bytes.byteOffset + at, count);
+				const first = (length % period) / 4;
+				for (let index = 0; index < count; index++) {
+					const word = (first + index) % words.length;
+					words[word] = (words[word] as number) ^ (whole[index] as number);
+				}
+				at += whole.length * 4;
+				length += whole.length * 4;
+			}
+			for (; at < bytes.length; at++) one(bytes[at] ?? 0);
+		},
+		result: () => {
+			const hash = Buffer.alloc(hashBytes);
+			for (const [index, sum] of sums.entries()) {
+				const bit = (index * step) % (hashBytes * 8);
+				const shifted = sum << (bit % 8);
+				xorAt(hash, bit >> 3, shifted & 0xff);
+				xorAt(hash, ((bit >> 3) + 1) % hashBytes, shifted >> 8);
+			}
+			const size = Buffer.alloc(8);
+			size.writeBigUInt64LE(BigInt(length));
+			for (const [index, byte] of size.entries()) xorAt(hash, hashBytes - 8 + index, byte);
+			return hash.toString('base64');
+		},
+	};
+}
+
+function xorAt(bytes: Buffer, at: number, value: number): void {
+	bytes[at] = (bytes[at] ?? 0) ^ value;
+}
