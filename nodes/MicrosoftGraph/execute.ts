@@ -141,11 +141,22 @@ async function runOperation(
 	{ credentials, send, triedBefore }: ItemStart,
 ): Promise<Result[]> {
 	const item = itemParameters(context, itemIndex);
-	const itemKey = itemKeyOf(context, itemIndex);
 	const app = () => appFacts(credentials);
 	const { prepareBinaryData: store } = context.helpers;
 	const transfers = client.transfers(credentials);
-	const own: ItemRun = { item, send, ...transfers, store, wait: client.wait, itemKey, triedBefore, app };
+	const own: ItemRun = {
+		item,
+		send,
+		...transfers,
+		store,
+		wait: client.wait,
+		// Few operations use it, and n8n takes its time to make it.
+		get itemKey() {
+			return itemKeyOf(context, itemIndex);
+		},
+		triedBefore,
+		app,
+	};
 	const steps = operation.steps?.(own);
 	if (steps !== undefined) return await steps;
 

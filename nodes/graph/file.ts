@@ -1,7 +1,6 @@
-import type { IAllExecuteFunctions } from 'n8n-workflow';
-
-import type { GraphResponse } from './graphRequest';
 import type { Exchange, RequestContext } from './http';
+import type { Outcome } from './outcome';
+import { callStorage } from './storage';
 
 /** Where Microsoft keeps what Graph redirects to: SharePoint and OneDrive, Office's reports, Azure's storage. */
 const storageHosts = [
@@ -45,7 +44,7 @@ export function isStorageUrl(location: string, base: string): boolean {
  * Source: "Download driveItem content".
  */
 export async function followToFile(
-	{ helpers }: RequestContext,
+	context: RequestContext,
 	exchanged: Exchange,
 	base: string,
 ): Promise<Exchange> {
@@ -53,8 +52,7 @@ export async function followToFile(
 	if (outcome.kind !== 'answered' || outcome.response.status !== 302) return exchanged;
 	const location = String(outcome.response.headers.location);
 	if (!isStorageUrl(location, base)) return exchanged;
-	const response = await askOpenly({ helpers }, location, 'arraybuffer');
-	return withReadableRefusal({ outcome: { kind: 'answered', response }, used });
+	return withReadableRefusal({ outcome: await askOpenly(context, location, 'arraybuffer'), used });
 }
 
 /** Takes Graph's redirect to a file as its answer; one that leads to another host than Microsoft's stays a refusal. */
@@ -69,32 +67,18 @@ export function toLocation(exchanged: Exchange, base: string): Exchange {
 /**
  * Asks a URL that carries its own authorization; the token does not go there.
  * @param url one that `isStorageUrl` lets pass
- * @returns 504 when there is no answer
  */
 export async function askOpenly(
-	{ helpers }: RequestContext,
+	context: RequestContext,
 	url: string,
 	encoding?: 'arraybuffer',
-): Promise<GraphResponse> {
-	const { httpRequest }: Pick<IAllExecuteFunctions['helpers'], 'httpRequest'> = helpers;
-	const {
-		statusCode: status,
-		headers,
-		body,
-	} = (await httpRequest({
+): Promise<Outcome> {
+	return await callStorage(context, {
 		method: 'GET',
 		url,
-		...(encoding && { encoding }),
 		timeout: answerTimeout,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-	}).catch(() => ({ statusCode: 504, headers: {}, body: undefined }))) as {
-		statusCode: number;
-		headers: Record<string, string>;
-		body: unknown;
-	};
-	return { status, headers, body };
+		...(encoding && { encoding }),
+	});
 }
 
 /** A refusal in place of a file is JSON, which was read as bytes. */

@@ -33,10 +33,10 @@ export async function callGraph(
 ): Promise<Exchange> {
 	const { content, answersFile, answersLocation, openUrl } = request;
 	if (openUrl !== undefined) {
-		const answer = await askOpenly(context, urlOf(request, base));
+		const outcome = await askOpenly(context, urlOf(request, base));
 		// "See other": what the URL stands for is done.
-		const response = answer.status === 303 ? { ...answer, status: 200 } : answer;
-		return { outcome: { kind: 'answered', response }, used: credentials };
+		if (outcome.kind === 'answered' && outcome.response.status === 303) outcome.response.status = 200;
+		return { outcome, used: credentials };
 	}
 	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
 	const exchanged = await exchange(context, credentials, {

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Guard } from '../../graph/explain';
-import type { GraphRequest } from '../../graph/graphRequest';
+import type { GraphRequest, Query } from '../../graph/graphRequest';
 import { requestError } from '../../graph/requestError';
-import type { ItemRun } from '../operation';
+import type { ItemParameters, ItemRun } from '../operation';
 import { flagField, textField } from './build';
+import { odataQuery } from './odata';
 
 /** Since when changes are wanted. */
 export const deltaLink: INodeProperties = textField('deltaLink', 'Delta Link', {
@@ -21,6 +22,14 @@ export const startFromNow: INodeProperties = flagField('startFromNow', 'Start Fr
 
 /** The fields of an operation that reads changes from a delta function with a token for "now". */
 export const changesFields: readonly INodeProperties[] = [deltaLink, startFromNow];
+
+/** The query of a delta function of the directory: the properties that are wanted, and whether to begin now. */
+export function directoryDeltaQuery(item: ItemParameters): Query {
+	return {
+		$select: odataQuery(item.collection('options')).$select,
+		$deltatoken: item.flag('startFromNow') ? 'latest' : undefined,
+	};
+}
 
 const startOver =
 	'Graph no longer knows this delta link: it was too old, or too much has changed. Start over: leave "Delta Link" empty for one run, which gives everything that is there now and a new delta link.';

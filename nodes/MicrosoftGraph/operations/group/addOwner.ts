@@ -1,9 +1,8 @@
 import { userId } from '../../fields/locators';
 import { groupId } from '../../fields/locators/group';
-import { succeeded } from '../../fields/outputs';
-import { referenceTo } from '../../fields/references';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
 import { ownerGuards } from './fields';
+import { addReference } from './references';
 
 /** Source: "Add owners". */
 export const addOwner: Operation = {
@@ -14,14 +13,5 @@ export const addOwner: Operation = {
 	permissions: ['Group.ReadWrite.All'],
 	fields: [groupId, userId],
 	guards: ownerGuards,
-	steps: add,
+	steps: async (run) => await addReference(run, 'owners'),
 };
-
-async function add(run: ItemRun) {
-	await run.send({
-		method: 'POST',
-		path: ['groups', run.item.id('groupId'), 'owners', '$ref'],
-		body: { '@odata.id': referenceTo(run, run.item.id('userId')) },
-	});
-	return succeeded();
-}

@@ -1,8 +1,7 @@
 import { groupId } from '../../fields/locators/group';
-import { succeeded } from '../../fields/outputs';
-import { objectIdOf } from '../../fields/references';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
 import { memberGuards, memberId, removalNote } from './fields';
+import { removeReference } from './references';
 
 /** Source: "Remove member". */
 export const removeMember: Operation = {
@@ -14,14 +13,5 @@ export const removeMember: Operation = {
 	permissionNote: removalNote,
 	fields: [groupId, memberId],
 	guards: memberGuards,
-	steps: remove,
+	steps: async (run) => await removeReference(run, 'members', 'memberId'),
 };
-
-async function remove(run: ItemRun) {
-	const member = await objectIdOf(run, run.item.id('memberId'));
-	await run.send({
-		method: 'DELETE',
-		path: ['groups', run.item.id('groupId'), 'members', member, '$ref'],
-	});
-	return succeeded();
-}

@@ -1,8 +1,7 @@
 import { groupId } from '../../fields/locators/group';
-import { succeeded } from '../../fields/outputs';
-import { objectIdOf } from '../../fields/references';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
 import { ownerGuards, ownerId, removalNote } from './fields';
+import { removeReference } from './references';
 
 /** Source: "Remove group owner". */
 export const removeOwner: Operation = {
@@ -14,14 +13,5 @@ export const removeOwner: Operation = {
 	permissionNote: removalNote,
 	fields: [groupId, ownerId],
 	guards: ownerGuards,
-	steps: remove,
+	steps: async (run) => await removeReference(run, 'owners', 'ownerId'),
 };
-
-async function remove(run: ItemRun) {
-	const owner = await objectIdOf(run, run.item.id('ownerId'));
-	await run.send({
-		method: 'DELETE',
-		path: ['groups', run.item.id('groupId'), 'owners', owner, '$ref'],
-	});
-	return succeeded();
-}

@@ -1,9 +1,8 @@
 import { userId } from '../../fields/locators';
 import { groupId } from '../../fields/locators/group';
-import { succeeded } from '../../fields/outputs';
-import { referenceTo } from '../../fields/references';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
 import { memberGuards, roleNote } from '../group/fields';
+import { addReference } from '../group/references';
 
 /** Source: "Add members". */
 export const addToGroup: Operation = {
@@ -15,14 +14,5 @@ export const addToGroup: Operation = {
 	permissionNote: roleNote,
 	fields: [userId, groupId],
 	guards: memberGuards,
-	steps: addUser,
+	steps: async (run) => await addReference(run, 'members'),
 };
-
-async function addUser(run: ItemRun) {
-	await run.send({
-		method: 'POST',
-		path: ['groups', run.item.id('groupId'), 'members', '$ref'],
-		body: { '@odata.id': referenceTo(run, run.item.id('userId')) },
-	});
-	return succeeded();
-}

@@ -1,5 +1,5 @@
-import { changesFields, changesGuards, readChanges } from '../../fields/changes';
-import { odataQuery, select } from '../../fields/odata';
+import { changesFields, changesGuards, directoryDeltaQuery, readChanges } from '../../fields/changes';
+import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "user: delta". */
@@ -16,9 +16,6 @@ export const getChanges: Operation = {
 		await readChanges(run, {
 			method: 'GET',
 			path: ['users', 'delta'],
-			query: {
-				$select: odataQuery(run.item.collection('options')).$select,
-				$deltatoken: run.item.flag('startFromNow') ? 'latest' : undefined,
-			},
+			query: directoryDeltaQuery(run.item),
 		}),
 };

@@ -1,9 +1,8 @@
 import { userId } from '../../fields/locators';
 import { groupId } from '../../fields/locators/group';
-import { succeeded } from '../../fields/outputs';
-import { objectIdOf } from '../../fields/references';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
 import { memberGuards, removalNote } from '../group/fields';
+import { removeReference } from '../group/references';
 
 /** Source: "Remove member". */
 export const removeFromGroup: Operation = {
@@ -15,14 +14,5 @@ export const removeFromGroup: Operation = {
 	permissionNote: removalNote,
 	fields: [userId, groupId],
 	guards: memberGuards,
-	steps: removeUser,
+	steps: async (run) => await removeReference(run, 'members', 'userId'),
 };
-
-async function removeUser(run: ItemRun) {
-	const user = await objectIdOf(run, run.item.id('userId'));
-	await run.send({
-		method: 'DELETE',
-		path: ['groups', run.item.id('groupId'), 'members', user, '$ref'],
-	});
-	return succeeded();
-}
