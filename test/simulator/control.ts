@@ -1,9 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Simulator } from '.';
 import type { Fault } from './faults';
 import { messageEntity } from './graph/state/messages';
+import type { StoredMessage } from './graph/state/messages';
 import { countRequests, withoutSecrets } from './requestLog';
 import type { SettingsChange } from './settings';
+import { statusOf } from './tenantEvents';
+import type { ChannelPlace, IncomingMessage } from './tenantEvents';
 
 /** A fault as JSON: `times: null` (or -1) means "always". */
 type JsonFault = Omit<Fault, 'path' | 'times'> & { path?: string; times?: number | null };
@@ -13,13 +16,20 @@ type JsonFault = Omit<Fault, 'path' | 'times'> & { path?: string; times?: number
  * - `GET /requests` (`?full=1`), `GET /stats`, `GET /settings`, `POST /settings`, `POST /reset`
  * - `GET /faults`, `POST /faults`, `DELETE /faults`, `POST /roles` `{clientId?, roles}`
  * - `GET /state/users`, `/state/users/:id`, `/state/users/:id/messages?folder=sentitems`, `/state/users/:id/submissions`
+ * - `POST /users/:id/messages` `{folder?, subject, from, body…}` delivers one at once; `PATCH …/:message`,
+ *   `POST …/:message/move` `{folder}`, `DELETE …/:message` (`?permanently=1`)
+ * - `POST /channel/messages` `{content, replyToId?, team?, channel?}`, `PATCH` and `DELETE /channel/messages/:id`
+ * - `POST /alerts` `{title…}`, `PATCH /alerts/:id`
+ * - `GET /subscriptions` with their `clientState`; `POST /subscriptions/:id/remove` `{tells?}`,
+ *   `POST /subscriptions/:id/missed`, `POST /subscriptions/:id/reauthorizationRequired`
+ * - `GET /notifications` (`?full=1`), `POST /notifications/idle`, `POST /delta/expire`
  * @param app gets the routes
  */
 export function addControl(app: FastifyInstance, simulator: Simulator): void {
-	const { graph, faults } = simulator;
+	const { graph, faults, notifier, events } = simulator;
 
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-		void reply.code(error.statusCode ?? 400).send({ error: error.message });
+		void reply.code(error.statusCode ?? statusOf(error)).send({ error: error.message });
 	});
 
 	app.get<{ Querystring: { full?: string } }>('/requests', async ({ query }) => {
@@ -88,4 +98,72 @@ export function addControl(app: FastifyInstance, simulator: Simulator): void {
 		Object.fromEntries(graph.submissionCounts(params.id)),
 	);
 	app.get('/state/submissions', async () => graph.submissions);
+
+	type Fields = Record<string, unknown>;
+	const shown = ({ id, immutableId }: StoredMessage) => ({ id, immutableId });
+	app.post<{ Params: { id: string }; Body: IncomingMessage | undefined }>(
+		'/users/:id/messages',
+		async ({ params, body }) => shown(events.deliverMessage(params.id, body)),
+	);
+	type OneMessage = { Params: { id: string; message: string } };
+	app.patch<OneMessage & { Body: Fields }>('/users/:id/messages/:message', async ({ params, body }) =>
+		shown(events.changeMessage(params.id, params.message, body)),
+	);
+	app.post<OneMessage & { Body: { folder: string } }>(
+		'/users/:id/messages/:message/move',
+		async ({ params, body }) => shown(events.moveMessage(params.id, params.message, body.folder)),
+	);
+	app.delete<OneMessage & { Querystring: { permanently?: string } }>(
+		'/users/:id/messages/:message',
+		async ({ params, query }) => {
+			events.deleteMessage(params.id, params.message, query.permanently !== undefined);
+			return { deleted: true };
+		},
+	);
+
+	const placed = (body: Fields | undefined) => {
+		const { team, channel, ...own } = (body ?? {}) as Fields & ChannelPlace;
+		return { own, place: { team, channel } };
+	};
+	app.post<{ Body: Fields | undefined }>('/channel/messages', async ({ body }) => {
+		const { own, place } = placed(body);
+		return events.writeInChannel(own, place);
+	});
+	app.patch<{ Params: { id: string }; Body: Fields }>('/channel/messages/:id', async ({ params, body }) => {
+		const { own, place } = placed(body);
+		return events.changeInChannel(params.id, own, place);
+	});
+	app.delete<{ Params: { id: string }; Querystring: ChannelPlace }>(
+		'/channel/messages/:id',
+		async ({ params, query }) => events.deleteInChannel(params.id, query),
+	);
+	app.post<{ Body: Fields | undefined }>('/alerts', async ({ body }) => events.raiseAlert(body));
+	app.patch<{ Params: { id: string }; Body: Fields }>('/alerts/:id', async ({ params, body }) =>
+		events.changeAlert(params.id, body),
+	);
+
+	const ofOne = (done: boolean, id: string, reply: FastifyReply) =>
+		done ? { done } : reply.code(404).send({ error: `No subscription ${id}, or no URL for it` });
+	app.get('/subscriptions', async () => notifier.subscriptions());
+	app.post<{ Params: { id: string }; Body: { tells?: boolean } | undefined }>(
+		'/subscriptions/:id/remove',
+		async ({ params: { id }, body }, reply) => ofOne(notifier.remove(id, body?.tells), id, reply),
+	);
+	for (const event of ['missed', 'reauthorizationRequired'] as const) {
+		app.post<{ Params: { id: string } }>(`/subscriptions/:id/${event}`, async ({ params: { id } }, reply) =>
+			ofOne(notifier.tell(id, event), id, reply),
+		);
+	}
+	app.get<{ Querystring: { full?: string } }>('/notifications', async ({ query }) => ({
+		counters: notifier.counters,
+		...(query.full ? { deliveries: notifier.deliveries } : {}),
+	}));
+	app.post('/notifications/idle', async () => {
+		await notifier.idle();
+		return { counters: notifier.counters };
+	});
+	app.post('/delta/expire', async () => {
+		simulator.expireDeltaLinks();
+		return { expired: true };
+	});
 }

@@ -7,7 +7,10 @@ import { createEntra } from './entra';
 import type { EntraSimulator } from './entra';
 import { createFaults } from './faults';
 import type { Faults } from './faults';
+import { expireFeeds } from './graph/delta';
 import { errorBodyOf } from './graph/errors';
+import { createNotifier } from './graph/notifications';
+import type { Notifier } from './graph/notifications';
 import { addGraph } from './graph/server';
 import { createState, defaultSeed } from './graph/state';
 import type { GraphState, Seed } from './graph/state';
@@ -19,11 +22,22 @@ import type { Host, RecordedRequest } from './requestLog';
 import { changeSettings, defaultSettings } from './settings';
 import type { Settings, SettingsChange } from './settings';
 import { addStorage } from './storage/server';
+import { createTenantEvents } from './tenantEvents';
+import type { TenantEvents } from './tenantEvents';
 
 export type { Fault, FaultAction, Faults } from './faults';
+export type { Delivery, LifecycleEvent, NotificationCounters, Notifier } from './graph/notifications';
 export type { GraphState, Seed, SubmissionRecord } from './graph/state';
 export type { RecordedRequest } from './requestLog';
-export type { SendSettings, Settings, SettingsChange, TokenBucket } from './settings';
+export type { TenantEvents } from './tenantEvents';
+export type {
+	NotificationSettings,
+	SendSettings,
+	Settings,
+	SettingsChange,
+	SubscriptionSettings,
+	TokenBucket,
+} from './settings';
 
 export interface SimulatorOptions {
 	/** Ports; 0 or absent takes any that is free. */
@@ -61,7 +75,13 @@ export interface Simulator {
 	requests: RecordedRequest[];
 	/** Every part of a $batch. */
 	parts: RecordedRequest[];
-	/** Changes settings; `send` is merged field by field. */
+	/** Subscriptions, and the notifications that they have sent. */
+	notifier: Notifier;
+	/** What happens in the tenant without a request of the app: mail that comes, messages in Teams, alerts. */
+	events: TenantEvents;
+	/** Forgets what every delta link and next page of changes stands for: they answer 410. */
+	expireDeltaLinks(): void;
+	/** Changes settings; groups of them, such as `send` and `notifications`, are merged field by field. */
 	set(change: SettingsChange): void;
 	/** Back to the seed and the settings of the start: no faults, empty logs, no late effects. */
 	reset(): void;
@@ -106,6 +126,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		throttle,
 		urls: () => urls,
 		random: () => random(),
+		get notifier() {
+			return notifier;
+		},
 		later(ms, effect) {
 			const timer = setTimeout(() => {
 				timers.delete(timer);
@@ -114,6 +137,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			timers.add(timer);
 		},
 	};
+
+	const notifier: Notifier = createNotifier(world);
 
 	const server = (name: Host | 'control'): FastifyInstance => {
 		const tls = name === 'control' ? undefined : options.https;
@@ -148,6 +173,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		settings,
 		requests: log.requests,
 		parts: log.parts,
+		notifier,
+		events: createTenantEvents(world),
+		expireDeltaLinks: () => expireFeeds(graph),
 		set: (change) => changeSettings(settings, change),
 		reset() {
 			callOff();
@@ -160,9 +188,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			random = seededRandom(7);
 			changeSettings(settings, defaultSettings());
 			changeSettings(settings, options.settings ?? {});
+			notifier.reset();
 		},
 		async close() {
 			callOff();
+			await notifier.close();
 			await Promise.all([login, graphApp, storage, control].map((app) => app.close()));
 		},
 	};

@@ -37,6 +37,71 @@ export interface Settings {
 	/** Object IDs of users whose online meetings no application access policy opens to apps. */
 	meetingsWithoutPolicy: string[];
 	send: SendSettings;
+	subscriptions: SubscriptionSettings;
+	notifications: NotificationSettings;
+	delta: DeltaSettings;
+}
+
+/** How subscriptions begin, live and end. */
+export interface SubscriptionSettings {
+	/**
+	 * Whether the notification URL has to answer with the validation token, and what is watched has to be there.
+	 * `notExample`: always but for domains of examples, such as `.example`, which nobody answers for or is notified at.
+	 */
+	validate: 'notExample' | 'always' | 'never';
+	/** Time that the notification URL has for its answer to the validation token. */
+	validationTimeout: number;
+	/** Only https is taken, and no name or address of this machine, as Graph has it. */
+	publicHttpsOnly: boolean;
+	/** A longer life is granted as this one, minutes; `null` means as long as Graph allows. */
+	longestLifeMinutes: number | null;
+	/** `reauthorizationRequired` is sent once, when a quarter of the life is left. */
+	reauthorize: boolean;
+	/** Nothing is notified from `reauthorizationRequired` until the subscription is reauthorized or renewed. */
+	holdUntilReauthorized: boolean;
+	/** `subscriptionRemoved` is sent when a subscription is removed by control. */
+	tellsRemoval: boolean;
+	/** Time between looks at what is watched, for changes that did not come by a request. */
+	lookEvery: number;
+}
+
+/** What may surprise whoever follows delta links. */
+export interface DeltaSettings {
+	/** A change is told this long after the first reading that could have told it: what is asked is a copy. */
+	lag: number;
+	/** Each round tells its first change once more at its end. */
+	repeat: boolean;
+	/** A page without changes comes before each other page. */
+	emptyPages: boolean;
+	/**
+	 * A change in a drive counts as one of all folders above it, the root among them; of the root alone where the caller
+	 * prefers `deltaExcludeParent`.
+	 */
+	folders: boolean;
+	/** A group comes once for each so many of its members that came or went; `null` means once with all. */
+	membersPerRow: number | null;
+	/** A filter of messages does not keep out what was removed, and changes of what came before its time. */
+	unfiltered: boolean;
+}
+
+/** How notifications travel. */
+export interface NotificationSettings {
+	/** Chance in [0, 1] that a notification is never sent. */
+	drop: number;
+	/** Chance in [0, 1] that a notification is sent twice. */
+	double: number;
+	/** Each notification waits for a time between these two: so they overtake each other. */
+	delay: [least: number, most: number];
+	/** Makes the chances repeatable; counted anew when it is changed. */
+	seed: number;
+	/** Notifications to the same URL within this time come in one request; 0 sends each alone. */
+	bundle: number;
+	/** Time for the receiver's answer. */
+	answerTimeout: number;
+	/** Time before the first repetition; doubled each time. */
+	retryBase: number;
+	/** Time after which an unanswered notification is given up. */
+	retryFor: number;
 }
 
 /** The outcome of operations that Teams carries out by itself. */
@@ -112,24 +177,60 @@ export function defaultSettings(): Settings {
 			resubmit: 'again',
 			acceptedRetryAfter: null,
 		},
+		subscriptions: {
+			validate: 'notExample',
+			validationTimeout: 10_000,
+			publicHttpsOnly: false,
+			longestLifeMinutes: null,
+			reauthorize: false,
+			holdUntilReauthorized: false,
+			tellsRemoval: true,
+			lookEvery: 100,
+		},
+		notifications: {
+			drop: 0,
+			double: 0,
+			delay: [0, 0],
+			seed: 1,
+			bundle: 0,
+			answerTimeout: 3000,
+			retryBase: 10_000,
+			retryFor: 4 * 3600_000,
+		},
+		delta: {
+			lag: 0,
+			repeat: false,
+			emptyPages: false,
+			folders: false,
+			membersPerRow: null,
+			unfiltered: false,
+		},
 	};
 }
 
-export type SettingsChange = Partial<Omit<Settings, 'send'>> & { send?: Partial<SendSettings> };
+/** Settings that are merged field by field. */
+const groups = ['send', 'subscriptions', 'notifications', 'delta'] as const;
+type Group = (typeof groups)[number];
+
+export type SettingsChange = Partial<Omit<Settings, Group>> & {
+	[name in Group]?: Partial<Settings[name]>;
+};
 
 /**
  * Changes settings in place.
  * @param settings what is changed
- * @param change the new values; `send` is merged field by field
+ * @param change the new values; `send`, `subscriptions`, `notifications` and `delta` are merged field by field
  * @throws Error for a name that is no setting
  */
 export function changeSettings(settings: Settings, change: SettingsChange): void {
-	const { send, ...rest } = change;
-	const unknown = [
-		...Object.keys(rest).filter((name) => !(name in settings)),
-		...Object.keys(send ?? {}).filter((name) => !(name in settings.send)),
-	];
+	const isGroup = (name: string): name is Group => groups.some((group) => group === name);
+	const unknown = Object.entries(change).flatMap(([name, value]) => {
+		if (!(name in settings)) return [name];
+		return isGroup(name) ? Object.keys(value ?? {}).filter((field) => !(field in settings[name])) : [];
+	});
 	if (unknown.length > 0) throw new Error(`No such setting: ${unknown.join(', ')}`);
-	Object.assign(settings, rest);
-	Object.assign(settings.send, send);
+	for (const [name, value] of Object.entries(change)) {
+		if (isGroup(name)) Object.assign(settings[name], value);
+		else Object.assign(settings, { [name]: value });
+	}
 }

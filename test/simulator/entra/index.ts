@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { adminConsent } from './adminConsent';
 import { identityProviderEndpoints } from './identityProvider';
+import { signJwt } from './jwt';
 import { managedIdentityEndpoints } from './managedIdentity';
 import { defaultClientId } from './registrations';
 import type { AppRegistration, Tenant } from './registrations';
@@ -42,6 +43,8 @@ export interface EntraSimulator {
 	settings: EntraSettings;
 	managedIdentity: ManagedIdentityHost;
 	identityProvider: OtherIdentityProvider;
+	/** A JWT with the signature of the login host, whose keys are at `/{tenant}/discovery/v2.0/keys`. */
+	sign(claims: Record<string, unknown>): string;
 	/** Requests for tokens in their order, secrets masked. */
 	tokenRequests: TokenRequest[];
 	/** Everything as at the start; issued tokens are forgotten. */
@@ -85,6 +88,10 @@ export function createEntra(getUrls: () => { loginUrl: string; graphUrl: string 
 		settings: state.settings,
 		managedIdentity: state.managedIdentity,
 		identityProvider: state.identityProvider,
+		sign: (claims) => {
+			const { keyId, privateKey } = state.key;
+			return signJwt({ typ: 'JWT', alg: 'RS256', x5t: keyId, kid: keyId }, claims, privateKey);
+		},
 		tokenRequests: state.tokenRequests,
 		reset: () => resetState(state),
 	};

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { IssuedToken } from '../entra';
 import { recordOf } from '../edge';
 import type { TerminalAction } from '../faults';
+import { lanes } from '../lanes';
 import { pause } from '../pause';
 import { shuffled } from '../random';
 import { commonHeaders, errorAnswer, graphJson } from './answer';
@@ -128,23 +129,6 @@ function readCall(part: Part, outer: GraphCall, batch: number): GraphCall {
 		headers,
 		batch,
 		...readPartBody(part),
-	};
-}
-
-/** At most so many at a time. */
-function lanes(width: number) {
-	let free = width;
-	const waiting: Array<() => void> = [];
-	return async <T>(work: () => Promise<T>): Promise<T> => {
-		if (free > 0) free -= 1;
-		else await new Promise<void>((resolve) => waiting.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = waiting.shift();
-			if (next) next();
-			else free += 1;
-		}
 	};
 }
 

@@ -87,7 +87,10 @@ export async function serve(
 		served = true;
 		await pause(latency + world.settings.partTime);
 		const context: CallContext = { call, token, params };
+		// What came about before by itself is a change of its own.
+		if (call.method !== 'GET') world.notifier.look();
 		const answer = await route.handle(world, context);
+		if (call.method !== 'GET') world.notifier.look();
 		return { ...answer, headers: { ...limits, ...answer.headers } };
 	} catch (error) {
 		// What is refused at the door takes its time on the way all the same.

@@ -2,6 +2,7 @@ import type { EntraSimulator } from '../entra';
 import type { Faults } from '../faults';
 import type { RequestLog } from '../requestLog';
 import type { Settings } from '../settings';
+import type { Notifier } from './notifications';
 import type { GraphState } from './state';
 import type { Throttle } from './throttle';
 
@@ -13,6 +14,7 @@ export interface GraphWorld {
 	log: RequestLog;
 	entra: EntraSimulator;
 	throttle: Throttle;
+	notifier: Notifier;
 	urls(): { loginUrl: string; graphUrl: string; storageUrl: string };
 	/** A number in [0, 1), the same row of them each run. */
 	random(): number;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Event } from '@microsoft/microsoft-graph-types';
 import type { CallContext, GraphAnswer } from '../call';
+import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError, itemNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { mailboxOf } from '../outlook';
-import { nextLink } from '../paging';
 import { permissions } from '../permissions';
 import { collectionRoutes, entitiesAt, listEntities, route, type Collection, type Entity } from '../rest';
 import type { Route } from '../router';
@@ -125,9 +125,13 @@ function windowOf({ call }: CallContext): [number, number] {
 	return [from, until];
 }
 
-function eventsIn(mailbox: Mailbox, { call, params }: CallContext): StoredEvent[] {
-	const inCalendar = call.segments[2]?.toLowerCase() === 'calendars';
-	return mailbox.events.filter(({ calendarId }) => !inCalendar || calendarId === params[1]);
+/** The events of the calendar that a path names: without one it is the default calendar. */
+function eventsIn(world: GraphWorld, context: CallContext): StoredEvent[] {
+	const { call, params } = context;
+	const all = [...entitiesAt(world, calendars, params.slice(0, 1)).values()];
+	const main = all.find(({ isDefaultCalendar }) => isDefaultCalendar)?.id;
+	const wanted = call.segments[2]?.toLowerCase() === 'calendars' ? params[1] : main;
+	return mailboxOf(world, context).events.filter(({ calendarId = main }) => calendarId === wanted);
 }
 
 function eventOf(mailbox: Mailbox, id: string): StoredEvent {
@@ -136,45 +140,34 @@ function eventOf(mailbox: Mailbox, id: string): StoredEvent {
 	return found;
 }
 
-/** Changes of a calendar view: what is there against what was there when the token was given. */
+/** Changes of a calendar view. Source: "event: delta". @throws GraphError 400 for `$select`, which it does not know */
 function viewDelta(world: GraphWorld, context: CallContext): GraphAnswer {
-	const { call } = context;
-	const { collections } = world.state;
-	const keyOf = (token: string) => `delta of calendarView|${token}`;
-	const given = call.query.get('$deltatoken');
-	const before = given === undefined ? new Map<string, Entity>() : collections.get(keyOf(given));
-	if (!before)
-		throw new GraphError(410, 'SyncStateNotFound', 'The sync state generation is not found; restart.');
-	const [from, until] =
-		given === undefined
-			? windowOf(context)
-			: (before.get('window') as unknown as { between: [number, number] }).between;
-	const now = eventsIn(mailboxOf(world, context), context).flatMap((event) =>
-		occurrences(event, from, until),
+	const round = readRound(world, context.call, 'directory', { code: 'SyncStateNotFound', latest: false });
+	const { query } = round.call;
+	for (const option of ['$select', '$filter', '$orderby', '$expand', '$search', '$top']) {
+		if (query.has(option))
+			throw new GraphError(
+				400,
+				'ErrorInvalidUrlQuery',
+				`The following parameters are not supported with change tracking over the 'CalendarView' resource: '${option}'.`,
+			);
+	}
+	const [from, until] = windowOf({ ...context, call: round.call });
+	const now = new Map(
+		eventsIn(world, context)
+			.flatMap((event) => occurrences(event, from, until))
+			.map((event) => [event.id, event]),
 	);
-	const changed = now.filter((event) => before.get(event.id)?.text !== JSON.stringify(event));
-	const gone = [...before.keys()].filter((id) => id !== 'window' && !now.some((event) => event.id === id));
-	const token = randomUUID();
-	const kept = now.map((event): [string, Entity] => [
-		event.id,
-		{ id: event.id, text: JSON.stringify(event) },
-	]);
-	collections.set(
-		keyOf(token),
-		new Map<string, Entity>([...kept, ['window', { id: 'window', between: [from, until] }]]),
-	);
-	const plain = { ...call, query: new Map<string, string>() };
-	return {
-		status: 200,
-		body: {
-			'@odata.context': `${call.base}/${call.version}/$metadata#Collection(event)`,
-			'@odata.deltaLink': nextLink(plain, '$deltatoken', token),
-			value: [
-				...changed.map((event) => ({ '@odata.type': '#microsoft.graph.event', ...event })),
-				...gone.map((id) => ({ id, '@removed': { reason: 'deleted' } })),
-			],
+	return deltaAnswer(world, round, 'directory', {
+		context: 'Collection(event)',
+		pageSize: 10,
+		list: () => [...now].map(([key, event]) => ({ key, mark: JSON.stringify(event) })),
+		show: ({ key }) => {
+			const event = now.get(key);
+			const type = { '@odata.type': '#microsoft.graph.event' };
+			return event ? { ...type, ...event } : { id: key, '@removed': { reason: 'deleted' } };
 		},
-	};
+	});
 }
 
 /** What an invited mailbox does; the organizer cannot. */
@@ -232,11 +225,11 @@ const schedule: Route['handle'] = (world, { call }) => {
 };
 
 const routes: readonly Route[] = [
-	...['/users/{id}', '/users/{id}/calendars/{id}'].flatMap((prefix) => [
+	...['/users/{id}', '/users/{id}/calendar', '/users/{id}/calendars/{id}'].flatMap((prefix) => [
 		route('GET', `${prefix}/calendarView/delta`, service, permissions.readEvents, viewDelta),
 		route('GET', `${prefix}/calendarView`, service, permissions.readEvents, (world, context) => {
 			const [from, until] = windowOf(context);
-			const found = eventsIn(mailboxOf(world, context), context)
+			const found = eventsIn(world, context)
 				.flatMap((event) => occurrences(event, from, until))
 				.sort((a, b) => timeOf(a.start as Event['start']) - timeOf(b.start as Event['start']));
 			return listEntities(context.call, 'Collection(event)', found, service);

@@ -1,15 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { deltaAnswer, readRound } from '../delta';
 import { GraphError } from '../errors';
-import { collectionRoutes, type Collection } from '../rest';
+import { readObject } from '../messageBody';
+import { mailboxOwner } from '../outlook';
+import { entityAnswer } from '../paging';
+import { collectionRoutes, entitiesAt, entityAt, listEntities, route, selected } from '../rest';
+import type { Collection, Entity } from '../rest';
 import type { Route } from '../router';
 import { exchangeId } from '../state/ids';
+import { graphTime } from '../state/messages';
+import type { GraphWorld } from '../world';
 
-const contact = (name: string, properties: Record<string, unknown>) => ({
+const mainFolder = exchangeId('folder contacts');
+
+const contact = (name: string, properties: Record<string, unknown>): Entity => ({
 	id: exchangeId(`contact ${name}`),
 	createdDateTime: '2025-01-10T09:00:00Z',
 	lastModifiedDateTime: '2025-01-10T09:00:00Z',
 	changeKey: 'EQAAABYAAAB=',
 	categories: [],
-	parentFolderId: exchangeId('folder contacts'),
+	parentFolderId: mainFolder,
 	displayName: name,
 	emailAddresses: [],
 	businessPhones: [],
@@ -39,23 +49,104 @@ export const contacts: Collection = {
 			emailAddresses: [{ name: 'Elvia Atkins', address: 'elvia@fabrikam.example' }],
 		}),
 	],
-	create: (body) =>
-		contact([body.givenName, body.surname].filter(Boolean).join(' '), { ...body, ...fresh() }),
+	create: (body) => newContact(body),
+	change: (held) => {
+		held.changeKey = freshKey();
+		held.lastModifiedDateTime = graphTime(Date.now());
+	},
 };
 
 let made = 0;
-const fresh = () => ({ id: exchangeId(`new contact ${(made += 1)}`) });
+const freshKey = () => `EQAAABYAAAB${String((made += 1)).padStart(6, '0')}=`;
 
-export const contactRoutes: readonly Route[] = collectionRoutes(contacts).map((one): Route => ({
-	...one,
-	handle: (world, context) => {
-		const { query } = context.call;
-		if (query.has('$search') && query.has('$orderby'))
-			throw new GraphError(
-				400,
-				'SearchWithOrderBy',
-				"The query parameter '$orderBy' is not supported with '$search'.",
-			);
-		return one.handle(world, context);
-	},
-}));
+function newContact(body: Record<string, unknown>): Entity {
+	const now = graphTime(Date.now());
+	const times = { createdDateTime: now, lastModifiedDateTime: now, changeKey: freshKey() };
+	const name = [body.givenName, body.surname].filter(Boolean).join(' ');
+	return contact(name, { ...times, ...body, id: exchangeId(`new contact ${made}`) });
+}
+
+/** Folders of contacts beside the one that every mailbox has, which this list does not show. */
+const folders: Collection = {
+	path: '/users/{id}/contactFolders',
+	service: 'mail',
+	read: contacts.read,
+	write: contacts.write,
+	seed: () => [],
+	create: ({ displayName }) => ({
+		id: exchangeId(`contact folder ${randomUUID()}`),
+		parentFolderId: exchangeId('folder root of contacts'),
+		displayName,
+	}),
+};
+
+/**
+ * The contacts in a folder.
+ * @param folder ID; by default, and for `contacts`, those in the folder that every mailbox has
+ * @throws GraphError 404 for a folder that is not there
+ */
+export function contactsOf(world: GraphWorld, user: string, folder = 'contacts'): Entity[] {
+	const isMain = folder.toLowerCase() === 'contacts' || folder === mainFolder;
+	if (!isMain) entityAt(world, folders, [user], folder);
+	return [...entitiesAt(world, contacts, [user]).values()].filter(({ parentFolderId = mainFolder }) =>
+		isMain ? parentFolderId === mainFolder : parentFolderId === folder,
+	);
+}
+
+/** Source: "contact: delta". */
+const delta: Route['handle'] = (world, { call, params: [user = '', folder] }) => {
+	const { id: owner } = mailboxOwner(world, user);
+	const location = `${call.base}${call.path}`;
+	const round = readRound(world, call, 'directory', { code: 'syncStateNotFound', location, latest: false });
+	const now = new Map(contactsOf(world, owner, folder).map((one) => [one.id, one]));
+	return deltaAnswer(world, round, 'directory', {
+		context: 'Collection(contact)',
+		pageSize: 10,
+		list: () => [...now].map(([key, one]) => ({ key, mark: JSON.stringify(one) })),
+		show: ({ key }) => {
+			const found = now.get(key);
+			const type = { '@odata.type': '#microsoft.graph.contact' };
+			if (!found) return { id: key, '@removed': { reason: 'deleted' } };
+			const tag = { '@odata.etag': `W/"${String(found.changeKey)}"` };
+			return selected({ ...type, ...tag, ...found }, round.call.query.get('$select'));
+		},
+	});
+};
+
+const inFolder = `${folders.path}/{id}/contacts`;
+
+export const contactRoutes: readonly Route[] = [
+	// Where the ID of a contact would stand.
+	route('GET', `${contacts.path}/delta`, 'mail', contacts.read, delta),
+	route('GET', `${inFolder}/delta`, 'mail', contacts.read, delta),
+	route('GET', inFolder, 'mail', contacts.read, (world, { call, params: [user = '', folder] }) =>
+		listEntities(call, `users('${user}')/contacts`, contactsOf(world, user, folder), 'mail'),
+	),
+	route(
+		'POST',
+		inFolder,
+		'mail',
+		contacts.write ?? [],
+		(world, { call, params: [user = '', folder = ''] }) => {
+			contactsOf(world, user, folder);
+			const parentFolderId = folder.toLowerCase() === 'contacts' ? mainFolder : folder;
+			const one = newContact({ ...readObject(call.body, 'contact'), parentFolderId });
+			entitiesAt(world, contacts, [user]).set(one.id, one);
+			return entityAnswer(call, `users('${user}')/contacts`, one, 201);
+		},
+	),
+	...collectionRoutes(folders),
+	...collectionRoutes(contacts).map((one): Route => ({
+		...one,
+		handle: (world, context) => {
+			const { query } = context.call;
+			if (query.has('$search') && query.has('$orderby'))
+				throw new GraphError(
+					400,
+					'SearchWithOrderBy',
+					"The query parameter '$orderBy' is not supported with '$search'.",
+				);
+			return one.handle(world, context);
+		},
+	})),
+];

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { preferences } from '../call';
 import type { CallContext, GraphAnswer, GraphCall } from '../call';
+import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError } from '../errors';
-import { entityAnswer, listAnswer, nextLink } from '../paging';
+import { entityAnswer, listAnswer } from '../paging';
 import { listEntities, route, selected } from '../rest';
 import type { Route } from '../router';
 import * as drives from '../state/drive';
@@ -269,23 +271,43 @@ function search(place: Place): GraphAnswer {
 	return list(place, found);
 }
 
-function delta({ call, drive }: Place): GraphAnswer {
-	const given = call.query.get('token');
-	const since = given === 'latest' ? drive.change : Number(given ?? 0);
-	if (!Number.isInteger(since) || since > drive.change)
-		throw new GraphError(410, 'resyncRequired', 'Resync required.', { location: `${call.base}${call.path}` });
-	const changed = [...drive.files.values()]
-		.filter((file) => file.change > since && !(given === undefined && file.deleted))
-		.sort((a, b) => a.change - b.change);
-	const value = changed.map((file) => selected(drives.fileView(drive, file), call.query.get('$select')));
-	return {
-		status: 200,
-		body: {
-			'@odata.context': `${call.base}/${call.version}/$metadata#Collection(driveItem)`,
-			'@odata.deltaLink': nextLink(call, 'token', String(drive.change)),
-			value,
+/** The last change in a folder, or of a file. */
+function lastChangeIn(drive: StoredDrive, file: StoredFile): number {
+	if (file.content) return file.change;
+	const below = [...drive.files.values()].filter(({ parentId }) => parentId === file.id);
+	return Math.max(file.change, ...below.map((one) => lastChangeIn(drive, one)));
+}
+
+/**
+ * Changes of a drive: what is below its root, and the root itself. Paths are not told: that of a file changes with the
+ * name of a folder, which is no change of the file. Source: "driveItem: delta".
+ */
+function delta({ world, call, drive }: Place): GraphAnswer {
+	const { folders } = world.settings.delta;
+	const location = `${call.base}${call.path}`;
+	const round = readRound(world, call, 'files', { code: 'resyncRequired', location, latest: true });
+	const { query } = round.call;
+	// What the first round prefers holds for the feed: other marks are other changes.
+	if (!round.feed && preferences(call.headers).has('deltaexcludeparent')) query.set('deltaexcludeparent', '');
+	const excludesParents = query.has('deltaexcludeparent');
+	const select = query.get('$select');
+	return deltaAnswer(world, round, 'files', {
+		context: 'Collection(driveItem)',
+		pageSize: 200,
+		list: () =>
+			[...drive.files.values()].flatMap((file) => {
+				const { id: key, change: last, deleted } = file;
+				const counts = folders && (key === drive.rootId || !excludesParents);
+				return deleted ? [] : [{ key, mark: String(counts ? lastChangeIn(drive, file) : last) }];
+			}),
+		show: ({ key }) => {
+			const file = drive.files.get(key);
+			if (!file) return undefined;
+			const { parentReference, ...shown } = drives.fileView(drive, file);
+			const parent = Object.entries(parentReference as object).filter(([name]) => name !== 'path');
+			return selected({ ...shown, parentReference: Object.fromEntries(parent) }, select);
 		},
-	};
+	});
 }
 
 const drop = ({ drive, file }: Place): GraphAnswer => {
@@ -323,7 +345,8 @@ const ofFile: ReadonlyArray<[string, string, readonly string[], Handle]> = [
 	['GET', '/delta', read, delta],
 ];
 
-const prefixes: ReadonlyArray<[string, Find]> = [
+/** Whose drives there are, by the start of their path. */
+export const driveOwners: ReadonlyArray<[prefix: string, find: Find]> = [
 	['/drives/{id}', byId],
 	['/users/{id}/drive', ofUser],
 	['/groups/{id}/drive', ofGroup],
@@ -351,7 +374,7 @@ const drivesOf = (path: string, all: readonly Find[]) =>
 
 /** Drives, and the files and folders in them. */
 export const driveRoutes: readonly Route[] = [
-	...prefixes.flatMap(([prefix, find]) => [
+	...driveOwners.flatMap(([prefix, find]) => [
 		route('GET', prefix, 'files', read, (world, { call, params }) =>
 			entityAnswer(call, 'drives', drives.driveView(find(world, params[0] ?? ''))),
 		),

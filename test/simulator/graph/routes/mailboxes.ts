@@ -1,9 +1,10 @@
 import type { MailboxSettings } from '@microsoft/microsoft-graph-types';
+import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError } from '../errors';
 import { readObject } from '../messageBody';
 import { messageShape } from '../messageQuery';
 import { messageRoute } from '../messageRoute';
-import { folderOf, mailboxOf, mailboxOwner } from '../outlook';
+import { folderOf, mailboxOf, mailboxOwner, outlookPreferences } from '../outlook';
 import { permissions } from '../permissions';
 import { collectionRoutes, entitiesAt, listEntities, route, type Entity } from '../rest';
 import type { Route } from '../router';
@@ -11,7 +12,6 @@ import { graphTime, seedTime } from '../state/messages';
 import type { StoredMessage } from '../state/messages';
 import type { GraphWorld } from '../world';
 import { guidOf } from '../../random';
-import { delta } from './directoryChanges';
 
 const write = ['MailboxSettings.ReadWrite'];
 const read = ['MailboxSettings.Read', ...write];
@@ -169,6 +169,74 @@ function mimeOf({ properties }: StoredMessage): Buffer {
 	return Buffer.from(lines.join('\r\n'));
 }
 
+const kindsOfChanges = ['created', 'updated', 'deleted'] as const;
+
+/** What is in a folder since a time: the only filter that its changes can have. @throws GraphError 400 */
+function receivedSince(filter: string | undefined): (message: StoredMessage) => boolean {
+	if (filter === undefined) return () => true;
+	const [, comparison, time] = /^\s*receivedDateTime\s+(ge|gt)\s+(\S+)\s*$/i.exec(filter) ?? [];
+	const since = Date.parse(String(time));
+	if (comparison === undefined || Number.isNaN(since))
+		throw new GraphError(
+			400,
+			'ErrorInvalidUrlQuery',
+			`The query filter clause '${filter}' is not supported.`,
+		);
+	return ({ properties }) => {
+		const at = Date.parse(String(properties.receivedDateTime));
+		return comparison.toLowerCase() === 'ge' ? at >= since : at > since;
+	};
+}
+
+/** Source: "message: delta". */
+const messagesDelta: Route['handle'] = (world, context) => {
+	const { call, params } = context;
+	const [user, id] = params;
+	const name = `users/${user}/mailFolders/${id}/messages`;
+	const location = `${call.base}/${call.version}/${name}/delta`;
+	const round = readRound(world, call, 'directory', { code: 'syncStateNotFound', location, latest: false });
+	const { query } = round.call;
+	const changeType = query.get('changetype');
+	const kinds = kindsOfChanges.filter((kind) => changeType === undefined || kind === changeType);
+	if (kinds.length === 0) throw badRequest(`'${String(changeType)}' is no changeType.`);
+	const filter = query.get('$filter');
+	const isWanted = receivedSince(filter);
+	const { unfiltered } = world.settings.delta;
+	const mailbox = mailboxOf(world, context);
+	const folder = folderOf(mailbox, id);
+	const { show, header } = messageShape({ ...context, call: round.call });
+	const { immutable } = outlookPreferences(call.headers);
+	const answer = deltaAnswer(world, round, 'directory', {
+		context: 'Collection(message)',
+		pageSize: 10,
+		byKey: immutable,
+		// Graph follows no more than so many where a time is given.
+		most: filter === undefined ? undefined : 5000,
+		tells: ({ kind, key }, at) => {
+			// "An initial round of all the messages", whatever kind is wanted afterwards.
+			if (at === 'later' && !kinds.includes(kind)) return false;
+			const message = kind === 'deleted' ? undefined : mailbox.find(key);
+			return message === undefined || isWanted(message) || (at === 'later' && kind === 'updated');
+		},
+		list: () =>
+			mailbox
+				.messagesIn(folder.id)
+				.filter((message) => unfiltered || isWanted(message))
+				.map((message) => ({
+					key: message.immutableId,
+					id: message.id,
+					mark: `${message.version} ${String(message.properties.isRead)} ${message.properties.subject ?? ''}`,
+				})),
+		show: (change) => {
+			const message = change.kind === 'deleted' ? undefined : mailbox.find(change.key);
+			if (message?.folderId === folder.id)
+				return { '@odata.type': '#microsoft.graph.message', ...show(message) };
+			return { id: change.id, '@removed': { reason: 'deleted' } };
+		},
+	});
+	return { ...answer, headers: header };
+};
+
 const formats = ['entryId', 'ewsId', 'immutableEntryId', 'restId', 'restImmutableEntryId'];
 
 const messageRoutes: readonly Route[] = [
@@ -187,16 +255,7 @@ const messageRoutes: readonly Route[] = [
 		'/users/{id}/mailFolders/{id}/messages/delta',
 		'mail',
 		permissions.readMailBasic,
-		(world, context) => {
-			const mailbox = mailboxOf(world, context);
-			const folder = folderOf(mailbox, context.params[1]);
-			const { show } = messageShape(context);
-			const messages = mailbox
-				.messagesIn(folder.id)
-				.map((message) => ({ shown: show(message) as Entity, hidden: '' }));
-			const [user, id] = context.params;
-			return delta(world, context.call, `users/${user}/mailFolders/${id}/messages`, messages);
-		},
+		messagesDelta,
 	),
 	route(
 		'POST',

@@ -1,9 +1,10 @@
 import { guidOf } from '../../random';
 import { badRequest } from '../errors';
 import { defaultTenantId } from '../../entra';
-import { collectionRoutes } from '../rest';
+import { collectionRoutes, entitiesAt, entityAt } from '../rest';
 import type { Collection, Entity } from '../rest';
 import type { Route } from '../router';
+import type { GraphWorld } from '../world';
 
 const alert = (n: number, own: Partial<Entity>): Entity => ({
 	id: `da${guidOf(`alert ${n}`).replace(/\D/g, '').slice(0, 18)}_${n}`,
@@ -57,9 +58,10 @@ const incident = (id: string, own: Partial<Entity>): Entity => ({
 });
 
 /** Only what is open to changes is taken. */
-const onlyChanges = (names: readonly string[]) => (_entity: Entity, body: Record<string, unknown>) => {
+const onlyChanges = (names: readonly string[]) => (entity: Entity, body: Record<string, unknown>) => {
 	const other = Object.keys(body).find((name) => !names.includes(name));
 	if (other !== undefined) throw badRequest(`The property '${other}' cannot be changed.`);
+	entity.lastUpdateDateTime = new Date().toISOString();
 };
 
 const assessment = ['assignedTo', 'classification', 'determination', 'status'];
@@ -77,6 +79,23 @@ export const alerts: Collection = {
 	],
 	change: onlyChanges([...assessment, 'customDetails']),
 };
+
+let raised = 3;
+
+/** Something suspicious happens. */
+export function raiseAlert(world: GraphWorld, own: Partial<Entity> = {}): Entity {
+	const now = new Date().toISOString();
+	raised += 1;
+	const made = alert(raised, { createdDateTime: now, lastUpdateDateTime: now, ...own });
+	entitiesAt(world, alerts, []).set(made.id, made);
+	return made;
+}
+
+/** An alert is looked into, or gets worse. @throws GraphError 404 */
+export function changeAlert(world: GraphWorld, id: string, own: Partial<Entity>): Entity {
+	const found = entityAt(world, alerts, [], id);
+	return Object.assign(found, { lastUpdateDateTime: new Date().toISOString() }, own);
+}
 
 export const incidents: Collection = {
 	path: '/security/incidents',

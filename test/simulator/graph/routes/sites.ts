@@ -1,11 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphAnswer, GraphCall } from '../call';
+import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError } from '../errors';
-import { entityAnswer, nextLink } from '../paging';
+import { entityAnswer } from '../paging';
 import { listEntities, route, selected } from '../rest';
 import type { Entity } from '../rest';
 import type { Route } from '../router';
-import { grantsOf, itemEntity, itemsOf, listEntity, listOf, listsOf, siteOf, sitesOf } from '../state/sites';
+import { graphTime } from '../state/messages';
+import type { GraphWorld } from '../world';
+import {
+	grantsOf,
+	itemEntity,
+	itemsOf,
+	itemTag,
+	listEntity,
+	listOf,
+	listsOf,
+	siteOf,
+	sitesOf,
+} from '../state/sites';
 
 const full = ['Sites.FullControl.All'];
 const manage = ['Sites.Manage.All', ...full];
@@ -31,7 +44,7 @@ function itemView({ query }: GraphCall, item: Entity): object {
 	const names = /^fields\((?:\$?select)=(.*)\)$/i.exec(expand)?.[1]?.split(',');
 	const fields = Object.entries(item.fields as object).filter(([name]) => names?.includes(name) ?? true);
 	return {
-		...selected(omit(item, 'fields', 'change', 'gone'), query.get('$select')),
+		...selected({ ...omit(item, 'fields', 'change', 'gone'), eTag: itemTag(item) }, query.get('$select')),
 		...(expand.startsWith('fields') ? { fields: Object.fromEntries(fields) } : {}),
 	};
 }
@@ -64,24 +77,23 @@ function checkFilter({ query, headers }: GraphCall, { columns }: Entity): void {
 const lastChange = (items: Map<string, Entity>) =>
 	Math.max(0, ...[...items.values()].map(({ change }) => Number(change)));
 
-function delta(call: GraphCall, items: Map<string, Entity>): GraphAnswer {
-	const given = call.query.get('token');
-	const last = lastChange(items);
-	const since = given === 'latest' ? last : Number(given ?? 0);
-	if (!Number.isInteger(since)) throw new GraphError(410, 'resyncRequired', 'Resync required.');
-	const changed = [...items.values()].filter(
-		({ change, gone }) => Number(change) > since && !(given === undefined && gone),
-	);
-	return {
-		status: 200,
-		body: {
-			'@odata.context': `${call.base}/${call.version}/$metadata#Collection(listItem)`,
-			'@odata.deltaLink': nextLink(call, 'token', String(last)),
-			value: changed.map((item) =>
-				item.gone ? { id: item.id, deleted: { state: 'deleted' } } : itemView(call, item),
+/** Changes of a list's items. Source: "listItem: delta". */
+function delta(world: GraphWorld, call: GraphCall, all: Map<string, Entity>): GraphAnswer {
+	const location = `${call.base}${call.path}`;
+	const round = readRound(world, call, 'files', { code: 'resyncRequired', location, latest: true });
+	return deltaAnswer(world, round, 'files', {
+		context: 'Collection(listItem)',
+		pageSize: 200,
+		list: () =>
+			[...all.values()].flatMap(({ id, change, gone, fields }) =>
+				gone ? [] : [{ key: id, mark: JSON.stringify([change, fields]) }],
 			),
+		show: ({ key }) => {
+			const item = all.get(key);
+			if (!item || item.gone) return { id: key, deleted: { state: 'deleted' } };
+			return itemView(round.call, item);
 		},
-	};
+	});
 }
 
 function there(items: Map<string, Entity>, id: string | undefined): Entity {
@@ -144,8 +156,8 @@ export const siteRoutes: readonly Route[] = [
 	route('GET', `${lists}/{list}`, 'files', read, ({ state }, { call, params: [id = '', list = ''] }) =>
 		entityAnswer(call, 'lists', listView(call, listOf(state, siteOf(state, id), list))),
 	),
-	route('GET', `${items}/delta`, 'files', read, ({ state }, { call, params: [id = '', list = ''] }) =>
-		delta(call, itemsOf(state, listOf(state, siteOf(state, id), list))),
+	route('GET', `${items}/delta`, 'files', read, (world, { call, params: [id = '', list = ''] }) =>
+		delta(world, call, itemsOf(world.state, listOf(world.state, siteOf(world.state, id), list))),
 	),
 	route('GET', items, 'files', read, ({ state }, { call, params: [id = '', key = ''] }) => {
 		const list = listOf(state, siteOf(state, id), key);
@@ -158,7 +170,9 @@ export const siteRoutes: readonly Route[] = [
 		const list = listOf(state, siteOf(state, id), key);
 		const all = itemsOf(state, list);
 		const fields = checkColumns(list, (bodyOf(call).fields ?? {}) as Record<string, unknown>);
-		const item = itemEntity(String(all.size + 1), lastChange(all) + 1, fields);
+		const now = graphTime(Date.now());
+		const times = { createdDateTime: now, lastModifiedDateTime: now };
+		const item = { ...itemEntity(String(all.size + 1), lastChange(all) + 1, fields), ...times };
 		all.set(item.id, item);
 		const query = new Map([['$expand', 'fields']]);
 		return entityAnswer(call, 'items', itemView({ ...call, query }, item), 201);
@@ -186,6 +200,7 @@ export const siteRoutes: readonly Route[] = [
 			const found = there(all, item);
 			Object.assign(found.fields as object, checkColumns(list, bodyOf(call)));
 			found.change = lastChange(all) + 1;
+			found.lastModifiedDateTime = graphTime(Date.now());
 			return entityAnswer(call, 'fields', found.fields as object);
 		},
 	),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
 import type { CallContext } from '../call';
+import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError } from '../errors';
 import { readObject } from '../messageBody';
 import {
@@ -151,23 +152,106 @@ const reply = message('1735725660000', 'Well done', { replyToId: sampleMessage }
 const thread = message(sampleMessage, 'It is ready');
 
 /** The messages that began a thread in a channel. */
-export const channelMessages = { path: `${channelPath}/messages`, service, seed: () => [thread] } as const;
+export const channelMessages = {
+	path: `${channelPath}/messages`,
+	service,
+	seed: () => [{ ...thread }],
+} as const;
 /** What was answered to one of them. */
 export const channelReplies = {
 	path: `${channelPath}/messages/{id}/replies`,
 	service,
-	seed: (_: GraphWorld, params: readonly string[]) => (params[2] === sampleMessage ? [reply] : []),
+	seed: (_: GraphWorld, params: readonly string[]) => (params[2] === sampleMessage ? [{ ...reply }] : []),
 } as const;
 
 const repliesTo = (world: GraphWorld, params: readonly string[], id: string) => [
 	...entitiesAt(world, channelReplies, [params[0] ?? '', params[1] ?? '', id]).values(),
 ];
 
+/** What was written in a channel: what began a thread, and what was answered. */
+export function messagesOfChannel(world: GraphWorld, team: string, channel: string): Entity[] {
+	entityAt(world, channels, [team], channel);
+	const threads = [...entitiesAt(world, channelMessages, [team, channel]).values()];
+	return threads.flatMap((one) => [one, ...repliesTo(world, [team, channel], one.id)]);
+}
+
+let written = 0;
+
+/**
+ * Somebody writes in a channel.
+ * @param own `content`, and whatever else differs; with `replyToId` it is an answer
+ */
+export function writeInChannel(
+	world: GraphWorld,
+	team: string,
+	channel: string,
+	{ content = 'Hello', ...own }: Record<string, unknown>,
+): Entity {
+	entityAt(world, channels, [team], channel);
+	const now = Date.now();
+	// Teams names messages by the time of their making, in milliseconds.
+	written = Math.max(now, written + 1);
+	const at = new Date(now).toISOString();
+	const times = { createdDateTime: at, lastModifiedDateTime: at, etag: String(written) };
+	const made = message(String(written), String(content), { ...times, ...own });
+	const { replyToId } = made;
+	if (typeof replyToId === 'string') entityAt(world, channelMessages, [team, channel], replyToId);
+	const there = typeof replyToId === 'string' ? channelReplies : channelMessages;
+	const params = typeof replyToId === 'string' ? [team, channel, replyToId] : [team, channel];
+	entitiesAt(world, there, params).set(made.id, made);
+	return made;
+}
+
+/** Somebody changes what was written. @throws GraphError 404 */
+export function changeInChannel(
+	world: GraphWorld,
+	team: string,
+	channel: string,
+	id: string,
+	{ content, ...own }: Record<string, unknown>,
+): Entity {
+	const found = messagesOfChannel(world, team, channel).find((one) => one.id === id);
+	if (!found) throw new GraphError(404, 'NotFound', 'The message was not found.');
+	const now = Date.now();
+	const body = content === undefined ? {} : { body: { contentType: 'text', content } };
+	return Object.assign(
+		found,
+		{ lastModifiedDateTime: new Date(now).toISOString(), etag: String(now) },
+		body,
+		own,
+	);
+}
+
 /** @throws GraphError 400 for more than 50 in a page */
 function checkPage({ call }: CallContext): void {
 	if (Number(call.query.get('$top') ?? 0) > 50)
 		throw badRequest('The limit of 50 for Top query has been exceeded.');
 }
+
+/** Source: "chatMessage: delta": messages that began a thread; those that were deleted are there, without their text. */
+const messagesDelta: Route['handle'] = (world, context) => {
+	const round = readRound(world, context.call, 'directory', { code: 'SyncStateNotFound', latest: false });
+	checkPage({ ...context, call: round.call });
+	const { query } = round.call;
+	const filter = query.get('$filter');
+	const since = Date.parse(/^\s*lastModifiedDateTime\s+gt\s+(\S+)\s*$/i.exec(filter ?? '')?.[1] ?? '');
+	if (filter !== undefined && Number.isNaN(since))
+		throw badRequest(`The query filter clause '${filter}' is not supported here.`);
+	const [team = '', channel = ''] = context.params;
+	entityAt(world, channels, [team], channel);
+	const expands = query.get('$expand') === 'replies';
+	const now = new Map(
+		[...entitiesAt(world, channelMessages, context.params).values()]
+			.filter((one) => filter === undefined || Date.parse(String(one.lastModifiedDateTime)) > since)
+			.map((one) => [one.id, expands ? { ...one, replies: repliesTo(world, context.params, one.id) } : one]),
+	);
+	return deltaAnswer(world, round, 'directory', {
+		context: 'Collection(chatMessage)',
+		pageSize: 20,
+		list: () => [...now].map(([key, one]) => ({ key, mark: JSON.stringify(one) })),
+		show: ({ key }) => now.get(key) ?? { id: key, '@removed': { reason: 'deleted' } },
+	});
+};
 
 export const teamRoutes: readonly Route[] = [
 	...collectionRoutes(teams),
@@ -241,6 +325,11 @@ export const teamRoutes: readonly Route[] = [
 		entitiesAt(world, channels, [teamId]).delete(id);
 		return { status: 204 };
 	}),
+	route('GET', `${channelMessages.path}/delta`, service, readMessages, messagesDelta),
+	route('GET', `${channelMessages.path}/{id}`, service, readMessages, (world, { call, params }) => {
+		const [team = '', channel = '', id = ''] = params;
+		return entityAnswer(call, 'messages', entityAt(world, channelMessages, [team, channel], id));
+	}),
 	route('GET', channelMessages.path, service, readMessages, (world, context) => {
 		checkPage(context);
 		const { call, params } = context;
@@ -249,6 +338,10 @@ export const teamRoutes: readonly Route[] = [
 			whole ? { ...one, replies: repliesTo(world, params, one.id) } : one,
 		);
 		return listEntities(call, 'messages', all, service);
+	}),
+	route('GET', `${channelReplies.path}/{id}`, service, readMessages, (world, { call, params }) => {
+		const [team = '', channel = '', thread = '', id = ''] = params;
+		return entityAnswer(call, 'replies', entityAt(world, channelReplies, [team, channel, thread], id));
 	}),
 	route('GET', channelReplies.path, service, readMessages, (world, context) => {
 		checkPage(context);

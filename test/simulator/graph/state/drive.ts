@@ -90,19 +90,19 @@ export function driveOf(
 /**
  * Puts a file or folder into a folder.
  * @param content `undefined` for a folder
- * @param seed makes the ID repeatable
+ * @param seed makes the ID repeatable, and the time that of the start
  */
 export function addFile(
 	drive: StoredDrive,
 	parentId: string | undefined,
 	name: string,
 	content?: Buffer,
-	seed: string = randomUUID(),
+	seed?: string,
 ): StoredFile {
-	const id = `01${guidOf(`${seed}|${parentId ?? ''}|${name}`)
+	const id = `01${guidOf(`${seed ?? randomUUID()}|${parentId ?? ''}|${name}`)
 		.replace(/-/g, '')
 		.toUpperCase()}`;
-	const at = start + drive.files.size * 60_000;
+	const at = seed === undefined ? Date.now() : start + drive.files.size * 60_000;
 	const file: StoredFile = {
 		id,
 		name,

@@ -1,6 +1,8 @@
 import type { Settings } from '../../settings';
 import { defaultTenantId } from '../../entra';
 import { guidOf } from '../../random';
+import { createFeeds } from '../delta';
+import type { Feeds } from '../delta';
 import type { Entity } from '../rest';
 import { seedGroups } from './groups';
 import type { StoredGroup } from './groups';
@@ -49,6 +51,8 @@ export interface GraphState {
 	uploads: Uploads;
 	/** Objects that behave as REST has it, by their collection's path: see `rest.ts`. */
 	collections: Map<string, Map<string, Entity>>;
+	/** What delta functions were asked for, and what changed since. */
+	feeds: Feeds;
 	/** Requests and parts that were answered 429 by a limit, not by a fault. */
 	throttled: number;
 	/** The most requests that were under way at once, by userPrincipalName. */
@@ -126,6 +130,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 		submissions: [],
 		uploads: createUploads(),
 		collections: new Map(),
+		feeds: createFeeds(),
 		throttled: 0,
 		maxConcurrency: new Map(),
 		findUser: (idOrUpn) => state.users.get(idOrUpn.toLowerCase()) ?? byUpn.get(idOrUpn.toLowerCase()),
@@ -144,6 +149,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 				...seedUsers(1)[0],
 				id: guidOf(`added ${user.userPrincipalName}`),
 				displayName: user.userPrincipalName,
+				createdDateTime: new Date().toISOString(),
 				mail: user.userPrincipalName,
 				givenName: null,
 				surname: null,
@@ -199,6 +205,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 			state.submissions.length = 0;
 			state.uploads.sessions.clear();
 			state.collections.clear();
+			state.feeds = createFeeds();
 			state.throttled = 0;
 			state.maxConcurrency.clear();
 		},

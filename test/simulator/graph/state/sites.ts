@@ -118,7 +118,6 @@ export const itemsOf = (state: GraphState, { id, displayName }: Entity): Map<str
 /** @param change its number, for delta */
 export const itemEntity = (id: string, change: number, fields: Record<string, unknown>): Entity => ({
 	id,
-	eTag: `"${guidOf(`item ${id}`)},${change}"`,
 	createdDateTime: made,
 	lastModifiedDateTime: made,
 	webUrl: `https://${host}/Lists/Orders/${id}_.000`,
@@ -128,6 +127,9 @@ export const itemEntity = (id: string, change: number, fields: Record<string, un
 	fields: { id, ...fields },
 	change,
 });
+
+/** The eTag of an item: another one after each change. */
+export const itemTag = ({ id, change }: Entity) => `"${guidOf(`item ${id}`)},${String(change)}"`;
 
 /** The apps that were let into a site. */
 export const grantsOf = (state: GraphState, { id }: Entity): Map<string, Entity> =>

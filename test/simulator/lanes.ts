@@ -1,0 +1,20 @@
+/**
+ * At most so many at a time.
+ * @param width how many
+ * @returns a function that carries out work once there is a place for it, in the order of asking
+ */
+export function lanes(width: number) {
+	let free = width;
+	const waiting: Array<() => void> = [];
+	return async <T>(work: () => Promise<T>): Promise<T> => {
+		if (free > 0) free -= 1;
+		else await new Promise<void>((resolve) => waiting.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
+}
