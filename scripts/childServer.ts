@@ -9,6 +9,8 @@ export interface ChildServer {
 	ended: Promise<string>;
 	/** Ends the process and everything it started; resolves when it is gone. May be called again. */
 	stop(): Promise<void>;
+	/** The same at once, by SIGKILL: what it held in memory is lost, as when a machine fails. */
+	kill(): Promise<void>;
 }
 
 /**
@@ -20,7 +22,14 @@ export interface ChildServer {
 export function launch(
 	command: string,
 	args: string[],
-	options: { cwd: string; env: NodeJS.ProcessEnv; stdio: Array<'ignore' | 'pipe' | 'inherit' | number> },
+	options: {
+		cwd: string;
+		env: NodeJS.ProcessEnv;
+		stdio: Array<'ignore' | 'pipe' | 'inherit' | number>;
+		/** The user to run as, when not ours. */
+		uid?: number;
+		gid?: number;
+	},
 ): ChildServer {
 	const child = spawn(command, args, {
 		...options,
@@ -37,10 +46,14 @@ export function launch(
 			child.kill('SIGTERM');
 			await Promise.race([ended, wait(GRACE_MS, undefined, { ref: false })]);
 		}
+		await kill();
+	};
+	const kill = async () => {
+		if (child.pid === undefined) return;
 		await endGroup(child.pid);
 		await ended;
 	};
-	return { process: child, ended, stop };
+	return { process: child, ended, stop, kill };
 }
 
 /** Ends what is left of a process group: nothing, when the server ended its own children. */

@@ -1,5 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** The most executions that n8n lists in one answer. */
+const PAGE = 100;
+
+/** How many executions are read at the same time. */
+const AT_ONCE = 10;
+
+const UNFINISHED = ['new', 'running', 'waiting'];
+
 export interface Owner {
 	email: string;
 	password: string;
@@ -77,6 +85,8 @@ export interface N8nClient {
 	 * @param within ms
 	 */
 	runWorkflow(workflowId: string, trigger: string, within?: number): Promise<Execution>;
+	/** All executions of a workflow, the first one first; those under way with what is stored of them by now. */
+	executions(workflowId: string): Promise<Execution[]>;
 }
 
 /**
@@ -107,19 +117,29 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 	if (settings.userManagement.showSetupOnFirstLoad) await call('POST', '/owner/setup', owner);
 	else await call('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
 
-	async function execution(id: string): Promise<Execution | undefined> {
+	async function execution(id: string): Promise<Execution> {
 		const found = await call<{ id: string; status: string; data: string }>('GET', `/executions/${id}`);
-		if (['new', 'running', 'waiting'].includes(found.status)) return undefined;
-		const { resultData } = unflatten(found.data) as {
-			resultData: { runData: Execution['runData']; error?: Execution['error'] };
+		// Of one that has only begun nothing is stored.
+		const { resultData } = (unflatten(found.data) ?? {}) as {
+			resultData?: { runData: Execution['runData']; error?: Execution['error'] };
 		};
 		return {
 			id,
 			status: found.status,
-			runData: resultData.runData,
-			error: resultData.error,
+			runData: resultData?.runData ?? {},
+			error: resultData?.error,
 			text: found.data,
 		};
+	}
+
+	/** A page of what n8n lists, the newest first. */
+	async function executionPage(workflowId: string, cursor?: string | null) {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+		return await call<{ results: Array<{ id: string }>; nextCursor?: string | null }>(
+			'GET',
+			`/executions?filter=${filter}&limit=${PAGE}${from}`,
+		);
 	}
 
 	return {
@@ -156,11 +176,24 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 			});
 			const startedAt = Date.now();
 			while (Date.now() - startedAt < within) {
-				const finished = await execution(executionId);
-				if (finished) return finished;
+				const found = await execution(executionId);
+				if (!UNFINISHED.includes(found.status)) return found;
 				await wait(100);
 			}
 			throw new Error(`The workflow ran for more than ${within / 1000} s (execution ${executionId}).`);
+		},
+		async executions(workflowId) {
+			const all: Execution[] = [];
+			let cursor: string | null | undefined;
+			do {
+				const page = await executionPage(workflowId, cursor);
+				for (let i = 0; i < page.results.length; i += AT_ONCE) {
+					const some = page.results.slice(i, i + AT_ONCE);
+					all.push(...(await Promise.all(some.map(async ({ id }) => await execution(id)))));
+				}
+				cursor = page.nextCursor;
+			} while (cursor);
+			return all.reverse();
 		},
 	};
 }

@@ -9,7 +9,12 @@ const READY_WITHIN_MS = 180_000;
 const FOREIGN_SETTINGS =
 	/^(N8N|DB|QUEUE|EXECUTIONS|CREDENTIALS|NODES|WORKFLOWS|EXTERNAL|GENERIC|npm|JEST)_|^NODE_(OPTIONS|ENV|PATH)$/;
 
+/** What n8n runs as: all of it, or one part of it in queue mode. */
+export type N8nCommand = 'start' | 'webhook' | 'worker';
+
 export interface N8nServerOptions {
+	/** `start` unless told. */
+	command?: N8nCommand;
 	/** As `ensureN8nRuntime` returns it. */
 	runtime: { folder: string; node: string; n8n: string };
 	/** Where n8n keeps its database, its settings and its community nodes. */
@@ -28,7 +33,10 @@ export interface N8nServerOptions {
 export interface N8nServer extends ChildServer {
 	baseUrl: string;
 	logFile: string;
-	/** Resolves when n8n answers REST calls; rejects when it ends before, or takes longer than 3 minutes. */
+	/**
+	 * Resolves when n8n does its part: answers REST calls or webhooks, or takes from the queue. Rejects when it ends
+	 * before, or takes longer than 3 minutes.
+	 */
 	ready: Promise<void>;
 }
 
@@ -37,11 +45,11 @@ export interface N8nServer extends ChildServer {
  * or MCP servers.
  */
 export function launchN8n(options: N8nServerOptions): N8nServer {
-	const { runtime, userFolder, port, logFile } = options;
+	const { runtime, command = 'start', userFolder, port, logFile } = options;
 	mkdirSync(userFolder, { recursive: true });
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = openSync(logFile, 'w');
-	const server = launch(runtime.node, [runtime.n8n, 'start'], {
+	const server = launch(runtime.node, [runtime.n8n, command], {
 		// n8n reads a `.env` from where it is started.
 		cwd: userFolder,
 		env: environment(options),
@@ -49,14 +57,19 @@ export function launchN8n(options: N8nServerOptions): N8nServer {
 	});
 	closeSync(log);
 	const baseUrl = `http://localhost:${port}`;
-	const ready = untilReady(server, `http://127.0.0.1:${port}`, logFile);
+	const paths = command === 'start' ? ['/healthz/readiness', '/rest/settings'] : ['/healthz/readiness'];
+	const ready = untilReady(
+		server,
+		paths.map((path) => `http://127.0.0.1:${port}${path}`),
+		logFile,
+	);
 	// Whoever stops n8n while it starts does not wait for it to be ready.
 	ready.catch(() => undefined);
 	return { ...server, baseUrl, logFile, ready };
 }
 
 function environment(options: N8nServerOptions): NodeJS.ProcessEnv {
-	const { runtime, userFolder, port, brokerPort, listenAddress = '127.0.0.1', env } = options;
+	const { runtime, command, userFolder, port, brokerPort, listenAddress = '127.0.0.1', env } = options;
 	const own = Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !FOREIGN_SETTINGS.test(name)),
 	);
@@ -70,6 +83,12 @@ function environment(options: N8nServerOptions): NodeJS.ProcessEnv {
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: listenAddress,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		// A worker listens for nothing else.
+		...(command === 'worker' && {
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(port),
+			N8N_WORKER_SERVER_ADDRESS: listenAddress,
+		}),
 		// Plain http on this machine.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -87,13 +106,13 @@ function environment(options: N8nServerOptions): NodeJS.ProcessEnv {
 	};
 }
 
-async function untilReady(server: ChildServer, url: string, logFile: string): Promise<void> {
+async function untilReady(server: ChildServer, urls: string[], logFile: string): Promise<void> {
 	const startedAt = Date.now();
 	let end: string | undefined;
 	void server.ended.then((how) => (end = how));
 	while (Date.now() - startedAt < READY_WITHIN_MS) {
 		if (end !== undefined) throw new Error(`n8n ended while it started (${end}):\n${lastLines(logFile)}`);
-		if ((await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`))) return;
+		if ((await Promise.all(urls.map(answers))).every(Boolean)) return;
 		await wait(250);
 	}
 	throw new Error(`n8n was not ready after ${READY_WITHIN_MS / 1000} s:\n${lastLines(logFile)}`);

@@ -50,7 +50,8 @@ await runScript(async () => {
 	await step(`Starting n8n ${runtime.version}`, () => n8nServer.ready);
 	await signInToN8n(n8nServer.baseUrl, OWNER);
 
-	const servers = { n8n: { url: n8nServer.baseUrl, owner: OWNER }, simulator, chromium, results, files };
+	const n8n = { url: n8nServer.baseUrl, owner: OWNER };
+	const servers = { n8n, runtime, userFolder, simulator, chromium, results, files };
 	const tallies = await runJest(['e2e'], {
 		args: ['--runInBand', ...process.argv.slice(2)],
 		env: { E2E_SERVERS: JSON.stringify(servers) },

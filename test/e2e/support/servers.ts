@@ -1,8 +1,12 @@
 import type { Owner } from '../../../scripts/n8nClient';
+import type { N8nServerOptions } from '../../../scripts/n8nServer';
 import type { SimulatorAddress } from '../../../scripts/simulatorServer';
 
 export interface Servers {
 	n8n: { url: string; owner: Owner };
+	/** For a test that starts an n8n of its own: the program, and n8n's user folder, in which the package is installed. */
+	runtime: N8nServerOptions['runtime'];
+	userFolder: string;
 	simulator: SimulatorAddress;
 	/** Chromium's program. */
 	chromium: string;

@@ -16,14 +16,40 @@ export const webhookTrigger = (httpMethod: 'GET' | 'POST' = 'POST'): NodeParts =
 export const webhookUrl = (n8nUrl: string, trigger: NodeParts) =>
 	`${n8nUrl}/webhook/${String(trigger.parameters.path)}`;
 
-/** Activates a workflow, and waits until its triggers are there. */
+/** How far n8n has come in publishing a workflow. */
+interface Publication {
+	status: string;
+	liveVersionId: string | null;
+	triggers: Array<{ status: string; errorMessage: string | null }>;
+}
+
+/**
+ * Activates a workflow, or its newest version, and waits until its triggers are there.
+ * @throws {Error} with what n8n says of each trigger when one of them failed
+ */
 export async function activate(client: N8nClient, workflowId: string): Promise<void> {
 	const { versionId } = await client.call<{ versionId: string }>('GET', `/workflows/${workflowId}`);
 	await client.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+	let begun = false;
 	await until('the workflow is active', async () => {
 		const path = `/workflows/${workflowId}/publication-status`;
+		const { status, liveVersionId, triggers } = await client.call<Publication>('GET', path);
+		if (status === 'published') return liveVersionId === versionId || undefined;
+		if (status === 'in_progress') begun = true;
+		// Before it has begun, the outcome is that of an earlier activation.
+		else if (begun)
+			throw new Error(`n8n did not activate the workflow: ${status} ${JSON.stringify(triggers)}`);
+		return undefined;
+	});
+}
+
+/** Deactivates a workflow, and waits until its triggers have gone. */
+export async function deactivate(client: N8nClient, workflowId: string): Promise<void> {
+	await client.call('POST', `/workflows/${workflowId}/deactivate`, {});
+	await until('the workflow is inactive', async () => {
+		const path = `/workflows/${workflowId}/publication-status`;
 		const { status } = await client.call<{ status: string }>('GET', path);
-		return status === 'published' || undefined;
+		return status === 'not_published' || undefined;
 	});
 }
 
