@@ -14,7 +14,7 @@ import { listLimits } from './fields/lists';
 import { text } from './fields/odata';
 import { asItem } from './fields/outputs';
 import { defaultMaxWait } from './fields/request';
-import { toNodeItems } from './fileItem';
+import { toNodeItem } from './fileItem';
 import { hintAtCertificate } from './hints';
 import { credentialsReader } from './itemCredentials';
 import { itemParameters } from './itemParameters';
@@ -114,7 +114,7 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[
 			return await sender(request);
 		};
 		const start = { credentials, send, triedBefore: earlier !== undefined };
-		const results = await toNodeItems(await runOperation(run, itemIndex, start), context);
+		const results = (await runOperation(run, itemIndex, start)).map(toNodeItem);
 		if (changes) tries.remember(itemIndex, { kind: 'done', results });
 		return results;
 	} catch (error) {
@@ -143,7 +143,7 @@ async function runOperation(
 	const item = itemParameters(context, itemIndex);
 	const app = () => appFacts(credentials);
 	const { prepareBinaryData: store } = context.helpers;
-	const transfers = client.transfers(credentials);
+	const transfers = client.transfers(credentials, send);
 	const own: ItemRun = {
 		item,
 		send,

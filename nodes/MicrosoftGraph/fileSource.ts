@@ -8,8 +8,8 @@ export interface FileSource extends Source {
 	mimeType: string;
 }
 
-/** Bytes that are read from n8n's storage at a time. */
-const chunkSize = 1024 * 1024;
+/** Bytes that are read from n8n's storage at a time. Of larger chunks, tens of MiB wait to be collected; it is no faster. */
+const chunkSize = 64 * 1024;
 
 /** A file of an item, by its binary field. */
 export async function fileSource(
@@ -61,13 +61,15 @@ function sequential(open: () => Promise<AsyncIterable<Buffer>>): Pick<Source, 'r
 		}
 		return value;
 	};
-	const read = async (start: number, end: number): Promise<Buffer> => {
+	const read = async (start: number, end: number, into?: Buffer): Promise<Buffer> => {
 		if (chunks === undefined || start < position) {
 			await release();
 			chunks = (await open())[Symbol.asyncIterator]();
 			position = 0;
 		}
-		const part = Buffer.allocUnsafe(end - start);
+		const length = end - start;
+		const part =
+			into !== undefined && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafe(length);
 		while (position < end) {
 			const chunk = await next();
 			const from = Math.max(0, Math.min(chunk.length, start - position));

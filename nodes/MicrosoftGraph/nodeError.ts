@@ -17,12 +17,9 @@ export type NodeError = NodeApiError | NodeOperationError;
 export function nodeError(node: INode, error: unknown, itemIndex: number, facts: CallFacts): NodeError {
 	if (error instanceof GraphError) {
 		const { message, description } = explainGraphError(error, facts);
-		return apiError(node, itemIndex, {
-			message,
-			description,
-			data: { ...error.parts },
-			status: error.parts.status,
-		});
+		const { left, ...data } = error.parts;
+		const whole = [description, left].filter(Boolean).join(' ');
+		return apiError(node, itemIndex, { message, description: whole, data, status: data.status });
 	}
 	if (error instanceof SignInError) {
 		const { what, why, fix, ...data } = error.parts;
@@ -30,8 +27,8 @@ export function nodeError(node: INode, error: unknown, itemIndex: number, facts:
 		return apiError(node, itemIndex, { message, description: fix, data });
 	}
 	if (error instanceof RequestError) {
-		const { what, why, fix, ...data } = error.parts;
-		const description = [why, fix].filter(Boolean).join(' ');
+		const { what, why, fix, left, ...data } = error.parts;
+		const description = [why, fix, left].filter(Boolean).join(' ');
 		return described(new NodeOperationError(node, what, { itemIndex }), what, description, data);
 	}
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {

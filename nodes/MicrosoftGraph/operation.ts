@@ -2,7 +2,7 @@ import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Guard } from '../graph/explain';
 import type { Send, Transfers } from '../graph/client';
-import type { FileStream } from '../graph/download';
+import type { FileStream } from '../graph/file';
 import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
 import type { FileItem } from './fileItem';
 import type { ItemParameters } from './itemParameters';
@@ -58,8 +58,8 @@ export type Result = IDataObject | FileItem;
 export interface ItemRun extends Transfers {
 	item: ItemParameters;
 	send: Send;
-	/** Puts a file into n8n's binary storage at once, where several would not fit into memory together. */
-	store: (content: Buffer | FileStream, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
+	/** Puts a file into n8n's binary storage. */
+	store: (content: FileStream, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
 	/** Waits, in ms; together with other items where that is about the same time. */
 	wait: (ms: number) => Promise<void>;
 	/** The same for this item in all tries of this execution, and for nothing else. */

@@ -32,13 +32,7 @@ export interface SerializedPart {
  * @returns `undefined` when it cannot be in a batch: it says so itself, or it links outside the batch's version
  */
 export function serializePart(request: GraphRequest, base: string, id: string): SerializedPart | undefined {
-	if (
-		request.batchable === false ||
-		request.content ||
-		request.answersFile ||
-		request.answersLocation ||
-		request.openUrl
-	)
+	if (request.batchable === false || request.content || request.answersFile || request.openUrl)
 		return undefined;
 	const url = urlOf(request, base);
 	if (!url.startsWith(`${base}/`)) return undefined;

@@ -8,6 +8,7 @@ import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
 import { laneOf, requestsPerMailbox, type Lane } from './lane';
 import { fetchFile, type Download, type FileAnswer } from './download';
+import { streamOf, whenOver } from './file';
 import type { Outcome } from './outcome';
 import { decide, isDoneBefore } from './retry';
 import { everything, scopeOf, type Scope } from './scope';
@@ -26,6 +27,8 @@ const nearLimit = 0.8;
 
 /** What storage hosts are held for when they ask for a pause. */
 const storage = 'storage';
+/** Up to so many files at once are read ahead of what is sent: more come so quickly enough. */
+const fewTransfers = 2;
 /** How often a file that takes long is heard of in n8n's log, in ms. */
 const speedInterval = 5_000;
 
@@ -71,7 +74,8 @@ export interface Transfers {
 export interface Client {
 	/** A sender for one credential; those of different credentials share no batch. */
 	sender(credentials: ICredentialDataDecryptedObject): Send;
-	transfers(credentials: ICredentialDataDecryptedObject): Transfers;
+	/** @param send asks Graph where a file is */
+	transfers(credentials: ICredentialDataDecryptedObject, send: Send): Transfers;
 	/**
 	 * Works on items side by side, so that their requests can go together.
 	 * @param count how many items there are
@@ -154,9 +158,9 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		sender: Pick<Job, 'credentials' | 'base' | 'group' | 'lane'>,
 	): Promise<GraphResponse> {
 		urlOf(request, sender.base);
-		if (signal?.aborted) throw cancelled();
+		if (signal?.aborted && !request.evenCancelled) throw cancelled();
 		const id = String(++lastId);
-		const part = batching ? serializePart(request, sender.base, id) : undefined;
+		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;
 		const place = { ...sender, request, id, part, bytes: part?.bytes ?? 0, scope: scopeOf(request) };
 		waiting += 1;
 		waitingBytes += place.bytes;
@@ -167,13 +171,13 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		});
 	}
 
-	function transfers(credentials: ICredentialDataDecryptedObject): Transfers {
+	function transfers(credentials: ICredentialDataDecryptedObject, ask: Send): Transfers {
 		const base = `${graphUrlOf(readFields(credentials))}/${apiVersion}`;
-		const group = signInId(credentials);
-		const lane = laneOf(group);
+		const lane = laneOf(signInId(credentials));
 		const shared = {
 			left: () => Math.max(0, lane.heldUntil(storage) - Date.now()),
 			ask: (wait: number) => lane.hold(storage, wait),
+			few: () => lane.transfers() <= fewTransfers,
 		};
 		const options = { base, maxWait, shared, signal };
 		return {
@@ -189,12 +193,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 				await transfer(
 					lane,
 					'Download',
-					async (progress) =>
-						await fetchFile(context, download, keep, {
-							...options,
-							progress,
-							send: async (request) => await send(request, { credentials, base, group, lane }),
-						}),
+					async (progress) => await fetchFile(context, download, keep, { ...options, progress, send: ask }),
 				),
 		};
 	}
@@ -273,7 +272,8 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const now = Date.now();
 		for (const job of [...queue]) {
 			const due = dueAt(job);
-			if (due - job.begunAt > maxWait && due > now) leave(job, gaveUp(job, due));
+			if (due > now && signal?.aborted) leave(job, cancelled());
+			else if (due - job.begunAt > maxWait && due > now) leave(job, gaveUp(job, due));
 			else if (due > now) wake(due);
 		}
 		const ready = [...queue].filter((job) => dueAt(job) <= now);
@@ -327,7 +327,8 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		if (!job.lane.take(places)) return false;
 		depart(job);
 		void callGraph(context, job.credentials, job.request, job.base).then(({ outcome, used }) => {
-			job.lane.give(places);
+			// A file takes its places until it is there.
+			whenOver(streamOf(outcome), () => job.lane.give(places));
 			arrive(job, outcome, used);
 			pump();
 		});

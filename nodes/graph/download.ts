@@ -1,7 +1,8 @@
-import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
+import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
 
+import { asIs } from '../../credentials/token/asIs';
 import { cancelled, failureOf, waitedTooLong } from './failure';
-import { isStorageUrl } from './file';
+import { readRefusal, type FileStream } from './file';
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import type { RequestContext } from './http';
 import type { Outcome } from './outcome';
@@ -10,17 +11,14 @@ import { decide } from './retry';
 import { callStorage, withoutUrls } from './storage';
 import type { SharedWait } from './upload';
 
-/** A stream as n8n takes and gives it: its rules allow no import of Node.js' own. */
-export type FileStream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
-
 /** What is to be fetched. */
 export interface Download {
-	/** Graph answers it by a redirect to the file; asked again when that is over. */
+	/** Graph answers it with the file, or with a redirect to it; asked again when that is over. */
 	request: GraphRequest;
-	/** A part of the file: the header `Range` as HTTP has it. */
+	/** A part of the file that Graph redirects to: the header `Range` as HTTP has it. */
 	range?: string;
-	/** Sees each byte once, in order. */
-	watch?: (bytes: Buffer) => void;
+	/** Makes what sees each byte once, in order; called again when the file is begun anew. */
+	watch?: () => (bytes: Buffer) => void;
 }
 
 /** A file that comes. */
@@ -30,8 +28,7 @@ export interface FileAnswer {
 }
 
 export interface DownloadOptions {
-	/** Where Graph is, with the version. */
-	base: string;
+	/** Asks Graph. */
 	send: (request: GraphRequest) => Promise<GraphResponse>;
 	/** How long the download may wait without getting on, in ms. */
 	maxWait: number;
@@ -44,13 +41,13 @@ export interface DownloadOptions {
 /** How long the host may be silent, in ms. */
 const silence = 120_000;
 
-/** How a download stands in errors: its URL is a secret. */
+/** How a download from a redirect's location stands in errors: its URL is a secret. */
 const get: GraphRequest = { method: 'GET', path: ['(file)'] };
 
 /**
  * Fetches a file as a stream, of which a small part is in memory. Where the connection is cut, it goes on from there, and
- * who reads the stream does not see it.
- * @param keep stores the stream
+ * who reads the stream does not see it; where the host cannot go on, the file is begun anew.
+ * @param keep stores the stream; called again, after its stream has failed, when the file is begun anew
  * @returns what `keep` returns
  * @throws GraphError, RequestError; and what `keep` throws
  * Source: "Download driveItem content", with "Partial range downloads".
@@ -61,9 +58,13 @@ export async function fetchFile<T>(
 	keep: (answer: FileAnswer) => Promise<T>,
 	options: DownloadOptions,
 ): Promise<T> {
-	const { base, maxWait, shared, signal } = options;
+	const { maxWait, shared, signal } = options;
+	const repeatable = decide(cut(), request, 1).repeat;
+	/** Where the file is, unless Graph itself gives it. */
 	let location: string | undefined;
-	let received = 0;
+	let direct = false;
+	/** The most that has come of the file. */
+	let furthest = 0;
 	let tries = 0;
 	let since = Date.now();
 	let last: Outcome | undefined;
@@ -76,61 +77,59 @@ export async function fetchFile<T>(
 	};
 	/** What follows a failure; returns when it is to be tried again. */
 	const recover = async (outcome: Outcome) => {
+		const asked = direct ? request : get;
 		last = outcome;
-		const verdict = decide(outcome, get, tries);
-		if (!verdict.repeat) throw failureOf(outcome, get, false);
+		const verdict = decide(outcome, asked, tries);
+		if (!verdict.repeat) throw failureOf(outcome, asked, verdict.outcomeUnknown);
 		if (verdict.asked) shared?.ask(verdict.wait);
 		await pause(verdict.wait);
 	};
-	const locate = async (): Promise<string> => {
-		const { headers } = await options.send({ ...request, answersLocation: true });
-		if (isStorageUrl(String(headers.location), base)) return String(headers.location);
-		throw requestError({
-			what: 'Graph did not say where the file is.',
-			fix: 'Check that it is a file, and what stands between n8n and Graph (a proxy, a gateway).',
-		});
+	/** Asks Graph, whose answer is the file, or says where it is. */
+	const askGraph = async (headers: Record<string, string>): Promise<GraphResponse | undefined> => {
+		// What leads to a file takes no range: the range is for where it leads.
+		const asking = { ...request, headers: { ...request.headers, ...(direct && headers) } };
+		const answer = await options.send({ ...asking, answersFile: true });
+		direct = answer.body !== undefined;
+		location = direct ? undefined : String(answer.headers.location);
+		return direct ? answer : undefined;
 	};
-	/** The answer with the bytes from `wanted` on. */
-	const open = async (wanted: string | undefined, etag: unknown): Promise<GraphResponse> => {
+	/** The answer with the wanted bytes. */
+	const open = async (wanted: Record<string, string>): Promise<GraphResponse> => {
 		for (;;) {
 			await pause(shared?.left() ?? 0);
-			const fresh = location === undefined;
-			location ??= await locate();
 			tries += 1;
-			const outcome = await callStorage(context, getFile(location, wanted, etag, signal));
+			const fresh = location === undefined;
+			const file = location === undefined ? await askGraph(wanted) : undefined;
+			if (file !== undefined) return quiet(file);
+			const outcome = await callStorage(context, getFile(String(location), wanted, signal));
 			if (outcome.kind !== 'answered') {
 				await recover(outcome);
 				continue;
 			}
 			const { response } = outcome;
-			if (response.status < 300) return response;
-			const refused = { ...response, body: await readable(response.body) };
+			if (response.status < 300) return quiet(response);
+			const refused = { ...response, body: withoutUrls(await readRefusal(response.body)) };
 			// The location is good for minutes only: Graph gives another.
-			if (!fresh && [401, 403, 404, 410].includes(response.status)) location = undefined;
+			if (!fresh && repeatable && [401, 403, 404, 410].includes(response.status)) location = undefined;
 			else await recover({ kind: 'answered', response: refused });
 		}
 	};
 
-	const first = await open(range, undefined);
-	const { etag } = first.headers;
-	const [from, whole] = partOf(first);
-	const firstStream = first.body as FileStream;
-
-	async function* chunks(): AsyncGenerator<Buffer> {
-		let stream = firstStream;
-		/** Bytes at the stream's beginning that are known already. */
-		let known = 0;
+	/** The bytes from an answer on. */
+	async function* bytesFrom(first: GraphResponse, round: Round): AsyncGenerator<Buffer> {
+		const etag = strong(first.headers.etag);
+		const [from, whole] = partOf(first);
+		const see = watch?.();
+		let stream = first.body as FileStream;
+		let received = 0;
 		for (;;) {
 			let cause: unknown;
 			const watchdog = watchSilence(stream, () => received);
 			try {
-				for await (const chunk of stream as AsyncIterable<Buffer>) {
-					const bytes = known > 0 ? chunk.subarray(known) : chunk;
-					known -= chunk.length - bytes.length;
-					if (bytes.length === 0) continue;
+				for await (const bytes of stream as AsyncIterable<Buffer>) {
 					received += bytes.length;
-					[tries, since] = [0, Date.now()];
-					watch?.(bytes);
+					if (received > furthest) [furthest, tries, since] = [received, 0, Date.now()];
+					see?.(bytes);
 					options.progress?.(received);
 					yield bytes;
 				}
@@ -140,47 +139,96 @@ export async function fetchFile<T>(
 				watchdog.abort();
 			}
 			if (whole === undefined ? cause === undefined : received >= whole) return;
-			if (signal?.aborted) throw cancelled();
-			const code = (cause as { code?: string } | undefined)?.code ?? 'ECONNRESET';
-			await recover({ kind: 'noAnswer', code, message: '' });
+			if (signal?.aborted || round.over) throw cancelled();
+			await recover(cut(cause));
 			const end = whole === undefined || range === undefined ? '' : from + whole - 1;
-			const next = await open(`bytes=${from + received}-${end}`, etag);
-			if (next.headers.etag !== etag) throw changed();
-			stream = next.body as FileStream;
-			// The host knows no ranges: it begins anew.
-			known = next.status === 206 ? 0 : received;
+			const rest = etag && (await open({ Range: `bytes=${from + received}-${end}`, 'If-Range': etag }));
+			// Without a mark of the file's version, or from a host that knows no ranges, it could be another's second half.
+			if (!rest || (rest.status !== 206 && rest.headers.etag === etag)) {
+				discard(rest);
+				round.again = true;
+				throw changed();
+			}
+			stream = rest.body as FileStream;
+			if (rest.headers.etag !== etag || partOf(rest)[0] !== from + received) {
+				discard(rest);
+				throw changed();
+			}
 		}
 	}
 
-	// Any stream of Node.js leads to the function that makes one of what is generated.
-	const { from: makeStream } = firstStream.constructor as unknown as {
-		from: (chunks: AsyncIterable<Buffer>, options: { objectMode: boolean }) => FileStream;
-	};
-	return await keep({
-		stream: makeStream.call(firstStream.constructor, chunks(), { objectMode: false }),
-		headers: first.headers,
-	});
+	for (;;) {
+		const first = await open(range === undefined ? {} : { Range: range });
+		let failure: unknown;
+		const round: Round = { again: false, over: false };
+		const stream = streamLike(first.body as FileStream, bytesFrom(first, round));
+		try {
+			const kept = await keep({ stream, headers: first.headers });
+			if (!round.again) return kept;
+		} catch (error) {
+			failure = error;
+		} finally {
+			round.over = true;
+			stream.destroy();
+			discard(first);
+		}
+		if (!round.again) throw asIs(failure);
+	}
 }
 
-function getFile(
-	url: string,
-	range: string | undefined,
-	etag: unknown,
-	signal?: AbortSignal,
-): IHttpRequestOptions {
+/** One time that the file is given to who keeps it. */
+interface Round {
+	/** Whether the file is to be begun anew. */
+	again: boolean;
+	/** Whether nobody reads any more. */
+	over: boolean;
+}
+
+function getFile(url: string, wanted: Record<string, string>, signal?: AbortSignal): IHttpRequestOptions {
 	return {
 		method: 'GET',
 		url,
-		headers: {
-			// As it is: ranges count the bytes of the file, not of what it is packed in.
-			'Accept-Encoding': 'identity',
-			...(range !== undefined && { Range: range }),
-			...(typeof etag === 'string' && { 'If-Range': etag }),
-		},
+		// As it is: ranges count the bytes of the file, not of what it is packed in.
+		headers: { 'Accept-Encoding': 'identity', ...wanted },
 		encoding: 'stream',
 		timeout: silence,
 		abortSignal: signal,
 	};
+}
+
+const cut = (cause?: unknown): Outcome => {
+	const { code = 'ECONNRESET' } = (cause ?? {}) as { code?: string };
+	return { kind: 'noAnswer', code, message: '' };
+};
+
+/** A stream of chunks. Any stream of Node.js leads to the function that makes one of what is generated. */
+function streamLike(other: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
+	const { from } = other.constructor as unknown as {
+		from: (chunks: AsyncIterable<Buffer>, options: { objectMode: boolean }) => FileStream;
+	};
+	return from.call(other.constructor, chunks, { objectMode: false });
+}
+
+/** A break before somebody reads is not lost: it shows when the stream is read. */
+function quiet(answer: GraphResponse): GraphResponse {
+	(answer.body as FileStream).on('error', () => undefined);
+	return answer;
+}
+
+/**
+ * Leaves an answer that nobody reads any more. n8n's client wraps a stream in a generator, which closes the connection only
+ * when it was begun.
+ */
+function discard(answer: GraphResponse | '' | undefined): void {
+	const skim = async () => {
+		for await (const bytes of answer ? (answer.body as FileStream) : []) if (bytes) break;
+	};
+	skim().catch(() => undefined);
+}
+
+/** The mark of a file's version by which parts of it may be put together (RFC 9110, section 13.1.5). */
+function strong(etag: unknown): string | undefined {
+	return typeof etag === 'string' && !etag.startsWith('W/') ? etag : undefined;
 }
 
 /** Where in the file an answer begins, and how many bytes it has; `undefined` when it does not say. */
@@ -191,7 +239,7 @@ function partOf({ headers, status }: GraphResponse): [number, number | undefined
 	return [0, length === undefined ? undefined : Number(length)];
 }
 
-/** Ends a stream that has stopped to flow. */
+/** Ends a stream that has stopped to flow: by an error, since a generator that waits for its host cannot be destroyed. */
 function watchSilence(stream: FileStream, received: () => number): AbortController {
 	const over = new AbortController();
 	const watch = async () => {
@@ -199,29 +247,11 @@ function watchSilence(stream: FileStream, received: () => number): AbortControll
 			before = received();
 			await sleep(silence, over.signal);
 		}
+		stream.emit('error', new RangeError('The host is silent.'));
 		stream.destroy();
 	};
 	watch().catch(() => undefined);
 	return over;
-}
-
-/** The most bytes that are read of a refusal. */
-const mostOfRefusal = 64 * 1024;
-
-/** A refusal in place of a file, which came as a stream. */
-async function readable(body: unknown): Promise<unknown> {
-	const parts: Buffer[] = [];
-	let length = 0;
-	try {
-		for await (const chunk of body as AsyncIterable<Buffer>) {
-			parts.push(chunk);
-			length += chunk.length;
-			if (length > mostOfRefusal) break;
-		}
-		return withoutUrls(JSON.parse(Buffer.concat(parts).toString()));
-	} catch {
-		return withoutUrls(Buffer.concat(parts).toString());
-	}
 }
 
 function changed(): Error {

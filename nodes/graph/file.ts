@@ -1,3 +1,5 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import type { Exchange, RequestContext } from './http';
 import type { Outcome } from './outcome';
 import { callStorage } from './storage';
@@ -24,7 +26,7 @@ const storageHosts = [
 	'.partner.outlook.cn',
 ];
 
-/** How long a host may take to give a file that Graph redirects to, in ms. */
+/** How long a host may take to answer, in ms. */
 const answerTimeout = 120_000;
 
 /**
@@ -39,62 +41,66 @@ export function isStorageUrl(location: string, base: string): boolean {
 	return url.protocol === 'https:' && storageHosts.some((end) => url.hostname.endsWith(end));
 }
 
-/**
- * Follows Graph's redirect to a file. The location carries its own authorization: the token does not go there.
- * Source: "Download driveItem content".
- */
-export async function followToFile(
-	context: RequestContext,
-	exchanged: Exchange,
-	base: string,
-): Promise<Exchange> {
-	const { outcome, used } = exchanged;
-	if (outcome.kind !== 'answered' || outcome.response.status !== 302) return exchanged;
-	const location = String(outcome.response.headers.location);
-	if (!isStorageUrl(location, base)) return exchanged;
-	return withReadableRefusal({ outcome: await askOpenly(context, location, 'arraybuffer'), used });
+/** A stream as n8n takes and gives it: its rules allow no import of Node.js' own. */
+export type FileStream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
+
+/** A file on its way, where an outcome has one. */
+export function streamOf(outcome: Outcome): FileStream | undefined {
+	const body = outcome.kind === 'answered' ? outcome.response.body : undefined;
+	return typeof (body as Partial<FileStream> | undefined)?.pipe === 'function'
+		? (body as FileStream)
+		: undefined;
 }
 
-/** Takes Graph's redirect to a file as its answer; one that leads to another host than Microsoft's stays a refusal. */
-export function toLocation(exchanged: Exchange, base: string): Exchange {
-	const { outcome, used } = exchanged;
-	if (outcome.kind !== 'answered' || outcome.response.status !== 302) return exchanged;
+/** Calls back once: when a stream has ended, one way or another; at once when there is none. */
+export function whenOver(stream: FileStream | undefined, tell: () => void): void {
+	if (stream === undefined || stream.destroyed) return tell();
+	let told = false;
+	const once = () => {
+		if (!told) tell();
+		told = true;
+	};
+	for (const event of ['end', 'error', 'close']) stream.once(event, once);
+}
+
+/**
+ * Takes Graph's answer as one that is a file: a stream, or a redirect to where the file lies, which is status 200 then,
+ * without a body. A redirect to another host than Microsoft's stays a refusal; refusals are read.
+ * Source: "Download driveItem content".
+ */
+export async function toFile({ outcome, used }: Exchange, base: string): Promise<Exchange> {
+	if (outcome.kind !== 'answered' || outcome.response.status < 300) return { outcome, used };
 	const { response } = outcome;
-	if (!isStorageUrl(String(response.headers.location), base)) return exchanged;
-	return { outcome: { kind: 'answered', response: { ...response, status: 200, body: undefined } }, used };
+	const body = await readRefusal(response.body);
+	const leads = response.status === 302 && isStorageUrl(String(response.headers.location), base);
+	const taken = leads ? { ...response, status: 200, body: undefined } : { ...response, body };
+	return { outcome: { kind: 'answered', response: taken }, used };
+}
+
+/** The most bytes that are read of a refusal. */
+const mostOfRefusal = 64 * 1024;
+
+/** A refusal in place of a file, which came as a stream. */
+export async function readRefusal(body: unknown): Promise<unknown> {
+	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return body;
+	const parts: Buffer[] = [];
+	let length = 0;
+	try {
+		for await (const chunk of body as AsyncIterable<Buffer>) {
+			parts.push(chunk);
+			length += chunk.length;
+			if (length > mostOfRefusal) break;
+		}
+		return JSON.parse(Buffer.concat(parts).toString()) as unknown;
+	} catch {
+		return Buffer.concat(parts).toString();
+	}
 }
 
 /**
  * Asks a URL that carries its own authorization; the token does not go there.
  * @param url one that `isStorageUrl` lets pass
  */
-export async function askOpenly(
-	context: RequestContext,
-	url: string,
-	encoding?: 'arraybuffer',
-): Promise<Outcome> {
-	return await callStorage(context, {
-		method: 'GET',
-		url,
-		timeout: answerTimeout,
-		...(encoding && { encoding }),
-	});
-}
-
-/** A refusal in place of a file is JSON, which was read as bytes. */
-export function withReadableRefusal(exchanged: Exchange): Exchange {
-	const { outcome, used } = exchanged;
-	if (outcome.kind !== 'answered' || outcome.response.status < 300) return exchanged;
-	const { response } = outcome;
-	const bytes = response.body instanceof ArrayBuffer ? Buffer.from(response.body) : response.body;
-	if (!Buffer.isBuffer(bytes)) return exchanged;
-	return { outcome: { kind: 'answered', response: { ...response, body: parsed(bytes.toString()) } }, used };
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
+export async function askOpenly(context: RequestContext, url: string): Promise<Outcome> {
+	return await callStorage(context, { method: 'GET', url, timeout: answerTimeout });
 }

@@ -16,6 +16,8 @@ export interface GraphErrorParts {
 	outcomeUnknown: boolean;
 	/** What the request needs where that is not what its operation always needs. */
 	needs?: Needs;
+	/** What was begun and could not be taken away again: a sentence. */
+	left?: string;
 }
 
 /** Graph refused a request. Source: "Microsoft Graph error responses and resource types". */

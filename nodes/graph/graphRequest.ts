@@ -21,17 +21,14 @@ export interface GraphRequest {
 	/** A body that is no JSON, in place of `body`: a photo, a message as MIME. Never in a batch. */
 	content?: { bytes: Buffer; type: string };
 	/**
-	 * Set where the answer is a file: `body` is a `Buffer` then, and a redirect to where the file lies is followed, without
-	 * the token. Never in a batch.
+	 * Set where the answer is a file, by `fetchFile`, which reads it: `body` is a stream then, or the header `location` says
+	 * where the file is. Never in a batch.
 	 */
 	answersFile?: boolean;
-	/**
-	 * Set where the answer is a redirect to a file that is fetched by itself: the header `location` of the answer says where
-	 * from. Never in a batch.
-	 */
-	answersLocation?: boolean;
 	/** Whether repeating it does no harm; by default decided by the method. */
 	idempotent?: boolean;
+	/** Set for what takes away again what was begun: it is sent after the execution was cancelled, too, once. */
+	evenCancelled?: boolean;
 	/** What this request needs where that is not what its operation always needs: told when Graph refuses it. */
 	needs?: Needs;
 	/** `false` for what Graph takes in no batch beside files: sign-ins, `Prefer: respond-async`. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { askOpenly, followToFile, toLocation, withReadableRefusal } from './file';
+import { askOpenly, toFile } from './file';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { readOutcome, type Outcome } from './outcome';
 
@@ -31,7 +31,7 @@ export async function callGraph(
 	request: GraphRequest,
 	base: string,
 ): Promise<Exchange> {
-	const { content, answersFile, answersLocation, openUrl } = request;
+	const { content, answersFile, openUrl } = request;
 	if (openUrl !== undefined) {
 		const outcome = await askOpenly(context, urlOf(request, base));
 		// "See other": what the URL stands for is done.
@@ -39,20 +39,26 @@ export async function callGraph(
 		return { outcome, used: credentials };
 	}
 	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
-	const exchanged = await exchange(context, credentials, {
+	const exchanged = await exchange(request.evenCancelled ? uncancelled(context) : context, credentials, {
 		method: request.method,
 		url: urlOf(request, base),
 		headers: {
 			'client-request-id': randomUUID(),
 			...(content && { 'Content-Type': content.type }),
-			...((answersFile || answersLocation) && { Accept: '*/*' }),
+			// As it is: its length, and ranges of it, count the bytes of the file, not of what it is packed in.
+			...(answersFile && { Accept: '*/*', 'Accept-Encoding': 'identity' }),
 			...request.headers,
 		},
 		...(body && { body }),
-		...((answersFile || answersLocation) && { encoding: 'arraybuffer' }),
+		...(answersFile && { encoding: 'stream' }),
 	});
-	if (answersLocation) return toLocation(withReadableRefusal(exchanged), base);
-	return answersFile ? await followToFile(context, withReadableRefusal(exchanged), base) : exchanged;
+	return answersFile ? await toFile(exchanged, base) : exchanged;
+}
+
+/** A context whose requests do not end with the execution: n8n takes the signal from the context, whatever is asked of it. */
+function uncancelled(context: RequestContext): RequestContext {
+	const signal = { value: () => undefined };
+	return Object.create(context, { getExecutionCancelSignal: signal }) as RequestContext;
 }
 
 /** Sends a batch. */

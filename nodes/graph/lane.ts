@@ -13,6 +13,8 @@ export interface Lane {
 	/** Takes a place for a file that is sent or fetched. `false` when there is none free. */
 	takeTransfer(): boolean;
 	giveTransfer(): void;
+	/** Files on the way. */
+	transfers(): number;
 	/** Whether one mailbox has room for that many requests more. */
 	hasRoom(mailbox: string, requests: number): boolean;
 	/** Graph warns that a limit is near: one call at a time for some seconds. */
@@ -59,7 +61,7 @@ export function createLane(now: () => number = Date.now): Lane {
 	const mailboxes = new Map<string, number>();
 	let listeners: Array<() => void> = [];
 	let calls = 0;
-	let transfers = 0;
+	let files = 0;
 	let cautionUntil = 0;
 
 	const hasRoom = (mailbox: string, requests: number) =>
@@ -98,22 +100,21 @@ export function createLane(now: () => number = Date.now): Lane {
 			changed();
 		},
 		takeTransfer: () => {
-			if (transfers >= transfersAtOnce) return false;
-			transfers += 1;
+			if (files >= transfersAtOnce) return false;
+			files += 1;
 			return true;
 		},
 		giveTransfer: () => {
-			transfers -= 1;
+			files -= 1;
 			changed();
 		},
+		transfers: () => files,
 		hasRoom,
 		slowDown: () => {
 			cautionUntil = now() + cautionTime;
 		},
 		idle: () =>
-			calls + transfers === 0 &&
-			now() >= cautionUntil &&
-			[...holds.values()].every((until) => until <= now()),
+			calls + files === 0 && now() >= cautionUntil && [...holds.values()].every((until) => until <= now()),
 		onChange: (listener) => {
 			listeners.push(listener);
 		},

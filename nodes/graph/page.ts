@@ -25,25 +25,44 @@ export async function readList(
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<IDataObject[]> {
 	const entries: IDataObject[] = [];
-	const followed = new Set<string>();
-	let next: GraphRequest | undefined = {
-		...request,
-		query: withTop(request.query, { limit, pageSize }),
-	};
-	while (next !== undefined) {
-		const { body } = await send(next);
-		const page = body as { value?: IDataObject[]; '@odata.nextLink'?: string };
-		entries.push(...(page.value ?? []));
-		const link: string | undefined = page['@odata.nextLink'];
-		next = link === undefined || entries.length >= limit ? undefined : { ...request, link };
-		if (link !== undefined && next !== undefined && followed.size === followed.add(link).size) {
-			throw requestError({
-				what: 'Graph gave the same next page twice.',
-				fix: 'Run the node again; if it stays so, narrow the list with a filter.',
-			});
-		}
+	const first = { ...request, query: withTop(request.query, { limit, pageSize }) };
+	for await (const { value = [] } of pagesOf(first, send)) {
+		entries.push(...value);
+		if (entries.length >= limit) break;
 	}
 	return entries.slice(0, limit);
+}
+
+/** A page as Graph gives it. */
+export interface GraphPage {
+	value?: IDataObject[];
+	'@odata.nextLink'?: string;
+	'@odata.deltaLink'?: string;
+}
+
+/**
+ * The pages of a list, each asked for once the one before was taken. Each request has the headers of the first.
+ * @throws RequestError when a nextLink comes again, which would never end
+ */
+export async function* pagesOf(
+	request: GraphRequest,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): AsyncGenerator<GraphPage> {
+	const followed = new Set<string>();
+	let next: GraphRequest | undefined = request;
+	while (next !== undefined) {
+		const { body } = await send(next);
+		const page = body as GraphPage;
+		yield page;
+		const link: string | undefined = page['@odata.nextLink'];
+		if (link !== undefined && followed.size === followed.add(link).size) {
+			throw requestError({
+				what: 'Graph gave the same next page twice.',
+				fix: 'Run the node again; if it stays so, narrow the list with a filter, or leave a delta link out to start over.',
+			});
+		}
+		next = link === undefined ? undefined : { ...request, link };
+	}
 }
 
 /** One page of a list, and the link to the next one. */
@@ -66,10 +85,7 @@ export async function readPage(
 ): Promise<Page> {
 	const query = withTop(request.query, { limit, pageSize });
 	const { body } = await send(link === '' ? { ...request, query } : { ...request, link });
-	const { value, '@odata.nextLink': nextLink } = body as {
-		value?: IDataObject[];
-		'@odata.nextLink'?: string;
-	};
+	const { value, '@odata.nextLink': nextLink } = body as GraphPage;
 	return { entries: value ?? [], nextLink };
 }
 

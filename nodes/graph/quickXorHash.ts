@@ -25,18 +25,18 @@ export function quickXorHash(): Hasher {
 	return {
 		update: (bytes) => {
 			let at = 0;
-			// Four bytes at a time where they lie so that it can be done.
+			// Four bytes at a time, a period after the other, where they lie so that it can be done.
 			if ((bytes.byteOffset - length) % 4 === 0) {
-				while (length % 4 !== 0 && at < bytes.length) one(bytes[at++] ?? 0);
-				const count = (bytes.length - at) >> 2;
+				while (length % period !== 0 && at < bytes.length) one(bytes[at++] ?? 0);
+				const count = Math.floor((bytes.length - at) / period) * words.length;
 				const whole = new Uint32Array(bytes.buffer, count === 0 ? 0 : bytes.byteOffset + at, count);
-				const first = (length % period) / 4;
-				for (let index = 0; index < count; index++) {
-					const word = (first + index) % words.length;
-					words[word] = (words[word] as number) ^ (whole[index] as number);
+				for (let index = 0; index < count; index += words.length) {
+					for (let word = 0; word < words.length; word++) {
+						words[word] = (words[word] as number) ^ (whole[index + word] as number);
+					}
 				}
-				at += whole.length * 4;
-				length += whole.length * 4;
+				at += count * 4;
+				length += count * 4;
 			}
 			for (; at < bytes.length; at++) one(bytes[at] ?? 0);
 		},

@@ -5,6 +5,8 @@ export interface RequestErrorParts {
 	fix: string;
 	/** Whether it is not known if the request was carried out. */
 	outcomeUnknown?: boolean;
+	/** What was begun and could not be taken away again: a sentence. */
+	left?: string;
 }
 
 /** A request that is not made, that has no answer, or whose answer is not followed. */

@@ -12,8 +12,11 @@ import { callStorage } from './storage';
 /** A file of known size, of which any part can be read, again and again. */
 export interface Source {
 	size: number;
-	/** The bytes from `start` up to `end`, which is not among them. */
-	read(start: number, end: number): Promise<Buffer>;
+	/**
+	 * The bytes from `start` up to `end`, which is not among them.
+	 * @param into they may be put there, if it is large enough, in place of a new buffer
+	 */
+	read(start: number, end: number, into?: Buffer): Promise<Buffer>;
 	/** Gives back what it holds open; it can be read again all the same. */
 	release?(): Promise<void>;
 }
@@ -24,6 +27,8 @@ export interface SharedWait {
 	left: () => number;
 	/** Has all of them wait, in ms. */
 	ask: (wait: number) => void;
+	/** Whether so few are on the way that each may hold a range more in memory. */
+	few: () => boolean;
 }
 
 export interface UploadOptions {
@@ -76,6 +81,8 @@ export async function uploadToSession(
 	/** Whether the whole file may have arrived. */
 	let mayBeWhole = false;
 	let ahead: ReadAhead | undefined;
+	/** What the host has taken, to be used again: a new buffer for each range would be garbage faster than it is collected. */
+	let spare: Buffer | undefined;
 	let ended = false;
 
 	const goOnAt = (next: number) => {
@@ -115,16 +122,20 @@ export async function uploadToSession(
 	};
 	/** Reads what comes next while the host takes what is before it. */
 	const readAhead = (from: number): ReadAhead => {
-		const bytes = source.read(from, Math.min(from + rangeSize, source.size));
+		const bytes = source.read(from, Math.min(from + rangeSize, source.size), spare);
+		spare = undefined;
 		// It is looked at when its turn comes.
 		bytes.catch(() => undefined);
 		return { start: from, bytes };
 	};
 	const send = async (): Promise<GraphResponse | undefined> => {
 		const end = Math.min(start + rangeSize, source.size);
-		if (ahead?.start !== start) await ahead?.bytes.catch(() => undefined);
-		const body = await (ahead?.start === start ? ahead.bytes : source.read(start, end));
-		ahead = end < source.size ? readAhead(end) : undefined;
+		if (ahead?.start !== start) {
+			await ahead?.bytes.catch(() => undefined);
+			ahead = undefined;
+		}
+		const body = await (ahead ?? readAhead(start)).bytes;
+		ahead = end < source.size && (shared?.few() ?? true) ? readAhead(end) : undefined;
 		const outcome = await callStorage(context, {
 			method: 'PUT',
 			url: uploadUrl,
@@ -142,6 +153,8 @@ export async function uploadToSession(
 		if (response !== undefined && response.status < 300) {
 			const next = nextStart(response.body) ?? end;
 			if (end === source.size && next >= end) return response;
+			// An answer that comes early leaves bytes to be sent.
+			if (next === end) spare = body;
 			goOnAt(next);
 			return undefined;
 		}

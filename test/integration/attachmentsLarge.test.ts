@@ -170,6 +170,37 @@ describe('a message', () => {
 		expect(drafts()).toHaveLength(before);
 	});
 
+	test.each(['atMostOnce', 'verified'])(
+		'leaves no draft when the execution is cancelled (%s)',
+		async (delivery) => {
+			const before = drafts().length;
+			strike('storage', /./, { delay: 200 }, { times: 100 });
+			const input = [await item({ data: bytes(40 * mib) })];
+			await product.run(send('data', { delivery }), { input, timeout: 1_000 });
+			expect(callsTo(/createUploadSession$/)).toHaveLength(1);
+			// What was begun is taken away after the execution has ended.
+			for (let n = 0; n < 30 && drafts().length > before; n++)
+				await new Promise((resolve) => setTimeout(resolve, 100));
+			expect(callsTo(/permanentDelete$/)).toHaveLength(1);
+			expect(drafts()).toHaveLength(before);
+			expect(product.simulator.graph.submissions).toHaveLength(0);
+		},
+	);
+
+	test.each(['atMostOnce', 'verified'])(
+		'says where a draft is that it cannot take away (%s)',
+		async (delivery) => {
+			const before = drafts().length;
+			strike('storage', /./, { status: 403 });
+			strike('graph', /permanentDelete$/, { status: 403 });
+			const input = [await item({ data: bytes(5 * mib) })];
+			const { error } = await product.run(send('data', { delivery }), { input });
+			expect(error?.message).toMatch(/^Something other than Graph answered|^Graph did not allow it/);
+			expect(error?.description).toMatch(/Drafts folder of the mailbox, unsent: delete it there/);
+			expect(drafts()).toHaveLength(before + 1);
+		},
+	);
+
 	test('over 150 MB, or without a copy, is refused before anything is sent', async () => {
 		const huge = await product.run(send('data'), {
 			input: [await item({ data: Buffer.alloc(150 * mib + 1) })],

@@ -168,10 +168,7 @@ function batchesAll(requests: readonly GraphRequest[]): boolean {
 		requests.length === 3 &&
 		product.graphCalls().length === 3 &&
 		new Set(paths).size === paths.length &&
-		requests.every(
-			({ batchable, content, answersFile, link }) =>
-				batchable !== false && !content && !answersFile && link === undefined,
-		)
+		requests.every(({ batchable, content, link }) => batchable !== false && !content && link === undefined)
 	);
 }
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { ClientRequest } from 'node:http';
 
 import { addFile, childNamed, findFile, hashOf } from '../simulator/graph/state/drive';
 import { driveFiles } from '../simulator/storage/driveFiles';
@@ -123,6 +124,25 @@ describe('upload', () => {
 		const { items, error } = await upload(content, { options: { rangeSize: 59 } });
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ name: 'Film.bin', size: content.length });
+	}, 15_000);
+
+	test('goes on after silence', async () => {
+		// The ten minutes after which a host counts as silent.
+		const { setTimeout: usual } = ClientRequest.prototype;
+		const sooner = jest.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (
+			this: ClientRequest,
+			ms,
+			tell,
+		) {
+			return usual.call(this, ms === 600_000 ? 300 : ms, tell);
+		});
+		const content = randomBytes(5 * mebibyte);
+		product.simulator.faults.add({ host: 'storage', method: 'PUT', times: 2, action: { hang: true } });
+		const { error } = await upload(content);
+		sooner.mockRestore();
+		expect(error).toBeUndefined();
+		expect(sha256(findFile(drive(), 'root:/Film.bin').content)).toBe(sha256(content));
+		expect(rangesSent().filter(({ status }) => status === 0)).toHaveLength(2);
 	}, 15_000);
 
 	test('that is refused names no URL, and its session is deleted', async () => {

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { BinaryDataService } from 'n8n-core';
 import { Container } from '@n8n/di';
@@ -9,191 +11,263 @@ import { request } from 'undici';
 
 import { quickXorHash } from '../../nodes/graph/quickXorHash';
 import { binaryField } from './harness';
-import { byId, useProduct } from './harness/product';
+import { byId, itemsOf, useProduct } from './harness/product';
 
-/** The most that a transfer may add to the memory of the process, in MiB. */
+/** The most that transfers may add to the memory of the process, in MiB. */
 const mostGrowth = 100;
-/** How much slower than raw undici an upload may be. The aim is 1.5, with the machine to itself; tests run side by side. */
-const mostRatio = 3;
+/** How much slower than raw undici an upload may be. */
+const mostRatio = 1.5;
 const mebibyte = 1024 * 1024;
-const size = 256 * mebibyte;
 const rangeSize = 10 * mebibyte;
 
 const product = useProduct();
+const storage = () => Container.get(BinaryDataService);
 const block = Buffer.from(Array.from({ length: mebibyte }, (_, index) => (index * 31 + (index >> 8)) % 256));
-const expected = createHash('sha256');
-const quickXor = quickXorHash();
-for (let at = 0; at < size; at += block.length) {
-	expected.update(block);
-	quickXor.update(block);
-}
-const wanted = expected.digest('hex');
-const facts = {
-	id: '01FILM',
-	name: 'Film.bin',
-	size,
-	file: { mimeType: 'video/mp4', hashes: { quickXorHash: quickXor.result() } },
-	parentReference: { driveId: 'b!drive', id: '01ROOT' },
-};
 
-/** Storage and drive that keep nothing: what comes is only hashed. */
-const arrived = { hash: createHash('sha256') };
-let server: Server;
+/** Files of that many MiB, and their hashes. */
+function blocks(count: number): Readable {
+	const generate = function* () {
+		for (let at = 0; at < count; at++) yield block;
+	};
+	return Readable.from(generate(), { objectMode: false });
+}
+const hashes = new Map<number, { sha256: string; quickXor: string }>();
+function hashesOf(count: number) {
+	const known = hashes.get(count);
+	if (known !== undefined) return known;
+	const [sha256, quickXor] = [createHash('sha256'), quickXorHash()];
+	for (let at = 0; at < count; at++) {
+		sha256.update(block);
+		quickXor.update(block);
+	}
+	const made = { sha256: sha256.digest('hex'), quickXor: quickXor.result() };
+	hashes.set(count, made);
+	return made;
+}
+const factsOf = (count: number) => ({
+	id: `01FILM${count}`,
+	name: `Film ${count}.bin`,
+	size: count * mebibyte,
+	file: { mimeType: 'video/mp4', hashes: { quickXorHash: hashesOf(count).quickXor } },
+	parentReference: { driveId: 'b!drive', id: '01ROOT' },
+});
+
+/** Graph and its storage, as far as it goes here, which keep nothing: what comes is hashed at most. */
 let url: string;
+/** Hashes of what has come, if they are wanted. */
+const arrived: string[] = [];
+let hashing = true;
+const coming = new Map<string, ReturnType<typeof createHash>>();
+
+function take(path: string, incoming: IncomingMessage, response: ServerResponse): void {
+	const [, count] = /(\d+)$/.exec(path) ?? [];
+	const [, end] = /-(\d+)\//.exec(incoming.headers['content-range'] ?? '') ?? [];
+	const hash = coming.get(path) ?? createHash('sha256');
+	coming.set(path, hash);
+	incoming.on('data', (chunk: Buffer) => (hashing ? hash.update(chunk) : undefined));
+	incoming.on('end', () => {
+		const next = Number(end) + 1;
+		const done = next === Number(count) * mebibyte;
+		if (done) {
+			arrived.push(hash.digest('hex'));
+			coming.delete(path);
+		}
+		const answer = done ? factsOf(Number(count)) : { nextExpectedRanges: [`${next}-`] };
+		response.writeHead(done ? 201 : 202, { 'content-type': 'application/json' });
+		response.end(JSON.stringify(answer));
+	});
+}
+
+const newSession = (count: string) => ({ uploadUrl: `${url}/upload/${randomUUID()}/${count}` });
+
+/** The sessions for several files, which are asked for together. */
+async function answerBatch(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+	const { requests } = (await json(incoming)) as { requests: Array<{ id: string; url: string }> };
+	const responses = requests.map(({ id, url: path }) => {
+		const [, count = ''] = /Film (\d+)/.exec(decodeURIComponent(path)) ?? [];
+		return path.endsWith('createUploadSession')
+			? { id, status: 200, body: newSession(count) }
+			: { id, status: 200, body: factsOf(Number(/FILM(\d+)/.exec(path)?.[1])) };
+	});
+	response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ responses }));
+}
 
 function answer(incoming: IncomingMessage, response: ServerResponse): void {
-	if (incoming.method === 'PUT') {
-		const [, end = 0] = /-(\d+)\//.exec(incoming.headers['content-range'] ?? '') ?? [];
-		incoming.on('data', (chunk: Buffer) => arrived.hash.update(chunk));
-		incoming.on('end', () => {
-			const next = Number(end) + 1;
-			const done = next === size;
-			response.writeHead(done ? 201 : 202, { 'content-type': 'application/json' });
-			response.end(JSON.stringify(done ? facts : { nextExpectedRanges: [`${next}-`] }));
-		});
-		return;
-	}
-	if (incoming.url === '/film') {
-		response.writeHead(200, { 'content-length': size, etag: '"1"' });
-		let left = size / block.length;
-		const content = new Readable({
-			read() {
-				this.push(left-- > 0 ? block : null);
-			},
-		});
-		content.pipe(response);
-		return;
-	}
+	const path = decodeURIComponent(incoming.url ?? '');
+	if (incoming.method === 'PUT') return take(path, incoming, response);
+	if (path.endsWith('/$batch')) return void answerBatch(incoming, response);
 	incoming.resume();
-	response.writeHead(404).end();
+	const [, count = '0'] = /(?:film\/|Film |01FILM|messages\/)(\d+)/.exec(path) ?? [];
+	const say = (body: object) =>
+		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+	if (path.endsWith('createUploadSession')) {
+		say(newSession(count));
+	} else if (path.endsWith('/content')) {
+		response.writeHead(302, { location: `${url}/film/${count}` }).end();
+	} else if (path.startsWith('/film/') || path.endsWith('/$value')) {
+		response.writeHead(200, { 'content-length': Number(count) * mebibyte, etag: '"1"' });
+		blocks(Number(count)).pipe(response);
+	} else {
+		say(factsOf(Number(count)));
+	}
 }
 
+const server = createServer(answer);
 beforeAll(async () => {
-	server = createServer(answer);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	// Starts n8n's engine, with its storage.
+	await binaryField({ content: 'small' });
 });
 afterAll(async () => {
 	server.closeAllConnections();
 	await new Promise((resolve) => server.close(resolve));
 });
-beforeEach(() => {
-	arrived.hash = createHash('sha256');
+beforeEach(async () => {
+	hashing = true;
+	// What is loaded at first use is no part of what is measured.
+	await download(5);
+	await upload(await stored(5), 1);
+	arrived.length = 0;
 });
 
-/** The most that the process grows while something runs, in MiB. */
-async function growth(work: () => Promise<void>): Promise<number> {
+const ask = async (parameters: INodeParameters, input: INodeExecutionData[] = itemsOf({})) => {
+	product.simulator.entra.settings.resources.push(url);
+	const { items, error } = await product.run(parameters, { input, fields: { graphUrl: url } });
+	expect(error).toBeUndefined();
+	return items;
+};
+const file = { resource: 'file', driveOf: 'drive', driveId: byId('b!drive') };
+
+/** A file of that many MiB in n8n's storage. */
+const stored = async (count: number) =>
+	await storage().store(
+		{ type: 'execution', workflowId: 'workflow-of-a-test', executionId: 'files-of-a-test' },
+		blocks(count),
+		{ data: '', mimeType: 'video/mp4', fileName: `Film ${count}.bin` },
+	);
+type Stored = Awaited<ReturnType<typeof stored>>;
+
+async function upload(data: Stored, times: number): Promise<void> {
+	const input = Array.from({ length: times }, () => ({ json: {}, binary: { data } }));
+	await ask({ ...file, operation: 'upload', parentId: byId('') }, input);
+}
+async function download(count: number, times = 1): Promise<INodeExecutionData[]> {
+	const fileId = byId(`01FILM${count}`);
+	return await ask(
+		{ ...file, operation: 'download', fileId },
+		itemsOf(...Array.from({ length: times }, () => ({}))),
+	);
+}
+async function expectWhole(items: INodeExecutionData[], count: number): Promise<void> {
+	for (const { binary } of items) {
+		const hash = createHash('sha256');
+		const stream = await storage().getAsStream(binary?.data.id ?? '');
+		for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk);
+		expect(hash.digest('hex')).toBe(hashesOf(count).sha256);
+	}
+}
+
+/**
+ * The most that the process grows while something runs, in MiB: its memory, or what buffers have of it, since memory that
+ * was freed before is used first.
+ */
+async function growth(work: () => Promise<unknown>): Promise<number> {
 	global.gc?.();
-	const before = process.memoryUsage().rss;
-	let most = before;
+	const before = process.memoryUsage();
+	let most = 0;
 	const timer = setInterval(() => {
-		most = Math.max(most, process.memoryUsage().rss);
+		const { rss, arrayBuffers } = process.memoryUsage();
+		most = Math.max(most, rss - before.rss, arrayBuffers - before.arrayBuffers);
 	}, 10);
 	try {
 		await work();
-		return (most - before) / mebibyte;
+		return most / mebibyte;
 	} finally {
 		clearInterval(timer);
 	}
 }
 
-const run = async (operation: string, parameters = {}, input = [{ json: {} }]) =>
-	await product.run(
-		{ resource: 'file', operation, driveOf: 'drive', driveId: byId('b!drive'), ...parameters },
-		{ input },
-	);
+test.each([
+	[1, 256],
+	[4, 64],
+])(
+	'%d at once of %d MiB add little to the memory',
+	async (times, count) => {
+		const data = await stored(count);
+		const up = await growth(async () => await upload(data, times));
+		expect(arrived).toEqual(Array.from({ length: times }, () => hashesOf(count).sha256));
+		let items: INodeExecutionData[] = [];
+		const down = await growth(async () => {
+			items = await download(count, times);
+		});
+		expect(items).toHaveLength(times);
+		await expectWhole(items, count);
+		process.stdout.write(
+			`${times} × ${count} MiB: memory grows by ${up.toFixed(0)} MiB up and ${down.toFixed(0)} MiB down\n`,
+		);
+		expect(up).toBeLessThan(mostGrowth);
+		expect(down).toBeLessThan(mostGrowth);
+	},
+	30_000,
+);
 
-/** Graph's own answers, which lead to the storage of this test. */
-function answerAsGraph(): void {
-	const say = (
-		method: string,
-		path: RegExp,
-		action: { status: number; body?: object; headers?: Record<string, string> },
-	) => product.simulator.faults.add({ host: 'graph', method, path, times: 9, action });
-	say('POST', /createUploadSession$/, { status: 200, body: { uploadUrl: `${url}/upload` } });
-	say('GET', /content$/, { status: 302, headers: { location: `${url}/film` } });
-	say('GET', /01FILM$/, { status: 200, body: facts });
+test('a message of 150 MiB, which Graph itself gives, adds little to the memory', async () => {
+	const message = { resource: 'message', operation: 'getMime', mailbox: byId('adelev@contoso.example') };
+	let items: INodeExecutionData[] = [];
+	const down = await growth(async () => {
+		items = await ask({ ...message, messageId: '150' });
+	});
+	await expectWhole(items, 150);
+	process.stdout.write(`A message of 150 MiB: memory grows by ${down.toFixed(0)} MiB\n`);
+	expect(down).toBeLessThan(mostGrowth);
+}, 30_000);
+
+/** The same ranges by undici alone. */
+async function uploadRaw(id: string, count: number): Promise<void> {
+	const stream = (await storage().getAsStream(id, rangeSize)) as AsyncIterable<Buffer>;
+	const target = `${url}/upload/raw/${count}`;
+	let at = 0;
+	let gathered: Buffer[] = [];
+	let bytes = 0;
+	const send = async () => {
+		const body = Buffer.concat(gathered);
+		const headers = { 'content-range': `bytes ${at}-${at + body.length - 1}/${count * mebibyte}` };
+		const { body: reply } = await request(target, { method: 'PUT', body, headers });
+		await reply.dump();
+		at += body.length;
+		[gathered, bytes] = [[], 0];
+	};
+	for await (const chunk of stream) {
+		gathered.push(chunk);
+		bytes += chunk.length;
+		if (bytes >= rangeSize) await send();
+	}
+	if (bytes > 0) await send();
 }
 
-test('256 MiB up and down add little to the memory, and an upload takes little longer than raw undici', async () => {
-	const film = Readable.from(
-		(function* () {
-			for (let at = 0; at < size; at += block.length) yield block;
-		})(),
-		{ objectMode: false },
-	);
-	// Starts n8n's engine, with its storage.
-	await binaryField({ content: 'small' });
-	answerAsGraph();
-	const data = await Container.get(BinaryDataService).store(
-		{ type: 'execution', workflowId: 'workflow-of-a-test', executionId: 'files-of-a-test' },
-		film,
-		{ data: '', mimeType: 'video/mp4', fileName: 'Film.bin' },
-	);
-	// What is loaded at first use is no part of it.
-	await run('get', { fileId: byId('01FILM') });
-
-	const upload = async () => {
-		arrived.hash = createHash('sha256');
+test('an upload of 200 MiB takes little longer than by raw undici', async () => {
+	const count = 200;
+	const data = await stored(count);
+	await uploadRaw(data.id ?? '', count);
+	await upload(data, 1);
+	expect(arrived).toEqual([hashesOf(count).sha256, hashesOf(count).sha256]);
+	// The host's own work is no part of it.
+	hashing = false;
+	const times = { ours: Infinity, raw: Infinity };
+	const measure = async (whose: keyof typeof times, work: () => Promise<void>) => {
 		const begunAt = performance.now();
-		const { error } = await run('upload', { parentId: byId('') }, [{ json: {}, binary: { data } } as never]);
-		expect(error).toBeUndefined();
-		expect(arrived.hash.digest('hex')).toBe(wanted);
-		return performance.now() - begunAt;
+		await work();
+		times[whose] = Math.min(times[whose], performance.now() - begunAt);
 	};
-	let upTime = 0;
-	const up = await growth(async () => {
-		upTime = await upload();
-	});
-
-	const raw = async () => {
-		arrived.hash = createHash('sha256');
-		const begunAt = performance.now();
-		const stream = await Container.get(BinaryDataService).getAsStream(data.id ?? '', rangeSize);
-		let at = 0;
-		let gathered: Buffer[] = [];
-		let bytes = 0;
-		const send = async () => {
-			const body = Buffer.concat(gathered);
-			const headers = { 'content-range': `bytes ${at}-${at + body.length - 1}/${size}` };
-			const { body: reply } = await request(`${url}/upload`, { method: 'PUT', body, headers });
-			await reply.dump();
-			at += body.length;
-			[gathered, bytes] = [[], 0];
-		};
-		for await (const chunk of stream as AsyncIterable<Buffer>) {
-			gathered.push(chunk);
-			bytes += chunk.length;
-			if (bytes >= rangeSize) await send();
-		}
-		if (bytes > 0) await send();
-		const time = performance.now() - begunAt;
-		expect(arrived.hash.digest('hex')).toBe(wanted);
-		return time;
-	};
-	let rawTime = await raw();
-	// The better of two: others may use the machine.
-	upTime = Math.min(upTime, await upload());
-	rawTime = Math.min(rawTime, await raw());
-
-	const down = await growth(async () => {
-		const { items, error } = await run('download', { fileId: byId('01FILM') });
-		expect(error).toBeUndefined();
-		const hash = createHash('sha256');
-		const id = items[0].binary?.data.id ?? '';
-		for await (const chunk of (await Container.get(BinaryDataService).getAsStream(
-			id,
-		)) as AsyncIterable<Buffer>)
-			hash.update(chunk);
-		expect(hash.digest('hex')).toBe(wanted);
-	});
-
-	const ratio = upTime / rawTime;
+	// The best of several, in turn: others use the machine, too.
+	for (let round = 0; round < 8 && (round < 3 || times.ours / times.raw >= mostRatio); round++) {
+		await measure('raw', async () => await uploadRaw(data.id ?? '', count));
+		await measure('ours', async () => await upload(data, 1));
+	}
+	const ratio = times.ours / times.raw;
 	process.stdout.write(
-		`256 MiB: memory grows by ${up.toFixed(0)} MiB up and ${down.toFixed(0)} MiB down; ` +
-			`up in ${upTime.toFixed(0)} ms, raw undici ${rawTime.toFixed(0)} ms: ratio ${ratio.toFixed(2)}\n`,
+		`200 MiB up in ${times.ours.toFixed(0)} ms, raw undici ${times.raw.toFixed(0)} ms: ratio ${ratio.toFixed(2)}\n`,
 	);
-	expect(up).toBeLessThan(mostGrowth);
-	expect(down).toBeLessThan(mostGrowth);
 	expect(ratio).toBeLessThan(mostRatio);
 }, 60_000);

@@ -1,8 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
-import type { GraphResponse } from '../../graph/graphRequest';
+import type { Download } from '../../graph/download';
+import type { GraphRequest, GraphResponse } from '../../graph/graphRequest';
 import { FileItem } from '../fileItem';
-import type { ItemParameters } from '../itemParameters';
+import type { ItemRun } from '../operation';
 import { textField } from './build';
 
 /** The item of a delete, which Graph answers without a body. */
@@ -41,27 +42,59 @@ export const inputField = textField('binaryPropertyName', 'Input Data Field Name
 	hint: 'The name of the input binary field that has the file',
 });
 
-/** The file that an answer is (`answersFile` of the request). */
-export const bytesOf = ({ body }: GraphResponse): Buffer =>
-	Buffer.isBuffer(body) ? body : Buffer.from(body as ArrayBuffer);
+/** What a file is called, from the headers of the answer that it is. */
+export type Describe = (headers: GraphResponse['headers']) => { fileName: string; mimeType?: string };
+
+/** A file in n8n's storage, and its size in bytes. */
+export interface StoredFile {
+	stored: IBinaryData;
+	fileName: string;
+	mimeType: string;
+	size: number;
+}
 
 /**
- * The item for an answer that is a file (`answersFile` of the request).
- * @param fileName with its extension
- * @param mimeType by default the answer's own
- * @param json what else is known of it
+ * Fetches a file into n8n's storage, a small part in memory.
+ * @param describe its name, with the extension; its MIME type is by default the answer's own
+ * @throws what `fetchFile` throws
  */
-export function fileOutput(
-	answer: GraphResponse,
-	item: ItemParameters,
-	{ fileName, mimeType, json = {} }: { fileName: string; mimeType?: string; json?: IDataObject },
-): FileItem[] {
-	const content = bytesOf(answer);
-	const type =
-		mimeType ??
-		String(answer.headers['content-type'] ?? 'application/octet-stream')
-			.split(';')[0]
-			?.trim();
-	const file = { field: item.text('binaryPropertyName'), content, fileName, mimeType: type };
-	return [new FileItem({ ...json, fileName, mimeType: type, size: content.length }, [file])];
+export async function fetchStored(
+	{ download, store }: Pick<ItemRun, 'download' | 'store'>,
+	{ watch, ...wanted }: Download,
+	describe: Describe,
+): Promise<StoredFile> {
+	let size = 0;
+	const counted = () => {
+		size = 0;
+		const see = watch?.();
+		return (bytes: Buffer) => {
+			size += bytes.length;
+			see?.(bytes);
+		};
+	};
+	return await download({ ...wanted, watch: counted }, async ({ stream, headers }) => {
+		const { fileName, mimeType = typeOf(headers) } = describe(headers);
+		const stored = await store(stream, fileName, mimeType);
+		return { stored, fileName, mimeType, size };
+	});
 }
+
+/**
+ * The item for a request that is answered with a file.
+ * @param json what else is known of it
+ * @throws what `fetchFile` throws
+ */
+export async function fileOutput(
+	run: Pick<ItemRun, 'item' | 'download' | 'store'>,
+	request: GraphRequest,
+	describe: Describe,
+	json: IDataObject = {},
+): Promise<FileItem[]> {
+	const { stored, ...facts } = await fetchStored(run, { request }, describe);
+	const field = run.item.text('binaryPropertyName');
+	return [new FileItem({ ...json, ...facts }, { [field]: stored })];
+}
+
+/** The MIME type of an answer. */
+export const typeOf = (headers: GraphResponse['headers']): string =>
+	(String(headers['content-type'] ?? '').split(';')[0] ?? '').trim() || 'application/octet-stream';

@@ -3,7 +3,6 @@ import type { IDataObject, IHttpRequestMethods, INodeProperties } from 'n8n-work
 import { urlOf, type GraphRequest, type GraphResponse } from '../../../graph/graphRequest';
 import { readList } from '../../../graph/page';
 import { requestError } from '../../../graph/requestError';
-import type { FileItem } from '../../fileItem';
 import { jsonObject } from '../../fields/body';
 import { choiceField, jsonField, textField } from '../../fields/build';
 import { listFields, listLimits } from '../../fields/lists';
@@ -93,7 +92,8 @@ export const request: Operation = {
 	steps: async (run) => await requestOf(run),
 };
 
-async function requestOf({ item, send, app }: ItemRun): Promise<Result[]> {
+async function requestOf(run: ItemRun): Promise<Result[]> {
+	const { item, send, app } = run;
 	const built = await buildRequest(item, app().graphUrl);
 	switch (item.text('responseKind')) {
 		case 'list':
@@ -102,7 +102,7 @@ async function requestOf({ item, send, app }: ItemRun): Promise<Result[]> {
 				listed(await send(page)),
 			);
 		case 'file':
-			return fileItem(await send({ ...built, answersFile: true, batchable: false }), item);
+			return await fileOutput(run, built, nameIn);
 		default:
 			return [jsonItem(await send(built))];
 	}
@@ -156,8 +156,8 @@ function jsonItem({ status, body }: GraphResponse): IDataObject {
 	return typeof body === 'object' && !Array.isArray(body) ? (body as IDataObject) : { value: body as string };
 }
 
-function fileItem(response: GraphResponse, item: ItemParameters): FileItem[] {
-	const disposition = String(response.headers['content-disposition'] ?? '');
+function nameIn(headers: GraphResponse['headers']): { fileName: string } {
+	const disposition = String(headers['content-disposition'] ?? '');
 	const [, named] = /filename="?([^";]+)"?/i.exec(disposition) ?? [];
-	return fileOutput(response, item, { fileName: named ?? 'file' });
+	return { fileName: named ?? 'file' };
 }

@@ -2,7 +2,7 @@ import { mailbox, messageId } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
 import { fileOutput, objectOf, outputField } from '../../fields/outputs';
 import type { Operation, Result } from '../../operation';
-import { download } from './download';
+import { content, isLink, nameOf } from './download';
 import { attachmentId, simpleAttachment } from './fields';
 
 /** Source: "Get attachment". */
@@ -14,12 +14,13 @@ export const get: Operation = {
 		'Download an attachment: a file, or an attached message as .eml; of a link what is known of it',
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, attachmentId, outputField],
-	steps: async ({ item, send }): Promise<Result[]> => {
+	steps: async (run): Promise<Result[]> => {
+		const { item, send } = run;
 		const message = ['users', item.id('mailbox'), 'messages', item.text('messageId')];
 		const path = [...message, 'attachments', item.text('attachmentId')];
 		const query = { $select: simpleAttachment.join(',') };
 		const known = objectOf(await send({ method: 'GET', path, query, headers: mailHeaders() }));
-		const file = await download(path, known, send);
-		return file === undefined ? [known] : fileOutput(file.answer, item, { ...file, json: known });
+		if (isLink(known)) return [known];
+		return await fileOutput(run, content(path), nameOf(known), known);
 	},
 };

@@ -1,10 +1,11 @@
 import { requestError } from '../../../graph/requestError';
+import { hashIn, type Hashes } from './hashes';
 
 /** What Graph tells of a file that its content can be compared with. */
 export interface Facts {
 	name?: string;
 	size?: number;
-	file?: { hashes?: { quickXorHash?: string; sha256Hash?: string; sha1Hash?: string } };
+	file?: { hashes?: Hashes };
 }
 
 /** What SharePoint writes its own properties into, so that neither size nor hash stay as they were. */
@@ -14,22 +15,22 @@ const rewritten =
 /**
  * Compares a file with what it should be.
  * @param known what Graph tells of it
- * @param real what was counted here
+ * @param real what was counted here; its hash is of the kind that `hashIn` gives
  * @throws RequestError when they differ
  */
 export function checkFile(
 	known: Facts,
-	real: { size: number; quickXorHash?: string },
+	real: { size: number; hash?: string },
 	done: 'uploaded' | 'downloaded',
 ): void {
 	const { name = '', size, file } = known;
-	const hash = file?.hashes?.quickXorHash;
+	const hash = hashIn(file?.hashes);
 	if (rewritten.test(name)) return;
 	if (size !== undefined && size !== real.size) {
 		throw differs(`it has ${size} bytes in the drive, and ${real.size} were ${done}`);
 	}
-	if (hash && real.quickXorHash !== undefined && hash !== real.quickXorHash) {
-		throw differs(`its QuickXorHash is ${hash} in the drive, and ${real.quickXorHash} as ${done}`);
+	if (hash !== undefined && real.hash !== undefined && !hash.fits(real.hash)) {
+		throw differs(`its ${hash.title} is ${hash.value} in the drive, and ${real.hash} as ${done}`);
 	}
 }
 

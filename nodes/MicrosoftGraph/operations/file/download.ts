@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { GraphResponse } from '../../../graph/graphRequest';
-import { quickXorHash } from '../../../graph/quickXorHash';
+import type { Hasher } from '../../../graph/quickXorHash';
 import { requestError } from '../../../graph/requestError';
 import { FileItem } from '../../fileItem';
 import { choiceField, textField } from '../../fields/build';
 import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
-import { objectOf, outputField } from '../../fields/outputs';
+import { fetchStored, objectOf, outputField } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 import { checkFile, type Facts } from './check';
 import { fileGuards } from './fields';
+import { hashIn } from './hashes';
 
 const format = choiceField(
 	'format',
@@ -44,7 +44,8 @@ export const download: Operation = {
 		},
 		...fileGuards,
 	],
-	steps: async ({ item, send, download: fetchFile, store }) => {
+	steps: async (run) => {
+		const { item, send } = run;
 		const [versionId, range] = [
 			text(item.collection('options').version),
 			text(item.collection('options').byteRange),
@@ -66,33 +67,30 @@ export const download: Operation = {
 				: ['drives', parentReference.driveId, 'items', String(id)];
 		const content = versionId === '' ? [...file, 'content'] : [...file, 'versions', versionId, 'content'];
 
+		const { file: facts = {} } = known as Facts & { file?: { mimeType?: string } };
+		// An earlier version, a conversion and a part are not what Graph tells of.
 		const whole = versionId === '' && as === '' && range === '';
-		const hasher = whole ? quickXorHash() : undefined;
-		let size = 0;
+		const hash = whole ? hashIn(facts.hashes) : undefined;
+		let hasher: Hasher | undefined;
 		const fileName = as === '' ? String(known.name) : `${String(known.name).replace(/\.[^.]*$/, '')}.${as}`;
-		const { mimeType } = (known.file ?? {}) as { mimeType?: string };
-		const stored = await fetchFile(
+		const { stored, size, mimeType } = await fetchStored(
+			run,
 			{
 				request: { method: 'GET', path: content, query: { format: as } },
 				...(range !== '' && { range: `bytes=${range}` }),
-				watch: (bytes) => {
-					size += bytes.length;
-					hasher?.update(bytes);
+				watch: () => {
+					hasher = hash?.begin();
+					return (bytes) => hasher?.update(bytes);
 				},
 			},
-			async ({ stream, headers }) =>
-				await store(stream, fileName, as === '' && mimeType ? mimeType : typeOf(headers)),
+			() => ({ fileName, mimeType: (as === '' && facts.mimeType) || undefined }),
 		);
-		if (hasher !== undefined)
-			checkFile(known as Facts, { size, quickXorHash: hasher.result() }, 'downloaded');
-		const json: IDataObject = { ...known, fileName, mimeType: stored.mimeType, downloadedBytes: size };
+		if (whole) checkFile(known as Facts, { size, hash: hasher?.result() }, 'downloaded');
+		const json: IDataObject = { ...known, fileName, mimeType, downloadedBytes: size };
 		delete json['@microsoft.graph.downloadUrl'];
-		return [new FileItem(json, [{ field: item.text('binaryPropertyName'), stored }])];
+		return [new FileItem(json, { [item.text('binaryPropertyName')]: stored })];
 	},
 };
-
-const typeOf = (headers: GraphResponse['headers']): string =>
-	String(headers['content-type'] ?? 'application/octet-stream').replace(/;.*$/s, '');
 
 const text = (value: unknown): string => String(value ?? '').trim();
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
-import { quickXorHash } from '../../../graph/quickXorHash';
+import { quickXorHash, type Hasher } from '../../../graph/quickXorHash';
 import { requestError } from '../../../graph/requestError';
 import { rangeUnit, type Source } from '../../../graph/upload';
 import { wholeOf } from '../../fileSource';
@@ -12,6 +12,7 @@ import { inputField, objectOf } from '../../fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { checkFile, type Facts } from './check';
 import { conflict, conflictBehavior, fileGuards } from './fields';
+import { hashIn, type KnownHash } from './hashes';
 
 /** The most bytes that go in one request. */
 const mostAtOnce = 4 * 1024 * 1024;
@@ -54,7 +55,8 @@ export const upload: Operation = {
 		const source = hashed(file);
 		const type = String(item.collection('options').mimeType ?? '') || file.mimeType;
 		const made = await store(run, inFolder(folder, name), source, type);
-		checkFile(made as Facts, { size: file.size, quickXorHash: source.hash() }, 'uploaded');
+		const known = hashIn((made as Facts).file?.hashes);
+		checkFile(made as Facts, { size: file.size, hash: known && (await source.hash(known)) }, 'uploaded');
 		return [made];
 	},
 };
@@ -121,27 +123,32 @@ async function look(
 	try {
 		const made = objectOf(await send({ method: 'GET', path }));
 		const { size, file } = made as Facts;
-		return size === source.size && file?.hashes?.quickXorHash === source.hash() ? made : undefined;
+		const known = size === source.size ? hashIn(file?.hashes) : undefined;
+		return known?.fits(await source.hash(known)) ? made : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-/** A file with the hash of what was read of it. */
+/** A file that was read, and its hash. */
 interface HashedSource extends Source {
-	hash(): string;
+	hash(kind: KnownHash): Promise<string>;
 }
 
-/** A file whose hash is made as it is read; what is read again is not counted again. */
+/**
+ * A file whose QuickXorHash is made as it is read; what is read again is not counted again. Which hash Graph tells is known
+ * after the upload: for another it is read once more.
+ */
 function hashed(file: Source): HashedSource {
 	const hasher = quickXorHash();
 	let position = 0;
 	return {
 		size: file.size,
-		hash: () => hasher.result(),
+		hash: async ({ name, begin }) =>
+			name === 'quickXorHash' ? hasher.result() : await hashOf(file, begin()),
 		release: file.release,
-		read: async (start: number, end: number) => {
-			const bytes = await file.read(start, end);
+		read: async (start, end, into) => {
+			const bytes = await file.read(start, end, into);
 			if (start <= position && end > position) {
 				hasher.update(bytes.subarray(position - start));
 				position = end;
@@ -149,6 +156,14 @@ function hashed(file: Source): HashedSource {
 			return bytes;
 		},
 	};
+}
+
+async function hashOf(file: Source, hasher: Hasher): Promise<string> {
+	for (let at = 0; at < file.size; at += mebibyte) {
+		hasher.update(await file.read(at, Math.min(at + mebibyte, file.size)));
+	}
+	await file.release?.();
+	return hasher.result();
 }
 
 function checkName(name: string, size: number): void {

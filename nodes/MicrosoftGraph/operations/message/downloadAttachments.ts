@@ -1,16 +1,16 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Needs } from '../../../graph/graphRequest';
 import { readList } from '../../../graph/page';
 import { requestError } from '../../../graph/requestError';
 import { flagField, textField } from '../../fields/build';
 import { mailHeaders } from '../../fields/mail';
-import { bytesOf } from '../../fields/outputs';
+import { fetchStored } from '../../fields/outputs';
 import { text } from '../../fields/odata';
-import { FileItem, type OutputFile } from '../../fileItem';
+import { FileItem } from '../../fileItem';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Result } from '../../operation';
-import { download } from '../attachment/download';
+import { content, isLink, nameOf } from '../attachment/download';
 import { simpleAttachment } from '../attachment/fields';
 
 const usualPrefix = 'attachment_';
@@ -82,20 +82,21 @@ async function listOfMessage(message: IDataObject, { item, send }: ItemRun): Pro
 
 async function withFiles(message: IDataObject, known: IDataObject[], run: ItemRun): Promise<Result> {
 	const prefix = text(run.item.collection('options').attachmentsPrefix) || usualPrefix;
-	const files: OutputFile[] = [];
+	const files: IBinaryKeyData = {};
 	const attachments: IDataObject[] = [];
 	for (const attachment of known) {
 		const path = [...pathOf(message, run.item), 'attachments', String(attachment.id)];
-		const field = `${prefix}${files.length}`;
-		const stored = await run.inTurn(async () => {
-			const file = await download(path, attachment, run.send);
-			return file && (await run.store(bytesOf(file.answer), file.fileName, file.mimeType));
-		});
-		if (stored !== undefined) files.push({ field, stored });
-		attachments.push(stored === undefined ? attachment : { ...attachment, binaryPropertyName: field });
+		const field = `${prefix}${Object.keys(files).length}`;
+		if (isLink(attachment)) {
+			attachments.push(attachment);
+			continue;
+		}
+		const { stored } = await fetchStored(run, { request: content(path) }, nameOf(attachment));
+		files[field] = stored;
+		attachments.push({ ...attachment, binaryPropertyName: field });
 	}
 	const json = { ...message, attachments };
-	return files.length > 0 ? new FileItem(json, files) : json;
+	return Object.keys(files).length > 0 ? new FileItem(json, files) : json;
 }
 
 const pathOf = ({ id }: IDataObject, item: ItemParameters): string[] => [

@@ -11,16 +11,10 @@ export const getMime: Operation = {
 	description: 'Download a message with its attachments, as an .eml file',
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, outputField],
-	request: (item) => ({
-		method: 'GET',
-		path: ['users', item.id('mailbox'), 'messages', item.text('messageId'), '$value'],
-		headers: mailHeaders(),
-		answersFile: true,
-	}),
-	output: (response, item) =>
-		fileOutput(response, item, {
-			fileName: 'message.eml',
-			mimeType: 'message/rfc822',
-			json: { id: item.text('messageId') },
-		}),
+	steps: async (run) => {
+		const id = run.item.text('messageId');
+		const path = ['users', run.item.id('mailbox'), 'messages', id, '$value'];
+		const file = { fileName: 'message.eml', mimeType: 'message/rfc822' };
+		return await fileOutput(run, { method: 'GET', path, headers: mailHeaders() }, () => file, { id });
+	},
 };

@@ -3,10 +3,10 @@ import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
-import { GraphError } from '../../../graph/graphError';
+import { GraphError, graphError } from '../../../graph/graphError';
 import type { GraphRequest, GraphResponse, Needs } from '../../../graph/graphRequest';
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
-import { requestError } from '../../../graph/requestError';
+import { RequestError, requestError } from '../../../graph/requestError';
 import { mailHeaders } from '../../fields/mail';
 import type { ItemRun } from '../../operation';
 import type { ToAttach } from '../attachment/attach';
@@ -88,7 +88,11 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 		// A draft that was submitted before can go out meanwhile.
 		const found = existing === undefined ? undefined : await lookForSent(once, run);
 		if (found?.sent !== undefined) return found.sent;
-		if (existing === undefined) await removeDrafts(once, run);
+		if (existing === undefined) {
+			const removed = await removeDraft(pathOf(once, draft.id), run);
+			if (spareDrafts) await removeDrafts(once, run);
+			throw removed ? asIs(error) : withDraft(error);
+		}
 		throw asIs(error);
 	}
 	const sent = await submit(once, run, draft, existing !== undefined);
@@ -111,9 +115,10 @@ export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<
 		submitted = true;
 		await run.send(submission(message, draft));
 	} catch (error) {
-		if (!submitted || !isOutcomeUnknown(error)) await removeDraft(pathOf(message, draft.id), run);
+		const kept = submitted && isOutcomeUnknown(error);
+		const left = !kept && !(await removeDraft(pathOf(message, draft.id), run));
 		if (spareDrafts) await removeDrafts(message, run, draft.id);
-		throw asIs(error);
+		throw left ? withDraft(error) : asIs(error);
 	}
 	if (spareDrafts) await removeDrafts(message, run, draft.id);
 }
@@ -293,14 +298,23 @@ async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): 
 	}
 }
 
-/** Takes a draft away, given by its path; one that cannot be taken away is left. */
-export async function removeDraft(draft: readonly string[], run: ItemRun): Promise<void> {
+/** Takes a draft away, given by its path; one that cannot be taken away is left. @returns whether it is gone */
+export async function removeDraft(draft: readonly string[], run: ItemRun): Promise<boolean> {
 	const path = [...draft, 'permanentDelete'];
+	const request = { method: 'POST' as const, path, headers: mailHeaders(), idempotent: true };
 	try {
-		await run.send({ method: 'POST', path, headers: mailHeaders(), idempotent: true });
+		await run.send({ ...request, evenCancelled: true });
+		return true;
 	} catch {
-		return;
+		return false;
 	}
+}
+
+/** An error that tells of the draft that is left behind. */
+function withDraft(error: unknown): unknown {
+	const left = 'What was to be sent lies in the Drafts folder of the mailbox, unsent: delete it there.';
+	if (error instanceof GraphError) return graphError({ ...error.parts, left });
+	return error instanceof RequestError ? requestError({ ...error.parts, left }) : error;
 }
 
 /** Sends a request; `undefined` when it is not known whether it was carried out. */

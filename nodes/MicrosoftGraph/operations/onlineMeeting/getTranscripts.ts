@@ -32,20 +32,20 @@ function transcripts(item: ItemParameters): GraphRequest {
 	return { method: 'GET', path: [...meetingsPath(item), item.text('meetingId'), 'transcripts'] };
 }
 
-async function downloads({ item, send }: ItemRun): Promise<Result[]> {
+async function downloads(run: ItemRun): Promise<Result[]> {
+	const { item, send } = run;
 	const request = transcripts(item);
 	const found = await readList(request, listLimits(item), send);
 	const files: Result[] = [];
 	for (const transcript of found) {
 		const id = String(transcript.id);
-		const answer = await send({
+		const text: GraphRequest = {
 			method: 'GET',
 			path: [...request.path, id, 'content'],
 			headers: { Accept: 'text/vtt' },
-			answersFile: true,
-		});
-		const name = `transcript ${String(transcript.createdDateTime ?? id).replace(/[:/\\]/g, '-')}.vtt`;
-		files.push(...fileOutput(answer, item, { fileName: name, mimeType: 'text/vtt', json: transcript }));
+		};
+		const fileName = `transcript ${String(transcript.createdDateTime ?? id).replace(/[:/\\]/g, '-')}.vtt`;
+		files.push(...(await fileOutput(run, text, () => ({ fileName, mimeType: 'text/vtt' }), transcript)));
 	}
 	return files;
 }

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
+import type { FileAnswer } from '../../../graph/download';
+import type { GraphRequest } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
-import type { FileItem } from '../../fileItem';
 import { choiceField, timeField } from '../../fields/build';
 import { fileOutput, outputField } from '../../fields/outputs';
 import type { ItemParameters } from '../../itemParameters';
@@ -60,8 +60,12 @@ export const get: Operation = {
 		),
 		{ ...outputField, displayOptions: { show: { output: ['file'] } } },
 	],
-	request: (item) => reportRequest(item),
-	output: (response, item) => reportOutput(response, item),
+	steps: async (run) => {
+		const request = reportRequest(run.item);
+		if (run.item.text('output') !== 'file') return await run.download({ request }, readRows);
+		const fileName = `${run.item.text('report').slice(3)}.csv`;
+		return await fileOutput(run, request, () => ({ fileName, mimeType: 'text/csv' }));
+	},
 };
 
 function reportRequest(item: ItemParameters): GraphRequest {
@@ -69,8 +73,6 @@ function reportRequest(item: ItemParameters): GraphRequest {
 	return {
 		method: 'GET',
 		path: ['reports', name in reportsOfNow ? name : `${name}(${reportTime(item, name)})`],
-		answersFile: true,
-		batchable: false,
 	};
 }
 
@@ -89,16 +91,10 @@ function reportTime(item: ItemParameters, name: string): string {
 	);
 }
 
-function reportOutput(response: GraphResponse, item: ItemParameters): IDataObject[] | FileItem[] {
-	if (item.text('output') === 'file') {
-		return fileOutput(response, item, {
-			fileName: `${item.text('report').slice(3)}.csv`,
-			mimeType: 'text/csv',
-		});
-	}
-	const { body } = response;
-	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body as ArrayBuffer);
-	return readCsv(bytes.toString('utf8')).map((row) =>
+async function readRows({ stream }: FileAnswer): Promise<IDataObject[]> {
+	const parts: Buffer[] = [];
+	for await (const part of stream as AsyncIterable<Buffer>) parts.push(part);
+	return readCsv(Buffer.concat(parts).toString('utf8')).map((row) =>
 		Object.entries(row).some(([column, value]) => nameColumns.test(column) && concealed.test(value))
 			? { ...row, concealed: howToReveal }
 			: row,

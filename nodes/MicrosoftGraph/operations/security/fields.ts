@@ -46,6 +46,35 @@ export const assessment: readonly INodeProperties[] = [
 	}),
 ];
 
+/** How bad an alert or incident is. */
+export const severities: Readonly<Record<string, string>> = {
+	high: 'High',
+	informational: 'Informational',
+	low: 'Low',
+	medium: 'Medium',
+};
+
+/** How far an alert was looked into. */
+export const alertStatuses: Readonly<Record<string, string>> = {
+	inProgress: 'In Progress',
+	new: 'New',
+	resolved: 'Resolved',
+};
+
+/** What raises alerts. */
+export const alertServices: Readonly<Record<string, string>> = {
+	azureAdIdentityProtection: 'Entra ID Protection',
+	dataLossPrevention: 'Data Loss Prevention',
+	microsoft365Defender: 'Defender XDR',
+	microsoftAppGovernance: 'App Governance',
+	microsoftDefenderForCloud: 'Defender for Cloud',
+	microsoftDefenderForCloudApps: 'Defender for Cloud Apps',
+	microsoftDefenderForEndpoint: 'Defender for Endpoint',
+	microsoftDefenderForIdentity: 'Defender for Identity',
+	microsoftDefenderForOffice365: 'Defender for Office 365',
+	microsoftSentinel: 'Sentinel',
+};
+
 /** What both lists are filtered by. */
 export const commonFilters: readonly Filter[] = [
 	{
@@ -59,12 +88,7 @@ export const commonFilters: readonly Filter[] = [
 		condition: (time) => `createdDateTime ge ${time}`,
 	},
 	{
-		field: choiceField('severity', 'Severity', {
-			high: 'High',
-			informational: 'Informational',
-			low: 'Low',
-			medium: 'Medium',
-		}),
+		field: choiceField('severity', 'Severity', severities),
 		condition: (severity) => `severity eq ${severity}`,
 	},
 	{

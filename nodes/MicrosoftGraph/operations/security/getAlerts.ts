@@ -3,27 +3,16 @@ import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
 import { filter } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { commonFilters } from './fields';
+import { alertServices, alertStatuses, commonFilters } from './fields';
 
 const filters: Filter[] = [
 	...commonFilters,
 	{
-		field: choiceField('serviceSource', 'Service', {
-			azureAdIdentityProtection: 'Entra ID Protection',
-			dataLossPrevention: 'Data Loss Prevention',
-			microsoft365Defender: 'Defender XDR',
-			microsoftAppGovernance: 'App Governance',
-			microsoftDefenderForCloud: 'Defender for Cloud',
-			microsoftDefenderForCloudApps: 'Defender for Cloud Apps',
-			microsoftDefenderForEndpoint: 'Defender for Endpoint',
-			microsoftDefenderForIdentity: 'Defender for Identity',
-			microsoftDefenderForOffice365: 'Defender for Office 365',
-			microsoftSentinel: 'Sentinel',
-		}),
+		field: choiceField('serviceSource', 'Service', alertServices),
 		condition: (service) => `serviceSource eq ${service}`,
 	},
 	{
-		field: choiceField('status', 'Status', { inProgress: 'In Progress', new: 'New', resolved: 'Resolved' }),
+		field: choiceField('status', 'Status', alertStatuses),
 		condition: (status) => `status eq ${status}`,
 	},
 ];

@@ -1,6 +1,6 @@
 import { choiceField } from '../../fields/build';
 import { userId } from '../../fields/locators';
-import { fileOutput, outputField } from '../../fields/outputs';
+import { fileOutput, outputField, typeOf } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 
 const sides = [48, 96, 240, 648];
@@ -21,13 +21,12 @@ export const getPhoto: Operation = {
 		outputField,
 	],
 	guards: [{ when: { status: 404, message: /photo|image/i }, fix: 'The user has no photo.' }],
-	request: (item) => {
-		const size = item.text('photoSize');
+	steps: async (run) => {
+		const size = run.item.text('photoSize');
 		const photo = sides.some((side) => size === `${side}x${side}`) ? ['photos', size] : ['photo'];
-		return { method: 'GET', path: ['users', item.id('userId'), ...photo, '$value'], answersFile: true };
-	},
-	output: (response, item) => {
-		const type = String(response.headers['content-type'] ?? '').split(';')[0];
-		return fileOutput(response, item, { fileName: `photo.${type === 'image/png' ? 'png' : 'jpg'}` });
+		const path = ['users', run.item.id('userId'), ...photo, '$value'];
+		return await fileOutput(run, { method: 'GET', path }, (headers) => ({
+			fileName: `photo.${typeOf(headers) === 'image/png' ? 'png' : 'jpg'}`,
+		}));
 	},
 };

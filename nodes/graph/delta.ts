@@ -1,0 +1,45 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Send } from './client';
+import type { GraphRequest } from './graphRequest';
+import { pagesOf } from './page';
+import { requestError } from './requestError';
+
+/** One round of a delta function: what has changed, and the link that the next round begins with. */
+export interface DeltaRound {
+	/** Objects as Graph gives them; what is gone has "@removed", or "deleted" in drives and lists. */
+	changes: IDataObject[];
+	deltaLink: string;
+}
+
+/**
+ * Reads one round of a delta function, all its pages.
+ * @param request the first request of all rounds, or one with the delta link of the round before; its headers go with each page
+ * @param keep which entries are wanted: a first round can be very long
+ * @throws RequestError when the pages lead to no delta link
+ * Source: "Use delta query to track changes in Microsoft Graph data".
+ */
+export async function readDelta(
+	request: GraphRequest,
+	send: Send,
+	keep: (entry: IDataObject) => boolean = () => true,
+): Promise<DeltaRound> {
+	const changes: IDataObject[] = [];
+	for await (const page of pagesOf(request, send)) {
+		for (const entry of page.value ?? []) if (keep(entry)) changes.push(entry);
+		const deltaLink = page['@odata.deltaLink'];
+		if (deltaLink !== undefined) return { changes, deltaLink };
+	}
+	throw requestError({
+		what: "Graph's changes ended without a delta link, so that the next run could not go on from here.",
+		fix: 'Run it again with the same delta link.',
+	});
+}
+
+/** What Graph says of a delta link that has ended, beside status 410. */
+export const endedLinkCodes = [
+	'syncStateNotFound',
+	'SyncStateNotFound',
+	'SyncStateInvalid',
+	'resyncRequired',
+];
