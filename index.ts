@@ -1,2 +1,3 @@
 export { MicrosoftGraphAppOnlyApi } from './credentials/MicrosoftGraphAppOnlyApi.credentials';
 export { MicrosoftGraph } from './nodes/MicrosoftGraph/MicrosoftGraph.node';
+export { MicrosoftGraphTrigger } from './nodes/MicrosoftGraphTrigger/MicrosoftGraphTrigger.node';

@@ -1,8 +1,8 @@
 // Writes what the documentation says of each operation from the operations themselves: docs/operations.md,
-// docs/permissions.md, and the list in README.md. Each operation is run with placeholders for its parameters and for
-// Graph's answers, so that the requests shown are those it makes; one that does not work with those is run against the
-// simulator, with the samples of its tests. `--check` writes nothing and exits 1 when something is
-// stale; `--root` names another folder than this project's.
+// docs/permissions.md, and the list in README.md; and what it says of the trigger from its watches: the table in
+// docs/trigger.md. Each operation is run with placeholders for its parameters and for Graph's answers, so that the requests
+// shown are those it makes; one that does not work with those is run against the simulator, with the samples of its tests.
+// `--check` writes nothing and exits 1 when something is stale; `--root` names another folder than this project's.
 import { Readable } from 'node:stream';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -22,6 +22,8 @@ import type {
 	Resource,
 } from '../nodes/MicrosoftGraph/operation';
 import { resources } from '../nodes/MicrosoftGraph/operations';
+import { watches } from '../nodes/MicrosoftGraphTrigger/watches';
+import type { ChangeEvent, Watch } from '../nodes/MicrosoftGraphTrigger/watch';
 import { exampleOf } from '../test/operations/examples';
 import { parametersOf, type Entry } from '../test/operations/samples';
 import { startSimulator, type Simulator } from '../test/simulator';
@@ -163,8 +165,8 @@ async function collect(
 		send: kept,
 		upload: async () => ({ status: 201, headers: {}, body: answer }),
 		download: async ({ request }, keep) => {
-			requests.push(request);
-			return await keep({ stream: Readable.from(['content']), headers: {} });
+			requests.push({ ...request, answersFile: true });
+			return await keep({ stream: Readable.from([Buffer.from('content')]), headers: {} });
 		},
 		inTurn: async (work) => await work(),
 		store: async () => ({ data: '', mimeType: '' }),
@@ -244,7 +246,7 @@ async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Record
 	names.set(objectId, 'servicePrincipalId');
 	const requests: GraphRequest[] = [];
 	const send: ItemRun['send'] = async (request) => {
-		const { method, headers, body, content, answersFile, openUrl } = request;
+		const { method, headers, body, content, openUrl } = request;
 		const type: Record<string, string> = content ? { 'content-type': content.type } : {};
 		const response = await client.call(method, urlOf(request, `${graph.graphUrl}/v1.0`), {
 			headers: { ...headers, ...type },
@@ -253,7 +255,7 @@ async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Record
 		});
 		if (response.status >= 400) throw readGraphError(response, describeRequest(request), false);
 		nameIds(response.body, names);
-		return answersFile ? { ...response, body: Buffer.from(String(response.body)) } : response;
+		return response;
 	};
 	try {
 		await collect(operation, { item, send, app: appFacts(objectId) }, requests);
@@ -340,7 +342,10 @@ function promiseOf({ requests, variant }: Recorded): string {
 
 function inBatch({ requests }: Recorded): string {
 	if (requests.length === 0) return '–';
-	const able = requests.filter(({ batchable }) => batchable !== false).length;
+	const able = requests.filter(
+		({ batchable, content, answersFile, openUrl }) =>
+			batchable !== false && !content && !answersFile && !openUrl,
+	).length;
 	return able === requests.length ? 'yes' : able === 0 ? 'no' : 'in part';
 }
 
@@ -418,6 +423,15 @@ function permissionsPage(): string {
 			if (!operation.permissions.includes(permission)) add(more, permission, `${name}. ${note}`);
 		}
 	}
+	for (const { name, permissions, subscriptionPermissions: instant, permissionNote: note = '' } of watches) {
+		const trigger = `Trigger: ${name}`;
+		for (const permission of permissions) add(least, permission, instant ? `${trigger}, polling` : trigger);
+		for (const permission of instant ?? []) add(least, permission, `${trigger}, instant`);
+		for (const permission of permissionsIn(note)) {
+			if (![...permissions, ...(instant ?? [])].includes(permission))
+				add(more, permission, `${trigger}. ${note}`);
+		}
+	}
 	const names = [...new Set([...least.keys(), ...more.keys()])].sort();
 	const link = (name: string) =>
 		`[${name}](https://learn.microsoft.com/graph/permissions-reference#${name.toLowerCase().replace(/\./g, '')})`;
@@ -430,7 +444,7 @@ function permissionsPage(): string {
 
 # Permissions
 
-The application permissions of Microsoft Graph that the node's operations need, each with the operations for which it is the least. Grant those of the operations that your workflows use and no others. [setup.md](setup.md#grant-permissions) says how; the operation "Access: Check Permissions" says which of them an app has, lacks, and has without need.
+The application permissions of Microsoft Graph that the node's operations and the trigger need, each with the operations for which it is the least. Grant those of the operations that your workflows use and no others. [setup.md](setup.md#grant-permissions) says how; the operation "Access: Check Permissions" says which of them an app has, lacks, and has without need.
 
 ${table(['Application permission', 'The least for', 'Adds something to'], rows)}
 `;
@@ -440,18 +454,59 @@ function allOperations(): Array<{ resource: Resource; operation: Operation }> {
 	return resources.flatMap((resource) => resource.operations.map((operation) => ({ resource, operation })));
 }
 
-const marks = { begin: '<!-- operations: begin -->', end: '<!-- operations: end -->' };
-
-function readmeWithList(readme: string): string {
-	const [before, rest] = readme.split(marks.begin);
+/** A page with another text between its marks. */
+function withPart(file: string, page: string, name: string, part: string): string {
+	const marks = { begin: `<!-- ${name}: begin -->`, end: `<!-- ${name}: end -->` };
+	const [before, rest] = page.split(marks.begin);
 	const after = rest?.split(marks.end)[1];
 	if (before === undefined || after === undefined)
-		throw new Error('README.md has lost the marks of its list.');
+		throw new Error(`${file} has lost the marks of its ${name}.`);
+	return [before, marks.begin, `\n\n${part}\n\n`, marks.end, after].join('');
+}
+
+function readmeWithList(readme: string): string {
 	const lines = resources.map(
 		({ name, operations }) => `- **${name}**: ${operations.map((operation) => operation.name).join(', ')}`,
 	);
 	const count = `${allOperations().length} operations:`;
-	return [before, marks.begin, `\n\n${count}\n\n${lines.join('\n')}\n\n`, marks.end, after].join('');
+	return withPart('README.md', readme, 'operations', `${count}\n\n${lines.join('\n')}`);
+}
+
+/** What can be watched: what Graph is asked for it, and what it is to notify of. */
+async function triggerWithTable(page: string): Promise<string> {
+	const heads = ['Watch', 'Events', 'What is asked', 'What notifies', 'Application permission'];
+	const rows = [];
+	for (const watch of watches) rows.push(await watchRow(watch));
+	return withPart('docs/trigger.md', page, 'watches', table(heads, rows));
+}
+
+async function watchRow(watch: Watch): Promise<string[]> {
+	const { name, events, permissions, subscriptionPermissions, permissionNote = '' } = watch;
+	const field = (of: string) => `{${of}}`;
+	const parameters = {
+		text: field,
+		id: field,
+		flag: () => false,
+		number: () => 0,
+		list: () => [],
+		value: () => undefined,
+	};
+	const all = Object.keys(events) as ChangeEvent[];
+	const send: ItemRun['send'] = async () => ({ status: 200, headers: {}, body: answer });
+	const { feeds, notify } = await watch.source({ parameters, options: {}, events: all, select: '', send });
+	const asked = [...new Set(feeds.map(({ all: first }) => code(lineOf(first(0)))))].join('<br>');
+	const names = (of: readonly string[]) => of.map(code).join(' and ');
+	const needed =
+		subscriptionPermissions === undefined
+			? names(permissions)
+			: `${names(permissions)}; instant ${names(subscriptionPermissions)}`;
+	return [
+		name,
+		Object.values(events).join('<br>'),
+		asked,
+		`${code(notify.resource)}: ${notify.changes.join(', ')}`,
+		[needed, permissionNote].filter(Boolean).join('. '),
+	];
 }
 
 async function main(): Promise<number> {
@@ -462,6 +517,7 @@ async function main(): Promise<number> {
 	const pages = {
 		'docs/operations.md': await operationsPage(),
 		'docs/permissions.md': permissionsPage(),
+		'docs/trigger.md': await triggerWithTable(await current('docs/trigger.md')),
 		'README.md': readmeWithList(await current('README.md')),
 	};
 	const style = await resolveConfig(join(project, 'README.md'));

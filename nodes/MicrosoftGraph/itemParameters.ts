@@ -8,8 +8,8 @@ export interface BinaryFile extends Pick<IBinaryData, 'fileName' | 'mimeType'> {
 	content: Buffer;
 }
 
-/** The node's parameters as they are for one item, expressions resolved. */
-export interface ItemParameters {
+/** The node's parameters, expressions resolved. */
+export interface NodeParameters {
 	/** The time zone of the workflow, an IANA name: in it count times without an offset. */
 	timeZone: string;
 	/** A text, without white space around it. */
@@ -24,6 +24,10 @@ export interface ItemParameters {
 	value(name: string): unknown;
 	/** A collection, such as "Options"; only what the person added is in it. */
 	collection(name: string): IDataObject;
+}
+
+/** The same as they are for one item, and the item's files. */
+export interface ItemParameters extends NodeParameters {
 	/**
 	 * A file of the item.
 	 * @param field the name of the binary field
@@ -42,13 +46,28 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 		const resolved: unknown = readReference(raw, json) ?? context.getNodeParameter(name, itemIndex, fallback);
 		return isLocator(resolved) ? resolved.value : resolved;
 	};
+	return {
+		...nodeParameters(read, context.getTimezone()),
+		file: async (field) => {
+			const { fileName, mimeType } = context.helpers.assertBinaryData(itemIndex, field);
+			return { fileName, mimeType, content: await context.helpers.getBinaryDataBuffer(itemIndex, field) };
+		},
+		source: async (field) => await fileSource(context, context.helpers.assertBinaryData(itemIndex, field)),
+	};
+}
+
+/** Parameters that are read once each. */
+export function nodeParameters(
+	read: (name: string, fallback: unknown) => unknown,
+	timeZone: string,
+): NodeParameters {
 	const known = new Map<string, unknown>();
 	const get = (name: string, fallback: unknown): unknown => {
 		if (!known.has(name)) known.set(name, read(name, fallback));
 		return known.get(name);
 	};
 	return {
-		timeZone: context.getTimezone(),
+		timeZone,
 		text: (name) => String(get(name, '') ?? '').trim(),
 		id: (name) => String(get(name, '') ?? '').trim(),
 		flag: (name) => get(name, false) === true,
@@ -56,10 +75,5 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 		list: (name) => (get(name, []) as unknown[]).map(String),
 		value: (name) => get(name, undefined),
 		collection: (name) => get(name, {}) as IDataObject,
-		file: async (field) => {
-			const { fileName, mimeType } = context.helpers.assertBinaryData(itemIndex, field);
-			return { fileName, mimeType, content: await context.helpers.getBinaryDataBuffer(itemIndex, field) };
-		},
-		source: async (field) => await fileSource(context, context.helpers.assertBinaryData(itemIndex, field)),
 	};
 }

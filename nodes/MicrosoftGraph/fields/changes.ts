@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { endedLinkCodes, readDelta } from '../../graph/delta';
 import type { Guard } from '../../graph/explain';
 import type { GraphRequest, Query } from '../../graph/graphRequest';
 import { requestError } from '../../graph/requestError';
@@ -37,7 +38,7 @@ const startOver =
 /** What Graph says of a delta link that has ended. Source: "Use delta query to track changes in Microsoft Graph data". */
 export const changesGuards: readonly Guard[] = [
 	{ when: { status: 410 }, fix: startOver },
-	...['syncStateNotFound', 'SyncStateNotFound', 'SyncStateInvalid', 'resyncRequired'].map((code) => ({
+	...endedLinkCodes.map((code) => ({
 		when: { code },
 		fix: startOver,
 	})),
@@ -53,28 +54,7 @@ export async function readChanges(
 	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
 	request: GraphRequest,
 ): Promise<IDataObject[]> {
-	const changes: IDataObject[] = [];
-	const followed = new Set<string>();
-	let link = givenLink(item.text('deltaLink'));
-	for (;;) {
-		const { body } = await send({ ...request, link });
-		const page = body as DeltaPage;
-		changes.push(...(page.value ?? []));
-		link = page['@odata.nextLink'];
-		if (link === undefined) return [{ changes, deltaLink: lastLink(page) }];
-		if (followed.size === followed.add(link).size) {
-			throw requestError({
-				what: 'Graph gave the same next page of changes twice.',
-				fix: 'Run the node again; if it stays so, leave "Delta Link" empty to start over.',
-			});
-		}
-	}
-}
-
-interface DeltaPage {
-	value?: IDataObject[];
-	'@odata.nextLink'?: string;
-	'@odata.deltaLink'?: string;
+	return [{ ...(await readDelta({ ...request, link: givenLink(item.text('deltaLink')) }, send)) }];
 }
 
 function givenLink(link: string): string | undefined {
@@ -83,14 +63,5 @@ function givenLink(link: string): string | undefined {
 	throw requestError({
 		what: '"Delta Link" holds no delta link.',
 		fix: 'Give it the "deltaLink" that this operation returned, whole; leave it empty to start.',
-	});
-}
-
-function lastLink(page: DeltaPage): string {
-	const link = page['@odata.deltaLink'];
-	if (link !== undefined) return link;
-	throw requestError({
-		what: "Graph's changes ended without a delta link, so that the next run could not go on from here.",
-		fix: 'Run the node again with the same delta link.',
 	});
 }

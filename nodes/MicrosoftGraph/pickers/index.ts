@@ -1,6 +1,7 @@
 /** The node's listSearch methods: what "From List" shows. */
 export { searchApplications, searchServicePrincipals } from './applications';
 export { searchCalendars } from './calendars';
+export { searchContactFolders } from './contactFolders';
 export { searchDeletedUsers } from './deletedUsers';
 export { searchDevices } from './devices';
 export { searchFileFolders, searchFiles, searchLibraries } from './files';

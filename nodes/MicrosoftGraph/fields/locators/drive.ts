@@ -81,7 +81,8 @@ const file = locatorField(
 	},
 );
 
-const folder = locatorField(
+/** A folder of the drive; its root when none is named. */
+export const folder = locatorField(
 	'parentId',
 	'Folder',
 	{

@@ -1,0 +1,68 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { credentialType } from '../graph/http';
+import * as listSearch from '../MicrosoftGraph/pickers';
+import { propertiesOf } from './description';
+import { execute } from './execute';
+import { poll } from './poll';
+import { watches } from './watches';
+import { webhook } from './webhook';
+import { webhookMethods } from './webhookMethods';
+
+/** Starts a workflow when something changes in Microsoft 365: notified by Graph, and by what its delta functions say. */
+export class MicrosoftGraphTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Microsoft Graph Trigger',
+		name: 'microsoftGraphTrigger',
+		icon: {
+			light: 'file:../MicrosoftGraph/microsoftGraph.svg',
+			dark: 'file:../MicrosoftGraph/microsoftGraph.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["resource"] + ": " + $parameter["event"].join(", ") }}',
+		description:
+			'Starts a workflow when something changes in Microsoft 365, as an application, with no user signed in',
+		defaults: { name: 'Microsoft Graph Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: undefined,
+		polling: true,
+		credentials: [{ name: credentialType, required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				// Without a method there is no webhook: otherwise the editor would wait for one when it polls.
+				httpMethod: '={{ $parameter["mode"] === "instant" ? "POST" : "" }}',
+				responseMode: 'onReceived',
+				path: 'graph',
+			},
+		],
+		properties: propertiesOf(watches),
+	};
+
+	methods = { listSearch: { ...listSearch } };
+
+	webhookMethods = webhookMethods;
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll.call(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await webhook.call(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute.call(this);
+	}
+}

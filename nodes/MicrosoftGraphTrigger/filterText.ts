@@ -1,0 +1,21 @@
+import { text } from '../MicrosoftGraph/fields/odata';
+
+/** The texts of a filter that are separated by commas, in lower case. */
+export const wordsOf = (filter: unknown): string[] =>
+	text(filter)
+		.toLowerCase()
+		.split(',')
+		.map((word) => word.trim())
+		.filter((word) => word !== '');
+
+/** Whether a value contains what a filter asks for, in any case; an empty filter lets everything pass. */
+export const contains = (value: unknown, filter: unknown): boolean =>
+	text(value).toLowerCase().includes(text(filter).toLowerCase());
+
+/** Whether one of the values ends as one of the texts of a filter does; an empty filter lets everything pass. */
+export function endsAsOneOf(values: readonly unknown[], filter: unknown): boolean {
+	const ends = wordsOf(filter);
+	return (
+		ends.length === 0 || values.some((value) => ends.some((end) => text(value).toLowerCase().endsWith(end)))
+	);
+}

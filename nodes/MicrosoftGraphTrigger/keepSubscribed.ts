@@ -1,0 +1,54 @@
+import { inTurn } from './looking';
+import { memoryOf, store } from './memory';
+import { isAlive, isDue, renew, subscribe, type Subscription } from './subscription';
+import { keyOf, type Trigger } from './trigger';
+import { isAsWanted, wantedSubscription } from './wantedSubscription';
+
+/**
+ * Keeps the subscription alive: renews it when half of its life is over, and makes it again when Graph no longer has it.
+ * Does nothing before there is one: activating the workflow makes it.
+ * @throws GraphError, SignInError, RequestError when Graph refuses
+ */
+export async function keepSubscribed(trigger: Trigger, now = Date.now()): Promise<void> {
+	await alone(trigger, async (subscription) => {
+		if (!isAsWanted(subscription, wantedSubscription(trigger, subscription.notificationUrl))) {
+			// The credential has another certificate now.
+			keep(trigger, await subscribeAgain(trigger, subscription));
+		} else if (isDue(subscription, now)) await renewOrMake(trigger, subscription);
+	});
+}
+
+/** Renews the subscription at once, or makes it again. */
+export async function renewNow(trigger: Trigger): Promise<void> {
+	await alone(trigger, async (subscription) => await renewOrMake(trigger, subscription));
+}
+
+/** Makes the subscription again that Graph has ended, unless that was done already. */
+export async function resubscribe(trigger: Trigger): Promise<void> {
+	await alone(trigger, async (subscription) => {
+		if (await isAlive(subscription, trigger.send)) return;
+		keep(trigger, await subscribeAgain(trigger, subscription));
+	});
+}
+
+/** Of what concerns the subscription, one thing at a time: Graph takes no second one. */
+async function alone(trigger: Trigger, work: (subscription: Subscription) => Promise<void>): Promise<void> {
+	const { memory, context } = trigger;
+	await inTurn(memoryOf(`${keyOf(context)}/subscription`), async () => {
+		if (memory.subscription !== undefined) await work(memory.subscription);
+	});
+}
+
+async function renewOrMake(trigger: Trigger, subscription: Subscription): Promise<void> {
+	const renewed = await renew(subscription, trigger.send);
+	keep(trigger, renewed ?? (await subscribeAgain(trigger, subscription)));
+}
+
+async function subscribeAgain(trigger: Trigger, { notificationUrl }: Subscription): Promise<Subscription> {
+	return await subscribe(wantedSubscription(trigger, notificationUrl), trigger.send);
+}
+
+function keep({ memory, staticData }: Trigger, subscription: Subscription): void {
+	memory.subscription = subscription;
+	store(memory, staticData, Date.now());
+}

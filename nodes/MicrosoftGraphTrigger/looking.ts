@@ -1,0 +1,65 @@
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import type { Change } from './change';
+import { look } from './look';
+import { load, remember, startAnew, store, trim, type Memory } from './memory';
+import { itemOf, passes, type Trigger } from './trigger';
+
+/** Static data of the activations that have begun; n8n has a new object for each. */
+const begun = new WeakSet<object>();
+/** After so long, in ms, without a look the trigger was switched off; less is an edit of its workflow. */
+const pause = 10 * 60_000;
+
+/** One after the other, for one trigger in this process. */
+export async function inTurn<T>(memory: Memory, work: () => Promise<T>): Promise<T> {
+	const mine = memory.busy.then(work, work);
+	memory.busy = mine.catch(() => undefined);
+	return await mine;
+}
+
+/**
+ * Begins an activation, once for each. After a pause what came meanwhile is left out, unless the person wants it; while n8n
+ * itself was off is no pause.
+ */
+export function beginActivation({ context, memory, options, watched, staticData }: Trigger): void {
+	if (begun.has(staticData)) return;
+	begun.add(staticData);
+	load(memory, staticData, watched);
+	if (memory.reading === undefined) return;
+	const activation = (context as IPollFunctions).getActivationMode();
+	const restarted = activation === 'init' || activation === 'leadershipChange';
+	const paused = Date.now() - memory.reading.lookedAt > pause;
+	if (paused && !restarted && options.catchUp !== true) startAnew(memory, staticData);
+}
+
+/**
+ * Looks for changes, keeps in mind that they are told, and stores how far was read.
+ * @param filter which of them may be told; those that may not are left to a later look
+ * @returns the new changes as items, in the order in which Graph gave them
+ */
+export async function lookForItems(
+	trigger: Trigger,
+	filter: (change: Change) => boolean = () => true,
+): Promise<INodeExecutionData[]> {
+	const { context, memory, source, events, watch, options, send, watched, staticData } = trigger;
+	load(memory, staticData, watched);
+	const now = Date.now();
+	// What another process passes on may be named by a notification that is still on its way.
+	const before = memory.polls ? memory.reading : memory.steps[0]?.reading;
+	const startFrom = options.startFrom === 'beginning' ? 'beginning' : 'now';
+	const found = await look(source, before, { events, tellBy: watch.tellBy, send, now, startFrom });
+	const told = remember(
+		memory,
+		found.changes.filter((change) => passes(trigger, change) && filter(change)),
+		found.reading,
+	);
+	if (memory.polls) store(memory, staticData, now);
+	else trim(memory, now);
+	if (found.resynchronized) {
+		context.logger.info('Graph no longer knew the delta link: the changes were told from their times.');
+	}
+	const more = found.resynchronized ? { resynchronized: true } : {};
+	// Where Graph keeps the events apart itself, or only one is wanted, what is created says nothing of updates.
+	const apart = source.feeds.every(({ event }) => event !== undefined) || !events.includes('updated');
+	return told.map((change) => itemOf(apart ? { ...change, state: undefined } : change, more));
+}

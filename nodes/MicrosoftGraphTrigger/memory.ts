@@ -1,0 +1,147 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { looksOf, type Change } from './change';
+import type { Reading } from './look';
+import type { Subscription } from './subscription';
+
+/** For so long, in ms, what is stored stays behind what was told: n8n stores an execution a moment after it was given its items. */
+const behind = 30_000;
+/** How many changes that were told are kept in mind, by their ids. */
+const mostTold = 10_000;
+
+/** What a process knows of one trigger of one workflow. n8n's static data is a copy of it that outlives the process. */
+export interface Memory {
+	/** How far was read; `undefined` before the first look. */
+	reading?: Reading;
+	/** What is watched, as a text: a reading is of use for that only. */
+	watched: string;
+	/** Counts the readings, to tell the newer of two. */
+	sequence: number;
+	/** The readings of the last time, oldest first, and what was told after each that is not known by its id everywhere. */
+	steps: Array<{ reading: Reading; told: Record<string, string> }>;
+	/** Ids of changes that this process has told. */
+	told: Set<string>;
+	/** Where Graph is to send its notifications, once n8n has said so. */
+	notificationUrl?: string;
+	subscription?: Subscription;
+	/** What Graph calls the trigger with; the same as long as the workflow has it. */
+	clientState?: string;
+	/** Whether polls, and whether notifications come to this process: n8n's queue mode has others for these. */
+	polls: boolean;
+	isNotified: boolean;
+	/** The end of what is being done, and whether something waits for it already. */
+	busy: Promise<unknown>;
+	waiting: boolean;
+}
+
+/** What of it n8n stores. */
+interface Stored {
+	watched?: string;
+	sequence?: number;
+	reading?: Reading;
+	/** Ids of changes that were told after that reading, by what the changes look like. */
+	told?: Record<string, string>;
+	subscription?: Subscription;
+	clientState?: string;
+}
+
+const memories = new Map<string, Memory>();
+
+/** What this process knows of a trigger. */
+export function memoryOf(key: string): Memory {
+	const known = memories.get(key);
+	if (known !== undefined) return known;
+	const memory: Memory = {
+		watched: '',
+		sequence: 0,
+		steps: [],
+		told: new Set(),
+		polls: false,
+		isNotified: false,
+		busy: Promise.resolve(),
+		waiting: false,
+	};
+	memories.set(key, memory);
+	return memory;
+}
+
+/** Forgets a trigger that is no longer active. */
+export function forget(key: string): void {
+	memories.delete(key);
+}
+
+/** Takes over from n8n's static data what is newer there than what this process knows. */
+export function load(memory: Memory, staticData: IDataObject, watched: string): void {
+	const stored = staticData as Stored;
+	memory.clientState ??= stored.clientState;
+	const newer = stored.subscription && stored.subscription.madeAt > (memory.subscription?.madeAt ?? 0);
+	if (newer) memory.subscription = stored.subscription;
+	if (memory.watched !== watched)
+		Object.assign(memory, { watched, reading: undefined, steps: [], sequence: 0 });
+	const { reading, told = {}, sequence = 0 } = stored;
+	if (reading === undefined || stored.watched !== watched || sequence <= memory.sequence) return;
+	Object.assign(memory, { reading, sequence, steps: [{ reading, told }] });
+}
+
+/** Begins without what was read before. */
+export function startAnew(memory: Memory, staticData: IDataObject): void {
+	Object.assign(memory, { reading: undefined, steps: [], told: new Set() });
+	delete staticData.reading;
+}
+
+/**
+ * Keeps what a look has found in mind.
+ * @returns the changes that this process has not told yet
+ */
+export function remember(memory: Memory, found: readonly Change[], reading: Reading): Change[] {
+	const last = memory.steps.at(-1);
+	const told = { ...last?.told };
+	// After a restart the same changes are found behind an older link: they go by the ids they were told with.
+	const changes = found.map((change) =>
+		change.sameEverywhere ? change : { ...change, id: repeated(memory, change) ?? change.id },
+	);
+	const fresh = changes.filter(({ id }) => !memory.told.has(id));
+	for (const change of fresh) {
+		tell(memory, change.id);
+		if (!change.sameEverywhere) told[looksOf(change)] = change.id;
+	}
+	if (last !== undefined) last.told = told;
+	memory.reading = reading;
+	memory.sequence += 1;
+	memory.steps.push({ reading, told: {} });
+	return fresh;
+}
+
+/** Keeps in mind that a change was told. */
+export function tell(memory: Memory, id: string): void {
+	memory.told.add(id);
+	if (memory.told.size > mostTold) memory.told.delete(memory.told.values().next().value as string);
+}
+
+/** Whether any process that has not told a change before would know that. */
+function repeated({ steps }: Memory, change: Change): string | undefined {
+	// Only the first step after a restart: later, what looks the same has come again.
+	return steps.length === 1 ? steps[0]?.told[looksOf(change)] : undefined;
+}
+
+/**
+ * Writes to n8n's static data: a reading from before what was told last, since that may get lost in a crash. What is read
+ * again then is known as told. Only the process that polls keeps the readings: others skip changes, which its next poll
+ * finds.
+ */
+export function store(memory: Memory, staticData: IDataObject, now: number): void {
+	const { steps, watched, sequence, subscription, clientState } = memory;
+	const stored: Stored = { subscription, clientState };
+	trim(memory, now);
+	if (memory.polls) {
+		const told = Object.assign({}, ...steps.map((step) => step.told)) as Record<string, string>;
+		const reading = steps[0] && { ...steps[0].reading, created: memory.reading?.created ?? {} };
+		Object.assign(stored, { watched, sequence, reading, told });
+	}
+	Object.assign(staticData, JSON.parse(JSON.stringify(stored)) as IDataObject);
+}
+
+/** Lets go of readings that what was told since is behind, too. */
+export function trim({ steps }: Memory, now: number): void {
+	while (steps.length > 1 && (steps[1]?.reading.lookedAt ?? now) <= now - behind) steps.shift();
+}

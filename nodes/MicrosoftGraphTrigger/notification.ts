@@ -1,0 +1,62 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+/** More than Graph sends in one call. */
+const mostNotifications = 1_000;
+
+/** What Graph tells of one change, or of the subscription itself. */
+export interface Notification {
+	subscriptionId: string;
+	/** Set for what concerns the subscription: `reauthorizationRequired`, `subscriptionRemoved`, `missed`. */
+	lifecycleEvent?: string;
+	changeType: string;
+	/** The ID of the changed object, where the notification names it. */
+	objectId?: string;
+	/** The changed object, encrypted. */
+	encryptedContent?: IDataObject;
+}
+
+/** What one call of Graph brings. */
+export interface Call {
+	notifications: Notification[];
+	/** Tokens that say that Graph sent it, with encrypted content. */
+	validationTokens: string[];
+}
+
+/**
+ * Reads a call of Graph; whatever in it does not carry the trigger's own `clientState` counts as not there.
+ * @param body as it came: anybody can call the URL
+ * Source: "changeNotification resource type", "Lifecycle notifications".
+ */
+export function readCall(body: unknown, clientState: unknown): Call {
+	const { value, validationTokens } = Object(body) as IDataObject;
+	const entries = Array.isArray(value) ? (value as unknown[]).slice(0, mostNotifications) : [];
+	const own = entries
+		.map((entry) => Object(entry) as IDataObject)
+		.filter((entry) => typeof clientState === 'string' && isSame(entry.clientState, clientState));
+	return {
+		notifications: own.map(readNotification),
+		validationTokens: Array.isArray(validationTokens)
+			? validationTokens.filter((token): token is string => typeof token === 'string')
+			: [],
+	};
+}
+
+function readNotification(entry: IDataObject): Notification {
+	const { subscriptionId, lifecycleEvent, changeType, resourceData, encryptedContent } = entry;
+	const { id } = Object(resourceData) as IDataObject;
+	return {
+		subscriptionId: String(subscriptionId),
+		...(typeof lifecycleEvent === 'string' && { lifecycleEvent }),
+		changeType: String(changeType),
+		...(typeof id === 'string' && { objectId: id }),
+		...(typeof encryptedContent === 'object' && { encryptedContent: encryptedContent as IDataObject }),
+	};
+}
+
+/** Compares in a time that says nothing of where two texts differ. */
+function isSame(given: unknown, expected: string): boolean {
+	if (typeof given !== 'string') return false;
+	const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+	return timingSafeEqual(a as Buffer, b as Buffer);
+}

@@ -1,0 +1,30 @@
+import { certificateFor } from './resourceData';
+import { newClientState, type Subscription, type Wanted } from './subscription';
+import type { Trigger } from './trigger';
+
+/**
+ * What the trigger's subscription is to be like.
+ * @throws what `certificateFor` throws
+ */
+export function wantedSubscription(trigger: Trigger, notificationUrl: string): Wanted {
+	const { memory, source } = trigger;
+	memory.clientState ??= newClientState();
+	const certificate = certificateFor(trigger);
+	const { resource, resourceWithData = resource } = source.notify;
+	return {
+		notificationUrl,
+		notify: { ...source.notify, resource: certificate === undefined ? resource : resourceWithData },
+		clientState: memory.clientState,
+		certificate,
+	};
+}
+
+/** Whether a subscription is as it is wanted: n8n's URL may have changed, what is watched, or the certificate. */
+export function isAsWanted(subscription: Subscription, wanted: Wanted): boolean {
+	return (
+		subscription.notificationUrl === wanted.notificationUrl &&
+		subscription.resource === wanted.notify.resource &&
+		wanted.notify.changes.every((event) => subscription.changeType.split(',').includes(event)) &&
+		subscription.certificateId === wanted.certificate?.id
+	);
+}

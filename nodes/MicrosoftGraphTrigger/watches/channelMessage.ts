@@ -1,0 +1,87 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { textField } from '../../MicrosoftGraph/fields/build';
+import { teamId } from '../../MicrosoftGraph/fields/locators/team';
+import { text } from '../../MicrosoftGraph/fields/odata';
+import { channelId } from '../../MicrosoftGraph/operations/channel/fields';
+import type { Watch } from '../watch';
+
+/** How late a message may be found, in ms: what comes with an older change comes because it was answered. */
+const late = 15 * 60_000;
+
+/** Sources: "chatMessage: delta", "List channel messages", "Change notifications for messages in Teams". */
+export const channelMessage: Watch = {
+	name: 'Channel Message',
+	value: 'channelMessage',
+	description: 'Messages that begin a thread in a channel of a team, without the replies',
+	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
+	fields: [teamId, channelId],
+	filters: [
+		textField('from', 'From', {
+			placeholder: 'e.g. Adele Vance',
+			description: 'Name of the user or app, in any case, or its object ID',
+		}),
+		textField('body', 'Text Contains', {
+			placeholder: 'e.g. invoice',
+			description: 'In any case; what the message looks like is left out',
+		}),
+	],
+	passes,
+	permissions: ['ChannelMessage.Read.All'],
+	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'etag' },
+	withData: true,
+	source: ({ parameters, events }) => {
+		const messages = ['teams', parameters.id('teamId'), 'channels', parameters.id('channelId'), 'messages'];
+		const path = [...messages, 'delta'];
+		/** The most that Graph gives at a time. */
+		const query = { $top: 50 };
+		return {
+			feeds: [
+				{
+					key: 'messages',
+					all: () => ({ method: 'GET', path, query }),
+					since: (time) => ({
+						method: 'GET',
+						path,
+						query: { ...query, $filter: `lastModifiedDateTime gt ${time}` },
+					}),
+					late,
+					concerns: begins,
+					split: (entry) => (isDeleted(entry) ? [{ event: 'deleted', entry }] : undefined),
+				},
+			],
+			latest: { method: 'GET', path: messages, query: { $top: 1 } },
+			notify: {
+				resource: messages.join('/'),
+				changes: events,
+				possible: ['created', 'updated', 'deleted'],
+			},
+		};
+	},
+};
+
+/** Whether it was written, not noted by Teams itself such as "Adele joined", and is no reply. */
+const begins = ({ messageType = 'message', replyToId }: IDataObject): boolean =>
+	messageType === 'message' && (replyToId ?? '') === '';
+
+/** What is deleted stays in the list, without its text. */
+const isDeleted = ({ deletedDateTime }: IDataObject): boolean => (deletedDateTime ?? '') !== '';
+
+function passes(entry: IDataObject, filters: IDataObject): boolean {
+	const wanted = text(filters.from).toLowerCase();
+	const words = text(filters.body).toLowerCase();
+	const senders = Object.values(Object(entry.from) as Record<string, IDataObject | string | null>);
+	const isFrom = senders.some((sender) => {
+		const { id, displayName } = Object(sender) as IDataObject;
+		return [id, displayName].some((name) => text(name).toLowerCase() === wanted);
+	});
+	return (wanted === '' || isFrom) && (words === '' || plainText(entry).includes(words));
+}
+
+function plainText({ subject, body }: IDataObject): string {
+	const { content, contentType } = Object(body) as IDataObject;
+	const shown = contentType === 'html' ? String(content).replace(/<[^>]*>/g, '') : String(content ?? '');
+	const named: Record<string, string> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', amp: '&' };
+	const plain = shown.replace(/&(\w+);/g, (entity, name: string) => named[name] ?? entity);
+	return `${text(subject)}\n${plain}`.toLowerCase();
+}

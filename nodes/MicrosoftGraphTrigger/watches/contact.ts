@@ -1,0 +1,87 @@
+import type { Contact } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { locatorField, textField } from '../../MicrosoftGraph/fields/build';
+import { mailbox } from '../../MicrosoftGraph/fields/locators';
+import { mailHeaders } from '../../MicrosoftGraph/fields/mail';
+import { simpleContact } from '../../MicrosoftGraph/operations/contact/fields';
+import { contains, endsAsOneOf, wordsOf } from '../filterText';
+import type { Watch } from '../watch';
+
+const folder = locatorField(
+	'contactFolderId',
+	'Folder',
+	{
+		list: { method: 'searchContactFolders', placeholder: 'Contacts' },
+		example: 'e.g. AAMkADIyAAAhrbPXAAA=',
+	},
+	{ required: false, description: 'Folder of contacts; the one that every mailbox has when empty' },
+);
+
+/** Sources: "contact: delta", "Change notifications for Outlook resources". */
+export const contact: Watch = {
+	name: 'Contact',
+	value: 'contact',
+	description: 'Contacts of a mailbox',
+	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
+	fields: [mailbox, folder],
+	filters: [
+		textField('displayName', 'Name Contains', { placeholder: 'e.g. Bansky', description: 'In any case' }),
+		textField('companyName', 'Company Contains', { placeholder: 'e.g. Contoso', description: 'In any case' }),
+		textField('address', 'Email Address', {
+			placeholder: 'e.g. @fabrikam.com',
+			description: 'One of the addresses, or the end of it; several separated by commas',
+		}),
+		textField('categories', 'Categories', {
+			placeholder: 'e.g. Customers, Partners',
+			description: 'Has at least one of these, separated by commas',
+		}),
+	],
+	passes,
+	permissions: ['Contacts.Read'],
+	simple: simpleContact,
+	filterProperties: ['displayName', 'companyName', 'emailAddresses', 'categories'],
+	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
+	source: ({ parameters, events, select }) => {
+		const folderId = parameters.id('contactFolderId');
+		const inFolder = folderId === '' ? [] : ['contactFolders', folderId];
+		const path = ['users', parameters.id('mailbox'), ...inFolder, 'contacts'];
+		const { Prefer = '' } = mailHeaders();
+		return {
+			feeds: [
+				{
+					key: 'contacts',
+					all: () => ({
+						method: 'GET',
+						path: [...path, 'delta'],
+						query: { $select: select },
+						headers: { Prefer: `${Prefer}, odata.maxpagesize=500` },
+					}),
+				},
+			],
+			latest: {
+				method: 'GET',
+				path,
+				query: { $select: select, $orderby: 'createdDateTime desc', $top: 1 },
+				headers: { Prefer },
+			},
+			notify: {
+				resource: path.join('/'),
+				changes: events,
+				possible: ['created', 'updated', 'deleted'],
+			},
+		};
+	},
+};
+
+function passes(entry: IDataObject, filters: IDataObject): boolean {
+	const { displayName, companyName, emailAddresses, categories } = entry as Contact;
+	const addresses = (emailAddresses ?? []).map(({ address }) => address);
+	const wanted = wordsOf(filters.categories);
+	return (
+		contains(displayName, filters.displayName) &&
+		contains(companyName, filters.companyName) &&
+		endsAsOneOf(addresses, filters.address) &&
+		(wanted.length === 0 || (categories ?? []).some((category) => wanted.includes(category.toLowerCase())))
+	);
+}

@@ -1,0 +1,89 @@
+import type { Event } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { numberField, textField } from '../../MicrosoftGraph/fields/build';
+import { mailbox } from '../../MicrosoftGraph/fields/locators';
+import { bodyAsText } from '../../MicrosoftGraph/fields/mail';
+import { text } from '../../MicrosoftGraph/fields/odata';
+import { calendarHeaders, timeZoneGuard } from '../../MicrosoftGraph/fields/times';
+import { contains, endsAsOneOf } from '../filterText';
+import type { Watch } from '../watch';
+
+const day = 24 * 60 * 60_000;
+const defaultDays = 365;
+/** Exchange refuses windows of more than five years. */
+const mostDays = 1_800;
+
+const daysAhead = numberField('daysAhead', 'Days Ahead', {
+	default: defaultDays,
+	typeOptions: { minValue: 1, maxValue: mostDays },
+	description:
+		'How many days ahead an event may begin. One further away is not told of, nor is it when its time has come near; one that is moved there counts as deleted.',
+});
+
+const timeZone = textField('timeZone', 'Time Zone', {
+	placeholder: 'e.g. Europe/Berlin',
+	description: 'IANA or Windows name. Graph gives its times in it; in UTC when empty.',
+});
+
+/**
+ * A delta function of events keeps to a window of time, which a new round each day moves on. Sources: "event: delta",
+ * "Change notifications for Outlook resources".
+ */
+export const event: Watch = {
+	name: 'Event',
+	value: 'event',
+	description:
+		'Events of the primary calendar of a mailbox; of recurring events the series and its exceptions',
+	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
+	fields: [mailbox],
+	options: [bodyAsText, daysAhead, timeZone],
+	filters: [
+		textField('subject', 'Subject Contains', { placeholder: 'e.g. interview', description: 'In any case' }),
+		textField('organizer', 'Organizer', {
+			placeholder: 'e.g. adele@contoso.com',
+			description:
+				'Address of the organizer, or the end of it, such as @contoso.com; several separated by commas',
+		}),
+	],
+	passes: (entry, { subject, organizer }: IDataObject) => {
+		const { subject: own, organizer: by } = entry as Event;
+		return contains(own, subject) && endsAsOneOf([by?.emailAddress?.address], organizer);
+	},
+	permissions: ['Calendars.Read'],
+	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
+	guards: [timeZoneGuard],
+	source: ({ parameters, options, events }) => {
+		const user = parameters.id('mailbox');
+		const headers = calendarHeaders(text(options.timeZone), options);
+		const time = (at: number) => new Date(at).toISOString();
+		const days = Math.min(Number(options.daysAhead ?? defaultDays), mostDays);
+		return {
+			feeds: [
+				{
+					key: 'events',
+					all: (now) => ({
+						method: 'GET',
+						path: ['users', user, 'calendarView', 'delta'],
+						query: { startDateTime: time(now - day), endDateTime: time(now + days * day) },
+						headers: { Prefer: `${headers.Prefer}, odata.maxpagesize=250` },
+					}),
+					renewAfter: day,
+					// An occurrence has no content of its own: what is said of it, its series says.
+					concerns: ({ type }) => type !== 'occurrence',
+				},
+			],
+			latest: {
+				method: 'GET',
+				path: ['users', user, 'events'],
+				query: { $orderby: 'createdDateTime desc', $top: 1 },
+				headers,
+			},
+			notify: {
+				resource: `users/${user}/events`,
+				changes: events,
+				possible: ['created', 'updated', 'deleted'],
+			},
+		};
+	},
+};

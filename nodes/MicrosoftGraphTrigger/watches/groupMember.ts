@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { quoted } from '../../MicrosoftGraph/fields/filters';
+import { groupId } from '../../MicrosoftGraph/fields/locators/group';
+import { directoryNotify } from '../directory';
+import type { Told, Watch } from '../watch';
+
+/** Sources: "group: delta", "Get incremental changes for groups", "Create subscription". */
+export const groupMember: Watch = {
+	name: 'Group Member',
+	value: 'groupMember',
+	description: 'Members of a group: users, and whatever else is in it',
+	events: { created: 'Added', deleted: 'Removed' },
+	fields: [groupId],
+	permissions: ['GroupMember.Read.All'],
+	subscriptionPermissions: ['Group.Read.All'],
+	tellBy: { created: 'createdDateTime' },
+	source: ({ parameters }) => {
+		const id = parameters.id('groupId');
+		const path = ['groups', 'delta'];
+		const query = { $select: 'id,displayName,members', $filter: `id eq ${quoted(id)}` };
+		return {
+			feeds: [
+				{
+					key: 'members',
+					all: () => ({ method: 'GET', path, query }),
+					latest: { method: 'GET', path, query: { ...query, $deltatoken: 'latest' } },
+					split: membersOf,
+				},
+			],
+			latest: { method: 'GET', path, query },
+			// Members that come and go change their group.
+			notify: directoryNotify(`groups/${id}/members`, ['created']),
+		};
+	},
+};
+
+/** What an entry says of members: of a group that is deleted it says nothing, since they come back with it. */
+function membersOf(group: IDataObject): Told[] {
+	const members = (group['members@delta'] ?? []) as IDataObject[];
+	return members.map(({ id, '@odata.type': type, '@removed': removed }) => ({
+		event: removed === undefined ? 'created' : 'deleted',
+		entry: { id, '@odata.type': type, groupId: group.id, groupDisplayName: group.displayName },
+		again: true,
+	}));
+}

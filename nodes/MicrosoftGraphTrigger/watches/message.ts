@@ -1,0 +1,129 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { mailbox } from '../../MicrosoftGraph/fields/locators';
+import { mailFolderId } from '../../MicrosoftGraph/fields/locators/mailFolder';
+import { choiceField, flagField, textField } from '../../MicrosoftGraph/fields/build';
+import { bodyAsText, mailHeaders, simpleMessage } from '../../MicrosoftGraph/fields/mail';
+import { text } from '../../MicrosoftGraph/fields/odata';
+import type { ChangeEvent, Feed, Watch } from '../watch';
+
+const movedHere = flagField('movedHere', 'Include Older Messages Moved Here', {
+	description:
+		'Whether messages that were received before and are moved into the folder count as created; the first look goes through the whole folder then',
+});
+
+const either = { '': 'Either', yes: 'Yes', no: 'No' };
+
+/** Sources: "message: delta", "Change notifications for Outlook resources". */
+export const message: Watch = {
+	name: 'Message',
+	value: 'message',
+	description: 'Messages of a mail folder',
+	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted or Moved Away' },
+	fields: [mailbox, { ...mailFolderId, default: { mode: 'id', value: 'inbox' } }],
+	options: [bodyAsText, movedHere],
+	filters: [
+		textField('from', 'From', {
+			placeholder: 'e.g. adele@contoso.com',
+			description:
+				'Address of the sender, or the end of it, such as @contoso.com; several separated by commas',
+		}),
+		textField('subject', 'Subject Contains', { placeholder: 'e.g. invoice', description: 'In any case' }),
+		choiceField('read', 'Unread', { '': 'Either', unread: 'Unread Only', read: 'Read Only' }),
+		choiceField('hasAttachments', 'Has Attachments', either, {
+			description: 'As Graph says: attachments within the text, such as pictures, do not count',
+		}),
+		choiceField('importance', 'Importance', { '': 'Any', high: 'High', normal: 'Normal', low: 'Low' }),
+		textField('categories', 'Categories', {
+			placeholder: 'e.g. Invoices, Urgent',
+			description: 'Has at least one of these, separated by commas',
+		}),
+	],
+	passes,
+	permissions: ['Mail.ReadBasic.All'],
+	subscriptionPermissions: ['Mail.Read'],
+	permissionNote: 'Bodies and whole messages need Mail.Read.',
+	simple: simpleMessage,
+	filterProperties: ['subject', 'from', 'isRead', 'hasAttachments', 'importance', 'categories'],
+	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
+	withData: true,
+	source: ({ parameters, options, events, select }) => {
+		const resource = `users/${parameters.id('mailbox')}/mailFolders/${parameters.id('folderId')}/messages`;
+		const folder = ['users', parameters.id('mailbox'), 'mailFolders', parameters.id('folderId')];
+		const { Prefer = '' } = mailHeaders(options);
+		const withBody = select !== '' && options.bodyAsText === true && !/\bbody\b/i.test(select);
+		const $select = withBody ? `${select},body` : select;
+		const pageSize = $select === '' || /\bbody\b/i.test($select) ? 250 : 1000;
+		const headers = { Prefer: `${Prefer}, odata.maxpagesize=${pageSize}` };
+		const path = [...folder, 'messages', 'delta'];
+		/** Graph keeps the events apart itself, each behind a link of its own. */
+		const feed = (event: ChangeEvent): Feed => {
+			const query = { $select, changeType: event };
+			const since = (time: string) => ({
+				method: 'GET' as const,
+				path,
+				query: { ...query, $filter: `receivedDateTime ge ${time}` },
+				headers,
+			});
+			return {
+				key: event,
+				event,
+				all: () => ({ method: 'GET', path, query, headers }),
+				// For what is updated or deleted, all messages count, not only those to come.
+				...(event === 'created' && options.movedHere !== true && { since }),
+			};
+		};
+		return {
+			feeds: events.map(feed),
+			latest: {
+				method: 'GET',
+				path: [...folder, 'messages'],
+				query: { $select, $orderby: 'receivedDateTime desc', $top: 1 },
+				headers: { Prefer },
+			},
+			notify: {
+				resource,
+				// Graph wants the properties named then.
+				resourceWithData: `${resource}?$select=${$select || allOfMessage.join(',')}`,
+				changes: events,
+				possible: ['created', 'updated', 'deleted'],
+			},
+		};
+	},
+};
+
+/** What notifications carry of a message when everything is wanted. */
+const allOfMessage = [
+	...simpleMessage,
+	'body',
+	'bodyPreview',
+	'categories',
+	'ccRecipients',
+	'changeKey',
+	'createdDateTime',
+	'internetMessageId',
+	'lastModifiedDateTime',
+];
+
+function passes(entry: IDataObject, filters: IDataObject): boolean {
+	const { from, subject, read, hasAttachments, importance, categories } = filters;
+	const sender =
+		(entry.from as { emailAddress?: { address?: string } } | undefined)?.emailAddress?.address ?? '';
+	const has = words(categories);
+	return (
+		(text(from) === '' || words(from).some((end) => sender.toLowerCase().endsWith(end))) &&
+		(text(subject) === '' || String(entry.subject).toLowerCase().includes(text(subject).toLowerCase())) &&
+		(text(read) === '' || (entry.isRead === true) === (read === 'read')) &&
+		(text(hasAttachments) === '' || (entry.hasAttachments === true) === (hasAttachments === 'yes')) &&
+		(text(importance) === '' || entry.importance === importance) &&
+		(has.length === 0 ||
+			((entry.categories ?? []) as string[]).some((category) => has.includes(category.toLowerCase())))
+	);
+}
+
+const words = (value: unknown) =>
+	text(value)
+		.toLowerCase()
+		.split(',')
+		.map((word) => word.trim())
+		.filter((word) => word !== '');

@@ -1,0 +1,118 @@
+import type { IHookFunctions, WebhookSetupMethodNames } from 'n8n-workflow';
+
+import { graphUrlOf, readFields } from '../../credentials/token/settings';
+import { RequestError, requestError } from '../graph/requestError';
+import { inTurn, lookForItems } from './looking';
+import { forget, load, memoryOf, store } from './memory';
+import { checkNotificationUrl } from './notificationUrl';
+import { longestGap } from './pollTimes';
+import { isAlive, subscribe, unsubscribe, wantedLife } from './subscription';
+import { isTest, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
+import { isAsWanted, wantedSubscription } from './wantedSubscription';
+import { wakeTest } from './wakeTest';
+
+/** The longest that a request waits for Graph here, in ms. */
+const quick = 5_000;
+
+type SetupMethods = Record<WebhookSetupMethodNames, (this: IHookFunctions) => Promise<boolean>>;
+
+/** What n8n calls to have Graph notify the trigger's webhook, and to end that. */
+export const webhookMethods: { default: SetupMethods } = {
+	default: {
+		async checkExists(this: IHookFunctions): Promise<boolean> {
+			return await withTrigger(this, async (trigger) => {
+				const { memory, send, watched, staticData } = trigger;
+				load(memory, staticData, watched);
+				memory.notificationUrl = urlOf(this);
+				const { subscription } = memory;
+				if (subscription === undefined) return false;
+				const wanted = wantedSubscription(trigger, memory.notificationUrl);
+				if (isAsWanted(subscription, wanted) && (await isAlive(subscription, send))) return true;
+				await unsubscribe(subscription.id, send);
+				return false;
+			});
+		},
+
+		async create(this: IHookFunctions): Promise<boolean> {
+			return await withTrigger(this, async (trigger) => {
+				const { memory, credentials, send, staticData } = trigger;
+				const notificationUrl = urlOf(this);
+				memory.notificationUrl = notificationUrl;
+				memory.polls = true;
+				checkNotificationUrl(notificationUrl, graphUrlOf(readFields(credentials)));
+				if (!isTest(this)) checkPollTimes(this);
+				// A poll begins the reading of an active workflow, at the same time as this. A test has no polls.
+				if (isTest(this)) await inTurn(memory, async () => await lookForItems(trigger));
+				const wanted = wantedSubscription(trigger, notificationUrl);
+				const subscribed = await subscribe(wanted, send).catch(refusal);
+				if ('id' in subscribed) memory.subscription = subscribed;
+				// Beside an active workflow that watches the same, a test looks by itself.
+				else if (isTest(this) && isRequestError(subscribed.error)) void wakeTest(trigger, notificationUrl);
+				else throw subscribed.error;
+				store(memory, staticData, Date.now());
+				return true;
+			});
+		},
+
+		async delete(this: IHookFunctions): Promise<boolean> {
+			return await withTrigger(this, async ({ send, watched }) => {
+				const key = keyByUrl(this);
+				if (key === undefined) return true;
+				const memory = memoryOf(key);
+				const staticData = key === keyOf(this, true) ? {} : this.getWorkflowStaticData('node');
+				load(memory, staticData, watched);
+				if (memory.subscription !== undefined) await unsubscribe(memory.subscription.id, send);
+				memory.subscription = undefined;
+				store(memory, staticData, Date.now());
+				delete staticData.subscription;
+				forget(key);
+				return true;
+			});
+		},
+	},
+};
+
+const refusal = (error: unknown) => ({ error });
+const isRequestError = (error: unknown) => error instanceof RequestError;
+
+async function withTrigger<T>(context: IHookFunctions, work: (trigger: Trigger) => Promise<T>): Promise<T> {
+	let trigger: Trigger | undefined;
+	try {
+		// n8n's own activation fails where this takes so long that a poll comes in between.
+		trigger = await openTrigger(context, quick);
+		return await work(trigger);
+	} catch (error) {
+		const needed = trigger?.watch.subscriptionPermissions ?? trigger?.watch.permissions;
+		throw triggerError(context, error, trigger, needed);
+	}
+}
+
+/**
+ * Whose subscription is to end: n8n ends a test in the editor in the same way as an active workflow, but for the URL. Without
+ * one of that URL in this process there is nothing to end.
+ */
+function keyByUrl(context: IHookFunctions): string | undefined {
+	const url = context.getNodeWebhookUrl('default');
+	const keys = [keyOf(context, true), keyOf(context, false)];
+	return keys.find((key) => memoryOf(key).notificationUrl === url);
+}
+
+function urlOf(context: IHookFunctions): string {
+	const url = context.getNodeWebhookUrl('default');
+	if (url !== undefined) return url;
+	throw requestError({
+		what: 'n8n gives no URL for notifications.',
+		fix: 'Choose the mode Instant, save the workflow, and activate it again.',
+	});
+}
+
+/** A poll renews the subscription: it has to come before that ends. */
+function checkPollTimes(context: IHookFunctions): void {
+	const gap = longestGap(context.getNodeParameter('pollTimes', {}) as object);
+	if (gap <= wantedLife / 2) return;
+	throw requestError({
+		what: 'The poll times are too rare for the mode Instant.',
+		why: `Graph's subscriptions live ${Math.floor(wantedLife / 60)} hours or less, and a poll renews them; with these poll times up to ${Math.round(gap / 60)} hours pass between two.`,
+		fix: 'Choose poll times of a day or less, better an hour or less: a poll also finds what Graph did not notify of.',
+	});
+}

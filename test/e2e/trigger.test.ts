@@ -1,0 +1,113 @@
+import type { Simulator } from '../simulator';
+import { mailSoak } from './support/mailSoak';
+import { startN8nAlone, type N8nAlone } from './support/n8nAlone';
+import { useSimulator } from './support/ownSimulator';
+import { byId, graphTrigger, outcomeOf, passOn } from './support/triggers';
+import { until } from './support/until';
+import { activate, deactivate } from './support/webhooks';
+import { workflowOf } from './support/workflows';
+import { madeUpSecret } from './support/secrets';
+
+jest.setTimeout(900_000);
+
+const graph = useSimulator();
+const mailbox = 'adelev@contoso.example';
+const inbox = {
+	mode: 'instant',
+	resource: 'message',
+	event: ['created'],
+	mailbox: byId(mailbox),
+	folderId: byId('inbox'),
+};
+
+let n8n: N8nAlone;
+let simulator: Simulator;
+beforeAll(async () => {
+	n8n = await startN8nAlone('trigger');
+});
+afterAll(async () => await n8n?.close());
+beforeEach(() => {
+	({ simulator } = graph);
+	simulator.reset();
+	simulator.entra.app().secrets[0].value = secret;
+});
+const secret = madeUpSecret('right');
+
+/** An active workflow that passes on what its trigger gives. */
+async function activeWorkflow(name: string, parameters: Record<string, unknown>) {
+	const fields = graph.credential({ authentication: 'clientSecret', clientSecret: secret });
+	const credential = await n8n.client.saveCredential(name, 'microsoftGraphAppOnlyApi', fields);
+	const trigger = graphTrigger(credential, parameters);
+	const id = await n8n.client.saveWorkflow(workflowOf(name, [trigger, passOn]));
+	await activate(n8n.client, id);
+	const url = `${n8n.url}/webhook/${trigger.webhookId}/graph`;
+	const subscription = () => simulator.notifier.subscriptions().find((one) => one.notificationUrl === url);
+	return { id, url, subscription };
+}
+
+describe('the trigger in a real n8n', () => {
+	it('starts the workflow within a second of a mail', async () => {
+		const { id } = await activeWorkflow('At once', inbox);
+		const mails = 20;
+		const delivered = new Map<string, number>();
+		for (let n = 1; n <= mails; n++) {
+			const subject = `Mail ${n}`;
+			delivered.set(subject, Date.now());
+			simulator.events.deliverMessage(mailbox, { subject, from: 'megan@contoso.example' });
+			await until('the mail has come', async () =>
+				(await outcomeOf(n8n.client, id)).items.length >= n ? true : undefined,
+			);
+		}
+		const path = `/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`;
+		const { results } = await n8n.client.call<{ results: Array<{ startedAt: string }> }>('GET', path);
+		const starts = results.map(({ startedAt }) => Date.parse(startedAt)).sort((a, b) => a - b);
+		const took = [...delivered.values()].map((at, n) => (starts[n] as number) - at).sort((a, b) => a - b);
+		console.log(`From mail to start: median ${took[mails / 2]} ms, longest ${took[mails - 1]} ms.`);
+		expect(results).toHaveLength(mails);
+		expect(took[mails / 2]).toBeLessThan(1_000);
+		await deactivate(n8n.client, id);
+		expect(
+			simulator.notifier
+				.subscriptions()
+				.filter(({ notificationUrl }) => String(notificationUrl).startsWith(n8n.url)),
+		).toEqual([]);
+	});
+
+	it('gives each of 500 mails once, whatever becomes of the notifications and of n8n', async () => {
+		simulator.set({ notifications: { drop: 0.1, double: 0.1, delay: [0, 2_000], seed: 11, retryBase: 500 } });
+		const { id, subscription } = await activeWorkflow('Soak', inbox);
+		const restart = async () => {
+			await n8n.stop();
+			await n8n.start();
+		};
+		const counts = await mailSoak(
+			simulator,
+			{ client: () => n8n.client, workflowId: id },
+			{
+				mails: 500,
+				gap: 200,
+				within: 150_000,
+				happenings: {
+					80: restart,
+					180: async () => {
+						await n8n.kill();
+						await n8n.start();
+					},
+					300: async () => {
+						const { id: removed } = subscription() ?? {};
+						expect(removed).toBeDefined();
+						simulator.notifier.remove(removed as string);
+						await Promise.resolve();
+					},
+					380: restart,
+				},
+			},
+		);
+		console.log(
+			JSON.stringify(simulator.notifier.counters, (key, value) => (key === 'took' ? undefined : value)),
+		);
+		const wrong = [...counts].filter(([, times]) => times !== 1);
+		expect(wrong).toEqual([]);
+		expect(subscription()).toBeDefined();
+	});
+});

@@ -1,0 +1,76 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { byId, useProduct } from '../harness/product';
+import { toldOf, useTrigger } from '../harness/trigger';
+
+const product = useProduct({ seed: { messages: 5 } });
+const trigger = useTrigger(product);
+
+const adele = 'adelev@contoso.example';
+const messages = (parameters: INodeParameters = {}): INodeParameters => ({
+	mode: 'instant',
+	resource: 'message',
+	event: ['created', 'updated', 'deleted'],
+	mailbox: byId(adele),
+	...parameters,
+});
+const deliver = (subject: string) => product.simulator.events.deliverMessage(adele, { subject });
+const own = (url: string) =>
+	product.simulator.notifier.subscriptions().filter(({ notificationUrl }) => notificationUrl === url);
+
+test('a message that comes starts the workflow at once', async () => {
+	const workflow = trigger(messages());
+	await workflow.activate();
+	expect(own(workflow.webhookUrl)).toHaveLength(1);
+	expect(await workflow.checkExists()).toBe(true);
+	deliver('New');
+	await workflow.settled();
+	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toEqual(['created New']);
+	expect(await workflow.poll()).toEqual([]);
+
+	await workflow.deactivate();
+	expect(own(workflow.webhookUrl)).toEqual([]);
+	expect(await workflow.webhook({ value: [] })).toMatchObject({ status: 404 });
+});
+
+test('the check of the URL is answered with the token, as text', async () => {
+	const workflow = trigger(messages());
+	await workflow.activate();
+	const validationToken = 'a+b 100% é';
+	expect(await workflow.webhook(undefined, { validationToken })).toEqual({
+		status: 200,
+		type: 'text/plain; charset=utf-8',
+		body: validationToken,
+	});
+});
+
+test('a restart of n8n keeps the subscription', async () => {
+	const workflow = trigger(messages());
+	await workflow.activate();
+	const before = own(workflow.webhookUrl);
+	await workflow.restart();
+	expect(own(workflow.webhookUrl)).toEqual(before);
+	deliver('After');
+	await workflow.settled();
+	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toEqual(['created After']);
+});
+
+test('in queue mode too', async () => {
+	const workflow = trigger(messages(), { queueMode: true });
+	await workflow.activate();
+	deliver('New');
+	await workflow.settled();
+	await workflow.poll();
+	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toEqual(['created New']);
+	// A poll leaves what it finds to the notifications for five seconds, where these come to other processes.
+}, 20_000);
+
+test('a test in the editor that waits leaves the active workflow alone', async () => {
+	const workflow = trigger(messages({ event: ['created'] }));
+	await workflow.activate();
+	const stop = await workflow.listenForTestEvent();
+	deliver('New');
+	await workflow.settled();
+	expect(workflow.executions.map(({ mode }) => mode).sort()).toEqual(['manual', 'webhook']);
+	await stop();
+	expect(own(workflow.webhookUrl)).toHaveLength(1);
+});
