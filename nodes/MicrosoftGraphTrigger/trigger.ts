@@ -11,7 +11,7 @@ import type {
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { createClient, type Send } from '../graph/client';
 import { credentialType } from '../graph/http';
-import { requestError } from '../graph/requestError';
+import { RequestError, requestError } from '../graph/requestError';
 import { callFacts } from '../MicrosoftGraph/callFacts';
 import { nodeParameters, type NodeParameters } from '../MicrosoftGraph/itemParameters';
 import { nodeError, type NodeError } from '../MicrosoftGraph/nodeError';
@@ -103,7 +103,14 @@ export function triggerError(
 	const watch = trigger?.watch ?? watchOf(parametersOf(context).text('resource'));
 	const needed = permissions ?? watch?.permissions ?? [];
 	const facts = { ...callFacts(needed, trigger?.credentials), guards: watch?.guards };
-	return nodeError(context.getNode(), error, 0, facts);
+	const shown = nodeError(context.getNode(), error, 0, facts);
+	const wait = error instanceof RequestError ? error.parts.wait : undefined;
+	if (wait === undefined) return shown;
+	const fix = 'The next poll after that tries again, and nothing is lost.';
+	const description = [(error as RequestError).parts.why, fix].join(' ');
+	// n8n reads it, and polls later.
+	const failure = { cause: 'rate-limited', retryAfterMs: wait };
+	return Object.assign(shown, { message: 'Graph asks for a pause.', description, failure });
 }
 
 /** A change as an item of the workflow. */

@@ -76,6 +76,7 @@ export function waitedTooLong(
 		what: `Graph asks for a longer wait than "Max Wait" allows.`,
 		why: `${describeRequest(request)} ${state}; it waited ${seconds(waited)} s, and Graph asks for ${seconds(more)} s more.`,
 		fix: 'Run it later, work on fewer items at a time, or raise "Max Wait" in the options.',
+		wait: more,
 	});
 }
 

@@ -5,6 +5,8 @@ export interface RequestErrorParts {
 	fix: string;
 	/** Whether it is not known if the request was carried out. */
 	outcomeUnknown?: boolean;
+	/** For how long Graph asks to wait, in ms. */
+	wait?: number;
 	/** What was begun and could not be taken away again: a sentence. */
 	left?: string;
 }

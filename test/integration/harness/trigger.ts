@@ -49,6 +49,8 @@ export interface TriggerSettings {
 	fields?: ICredentialDataDecryptedObject;
 	/** Polls, webhooks and executions each in a process of their own, as in n8n's queue mode. */
 	queueMode?: boolean;
+	/** How many processes for webhooks, and for executions, the queue mode has; they take turns. One by default. */
+	workers?: number;
 }
 
 /** What n8n's database holds of a workflow: static data as JSON. */
@@ -144,6 +146,12 @@ export function useTrigger(product: Product): TriggerMaker {
 		triggerWorkflow({ product, server, parameters, settings, first: (first ??= startProcess()) });
 }
 
+/** Gives one after the other, again and again. */
+function inTurns<T>(all: readonly T[]): () => T {
+	let next = 0;
+	return () => all[next++ % all.length] as T;
+}
+
 interface Setting {
 	product: Product;
 	server: ReturnType<typeof useWebhookServer>;
@@ -159,11 +167,12 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 	const executions: Execution[] = [];
 	const underWay = new Set<Promise<unknown>>();
 	let processes = processesOf(first);
-	let active: { workflow: Workflow; context: PollContext; activation: WorkflowActivateMode } | undefined;
+	let active: { workflow: Workflow; node: INode; activation: WorkflowActivateMode } | undefined;
 
 	function processesOf(main: Process) {
-		const other = () => (settings.queueMode === true ? startProcess() : main);
-		return { main, webhooks: other(), executions: other() };
+		const { queueMode, workers = 1 } = settings;
+		const others = () => inTurns(queueMode === true ? Array.from({ length: workers }, startProcess) : [main]);
+		return { main, webhooks: others(), executions: others() };
 	}
 	const stored = (): Stored => (database.staticData[`node:${nodeName}`] ?? {}) as Stored;
 	const nodeName = processes.main.node.description.defaults.name ?? '';
@@ -223,7 +232,7 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 	}
 
 	async function execute(items: INodeExecutionData[], mode: WorkflowExecuteMode) {
-		const process = processes.executions;
+		const process = processes.executions();
 		const { workflow, node } = fresh(process);
 		const execution: Execution = { mode, given: structuredClone(items), items: [], hints: [] };
 		executions.push(execution);
@@ -252,9 +261,10 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 		return execution.items;
 	}
 
-	async function pollActive(): Promise<INodeExecutionData[]> {
+	async function pollActive(base: IWorkflowExecuteAdditionalData): Promise<INodeExecutionData[]> {
 		if (active === undefined) throw new Error('The workflow is not active');
-		const { workflow, context } = active;
+		const { workflow, node, activation } = active;
+		const context = new PollContext(workflow, node, base, 'trigger', activation);
 		const output = await processes.main.node.poll?.call(context);
 		if (output === null || output === undefined) return [];
 		save(workflow);
@@ -301,7 +311,7 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 
 	/** Answers a call of Graph. */
 	async function answer(request: Request, response: Response, isTest: boolean): Promise<void> {
-		const process = processes.webhooks;
+		const process = processes.webhooks();
 		const { workflow, node } = fresh(process);
 		const mode = isTest ? 'manual' : 'webhook';
 		try {
@@ -355,9 +365,11 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 		const opened = fresh(process);
 		const { workflow, node } = opened;
 		return await within(process, async (base) => {
-			const context = new PollContext(workflow, node, base, 'trigger', activation);
-			active = { workflow, context, activation };
-			const [polled, registered] = await Promise.allSettled([pollActive(), register(opened, activation)]);
+			active = { workflow, node, activation };
+			const [polled, registered] = await Promise.allSettled([
+				pollActive(base),
+				register(opened, activation),
+			]);
 			save(workflow);
 			if (polled.status === 'fulfilled' && registered.status === 'fulfilled') return polled.value;
 			active = undefined;
@@ -383,7 +395,7 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 			await hook('delete', opened, 'internal', 'update');
 			save(opened.workflow);
 		},
-		poll: async () => await within(processes.main, async () => await pollActive()),
+		poll: async () => await within(processes.main, pollActive),
 		async checkExists() {
 			return await hook('checkExists', fresh(processes.main), 'trigger', active?.activation ?? 'activate');
 		},

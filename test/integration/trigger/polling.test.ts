@@ -150,3 +150,23 @@ test('a refusal names the permission', async () => {
 		description: expect.stringContaining('Mail.ReadBasic.All') as string,
 	});
 });
+
+test('a longer pause that Graph asks for is told to n8n, which polls later', async () => {
+	const workflow = trigger(messages());
+	await workflow.activate();
+	deliver('New');
+	product.simulator.faults.add({
+		host: 'graph',
+		times: 1,
+		action: {
+			status: 429,
+			headers: { 'retry-after': '120' },
+			body: { error: { code: 'TooManyRequests', message: 'Slow.' } },
+		},
+	});
+	await expect(workflow.poll()).rejects.toMatchObject({
+		message: 'Graph asks for a pause.',
+		description: expect.stringContaining('120 s more') as string,
+		failure: { cause: 'rate-limited', retryAfterMs: expect.any(Number) as number },
+	});
+});
