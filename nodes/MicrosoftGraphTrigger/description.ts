@@ -24,7 +24,7 @@ const startFrom = choiceField(
 
 const catchUp = flagField('catchUp', 'Catch Up After a Pause', {
 	description:
-		'Whether the workflow, when it is activated again after more than ten minutes, gets what changed meanwhile; otherwise it starts from then. What changes while n8n itself is off always comes.',
+		'Whether the workflow, when it is activated again after more than ten minutes or two poll times, gets what changed meanwhile; otherwise it starts from then. What changes while n8n itself is off always comes.',
 });
 
 const includeResourceData = flagField('includeResourceData', 'Include Resource Data', {

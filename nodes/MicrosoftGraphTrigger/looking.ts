@@ -3,12 +3,15 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { Change } from './change';
 import { look } from './look';
 import { load, remember, startAnew, store, trim, type Memory } from './memory';
+import { longestGap } from './pollTimes';
 import { itemOf, passes, type Trigger } from './trigger';
 
 /** Static data of the activations that have begun; n8n has a new object for each. */
 const begun = new WeakSet<object>();
-/** After so long, in ms, without a look the trigger was switched off; less is an edit of its workflow. */
-const pause = 10 * 60_000;
+/** After so many minutes without a look the trigger was switched off; less is an edit of its workflow. */
+const pause = 10;
+/** How far apart polls by a cron expression may be, in minutes. */
+const day = 24 * 60;
 
 /** One after the other, for one trigger in this process. */
 export async function inTurn<T>(memory: Memory, work: () => Promise<T>): Promise<T> {
@@ -26,9 +29,11 @@ export function beginActivation({ context, memory, options, watched, staticData 
 	begun.add(staticData);
 	load(memory, staticData, watched);
 	if (memory.reading === undefined) return;
-	const activation = (context as IPollFunctions).getActivationMode();
-	const restarted = activation === 'init' || activation === 'leadershipChange';
-	const paused = Date.now() - memory.reading.lookedAt > pause;
+	const poll = context as IPollFunctions;
+	const restarted = ['init', 'leadershipChange'].includes(poll.getActivationMode());
+	// Where n8n keeps the readings of polls itself, each poll looks like a new activation.
+	const gap = longestGap(poll.getNodeParameter('pollTimes', {}) as object, day);
+	const paused = Date.now() - memory.reading.lookedAt > Math.max(pause, 2 * gap) * 60_000;
 	if (paused && !restarted && options.catchUp !== true) startAnew(memory, staticData);
 }
 
@@ -50,7 +55,9 @@ export async function lookForItems(
 	const found = await look(source, before, { events, tellBy: watch.tellBy, send, now, startFrom });
 	const told = remember(
 		memory,
-		found.changes.filter((change) => passes(trigger, change) && filter(change)),
+		found.changes
+			.filter((change) => passes(trigger, change) && filter(change))
+			.map((change) => asWanted(trigger, change)),
 		found.reading,
 	);
 	if (memory.polls) store(memory, staticData, now);
@@ -59,7 +66,11 @@ export async function lookForItems(
 		context.logger.info('Graph no longer knew the delta link: the changes were told from their times.');
 	}
 	const more = found.resynchronized ? { resynchronized: true } : {};
-	// Where Graph keeps the events apart itself, or only one is wanted, what is created says nothing of updates.
+	return told.map((change) => itemOf(change, more));
+}
+
+/** Where Graph keeps the events apart itself, or updates are not wanted, what is created says nothing of updates. */
+export function asWanted({ source, events }: Trigger, change: Change): Change {
 	const apart = source.feeds.every(({ event }) => event !== undefined) || !events.includes('updated');
-	return told.map((change) => itemOf(apart ? { ...change, state: undefined } : change, more));
+	return apart ? { ...change, state: undefined } : change;
 }

@@ -100,10 +100,13 @@ export function remember(memory: Memory, found: readonly Change[], reading: Read
 	const changes = found.map((change) =>
 		change.sameEverywhere ? change : { ...change, id: repeated(memory, change) ?? change.id },
 	);
-	const fresh = changes.filter(({ id }) => !memory.told.has(id));
-	for (const change of fresh) {
-		tell(memory, change.id);
+	const fresh: Change[] = [];
+	for (const one of changes) {
+		const change = changedSince(memory, one);
+		if (memory.told.has(change.id)) continue;
+		tell(memory, change);
 		if (!change.sameEverywhere) told[looksOf(change)] = change.id;
+		fresh.push(change);
 	}
 	if (last !== undefined) last.told = told;
 	memory.reading = reading;
@@ -112,10 +115,19 @@ export function remember(memory: Memory, found: readonly Change[], reading: Read
 	return fresh;
 }
 
-/** Keeps in mind that a change was told. */
-export function tell(memory: Memory, id: string): void {
-	memory.told.add(id);
-	if (memory.told.size > mostTold) memory.told.delete(memory.told.values().next().value as string);
+/** Keeps in mind that a change was told, and in which state what is created was. */
+export function tell({ told }: Memory, { id, state }: Pick<Change, 'id' | 'state'>): void {
+	for (const one of state === undefined ? [id] : [id, state]) {
+		told.add(one);
+		if (told.size > mostTold) told.delete(told.values().next().value as string);
+	}
+}
+
+/** What a notification told as created, with its data, is found by a look for the first time: it may have changed since. */
+function changedSince({ told }: Memory, change: Change): Change {
+	const { id, state } = change;
+	if (state === undefined || !told.has(id) || told.has(state)) return change;
+	return { ...change, event: 'updated', id: state, state: undefined };
 }
 
 /** Whether any process that has not told a change before would know that. */

@@ -9,9 +9,10 @@ const day = 24 * 60;
 
 /**
  * The longest time between two polls, in minutes.
- * @param pollTimes the value of n8n's "Poll Times"; a cron expression is taken for frequent, since its person can tell
+ * @param pollTimes the value of n8n's "Poll Times"
+ * @param ofCron what a cron expression is taken for, which is not read here
  */
-export function longestGap(pollTimes: { item?: PollTime[] }): number {
+export function longestGap(pollTimes: { item?: PollTime[] }, ofCron = 1): number {
 	const gaps = (pollTimes.item ?? []).map(({ mode = 'everyMinute', value = 1, unit }) => {
 		switch (mode) {
 			case 'everyHour':
@@ -24,6 +25,8 @@ export function longestGap(pollTimes: { item?: PollTime[] }): number {
 				return 31 * day;
 			case 'everyX':
 				return Number(value) * (unit === 'hours' ? 60 : 1);
+			case 'custom':
+				return ofCron;
 			default:
 				return 1;
 		}

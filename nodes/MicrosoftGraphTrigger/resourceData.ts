@@ -5,6 +5,7 @@ import { loginUrlOf, readFields } from '../../credentials/token/settings';
 import { requestError } from '../graph/requestError';
 import { changeOf, type Change } from './change';
 import { decryptContent, type EncryptedContent } from './encryptedContent';
+import { asWanted } from './looking';
 import { tell } from './memory';
 import type { Call, Notification } from './notification';
 import { notificationCertificate, type NotificationCertificate } from './notificationCertificate';
@@ -60,10 +61,10 @@ export async function itemsFromData(
 		);
 	}
 	const { memory, events } = trigger;
-	const fresh = changes.filter(
+	const fresh = changes.map((change) => asWanted(trigger, change)).filter(
 		(change) => events.includes(change.event) && !memory.told.has(change.id) && passes(trigger, change),
 	);
-	for (const { id } of fresh) tell(memory, id);
+	for (const change of fresh) tell(memory, change);
 	return fresh.map((change) => itemOf(change));
 }
 

@@ -15,6 +15,12 @@ describe('the longest time between two polls', () => {
 		expect(longestGap({ item: entry && [entry] })).toBe(minutes);
 	});
 
+	it('of a cron expression is what it is taken for', () => {
+		expect(longestGap({ item: [{ mode: 'custom', cronExpression: '0 0 * * *' }] } as object, 1_440)).toBe(
+			1_440,
+		);
+	});
+
 	it('is that of the most frequent of several', () => {
 		expect(longestGap({ item: [{ mode: 'everyMonth' }, { mode: 'everyHour' }] })).toBe(60);
 	});
