@@ -33,8 +33,6 @@ await runScript(async () => {
 	const { tsImport } = await import('tsx/esm/api');
 	/** @type {typeof import('./servers.ts')} */
 	const { launchN8n, launchSimulator, signInToN8n } = await tsImport('./servers.ts', import.meta.url);
-	const files = join(userFolder, 'files');
-	await mkdir(files);
 	const simulatorServer = launchSimulator(PROJECT);
 	beforeEnd(simulatorServer.stop);
 	const simulator = await step('Starting the simulator of Entra and Graph', () => simulatorServer.ready);
@@ -44,14 +42,13 @@ await runScript(async () => {
 		port: await freePort(),
 		brokerPort: await freePort(),
 		logFile: join(results, 'n8n.log'),
-		env: { N8N_RESTRICT_FILE_ACCESS_TO: files },
 	});
 	beforeEnd(n8nServer.stop);
 	await step(`Starting n8n ${runtime.version}`, () => n8nServer.ready);
 	await signInToN8n(n8nServer.baseUrl, OWNER);
 
 	const n8n = { url: n8nServer.baseUrl, owner: OWNER };
-	const servers = { n8n, runtime, userFolder, simulator, chromium, results, files };
+	const servers = { n8n, runtime, userFolder, simulator, chromium, results };
 	const tallies = await runJest(['e2e'], {
 		args: ['--runInBand', ...process.argv.slice(2)],
 		env: { E2E_SERVERS: JSON.stringify(servers) },

@@ -1,5 +1,3 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { request } from 'undici';
 import {
 	itemsOf,
@@ -26,16 +24,24 @@ import { guidOf } from '../simulator/random';
 import { useSimulator } from './support/ownSimulator';
 import { madeUpSecret, secretsIn } from './support/secrets';
 import { servers } from './support/servers';
-import { activate } from './support/webhooks';
+import { until } from './support/until';
+import { activate, deactivate } from './support/webhooks';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const type = 'microsoftGraphAppOnlyApi';
 const adele = 'adelev@contoso.example';
 const alex = 'alexw@contoso.example';
+const diego = 'diegos@contoso.example';
+const reports = ['January report.xlsx', 'February report.xlsx'];
 const day = 24 * 60 * 60_000;
+/** n8n refuses a poll time of less than a minute; several, each at a second of its own, it takes. */
+const everyFewSeconds = Array.from({ length: 20 }, (_, n) => ({
+	mode: 'custom',
+	cronExpression: `${n * 3} * * * * *`,
+}));
 
-const { n8n, files: writable } = servers();
+const { n8n } = servers();
 const own = useSimulator();
 let client: N8nClient;
 const installed = new Set<string>();
@@ -44,9 +50,11 @@ const installed = new Set<string>();
 interface Trial {
 	/** Makes the state that the workflow finds. Returns what a person would fill in. */
 	prepare?: (simulator: Simulator) => Record<string, string | number> | void;
+	/** For a workflow that starts by itself: makes happen what it waits for. */
+	happen?: (simulator: Simulator) => void;
 	/** Nodes that have nothing to do in this run. */
 	idle?: string[];
-	/** Checks what the workflow did; `again` runs it once more. */
+	/** Checks what the workflow did; `again` runs it once more, or makes it happen once more. */
 	check: (
 		simulator: Simulator,
 		execution: Execution,
@@ -96,6 +104,8 @@ function addMessage(simulator: Simulator, subject: string, from: string, at: num
 /** The document library of a group. */
 const filesOf = ({ graph }: Simulator, group: string) =>
 	driveOf(graph, group, { name: 'Documents', driveType: 'documentLibrary', webUrl: '' });
+const oneDriveOf = (simulator: Simulator, user: string) =>
+	driveOf(simulator.graph, idOf(simulator, user), { name: 'OneDrive', driveType: 'business', webUrl: '' });
 
 const marketing = ({ graph }: Simulator) => siteOf(graph, 'contoso.sharepoint.com:/sites/marketing');
 
@@ -105,8 +115,6 @@ const groupNamed = ({ graph }: Simulator, name: string) => {
 	return group;
 };
 const idOf = ({ graph }: Simulator, user: string) => graph.findUser(user)?.id ?? '';
-
-let archive: string;
 
 const trials: Record<string, Trial> = {
 	'get-user-list-messages-send-mail.json': {
@@ -121,18 +129,26 @@ const trials: Record<string, Trial> = {
 			addMessage(simulator, 'Offer: 1/2', alex, Date.now() - day, 'offer.txt');
 			addMessage(simulator, 'Plain', alex, Date.now() - day);
 			addMessage(simulator, 'Of today', alex, Date.now());
-			archive = mkdtempSync(join(writable, 'archive-'));
-			return { folder: archive };
 		},
-		check: () => {
-			const stored = readdirSync(archive).map((name) => [
-				name.replace(/^\d{4}-\d\d-\d\d [0-9a-f]{12} ([0-9a-f]{6} )?/, ''),
-				name,
-			]);
-			expect(stored.map(([name]) => name).sort()).toEqual(['Offer_ 1_2.eml', 'Plain.eml', 'offer.txt']);
-			const read = (name: string) => readFileSync(join(archive, Object.fromEntries(stored)[name]), 'utf8');
-			expect(read('offer.txt')).toBe('text');
-			expect(read('Offer_ 1_2.eml')).toMatch(/^Subject: Offer: 1\/2/m);
+		check: async (simulator, _execution, again) => {
+			const drive = oneDriveOf(simulator, adele);
+			const folder = childNamed(drive, drive.rootId, 'Archive')?.id;
+			const stored = () =>
+				[...drive.files.values()]
+					.filter(({ parentId, deleted }) => parentId === folder && !deleted)
+					.map(({ name, content }) => [
+						name.replace(/^\d{4}-\d\d-\d\d [0-9a-f]{12} ([0-9a-f]{6} )?/, ''),
+						String(content),
+					])
+					.sort();
+			const expected = [
+				['Offer_ 1_2.eml', expect.stringMatching(/^Subject: Offer: 1\/2/m)],
+				['Plain.eml', expect.stringMatching(/^Subject: Plain/m)],
+				['offer.txt', 'text'],
+			];
+			expect(stored()).toEqual(expected);
+			await again();
+			expect(stored()).toEqual(expected);
 		},
 	},
 	'mail-new-reports.json': {
@@ -157,6 +173,59 @@ const trials: Record<string, Trial> = {
 			addFile(drive, folder, 'February.xlsx', Buffer.from('figures'));
 			await again();
 			expect(told()).toEqual(['New report: January.xlsx', 'New report: February.xlsx']);
+		},
+	},
+	'report-appears.json': {
+		prepare: (simulator) => {
+			const { id } = groupNamed(simulator, 'Leadership');
+			const drive = filesOf(simulator, id);
+			const folder = addFile(drive, drive.rootId, 'Weekly');
+			addFile(drive, folder.id, 'Old report.xlsx', Buffer.from('figures'));
+			return { groupId: id, parentId: '/Weekly' };
+		},
+		happen: (simulator) => {
+			const drive = filesOf(simulator, groupNamed(simulator, 'Leadership').id);
+			const folder = childNamed(drive, drive.rootId, 'Weekly')?.id;
+			const [name] = reports.filter((one) => childNamed(drive, String(folder), one) === undefined);
+			addFile(drive, folder, 'Minutes.docx', Buffer.from('text'));
+			addFile(drive, folder, String(name), Buffer.from('figures'));
+			addFile(drive, drive.rootId, 'Report elsewhere.xlsx', Buffer.from('figures'));
+		},
+		check: async (simulator, execution, again) => {
+			const told = () => sentBy(simulator, 'send').map(({ subject }) => subject);
+			const [january, february] = reports.map((name) => `New report: ${name}`);
+			const [{ json }] = itemsOf(execution, 'A report appears');
+			expect(sentBy(simulator, 'send')).toEqual([{ mailbox: adele, subject: january, to: [alex] }]);
+			expect(itemsOf(execution, 'Tell the team')).toMatchObject([{ json: { delivery: 'verified' } }]);
+			expect(lastIn(simulator, alex)?.body?.content).toContain(String(json.webUrl));
+			await again();
+			expect(told()).toEqual([january, february]);
+		},
+	},
+	'user-joins.json': {
+		prepare: (simulator) => ({ group: groupNamed(simulator, 'Leadership').id }),
+		happen: (simulator) => {
+			const { graph } = simulator;
+			const add = (displayName: string, userType: string) => {
+				const userPrincipalName = `${displayName}@contoso.example`.toLowerCase();
+				return graph.addUser({ userPrincipalName, displayName, userType, accountEnabled: true });
+			};
+			const isFirst = graph.findUser('kim@contoso.example') === undefined;
+			add(isFirst ? 'Guest' : 'Visitor', 'Guest');
+			const user = add(isFirst ? 'Kim' : 'Lee', 'Member');
+			// Only the first one gets a manager.
+			graph.putUser({ ...user, managerId: isFirst ? idOf(simulator, diego) : undefined });
+		},
+		check: async (simulator, execution, again) => {
+			const isMember = (name: string) =>
+				groupNamed(simulator, 'Leadership').memberIds.has(idOf(simulator, `${name}@contoso.example`));
+			const kim = { mailbox: adele, subject: 'Kim has joined', to: [diego] };
+			expect(sentBy(simulator, 'sendMail')).toEqual([kim]);
+			expect(itemsOf(execution, 'A user joins').length).toBeGreaterThan(0);
+			await again();
+			const lee = { mailbox: adele, subject: 'Lee has joined', to: [alex] };
+			expect(sentBy(simulator, 'sendMail')).toEqual([kim, lee]);
+			expect(['kim', 'lee', 'guest', 'visitor'].map(isMember)).toEqual([true, true, false, false]);
 		},
 	},
 	'answer-mails-daily.json': {
@@ -310,11 +379,19 @@ function addSignIn({ graph }: Simulator, name: string, city: string, countryOrRe
 	});
 }
 
-/** What a person would do: fills in values where a Set node has them, and here waits for no minutes. */
+/** What a person would do: fills in values where a Set node or the trigger has them, and here waits for no minutes. */
 function filledIn(workflow: Workflow, values: Record<string, string | number>): Workflow {
 	const left = new Set(Object.keys(values));
 	const nodes = workflow.nodes.map((node) => {
 		if (node.type === 'n8n-nodes-base.wait') return { ...node, parameters: { amount: 1, unit: 'seconds' } };
+		if (node.type.endsWith('.microsoftGraphTrigger')) {
+			const filled = Object.entries(node.parameters).map(([name, value]) => [
+				name,
+				left.delete(name) ? { ...(value as object), value: values[name] } : value,
+			]);
+			const pollTimes = { item: everyFewSeconds };
+			return { ...node, parameters: { ...Object.fromEntries(filled), pollTimes } };
+		}
 		if (node.type !== 'n8n-nodes-base.set') return node;
 		const { assignments } = node.parameters.assignments as {
 			assignments: Array<{ name: string; value: unknown }>;
@@ -351,7 +428,11 @@ async function install(file: string, values: Record<string, string | number> = {
 /** Runs an example by its manual trigger. No node may fail. */
 async function runOnce(id: string, { nodes }: Workflow): Promise<Execution> {
 	const trigger = nodes.find(({ type: kind }) => kind === 'n8n-nodes-base.manualTrigger');
-	const execution = await client.runWorkflow(id, String(trigger?.name));
+	return withoutFailure(await client.runWorkflow(id, String(trigger?.name)));
+}
+
+/** An execution in which no node has failed. */
+function withoutFailure(execution: Execution): Execution {
 	const runs = Object.entries(execution.runData);
 	const failed = runs.flatMap(([name, all]) => all.flatMap(({ error }) => (error ? [[name, error]] : [])));
 	expect(failed).toEqual([]);
@@ -361,6 +442,33 @@ async function runOnce(id: string, { nodes }: Workflow): Promise<Execution> {
 	});
 	expect(secretsIn(execution.text)).toEqual([]);
 	return execution;
+}
+
+/**
+ * Activates an example that starts by itself, and makes happen what it waits for.
+ * @param use gets what waits for the next execution
+ */
+async function whileActive(
+	id: string,
+	happen: () => void,
+	use: (next: () => Promise<Execution>) => Promise<void>,
+) {
+	let seen = 0;
+	try {
+		await activate(client, id);
+		await use(async () => {
+			happen();
+			seen += 1;
+			const execution = await until('the workflow has run', async () => {
+				const { [seen - 1]: next } = await client.executions(id);
+				return next === undefined || ['new', 'running', 'waiting'].includes(next.status) ? undefined : next;
+			});
+			return withoutFailure(execution);
+		});
+		expect(await client.executions(id)).toHaveLength(seen);
+	} finally {
+		await deactivate(client, id);
+	}
 }
 
 beforeAll(async () => {
@@ -378,15 +486,20 @@ test('every example is tried', () => {
 	expect([consent, ...Object.keys(trials)].sort()).toEqual(exampleFiles);
 });
 
-test.each(Object.entries(trials))('%s', async (file, { prepare, idle = [], check }) => {
-	const { workflow, id } = await install(file, prepare?.(own.simulator) ?? {});
-	const execution = await runOnce(id, workflow);
-	const done = Object.keys(execution.runData);
-	const notRun = workflow.nodes.filter(
-		({ name, type: kind }) => !/\.(scheduleTrigger|stickyNote)$/.test(kind) && !done.includes(name),
-	);
-	expect(notRun.map(({ name }) => name)).toEqual(idle);
-	await check(own.simulator, execution, async () => await runOnce(id, workflow));
+test.each(Object.entries(trials))('%s', async (file, { prepare, happen, idle = [], check }) => {
+	const { simulator } = own;
+	const { workflow, id } = await install(file, prepare?.(simulator) ?? {});
+	const tryOut = async (next: () => Promise<Execution>) => {
+		const execution = await next();
+		const done = Object.keys(execution.runData);
+		const notRun = workflow.nodes.filter(
+			({ name, type: kind }) => !/\.(scheduleTrigger|stickyNote)$/.test(kind) && !done.includes(name),
+		);
+		expect(notRun.map(({ name }) => name)).toEqual(idle);
+		await check(simulator, execution, next);
+	};
+	if (happen === undefined) await tryOut(async () => await runOnce(id, workflow));
+	else await whileActive(id, () => happen(simulator), tryOut);
 });
 
 test.each([

@@ -1,29 +1,49 @@
-import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MicrosoftGraph } from '../../nodes/MicrosoftGraph/MicrosoftGraph.node';
 import { resources } from '../../nodes/MicrosoftGraph/operations';
+import { MicrosoftGraphTrigger } from '../../nodes/MicrosoftGraphTrigger/MicrosoftGraphTrigger.node';
+import { watches } from '../../nodes/MicrosoftGraphTrigger/watches';
 import { includes } from '../../nodes/graph/permissions';
 import type { Workflow, WorkflowNode } from '../../scripts/n8nClient';
 import { exampleFiles, graphNodesOf, noteOf, permissionsInNote, readExample } from '../exampleWorkflows';
 
-const { description } = new MicrosoftGraph();
+const { description: actions } = new MicrosoftGraph();
+const { description: trigger } = new MicrosoftGraphTrigger();
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'examples.md'), 'utf8');
 
 /** What the way in which an example uses an operation needs beyond the operation's own permissions. */
 const beyond: Readonly<Record<string, readonly string[]>> = {
 	// "Verified" delivery makes a draft and looks for it.
 	'mail-new-reports.json': ['Mail.ReadWrite'],
+	'report-appears.json': ['Mail.ReadWrite'],
 	// Members are compared by their names.
 	'sync-group-with-list.json': ['User.ReadBasic.All'],
 };
 
-const operationOf = ({ parameters: { resource, operation } }: WorkflowNode) =>
-	resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+const isTrigger = ({ type }: WorkflowNode) => type.endsWith('.microsoftGraphTrigger');
 
-/** The permissions of the operations of a workflow, without those that another one of them includes. */
-function permissionsOfOperations(workflow: Workflow): string[] {
-	const all = new Set(graphNodesOf(workflow).flatMap((node) => operationOf(node)?.permissions ?? []));
+/** The least permissions that a node needs as it is set up; `undefined` where it does nothing that is known. */
+function permissionsOf(node: WorkflowNode): readonly string[] | undefined {
+	const { resource, operation, mode } = node.parameters;
+	if (isTrigger(node)) {
+		const watch = watches.find(({ value }) => value === resource);
+		return (mode === 'instant' ? watch?.subscriptionPermissions : undefined) ?? watch?.permissions;
+	}
+	const { operations = [] } = resources.find(({ value }) => value === resource) ?? {};
+	return operations.find(({ value }) => value === operation)?.permissions;
+}
+
+/** The permissions of the nodes of a workflow, without those that another one of them includes. */
+function permissionsOfNodes(workflow: Workflow): string[] {
+	const all = new Set(graphNodesOf(workflow).flatMap((node) => permissionsOf(node) ?? []));
 	return [...all].filter((one) => ![...all].some((other) => other !== one && includes(other, one)));
 }
 
@@ -50,7 +70,7 @@ function unknownIn(values: INodeParameters, properties: readonly INodeProperties
 }
 
 /** The node's fields that are shown with these parameters. */
-function fieldsShown(node: INode): INodeProperties[] {
+function fieldsShown(node: INode, description: INodeTypeDescription): INodeProperties[] {
 	const values = NodeHelpers.getNodeParameters(
 		description.properties,
 		node.parameters,
@@ -75,13 +95,17 @@ describe.each(exampleFiles)('%s', (file) => {
 	const nodes = graphNodesOf(workflow);
 
 	test.each(nodes.map((node) => [node.name, node] as const))('%s has what the node knows', (_name, node) => {
-		expect(operationOf(node)).toBeDefined();
-		expect(unknownIn(node.parameters as INodeParameters, fieldsShown(asNode(node)))).toEqual([]);
+		const description = isTrigger(node) ? trigger : actions;
+		// n8n itself adds the poll times.
+		const { pollTimes, ...parameters } = node.parameters;
+		expect(pollTimes !== undefined).toBe(description.polling === true);
+		expect(permissionsOf(node)).toBeDefined();
+		expect(unknownIn(parameters as INodeParameters, fieldsShown(asNode(node), description))).toEqual([]);
 		expect(NodeHelpers.getNodeParametersIssues(description.properties, asNode(node), description)).toBeNull();
 	});
 
 	test('the note names the permissions that are needed, and no others', () => {
-		const needed = [...permissionsOfOperations(workflow), ...(beyond[file] ?? [])];
+		const needed = [...permissionsOfNodes(workflow), ...(beyond[file] ?? [])];
 		expect(permissionsInNote(workflow).sort()).toEqual(needed.sort());
 	});
 
@@ -91,7 +115,7 @@ describe.each(exampleFiles)('%s', (file) => {
 		expect(row.match(/[A-Z][\w-]+(\.[A-Z]\w+)+/g) ?? []).toEqual(permissionsInNote(workflow));
 	});
 
-	test("only n8n's own nodes and this one are in it, and nothing is asked of other hosts", () => {
+	test("only n8n's own nodes and this package's are in it, and nothing is asked of other hosts", () => {
 		const others = workflow.nodes.filter((node) => !nodes.includes(node)).map(({ type }) => type);
 		for (const type of others) expect(type).toMatch(/^n8n-nodes-base\.(?!httpRequest)/);
 		const hosts = JSON.stringify(workflow.nodes).match(/https?:\/\/[\w.]+/g) ?? [];

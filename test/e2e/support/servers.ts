@@ -12,8 +12,6 @@ export interface Servers {
 	chromium: string;
 	/** The folder of screenshots. */
 	results: string;
-	/** The folder that n8n may write to. */
-	files: string;
 }
 
 /** The n8n and the simulator that all end-to-end tests share; `npm run test:e2e` starts them. */
