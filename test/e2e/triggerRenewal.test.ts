@@ -60,7 +60,7 @@ test('a short subscription is renewed each time, without a gap, and lifecycle ev
 		`${times.seconds} s with a life of ${times.lifeMinutes} min: ${renewals} renewals, ${lifecycle} lifecycle events, ${mails} mails, ${gaps} of ${sampled} looks without the subscription`,
 	);
 	expect(gaps).toBe(0);
-	expect(renewals).toBeGreaterThanOrEqual(times.seconds / 60 / times.lifeMinutes);
+	expect(renewals).toBeGreaterThanOrEqual(Math.floor(times.seconds / 60 / times.lifeMinutes));
 	expect(failed).toEqual([]);
 	expect(items.map(({ subject }) => subject).sort()).toEqual(
 		Array.from({ length: mails }, (_, n) => `Mail ${n + 1}`).sort(),
