@@ -2,24 +2,14 @@ import type { Simulator } from '../simulator';
 import { mailSoak } from './support/mailSoak';
 import { startN8nAlone, type N8nAlone } from './support/n8nAlone';
 import { useSimulator } from './support/ownSimulator';
-import { byId, graphTrigger, outcomeOf, passOn } from './support/triggers';
+import { activeWorkflow, inbox, mailbox, outcomeOf } from './support/triggers';
 import { until } from './support/until';
-import { activate, deactivate } from './support/webhooks';
-import { workflowOf } from './support/workflows';
+import { deactivate } from './support/webhooks';
 import { madeUpSecret } from './support/secrets';
 
 jest.setTimeout(900_000);
 
 const graph = useSimulator();
-const mailbox = 'adelev@contoso.example';
-const inbox = {
-	mode: 'instant',
-	resource: 'message',
-	event: ['created'],
-	mailbox: byId(mailbox),
-	folderId: byId('inbox'),
-};
-
 let n8n: N8nAlone;
 let simulator: Simulator;
 beforeAll(async () => {
@@ -33,21 +23,9 @@ beforeEach(() => {
 });
 const secret = madeUpSecret('right');
 
-/** An active workflow that passes on what its trigger gives. */
-async function activeWorkflow(name: string, parameters: Record<string, unknown>) {
-	const fields = graph.credential({ authentication: 'clientSecret', clientSecret: secret });
-	const credential = await n8n.client.saveCredential(name, 'microsoftGraphAppOnlyApi', fields);
-	const trigger = graphTrigger(credential, parameters);
-	const id = await n8n.client.saveWorkflow(workflowOf(name, [trigger, passOn]));
-	await activate(n8n.client, id);
-	const url = `${n8n.url}/webhook/${trigger.webhookId}/graph`;
-	const subscription = () => simulator.notifier.subscriptions().find((one) => one.notificationUrl === url);
-	return { id, url, subscription };
-}
-
 describe('the trigger in a real n8n', () => {
 	it('starts the workflow within a second of a mail', async () => {
-		const { id } = await activeWorkflow('At once', inbox);
+		const { id } = await activeWorkflow(n8n, graph, 'At once', { ...inbox, clientSecret: secret });
 		const mails = 20;
 		const delivered = new Map<string, number>();
 		for (let n = 1; n <= mails; n++) {
@@ -75,7 +53,7 @@ describe('the trigger in a real n8n', () => {
 
 	it('gives each of 500 mails once, whatever becomes of the notifications and of n8n', async () => {
 		simulator.set({ notifications: { drop: 0.1, double: 0.1, delay: [0, 2_000], seed: 11, retryBase: 500 } });
-		const { id, subscription } = await activeWorkflow('Soak', inbox);
+		const { id, subscription } = await activeWorkflow(n8n, graph, 'Soak', { ...inbox, clientSecret: secret });
 		const restart = async () => {
 			await n8n.stop();
 			await n8n.start();

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { N8nClient } from '../../../scripts/n8nClient';
-import { itemsOf } from '../../../scripts/n8nClient';
-import type { NodeParts } from './workflows';
+import { itemsOf, type N8nClient } from '../../../scripts/n8nClient';
+import type { OwnSimulator } from './ownSimulator';
+import { activate } from './webhooks';
+import { workflowOf, type NodeParts } from './workflows';
 
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
@@ -21,6 +22,45 @@ export function graphTrigger(
 		parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
 		credentials: { microsoftGraphAppOnlyApi: credential },
 	};
+}
+
+/** The mailbox that the triggers of these tests watch, and how. */
+export const mailbox = 'adelev@contoso.example';
+export const inbox = {
+	mode: 'instant',
+	resource: 'message',
+	event: ['created'],
+	mailbox: byId(mailbox),
+	folderId: byId('inbox'),
+};
+
+/** An active workflow that passes on what its trigger gives. */
+export interface ActiveWorkflow {
+	id: string;
+	/** Where Graph notifies the trigger. */
+	url: string;
+	/** Its subscription in the simulator, if there is one. */
+	subscription(): { id: string; clientState: string } | undefined;
+}
+
+/** Makes such a workflow. */
+export async function activeWorkflow(
+	{ url: n8nUrl, client }: { url: string; client: N8nClient },
+	graph: OwnSimulator,
+	name: string,
+	{ clientSecret, ...parameters }: Record<string, unknown> & { clientSecret: string },
+	nodes: NodeParts[] = [passOn],
+): Promise<ActiveWorkflow> {
+	const fields = graph.credential({ authentication: 'clientSecret', clientSecret });
+	const credential = await client.saveCredential(name, 'microsoftGraphAppOnlyApi', fields);
+	const trigger = graphTrigger(credential, parameters);
+	const id = await client.saveWorkflow(workflowOf(name, [trigger, ...nodes]));
+	await activate(client, id);
+	const url = `${n8nUrl}/webhook/${trigger.webhookId}/graph`;
+	const subscription = () =>
+		graph.simulator.notifier.subscriptions().find(({ notificationUrl }) => notificationUrl === url) as
+			{ id: string; clientState: string } | undefined;
+	return { id, url, subscription };
 }
 
 /** A node that passes on what it gets. */
