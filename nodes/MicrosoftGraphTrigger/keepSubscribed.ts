@@ -31,12 +31,16 @@ export async function resubscribe(trigger: Trigger): Promise<void> {
 	});
 }
 
-/** Of what concerns the subscription, one thing at a time: Graph takes no second one. */
 async function alone(trigger: Trigger, work: (subscription: Subscription) => Promise<void>): Promise<void> {
-	const { memory, context } = trigger;
-	await inTurn(memoryOf(`${keyOf(context)}/subscription`), async () => {
-		if (memory.subscription !== undefined) await work(memory.subscription);
+	await atSubscription(trigger, async () => {
+		const { subscription } = trigger.memory;
+		if (subscription !== undefined) await work(subscription);
 	});
+}
+
+/** Of what concerns the subscription, one thing at a time: a poll and an activation at once would make two. */
+export async function atSubscription<T>({ context }: Trigger, work: () => Promise<T>): Promise<T> {
+	return await inTurn(memoryOf(`${keyOf(context)}/subscription`), work);
 }
 
 async function renewOrMake(trigger: Trigger, subscription: Subscription): Promise<void> {

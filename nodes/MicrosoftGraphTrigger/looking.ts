@@ -8,7 +8,7 @@ import { itemOf, passes, type Trigger } from './trigger';
 
 /** Static data of the activations that have begun; n8n has a new object for each. */
 const begun = new WeakSet<object>();
-/** After so many minutes without a look the trigger was switched off; less is an edit of its workflow. */
+/** A workflow that is activated after so many minutes without a look was paused. */
 const pause = 10;
 /** How far apart polls by a cron expression may be, in minutes. */
 const day = 24 * 60;
@@ -21,8 +21,8 @@ export async function inTurn<T>(memory: Memory, work: () => Promise<T>): Promise
 }
 
 /**
- * Begins an activation, once for each. After a pause what came meanwhile is left out, unless the person wants it; while n8n
- * itself was off is no pause.
+ * Begins an activation, once for each. After a pause what came meanwhile is left out, unless the person wants it; n8n's own
+ * restart and an edit of the active workflow are no pause.
  */
 export function beginActivation({ context, memory, options, watched, staticData }: Trigger): void {
 	if (begun.has(staticData)) return;
@@ -30,11 +30,11 @@ export function beginActivation({ context, memory, options, watched, staticData 
 	load(memory, staticData, watched);
 	if (memory.reading === undefined) return;
 	const poll = context as IPollFunctions;
-	const restarted = ['init', 'leadershipChange'].includes(poll.getActivationMode());
+	const goesOn = ['init', 'leadershipChange', 'update'].includes(poll.getActivationMode());
 	// Where n8n keeps the readings of polls itself, each poll looks like a new activation.
 	const gap = longestGap(poll.getNodeParameter('pollTimes', {}) as object, day);
 	const paused = Date.now() - memory.reading.lookedAt > Math.max(pause, 2 * gap) * 60_000;
-	if (paused && !restarted && options.catchUp !== true) startAnew(memory, staticData);
+	if (paused && !goesOn && options.catchUp !== true) startAnew(memory, staticData);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function lookForItems(
 	const now = Date.now();
 	// What another process passes on may be named by a notification that is still on its way.
 	const before = memory.polls ? memory.reading : memory.steps[0]?.reading;
-	const startFrom = options.startFrom === 'beginning' ? 'beginning' : 'now';
+	const startFrom = options.startFrom === 'beginning' && !memory.wasRead ? 'beginning' : 'now';
 	const found = await look(source, before, { events, tellBy: watch.tellBy, send, now, startFrom });
 	const told = remember(
 		memory,

@@ -15,6 +15,8 @@ export interface Memory {
 	reading?: Reading;
 	/** What is watched, as a text: a reading is of use for that only. */
 	watched: string;
+	/** Whether it was ever read: "the beginning" comes once. */
+	wasRead: boolean;
 	/** Counts the readings, to tell the newer of two. */
 	sequence: number;
 	/** The readings of the last time, oldest first, and what was told after each that is not known by its id everywhere. */
@@ -53,6 +55,7 @@ export function memoryOf(key: string): Memory {
 	if (known !== undefined) return known;
 	const memory: Memory = {
 		watched: '',
+		wasRead: false,
 		sequence: 0,
 		steps: [],
 		told: new Set(),
@@ -77,8 +80,9 @@ export function load(memory: Memory, staticData: IDataObject, watched: string): 
 	const newer = stored.subscription && stored.subscription.madeAt > (memory.subscription?.madeAt ?? 0);
 	if (newer) memory.subscription = stored.subscription;
 	if (memory.watched !== watched)
-		Object.assign(memory, { watched, reading: undefined, steps: [], sequence: 0 });
+		Object.assign(memory, { watched, wasRead: false, reading: undefined, steps: [], sequence: 0 });
 	const { reading, told = {}, sequence = 0 } = stored;
+	memory.wasRead ||= stored.watched === watched && reading !== undefined;
 	if (reading === undefined || stored.watched !== watched || sequence <= memory.sequence) return;
 	Object.assign(memory, { reading, sequence, steps: [{ reading, told }] });
 }
@@ -109,6 +113,7 @@ export function remember(memory: Memory, found: readonly Change[], reading: Read
 		fresh.push(change);
 	}
 	if (last !== undefined) last.told = told;
+	memory.wasRead = true;
 	memory.reading = reading;
 	memory.sequence += 1;
 	memory.steps.push({ reading, told: {} });

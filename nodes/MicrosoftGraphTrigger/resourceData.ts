@@ -61,10 +61,13 @@ export async function itemsFromData(
 		);
 	}
 	const { memory, events } = trigger;
-	const fresh = changes.map((change) => asWanted(trigger, change)).filter(
-		(change) => events.includes(change.event) && !memory.told.has(change.id) && passes(trigger, change),
-	);
-	for (const change of fresh) tell(memory, change);
+	const fresh: Change[] = [];
+	for (const change of changes.map((one) => asWanted(trigger, one))) {
+		// One call may bring the same notification twice.
+		if (!events.includes(change.event) || memory.told.has(change.id) || !passes(trigger, change)) continue;
+		tell(memory, change);
+		fresh.push(change);
+	}
 	return fresh.map((change) => itemOf(change));
 }
 

@@ -2,6 +2,7 @@ import type { IHookFunctions, WebhookSetupMethodNames } from 'n8n-workflow';
 
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { RequestError, requestError } from '../graph/requestError';
+import { atSubscription } from './keepSubscribed';
 import { inTurn, lookForItems } from './looking';
 import { forget, load, memoryOf, store } from './memory';
 import { checkNotificationUrl } from './notificationUrl';
@@ -24,12 +25,17 @@ export const webhookMethods: { default: SetupMethods } = {
 				const { memory, send, watched, staticData } = trigger;
 				load(memory, staticData, watched);
 				memory.notificationUrl = urlOf(this);
-				const { subscription } = memory;
-				if (subscription === undefined) return false;
 				const wanted = wantedSubscription(trigger, memory.notificationUrl);
-				if (isAsWanted(subscription, wanted) && (await isAlive(subscription, send))) return true;
-				await unsubscribe(subscription.id, send);
-				return false;
+				return await atSubscription(trigger, async () => {
+					const { subscription } = memory;
+					if (subscription === undefined) return false;
+					if (isAsWanted(subscription, wanted) && (await isAlive(subscription, send))) return true;
+					await unsubscribe(subscription.id, send);
+					// It is made anew in a moment, not by a poll meanwhile.
+					memory.subscription = undefined;
+					delete staticData.subscription;
+					return false;
+				});
 			});
 		},
 
@@ -44,11 +50,17 @@ export const webhookMethods: { default: SetupMethods } = {
 				// A poll begins the reading of an active workflow, at the same time as this. A test has no polls.
 				if (isTest(this)) await inTurn(memory, async () => await lookForItems(trigger));
 				const wanted = wantedSubscription(trigger, notificationUrl);
-				const subscribed = await subscribe(wanted, send).catch(refusal);
-				if ('id' in subscribed) memory.subscription = subscribed;
-				// Beside an active workflow that watches the same, a test looks by itself.
-				else if (isTest(this) && isRequestError(subscribed.error)) void wakeTest(trigger, notificationUrl);
-				else throw subscribed.error;
+				const refused = await atSubscription(trigger, async () => {
+					const made = await subscribe(wanted, send).catch(refusal);
+					if ('error' in made) return made;
+					memory.subscription = made;
+					return undefined;
+				});
+				if (refused !== undefined) {
+					if (!isTest(this) || !isRequestError(refused.error)) throw refused.error;
+					// Beside an active workflow that watches the same, a test looks by itself.
+					void wakeTest(trigger, notificationUrl);
+				}
 				store(memory, staticData, Date.now());
 				return true;
 			});

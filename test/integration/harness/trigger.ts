@@ -109,10 +109,13 @@ interface Process {
 	credential: ICredentialType;
 }
 
+/** The trigger's longest waits take a tenth of their time: nothing here is as slow as what they wait for. */
+const hurried: typeof n8nWorkflow.sleep = async (ms) => await n8nWorkflow.sleep(ms >= 5_000 ? ms / 10 : ms);
+
 /** A new process. n8n-workflow stays the same: its errors are n8n's own. */
 function startProcess(): Process {
 	let made: Process | undefined;
-	jest.doMock('n8n-workflow', () => n8nWorkflow);
+	jest.doMock('n8n-workflow', () => ({ ...n8nWorkflow, sleep: hurried }));
 	jest.isolateModules(() => {
 		const { MicrosoftGraphTrigger } = jest.requireActual<typeof NodeModule>(
 			'../../../nodes/MicrosoftGraphTrigger/MicrosoftGraphTrigger.node',
@@ -366,10 +369,7 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 		const { workflow, node } = opened;
 		return await within(process, async (base) => {
 			active = { workflow, node, activation };
-			const [polled, registered] = await Promise.allSettled([
-				pollActive(base),
-				register(opened, activation),
-			]);
+			const [polled, registered] = await Promise.allSettled([pollActive(base), register(opened, activation)]);
 			save(workflow);
 			if (polled.status === 'fulfilled' && registered.status === 'fulfilled') return polled.value;
 			active = undefined;
@@ -425,6 +425,8 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 			};
 		},
 		async restart(from = stored()) {
+			// Nothing of a process that has ended runs beside the next one.
+			while (underWay.size > 0) await Promise.allSettled([...underWay]);
 			database.staticData = { [`node:${nodeName}`]: structuredClone(from) };
 			processes = processesOf(startProcess());
 			return await activate('init');
