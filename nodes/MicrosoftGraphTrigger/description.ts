@@ -86,9 +86,12 @@ function eventField(watch: Watch): INodeProperties {
 function sharedFields(watches: readonly Watch[]): INodeProperties[] {
 	const users = new Map<INodeProperties, Watch[]>();
 	for (const watch of watches) {
-		for (const field of watch.simple ? [...watch.fields, simplify] : watch.fields)
-			users.set(field, [...(users.get(field) ?? []), watch]);
+		for (const field of watch.fields) users.set(field, [...(users.get(field) ?? []), watch]);
 	}
+	users.set(
+		simplify,
+		watches.filter(({ simple }) => simple !== undefined),
+	);
 	return [...users].map(([field, by]) => ({ ...field, displayOptions: shownFor(by, field.displayOptions) }));
 }
 

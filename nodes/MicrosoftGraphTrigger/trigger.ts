@@ -104,13 +104,19 @@ export function triggerError(
 	const needed = permissions ?? watch?.permissions ?? [];
 	const facts = { ...callFacts(needed, trigger?.credentials), guards: watch?.guards };
 	const shown = nodeError(context.getNode(), error, 0, facts);
+	if ('getInputData' in context) return shown;
 	const wait = error instanceof RequestError ? error.parts.wait : undefined;
-	if (wait === undefined) return shown;
-	const fix = 'The next poll after that tries again, and nothing is lost.';
-	const description = [(error as RequestError).parts.why, fix].join(' ');
-	// n8n reads it, and polls later.
-	const failure = { cause: 'rate-limited', retryAfterMs: wait };
-	return Object.assign(shown, { message: 'Graph asks for a pause.', description, failure });
+	const message =
+		wait === undefined
+			? `${shown.message} ${shown.description ?? ''}`.trim()
+			: `Graph asks for a pause. ${(error as RequestError).parts.why} The next poll after that tries again, and nothing is lost.`;
+	return Object.assign(shown, {
+		// Of what fails when a workflow is activated, and of a poll, n8n shows the message alone.
+		message,
+		description: undefined,
+		// n8n reads it, and polls later.
+		...(wait !== undefined && { failure: { cause: 'rate-limited', retryAfterMs: wait } }),
+	});
 }
 
 /** A change as an item of the workflow. */

@@ -97,6 +97,6 @@ test('a refusal names the permission', async () => {
 	product.app.roles = ['Mail.Send'];
 	await expect(trigger(alerts()).activate()).rejects.toMatchObject({
 		httpCode: '403',
-		description: expect.stringContaining('SecurityAlert.Read.All'),
+		message: expect.stringContaining('SecurityAlert.Read.All'),
 	});
 });

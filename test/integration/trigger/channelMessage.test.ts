@@ -116,7 +116,7 @@ test('a refusal names the permission', async () => {
 	product.app.roles = ['Mail.Send'];
 	await expect(trigger(messages()).activate()).rejects.toMatchObject({
 		httpCode: '403',
-		description: expect.stringContaining('ChannelMessage.Read.All'),
+		message: expect.stringContaining('ChannelMessage.Read.All'),
 	});
 });
 

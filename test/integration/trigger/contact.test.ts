@@ -101,6 +101,6 @@ test('a test in the editor gets the newest contact', async () => {
 test('a refusal names the permission', async () => {
 	product.app.roles = ['Mail.Read'];
 	await expect(trigger(contacts()).activate()).rejects.toMatchObject({
-		description: expect.stringContaining('Contacts.Read') as string,
+		message: expect.stringContaining('Contacts.Read') as string,
 	});
 });

@@ -136,6 +136,6 @@ test('Graph notifies of them', async () => {
 test('a refusal names the permission', async () => {
 	product.app.roles = ['Mail.Read'];
 	await expect(trigger(events()).activate()).rejects.toMatchObject({
-		description: expect.stringContaining('Calendars.Read') as string,
+		message: expect.stringContaining('Calendars.Read') as string,
 	});
 });

@@ -168,6 +168,6 @@ test.each([
 ])('a refusal names the permission: %s', async (mode, roles, needed) => {
 	product.app.roles = roles;
 	await expect(trigger(files({ mode })).activate()).rejects.toMatchObject({
-		description: expect.stringContaining(needed) as string,
+		message: expect.stringContaining(needed) as string,
 	});
 });

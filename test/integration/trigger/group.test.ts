@@ -79,6 +79,6 @@ test.each([
 	product.app.roles = roles;
 	await expect(trigger(groups({ mode })).activate()).rejects.toMatchObject({
 		httpCode: '403',
-		description: expect.stringMatching(new RegExp(`(?<!\\w)${permission.replaceAll('.', '\\.')}`)),
+		message: expect.stringMatching(new RegExp(`(?<!\\w)${permission.replaceAll('.', '\\.')}`)),
 	});
 });

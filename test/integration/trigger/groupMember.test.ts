@@ -107,6 +107,6 @@ test('a refusal names the permission', async () => {
 	product.app.roles = ['Mail.Send'];
 	await expect(trigger(members()).activate()).rejects.toMatchObject({
 		httpCode: '403',
-		description: expect.stringContaining('GroupMember.Read.All'),
+		message: expect.stringContaining('GroupMember.Read.All'),
 	});
 });

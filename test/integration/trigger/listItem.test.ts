@@ -85,6 +85,6 @@ test.each([
 ])('a refusal names the permission: %s', async (mode, roles, needed) => {
 	product.app.roles = roles;
 	await expect(trigger(orders({ mode })).activate()).rejects.toMatchObject({
-		description: expect.stringContaining(needed) as string,
+		message: expect.stringContaining(needed) as string,
 	});
 });

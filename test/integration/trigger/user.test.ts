@@ -117,6 +117,6 @@ test('a refusal names the permission', async () => {
 	product.app.roles = ['Mail.Send'];
 	await expect(trigger(users()).activate()).rejects.toMatchObject({
 		httpCode: '403',
-		description: expect.stringContaining('User.Read.All'),
+		message: expect.stringContaining('User.Read.All'),
 	});
 });
