@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { signInToN8n, type N8nClient } from '../../scripts/n8nClient';
 import { openEditor, type EditorWindow } from './support/browser';
 import { openNode } from './support/canvas';
@@ -106,14 +107,13 @@ test.each([
 
 test('a missing permission is told when the workflow is activated', async () => {
 	const { page } = editor;
-	const app = graph.simulator.entra.app();
-	const { roles } = app;
-	app.roles = [];
-	// A credential that has no token yet.
+	// An app that has no token yet.
+	const { entra } = graph.simulator;
+	const app = entra.register({ ...structuredClone(entra.app()), clientId: randomUUID(), roles: [] });
 	const fields = graph.credential({
 		authentication: 'clientSecret',
+		clientId: app.clientId,
 		clientSecret: secret,
-		sendCertificateChain: true,
 	});
 	const other = await client.saveCredential('App without permissions', 'microsoftGraphAppOnlyApi', fields);
 	const trigger = graphTrigger(other, { ...inbox, mode: 'polling' });
@@ -122,5 +122,4 @@ test('a missing permission is told when the workflow is activated', async () => 
 	await page.goto(`${n8n.url}/workflow/${id}`);
 	await page.waitForTimeout(3_000);
 	await editor.picture('trigger-refused');
-	app.roles = roles;
 });

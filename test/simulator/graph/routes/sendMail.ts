@@ -21,7 +21,7 @@ export function accepted({ settings }: GraphWorld): GraphAnswer {
 /** Mail in MIME form: base64 of RFC 5322 text; its headers decide. */
 function readMime(raw: Buffer): NewMessage {
 	const text = raw.toString('latin1').trim();
-	if (!/^[A-Za-z0-9+/=\r\n]+$/.test(text))
+	if (text === '' || /[^A-Za-z0-9+/=\r\n]/.test(text))
 		throw new GraphError(
 			400,
 			'ErrorMimeContentInvalidBase64String',

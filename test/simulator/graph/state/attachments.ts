@@ -54,10 +54,7 @@ export function readAttachment(value: unknown): StoredAttachment {
 		throw new GraphError(400, 'ErrorInvalidRequest', 'Required property name is missing in the attachment.');
 	}
 	const bytes = attachment.contentBytes ?? '';
-	if (
-		typeof bytes !== 'string' ||
-		!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(bytes)
-	) {
+	if (typeof bytes !== 'string' || !isBase64(bytes)) {
 		throw badRequest("Cannot convert the literal to the expected type 'Edm.Binary'.");
 	}
 	if (type === '#microsoft.graph.fileAttachment' && attachment.contentBytes === undefined) {
@@ -111,3 +108,7 @@ export function attachmentView(attachment: StoredAttachment): Record<string, unk
 			: {}),
 	};
 }
+
+/** Looks for what may not be in it: a pattern for all of it would take too much of the stack for megabytes. */
+const isBase64 = (text: string) =>
+	text.length % 4 === 0 && !/[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''));
