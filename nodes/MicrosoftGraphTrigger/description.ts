@@ -55,12 +55,15 @@ export function propertiesOf(watches: readonly Watch[]): INodeProperties[] {
 
 function notices(watch: Watch): INodeProperties[] {
 	const { permissions, subscriptionPermissions, permissionNote = '' } = watch;
+	// What is needed anyway need not be said to be needed for more.
+	const noteOn = (needed: readonly string[]) =>
+		needed.every((permission) => permissionNote.includes(permission)) ? '' : permissionNote;
 	const notice = (
 		name: string,
 		needed: readonly string[],
 		show: Record<string, string[]>,
 	): INodeProperties => ({
-		displayName: `Application permission: ${[needed.join(' and '), permissionNote].filter(Boolean).join('. ')}`,
+		displayName: `Application permission: ${[needed.join(' and '), noteOn(needed)].filter(Boolean).join('. ')}`,
 		name,
 		type: 'notice',
 		default: '',

@@ -61,6 +61,7 @@ test('a short subscription is renewed each time, without a gap, and lifecycle ev
 	);
 	expect(gaps).toBe(0);
 	expect(renewals).toBeGreaterThanOrEqual(Math.floor(times.seconds / 60 / times.lifeMinutes));
+	expect(lifecycle).toBeGreaterThan(0);
 	expect(failed).toEqual([]);
 	expect(items.map(({ subject }) => subject).sort()).toEqual(
 		Array.from({ length: mails }, (_, n) => `Mail ${n + 1}`).sort(),

@@ -52,8 +52,8 @@ describe('a Retry-After', () => {
 		const forms: Array<[string, number]> = [
 			['2', 2000],
 			['1.5', 1500],
-			// A date holds whole seconds: the wait is between one and two of them.
-			[new Date(Date.now() + 2000).toUTCString(), 1000],
+			// A date holds whole seconds: the wait is between two and three of them, less what passes before the request.
+			[new Date(Date.now() + 3000).toUTCString(), 1700],
 		];
 		const users = usersOf(product, forms.length);
 		for (const [n, [value]] of forms.entries()) throttle(new RegExp(users[n]), value);
@@ -66,7 +66,8 @@ describe('a Retry-After', () => {
 			const calls = callsOf(product).filter(({ path }) => path.includes(users[n]));
 			expect(calls.map(({ status }) => status)).toEqual([429, 200]);
 			const waited = calls[1].at - endOf(calls[0]);
-			expect(waited).toBeGreaterThanOrEqual(forms[n][1] - 10);
+			// The end of an answer is noted a moment after it was sent, on a busy machine.
+			expect(waited).toBeGreaterThanOrEqual(forms[n][1] - 50);
 			expect(waited).toBeLessThan(forms[n][1] + 1500);
 		}
 	});
