@@ -26,6 +26,7 @@ import { watches } from '../nodes/MicrosoftGraphTrigger/watches';
 import type { ChangeEvent, Watch } from '../nodes/MicrosoftGraphTrigger/watch';
 import { exampleOf } from '../test/operations/examples';
 import { parametersOf, type Entry } from '../test/operations/samples';
+import { fieldsByName } from '../test/operations/watchFields';
 import { startSimulator, type Simulator } from '../test/simulator';
 import { createClient, type SimulatorClient } from '../test/simulator/client';
 
@@ -482,18 +483,15 @@ async function triggerWithTable(page: string): Promise<string> {
 
 async function watchRow(watch: Watch): Promise<string[]> {
 	const { name, events, permissions, subscriptionPermissions, permissionNote = '' } = watch;
-	const field = (of: string) => `{${of}}`;
-	const parameters = {
-		text: field,
-		id: field,
-		flag: () => false,
-		number: () => 0,
-		list: () => [],
-		value: () => undefined,
-	};
 	const all = Object.keys(events) as ChangeEvent[];
 	const send: ItemRun['send'] = async () => ({ status: 200, headers: {}, body: answer });
-	const { feeds, notify } = await watch.source({ parameters, options: {}, events: all, select: '', send });
+	const { feeds, notify } = await watch.source({
+		parameters: fieldsByName,
+		options: {},
+		events: all,
+		select: '',
+		send,
+	});
 	const asked = [...new Set(feeds.map(({ all: first }) => code(lineOf(first(0)))))].join('<br>');
 	const names = (of: readonly string[]) => of.map(code).join(' and ');
 	const needed =

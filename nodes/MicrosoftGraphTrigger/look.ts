@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { asIs } from '../../credentials/token/asIs';
 import { endedLinkCodes, readDelta } from '../graph/delta';
 import { GraphError } from '../graph/graphError';
 import { readList } from '../graph/page';
@@ -116,7 +117,7 @@ async function readFeed(feed: Feed, before: Reading | undefined, options: LookOp
 			rounds.push(await beginAgain(feed, before, options));
 		return rounds;
 	} catch (error) {
-		if (!hasEnded(error)) throw passOn(error);
+		if (!hasEnded(error)) throw asIs(error);
 		return [{ ...(await beginAgain(feed, before, options)), ended: true }];
 	}
 }
@@ -222,5 +223,3 @@ function hasEnded(error: unknown): boolean {
 	if (!(error instanceof GraphError)) return false;
 	return error.parts.status === 410 || endedLinkCodes.includes(error.parts.code ?? '');
 }
-
-const passOn = (error: unknown) => error;

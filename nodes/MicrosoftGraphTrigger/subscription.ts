@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { asIs } from '../../credentials/token/asIs';
 import type { Send } from '../graph/client';
 import { GraphError } from '../graph/graphError';
 import { readList } from '../graph/page';
@@ -52,7 +53,7 @@ export async function subscribe(wanted: Wanted, send: Send): Promise<Subscriptio
 		try {
 			return await create(wanted, changeType, send);
 		} catch (error) {
-			if (!(error instanceof GraphError) || error.parts.status !== 409) throw passOn(error);
+			if (!(error instanceof GraphError) || error.parts.status !== 409) throw asIs(error);
 			taken.push(changeType);
 		}
 	}
@@ -129,7 +130,7 @@ export async function renew(subscription: Subscription, send: Send): Promise<Sub
 		return { ...subscription, expirationDateTime, renewedAt: Date.now() };
 	} catch (error) {
 		if (isGone(error)) return undefined;
-		throw passOn(error);
+		throw asIs(error);
 	}
 }
 
@@ -145,7 +146,7 @@ export async function isAlive({ id, notificationUrl }: Subscription, send: Send)
 		return (body as IDataObject).notificationUrl === notificationUrl;
 	} catch (error) {
 		if (isGone(error)) return false;
-		throw passOn(error);
+		throw asIs(error);
 	}
 }
 
@@ -154,7 +155,7 @@ export async function unsubscribe(id: string, send: Send): Promise<void> {
 	try {
 		await send({ method: 'DELETE', path: ['subscriptions', id] });
 	} catch (error) {
-		if (!isGone(error)) throw passOn(error);
+		if (!isGone(error)) throw asIs(error);
 	}
 }
 
@@ -181,4 +182,3 @@ function inTheWay({ notify: { resource } }: Wanted, taken: readonly string[], al
 }
 
 const isGone = (error: unknown) => error instanceof GraphError && error.parts.status === 404;
-const passOn = (error: unknown) => error;

@@ -1,8 +1,8 @@
 import type { GraphRequest } from '../../nodes/graph/graphRequest';
-import type { NodeParameters } from '../../nodes/MicrosoftGraph/itemParameters';
 import type { ChangeEvent, Watch } from '../../nodes/MicrosoftGraphTrigger/watch';
 import { watches } from '../../nodes/MicrosoftGraphTrigger/watches';
 import { aliases } from '../operations/deviations';
+import { fieldsByName } from '../operations/watchFields';
 import { contractFolder } from './openApi';
 import { permissionsOf, readPermissions } from './permissions';
 import { lookUp, readExtract, readPackages } from './sdk';
@@ -27,20 +27,10 @@ if (extract === undefined || permissionTable === undefined) {
 /** Tokens come in the links that Graph gives; `latest` and its like are values of theirs. */
 const tokens = ['$deltatoken', 'token'];
 
-const field = (name: string) => `{${name}}`;
-const parameters: Pick<NodeParameters, 'text' | 'id' | 'flag' | 'number' | 'list' | 'value'> = {
-	text: field,
-	id: field,
-	flag: () => false,
-	number: () => 0,
-	list: () => [],
-	value: () => undefined,
-};
-
 /** What a watch asks, however its rounds begin, and the example for the editor. */
 async function requestsOf({ events, simple = [], source }: Watch): Promise<GraphRequest[]> {
 	const { feeds, latest } = await source({
-		parameters,
+		parameters: fieldsByName,
 		options: {},
 		events: Object.keys(events) as ChangeEvent[],
 		select: simple.join(','),

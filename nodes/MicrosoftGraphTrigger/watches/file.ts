@@ -1,6 +1,7 @@
 import type { DriveItem } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
+import { asIs } from '../../../credentials/token/asIs';
 import type { Send } from '../../graph/client';
 import { GraphError } from '../../graph/graphError';
 import { choiceField, flagField, textField } from '../../MicrosoftGraph/fields/build';
@@ -121,7 +122,7 @@ function lineage(drive: readonly string[], send: Send) {
 			return (body as DriveItem).parentReference?.id ?? '';
 		} catch (error) {
 			if (error instanceof GraphError && error.parts.status === 404) return undefined;
-			throw passOn(error);
+			throw asIs(error);
 		}
 	};
 
@@ -136,5 +137,3 @@ function lineage(drive: readonly string[], send: Send) {
 		return parent !== '';
 	};
 }
-
-const passOn = (error: unknown) => error;

@@ -40,11 +40,17 @@ export function readCertificate(base64: unknown): X509Certificate {
 /**
  * Encrypts an object for the holder of a certificate's key: AES-256-CBC with a key of its own, which goes along by
  * RSA-OAEP with SHA-1; the initialization vector is the first 16 bytes of that key.
+ * @param content an object, or any text in place of its JSON
  */
-export function encrypted(object: object, certificate: X509Certificate, id: string): EncryptedContent {
-	const key = randomBytes(32);
+export function encrypted(
+	content: object | string,
+	certificate: X509Certificate,
+	id: string,
+	key = randomBytes(32),
+): EncryptedContent {
+	const text = typeof content === 'string' ? content : JSON.stringify(content);
 	const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16));
-	const data = Buffer.concat([cipher.update(JSON.stringify(object), 'utf8'), cipher.final()]);
+	const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
 	const padding = constants.RSA_PKCS1_OAEP_PADDING;
 	return {
 		data: data.toString('base64'),

@@ -1,8 +1,7 @@
-import { startSimulator } from '../../simulator';
 import type { Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
 import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
+import { withClient } from './withClient';
 
 let simulator: Simulator;
 let client: SimulatorClient;
@@ -36,15 +35,7 @@ async function read(path: string, headers: Record<string, string> = {}): Promise
 const idsOf = ({ rows }: Round) => rows.map(({ id }) => id);
 const codeOf = ({ body }: ClientAnswer) => (body as { error: { code: string } }).error.code;
 
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(async () => {
-	simulator.reset();
-	client = await createClient(simulator);
-});
-afterEach(() => client.close());
-afterAll(() => simulator.close());
+withClient((given) => ({ simulator, client } = given));
 
 describe('messages of a folder', () => {
 	it('come in pages; every link can be read again, and gives everything since', async () => {

@@ -2,6 +2,7 @@ import { startSimulator } from '../../simulator';
 import type { Simulator } from '../../simulator';
 import { createClient } from '../../simulator/client';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import { withClient } from './withClient';
 
 let simulator: Simulator;
 let client: SimulatorClient;
@@ -19,15 +20,7 @@ const listOf = ({ body }: ClientAnswer) => body as List;
 const names = (answer: ClientAnswer) => listOf(answer).value.map(({ displayName }) => displayName);
 const eventual = { ConsistencyLevel: 'eventual' };
 
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(async () => {
-	simulator.reset();
-	client = await createClient(simulator);
-});
-afterEach(() => client.close());
-afterAll(() => simulator.close());
+withClient((given) => ({ simulator, client } = given));
 
 describe('who may call', () => {
 	it('refuses a call without, with an unknown, with an expired and with a foreign bearer', async () => {

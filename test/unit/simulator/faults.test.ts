@@ -1,10 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
-import { startSimulator } from '../../simulator';
 import type { Fault, Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
 import type { SimulatorClient } from '../../simulator/client';
 import { createFaults } from '../../simulator/faults';
+import { withClient } from './withClient';
 
 let simulator: Simulator;
 let client: SimulatorClient;
@@ -13,15 +12,7 @@ const message = { subject: 'x', toRecipients: [{ emailAddress: { address: 'a@b.e
 const send = () => client.post(path, { message });
 const sent = () => simulator.graph.submissions.length;
 
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(async () => {
-	simulator.reset();
-	client = await createClient(simulator);
-});
-afterEach(() => client.close());
-afterAll(() => simulator.close());
+withClient((given) => ({ simulator, client } = given));
 
 describe('which requests a fault strikes', () => {
 	const target = { host: 'graph', method: 'GET', path: '/v1.0/users', part: false } as const;

@@ -1,7 +1,7 @@
-import { startSimulator } from '../../simulator';
 import type { Simulator } from '../../simulator';
 import { createClient } from '../../simulator/client';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import { withClient } from './withClient';
 
 let simulator: Simulator;
 let client: SimulatorClient;
@@ -16,15 +16,7 @@ const itemsOf = ({ body }: ClientAnswer) => (body as { value: Item[] }).value;
 const nextOf = ({ body }: ClientAnswer) => (body as { '@odata.nextLink'?: string })['@odata.nextLink'];
 const refusal = (answer: ClientAnswer) => [answer.status, codeOf(answer)];
 
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(async () => {
-	simulator.reset();
-	client = await createClient(simulator);
-});
-afterEach(() => client.close());
-afterAll(() => simulator.close());
+withClient((given) => ({ simulator, client } = given));
 
 describe('folders', () => {
 	it('lists ten by default and finds well-known names without case', async () => {

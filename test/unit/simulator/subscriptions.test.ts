@@ -1,10 +1,10 @@
-import { startSimulator } from '../../simulator';
 import type { Simulator } from '../../simulator';
 import { createClient } from '../../simulator/client';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
 import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
 import { startReceiver } from './receiver';
 import type { Receiver } from './receiver';
+import { withClient } from './withClient';
 
 let simulator: Simulator;
 let client: SimulatorClient;
@@ -41,19 +41,11 @@ const notified = async () => {
 };
 const kindsOf = async () => (await notified()).map(({ changeType }) => changeType);
 
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
+withClient((given) => ({ simulator, client } = given));
 beforeEach(async () => {
-	simulator.reset();
 	hook = await startReceiver();
-	client = await createClient(simulator);
 });
-afterEach(async () => {
-	await client.close();
-	await hook.close();
-});
-afterAll(() => simulator.close());
+afterEach(async () => await hook.close());
 
 describe('the notification URL', () => {
 	it('is asked with a token of all kinds of characters, and so is the one for lifecycle events', async () => {

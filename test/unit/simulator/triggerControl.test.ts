@@ -1,10 +1,9 @@
 import { request } from 'undici';
-import { startSimulator } from '../../simulator';
 import type { Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
 import type { SimulatorClient } from '../../simulator/client';
 import { startReceiver } from './receiver';
 import type { Receiver } from './receiver';
+import { withClient } from './withClient';
 
 let simulator: Simulator;
 let client: SimulatorClient;
@@ -40,19 +39,11 @@ const notified = async () => {
 	return hook.notifications();
 };
 
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
+withClient((given) => ({ simulator, client } = given));
 beforeEach(async () => {
-	simulator.reset();
 	hook = await startReceiver();
-	client = await createClient(simulator);
 });
-afterEach(async () => {
-	await client.close();
-	await hook.close();
-});
-afterAll(() => simulator.close());
+afterEach(async () => await hook.close());
 
 test('messages are delivered, changed, moved and deleted', async () => {
 	await subscribe(`users/${adele}/mailFolders/archive/messages`);

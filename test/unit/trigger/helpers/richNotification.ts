@@ -1,15 +1,7 @@
-import {
-	constants,
-	createCipheriv,
-	createHmac,
-	publicEncrypt,
-	randomBytes,
-	randomUUID,
-	type JsonWebKey,
-	X509Certificate,
-} from 'node:crypto';
+import { randomBytes, randomUUID, X509Certificate, type JsonWebKey } from 'node:crypto';
 
 import type { EncryptedContent } from '../../../../nodes/MicrosoftGraphTrigger/encryptedContent';
+import { encrypted } from '../../../simulator/graph/richNotification';
 import { signJwt, type Claims } from '../../../simulator/entra/jwt';
 import type { SigningKey } from '../../../simulator/entra/tokens';
 
@@ -24,17 +16,7 @@ export function encryptContent(
 	symmetricKey = randomBytes(32),
 ): EncryptedContent {
 	const x509 = new X509Certificate(Buffer.from(certificate, 'base64'));
-	const text = typeof content === 'string' ? content : JSON.stringify(content);
-	const cipher = createCipheriv('aes-256-cbc', symmetricKey, symmetricKey.subarray(0, 16));
-	const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-	const padding = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' };
-	return {
-		data: data.toString('base64'),
-		dataSignature: createHmac('sha256', symmetricKey).update(data).digest('base64'),
-		dataKey: publicEncrypt({ key: x509.publicKey, ...padding }, symmetricKey).toString('base64'),
-		encryptionCertificateId: 'id',
-		encryptionCertificateThumbprint: x509.fingerprint.replaceAll(':', ''),
-	};
+	return encrypted(content, x509, 'id', symmetricKey);
 }
 
 /**
