@@ -49,6 +49,7 @@ export interface NodeRun {
 
 export interface Execution {
 	id: string;
+	workflowId: string;
 	status: string;
 	/** What each node did, each time it ran. */
 	runData: Record<string, NodeRun[]>;
@@ -118,13 +119,15 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 	else await call('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
 
 	async function execution(id: string): Promise<Execution> {
-		const found = await call<{ id: string; status: string; data: string }>('GET', `/executions/${id}`);
+		const path = `/executions/${id}`;
+		const found = await call<{ status: string; workflowId: string; data: string }>('GET', path);
 		// Of one that has only begun nothing is stored.
 		const { resultData } = (unflatten(found.data) ?? {}) as {
 			resultData?: { runData: Execution['runData']; error?: Execution['error'] };
 		};
 		return {
 			id,
+			workflowId: found.workflowId,
 			status: found.status,
 			runData: resultData?.runData ?? {},
 			error: resultData?.error,
@@ -132,14 +135,21 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 		};
 	}
 
-	/** A page of what n8n lists, the newest first. */
-	async function executionPage(workflowId: string, cursor?: string | null) {
+	/**
+	 * The executions of a workflow that n8n lists, by their numbers. It lists them by the time of the start, which queue mode
+	 * sets later: one may stand on two pages, and another on none.
+	 */
+	async function listedExecutions(workflowId: string): Promise<number[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
-		return await call<{ results: Array<{ id: string }>; nextCursor?: string | null }>(
-			'GET',
-			`/executions?filter=${filter}&limit=${PAGE}${from}`,
-		);
+		const listed: number[] = [];
+		let from = '';
+		do {
+			const path = `/executions?filter=${filter}&limit=${PAGE}${from}`;
+			const page = await call<{ results: Array<{ id: string }>; nextCursor?: string | null }>('GET', path);
+			listed.push(...page.results.map(({ id }) => Number(id)));
+			from = page.nextCursor ? `&cursor=${encodeURIComponent(page.nextCursor)}` : '';
+		} while (from !== '');
+		return listed;
 	}
 
 	return {
@@ -183,19 +193,24 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 			throw new Error(`The workflow ran for more than ${within / 1000} s (execution ${executionId}).`);
 		},
 		async executions(workflowId) {
+			const listed = await listedExecutions(workflowId);
+			if (listed.length === 0) return [];
+			const oldest = Math.min(...listed);
+			const newest = Math.max(...listed);
 			const all: Execution[] = [];
-			let cursor: string | null | undefined;
-			do {
-				const page = await executionPage(workflowId, cursor);
-				for (let i = 0; i < page.results.length; i += AT_ONCE) {
-					const some = page.results.slice(i, i + AT_ONCE);
-					all.push(...(await Promise.all(some.map(async ({ id }) => await execution(id)))));
-				}
-				cursor = page.nextCursor;
-			} while (cursor);
-			return all.reverse();
+			for (let from = oldest; from <= newest; from += AT_ONCE) {
+				const ids = Array.from({ length: Math.min(AT_ONCE, newest - from + 1) }, (_, n) => from + n);
+				const some = await Promise.all(ids.map(async (id) => await execution(String(id)).catch(noExecution)));
+				all.push(...some.filter((one) => one !== undefined).filter((one) => one.workflowId === workflowId));
+			}
+			return all;
 		},
 	};
+}
+
+/** One that n8n has deleted, or that is not the owner's. */
+function noExecution(error: Error): undefined {
+	if (!/answered 404/.test(error.message)) throw error;
 }
 
 /** The items that a node put out in its last run, of its first output. */

@@ -1,17 +1,13 @@
-import { sleep, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { inTurn } from './looking';
 import { memoryOf } from './memory';
 import { itemOf, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
 import { changeOf } from './change';
+import { record } from './recorder';
 import type { Source } from './watch';
 
-/** How many changes n8n remembers of a trigger: those of the last polls and more come again at most. */
-const mostEntries = 5_000;
-/** Up to so long, in ms, executions in different processes wait before they ask once more who was first. */
-const spread = 800;
-/** After so long, in ms, what n8n remembers is checked: it writes what two processes say at once in turn, the later over the other. */
-const written = 400;
+/** How often an execution claims a change where other processes execute, too. */
+const rounds = 4;
 
 /**
  * The first step of each execution: leaves out what an earlier execution was given. n8n runs it in whichever process
@@ -23,6 +19,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	if (this.getMode() === 'manual') {
 		return [changes.length > 0 ? paired(changes) : await newest(this)];
 	}
+	// Somebody has an execution run again that failed, or that n8n did not survive: its changes are known, and wanted.
+	if (this.getMode() === 'retry') return [paired(items)];
 	const fresh = await firstTime(
 		this,
 		changes.flatMap(({ json }) => [idOf(json), stateOf(json)]).filter((id) => id !== ''),
@@ -45,40 +43,16 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 /** The ids that no execution of this trigger has had. */
 async function firstTime(context: IExecuteFunctions, ids: readonly string[]): Promise<Set<string>> {
 	const { told } = memoryOf(keyOf(context));
-	const first = await record(context, ids);
-	// Only where other processes execute too, two of them may have asked at the same moment.
-	if (first.length === 0 || ids.some((id) => told.has(id))) return new Set(first);
-	await sleep(Math.random() * spread);
-	const sure = await record(
-		context,
-		first.map((id) => id + claimed),
-	);
-	void recordAgain(context, [...first, ...sure]);
-	return new Set(sure.map((id) => id.slice(0, -claimed.length)));
-}
-
-/** Marks an id that an execution asks for a second time. */
-const claimed = ' claimed';
-
-/** Has n8n remember, in this process one after the other; returns those that it did not know. */
-async function record(context: IExecuteFunctions, ids: readonly string[]): Promise<string[]> {
-	const distinct = [...new Set(ids)];
-	if (distinct.length === 0) return [];
-	const ask = async () =>
-		await context.helpers.checkProcessedAndRecord(distinct, 'node', {
-			mode: 'entries',
-			maxEntries: mostEntries,
-		});
-	return await inTurn(memoryOf(`${keyOf(context)}/executions`), async () => {
-		// The first entry of all can be made once: who comes second at the same moment is told of an error.
-		const { new: fresh } = await ask().catch(ask);
-		return fresh.map(String);
-	});
-}
-
-async function recordAgain(context: IExecuteFunctions, ids: readonly string[]): Promise<void> {
-	await sleep(written);
-	await record(context, ids).catch(() => undefined);
+	// What this process has found itself, no other one executes.
+	const alone = ids.some((id) => told.has(id));
+	let first = await record(context, [...new Set(ids)], alone ? 'alone' : 'shared');
+	// Two processes may have asked at the same moment, and both been told that it is new: then one of them is late in a round.
+	for (let round = 0; !alone && round < rounds; round++) {
+		const claims = first.map((id) => `${id} ${round}`);
+		const claimed = await record(context, claims, 'shared');
+		first = claimed.map((claim) => claim.slice(0, claim.lastIndexOf(' ')));
+	}
+	return new Set(first);
 }
 
 /** The newest object as an example, for a test in the editor. */

@@ -2,7 +2,7 @@ import type { Simulator } from '../simulator';
 import { mailSoak } from './support/mailSoak';
 import { startN8nAlone, type N8nAlone } from './support/n8nAlone';
 import { useSimulator } from './support/ownSimulator';
-import { activeWorkflow, inbox, mailbox, outcomeOf } from './support/triggers';
+import { activeWorkflow, inbox, mailbox, outcomeOf, passOn } from './support/triggers';
 import { until } from './support/until';
 import { deactivate } from './support/webhooks';
 import { madeUpSecret } from './support/secrets';
@@ -87,5 +87,30 @@ describe('the trigger in a real n8n', () => {
 		const wrong = [...counts].filter(([, times]) => times !== 1);
 		expect(wrong).toEqual([]);
 		expect(subscription()).toBeDefined();
+	});
+
+	it('has a mail once more when the execution that died with n8n is started again by hand', async () => {
+		const pause = {
+			type: 'n8n-nodes-base.wait',
+			typeVersion: 1.1,
+			parameters: { amount: 8, unit: 'seconds' },
+		};
+		const nodes = [{ name: 'Take time', ...pause }, passOn];
+		const { id } = await activeWorkflow(n8n, graph, 'Crash', { ...inbox, clientSecret: secret }, nodes);
+		const find = async (status: string) =>
+			await until(`an execution is ${status}`, async () => {
+				const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: [status] }));
+				const path = `/executions?limit=5&filter=${filter}`;
+				const { results } = await n8n.client.call<{ results: Array<{ id: string }> }>('GET', path);
+				return results[0];
+			});
+		simulator.events.deliverMessage(mailbox, { subject: 'Only once', from: 'megan@contoso.example' });
+		await find('running');
+		await n8n.kill();
+		await n8n.start();
+		const crashed = await find('crashed');
+		await n8n.client.call('POST', `/executions/${crashed.id}/retry`, { loadWorkflow: false });
+		const { items } = await outcomeOf(n8n.client, id);
+		expect(items.map(({ subject }) => subject)).toEqual(['Only once']);
 	});
 });

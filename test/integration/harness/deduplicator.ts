@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { DataDeduplicationService } from 'n8n-core';
 import type { ICheckProcessedContextData, IDataDeduplicator } from 'n8n-workflow';
 
@@ -11,16 +12,21 @@ interface Row {
 /** n8n's table of what nodes have processed: a row for each node. */
 const table = new Map<string, Row>();
 let begun = false;
+let latency = 0;
 
-/** Empties the table, and lets n8n-core ask it. */
-export async function startDeduplication(): Promise<void> {
+/**
+ * Empties the table, and lets n8n-core ask it.
+ * @param takes how long a read and a write take each, in ms
+ */
+export async function startDeduplication(takes = 0): Promise<void> {
 	table.clear();
+	latency = takes;
 	if (begun) return;
 	begun = true;
 	await DataDeduplicationService.init(deduplicator);
 }
 
-const nextTurn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+const database = async () => await wait(latency);
 const hashOf = (value: unknown) => createHash('md5').update(String(value)).digest('base64');
 
 function keyOf(scope: string, { node, workflow }: ICheckProcessedContextData): string {
@@ -36,12 +42,12 @@ const deduplicator: IDataDeduplicator = {
 	async checkProcessedAndRecord(items, scope, where, { mode, maxEntries = Infinity }) {
 		if (mode !== 'entries') throw new Error(`Not available in a test: mode ${mode}`);
 		const key = keyOf(scope, where);
-		await nextTurn();
+		await database();
 		const read = table.get(key);
 		const known = new Set(read?.data);
 		const isKnown = (item: unknown) => known.has(hashOf(item));
 		const data = [...(read?.data ?? []), ...items.filter((item) => !isKnown(item)).map(hashOf)];
-		await nextTurn();
+		await database();
 		if (read === undefined && table.has(key)) throw new Error('UNIQUE constraint failed: processed_data');
 		table.set(key, { mode, data: data.slice(-maxEntries) });
 		return { new: items.filter((item) => !isKnown(item)), processed: items.filter(isKnown) };

@@ -133,13 +133,14 @@ function startProcess(): Process {
 /**
  * The trigger in n8n's engine, in this test process: activation, polls, webhooks that Graph's simulator really calls, and
  * executions with n8n's deduplication. For tests that use `product`.
+ * @param database how long n8n's database takes to read or write what was processed, in ms
  */
-export function useTrigger(product: Product): TriggerMaker {
+export function useTrigger(product: Product, { database = 0 }: { database?: number } = {}): TriggerMaker {
 	const server = useWebhookServer();
 	let first: Process | undefined;
 	beforeEach(async () => {
 		await startEngine('filesystem');
-		await startDeduplication();
+		await startDeduplication(database);
 	});
 	afterEach(async () => {
 		// What is still on its way belongs to this test.

@@ -74,3 +74,13 @@ test('a test in the editor that waits leaves the active workflow alone', async (
 	await stop();
 	expect(own(workflow.webhookUrl)).toHaveLength(1);
 });
+
+test('an execution that is started again by hand has its changes once more', async () => {
+	const workflow = trigger(messages());
+	await workflow.activate();
+	deliver('New');
+	await workflow.settled();
+	const given = workflow.executions.at(-1)?.given ?? [];
+	expect(await workflow.execute(given, 'webhook')).toEqual([]);
+	expect(toldOf(await workflow.execute(given, 'retry'))).toEqual(['created New']);
+});
