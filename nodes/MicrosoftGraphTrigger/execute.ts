@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { memoryOf } from './memory';
+import { arrive, memoryOf } from './memory';
 import { itemOf, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
 import { changeOf } from './change';
 import { record } from './recorder';
@@ -42,9 +42,10 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 /** The ids that no execution of this trigger has had. */
 async function firstTime(context: IExecuteFunctions, ids: readonly string[]): Promise<Set<string>> {
-	const { told } = memoryOf(keyOf(context));
+	const memory = memoryOf(keyOf(context));
+	arrive(memory, ids);
 	// What this process has found itself, no other one executes.
-	const alone = ids.some((id) => told.has(id));
+	const alone = ids.some((id) => memory.told.has(id));
 	let first = await record(context, [...new Set(ids)], alone ? 'alone' : 'shared');
 	// Two processes may have asked at the same moment, and both been told that it is new: then one of them is late in a round.
 	for (let round = 0; !alone && round < rounds; round++) {

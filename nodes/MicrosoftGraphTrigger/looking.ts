@@ -2,7 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import type { Change } from './change';
 import { look } from './look';
-import { load, remember, startAnew, store, trim, type Memory } from './memory';
+import { goBack, load, remember, startAnew, store, trim, type Memory } from './memory';
 import { longestGap } from './pollTimes';
 import { itemOf, passes, type Trigger } from './trigger';
 
@@ -23,17 +23,27 @@ export async function inTurn<T>(memory: Memory, work: () => Promise<T>): Promise
 /**
  * Begins an activation, once for each. After a pause what came meanwhile is left out, unless the person wants it; n8n's own
  * restart and an edit of the active workflow are no pause.
+ * @returns whether the activation is the newest: n8n leaves out what a poll of an older one finds
  */
-export function beginActivation({ context, memory, options, watched, staticData }: Trigger): void {
-	if (begun.has(staticData)) return;
+export function beginActivation(trigger: Trigger): boolean {
+	const { memory, staticData } = trigger;
+	if (begun.has(staticData)) return memory.activation === staticData;
 	begun.add(staticData);
+	memory.activation = staticData;
+	goOn(trigger);
+	return true;
+}
+
+function goOn({ context, memory, options, watched, staticData }: Trigger): void {
 	load(memory, staticData, watched);
 	if (memory.reading === undefined) return;
+	const { lookedAt } = memory.reading;
+	goBack(memory);
 	const poll = context as IPollFunctions;
 	const goesOn = ['init', 'leadershipChange', 'update'].includes(poll.getActivationMode());
 	// Where n8n keeps the readings of polls itself, each poll looks like a new activation.
 	const gap = longestGap(poll.getNodeParameter('pollTimes', {}) as object, day);
-	const paused = Date.now() - memory.reading.lookedAt > Math.max(pause, 2 * gap) * 60_000;
+	const paused = Date.now() - lookedAt > Math.max(pause, 2 * gap) * 60_000;
 	if (paused && !goesOn && options.catchUp !== true) startAnew(memory, staticData);
 }
 
@@ -59,9 +69,10 @@ export async function lookForItems(
 			.filter((change) => passes(trigger, change) && filter(change))
 			.map((change) => asWanted(trigger, change)),
 		found.reading,
+		Date.now(),
 	);
-	if (memory.polls) store(memory, staticData, now);
-	else trim(memory, now);
+	if (memory.polls) store(memory, staticData, Date.now());
+	else trim(memory, Date.now());
 	if (found.resynchronized) {
 		context.logger.info('Graph no longer knew the delta link: the changes were told from their times.');
 	}

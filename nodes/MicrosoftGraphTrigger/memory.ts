@@ -9,6 +9,15 @@ const behind = 30_000;
 /** How many changes that were told are kept in mind, by their ids. */
 const mostTold = 10_000;
 
+/** How far was read at a time. */
+interface Step {
+	reading: Reading;
+	/** Ids of changes that were told after it, by what the changes look like, where another process makes other ids. */
+	told: Record<string, string>;
+	/** When what was found was told, ms since the epoch. */
+	at: number;
+}
+
 /** What a process knows of one trigger of one workflow. n8n's static data is a copy of it that outlives the process. */
 export interface Memory {
 	/** How far was read; `undefined` before the first look. */
@@ -19,10 +28,14 @@ export interface Memory {
 	wasRead: boolean;
 	/** Counts the readings, to tell the newer of two. */
 	sequence: number;
-	/** The readings of the last time, oldest first, and what was told after each that is not known by its id everywhere. */
-	steps: Array<{ reading: Reading; told: Record<string, string> }>;
+	/** The readings of the last time, oldest first. */
+	steps: Step[];
 	/** Ids of changes that this process has told. */
 	told: Set<string>;
+	/** Ids of changes that executions of this process were given: n8n's queue mode has other processes for these. */
+	arrived: Set<string>;
+	/** What n8n keeps for the activation that polls belong to now. */
+	activation?: object;
 	/** Where Graph is to send its notifications, once n8n has said so. */
 	notificationUrl?: string;
 	subscription?: Subscription;
@@ -59,6 +72,7 @@ export function memoryOf(key: string): Memory {
 		sequence: 0,
 		steps: [],
 		told: new Set(),
+		arrived: new Set(),
 		polls: false,
 		isNotified: false,
 		busy: Promise.resolve(),
@@ -84,7 +98,7 @@ export function load(memory: Memory, staticData: IDataObject, watched: string): 
 	const { reading, told = {}, sequence = 0 } = stored;
 	memory.wasRead ||= stored.watched === watched && reading !== undefined;
 	if (reading === undefined || stored.watched !== watched || sequence <= memory.sequence) return;
-	Object.assign(memory, { reading, sequence, steps: [{ reading, told }] });
+	Object.assign(memory, { reading, sequence, steps: [{ reading, told, at: reading.lookedAt }] });
 }
 
 /** Begins without what was read before. */
@@ -94,10 +108,30 @@ export function startAnew(memory: Memory, staticData: IDataObject): void {
 }
 
 /**
+ * Goes back to before what was told last: n8n leaves out what a poll finds while the workflow is edited. What executions of
+ * this process were given stays told.
+ */
+export function goBack(memory: Memory): void {
+	const last = behindOf(memory);
+	if (last === undefined) return;
+	const steps = [{ ...last, at: last.reading.lookedAt }];
+	Object.assign(memory, { reading: last.reading, steps, told: new Set(memory.arrived) });
+}
+
+/** The oldest reading that is kept, and what was told since. */
+function behindOf({ steps, reading }: Memory): Pick<Step, 'reading' | 'told'> | undefined {
+	const [oldest] = steps;
+	if (oldest === undefined) return undefined;
+	const told = Object.assign({}, ...steps.map((step) => step.told)) as Record<string, string>;
+	return { reading: { ...oldest.reading, created: reading?.created ?? {} }, told };
+}
+
+/**
  * Keeps what a look has found in mind.
+ * @param at when it is told, ms since the epoch
  * @returns the changes that this process has not told yet
  */
-export function remember(memory: Memory, found: readonly Change[], reading: Reading): Change[] {
+export function remember(memory: Memory, found: readonly Change[], reading: Reading, at: number): Change[] {
 	const last = memory.steps.at(-1);
 	const told = { ...last?.told };
 	// After a restart the same changes are found behind an older link: they go by the ids they were told with.
@@ -116,15 +150,22 @@ export function remember(memory: Memory, found: readonly Change[], reading: Read
 	memory.wasRead = true;
 	memory.reading = reading;
 	memory.sequence += 1;
-	memory.steps.push({ reading, told: {} });
+	memory.steps.push({ reading, told: {}, at });
 	return fresh;
 }
 
 /** Keeps in mind that a change was told, and in which state what is created was. */
 export function tell({ told }: Memory, { id, state }: Pick<Change, 'id' | 'state'>): void {
-	for (const one of state === undefined ? [id] : [id, state]) {
-		told.add(one);
-		if (told.size > mostTold) told.delete(told.values().next().value as string);
+	keepInMind(told, state === undefined ? [id] : [id, state]);
+}
+
+/** Keeps in mind which changes an execution was given. */
+export const arrive = ({ arrived }: Memory, ids: readonly string[]): void => keepInMind(arrived, ids);
+
+function keepInMind(known: Set<string>, ids: readonly string[]): void {
+	for (const id of ids) {
+		known.add(id);
+		if (known.size > mostTold) known.delete(known.values().next().value as string);
 	}
 }
 
@@ -147,18 +188,14 @@ function repeated({ steps }: Memory, change: Change): string | undefined {
  * finds.
  */
 export function store(memory: Memory, staticData: IDataObject, now: number): void {
-	const { steps, watched, sequence, subscription, clientState } = memory;
+	const { watched, sequence, subscription, clientState } = memory;
 	const stored: Stored = { subscription, clientState };
 	trim(memory, now);
-	if (memory.polls) {
-		const told = Object.assign({}, ...steps.map((step) => step.told)) as Record<string, string>;
-		const reading = steps[0] && { ...steps[0].reading, created: memory.reading?.created ?? {} };
-		Object.assign(stored, { watched, sequence, reading, told });
-	}
+	if (memory.polls) Object.assign(stored, { watched, sequence, ...behindOf(memory) });
 	Object.assign(staticData, JSON.parse(JSON.stringify(stored)) as IDataObject);
 }
 
 /** Lets go of readings that what was told since is behind, too. */
 export function trim({ steps }: Memory, now: number): void {
-	while (steps.length > 1 && (steps[1]?.reading.lookedAt ?? now) <= now - behind) steps.shift();
+	while (steps.length > 1 && (steps[1]?.at ?? now) <= now - behind) steps.shift();
 }

@@ -22,9 +22,10 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 		const { memory, mode } = opened;
 		memory.polls = true;
 		const items = await inTurn(memory, async () => {
-			beginActivation(opened);
+			if (!beginActivation(opened)) return undefined;
 			return await lookForItems(opened);
 		});
+		if (items === undefined) return null;
 		const refusal = mode === 'instant' ? await keepSubscribed(opened).then(none, told) : undefined;
 		// What was found is not lost to a subscription that Graph refuses.
 		if (refusal !== undefined && items.length === 0) throw refusal.error;

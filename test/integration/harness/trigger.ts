@@ -78,6 +78,8 @@ export interface TriggerWorkflow {
 	 * @returns the items of the execution that it began; none when it began none
 	 */
 	poll(): Promise<INodeExecutionData[]>;
+	/** One poll during which somebody publishes an edit: n8n leaves out what it finds. @returns what that is */
+	pollLeftOut(): Promise<INodeExecutionData[]>;
 	/** `checkExists` of the active workflow's webhook. */
 	checkExists(): Promise<boolean>;
 	/** Calls the webhook, as Graph would. @param body JSON; `undefined` for none, as when Graph checks the URL */
@@ -265,14 +267,19 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 		return execution.items;
 	}
 
-	async function pollActive(base: IWorkflowExecuteAdditionalData): Promise<INodeExecutionData[]> {
+	async function found(base: IWorkflowExecuteAdditionalData): Promise<INodeExecutionData[] | undefined> {
 		if (active === undefined) throw new Error('The workflow is not active');
 		const { workflow, node, activation } = active;
 		const context = new PollContext(workflow, node, base, 'trigger', activation);
 		const output = await processes.main.node.poll?.call(context);
-		if (output === null || output === undefined) return [];
-		save(workflow);
-		return await execute(output[0] ?? [], 'trigger');
+		return output?.[0];
+	}
+
+	async function pollActive(base: IWorkflowExecuteAdditionalData): Promise<INodeExecutionData[]> {
+		const items = await found(base);
+		if (items === undefined) return [];
+		if (active !== undefined) save(active.workflow);
+		return await execute(items, 'trigger');
 	}
 
 	/** The path of the node's webhook; `undefined` where it has none now. */
@@ -397,6 +404,7 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 			save(opened.workflow);
 		},
 		poll: async () => await within(processes.main, pollActive),
+		pollLeftOut: async () => (await within(processes.main, found)) ?? [],
 		async checkExists() {
 			return await hook('checkExists', fresh(processes.main), 'trigger', active?.activation ?? 'activate');
 		},

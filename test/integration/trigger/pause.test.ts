@@ -82,3 +82,25 @@ test('what is watched instead begins anew', async () => {
 	deliver('Elsewhere');
 	expect(toldOf(await workflow.activate('update'))).toEqual([]);
 });
+
+test('what a poll found while the workflow was edited, which n8n leaves out, is told after that', async () => {
+	const workflow = trigger(messages());
+	await workflow.activate();
+	deliver('Before');
+	expect(toldOf(await workflow.poll())).toEqual(['created Before']);
+	deliver('Meanwhile');
+	expect(toldOf(await workflow.pollLeftOut())).toEqual(['created Meanwhile']);
+	expect(toldOf(await workflow.activate('update'))).toEqual(['created Meanwhile']);
+	expect(await workflow.poll()).toEqual([]);
+});
+
+test('the same where other processes execute', async () => {
+	const workflow = trigger(messages(), { queueMode: true });
+	await workflow.activate();
+	deliver('Before');
+	expect(toldOf(await workflow.poll())).toEqual(['created Before']);
+	deliver('Meanwhile');
+	await workflow.pollLeftOut();
+	expect(toldOf(await workflow.activate('update'))).toEqual(['created Meanwhile']);
+	expect(await workflow.poll()).toEqual([]);
+});

@@ -23,6 +23,9 @@ const created = (id: string) => changeOf('created', { id }, tellBy, '');
 const updated = (id: string, title: string, link: string) => changeOf('updated', { id, title }, tellBy, link);
 const ids = (changes: Change[]) => changes.map(({ entry }) => entry.id);
 
+/** What a look found that began at a time in seconds, and was told then. */
+const remembered = (found: Change[], at: number) => remember(memory, found, reading(at), start + at * 1000);
+
 let names = 0;
 let name: string;
 let memory: Memory;
@@ -33,7 +36,7 @@ beforeEach(() => {
 	memory = memoryOf(name);
 	memory.polls = true;
 	load(memory, staticData, 'inbox');
-	remember(memory, [], reading(0));
+	remembered([], 0);
 	store(memory, staticData, start);
 });
 afterEach(() => forget(name));
@@ -49,44 +52,44 @@ function restart(): void {
 
 describe('what is kept of a trigger', () => {
 	it('tells each change once', () => {
-		expect(ids(remember(memory, [created('a'), created('b')], reading(1)))).toEqual(['a', 'b']);
-		expect(ids(remember(memory, [created('b'), created('c')], reading(2)))).toEqual(['c']);
+		expect(ids(remembered([created('a'), created('b')], 1))).toEqual(['a', 'b']);
+		expect(ids(remembered([created('b'), created('c')], 2))).toEqual(['c']);
 	});
 
 	it('stays behind what was told in the last half minute', () => {
-		remember(memory, [created('a')], reading(60));
+		remembered([created('a')], 60);
 		store(memory, staticData, start + 61_000);
 		restart();
 		expect(memory.reading?.feeds.all?.link).toBe('link after 0');
 	});
 
 	it('goes on when what was told is older', () => {
-		remember(memory, [created('a')], reading(60));
-		remember(memory, [], reading(91));
+		remembered([created('a')], 60);
+		remembered([], 91);
 		store(memory, staticData, start + 91_000);
 		restart();
 		expect(memory.reading?.feeds.all?.link).toBe('link after 60');
 	});
 
 	it('gives what is read again after a restart the id that it was told with', () => {
-		remember(memory, [updated('a', 'one', 'link after 0')], reading(1));
-		const [told] = remember(memory, [updated('b', 'two', 'link after 1')], reading(2));
+		remembered([updated('a', 'one', 'link after 0')], 1);
+		const [told] = remembered([updated('b', 'two', 'link after 1')], 2);
 		store(memory, staticData, start + 3_000);
 		restart();
-		const again = remember(memory, [updated('b', 'two', 'link after 0')], reading(9));
+		const again = remembered([updated('b', 'two', 'link after 0')], 9);
 		expect(again[0]?.id).toBe(told?.id);
 	});
 
 	it('takes what comes again later for a change of its own', () => {
-		const [first] = remember(memory, [updated('a', 'on', 'link after 0')], reading(1));
-		remember(memory, [updated('a', 'off', 'link after 1')], reading(2));
-		const [third] = remember(memory, [updated('a', 'on', 'link after 2')], reading(3));
+		const [first] = remembered([updated('a', 'on', 'link after 0')], 1);
+		remembered([updated('a', 'off', 'link after 1')], 2);
+		const [third] = remembered([updated('a', 'on', 'link after 2')], 3);
 		expect(third).toBeDefined();
 		expect(third?.id).not.toBe(first?.id);
 	});
 
 	it('does not take over what is stored of something else that was watched', () => {
-		remember(memory, [], reading(5));
+		remembered([], 5);
 		store(memory, staticData, start + 60_000);
 		forget(name);
 		memory = memoryOf(name);
@@ -96,7 +99,7 @@ describe('what is kept of a trigger', () => {
 
 	it('does not go back to what is stored when it knows more itself', () => {
 		const old = JSON.parse(JSON.stringify(staticData)) as IDataObject;
-		remember(memory, [], reading(5));
+		remembered([], 5);
 		load(memory, old, 'inbox');
 		expect(memory.reading?.feeds.all?.link).toBe('link after 5');
 	});
