@@ -3,7 +3,7 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { keyOf } from './trigger';
 
 /** How much n8n remembers of a trigger; the oldest is forgotten. */
-const mostEntries = 20_000;
+const mostEntries = 10_000;
 /** For so long, in ms, each write names what this process has recorded before: another process may have written over it. */
 const keptFor = 10_000;
 /** The longest pause before a write is so many times as long as a write takes: then two processes seldom write at once. */
