@@ -5,7 +5,7 @@ import { locatorField, textField } from '../../MicrosoftGraph/fields/build';
 import { mailbox } from '../../MicrosoftGraph/fields/locators';
 import { mailHeaders } from '../../MicrosoftGraph/fields/mail';
 import { simpleContact } from '../../MicrosoftGraph/operations/contact/fields';
-import { contains, endsAsOneOf, wordsOf } from '../filterText';
+import { contains, isAddressOf, isOneOf } from '../filterText';
 import type { Watch } from '../watch';
 
 const folder = locatorField(
@@ -77,11 +77,10 @@ export const contact: Watch = {
 function passes(entry: IDataObject, filters: IDataObject): boolean {
 	const { displayName, companyName, emailAddresses, categories } = entry as Contact;
 	const addresses = (emailAddresses ?? []).map(({ address }) => address);
-	const wanted = wordsOf(filters.categories);
 	return (
 		contains(displayName, filters.displayName) &&
 		contains(companyName, filters.companyName) &&
-		endsAsOneOf(addresses, filters.address) &&
-		(wanted.length === 0 || (categories ?? []).some((category) => wanted.includes(category.toLowerCase())))
+		isAddressOf(addresses, filters.address) &&
+		isOneOf(categories ?? [], filters.categories)
 	);
 }

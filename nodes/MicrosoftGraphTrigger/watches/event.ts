@@ -6,7 +6,7 @@ import { mailbox } from '../../MicrosoftGraph/fields/locators';
 import { bodyAsText } from '../../MicrosoftGraph/fields/mail';
 import { text } from '../../MicrosoftGraph/fields/odata';
 import { calendarHeaders, timeZoneGuard } from '../../MicrosoftGraph/fields/times';
-import { contains, endsAsOneOf } from '../filterText';
+import { contains, isAddressOf } from '../filterText';
 import type { Watch } from '../watch';
 
 const day = 24 * 60 * 60_000;
@@ -48,7 +48,7 @@ export const event: Watch = {
 	],
 	passes: (entry, { subject, organizer }: IDataObject) => {
 		const { subject: own, organizer: by } = entry as Event;
-		return contains(own, subject) && endsAsOneOf([by?.emailAddress?.address], organizer);
+		return contains(own, subject) && isAddressOf([by?.emailAddress?.address], organizer);
 	},
 	permissions: ['Calendars.Read'],
 	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },

@@ -1,3 +1,4 @@
+import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { mailbox } from '../../MicrosoftGraph/fields/locators';
@@ -5,6 +6,7 @@ import { mailFolderId } from '../../MicrosoftGraph/fields/locators/mailFolder';
 import { choiceField, flagField, textField } from '../../MicrosoftGraph/fields/build';
 import { bodyAsText, mailHeaders, simpleMessage } from '../../MicrosoftGraph/fields/mail';
 import { text } from '../../MicrosoftGraph/fields/odata';
+import { contains, isAddressOf, isOneOf } from '../filterText';
 import type { ChangeEvent, Feed, Watch } from '../watch';
 
 const movedHere = flagField('movedHere', 'Include Older Messages Moved Here', {
@@ -107,23 +109,13 @@ const allOfMessage = [
 
 function passes(entry: IDataObject, filters: IDataObject): boolean {
 	const { from, subject, read, hasAttachments, importance, categories } = filters;
-	const sender =
-		(entry.from as { emailAddress?: { address?: string } } | undefined)?.emailAddress?.address ?? '';
-	const has = words(categories);
+	const { from: sender, categories: own } = entry as Message;
 	return (
-		(text(from) === '' || words(from).some((end) => sender.toLowerCase().endsWith(end))) &&
-		(text(subject) === '' || String(entry.subject).toLowerCase().includes(text(subject).toLowerCase())) &&
+		isAddressOf([sender?.emailAddress?.address], from) &&
+		contains(entry.subject, subject) &&
 		(text(read) === '' || (entry.isRead === true) === (read === 'read')) &&
 		(text(hasAttachments) === '' || (entry.hasAttachments === true) === (hasAttachments === 'yes')) &&
 		(text(importance) === '' || entry.importance === importance) &&
-		(has.length === 0 ||
-			((entry.categories ?? []) as string[]).some((category) => has.includes(category.toLowerCase())))
+		isOneOf(own ?? [], categories)
 	);
 }
-
-const words = (value: unknown) =>
-	text(value)
-		.toLowerCase()
-		.split(',')
-		.map((word) => word.trim())
-		.filter((word) => word !== '');
