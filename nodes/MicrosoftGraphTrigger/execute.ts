@@ -8,6 +8,8 @@ import type { Source } from './watch';
 
 /** How often an execution claims a change where other processes execute, too. */
 const rounds = 4;
+/** Claims of more at once would push the changes themselves out of what n8n remembers. So many come from polls alone. */
+const mostClaimed = 500;
 
 /**
  * The first step of each execution: leaves out what an earlier execution was given. n8n runs it in whichever process
@@ -48,9 +50,13 @@ async function firstTime(context: IExecuteFunctions, ids: readonly string[]): Pr
 	const alone = ids.some((id) => memory.told.has(id));
 	let first = await record(context, [...new Set(ids)], alone ? 'alone' : 'shared');
 	// Two processes may have asked at the same moment, and both been told that it is new: then one of them is late in a round.
-	for (let round = 0; !alone && round < rounds; round++) {
-		const claims = first.map((id) => `${id} ${round}`);
-		const claimed = await record(context, claims, 'shared');
+	const claims = alone || ids.length > mostClaimed ? 0 : rounds;
+	for (let round = 0; round < claims; round++) {
+		const claimed = await record(
+			context,
+			first.map((id) => `${id} ${round}`),
+			'shared',
+		);
 		first = claimed.map((claim) => claim.slice(0, claim.lastIndexOf(' ')));
 	}
 	return new Set(first);

@@ -95,10 +95,10 @@ async function writeAll(recorder: Recorder, context: IExecuteFunctions): Promise
 
 /** @returns those of the ids that neither n8n nor this process knew, and whether something recorded before was lost */
 async function write(recorder: Recorder, { helpers }: IExecuteFunctions, ids: ReadonlySet<string>) {
-	const { recent } = recorder;
+	const { recent, recording } = recorder;
 	const now = Date.now();
 	for (const [id, at] of recent) if (at < now - keptFor) recent.delete(id);
-	const all = [...new Set([...ids, ...recent.keys()])];
+	const all = recording === 'shared' ? [...new Set([...ids, ...recent.keys()])] : [...ids];
 	const ask = async () =>
 		await helpers.checkProcessedAndRecord(all, 'node', { mode: 'entries', maxEntries: mostEntries });
 	recorder.writes += 1;

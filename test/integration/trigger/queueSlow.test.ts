@@ -32,3 +32,28 @@ test('a slow database, and each notification to two processes at the same moment
 	await workflow.poll();
 	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toHaveLength(subjects.length);
 });
+
+test('many from the beginning, by one poll: each message once, after a restart too', async () => {
+	const deliver = (subject: string) => product.simulator.events.deliverMessage(adele, { subject });
+	for (let n = 0; n < 700; n++) deliver(`Message ${n}`);
+	const workflow = trigger(
+		{
+			mode: 'polling',
+			resource: 'message',
+			event: ['created'],
+			mailbox: byId(adele),
+			options: { startFrom: 'beginning' },
+		},
+		{ queueMode: true, workers: 2 },
+	);
+	await workflow.activate();
+	const told = () => workflow.executions.flatMap(({ items }) => toldOf(items));
+	expect(new Set(told()).size).toBe(told().length);
+	const before = told().length;
+	expect(before).toBeGreaterThanOrEqual(700);
+	deliver('One more');
+	await workflow.poll();
+	await workflow.restart();
+	await workflow.poll();
+	expect(told().slice(before)).toEqual(['created One more']);
+});
