@@ -16,6 +16,7 @@ import { callFacts } from '../MicrosoftGraph/callFacts';
 import { nodeParameters, type NodeParameters } from '../MicrosoftGraph/itemParameters';
 import { nodeError, type NodeError } from '../MicrosoftGraph/nodeError';
 import { odataQuery } from '../MicrosoftGraph/fields/odata';
+import { asItem } from '../MicrosoftGraph/fields/outputs';
 import { isLocator } from '../MicrosoftGraph/reference';
 import { digest, type Change } from './change';
 import { memoryOf, type Memory } from './memory';
@@ -121,7 +122,7 @@ export function triggerError(
 
 /** A change as an item of the workflow. */
 export function itemOf({ event, entry, id, state }: Change, more: IDataObject = {}): INodeExecutionData {
-	return { json: { ...entry, change: { event, id, ...(state && { state }), ...more } } };
+	return { json: asItem({ ...entry, change: { event, id, ...(state && { state }), ...more } }) };
 }
 
 /** Whether a change passes the filters; of what was deleted nothing is known to filter by. */

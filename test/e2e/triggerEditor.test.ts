@@ -120,6 +120,7 @@ test('a missing permission is told when the workflow is activated', async () => 
 	const id = await client.saveWorkflow(workflowOf('Without permissions', [trigger, passOn]));
 	await expect(activate(client, id)).rejects.toThrow('Mail.ReadBasic.All');
 	await page.goto(`${n8n.url}/workflow/${id}`);
+	await page.getByRole('button', { name: 'Publish' }).first().hover();
 	await page.waitForTimeout(3_000);
 	await editor.picture('trigger-refused');
 });

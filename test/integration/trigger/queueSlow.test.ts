@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { byId, useProduct } from '../harness/product';
 import { toldOf, useTrigger } from '../harness/trigger';
 
@@ -6,6 +7,8 @@ const product = useProduct({ seed: { messages: 1 } });
 const trigger = useTrigger(product, { database: 30 });
 
 jest.setTimeout(60_000);
+// Until all processes have checked that what they recorded is there.
+afterAll(async () => await wait(5_000));
 
 const adele = 'adelev@contoso.example';
 
