@@ -1,5 +1,6 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
+import { asIs } from '../../credentials/token/asIs';
 import { keyOf } from './trigger';
 
 /** How much n8n remembers of a trigger; the oldest is forgotten. */
@@ -102,13 +103,23 @@ async function write(recorder: Recorder, { helpers }: IExecuteFunctions, ids: Re
 	const ask = async () =>
 		await helpers.checkProcessedAndRecord(all, 'node', { mode: 'entries', maxEntries: mostEntries });
 	recorder.writes += 1;
-	// The first entry of all can be made once: who comes second at the same moment is told of an error.
-	const unknown = (await ask().catch(ask)).new.map(String);
+	const unknown = (await ask().catch(askAgain(ask))).new.map(String);
 	recorder.takes = Math.max(Date.now() - now, recorder.takes * 0.8);
 	const fresh = new Set(unknown.filter((id) => !recent.has(id)));
 	for (const id of ids) recent.set(id, now);
 	return { fresh, isLost: unknown.length > fresh.size };
 }
+
+/**
+ * The first entry of all can be made once: who comes second at the same moment is told of an error. After any other error it
+ * is not asked again, for what was written in spite of it would be taken for known: the execution fails with its items.
+ */
+const askAgain =
+	<T>(ask: () => Promise<T>) =>
+	async (error: Error): Promise<T> => {
+		if (/unique|duplicate/i.test(error.message)) return await ask();
+		throw asIs(error);
+	};
 
 /** Records the same again until nothing of it was lost; where the process goes on recording, that does it. */
 async function checkLater(recorder: Recorder, context: IExecuteFunctions): Promise<void> {

@@ -26,6 +26,12 @@ export async function startDeduplication(takes = 0): Promise<void> {
 	await DataDeduplicationService.init(deduplicator);
 }
 
+/** The next write is made, and its answer is lost. */
+export function loseAnswer(): void {
+	isLost = true;
+}
+let isLost = false;
+
 const database = async () => await wait(latency);
 const hashOf = (value: unknown) => createHash('md5').update(String(value)).digest('base64');
 
@@ -50,6 +56,10 @@ const deduplicator: IDataDeduplicator = {
 		await database();
 		if (read === undefined && table.has(key)) throw new Error('UNIQUE constraint failed: processed_data');
 		table.set(key, { mode, data: data.slice(-maxEntries) });
+		if (isLost) {
+			isLost = false;
+			throw new Error('Connection terminated unexpectedly');
+		}
 		return { new: items.filter((item) => !isKnown(item)), processed: items.filter(isKnown) };
 	},
 	async removeProcessed() {

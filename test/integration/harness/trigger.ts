@@ -352,7 +352,7 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 	const handle = (isTest: boolean) => async (request: Request, response: Response) => {
 		const work = answer(request, response, isTest);
 		underWay.add(work);
-		await work.finally(() => underWay.delete(work)).catch((error) => failures.push(error));
+		await work.catch((error) => failures.push(error)).finally(() => underWay.delete(work));
 	};
 	const failures: unknown[] = [];
 

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId, useProduct } from '../harness/product';
+import { loseAnswer } from '../harness/deduplicator';
 import { toldOf, useTrigger } from '../harness/trigger';
 
 const product = useProduct({ seed: { messages: 5 } });
@@ -83,4 +84,15 @@ test('an execution that is started again by hand has its changes once more', asy
 	const given = workflow.executions.at(-1)?.given ?? [];
 	expect(await workflow.execute(given, 'webhook')).toEqual([]);
 	expect(toldOf(await workflow.execute(given, 'retry'))).toEqual(['created New']);
+});
+
+test('where it is not known what the database has recorded, the execution fails with its changes', async () => {
+	const workflow = trigger(messages());
+	await workflow.activate();
+	loseAnswer();
+	deliver('New');
+	await expect(workflow.settled()).rejects.toMatchObject({ message: 'Connection terminated unexpectedly' });
+	const [failed] = workflow.executions;
+	expect(failed?.items).toEqual([]);
+	expect(toldOf(await workflow.execute(failed?.given ?? [], 'retry'))).toEqual(['created New']);
 });
