@@ -30,11 +30,12 @@ export function beginActivation(trigger: Trigger): boolean {
 	if (begun.has(staticData)) return memory.activation === staticData;
 	begun.add(staticData);
 	memory.activation = staticData;
-	goOn(trigger);
+	takeUp(trigger);
 	return true;
 }
 
-function goOn({ context, memory, options, watched, staticData }: Trigger): void {
+/** Takes up what was read before, unless the workflow was paused. */
+function takeUp({ context, memory, options, watched, staticData }: Trigger): void {
 	load(memory, staticData, watched);
 	if (memory.reading === undefined) return;
 	const { lookedAt } = memory.reading;
@@ -63,16 +64,17 @@ export async function lookForItems(
 	const before = memory.polls ? memory.reading : memory.steps[0]?.reading;
 	const startFrom = options.startFrom === 'beginning' && !memory.wasRead ? 'beginning' : 'now';
 	const found = await look(source, before, { events, tellBy: watch.tellBy, send, now, startFrom });
+	const toldAt = Date.now();
 	const told = remember(
 		memory,
 		found.changes
 			.filter((change) => passes(trigger, change) && filter(change))
 			.map((change) => asWanted(trigger, change)),
 		found.reading,
-		Date.now(),
+		toldAt,
 	);
-	if (memory.polls) store(memory, staticData, Date.now());
-	else trim(memory, Date.now());
+	if (memory.polls) store(memory, staticData, toldAt);
+	else trim(memory, toldAt);
 	if (found.resynchronized) {
 		context.logger.info('Graph no longer knew the delta link: the changes were told from their times.');
 	}

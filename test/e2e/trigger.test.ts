@@ -99,10 +99,8 @@ describe('the trigger in a real n8n', () => {
 		const { id } = await activeWorkflow(n8n, graph, 'Crash', { ...inbox, clientSecret: secret }, nodes);
 		const find = async (status: string) =>
 			await until(`an execution is ${status}`, async () => {
-				const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: [status] }));
-				const path = `/executions?limit=5&filter=${filter}`;
-				const { results } = await n8n.client.call<{ results: Array<{ id: string }> }>('GET', path);
-				return results[0];
+				const executions = await n8n.client.executions(id);
+				return executions.find((execution) => execution.status === status);
 			});
 		simulator.events.deliverMessage(mailbox, { subject: 'Only once', from: 'megan@contoso.example' });
 		await find('running');

@@ -2,12 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { itemsOf, type N8nClient } from '../../../scripts/n8nClient';
 import type { Simulator } from '../../simulator';
 import { seededRandom } from '../../simulator/random';
-import { outcomeOf, passOn } from './triggers';
+import { mailbox, outcomeOf, passOn } from './triggers';
 
 /** What happens to n8n and to the subscription while mails come, by how many mails have come. */
 export type Happenings = Readonly<Record<number, () => Promise<void>>>;
-
-const mailbox = 'adelev@contoso.example';
 
 /** n8n polls every minute, and the trigger leaves what it finds to the notifications for some seconds. */
 const untilNextPoll = 70_000;
