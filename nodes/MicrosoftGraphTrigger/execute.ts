@@ -3,17 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { arrive, memoryOf } from './memory';
 import { itemOf, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
 import { changeOf } from './change';
-import { record } from './recorder';
+import { dueOf } from './due';
+import { tellingOf, untold } from './telling';
 import type { Source } from './watch';
-
-/** How often an execution claims a change where other processes execute, too. */
-const rounds = 4;
-/** Claims of more at once would push the changes themselves out of what n8n remembers. So many come from polls alone. */
-const mostClaimed = 500;
 
 /**
  * The first step of each execution: leaves out what an earlier execution was given. n8n runs it in whichever process
- * executes the workflow, with a memory that all processes share. In a test in the editor it gets the newest object.
+ * executes the workflow, with a memory that all processes share; and once more when somebody starts an execution again that
+ * failed, or that n8n did not survive. In a test in the editor it gets the newest object.
  */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
@@ -21,17 +18,14 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	if (this.getMode() === 'manual') {
 		return [changes.length > 0 ? paired(changes) : await newest(this)];
 	}
-	// Somebody has an execution run again that failed, or that n8n did not survive: its changes are known, and wanted.
-	if (this.getMode() === 'retry') return [paired(items)];
-	const fresh = await firstTime(
-		this,
-		changes.flatMap(({ json }) => [idOf(json), stateOf(json)]).filter((id) => id !== ''),
-	);
+	const ids = changes.flatMap(({ json }) => [idOf(json), stateOf(json)]).filter((id) => id !== '');
+	arrive(memoryOf(keyOf(this)), ids);
+	const due = await dueOf(this, ids, tellingOf(items));
 	const kept = items.flatMap((item) => {
 		const { json } = item;
-		if (idOf(json) === '' || fresh.has(idOf(json))) return [item];
+		if (idOf(json) === '' || due.has(idOf(json))) return [item];
 		// It was told as created by another process of n8n, and has changed since.
-		return fresh.has(stateOf(json)) ? [asUpdated(item)] : [];
+		return due.has(stateOf(json)) ? [asUpdated(item)] : [];
 	});
 	if (kept.some(({ json }) => (json.change as IDataObject | undefined)?.resynchronized === true)) {
 		this.addExecutionHints({
@@ -40,26 +34,6 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		});
 	}
 	return [paired(kept)];
-}
-
-/** The ids that no execution of this trigger has had. */
-async function firstTime(context: IExecuteFunctions, ids: readonly string[]): Promise<Set<string>> {
-	const memory = memoryOf(keyOf(context));
-	arrive(memory, ids);
-	// What this process has found itself, no other one executes.
-	const alone = ids.some((id) => memory.told.has(id));
-	let first = await record(context, [...new Set(ids)], alone ? 'alone' : 'shared');
-	// Two processes may have asked at the same moment, and both been told that it is new: then one of them is late in a round.
-	const claims = alone || ids.length > mostClaimed ? 0 : rounds;
-	for (let round = 0; round < claims; round++) {
-		const claimed = await record(
-			context,
-			first.map((id) => `${id} ${round}`),
-			'shared',
-		);
-		first = claimed.map((claim) => claim.slice(0, claim.lastIndexOf(' ')));
-	}
-	return new Set(first);
 }
 
 /** The newest object as an example, for a test in the editor. */
@@ -103,4 +77,4 @@ const idOf = (json: IDataObject): string => {
 };
 
 const paired = (items: INodeExecutionData[]) =>
-	items.map((item, index) => ({ ...item, pairedItem: { item: index } }));
+	untold(items).map((item, index) => ({ ...item, pairedItem: { item: index } }));

@@ -2,6 +2,7 @@ import { sleep, type INodeExecutionData, type IPollFunctions } from 'n8n-workflo
 
 import { beginActivation, inTurn, lookForItems } from './looking';
 import { keepSubscribed } from './keepSubscribed';
+import { telling } from './telling';
 import { openTrigger, triggerError, type Trigger } from './trigger';
 
 /**
@@ -33,7 +34,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 			this.logger.warn('The subscription could not be renewed; the next poll tries again.');
 		if (items.length === 0) return null;
 		if (mode === 'instant' && !memory.isNotified) await sleep(leftToNotifications);
-		return [items];
+		return [telling(items)];
 	} catch (error) {
 		throw triggerError(this, error, trigger);
 	}

@@ -7,6 +7,7 @@ import { load, memoryOf } from './memory';
 import { readCall, type Call, type Notification } from './notification';
 import { itemsFromData } from './resourceData';
 import { isAlive } from './subscription';
+import { telling } from './telling';
 import { keyOf, openTrigger, staticDataOf, type Trigger } from './trigger';
 
 /** n8n answers nothing more, and begins no execution. */
@@ -27,7 +28,7 @@ export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponse
 	response.status(202).end();
 	try {
 		const items = await itemsOfCall(this);
-		return items.length > 0 ? { ...answered, workflowData: [items] } : answered;
+		return items.length > 0 ? { ...answered, workflowData: [telling(items)] } : answered;
 	} catch (error) {
 		// Graph has its answer; the next poll looks again, and tells what is wrong.
 		this.logger.warn(`A notification of Microsoft Graph was not followed: ${(error as Error).message}`);

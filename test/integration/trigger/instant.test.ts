@@ -1,7 +1,7 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { byId, useProduct } from '../harness/product';
 import { loseAnswer } from '../harness/deduplicator';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { toldOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);
@@ -76,14 +76,54 @@ test('a test in the editor that waits leaves the active workflow alone', async (
 	expect(own(workflow.webhookUrl)).toHaveLength(1);
 });
 
-test('an execution that is started again by hand has its changes once more', async () => {
-	const workflow = trigger(messages());
-	await workflow.activate();
-	deliver('New');
-	await workflow.settled();
-	const given = workflow.executions.at(-1)?.given ?? [];
-	expect(await workflow.execute(given, 'webhook')).toEqual([]);
-	expect(toldOf(await workflow.execute(given, 'retry'))).toEqual(['created New']);
+describe('an execution that is started again by hand', () => {
+	const told = async (workflow: TriggerWorkflow, given: INodeExecutionData[] | undefined) =>
+		toldOf(await workflow.execute(given ?? [], 'retry'));
+
+	test('has its changes once more, as often as that is done', async () => {
+		const workflow = trigger(messages());
+		await workflow.activate();
+		deliver('New');
+		await workflow.settled();
+		const given = workflow.executions.at(-1)?.given;
+		expect(await told(workflow, given)).toEqual(['created New']);
+		expect(await told(workflow, given)).toEqual(['created New']);
+	});
+
+	// What is left out is marked where that is less than what is kept, and the other way round.
+	test.each([
+		[['Old', 'Old 2'], ['New']],
+		[['Old'], ['New', 'New 2']],
+		[['Old', 'Old 2'], []],
+	])('leaves out what others had: %j; and has %j', async (old, fresh) => {
+		const workflow = trigger(messages());
+		await workflow.activate();
+		for (const subject of old) deliver(subject);
+		await workflow.settled();
+		product.simulator.set({ notifications: { drop: 1 } });
+		for (const subject of fresh) deliver(subject);
+		// As after a crash, what was told last is found once more.
+		await workflow.restart();
+		const { given, items } = workflow.executions.at(-1) ?? {};
+		expect(toldOf(given ?? [])).toHaveLength(old.length + fresh.length);
+		const expected = fresh.map((subject) => `created ${subject}`);
+		expect(toldOf(items ?? [])).toEqual(expected);
+		expect(await told(workflow, given)).toEqual(expected);
+		expect(await told(workflow, given)).toEqual(expected);
+	});
+
+	test('leaves out what others had, too, when n8n died before its first step', async () => {
+		const workflow = trigger(messages());
+		await workflow.activate();
+		deliver('Old');
+		await workflow.settled();
+		const [old] = workflow.executions.at(-1)?.given ?? [];
+		const neverRun = [
+			{ ...old, telling: 'another' },
+			{ ...old, json: { change: { id: 'new' } } },
+		];
+		expect(await told(workflow, neverRun as INodeExecutionData[])).toHaveLength(1);
+	});
 });
 
 test('where it is not known what the database has recorded, the execution fails with its changes', async () => {

@@ -1,0 +1,69 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { memoryOf } from './memory';
+import { record, type Recording } from './recorder';
+import { keyOf } from './trigger';
+
+/** How often an execution claims a change where other processes execute, too. */
+const rounds = 4;
+/** Claims of more at once would push the changes themselves out of what n8n remembers. So many come from polls alone. */
+const mostClaimed = 500;
+
+/** Has n8n remember ids with a mark; gives those that it did not know with that mark. */
+type Mark = (ids: readonly string[], mark: string) => Promise<string[]>;
+
+/**
+ * Which changes an execution may pass on: those that no other execution was given before. One that is run again, since it
+ * failed or died with n8n, has the same ones as the last time.
+ * @param telling names the handing over of the changes; by it a run is known as the first one, or not
+ * @throws what n8n's deduplication throws
+ */
+export async function dueOf(
+	context: IExecuteFunctions,
+	ids: readonly string[],
+	telling: string,
+): Promise<Set<string>> {
+	const all = [...new Set(ids)];
+	if (all.length === 0) return new Set();
+	const { told } = memoryOf(keyOf(context));
+	// What this process has found itself, no other one executes.
+	const recording = all.some((id) => told.has(id)) ? 'alone' : 'shared';
+	const mark = marking(context, recording);
+	// In one write with the changes: n8n cannot die in between. And after them, since n8n forgets the oldest first.
+	const begun = runOf(telling, 0);
+	const fresh = await record(context, [...all, begun], recording);
+	if (!fresh.includes(begun)) return await dueAgain(all, telling, mark);
+
+	let due = fresh.filter((id) => id !== begun);
+	// Two processes may have asked at the same moment, and both been told that it is new: then one of them is late in a round.
+	const claims = recording === 'alone' || all.length > mostClaimed ? 0 : rounds;
+	for (let round = 0; round < claims; round++) due = await mark(due, String(round));
+	return await note(all, new Set(due), begun, mark);
+}
+
+/** To ask what was due is to write: so what is due in one run is asked for in the next one only, which notes it anew. */
+async function dueAgain(all: readonly string[], telling: string, mark: Mark): Promise<Set<string>> {
+	let run = 1;
+	while ((await mark(['begun'], runOf(telling, run))).length === 0) run += 1;
+	const last = runOf(telling, run - 1);
+	const isKept = (await mark(['kept'], last)).length === 0;
+	const unmarked = new Set(await mark(all, last));
+	return await note(all, new Set(all.filter((id) => unmarked.has(id) !== isKept)), runOf(telling, run), mark);
+}
+
+/** Marks what is left out in a run, or, where that is less, what is kept. */
+async function note(all: readonly string[], due: Set<string>, run: string, mark: Mark): Promise<Set<string>> {
+	const leftOut = all.filter((id) => !due.has(id));
+	await mark(leftOut.length > due.size ? ['kept', ...due] : leftOut, run);
+	return due;
+}
+
+const runOf = (telling: string, run: number) => `${telling} ${run}`;
+
+const marking =
+	(context: IExecuteFunctions, recording: Recording): Mark =>
+	async (ids, mark) => {
+		const marked = ids.map((id) => `${id} ${mark}`);
+		const unknown = await record(context, marked, recording);
+		return unknown.map((one) => one.slice(0, -mark.length - 1));
+	};

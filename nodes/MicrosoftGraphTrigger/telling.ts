@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeExecutionData } from 'n8n-workflow';
+
+/**
+ * Names a handing over of changes to n8n, on each of its items. n8n keeps it with the execution that these begin, so that
+ * one that is started again is known as the same.
+ */
+export function telling(items: readonly INodeExecutionData[]): INodeExecutionData[] {
+	const name = randomUUID();
+	return items.map((item) => ({ ...item, telling: name }));
+}
+
+/** The name of the handing over that an execution began with. */
+export function tellingOf([first]: readonly INodeExecutionData[]): string {
+	return typeof first?.telling === 'string' ? first.telling : randomUUID();
+}
+
+/** The items without that name, which the workflow has no use for. */
+export const untold = (items: readonly INodeExecutionData[]): INodeExecutionData[] =>
+	items.map((item) => {
+		const { ...rest } = item;
+		delete rest.telling;
+		return rest;
+	});
