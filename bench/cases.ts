@@ -168,7 +168,13 @@ export const cases: readonly BenchCase[] = [
 		size: 1_000,
 		quickSize: 200,
 		items: ({ graph }, size) => [...graph.users.keys()].slice(0, size).map((id) => ({ id })),
-		ours: () => ({ resource: 'user', operation: 'get', userId: byId('={{ $json.id }}'), simplify: false, options: {} }),
+		ours: () => ({
+			resource: 'user',
+			operation: 'get',
+			userId: byId('={{ $json.id }}'),
+			simplify: false,
+			options: {},
+		}),
 		own: noDirectory,
 		byHand: (graphUrl) => ({ url: `=${graphUrl}/v1.0/users/{{ $json.id }}` }),
 		raw: (items) => ({
