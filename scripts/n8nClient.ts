@@ -120,7 +120,8 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 
 	async function execution(id: string): Promise<Execution> {
 		const path = `/executions/${id}`;
-		const found = await call<{ status: string; workflowId: string; data: string }>('GET', path);
+		const found = await call<{ status: string; workflowId: string; data: string } | undefined>('GET', path);
+		if (found === undefined) throw new Error(`n8n answered 404 to GET ${path}: nothing`);
 		// Of one that has only begun nothing is stored.
 		const { resultData } = (unflatten(found.data) ?? {}) as {
 			resultData?: { runData: Execution['runData']; error?: Execution['error'] };

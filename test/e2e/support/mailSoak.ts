@@ -43,9 +43,13 @@ export async function mailSoak(
 	const startedAgain = new Set<string>();
 	for (;;) {
 		const { counts, failed } = await countsOf(client(), workflowId, mails);
-		// Somebody starts again by hand whatever died with n8n, not knowing which of it gave a mail.
+		// Somebody starts again by hand whatever died with n8n. (In queue mode n8n may call one crashed that has come to its end.)
 		const dead = failed.filter(
-			({ id, status, text }) => died.includes(status) && text.includes('"Mail ') && !startedAgain.has(id),
+			(execution) =>
+				died.includes(execution.status) &&
+				execution.text.includes('"Mail ') &&
+				itemsOf(execution, passOn.name).length === 0 &&
+				!startedAgain.has(execution.id),
 		);
 		for (const { id } of dead) {
 			await client().call('POST', `/executions/${id}/retry`, { loadWorkflow: false });
@@ -76,14 +80,19 @@ async function countsOf(client: N8nClient, workflowId: string, mails: number) {
 	return { ...outcome, counts };
 }
 
-/** Which executions were given a mail, and which put it out. */
+/** Which executions were given a mail, and which put it out; where none was, what else may tell of it. */
 async function whereabouts(client: N8nClient, workflowId: string, subject: string): Promise<string> {
 	const executions = await client.executions(workflowId);
 	const given = executions.filter(({ text }) => text.includes(`"${subject}"`));
-	return `${subject}: ${given
-		.map((execution) => {
-			const put = itemsOf(execution, passOn.name).some(({ json }) => json.subject === subject);
-			return `${execution.id} ${execution.status} ${put ? 'put it out' : 'left it out'}`;
-		})
-		.join(', ')}`;
+	const told = given.map((execution) => {
+		const put = itemsOf(execution, passOn.name).some(({ json }) => json.subject === subject);
+		return `${execution.id} ${execution.status} ${put ? 'put it out' : 'left it out'}`;
+	});
+	if (told.length > 0) return `${subject}: ${told.join(', ')}`;
+	const odd = executions.filter(({ status, text }) => status !== 'success' || !text.includes('"Mail '));
+	const ids = executions.map(({ id }) => Number(id));
+	const gaps = ids.flatMap((id, n) => (n > 0 && id !== (ids[n - 1] as number) + 1 ? [`before ${id}`] : []));
+	return `${subject}: no execution was given it. Numbers left out: ${gaps.join(', ') || 'none'}. Odd: ${odd
+		.map(({ id, status, text }) => `${id} ${status} ${text.slice(0, 2_000)}`)
+		.join('\n')}`;
 }
