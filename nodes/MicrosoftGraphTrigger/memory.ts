@@ -47,6 +47,8 @@ export interface Memory {
 	/** The end of what is being done, and whether something waits for it already. */
 	busy: Promise<unknown>;
 	waiting: boolean;
+	/** The objects that notifications were about for which it waits to look; `undefined` of one that did not say. */
+	named: Array<string | undefined>;
 }
 
 /** What of it n8n stores. */
@@ -77,6 +79,7 @@ export function memoryOf(key: string): Memory {
 		isNotified: false,
 		busy: Promise.resolve(),
 		waiting: false,
+		named: [],
 	};
 	memories.set(key, memory);
 	return memory;

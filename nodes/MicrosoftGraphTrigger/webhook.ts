@@ -89,24 +89,30 @@ async function known(notifications: Notification[], trigger: Trigger): Promise<N
 /** Looks for what has changed; when somebody waits to look already, that look finds it. */
 async function lookOnce(trigger: Trigger, notifications: Notification[]): Promise<INodeExecutionData[]> {
 	const { memory } = trigger;
-	// Another process polls and keeps the readings: this one tells what its own notifications are about.
-	if (!memory.polls) return await inTurn(memory, async () => await lookElsewhere(trigger, notifications));
+	memory.named.push(...notifications.map(({ objectId }) => objectId));
 	if (memory.waiting) return [];
 	memory.waiting = true;
 	return await inTurn(memory, async () => {
 		memory.waiting = false;
-		return await lookForItems(trigger);
+		const named = memory.named.splice(0);
+		// Another process polls and keeps the readings: this one tells what its own notifications are about.
+		return memory.polls ? await lookForItems(trigger) : await lookElsewhere(trigger, named);
 	});
 }
 
-/** Changes that another process finds, too: with readings of its own, since those of the polls leave nothing out. */
-async function lookElsewhere(trigger: Trigger, notifications: Notification[]): Promise<INodeExecutionData[]> {
+/**
+ * Changes that another process finds, too: with readings of its own, since those of the polls leave nothing out.
+ * @param named the objects that notifications are about; `undefined` of a notification that does not say
+ */
+async function lookElsewhere(
+	trigger: Trigger,
+	named: ReadonlyArray<string | undefined>,
+): Promise<INodeExecutionData[]> {
 	const { context, staticData, watched } = trigger;
 	const memory = memoryOf(`${keyOf(context)}/elsewhere`);
 	load(memory, staticData, watched);
 	if (memory.reading === undefined) return [];
-	const named = notifications.flatMap(({ objectId }) => objectId ?? []);
 	const concerned = ({ entry, sameEverywhere }: Change) =>
-		sameEverywhere && (named.length === 0 || named.includes(String(entry.id)));
+		sameEverywhere && (named.includes(undefined) || named.includes(String(entry.id)));
 	return await lookForItems({ ...trigger, memory }, concerned);
 }

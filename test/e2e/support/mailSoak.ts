@@ -80,7 +80,7 @@ async function countsOf(client: N8nClient, workflowId: string, mails: number) {
 	return { ...outcome, counts };
 }
 
-/** Which executions were given a mail, and which put it out; where none was, what else may tell of it. */
+/** Which executions n8n keeps a mail of, and which put it out; of what a finished one left out, n8n keeps nothing. */
 async function whereabouts(client: N8nClient, workflowId: string, subject: string): Promise<string> {
 	const executions = await client.executions(workflowId);
 	const given = executions.filter(({ text }) => text.includes(`"${subject}"`));
@@ -92,7 +92,7 @@ async function whereabouts(client: N8nClient, workflowId: string, subject: strin
 	const odd = executions.filter(({ status, text }) => status !== 'success' || !text.includes('"Mail '));
 	const ids = executions.map(({ id }) => Number(id));
 	const gaps = ids.flatMap((id, n) => (n > 0 && id !== (ids[n - 1] as number) + 1 ? [`before ${id}`] : []));
-	return `${subject}: no execution was given it. Numbers left out: ${gaps.join(', ') || 'none'}. Odd: ${odd
+	return `${subject}: n8n keeps no execution with it. Numbers left out: ${gaps.join(', ') || 'none'}. Odd: ${odd
 		.map(({ id, status, text }) => `${id} ${status} ${text.slice(0, 2_000)}`)
 		.join('\n')}`;
 }

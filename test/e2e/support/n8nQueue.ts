@@ -51,6 +51,8 @@ export async function startQueue(name: string, env: Record<string, string> = {})
 			DB_POSTGRESDB_PORT: String(database.port),
 			DB_POSTGRESDB_DATABASE: 'postgres',
 			DB_POSTGRESDB_USER: DATABASE_USER,
+			// With n8n's default of two, its own steps wait for each other's connections as soon as the machine is busy.
+			DB_POSTGRESDB_POOL_SIZE: '10',
 			N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 			N8N_PROXY_HOPS: '1',

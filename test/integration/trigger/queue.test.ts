@@ -104,6 +104,19 @@ describe('more than one process for webhooks', () => {
 		expect(told(workflow).sort()).toEqual(subjects.map((subject) => `created ${subject}`).sort());
 	});
 
+	test('those that come while it looks make one look more, and one execution', async () => {
+		const workflow = await activated(watching('message'));
+		// Each process has signed in.
+		deliver('First');
+		await workflow.settled();
+		const subjects = Array.from({ length: 10 }, (_, index) => `Message ${index}`);
+		product.simulator.set({ latency: 200 });
+		subjects.forEach(deliver);
+		await workflow.settled();
+		expect(told(workflow)).toEqual(['First', ...subjects].map((subject) => `created ${subject}`));
+		expect(workflow.executions.length).toBeLessThanOrEqual(3);
+	});
+
 	test('each tells what its own notifications are about; the poll tells what none was about', async () => {
 		const workflow = await activated(watching('message'), 2);
 		lose(1);
