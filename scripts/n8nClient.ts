@@ -118,10 +118,11 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 	if (settings.userManagement.showSetupOnFirstLoad) await call('POST', '/owner/setup', owner);
 	else await call('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
 
-	async function execution(id: string): Promise<Execution> {
+	/** @returns `undefined` where n8n has nothing under that number, for example not yet */
+	async function execution(id: string): Promise<Execution | undefined> {
 		const path = `/executions/${id}`;
 		const found = await call<{ status: string; workflowId: string; data: string } | undefined>('GET', path);
-		if (found === undefined) throw new Error(`n8n answered 404 to GET ${path}: nothing`);
+		if (found === undefined) return undefined;
 		// Of one that has only begun nothing is stored.
 		const { resultData } = (unflatten(found.data) ?? {}) as {
 			resultData?: { runData: Execution['runData']; error?: Execution['error'] };
@@ -188,7 +189,7 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 			const startedAt = Date.now();
 			while (Date.now() - startedAt < within) {
 				const found = await execution(executionId);
-				if (!UNFINISHED.includes(found.status)) return found;
+				if (found !== undefined && !UNFINISHED.includes(found.status)) return found;
 				await wait(100);
 			}
 			throw new Error(`The workflow ran for more than ${within / 1000} s (execution ${executionId}).`);

@@ -62,9 +62,8 @@ export async function mailSoak(
 	// A poll that comes now finds nothing that was told already.
 	await wait(untilNextPoll);
 	const { counts, count, empty } = await countsOf(client(), workflowId, mails);
-	for (const [subject, times] of counts) {
-		if (times !== 1) console.log(await whereabouts(client(), workflowId, subject));
-	}
+	const wrong = [...counts].flatMap(([subject, times]) => (times === 1 ? [] : [subject]));
+	if (wrong.length > 0) console.log(await whereabouts(client(), workflowId, wrong));
 	console.log(
 		`${mails} mails: ${count} executions, ${empty} without output, ${startedAgain.size} started again by hand, since they died with n8n.`,
 	);
@@ -80,19 +79,24 @@ async function countsOf(client: N8nClient, workflowId: string, mails: number) {
 	return { ...outcome, counts };
 }
 
-/** Which executions n8n keeps a mail of, and which put it out; of what a finished one left out, n8n keeps nothing. */
-async function whereabouts(client: N8nClient, workflowId: string, subject: string): Promise<string> {
+/**
+ * Which executions n8n keeps mails of, and which put them out; of what a finished one left out, n8n keeps nothing. Then the
+ * executions that ended otherwise than well, or with no mail, and the numbers without an execution.
+ */
+async function whereabouts(client: N8nClient, workflowId: string, subjects: string[]): Promise<string> {
 	const executions = await client.executions(workflowId);
-	const given = executions.filter(({ text }) => text.includes(`"${subject}"`));
-	const told = given.map((execution) => {
-		const put = itemsOf(execution, passOn.name).some(({ json }) => json.subject === subject);
-		return `${execution.id} ${execution.status} ${put ? 'put it out' : 'left it out'}`;
+	const kept = subjects.map((subject) => {
+		const given = executions.filter(({ text }) => text.includes(`"${subject}"`));
+		const told = given.map((execution) => {
+			const put = itemsOf(execution, passOn.name).some(({ json }) => json.subject === subject);
+			return `${execution.id} ${execution.status} ${put ? 'put it out' : 'left it out'}`;
+		});
+		return `${subject}: ${told.join(', ') || 'in none'}`;
 	});
-	if (told.length > 0) return `${subject}: ${told.join(', ')}`;
-	const odd = executions.filter(({ status, text }) => status !== 'success' || !text.includes('"Mail '));
+	const odd = executions
+		.filter(({ status, text }) => status !== 'success' || !text.includes('"Mail '))
+		.map(({ id, status, text }) => `${id} ${status} ${text.slice(0, 2_000)}`);
 	const ids = executions.map(({ id }) => Number(id));
-	const gaps = ids.flatMap((id, n) => (n > 0 && id !== (ids[n - 1] as number) + 1 ? [`before ${id}`] : []));
-	return `${subject}: n8n keeps no execution with it. Numbers left out: ${gaps.join(', ') || 'none'}. Odd: ${odd
-		.map(({ id, status, text }) => `${id} ${status} ${text.slice(0, 2_000)}`)
-		.join('\n')}`;
+	const gaps = ids.filter((id, n) => n > 0 && id !== Number(ids[n - 1]) + 1).map((id) => `before ${id}`);
+	return [...kept, ...odd, `Numbers left out: ${gaps.join(', ') || 'none'}`].join('\n');
 }
