@@ -3,7 +3,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 import type { Change } from './change';
 import { renewNow, resubscribe } from './keepSubscribed';
 import { inTurn, lookForItems } from './looking';
-import { load, memoryOf } from './memory';
+import { load, memoryOf, type Memory } from './memory';
 import { readCall, type Call, type Notification } from './notification';
 import { itemsFromData } from './resourceData';
 import { isAlive } from './subscription';
@@ -38,14 +38,15 @@ export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponse
 
 async function itemsOfCall(context: IWebhookFunctions): Promise<INodeExecutionData[]> {
 	// Anybody can call the URL: nothing is done before it is known that Graph did.
-	const clientState = memoryOf(keyOf(context)).clientState ?? staticDataOf(context).clientState;
+	const known = memoryOf(keyOf(context));
+	const clientState = known.clientState ?? staticDataOf(context).clientState;
 	const call = readCall(context.getBodyData(), clientState);
-	if (call.notifications.length === 0) return [];
+	if (call.notifications.length === 0 || joinsLook(known, call.notifications)) return [];
 
 	const trigger = await openTrigger(context);
 	const { memory, watched, staticData } = trigger;
 	load(memory, staticData, watched);
-	const notifications = await known(call.notifications, trigger);
+	const notifications = await ownOf(call.notifications, trigger);
 	if (notifications.length === 0) return [];
 	memory.isNotified = true;
 	for (const event of new Set(notifications.map(({ lifecycleEvent }) => lifecycleEvent))) {
@@ -71,7 +72,7 @@ async function fromData(trigger: Trigger, call: Call): Promise<INodeExecutionDat
 }
 
 /** Those of the trigger's own subscription; one made by another process of n8n is looked up. */
-async function known(notifications: Notification[], trigger: Trigger): Promise<Notification[]> {
+async function ownOf(notifications: Notification[], trigger: Trigger): Promise<Notification[]> {
 	const { memory, send } = trigger;
 	const own: Notification[] = [];
 	for (const notification of notifications) {
@@ -84,6 +85,17 @@ async function known(notifications: Notification[], trigger: Trigger): Promise<N
 		}
 	}
 	return own;
+}
+
+/** Leaves notifications to a look that waits already, where they ask for no more. @returns whether there is one */
+function joinsLook({ waiting, subscription, named }: Memory, notifications: Notification[]): boolean {
+	const askForNoMore = notifications.every(
+		({ subscriptionId, lifecycleEvent, encryptedContent }) =>
+			subscriptionId === subscription?.id && lifecycleEvent === undefined && encryptedContent === undefined,
+	);
+	if (!waiting || !askForNoMore) return false;
+	named.push(...notifications.map(({ objectId }) => objectId));
+	return true;
 }
 
 /** Looks for what has changed; when somebody waits to look already, that look finds it. */
