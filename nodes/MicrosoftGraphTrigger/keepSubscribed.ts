@@ -1,20 +1,28 @@
 import { inTurn } from './looking';
 import { memoryOf, store } from './memory';
-import { isAlive, isDue, renew, subscribe, type Subscription } from './subscription';
+import { isAlive, isDue, renew, subscribe, unsubscribe, type Subscription } from './subscription';
 import { keyOf, type Trigger } from './trigger';
 import { isAsWanted, wantedSubscription } from './wantedSubscription';
 
 /**
  * Keeps the subscription alive: renews it when half of its life is over, and makes it again when Graph no longer has it.
- * Does nothing before there is one: activating the workflow makes it.
+ * Does nothing before there is one, unless activating the workflow has failed to make it.
  * @throws GraphError, SignInError, RequestError when Graph refuses
  */
 export async function keepSubscribed(trigger: Trigger, now = Date.now()): Promise<void> {
-	await alone(trigger, async (subscription) => {
-		if (!isAsWanted(subscription, wantedSubscription(trigger, subscription.notificationUrl))) {
-			// The credential has another certificate now.
-			keep(trigger, await subscribeAgain(trigger, subscription));
+	const { memory, send } = trigger;
+	await atSubscription(trigger, async () => {
+		const { subscription, isUnsure } = memory;
+		const notificationUrl = memory.notificationUrl ?? subscription?.notificationUrl;
+		if (notificationUrl === undefined || (subscription === undefined && !isUnsure)) return;
+		const wanted = wantedSubscription(trigger, notificationUrl);
+		const isRight = subscription !== undefined && isAsWanted(subscription, wanted);
+		if (!isRight || (isUnsure && !(await isAlive(subscription, send)))) {
+			// Of another URL it is not replaced by itself.
+			if (subscription !== undefined) await unsubscribe(subscription.id, send);
+			keep(trigger, await subscribe(wanted, send));
 		} else if (isDue(subscription, now)) await renewOrMake(trigger, subscription);
+		memory.isUnsure = false;
 	});
 }
 

@@ -4,7 +4,7 @@ import type { Change } from './change';
 import { look } from './look';
 import { goBack, load, remember, startAnew, store, trim, type Memory } from './memory';
 import { longestGap } from './pollTimes';
-import { itemOf, passes, type Trigger } from './trigger';
+import { isTakenUp, itemOf, passes, type Trigger } from './trigger';
 
 /** Static data of the activations that have begun; n8n has a new object for each. */
 const begun = new WeakSet<object>();
@@ -41,7 +41,7 @@ function takeUp({ context, memory, options, watched, staticData }: Trigger): voi
 	const { lookedAt } = memory.reading;
 	goBack(memory);
 	const poll = context as IPollFunctions;
-	const goesOn = ['init', 'leadershipChange', 'update'].includes(poll.getActivationMode());
+	const goesOn = isTakenUp(poll) || poll.getActivationMode() === 'update';
 	// Where n8n keeps the readings of polls itself, each poll looks like a new activation.
 	const gap = longestGap(poll.getNodeParameter('pollTimes', {}) as object, day);
 	const paused = Date.now() - lookedAt > Math.max(pause, 2 * gap) * 60_000;

@@ -39,6 +39,8 @@ export interface Memory {
 	/** Where Graph is to send its notifications, once n8n has said so. */
 	notificationUrl?: string;
 	subscription?: Subscription;
+	/** Whether Graph has to be asked if it still has the subscription. */
+	isUnsure: boolean;
 	/** What Graph calls the trigger with; the same as long as the workflow has it. */
 	clientState?: string;
 	/** Whether polls, and whether notifications come to this process: n8n's queue mode has others for these. */
@@ -75,6 +77,7 @@ export function memoryOf(key: string): Memory {
 		steps: [],
 		told: new Set(),
 		arrived: new Set(),
+		isUnsure: false,
 		polls: false,
 		isNotified: false,
 		busy: Promise.resolve(),

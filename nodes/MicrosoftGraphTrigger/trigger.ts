@@ -61,6 +61,10 @@ export const isTest = (context: TriggerContext): boolean =>
 	context.getMode() === 'manual' ||
 	('getActivationMode' in context && context.getActivationMode?.() === 'manual');
 
+/** Whether n8n has begun, or become the main process of several, and takes up what was active before. */
+export const isTakenUp = (context: IHookFunctions | IPollFunctions): boolean =>
+	['init', 'leadershipChange'].includes(context.getActivationMode());
+
 /**
  * Reads how the trigger is set up.
  * @param maxWait the longest that one request waits for Graph, in ms

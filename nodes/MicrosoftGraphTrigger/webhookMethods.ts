@@ -2,18 +2,21 @@ import type { IHookFunctions, WebhookSetupMethodNames } from 'n8n-workflow';
 
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { RequestError, requestError } from '../graph/requestError';
+import { inTime } from './inTime';
 import { atSubscription } from './keepSubscribed';
 import { inTurn, lookForItems } from './looking';
 import { forget, load, memoryOf, store } from './memory';
 import { checkNotificationUrl } from './notificationUrl';
 import { longestGap } from './pollTimes';
 import { isAlive, subscribe, unsubscribe, wantedLife } from './subscription';
-import { isTest, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
+import { isTakenUp, isTest, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
 import { isAsWanted, wantedSubscription } from './wantedSubscription';
 import { wakeTest } from './wakeTest';
 
 /** The longest that a request waits for Graph here, in ms. */
 const quick = 5_000;
+/** So long, in ms, n8n waits for the subscription when it begins. */
+const longestStart = 15_000;
 
 type SetupMethods = Record<WebhookSetupMethodNames, (this: IHookFunctions) => Promise<boolean>>;
 
@@ -21,7 +24,7 @@ type SetupMethods = Record<WebhookSetupMethodNames, (this: IHookFunctions) => Pr
 export const webhookMethods: { default: SetupMethods } = {
 	default: {
 		async checkExists(this: IHookFunctions): Promise<boolean> {
-			return await withTrigger(this, async (trigger) => {
+			const check = async (trigger: Trigger) => {
 				const { memory, send, watched, staticData } = trigger;
 				load(memory, staticData, watched);
 				memory.notificationUrl = urlOf(this);
@@ -36,11 +39,12 @@ export const webhookMethods: { default: SetupMethods } = {
 					delete staticData.subscription;
 					return false;
 				});
-			});
+			};
+			return await takingUp(this, async () => await withTrigger(this, check));
 		},
 
 		async create(this: IHookFunctions): Promise<boolean> {
-			return await withTrigger(this, async (trigger) => {
+			const make = async (trigger: Trigger) => {
 				const { memory, credentials, send, staticData } = trigger;
 				const notificationUrl = urlOf(this);
 				memory.notificationUrl = notificationUrl;
@@ -63,7 +67,8 @@ export const webhookMethods: { default: SetupMethods } = {
 				}
 				store(memory, staticData, Date.now());
 				return true;
-			});
+			};
+			return await takingUp(this, async () => await withTrigger(this, make));
 		},
 
 		async delete(this: IHookFunctions): Promise<boolean> {
@@ -83,6 +88,24 @@ export const webhookMethods: { default: SetupMethods } = {
 		},
 	},
 };
+
+/**
+ * What was active stays active when n8n begins, also where Graph cannot be asked just then: n8n gives a trigger up after some
+ * seconds in vain, and does not begin it again by itself. The next poll sees to the subscription, and tells what is wrong.
+ */
+async function takingUp(context: IHookFunctions, work: () => Promise<boolean>): Promise<boolean> {
+	if (!isTakenUp(context)) return await work();
+	try {
+		const [done] = await inTime(work(), longestStart);
+		if (done !== undefined) return done;
+	} catch (error) {
+		context.logger.warn(`The next poll sees to the subscription: ${(error as Error).message}`);
+	}
+	const memory = memoryOf(keyOf(context));
+	memory.notificationUrl = urlOf(context);
+	memory.isUnsure = true;
+	return true;
+}
 
 const refusal = (error: unknown) => ({ error });
 const isRequestError = (error: unknown) => error instanceof RequestError;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Simulator } from '../simulator';
 import { mailSoak } from './support/mailSoak';
 import { startN8nAlone, type N8nAlone } from './support/n8nAlone';
@@ -87,6 +88,32 @@ describe('the trigger in a real n8n', () => {
 		const wrong = [...counts].filter(([, times]) => times !== 1);
 		expect(wrong).toEqual([]);
 		expect(subscription()).toBeDefined();
+	});
+
+	it('stays active when n8n starts while Graph cannot be asked', async () => {
+		const parameters = { ...inbox, mode: 'polling', clientSecret: secret };
+		const { id } = await activeWorkflow(n8n, graph, 'Outage', parameters);
+		const comes = async (subject: string) => {
+			simulator.events.deliverMessage(mailbox, { subject, from: 'megan@contoso.example' });
+			const hasCome = async () => {
+				const { items } = await outcomeOf(n8n.client, id);
+				return items.some((item) => item.subject === subject) || undefined;
+			};
+			await until(`${subject} has come`, hasCome, 90_000);
+		};
+		const restart = async () => {
+			await n8n.stop();
+			await n8n.start();
+		};
+		simulator.faults.add({ host: 'login', times: Infinity, action: { status: 503 } });
+		await restart();
+		// By then n8n has tried an activation that fails five times, and gives it up.
+		await wait(45_000);
+		simulator.faults.clear();
+		await comes('After the outage');
+		await restart();
+		await comes('After the next start');
+		expect((await outcomeOf(n8n.client, id)).items).toHaveLength(2);
 	});
 
 	it('has a mail once more when the execution that died with n8n is started again by hand', async () => {

@@ -112,7 +112,8 @@ interface Process {
 }
 
 /** The trigger's longest waits take a tenth of their time: nothing here is as slow as what they wait for. */
-const hurried: typeof n8nWorkflow.sleep = async (ms) => await n8nWorkflow.sleep(ms >= 5_000 ? ms / 10 : ms);
+const hurried: typeof n8nWorkflow.sleep = async (ms, signal) =>
+	await n8nWorkflow.sleep(ms >= 5_000 ? ms / 10 : ms, signal);
 
 /** A new process. n8n-workflow stays the same: its errors are n8n's own. */
 function startProcess(): Process {

@@ -303,14 +303,31 @@ describe('polls renew it', () => {
 		const { id } = subscriptionOf(workflow);
 		await notified(workflow);
 		product.simulator.notifier.remove(id, false);
-		deliver('Missed');
 		clock.pass(40 * hour);
 		await workflow.poll();
 		expect(paths('PATCH')).toEqual([`PATCH /v1.0/subscriptions/${id}`]);
 		expect(subscriptionOf(workflow).id).not.toBe(id);
 		deliver('New');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created First', 'created Missed', 'created New']);
+		expect(told(workflow)).toEqual(['created First', 'created New']);
+	});
+
+	test('where no notification told of what a poll found, it is looked whether Graph still has it', async () => {
+		const workflow = await activated();
+		await notified(workflow);
+		const { id } = subscriptionOf(workflow);
+		lose(1);
+		deliver('Lost');
+		await workflow.poll();
+		expect(subscriptionOf(workflow).id).toBe(id);
+		lose(0);
+		product.simulator.notifier.remove(id, false);
+		deliver('Missed');
+		await workflow.poll();
+		expect(subscriptionOf(workflow).id).not.toBe(id);
+		deliver('New');
+		await workflow.settled();
+		expect(told(workflow)).toEqual(['created First', 'created Lost', 'created Missed', 'created New']);
 	});
 
 	test('a refusal does not lose what the poll found, and is told when it found nothing', async () => {
