@@ -19,9 +19,9 @@ const leftToNotifications = 5_000;
 const longestFirst = 45_000;
 const longest = 240_000;
 
-/** A look, and the trigger as far as it is known. */
+/** A look, and the trigger that it is for. */
 interface Looking {
-	trigger?: Trigger;
+	opened: Promise<Trigger>;
 	items: Promise<INodeExecutionData[]>;
 }
 
@@ -51,7 +51,8 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 		return takes() && items.length > 0 ? [telling(items)] : null;
 	} catch (error) {
 		if (!takes()) return null;
-		const shown = triggerError(this, error, looking.trigger);
+		const trigger = await looking.opened.catch(() => undefined);
+		const shown = triggerError(this, error, trigger);
 		if (!isFirst || !isTakenUp(this)) throw shown;
 		// n8n gives a trigger up after some seconds in vain, and does not begin it again by itself.
 		this.logger.warn(`The next poll looks again: ${shown.message}`);
@@ -60,15 +61,12 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 }
 
 function look(context: IPollFunctions): Looking {
-	const looking: Looking = { items: Promise.resolve([]) };
-	looking.items = lookAndKeep(context, looking);
-	return looking;
+	const opened = openTrigger(context);
+	return { opened, items: opened.then(lookAndKeep) };
 }
 
-async function lookAndKeep(context: IPollFunctions, looking: Looking): Promise<INodeExecutionData[]> {
-	const trigger = await openTrigger(context);
-	looking.trigger = trigger;
-	const { memory, mode } = trigger;
+async function lookAndKeep(trigger: Trigger): Promise<INodeExecutionData[]> {
+	const { context, memory, mode } = trigger;
 	memory.polls = true;
 	const items = await inTurn(memory, async () =>
 		beginActivation(trigger) ? await lookForItems(trigger) : undefined,
