@@ -2,9 +2,13 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Opens a new workflow and puts a manual trigger on its canvas. */
 export async function newWorkflow(page: Page, n8nUrl: string): Promise<void> {
-	await page.goto(`${n8nUrl}/workflow/new`);
-	await page.getByTestId('canvas-add-button').first().click();
-	await addFromSearch(page, 'Trigger manually');
+	const add = async () => {
+		await page.goto(`${n8nUrl}/workflow/new`);
+		await page.getByTestId('canvas-add-button').first().click();
+		await addFromSearch(page, 'Trigger manually', 20_000);
+	};
+	// As it loads, the editor may close what was opened too soon: a person opens it again.
+	await add().catch(add);
 	await page.getByTestId('canvas-trigger-node').waitFor();
 }
 
@@ -16,12 +20,13 @@ export async function addAction(page: Page, node: string, action: string): Promi
 	await page.getByTestId('ndv').waitFor();
 }
 
-async function addFromSearch(page: Page, name: string): Promise<void> {
+/** @param timeout in ms; the page's own unless told */
+async function addFromSearch(page: Page, name: string, timeout?: number): Promise<void> {
 	const creator = page.getByTestId('node-creator');
 	const entry = creator.getByTestId('node-creator-item-name').filter({ hasText: exactly(name) });
 	const search = creator.getByTestId('node-creator-search-bar');
 	if (await search.isVisible()) await search.fill(name);
-	await entry.first().click();
+	await entry.first().click({ timeout });
 }
 
 const exactly = (text: string) => new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
