@@ -18,8 +18,9 @@ export async function keepSubscribed(trigger: Trigger, now = Date.now()): Promis
 		const wanted = wantedSubscription(trigger, notificationUrl);
 		const isRight = subscription !== undefined && isAsWanted(subscription, wanted);
 		if (!isRight || (isUnsure && !(await isAlive(subscription, send)))) {
-			// Of another URL it is not replaced by itself.
-			if (subscription !== undefined) await unsubscribe(subscription.id, send);
+			// Only those of the same URL are replaced.
+			if (subscription !== undefined && subscription.notificationUrl !== notificationUrl)
+				await unsubscribe(subscription.id, send);
 			keep(trigger, await subscribe(wanted, send));
 		} else if (isDue(subscription, now)) await renewOrMake(trigger, subscription);
 		memory.isUnsure = false;

@@ -79,7 +79,8 @@ export const webhookMethods: { default: SetupMethods } = {
 				const staticData = key === keyOf(this, true) ? {} : this.getWorkflowStaticData('node');
 				load(memory, staticData, watched);
 				if (memory.subscription !== undefined) await unsubscribe(memory.subscription.id, send);
-				memory.subscription = undefined;
+				// A poll that is under way makes none any more.
+				Object.assign(memory, { subscription: undefined, notificationUrl: undefined });
 				store(memory, staticData, Date.now());
 				delete staticData.subscription;
 				forget(key);

@@ -23,6 +23,10 @@ beforeEach(() => {
 	simulator.entra.app().secrets[0].value = secret;
 });
 const secret = madeUpSecret('right');
+const restart = async () => {
+	await n8n.stop();
+	await n8n.start();
+};
 
 describe('the trigger in a real n8n', () => {
 	it('starts the workflow within a second of a mail', async () => {
@@ -55,10 +59,6 @@ describe('the trigger in a real n8n', () => {
 	it('gives each of 500 mails once, whatever becomes of the notifications and of n8n', async () => {
 		simulator.set({ notifications: { drop: 0.1, double: 0.1, delay: [0, 2_000], seed: 11, retryBase: 500 } });
 		const { id, subscription } = await activeWorkflow(n8n, graph, 'Soak', { ...inbox, clientSecret: secret });
-		const restart = async () => {
-			await n8n.stop();
-			await n8n.start();
-		};
 		const counts = await mailSoak(
 			simulator,
 			{ client: () => n8n.client, workflowId: id },
@@ -100,10 +100,6 @@ describe('the trigger in a real n8n', () => {
 				return items.some((item) => item.subject === subject) || undefined;
 			};
 			await until(`${subject} has come`, hasCome, 90_000);
-		};
-		const restart = async () => {
-			await n8n.stop();
-			await n8n.start();
 		};
 		simulator.faults.add({ host: 'login', times: Infinity, action: { status: 503 } });
 		await restart();

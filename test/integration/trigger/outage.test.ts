@@ -1,33 +1,18 @@
-import type { INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../simulator/faults';
 import { byId, useProduct } from '../harness/product';
 import { toldOf, useTrigger, type Stored, type TriggerWorkflow } from '../harness/trigger';
+import { adele, mailOfAdele, newMessages as messages, told } from './mailOfAdele';
 import { useClock } from './tenant';
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);
 const clock = useClock();
 
-const adele = 'adelev@contoso.example';
+const { deliver, subscriptionOf, subscriptionsAt } = mailOfAdele(product);
+
 const minute = 60_000;
 /** Nothing here takes as long as n8n gives an activation, 84 s; the waits of the trigger take a tenth of their time. */
 const withWait = 30_000;
-
-const messages = (parameters: INodeParameters = {}): INodeParameters => ({
-	mode: 'instant',
-	resource: 'message',
-	event: ['created'],
-	mailbox: byId(adele),
-	...parameters,
-});
-const deliver = (subject: string) => product.simulator.events.deliverMessage(adele, { subject });
-const told = ({ executions }: TriggerWorkflow) => executions.flatMap(({ items }) => toldOf(items));
-const subscriptionOf = ({ webhookUrl }: TriggerWorkflow) => {
-	const all = product.simulator.notifier.subscriptions();
-	const own = all.filter(({ notificationUrl }) => notificationUrl === webhookUrl);
-	if (own.length > 1) throw new Error('More than one subscription');
-	return own[0];
-};
 
 const always = { times: Infinity };
 const noSignIn: Fault = { ...always, host: 'login', action: { status: 503 } };
@@ -70,11 +55,11 @@ describe.each(outages)('n8n begins while Graph %s', (_, outage) => {
 		async () => {
 			const workflow = trigger(messages());
 			await workflow.activate();
-			product.simulator.notifier.remove(String(subscriptionOf(workflow)?.id), false);
+			product.simulator.notifier.remove(subscriptionOf(workflow).id, false);
 			deliver('Meanwhile');
 			await beginsIn(outage, workflow);
 			await workflow.poll();
-			expect(subscriptionOf(workflow)).toBeDefined();
+			expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
 			deliver('New');
 			await workflow.settled();
 			expect(told(workflow)).toEqual(['created Meanwhile', 'created New']);
@@ -117,14 +102,14 @@ test('an address of n8n that changed is put right by the next poll', async () =>
 	await workflow.activate();
 	const earlier = 'http://127.0.0.1:9/webhook/earlier/graph';
 	const before = subscriptionOf(workflow);
-	Object.assign(before ?? {}, { notificationUrl: earlier });
+	Object.assign(before, { notificationUrl: earlier });
 	const { stored } = workflow;
 	const subscription = { ...(stored.subscription as object), notificationUrl: earlier };
 	await beginsIn(noSignIn, workflow, { ...stored, subscription });
 	await workflow.poll();
 	const all = product.simulator.notifier.subscriptions();
-	expect(all.some(({ id }) => id === before?.id)).toBe(false);
-	expect(subscriptionOf(workflow)).toBeDefined();
+	expect(all.some(({ id }) => id === before.id)).toBe(false);
+	expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
 });
 
 describe('a look that takes longer than n8n gives an activation', () => {

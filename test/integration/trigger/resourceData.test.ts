@@ -6,12 +6,14 @@ import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
 import { makeCertificate, type TestCertificate } from '../../unit/signIn/helpers/certificates';
 import { loggedLines } from '../harness/engine';
 import { byId, jsonOf, useProduct } from '../harness/product';
-import { toldOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
+import { useTrigger, type TriggerWorkflow } from '../harness/trigger';
+import { adele, mailOfAdele, told } from './mailOfAdele';
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);
 
-const adele = 'adelev@contoso.example';
+const { deliver, lose, subscriptionOf } = mailOfAdele(product);
+
 const own = makeCertificate();
 const other = makeCertificate();
 
@@ -28,9 +30,6 @@ const fieldsOf = ({ privateKey, certificate }: TestCertificate): ICredentialData
 	privateKey,
 	certificate,
 });
-const deliver = (subject: string) => product.simulator.events.deliverMessage(adele, { subject });
-const told = ({ executions }: TriggerWorkflow) => executions.flatMap(({ items }) => toldOf(items));
-const lose = (drop: 0 | 1) => product.simulator.set({ notifications: { drop } });
 
 /** An active workflow whose credential signs in by certificate. */
 async function activated(parameters: INodeParameters = withData(), fields = fieldsOf(own)) {
@@ -38,14 +37,6 @@ async function activated(parameters: INodeParameters = withData(), fields = fiel
 	const workflow = trigger(parameters, { fields });
 	await workflow.activate();
 	return workflow;
-}
-
-function subscriptionOf({ webhookUrl }: TriggerWorkflow) {
-	const [subscription, ...others] = product.simulator.notifier
-		.subscriptions()
-		.filter(({ notificationUrl }) => notificationUrl === webhookUrl);
-	if (subscription === undefined || others.length > 0) throw new Error('Not one subscription');
-	return subscription;
 }
 
 /** What reaches Graph while something is done. */

@@ -1,34 +1,17 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId, useProduct } from '../harness/product';
 import { toldOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
+import { adele, mailOfAdele, newMessages as messages, told } from './mailOfAdele';
 import { useClock } from './tenant';
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);
 const clock = useClock();
 
-const adele = 'adelev@contoso.example';
+const { deliver, lose, subscriptionOf, subscriptionsAt } = mailOfAdele(product);
+
 const hour = 3600_000;
-
-const messages = (parameters: INodeParameters = {}): INodeParameters => ({
-	mode: 'instant',
-	resource: 'message',
-	event: ['created'],
-	mailbox: byId(adele),
-	...parameters,
-});
-const deliver = (subject: string) => product.simulator.events.deliverMessage(adele, { subject });
-const told = ({ executions }: TriggerWorkflow) => executions.flatMap(({ items }) => toldOf(items));
-const lose = (drop: 0 | 1) => product.simulator.set({ notifications: { drop } });
 const paths = (method: string) => product.graphPaths().filter((path) => path.startsWith(`${method} `));
-
-const subscriptionsAt = (url: string) =>
-	product.simulator.notifier.subscriptions().filter(({ notificationUrl }) => notificationUrl === url);
-function subscriptionOf({ webhookUrl }: TriggerWorkflow) {
-	const [subscription, ...others] = subscriptionsAt(webhookUrl);
-	if (subscription === undefined || others.length > 0) throw new Error('Not one subscription');
-	return subscription;
-}
 
 /** A poll that finds something waits for five seconds before the first notification: it may come to another process. */
 const withWait = 20_000;
@@ -162,6 +145,21 @@ test('deactivation ends it, also when Graph has ended it already', async () => {
 	await workflow.activate();
 	product.simulator.notifier.remove(subscriptionOf(workflow).id, false);
 	await workflow.deactivate();
+});
+
+test('a poll that is under way meanwhile does not make it again', async () => {
+	const workflow = await activated();
+	await notified(workflow);
+	lose(1);
+	deliver('Late');
+	product.simulator.faults.add({ host: 'graph', path: /delta/, action: { delay: 500 } });
+	const polling = workflow.poll();
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	await workflow.deactivate();
+	await polling;
+	expect(subscriptionsAt(workflow.webhookUrl)).toEqual([]);
+	// That of the activation.
+	expect(paths('POST')).toHaveLength(1);
 });
 
 describe('after a restart', () => {
