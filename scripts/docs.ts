@@ -21,6 +21,8 @@ import type {
 	Operation,
 	Resource,
 } from '../nodes/MicrosoftGraph/operation';
+import { fieldsOf } from '../nodes/MicrosoftGraph/description';
+import { nodeParameters, type NodeParameters } from '../nodes/MicrosoftGraph/itemParameters';
 import { resources } from '../nodes/MicrosoftGraph/operations';
 import { watches } from '../nodes/MicrosoftGraphTrigger/watches';
 import type { ChangeEvent, Watch } from '../nodes/MicrosoftGraphTrigger/watch';
@@ -95,11 +97,18 @@ const aSource: ItemParameters['source'] = async (field) => {
 	return { ...file, size: content.length, read };
 };
 
+/** Parameters as the node reads them, from the values of the fields. */
+function readFrom(operation: Operation, valueOf: (name: string) => unknown): NodeParameters {
+	const read = (name: string) => ({ raw: valueOf(name), resolved: valueOf(name) });
+	return nodeParameters(read, 'UTC', fieldsOf(operation));
+}
+
 /**
  * Parameters that hold samples. Collections are empty unless `filled`; "Options" holds the variant's choice where that is
  * one of its entries.
  */
-function placeholders({ fields, options = [] }: Operation, { choice, empty }: Variant, filled: boolean) {
+function placeholders(operation: Operation, { choice, empty }: Variant, filled: boolean) {
+	const { fields, options = [] } = operation;
 	/** What was given for a text, and the field that it was given for. */
 	const given = new Map<string, string>();
 	const field = (name: string) => fields.find((candidate) => candidate.name === name);
@@ -115,22 +124,18 @@ function placeholders({ fields, options = [] }: Operation, { choice, empty }: Va
 		choice !== undefined && options.some(({ name }) => name === choice.field)
 			? { [choice.field]: choice.value }
 			: {};
+	const collectionOf = (name: string): unknown => {
+		if (name === 'options') return optionChosen;
+		const known = field(name);
+		if (known?.type === 'fixedCollection') return filled ? exampleOf(known) : known.default;
+		const entries = filled ? ((known?.options ?? []) as INodeProperties[]) : [];
+		return Object.fromEntries(entries.map((entry) => [entry.name, sampleOf(entry)]));
+	};
 	const item: ItemParameters = {
-		timeZone: 'UTC',
-		text: (name) => String(valueOf(name)),
+		...readFrom(operation, (name) =>
+			name === 'options' || /ollection$/.test(field(name)?.type ?? '') ? collectionOf(name) : valueOf(name),
+		),
 		id: (name) => (name === empty ? '' : `{${name}}`),
-		flag: (name) => valueOf(name) === true,
-		number: (name) => Number(valueOf(name)) || 1,
-		list: (name) => [valueOf(name)].flat().map(String),
-		value: valueOf,
-		collection: (name) => {
-			if (name === 'options') return optionChosen as IDataObject;
-			const known = field(name);
-			if (known?.type === 'fixedCollection')
-				return (filled ? exampleOf(known) : known.default) as IDataObject;
-			const entries = filled ? ((known?.options ?? []) as INodeProperties[]) : [];
-			return Object.fromEntries(entries.map((entry) => [entry.name, sampleOf(entry)])) as IDataObject;
-		},
 		file: aFile,
 		source: aSource,
 	};
@@ -232,14 +237,7 @@ async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Record
 		...(inOptions && { [choice?.field ?? '']: choice?.value }),
 	};
 	const item: ItemParameters = {
-		timeZone: 'UTC',
-		text: (name) => String(parameters[name] ?? '').trim(),
-		id: (name) => String(parameters[name] ?? '').trim(),
-		flag: (name) => parameters[name] === true,
-		number: (name) => Number(parameters[name]) || 1,
-		list: (name) => [parameters[name] ?? []].flat().map(String),
-		value: (name) => parameters[name],
-		collection: (name) => (name === 'options' ? options : (parameters[name] ?? {})) as IDataObject,
+		...readFrom(operation, (name) => (name === 'options' ? options : parameters[name])),
 		file: aFile,
 		source: aSource,
 	};

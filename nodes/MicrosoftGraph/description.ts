@@ -1,8 +1,11 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { collectionField } from './fields/build';
+import { ignoreEmptyFilters } from './fields/filters';
 import { listOptions } from './fields/lists';
 import { simplify } from './fields/odata';
 import { requestOptions } from './fields/request';
+import { fieldsByName, type Fields } from './itemParameters';
 import type { Operation, Resource } from './operation';
 
 /**
@@ -98,9 +101,23 @@ function optionsCollections(resource: Resource): INodeProperties[] {
 	);
 }
 
-function optionsOf({ options = [], list }: Operation): INodeProperties[] {
-	const all = [...options, ...(list ? listOptions : []), ...requestOptions];
+function optionsOf({ fields, options = [], list }: Operation): INodeProperties[] {
+	const mayFilter =
+		fields.some(({ name }) => name === 'filters') ||
+		options.some(({ name }) => ['filter', 'search', 'receivedAfter'].includes(name));
+	const all = [
+		...options,
+		...(mayFilter ? [ignoreEmptyFilters] : []),
+		...(list ? listOptions : []),
+		...requestOptions,
+	];
 	return all.sort((a, b) => a.displayName.localeCompare(b.displayName));
+}
+
+/** All fields that an operation reads, by name: what the node shows for it, "Options" included. */
+export function fieldsOf(operation: Operation): Fields {
+	const options = collectionField('options', 'Options', optionsOf(operation));
+	return fieldsByName([...operation.fields, ...(operation.simple ? [simplify] : []), options]);
 }
 
 /** Operations that have the same of something, by what that is. */

@@ -10,18 +10,20 @@ import type { GraphRequest } from '../graph/graphRequest';
 import { readList, readPage } from '../graph/page';
 import { requestError } from '../graph/requestError';
 import { appFacts, callFacts } from './callFacts';
+import { fieldsOf } from './description';
 import { listLimits } from './fields/lists';
-import { text } from './fields/odata';
 import { asItem } from './fields/outputs';
-import { defaultMaxWait } from './fields/request';
+import { collectionField } from './fields/build';
+import { defaultMaxWait, requestOptions } from './fields/request';
 import { toNodeItem } from './fileItem';
 import { hintAtCertificate } from './hints';
 import { credentialsReader } from './itemCredentials';
-import { itemParameters } from './itemParameters';
+import { fieldsByName, itemParameters, type Fields } from './itemParameters';
 import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
 import type { ItemParameters, ItemRun, Operation, Result } from './operation';
 import { resources } from './operations';
 import { triesOf, type Tries } from './tries';
+import { optionalText } from './values/text';
 
 /**
  * Runs the chosen operation for each item.
@@ -29,9 +31,11 @@ import { triesOf, type Tries } from './tries';
  * @throws the error of the first item that failed, unless the node continues on fail; no further item is begun then
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const operation = chosenOperation(context);
 	const run: NodeRun = {
 		context,
-		operation: chosenOperation(context),
+		operation,
+		fields: fieldsOf(operation),
 		client: createClient(context, clientOptions(context)),
 		credentialsOf: credentialsReader(context),
 		tries: triesOf(context),
@@ -64,19 +68,27 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 interface NodeRun {
 	context: IExecuteFunctions;
 	operation: Operation;
+	fields: Fields;
 	client: Client;
 	credentialsOf: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
 	tries: Tries;
 }
 
+/** The fields that say how the client behaves; they are read once, for all items. */
+const clientFields = fieldsByName([collectionField('options', 'Options', requestOptions)]);
+
 function clientOptions(context: IExecuteFunctions): ClientOptions {
-	const options = context.getNodeParameter('options', 0, {});
-	return {
-		apiVersion: options.apiVersion === 'beta' ? 'beta' : 'v1.0',
-		batching: options.batching !== false,
-		maxWait: Number(options.maxWait ?? defaultMaxWait) * 1000,
-		signal: context.getExecutionCancelSignal(),
-	};
+	try {
+		const { apiVersion, batching, maxWait } = itemParameters(context, 0, clientFields).collection('options');
+		return {
+			apiVersion: apiVersion === 'beta' ? 'beta' : 'v1.0',
+			batching: batching !== false,
+			maxWait: ((maxWait ?? defaultMaxWait) as number) * 1000,
+			signal: context.getExecutionCancelSignal(),
+		};
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0, { permissions: [] });
+	}
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {
@@ -136,11 +148,11 @@ interface ItemStart {
 }
 
 async function runOperation(
-	{ context, operation, client }: NodeRun,
+	{ context, operation, fields, client }: NodeRun,
 	itemIndex: number,
 	{ credentials, send, triedBefore }: ItemStart,
 ): Promise<Result[]> {
-	const item = itemParameters(context, itemIndex);
+	const item = itemParameters(context, itemIndex, fields);
 	const app = () => appFacts(credentials);
 	const { prepareBinaryData: store } = context.helpers;
 	const transfers = client.transfers(credentials, send);
@@ -157,7 +169,17 @@ async function runOperation(
 		triedBefore,
 		app,
 	};
-	const steps = operation.steps?.(own);
+	return await resultsOf(operation, own);
+}
+
+/**
+ * What an operation makes of one item.
+ * @param run the item, and what asks Graph for it
+ * @throws RequestError when the item's values make no request; what `run` throws when Graph is asked
+ */
+export async function resultsOf(operation: Operation, run: ItemRun): Promise<Result[]> {
+	const { item, send } = run;
+	const steps = operation.steps?.(run);
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];
@@ -167,14 +189,14 @@ async function runOperation(
 		const { singlePage, pageLink } = item.collection('options');
 		if (singlePage !== true) {
 			const entries = (await readList(request, limits, send)).map(asItem);
-			return (await operation.complete?.(entries, own)) ?? entries;
+			return (await operation.complete?.(entries, run)) ?? entries;
 		}
-		return [{ ...(await readPage(request, limits, text(pageLink), send)) }];
+		return [{ ...(await readPage(request, limits, optionalText(pageLink), send)) }];
 	}
 	const response = await send(request);
 	if (operation.output !== undefined) return operation.output(response, item);
 	const single = [asItem(response.body as IDataObject)];
-	return (await operation.complete?.(single, own)) ?? single;
+	return (await operation.complete?.(single, run)) ?? single;
 }
 
 /** Asks for the properties of the simple output, unless others were asked for. */

@@ -22,7 +22,8 @@ export function readReference(parameter: unknown, json: IDataObject | undefined)
 	return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
 }
 
-function expressionOf(parameter: unknown): string {
+/** The text that a parameter is, or that a resource locator holds: as the workflow has it, an expression begins with `=`. */
+export function expressionOf(parameter: unknown): string {
 	const text = isLocator(parameter) ? parameter.value : parameter;
 	return typeof text === 'string' ? text : '';
 }

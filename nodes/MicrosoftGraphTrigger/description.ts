@@ -2,6 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { choiceField, choicesField, collectionField, flagField } from '../MicrosoftGraph/fields/build';
 import { select, simplify } from '../MicrosoftGraph/fields/odata';
+import { fieldsByName, type Fields } from '../MicrosoftGraph/itemParameters';
 import type { ChangeEvent, Watch } from './watch';
 
 const mode = choiceField(
@@ -83,6 +84,18 @@ function eventField(watch: Watch): INodeProperties {
 		default: [first ?? 'created'],
 		displayOptions: shownFor([watch]),
 	});
+}
+
+/** All fields that a watch reads, by name: what the node shows for it. */
+export function fieldsOf(watch: Watch): Fields {
+	return fieldsByName([
+		mode,
+		eventField(watch),
+		...watch.fields,
+		...(watch.simple ? [simplify] : []),
+		...filters(watch),
+		optionsOf(watch),
+	]);
 }
 
 /** The fields of all watches, each once, in the order in which they first come. */

@@ -1,16 +1,12 @@
-import { text } from '../MicrosoftGraph/fields/odata';
+import { textIn } from '../MicrosoftGraph/fields/outputs';
+import { listed, optionalText } from '../MicrosoftGraph/values/text';
 
-/** The texts of a filter that are separated by commas, in lower case. */
-export const wordsOf = (filter: unknown): string[] =>
-	text(filter)
-		.toLowerCase()
-		.split(',')
-		.map((word) => word.trim())
-		.filter((word) => word !== '');
+/** The texts of a filter, in lower case. */
+const wordsOf = (filter: unknown): string[] => listed(filter).map((word) => word.toLowerCase());
 
 /** Whether a value contains what a filter asks for, in any case; an empty filter lets everything pass. */
 export const contains = (value: unknown, filter: unknown): boolean =>
-	text(value).toLowerCase().includes(text(filter).toLowerCase());
+	textIn(value).toLowerCase().includes(optionalText(filter).toLowerCase());
 
 /** Whether one of the values ends as one of the texts of a filter does; an empty filter lets everything pass. */
 export const endsAsOneOf = (values: readonly unknown[], filter: unknown): boolean =>
@@ -38,6 +34,7 @@ function oneFits(
 ): boolean {
 	const words = wordsOf(filter);
 	return (
-		words.length === 0 || values.some((value) => words.some((word) => fits(text(value).toLowerCase(), word)))
+		words.length === 0 ||
+		values.some((value) => words.some((word) => fits(textIn(value).toLowerCase(), word)))
 	);
 }

@@ -13,12 +13,13 @@ import { createClient, type Send } from '../graph/client';
 import { credentialType } from '../graph/http';
 import { RequestError, requestError } from '../graph/requestError';
 import { callFacts } from '../MicrosoftGraph/callFacts';
-import { nodeParameters, type NodeParameters } from '../MicrosoftGraph/itemParameters';
+import { nodeParameters, type NodeParameters, type Parameter } from '../MicrosoftGraph/itemParameters';
 import { nodeError, type NodeError } from '../MicrosoftGraph/nodeError';
 import { odataQuery } from '../MicrosoftGraph/fields/odata';
 import { asItem } from '../MicrosoftGraph/fields/outputs';
-import { isLocator } from '../MicrosoftGraph/reference';
+import { shown } from '../MicrosoftGraph/values/refusal';
 import { digest, type Change } from './change';
+import { fieldsOf } from './description';
 import { memoryOf, type Memory } from './memory';
 import type { ChangeEvent, Source, Watch } from './watch';
 import { watches } from './watches';
@@ -71,8 +72,10 @@ export const isTakenUp = (context: IHookFunctions | IPollFunctions): boolean =>
  * @throws RequestError for fields that say nothing useful; GraphError, SignInError where something is looked up
  */
 export async function openTrigger(context: TriggerContext, maxWait = longestWait): Promise<Trigger> {
-	const parameters = parametersOf(context);
-	const watch = chosenWatch(parameters.text('resource'));
+	const watch = chosenWatch(context);
+	const parameters = parametersOf(context, watch);
+	// What is wrong with a filter is told before anything is compared with it.
+	if (watch.filters !== undefined) parameters.collection('filters');
 	const events = chosenEvents(watch, parameters);
 	const options = parameters.collection('options');
 	const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(credentialType);
@@ -105,7 +108,7 @@ export function triggerError(
 	permissions?: readonly string[],
 ): NodeError {
 	// Before the trigger is open, what its fields name is looked up: that may be refused, too.
-	const watch = trigger?.watch ?? watchOf(parametersOf(context).text('resource'));
+	const watch = trigger?.watch ?? watchOf(context);
 	const needed = permissions ?? watch?.permissions ?? [];
 	const facts = { ...callFacts(needed, trigger?.credentials), guards: watch?.guards };
 	const shown = nodeError(context.getNode(), error, 0, facts);
@@ -134,21 +137,24 @@ export function passes({ watch, parameters }: Trigger, { event, entry }: Change)
 	return event === 'deleted' || (watch.passes?.(entry, parameters.collection('filters')) ?? true);
 }
 
-function parametersOf(context: TriggerContext): NodeParameters {
-	const read = (name: string, fallback: unknown): unknown => {
-		const value = (context as IPollFunctions).getNodeParameter(name, fallback) as unknown;
-		return isLocator(value) ? value.value : value;
+function parametersOf(context: TriggerContext, watch: Watch): NodeParameters {
+	const read = (name: string): Parameter => {
+		const raw: unknown = context.getNode().parameters[name];
+		if (raw === undefined) return { raw, resolved: undefined };
+		return { raw, resolved: (context as IPollFunctions).getNodeParameter(name, '') as unknown };
 	};
-	return nodeParameters(read, context.getTimezone());
+	return nodeParameters(read, context.getTimezone(), fieldsOf(watch));
 }
 
-const watchOf = (value: string) => watches.find((one) => one.value === value);
+const watchedOf = (context: TriggerContext): unknown => context.getNode().parameters.resource ?? 'message';
 
-function chosenWatch(value: string): Watch {
-	const watch = watchOf(value);
+const watchOf = (context: TriggerContext) => watches.find(({ value }) => value === watchedOf(context));
+
+function chosenWatch(context: TriggerContext): Watch {
+	const watch = watchOf(context);
 	if (watch !== undefined) return watch;
 	throw requestError({
-		what: `"${value}" cannot be watched by this version of the node.`,
+		what: `${shown(watchedOf(context))} cannot be watched by this version of the node.`,
 		fix: 'Choose what to watch from the list, or update the package.',
 	});
 }

@@ -167,7 +167,7 @@ describe('check permissions', () => {
 		expect(operations).toHaveLength(values.length);
 
 		const { error } = await product.run(check('user:get', 'user:dance'));
-		expect(error?.message).toMatch(/"user:dance" is not known/);
+		expect(error?.message).toMatch(/"Operations to Check" can't be "user:dance"/);
 	});
 
 	test('that cannot sign in says why', async () => {
@@ -355,7 +355,7 @@ describe('read the admin consent response', () => {
 
 	test('says what it wants when there is no query', async () => {
 		const run = await product.run(read('={{ $json.nothing }}'), { input: itemsOf({}) });
-		expect(run.error?.message).toMatch(/query of the redirect is missing/);
+		expect(run.error?.message).toMatch(/"Query" is empty/);
 		expect(descriptionOf(run)).toContain('$json.query');
 	});
 

@@ -263,7 +263,7 @@ describe('a batch of one’s own', () => {
 	test.each([
 		['[]', /no list of 1 to 20/],
 		[JSON.stringify(Array(21).fill({ url: '/users' })), /no list of 1 to 20/],
-		['[{"url": "/users"', /is no JSON/],
+		['[{"url": "/users"', /isn't JSON/],
 		['[{"url": "/beta/users"}]', /names the version beta/],
 		['[{"url": "https://attacker.example/v1.0/users"}]', /does not begin with/],
 		['[{"url": "/users/../groups"}]', /cannot be an ID/],

@@ -138,7 +138,7 @@ describe('batching', () => {
 				returnAll: true,
 				options: { filter: '={{ $json.filter }}', select: 'id' },
 			},
-			{ input: itemsOf({ filter: '' }, { filter: "department ne 'x'" }) },
+			{ input: itemsOf({ filter: 'accountEnabled eq true' }, { filter: "department ne 'x'" }) },
 		);
 		expect(run.items).toHaveLength(2050);
 		expect(partsOf(product).map((parts) => parts.length)).toEqual([2, 2]);

@@ -90,13 +90,13 @@ describe('the times of an event', () => {
 	});
 
 	test.each([
-		[{ startDateTime: 'tomorrow' }, /"Start" holds no time: "tomorrow"/, /such as 2030-03-04T09:00:00/],
+		[{ startDateTime: 'tomorrow' }, /"Start" isn't a time: "tomorrow"/, /such as 2030-03-04T09:00:00/],
 		[{ startDateTime: '={{ $json.nothing }}' }, /"Start" is empty/, /such as/],
-		[{ endDateTime: '2030-02-30T09:00:00' }, /"End" names a day that there is not: 2030-02-30/, /Check day/],
-		[{ endDateTime: '2030-02-30T09:00:00Z' }, /"End" names a day that there is not: 2030-02-30/, /Check day/],
-		[{ startDateTime: '2030-03-04T25:00:00' }, /"Start" holds no time/, /hour and minute/],
+		[{ endDateTime: '2030-02-30T09:00:00' }, /"End" isn't a valid date: 2030-02-30/, /Check day/],
+		[{ endDateTime: '2030-02-30T09:00:00Z' }, /"End" isn't a valid date: 2030-02-30/, /Check day/],
+		[{ startDateTime: '2030-03-04T25:00:00' }, /"Start" isn't a time/, /hour and minute/],
 		[{ endDateTime: '2030-03-04T08:00:00' }, /ends .* before it starts/, /Check Start and End/],
-		[{ timeZone: 'Berlin"; x="' }, /is no time zone/, /IANA name such as Europe\/Berlin/],
+		[{ timeZone: 'Berlin"; x="' }, /isn't a time zone/, /IANA name such as Europe\/Berlin/],
 		[
 			{ endDateTime: '2030-03-03', additionalFields: { isAllDay: true } },
 			/ends \(2030-03-03\) before it starts/,
@@ -454,7 +454,7 @@ describe('an invitation', () => {
 				comment: 'Please',
 			},
 		]);
-		expect((await forward(' , ')).error?.message).toMatch(/to nobody/);
+		expect((await forward(' , ')).error?.message).toBe('"To" is empty.');
 	});
 
 	test('is taken back by the organizer only', async () => {
@@ -518,7 +518,7 @@ describe('get many', () => {
 	test.each([
 		[
 			{ timeZone: 'W. Europe Standard Time' },
-			/cannot be read in the time zone "W. Europe/,
+			/can't be read in the time zone "W. Europe/,
 			/offset.*IANA name/,
 		],
 		[{ endDateTime: '2030-02-01T00:00:00' }, /window ends .* before it starts/, /Check Start and End/],

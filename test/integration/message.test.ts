@@ -199,7 +199,9 @@ describe('send a message', () => {
 	test.each(people)('to %s', async (toRecipients, expected) => {
 		const run = await product.run(send({ toRecipients }));
 		if (expected.length === 0) {
-			expect(run.error).toMatchObject({ message: expect.stringMatching(/"Müller".*not an e-mail address/) });
+			expect(run.error).toMatchObject({
+				message: expect.stringMatching(/"Müller", which isn't an email address/),
+			});
 			expect(sentBy()).toEqual([]);
 			return;
 		}
@@ -262,8 +264,8 @@ describe('send a message', () => {
 
 	test.each([
 		['nobody', ' ', /no recipient/],
-		['what is no address', 'alex', /"alex".*not an e-mail address/],
-		['an address without an end', `Alex <${alex}`, /not an e-mail address/],
+		['what is no address', 'alex', /"alex", which isn't an email address/],
+		['an address without an end', `Alex <${alex}`, /isn't an email address/],
 	])('to %s sends nothing and says so', async (_, toRecipients, says) => {
 		const run = await product.run(send({ toRecipients: `={{ ${JSON.stringify(toRecipients)} }}` }));
 		expect(run.error).toMatchObject({ message: expect.stringMatching(says), context: { itemIndex: 0 } });

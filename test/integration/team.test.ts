@@ -123,8 +123,8 @@ describe('create a team', () => {
 	test('needs an owner', async () => {
 		const { error } = await create({ ownerUserId: byId('={{ $json.nobody }}') });
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/not said who is meant/),
-			description: expect.stringMatching(/Choose a user/),
+			message: expect.stringMatching(/"Owner" is empty/),
+			description: expect.stringMatching(/Fill it in/),
 		});
 		expect(product.graphPaths()).toEqual([]);
 	});
@@ -237,7 +237,7 @@ describe('create a channel', () => {
 
 	test('that is private needs an owner', async () => {
 		const { error } = await create({ membershipType: 'private', ownerUserId: byId('={{ $json.nobody }}') });
-		expect(error?.message).toMatch(/not said who is meant/);
+		expect(error?.message).toMatch(/"Owner" is empty/);
 		expect(product.graphPaths()).toEqual([]);
 	});
 

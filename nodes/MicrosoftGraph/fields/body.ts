@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { requestError } from '../../graph/requestError';
+import { jsonObject } from '../values/json';
 import { jsonField } from './build';
 
 /** For properties that have no field of their own: an entry of "Additional Fields" or "Update Fields". */
@@ -35,43 +36,4 @@ function merged(parts: readonly IDataObject[], isLeftOut: (value: unknown) => bo
 	const { moreProperties: more, ...own } = Object.assign({}, ...parts) as IDataObject;
 	const kept = Object.entries(own).filter(([, value]) => !isLeftOut(value));
 	return { ...Object.fromEntries(kept), ...jsonObject(more, moreProperties.displayName) };
-}
-
-/**
- * What a JSON field holds, given as text or, by an expression, as an object.
- * @param field its label, for the error
- * @returns `{}` when it is empty
- * @throws RequestError when it is no JSON object
- */
-export function jsonObject(value: unknown, field: string): IDataObject {
-	const parsed = jsonValue(value, field) ?? {};
-	if (typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as IDataObject;
-	throw requestError({
-		what: `"${field}" is no JSON object.`,
-		fix: 'Enter an object, such as {"department": "Sales"}.',
-	});
-}
-
-/**
- * What a JSON field holds, whatever it is.
- * @returns `undefined` when it is empty
- * @throws RequestError when it is no JSON
- */
-export function jsonValue(value: unknown, field: string): unknown {
-	if (typeof value !== 'string') return value ?? undefined;
-	if (value.trim() === '') return undefined;
-	try {
-		return JSON.parse(value) as unknown;
-	} catch (error) {
-		throw requestError({
-			what: `"${field}" is no JSON: ${error instanceof Error ? error.message : String(error)}`,
-			fix: 'Check quotes, commas and brackets.',
-		});
-	}
-}
-
-/** The parts of a text separated by commas, or the entries of a list that an expression gave. */
-export function listOf(value: unknown): string[] {
-	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
-	return parts.map((part) => part.trim()).filter((part) => part !== '');
 }

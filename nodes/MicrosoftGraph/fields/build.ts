@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyMode, INodePropertyOptions } from 'n8n-workflow';
 
+import { readAs } from '../values/reading';
+
 /** What a field may say beside its name and label. */
 type More = Partial<Omit<INodeProperties, 'name' | 'displayName' | 'type'>>;
 
@@ -20,6 +22,18 @@ export const longTextField = (name: string, displayName: string, more: More = {}
 export const secretField = (name: string, displayName: string, more: More = {}): INodeProperties =>
 	textField(name, displayName, { typeOptions: { password: true }, ...more });
 
+/** A field for several texts, separated by commas or line breaks; an expression may give a list. */
+export const textsField = (name: string, displayName: string, more: More = {}): INodeProperties =>
+	readAs(textField(name, displayName, more), { kind: 'texts' });
+
+/** A field for recipients: addresses in a text, or what an expression gives. */
+export const recipientsField = (name: string, displayName: string, more: More = {}): INodeProperties =>
+	readAs(textField(name, displayName, more), { kind: 'recipients' });
+
+/** A field for one recipient. */
+export const recipientField = (name: string, displayName: string, more: More = {}): INodeProperties =>
+	readAs(textField(name, displayName, more), { kind: 'recipient' });
+
 /** A switch; its description begins with "Whether". */
 export const flagField = (name: string, displayName: string, more: More = {}): INodeProperties => ({
 	displayName,
@@ -38,7 +52,7 @@ export const numberField = (name: string, displayName: string, more: More = {}):
 	...more,
 });
 
-/** A field for a point in time. */
+/** A field for a point in time; without an offset it counts in the time zone of the workflow. */
 export const timeField = (name: string, displayName: string, more: More = {}): INodeProperties => ({
 	displayName,
 	name,
@@ -46,6 +60,14 @@ export const timeField = (name: string, displayName: string, more: More = {}): I
 	default: '',
 	...more,
 });
+
+/** A field for a time that counts in a time zone of its own where it has no offset. */
+export const clockTimeField = (name: string, displayName: string, more: More = {}): INodeProperties =>
+	readAs(timeField(name, displayName, more), { kind: 'clockTime' });
+
+/** A field for a day. */
+export const dayField = (name: string, displayName: string, more: More = {}): INodeProperties =>
+	readAs(timeField(name, displayName, more), { kind: 'day' });
 
 /** A field for one of some values, given as labels by value; the first is the default. */
 export const choiceField = (

@@ -1,9 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../itemParameters';
-import { collectionField } from './build';
-import { text } from './odata';
-import { utcTime } from './times';
+import { collectionField, flagField } from './build';
+import { kindOf } from '../values/reading';
+import { optionalText } from '../values/text';
 
 /** One entry of "Filters": a field, and the OData condition that its value makes. */
 export interface Filter {
@@ -21,13 +21,20 @@ export const filtersField = (filters: readonly Filter[]): INodeProperties =>
 		{ placeholder: 'Add Filter' },
 	);
 
+/** For those who mean it when a filter is empty: the others are told that an expression gives nothing. */
+export const ignoreEmptyFilters: INodeProperties = flagField('ignoreEmptyFilters', 'Ignore Empty Filters', {
+	default: true,
+	description:
+		'Whether to leave out filters and searches that are empty for an item. Otherwise the item fails, so that a missing value never returns everything.',
+});
+
 /** The OData filter of an item: what stands in "Filters", and the raw filter of its options, all of them together. */
 export function filterOf(item: ItemParameters, filters: readonly Filter[]): string {
 	const chosen = item.collection('filters');
-	const raw = text(item.collection('options').filter);
+	const raw = optionalText(item.collection('options').filter);
 	const conditions = filters
-		.filter(({ field }) => isSet(chosen[field.name]))
-		.map(({ field, condition }) => condition(literal(chosen, field, item.timeZone)));
+		.filter(({ field }) => chosen[field.name] !== undefined)
+		.map(({ field, condition }) => condition(literal(chosen[field.name], field)));
 	if (raw !== '') conditions.push(conditions.length > 0 ? `(${raw})` : raw);
 	return conditions.join(' and ');
 }
@@ -37,12 +44,7 @@ export function quoted(value: string): string {
 	return `'${value.replace(/'/g, "''")}'`;
 }
 
-function isSet(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
-}
-
-function literal(chosen: IDataObject, { name, displayName, type }: INodeProperties, zone: string): string {
-	const value = chosen[name];
-	if (type === 'dateTime') return utcTime(value, zone, displayName);
-	return type === 'boolean' || type === 'number' ? String(value) : quoted(String(value).trim());
+/** A value as it was read, as an OData literal; a choice is one of its list. */
+function literal(value: unknown, field: INodeProperties): string {
+	return kindOf(field) === 'text' || kindOf(field) === 'choice' ? quoted(String(value)) : String(value);
 }

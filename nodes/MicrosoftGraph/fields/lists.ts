@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ListLimits } from '../../graph/page';
-import { requestError } from '../../graph/requestError';
 import type { ItemParameters } from '../itemParameters';
+import { readAs } from '../values/reading';
+import { textField } from './build';
 
 /** How much of a list to return: everything, or up to a limit. */
 export const listFields: readonly INodeProperties[] = [
@@ -34,27 +35,18 @@ export const listOptions: readonly INodeProperties[] = [
 		description:
 			'Whether to return one page as one item, its "entries" and the "nextLink" for the next run: for very large lists, read in a loop',
 	},
-	{
-		displayName: 'Page Link',
-		name: 'pageLink',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. {{ $json.nextLink }}',
-		description: 'The "nextLink" of the page before; the first page when empty',
-		displayOptions: { show: { singlePage: [true] } },
-	},
+	readAs(
+		textField('pageLink', 'Page Link', {
+			placeholder: 'e.g. {{ $json.nextLink }}',
+			description: 'The "nextLink" of the page before; the first page when empty',
+			displayOptions: { show: { singlePage: [true] } },
+		}),
+		{ whenEmpty: 'notGiven' },
+	),
 ];
 
-/**
- * The limits that these fields hold for an item.
- * @throws RequestError when the limit is no number of 1 or more
- */
+/** The limits that these fields hold for an item. */
 export function listLimits(item: ItemParameters, pageSize?: number): ListLimits {
 	if (item.flag('returnAll')) return { limit: Infinity, pageSize };
-	const limit = Math.floor(item.number('limit'));
-	if (limit >= 1) return { limit, pageSize };
-	throw requestError({
-		what: `The limit "${String(item.value('limit'))}" is not a number of 1 or more.`,
-		fix: 'Enter how many results to return at most, or turn "Return All" on.',
-	});
+	return { limit: Math.floor(item.number('limit')), pageSize };
 }

@@ -3,7 +3,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Query } from '../../graph/graphRequest';
 import type { ItemParameters } from '../itemParameters';
 import { choiceField } from './build';
-import { odataQuery, text } from './odata';
+import { odataQuery } from './odata';
+import { optionalText } from '../values/text';
 
 /** Whether bodies are wanted as plain text, which Graph makes of HTML ones. */
 export const bodyAsText: INodeProperties = {
@@ -39,7 +40,7 @@ export function mailHeaders(options: IDataObject = {}): Record<string, string> {
 
 /** The query of a list of messages. Graph searches mail by words in quotes. */
 export function messageQuery(options: IDataObject): Query {
-	const words = text(options.search);
+	const words = optionalText(options.search);
 	const quoted = words === '' || words.startsWith('"') ? words : `"${words.replace(/[\\"]/g, '\\$&')}"`;
 	return { ...odataQuery(options), $search: quoted };
 }

@@ -1,16 +1,21 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { GraphRequest } from '../../graph/graphRequest';
+import { readAs } from '../values/reading';
+import { optionalText } from '../values/text';
 
 /** Which properties Graph returns. */
-export const select: INodeProperties = {
-	displayName: 'Select',
-	name: 'select',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. id,displayName,mail',
-	description: 'Properties to return, separated by commas; those of "Simplify" or of Graph when empty',
-};
+export const select: INodeProperties = readAs(
+	{
+		displayName: 'Select',
+		name: 'select',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. id,displayName,mail',
+		description: 'Properties to return, separated by commas; those of "Simplify" or of Graph when empty',
+	},
+	{ kind: 'names', whenEmpty: 'notGiven' },
+);
 
 /** Whether to ask for an operation's simple output. */
 export const simplify: INodeProperties = {
@@ -54,9 +59,9 @@ export const orderBy: INodeProperties = {
 /** The OData query parameters for the entries of an "Options" collection. */
 export function odataQuery(options: IDataObject): { $select?: string; $filter?: string; $orderby?: string } {
 	return {
-		$select: text(options.select).replace(/\s+/g, ''),
-		$filter: text(options.filter),
-		$orderby: text(options.orderBy),
+		$select: optionalText(options.select),
+		$filter: optionalText(options.filter),
+		$orderby: optionalText(options.orderBy),
 	};
 }
 
@@ -66,7 +71,7 @@ export function odataQuery(options: IDataObject): { $select?: string; $filter?: 
  */
 export function directoryQuery(options: IDataObject): Required<Pick<GraphRequest, 'query' | 'headers'>> {
 	const query = odataQuery(options);
-	const $search = directorySearch(text(options.search));
+	const $search = directorySearch(optionalText(options.search));
 	const { $filter = '', $orderby = '' } = query;
 	const advanced =
 		$search !== '' ||
@@ -102,9 +107,4 @@ function directorySearch(words: string): string {
 	if (words === '' || words.startsWith('"')) return words;
 	const escaped = words.replace(/[\\"]/g, '\\$&');
 	return words.includes(':') ? `"${escaped}"` : `"displayName:${escaped}" OR "mail:${escaped}"`;
-}
-
-/** An option as a text without white space around it; `''` when it is not there. */
-export function text(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
 }

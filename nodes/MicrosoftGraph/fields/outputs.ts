@@ -24,6 +24,9 @@ export function asItem(object: IDataObject): IDataObject {
 	return Object.fromEntries([...properties, ...annotations]);
 }
 
+/** A text in an answer; `''` where there is none. */
+export const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** The entries of an answer that is a list without pages. */
 export const entries = ({ body }: GraphResponse): IDataObject[] =>
 	(body as { value?: IDataObject[] }).value ?? [];

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { textField } from '../../MicrosoftGraph/fields/build';
 import { teamId } from '../../MicrosoftGraph/fields/locators/team';
-import { text } from '../../MicrosoftGraph/fields/odata';
+import { textIn } from '../../MicrosoftGraph/fields/outputs';
+import { optionalText } from '../../MicrosoftGraph/values/text';
 import { channelId } from '../../MicrosoftGraph/operations/channel/fields';
 import type { Watch } from '../watch';
 
@@ -68,12 +69,12 @@ const begins = ({ messageType = 'message', replyToId }: IDataObject): boolean =>
 const isDeleted = ({ deletedDateTime }: IDataObject): boolean => (deletedDateTime ?? '') !== '';
 
 function passes(entry: IDataObject, filters: IDataObject): boolean {
-	const wanted = text(filters.from).toLowerCase();
-	const words = text(filters.body).toLowerCase();
+	const wanted = optionalText(filters.from).toLowerCase();
+	const words = optionalText(filters.body).toLowerCase();
 	const senders = Object.values(Object(entry.from) as Record<string, IDataObject | string | null>);
 	const isFrom = senders.some((sender) => {
 		const { id, displayName } = Object(sender) as IDataObject;
-		return [id, displayName].some((name) => text(name).toLowerCase() === wanted);
+		return [id, displayName].some((name) => textIn(name).toLowerCase() === wanted);
 	});
 	return (wanted === '' || isFrom) && (words === '' || plainText(entry).includes(words));
 }
@@ -83,5 +84,5 @@ function plainText({ subject, body }: IDataObject): string {
 	const shown = contentType === 'html' ? String(content).replace(/<[^>]*>/g, '') : String(content ?? '');
 	const named: Record<string, string> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', amp: '&' };
 	const plain = shown.replace(/&(\w+);/g, (entity, name: string) => named[name] ?? entity);
-	return `${text(subject)}\n${plain}`.toLowerCase();
+	return `${textIn(subject)}\n${plain}`.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import type { Contact } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { locatorField, textField } from '../../MicrosoftGraph/fields/build';
+import { locatorField, textField, textsField } from '../../MicrosoftGraph/fields/build';
 import { mailbox } from '../../MicrosoftGraph/fields/locators';
 import { mailHeaders } from '../../MicrosoftGraph/fields/mail';
 import { simpleContact } from '../../MicrosoftGraph/operations/contact/fields';
@@ -28,11 +28,11 @@ export const contact: Watch = {
 	filters: [
 		textField('displayName', 'Name Contains', { placeholder: 'e.g. Bansky', description: 'In any case' }),
 		textField('companyName', 'Company Contains', { placeholder: 'e.g. Contoso', description: 'In any case' }),
-		textField('address', 'Email Address', {
+		textsField('address', 'Email Address', {
 			placeholder: 'e.g. @fabrikam.com',
 			description: 'One of the addresses, or the end of it; several separated by commas',
 		}),
-		textField('categories', 'Categories', {
+		textsField('categories', 'Categories', {
 			placeholder: 'e.g. Customers, Partners',
 			description: 'Has at least one of these, separated by commas',
 		}),

@@ -1,10 +1,10 @@
 import type { Event } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { numberField, textField } from '../../MicrosoftGraph/fields/build';
+import { numberField, textField, textsField } from '../../MicrosoftGraph/fields/build';
 import { mailbox } from '../../MicrosoftGraph/fields/locators';
 import { bodyAsText } from '../../MicrosoftGraph/fields/mail';
-import { text } from '../../MicrosoftGraph/fields/odata';
+import { optionalText } from '../../MicrosoftGraph/values/text';
 import { calendarHeaders, timeZoneGuard } from '../../MicrosoftGraph/fields/times';
 import { contains, isAddressOf } from '../filterText';
 import type { Watch } from '../watch';
@@ -40,7 +40,7 @@ export const event: Watch = {
 	options: [bodyAsText, daysAhead, timeZone],
 	filters: [
 		textField('subject', 'Subject Contains', { placeholder: 'e.g. interview', description: 'In any case' }),
-		textField('organizer', 'Organizer', {
+		textsField('organizer', 'Organizer', {
 			placeholder: 'e.g. adele@contoso.com',
 			description:
 				'Address of the organizer, or the end of it, such as @contoso.com; several separated by commas',
@@ -55,7 +55,7 @@ export const event: Watch = {
 	guards: [timeZoneGuard],
 	source: ({ parameters, options, events }) => {
 		const user = parameters.id('mailbox');
-		const headers = calendarHeaders(text(options.timeZone), options);
+		const headers = calendarHeaders(optionalText(options.timeZone), options);
 		const time = (at: number) => new Date(at).toISOString();
 		const days = Math.min(Number(options.daysAhead ?? defaultDays), mostDays);
 		return {

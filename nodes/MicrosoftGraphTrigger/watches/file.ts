@@ -4,10 +4,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { asIs } from '../../../credentials/token/asIs';
 import type { Send } from '../../graph/client';
 import { GraphError } from '../../graph/graphError';
-import { choiceField, flagField, textField } from '../../MicrosoftGraph/fields/build';
+import { choiceField, flagField, textField, textsField } from '../../MicrosoftGraph/fields/build';
 import { driveAt, driveFields, driveItem, folder } from '../../MicrosoftGraph/fields/locators/drive';
 import { fileGuards, simpleFile } from '../../MicrosoftGraph/operations/file/fields';
-import { contains, endsAsOneOf, wordsOf } from '../filterText';
+import { listed } from '../../MicrosoftGraph/values/text';
+import { contains, endsAsOneOf } from '../filterText';
 import type { Watch } from '../watch';
 
 const kinds = choiceField(
@@ -34,7 +35,7 @@ export const file: Watch = {
 	fields: [...driveFields, folder, includeSubfolders, kinds],
 	filters: [
 		textField('name', 'Name Contains', { placeholder: 'e.g. invoice', description: 'In any case' }),
-		textField('extension', 'Extension', {
+		textsField('extension', 'Extension', {
 			placeholder: 'e.g. pdf, docx',
 			description: 'What the name ends with, without the dot; several separated by commas',
 		}),
@@ -43,9 +44,7 @@ export const file: Watch = {
 		contains(name, filters.name) &&
 		endsAsOneOf(
 			[name],
-			wordsOf(filters.extension)
-				.map((end) => `.${end.replace(/^\./, '')}`)
-				.join(),
+			listed(filters.extension).map((end) => `.${end.replace(/^\./, '')}`),
 		),
 	permissions: ['Files.Read.All'],
 	subscriptionPermissions: ['Files.ReadWrite.All'],

@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { mailbox } from '../../MicrosoftGraph/fields/locators';
 import { mailFolderId } from '../../MicrosoftGraph/fields/locators/mailFolder';
-import { choiceField, flagField, textField } from '../../MicrosoftGraph/fields/build';
+import { choiceField, flagField, textField, textsField } from '../../MicrosoftGraph/fields/build';
 import { bodyAsText, mailHeaders, simpleMessage } from '../../MicrosoftGraph/fields/mail';
-import { text } from '../../MicrosoftGraph/fields/odata';
+import { optionalText } from '../../MicrosoftGraph/values/text';
 import { contains, isAddressOf, isOneOf } from '../filterText';
 import type { ChangeEvent, Feed, Watch } from '../watch';
 
@@ -25,7 +25,7 @@ export const message: Watch = {
 	fields: [mailbox, { ...mailFolderId, default: { mode: 'id', value: 'inbox' } }],
 	options: [bodyAsText, movedHere],
 	filters: [
-		textField('from', 'From', {
+		textsField('from', 'From', {
 			placeholder: 'e.g. adele@contoso.com',
 			description:
 				'Address of the sender, or the end of it, such as @contoso.com; several separated by commas',
@@ -36,7 +36,7 @@ export const message: Watch = {
 			description: 'As Graph says: attachments within the text, such as pictures, do not count',
 		}),
 		choiceField('importance', 'Importance', { '': 'Any', high: 'High', normal: 'Normal', low: 'Low' }),
-		textField('categories', 'Categories', {
+		textsField('categories', 'Categories', {
 			placeholder: 'e.g. Invoices, Urgent',
 			description: 'Has at least one of these, separated by commas',
 		}),
@@ -113,9 +113,9 @@ function passes(entry: IDataObject, filters: IDataObject): boolean {
 	return (
 		isAddressOf([sender?.emailAddress?.address], from) &&
 		contains(entry.subject, subject) &&
-		(text(read) === '' || (entry.isRead === true) === (read === 'read')) &&
-		(text(hasAttachments) === '' || (entry.hasAttachments === true) === (hasAttachments === 'yes')) &&
-		(text(importance) === '' || entry.importance === importance) &&
+		(optionalText(read) === '' || (entry.isRead === true) === (read === 'read')) &&
+		(optionalText(hasAttachments) === '' || (entry.hasAttachments === true) === (hasAttachments === 'yes')) &&
+		(optionalText(importance) === '' || entry.importance === importance) &&
 		isOneOf(own ?? [], categories)
 	);
 }

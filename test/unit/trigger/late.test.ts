@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { look, type Reading } from '../../../nodes/MicrosoftGraphTrigger/look';
 import type { ChangeEvent, Source } from '../../../nodes/MicrosoftGraphTrigger/watch';
 import { channelMessage } from '../../../nodes/MicrosoftGraphTrigger/watches/channelMessage';
+import { fieldsOf } from '../../../nodes/MicrosoftGraphTrigger/description';
 import { nodeParameters } from '../../../nodes/MicrosoftGraph/itemParameters';
 
 const minute = 60_000;
@@ -21,7 +22,11 @@ async function channel(pages: IDataObject[][]) {
 		headers: {},
 		body: { value: pages[round++], '@odata.deltaLink': `https://graph.example/delta?round=${round}` },
 	});
-	const parameters = nodeParameters((name, fallback) => fields[name] ?? fallback, 'UTC');
+	const parameters = nodeParameters(
+		(name) => ({ raw: fields[name], resolved: fields[name] }),
+		'UTC',
+		fieldsOf(channelMessage),
+	);
 	const source = (await channelMessage.source({
 		parameters,
 		options: {},

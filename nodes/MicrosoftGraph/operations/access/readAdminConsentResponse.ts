@@ -1,8 +1,31 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
+import { jsonField, textField } from '../../fields/build';
 import type { ItemParameters, Operation } from '../../operation';
+import { jsonObject } from '../../values/json';
+import { readAs } from '../../values/reading';
+import { emptyRefusal } from '../../values/refusal';
+import { isEmpty, readText } from '../../values/text';
+
+const consentQuery = readAs(
+	jsonField('consentQuery', 'Query', {
+		default: '={{ $json.query }}',
+		required: true,
+		description:
+			'Query parameters of the redirect, as the Webhook node gives them, or as a text after the "?"',
+	}),
+	{ kind: 'any', whenEmpty: 'notGiven' },
+);
+
+/** Without it, no response is the one to the link that was sent. */
+const expectedState = readAs(
+	textField('expectedState', 'Expected State', {
+		required: true,
+		description: 'The state of the link that was sent; an answer with another one is not the answer to it',
+	}),
+	{ whenEmpty: 'notGiven' },
+);
 
 /** Source: "Admin consent on the Microsoft identity platform", successful and error response. */
 export const readAdminConsentResponse: Operation = {
@@ -11,25 +34,7 @@ export const readAdminConsentResponse: Operation = {
 	action: 'Read the response of an admin consent',
 	description: 'Judge what Entra sent back to the redirect URI',
 	permissions: [],
-	fields: [
-		{
-			displayName: 'Query',
-			name: 'consentQuery',
-			type: 'json',
-			default: '={{ $json.query }}',
-			required: true,
-			description:
-				'Query parameters of the redirect, as the Webhook node gives them, or as a text after the "?"',
-		},
-		{
-			displayName: 'Expected State',
-			name: 'expectedState',
-			type: 'string',
-			default: '',
-			required: true,
-			description: 'The state of the link that was sent; an answer with another one is not the answer to it',
-		},
-	],
+	fields: [consentQuery, expectedState],
 	steps: async ({ item }) => [judge(item)],
 };
 
@@ -81,23 +86,17 @@ function same(one: string, other: string): boolean {
 	return timingSafeEqual(digest(one), digest(other));
 }
 
+/** The parameters, each given once: several of a name say nothing that could be trusted. */
 function readQuery(value: unknown): Record<string, string> {
-	const given = typeof value === 'string' ? parseText(value) : value;
-	if (typeof given === 'object' && given !== null) {
-		return Object.fromEntries(Object.entries(given).map(([name, entry]) => [name, String(entry)]));
-	}
-	throw requestError({
-		what: 'The query of the redirect is missing.',
-		fix: 'Give the query parameters that the Webhook node received: {{ $json.query }}.',
-	});
-}
-
-function parseText(text: string): unknown {
-	if (!text.trim().startsWith('{'))
-		return Object.fromEntries(new URLSearchParams(text.replace(/^[^?]*\?/, '')));
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
+	const { displayName: label } = consentQuery;
+	if (isEmpty(value))
+		throw emptyRefusal(label, 'Give the query parameters that the Webhook node received: {{ $json.query }}.');
+	const isText = typeof value === 'string' && !value.trim().startsWith('{');
+	const given = isText ? new URLSearchParams(value.slice(value.indexOf('?') + 1)) : jsonObject(value, label);
+	const entries: Array<[string, unknown]> = isText
+		? [...(given as URLSearchParams)]
+		: Object.entries(given as IDataObject);
+	return Object.fromEntries(
+		entries.map(([name, entry]) => [name, readText(entry ?? '', `${label}: ${name}`)]),
+	);
 }

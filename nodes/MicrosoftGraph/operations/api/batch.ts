@@ -3,11 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { mostParts } from '../../../graph/batch';
 import { urlOf } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
-import { jsonValue } from '../../fields/body';
 import { jsonField } from '../../fields/build';
 import type { ItemRun, Operation } from '../../operation';
 import { readAddress } from './address';
 import { headersOf } from './fields';
+import { jsonValue } from '../../values/json';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 

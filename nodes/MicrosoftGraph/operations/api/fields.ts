@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { consentMarker, testMarker } from '../../../../credentials/token/session';
 import { requestError } from '../../../graph/requestError';
 import { textField } from '../../fields/build';
+import { required } from '../../values/reading';
 
 /** One line of a list of pairs. */
 export interface Pair {
@@ -27,19 +28,16 @@ export const pairsField = (
 			displayName: one,
 			name: 'pairs',
 			values: [
-				textField('name', 'Name', { placeholder: `e.g. ${example.name}` }),
-				textField('value', 'Value', { placeholder: `e.g. ${example.value}` }),
+				required(textField('name', 'Name', { placeholder: `e.g. ${example.name}` })),
+				required(textField('value', 'Value', { placeholder: `e.g. ${example.value}` })),
 			],
 		},
 	],
 });
 
-/** The pairs of such a field; those without a name are left out. */
+/** The pairs of such a field. */
 export function pairsOf({ pairs }: IDataObject): Pair[] {
-	const given = Array.isArray(pairs) ? (pairs as IDataObject[]) : [];
-	return given
-		.map(({ name, value }) => ({ name: String(name ?? '').trim(), value: String(value ?? '') }))
-		.filter(({ name }) => name !== '');
+	return (pairs ?? []) as unknown as Pair[];
 }
 
 /** What the node sets itself, and what its credential understands as a sign of its own. */

@@ -3,13 +3,13 @@ import type { IDataObject, IHttpRequestMethods, INodeProperties } from 'n8n-work
 import { urlOf, type GraphRequest, type GraphResponse } from '../../../graph/graphRequest';
 import { readList } from '../../../graph/page';
 import { requestError } from '../../../graph/requestError';
-import { jsonObject } from '../../fields/body';
 import { choiceField, jsonField, textField } from '../../fields/build';
 import { listFields, listLimits } from '../../fields/lists';
 import { fileOutput, inputField, outputField } from '../../fields/outputs';
 import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
 import { readAddress, withParameters } from './address';
 import { headersOf, pairsField, pairsOf } from './fields';
+import { jsonObject } from '../../values/json';
 
 /** A field that is shown only when others hold some values. */
 const when = (show: Record<string, string[]>, field: INodeProperties): INodeProperties => ({

@@ -2,7 +2,8 @@ import { newObject } from '../../fields/body';
 import { additionalFields, textField, timeField } from '../../fields/build';
 import type { Operation } from '../../operation';
 import { applicationId, appPath } from './fields';
-import { instant, moreForOthers } from './passwords';
+import { required } from '../../values/reading';
+import { moreForOthers } from './passwords';
 
 const secretName = textField('displayName', 'Name', {
 	required: true,
@@ -11,8 +12,8 @@ const secretName = textField('displayName', 'Name', {
 });
 
 const secretTimes = additionalFields([
-	timeField('endDateTime', 'Expires At', { description: 'Two years from now when it is not set' }),
-	timeField('startDateTime', 'Valid From', { description: 'Now when it is not set' }),
+	required(timeField('endDateTime', 'Expires At', { description: 'Two years from now when it is not set' })),
+	required(timeField('startDateTime', 'Valid From', { description: 'Now when it is not set' })),
 ]);
 
 /** Source: "application: addPassword". Not repeated: each time makes another secret. */
@@ -26,12 +27,10 @@ export const addPassword: Operation = {
 	permissionNote: moreForOthers,
 	fields: [applicationId, secretName, secretTimes],
 	request: (item) => {
-		const { endDateTime, startDateTime } = item.collection('additionalFields');
-		const passwordCredential = newObject({
-			displayName: item.text('displayName'),
-			endDateTime: instant(endDateTime, 'Expires At'),
-			startDateTime: instant(startDateTime, 'Valid From'),
-		});
+		const passwordCredential = newObject(
+			{ displayName: item.text('displayName') },
+			item.collection('additionalFields'),
+		);
 		return {
 			method: 'POST',
 			path: [...appPath('applications', item.id('applicationId')), 'addPassword'],

@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { readList } from '../../../graph/page';
-import { requestError } from '../../../graph/requestError';
 import { choiceField, collectionField, flagField, numberField, textField } from '../../fields/build';
 import { filterOf, type Filter } from '../../fields/filters';
 import { listFields, listLimits } from '../../fields/lists';
-import { directoryQuery, filter, orderBy, search, select, text } from '../../fields/odata';
+import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
 import type { ItemParameters, ItemRun, Operation } from '../../operation';
+import { optionalText } from '../../values/text';
 
 const day = 24 * 60 * 60_000;
 /** Graph's largest page of directory objects. */
@@ -65,7 +65,7 @@ async function applications(item: ItemParameters, send: ItemRun['send']): Promis
 	const { limit } = listLimits(item, pageSize);
 	const { expiresWithin, leaveOutExpired } = item.collection('filters');
 	const perCredential = item.text('output') === 'credentials';
-	const most = daysOf(expiresWithin);
+	const most = (expiresWithin ?? Infinity) as number;
 	const least = leaveOutExpired === true ? 0 : -Infinity;
 	const narrowed = most !== Infinity || least === 0;
 	const wanted = ({ daysLeft }: Credential) =>
@@ -89,22 +89,15 @@ async function applications(item: ItemParameters, send: ItemRun['send']): Promis
 	return items.slice(0, limit) as IDataObject[];
 }
 
-/** How many days "Expires Within" allows; any number when it is not set. */
-function daysOf(value: unknown): number {
-	if (value === undefined || value === null || value === '') return Infinity;
-	const days = Number(value);
-	if (days >= 0) return days;
-	throw requestError({
-		what: `"Expires Within (Days)" is no number of 0 or more: ${JSON.stringify(value)}.`,
-		fix: 'Enter a number of days, or remove the filter.',
-	});
-}
-
 function requestOf(item: ItemParameters): GraphRequest {
 	const options = item.collection('options');
-	const chosen = text(options.select) || (item.flag('simplify') ? simple.join(',') : '');
+	const chosen = optionalText(options.select) || (item.flag('simplify') ? simple.join(',') : '');
 	const $select = chosen === '' ? '' : [chosen, ...credentialLists].join(',');
-	const advanced = directoryQuery({ ...options, select: $select, filter: filterOf(item, filters) });
+	const advanced = directoryQuery({
+		...options,
+		select: $select,
+		filter: filterOf(item, filters),
+	});
 	return { method: 'GET', path: ['applications'], ...advanced };
 }
 

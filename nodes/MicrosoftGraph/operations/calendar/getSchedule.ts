@@ -1,20 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { listOf } from '../../fields/body';
-import { numberField, textField } from '../../fields/build';
+import { numberField, recipientsField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import { entries } from '../../fields/outputs';
-import {
-	calendarHeaders,
-	checkOrder,
-	dateTimeTimeZone,
-	endDateTime,
-	startDateTime,
-	timeZone,
-	timeZoneGuard,
-} from '../../fields/times';
+import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } from '../../fields/times';
 import type { ItemParameters, Operation } from '../../operation';
+import { checkOrder, dateTimeTimeZone } from '../../values/time';
 
 /** Source: "calendar: getSchedule". It only reads, so that a repeat does no harm. */
 export const getSchedule: Operation = {
@@ -25,7 +16,7 @@ export const getSchedule: Operation = {
 	permissions: ['Calendars.ReadBasic.All'],
 	fields: [
 		mailbox,
-		textField('schedules', 'Addresses', {
+		recipientsField('schedules', 'Addresses', {
 			required: true,
 			placeholder: 'e.g. adele@contoso.com, room1@contoso.com',
 			description: 'Addresses of people, rooms or distribution lists, separated by commas',
@@ -58,15 +49,9 @@ export const getSchedule: Operation = {
 
 function scheduleOf(item: ItemParameters): IDataObject {
 	const zone = item.text('timeZone');
-	const schedules = listOf(item.value('schedules'));
-	if (schedules.length === 0) {
-		throw requestError({
-			what: 'No address is given to look up.',
-			fix: 'Enter addresses of people or rooms, separated by commas.',
-		});
-	}
-	const startTime = dateTimeTimeZone(item.value('startDateTime'), zone, 'Start');
-	const endTime = dateTimeTimeZone(item.value('endDateTime'), zone, 'End');
+	const schedules = item.recipients('schedules').map(({ emailAddress }) => emailAddress?.address ?? '');
+	const startTime = dateTimeTimeZone(item.text('startDateTime'), zone, 'Start');
+	const endTime = dateTimeTimeZone(item.text('endDateTime'), zone, 'End');
 	checkOrder(startTime, endTime, 'The window');
 	const availabilityViewInterval = item.number('availabilityViewInterval');
 	return { schedules, startTime, endTime, availabilityViewInterval };

@@ -1,9 +1,15 @@
-import type { Contact } from '@microsoft/microsoft-graph-types';
+import type { Contact, Recipient } from '@microsoft/microsoft-graph-types';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { listOf } from '../../fields/body';
-import { collectionField, longTextField, textField, timeField } from '../../fields/build';
-import { dayOf } from '../../fields/times';
+import {
+	collectionField,
+	dayField,
+	longTextField,
+	recipientsField,
+	textField,
+	textsField,
+} from '../../fields/build';
+import { optionalText } from '../../values/text';
 
 /** What of a contact people look for first. */
 export const simpleContact: readonly string[] = [
@@ -41,13 +47,13 @@ const address = (name: string, displayName: string): INodeProperties =>
 /** What else can be said of a contact, whether it is new or changed. */
 export const contactFields = [
 	textField('assistantName', 'Assistant', { placeholder: 'e.g. Robin' }),
-	timeField('birthday', 'Birthday', { placeholder: 'e.g. 1990-05-17' }),
+	dayField('birthday', 'Birthday', { placeholder: 'e.g. 1990-05-17' }),
 	address('businessAddress', 'Business Address'),
-	textField('businessPhones', 'Business Phones', {
+	textsField('businessPhones', 'Business Phones', {
 		placeholder: 'e.g. +1 425 555 0100',
 		description: 'Up to two numbers, separated by commas',
 	}),
-	textField('categories', 'Categories', {
+	textsField('categories', 'Categories', {
 		placeholder: 'e.g. Red category',
 		description: 'Names separated by commas',
 	}),
@@ -57,13 +63,13 @@ export const contactFields = [
 		placeholder: 'e.g. Pavel Bansky',
 		description: 'Made of first and last name when empty',
 	}),
-	textField('emailAddresses', 'Email Addresses', {
+	recipientsField('emailAddresses', 'Email Addresses', {
 		placeholder: 'e.g. pavel@fabrikam.com',
 		description: 'Up to three addresses, separated by commas; a change replaces all that there are',
 	}),
 	textField('fileAs', 'File As', { placeholder: 'e.g. Bansky, Pavel' }),
 	address('homeAddress', 'Home Address'),
-	textField('homePhones', 'Home Phones', {
+	textsField('homePhones', 'Home Phones', {
 		placeholder: 'e.g. +1 425 555 0101',
 		description: 'Up to two numbers, separated by commas',
 	}),
@@ -79,21 +85,21 @@ export const contactFields = [
 
 /** The properties of a contact as Graph has them, for what stands in the node's fields. */
 export function contactBody(fields: IDataObject): IDataObject {
-	const { emailAddresses, businessPhones, homePhones, categories, birthday, ...rest } = fields;
+	const { emailAddresses, birthday, ...rest } = fields;
 	const given = (value: unknown) => value !== undefined;
 	const contact: Contact = {
 		...(given(emailAddresses) && {
-			emailAddresses: listOf(emailAddresses).map((one) => ({ address: one, name: one })),
+			emailAddresses: (emailAddresses as Recipient[]).map(({ emailAddress }) => ({
+				name: emailAddress?.address,
+				...emailAddress,
+			})),
 		}),
-		...(given(businessPhones) && { businessPhones: listOf(businessPhones) }),
-		...(given(homePhones) && { homePhones: listOf(homePhones) }),
-		...(given(categories) && { categories: listOf(categories) }),
 		...(given(birthday) && { birthday: dayAtNoon(birthday) }),
 	};
 	return { ...rest, ...(contact as IDataObject) };
 }
 
 /** A birthday has a day only; at noon UTC, it is that day in nearly all time zones. */
-function dayAtNoon(value: unknown): string {
-	return value === '' ? '' : `${dayOf(value, 'Birthday')}T12:00:00Z`;
+function dayAtNoon(value: unknown): string | null {
+	return value === null ? null : `${optionalText(value)}T12:00:00Z`;
 }

@@ -3,9 +3,10 @@ import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
 import { mailbox } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
-import { filter, odataQuery, orderBy, search, select, text } from '../../fields/odata';
+import { filter, odataQuery, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { simpleContact } from './fields';
+import { optionalText } from '../../values/text';
 
 const filters: readonly Filter[] = [
 	{
@@ -31,7 +32,7 @@ export const getAll: Operation = {
 	list: { pageSize: () => 999 },
 	request: (item) => {
 		const options = item.collection('options');
-		const words = text(options.search).replace(/"/g, '');
+		const words = optionalText(options.search).replace(/"/g, '');
 		return {
 			method: 'GET',
 			path: ['users', item.id('mailbox'), 'contacts'],

@@ -7,13 +7,14 @@ import { moreProperties, newObject } from '../../fields/body';
 import { additionalFields, textField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import { eventCalendarId } from '../../fields/locators/calendar';
-import { text } from '../../fields/odata';
 import { objectOf } from '../../fields/outputs';
 import { calendarHeaders, endDateTime, startDateTime, timeZone } from '../../fields/times';
 import type { ItemRun, Operation } from '../../operation';
 import { eventBody } from './eventBody';
 import { eventFields, eventGuards, subject } from './fields';
 import { calendarPath } from './window';
+import { required } from '../../values/reading';
+import { optionalText } from '../../values/text';
 
 /**
  * Source: "Create event". With a `transactionId`, Graph makes no second event of a repeated request: that of the person,
@@ -34,11 +35,13 @@ export const create: Operation = {
 		timeZone,
 		additionalFields([
 			...eventFields,
-			textField('transactionId', 'Transaction ID', {
-				placeholder: 'e.g. order-4711',
-				description:
-					'A text of your own that only this event has, such as the number of a booking: with the same one, Graph makes no second event',
-			}),
+			required(
+				textField('transactionId', 'Transaction ID', {
+					placeholder: 'e.g. order-4711',
+					description:
+						'A text of your own that only this event has, such as the number of a booking: with the same one, Graph makes no second event',
+				}),
+			),
 			moreProperties,
 		]),
 	],
@@ -49,9 +52,8 @@ export const create: Operation = {
 async function createEvent({ item, send, itemKey }: ItemRun): Promise<IDataObject[]> {
 	const zone = item.text('timeZone');
 	const { transactionId, moreProperties: more, ...fields } = item.collection('additionalFields');
-	// An expression that gives nothing is no time, and not one that was not asked for.
-	const times = { start: item.value('startDateTime') ?? '', end: item.value('endDateTime') ?? '' };
-	const ownKey = text(transactionId);
+	const times = { start: item.text('startDateTime'), end: item.text('endDateTime') };
+	const ownKey = optionalText(transactionId);
 	const own = { subject: item.text('subject'), transactionId: ownKey || keyOf(itemKey) };
 	const answer = await send({
 		method: 'POST',

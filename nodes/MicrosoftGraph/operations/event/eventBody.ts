@@ -1,10 +1,10 @@
-import type { Attendee, Event } from '@microsoft/microsoft-graph-types';
+import type { Attendee, Event, Recipient } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
-import { listOf } from '../../fields/body';
-import { checkOrder, clockTime, dateTimeTimeZone, dayOf, zoneOf, type ZonedTime } from '../../fields/times';
 import { recurrenceOf } from './recurrence';
+import { optionalText } from '../../values/text';
+import { type ZonedTime, checkOrder, clockTime, dateTimeTimeZone, dayOf, zoneOf } from '../../values/time';
 
 const oneDay = 24 * 60 * 60 * 1000;
 
@@ -22,7 +22,6 @@ export function eventBody(fields: IDataObject, timeZone: string): IDataObject {
 		resourceAttendees,
 		body,
 		bodyType,
-		categories,
 		location,
 		recurrence,
 		recurrenceJson,
@@ -42,10 +41,9 @@ export function eventBody(fields: IDataObject, timeZone: string): IDataObject {
 			],
 		}),
 		...(body !== undefined && {
-			body: { contentType: bodyType === 'text' ? 'text' : 'html', content: String(body) },
+			body: { contentType: bodyType === 'text' ? 'text' : 'html', content: optionalText(body) },
 		}),
-		...(categories !== undefined && { categories: listOf(categories) }),
-		...(location !== undefined && { location: { displayName: String(location) } }),
+		...(location !== undefined && { location: { displayName: optionalText(location) } }),
 		...(pattern !== undefined && { recurrence: pattern }),
 		...(isOnlineMeeting !== undefined && {
 			isOnlineMeeting: isOnlineMeeting === true,
@@ -56,13 +54,13 @@ export function eventBody(fields: IDataObject, timeZone: string): IDataObject {
 }
 
 function invited(addresses: unknown, type: NonNullable<Attendee['type']>): Attendee[] {
-	return listOf(addresses).map((address) => ({ emailAddress: { address }, type }));
+	return ((addresses ?? []) as Recipient[]).map(({ emailAddress }) => ({ emailAddress, type }));
 }
 
 /** The start as the clocks of the zone show it. */
 function clockStart(start: unknown, zone: string, allDay: unknown): string | undefined {
 	if (start === undefined) return undefined;
-	if (allDay === true) return `${dayOf(start, 'Start')}T00:00:00`;
+	if (allDay === true) return `${dayOf(start, zone, 'Start')}T00:00:00`;
 	return onClocks(start, zone, 'Start').dateTime;
 }
 
@@ -98,8 +96,8 @@ function times(
 
 /** Whole days, the end being the day after the last one. */
 function days(start: unknown, end: unknown, zone: string): Pick<Event, 'start' | 'end'> {
-	const first = start !== undefined ? dayOf(start, 'Start') : undefined;
-	const given = end !== undefined ? dayOf(end, 'End') : undefined;
+	const first = start !== undefined ? dayOf(start, zone, 'Start') : undefined;
+	const given = end !== undefined ? dayOf(end, zone, 'End') : undefined;
 	const last = first !== undefined && given === first ? dayAfter(first) : given;
 	if (first !== undefined && last !== undefined && last < first) {
 		throw requestError({

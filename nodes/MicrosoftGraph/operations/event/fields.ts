@@ -1,5 +1,14 @@
 import type { Guard } from '../../../graph/explain';
-import { choiceField, flagField, longTextField, numberField, textField, timeField } from '../../fields/build';
+import {
+	choiceField,
+	clockTimeField,
+	flagField,
+	longTextField,
+	numberField,
+	recipientsField,
+	textField,
+	textsField,
+} from '../../fields/build';
 import { importance } from '../../fields/mail';
 import { endDateTime, startDateTime, timeZoneGuard } from '../../fields/times';
 import { recurrence, recurrenceJson } from './recurrence';
@@ -44,16 +53,16 @@ export const subject = textField('subject', 'Subject', { placeholder: 'e.g. Quar
 
 /** What else can be said of an event, whether it is new or changed. */
 export const eventFields = [
-	textField('attendees', 'Required Attendees', {
+	recipientsField('attendees', 'Required Attendees', {
 		placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
 		description:
 			'Addresses separated by commas. Graph invites them at once; a change replaces all attendees that the event has.',
 	}),
-	textField('optionalAttendees', 'Optional Attendees', {
+	recipientsField('optionalAttendees', 'Optional Attendees', {
 		placeholder: 'e.g. megan@contoso.com',
 		description: 'Addresses separated by commas',
 	}),
-	textField('resourceAttendees', 'Rooms and Equipment', {
+	recipientsField('resourceAttendees', 'Rooms and Equipment', {
 		placeholder: 'e.g. room1@contoso.com',
 		description: 'Addresses of rooms and equipment to book, separated by commas',
 	}),
@@ -63,7 +72,7 @@ export const eventFields = [
 			'Text of the event. A change takes the place of the whole body, also of the join link that an online meeting has in it.',
 	}),
 	choiceField('bodyType', 'Body Type', { html: 'HTML', text: 'Text' }),
-	textField('categories', 'Categories', {
+	textsField('categories', 'Categories', {
 		placeholder: 'e.g. Red category',
 		description: 'Names separated by commas',
 	}),
@@ -112,8 +121,8 @@ export const eventFields = [
 
 /** The times of an event that is changed. */
 export const changedTimes = [
-	timeField('start', when.start.displayName, { placeholder: when.start.placeholder }),
-	timeField('end', when.end.displayName, { placeholder: when.end.placeholder }),
+	clockTimeField('start', when.start.displayName, { placeholder: when.start.placeholder }),
+	clockTimeField('end', when.end.displayName, { placeholder: when.end.placeholder }),
 ];
 
 /** What Graph says of events that do not fit together. */

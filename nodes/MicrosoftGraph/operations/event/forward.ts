@@ -1,9 +1,9 @@
-import { requestError } from '../../../graph/requestError';
-import { listOf } from '../../fields/body';
-import { textField } from '../../fields/build';
+import type { IDataObject } from 'n8n-workflow';
+
+import { recipientsField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import { succeeded } from '../../fields/outputs';
-import type { ItemParameters, Operation } from '../../operation';
+import type { Operation } from '../../operation';
 import { eventAction } from './answers';
 import { comment, eventId } from './fields';
 
@@ -17,7 +17,7 @@ export const forward: Operation = {
 	fields: [
 		mailbox,
 		eventId,
-		textField('recipients', 'To', {
+		recipientsField('recipients', 'To', {
 			required: true,
 			placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
 			description: 'Addresses separated by commas',
@@ -26,14 +26,8 @@ export const forward: Operation = {
 	],
 	request: (item) =>
 		eventAction(item, 'forward', {
-			toRecipients: recipientsOf(item).map((address) => ({ emailAddress: { address } })),
+			toRecipients: item.recipients('recipients') as IDataObject[],
 			comment: item.text('comment'),
 		}),
 	output: succeeded,
 };
-
-function recipientsOf(item: ItemParameters): string[] {
-	const addresses = listOf(item.value('recipients'));
-	if (addresses.length > 0) return addresses;
-	throw requestError({ what: 'The event is to go to nobody.', fix: 'Enter an address under "To".' });
-}

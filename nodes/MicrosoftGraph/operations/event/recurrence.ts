@@ -6,9 +6,9 @@ import type {
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
-import { jsonObject } from '../../fields/body';
-import { choiceField, choicesField, jsonField, numberField, timeField } from '../../fields/build';
-import { dayOf } from '../../fields/times';
+import { choiceField, choicesField, dayField, jsonField, numberField } from '../../fields/build';
+import { jsonObject } from '../../values/json';
+import { optionalText } from '../../values/text';
 
 const weekDays = {
 	monday: 'Monday',
@@ -58,7 +58,7 @@ export const recurrence: INodeProperties = {
 					shownFor('type', ['relativeMonthly', 'relativeYearly']),
 				),
 				choiceField('ends', 'Ends', { noEnd: 'Never', endDate: 'On a Date', numbered: 'After a Number' }),
-				timeField('endDate', 'Last Day', {
+				dayField('endDate', 'Last Day', {
 					placeholder: 'e.g. 2030-12-31',
 					...shownFor('ends', ['endDate']),
 				}),
@@ -90,7 +90,7 @@ export function recurrenceOf(
 	zone: string,
 ): PatternedRecurrence | null | undefined {
 	const json = fields.recurrenceJson;
-	if (json === null || (typeof json === 'string' && json.trim() === 'null')) return null;
+	if (json === null) return null;
 	const given = jsonObject(json, recurrenceJson.displayName);
 	if (Object.keys(given).length > 0) return given;
 	const { pattern } = (fields.recurrence ?? {}) as { pattern?: IDataObject };
@@ -110,7 +110,7 @@ function patternOf({ type, interval, daysOfWeek, index }: IDataObject, start: st
 	const ofStart = Object.keys(weekDays)[(weekday + 6) % 7];
 	const chosen = Array.isArray(daysOfWeek) && daysOfWeek.length > 0 ? daysOfWeek : [ofStart];
 	const days = chosen as NonNullable<RecurrencePattern['daysOfWeek']>;
-	const pattern: RecurrencePattern = { type: kind, interval: Number(interval ?? 1) };
+	const pattern: RecurrencePattern = { type: kind, interval: (interval ?? 1) as number };
 	if (kind === 'weekly') return { ...pattern, daysOfWeek: days, firstDayOfWeek: 'monday' };
 	if (kind === 'absoluteMonthly') return { ...pattern, dayOfMonth: day };
 	if (kind === 'absoluteYearly') return { ...pattern, dayOfMonth: day, month };
@@ -127,9 +127,9 @@ function rangeOf(
 	const startDate = start.slice(0, 10);
 	const range: RecurrenceRange = { startDate, recurrenceTimeZone: zone };
 	if (ends === 'numbered')
-		return { ...range, type: 'numbered', numberOfOccurrences: Number(numberOfOccurrences ?? 10) };
+		return { ...range, type: 'numbered', numberOfOccurrences: (numberOfOccurrences ?? 10) as number };
 	if (ends !== 'endDate') return { ...range, type: 'noEnd' };
-	const last = dayOf(endDate, 'Last Day');
+	const last = optionalText(endDate);
 	if (last >= startDate) return { ...range, type: 'endDate', endDate: last };
 	throw requestError({
 		what: `The recurrence ends on ${last}, before it begins on ${startDate}.`,

@@ -18,11 +18,15 @@ import {
 	otherName,
 } from './fields';
 import type { Folder } from './fields';
+import { readAs } from '../../values/reading';
 
-const otherDrive = textField('destinationDriveId', 'To Drive ID', {
-	placeholder: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
-	description: 'ID of the drive that the folder is in; the drive of the file when empty',
-});
+const otherDrive = readAs(
+	textField('destinationDriveId', 'To Drive ID', {
+		placeholder: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
+		description: 'ID of the drive that the folder is in; the drive of the file when empty',
+	}),
+	{ whenEmpty: 'mayBeBlank' },
+);
 const waitForIt = flagField('waitForCompletion', 'Wait for Completion', {
 	default: true,
 	description:

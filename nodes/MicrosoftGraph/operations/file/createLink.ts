@@ -3,6 +3,7 @@ import { additionalFields, choiceField, flagField, timeField } from '../../field
 import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
 import { objectOf } from '../../fields/outputs';
 import type { Operation } from '../../operation';
+import { required } from '../../values/reading';
 import { fileGuards } from './fields';
 
 const linkType = choiceField('linkType', 'Link Type', { view: 'View', edit: 'Edit' });
@@ -12,7 +13,7 @@ const linkScope = choiceField('linkScope', 'Works For', {
 	users: 'Chosen People',
 });
 const fields = additionalFields([
-	timeField('expirationDateTime', 'Expires At'),
+	required(timeField('expirationDateTime', 'Expires At')),
 	flagField('retainInheritedPermissions', 'Keep Inherited Permissions', {
 		default: true,
 		description: 'Whether to keep the permissions that a folder above gives',
@@ -37,23 +38,14 @@ export const createLink: Operation = {
 		...fileGuards,
 	],
 	request: async (item, send) => {
-		const { expirationDateTime: end, ...more } = item.collection('additionalFields');
 		return {
 			method: 'POST',
 			path: await fileAt(item, send, 'createLink'),
 			body: newObject(
 				{ type: item.text('linkType'), scope: item.text('linkScope') },
-				{ expirationDateTime: timeOf(end) },
-				more,
+				item.collection('additionalFields'),
 			),
 		};
 	},
 	output: (response) => [objectOf(response)],
 };
-
-/** A time as Graph wants it, in UTC; `''` when none is given. */
-export function timeOf(value: unknown): string {
-	if (value === undefined || value === null || value === '') return '';
-	const time = new Date(String(value));
-	return Number.isNaN(time.getTime()) ? String(value) : time.toISOString();
-}

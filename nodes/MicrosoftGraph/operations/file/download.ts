@@ -10,6 +10,7 @@ import type { Operation } from '../../operation';
 import { checkFile, type Facts } from './check';
 import { fileGuards } from './fields';
 import { hashIn } from './hashes';
+import { optionalText } from '../../values/text';
 
 const format = choiceField(
 	'format',
@@ -47,8 +48,8 @@ export const download: Operation = {
 	steps: async (run) => {
 		const { item, send } = run;
 		const [versionId, range] = [
-			text(item.collection('options').version),
-			text(item.collection('options').byteRange),
+			optionalText(item.collection('options').version),
+			optionalText(item.collection('options').byteRange),
 		];
 		const as = item.text('format');
 		checkChoice({ versionId, as, range });
@@ -91,8 +92,6 @@ export const download: Operation = {
 		return [new FileItem(json, { [item.text('binaryPropertyName')]: stored })];
 	},
 };
-
-const text = (value: unknown): string => String(value ?? '').trim();
 
 function checkChoice({ versionId, as, range }: { versionId: string; as: string; range: string }): void {
 	if (versionId !== '' && as !== '') {

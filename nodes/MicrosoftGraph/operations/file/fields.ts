@@ -5,6 +5,7 @@ import { requestError } from '../../../graph/requestError';
 import { choiceField, textField } from '../../fields/build';
 import { driveItem } from '../../fields/locators/drive';
 import type { ItemParameters, ItemRun } from '../../operation';
+import { readAs } from '../../values/reading';
 
 /** What most people need of a file or folder. */
 export const simpleFile = [
@@ -40,16 +41,22 @@ export const newName = textField('name', 'Name', {
 });
 
 /** A name that is kept when none is given. */
-export const otherName = textField('newName', 'New Name', {
-	placeholder: 'e.g. January 2026.xlsx',
-	description: 'The name that it gets, with its extension; the same as before when empty',
-});
+export const otherName = readAs(
+	textField('newName', 'New Name', {
+		placeholder: 'e.g. January 2026.xlsx',
+		description: 'The name that it gets, with its extension; the same as before when empty',
+	}),
+	{ whenEmpty: 'mayBeBlank' },
+);
 
 /** Into which folder something goes. */
-export const destination = textField('destination', 'To Folder', {
-	placeholder: 'e.g. /Archive/2026',
-	description: 'ID of the folder, or its path, which begins with a slash; the root of the drive when empty',
-});
+export const destination = readAs(
+	textField('destination', 'To Folder', {
+		placeholder: 'e.g. /Archive/2026',
+		description: 'ID of the folder, or its path, which begins with a slash; the root of the drive when empty',
+	}),
+	{ whenEmpty: 'mayBeBlank' },
+);
 
 /** What Graph says of files, where its own words do not help. */
 export const fileGuards: readonly Guard[] = [

@@ -1,20 +1,19 @@
-import { requestError } from '../../../graph/requestError';
-import { listOf, moreProperties, newObject } from '../../fields/body';
+import { moreProperties, newObject } from '../../fields/body';
 import {
 	additionalFields,
 	choiceField,
 	flagField,
 	longTextField,
-	textField,
+	recipientsField,
 	timeField,
 } from '../../fields/build';
 import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
 import { entries } from '../../fields/outputs';
 import type { Operation } from '../../operation';
-import { timeOf } from './createLink';
 import { fileGuards } from './fields';
+import { required } from '../../values/reading';
 
-const recipients = textField('recipients', 'People', {
+const recipients = recipientsField('recipients', 'People', {
 	required: true,
 	placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
 	description: 'E-mail addresses, separated by commas',
@@ -24,7 +23,7 @@ const sendInvitation = flagField('sendInvitation', 'Send Invitation', {
 	description: 'Whether Microsoft 365 sends an e-mail; otherwise the permission is given without a word',
 });
 const fields = additionalFields([
-	timeField('expirationDateTime', 'Expires At'),
+	required(timeField('expirationDateTime', 'Expires At')),
 	longTextField('message', 'Message', {
 		placeholder: 'e.g. Here are the figures.',
 		description: 'Text of the invitation',
@@ -47,26 +46,18 @@ export const invite: Operation = {
 	fields: [...fileFields, recipients, role, sendInvitation, fields],
 	guards: fileGuards,
 	request: async (item, send) => {
-		const people = listOf(item.value('recipients'));
-		if (people.length === 0) {
-			throw requestError({
-				what: 'Nobody is named to share with.',
-				fix: 'Enter at least one e-mail address under "People".',
-			});
-		}
-		const { expirationDateTime: end, ...more } = item.collection('additionalFields');
+		const people = item.recipients('recipients');
 		return {
 			method: 'POST',
 			path: await fileAt(item, send, 'invite'),
 			body: newObject(
 				{
-					recipients: people.map((email) => ({ email })),
+					recipients: people.map(({ emailAddress }) => ({ email: emailAddress?.address })),
 					roles: [item.text('role')],
 					requireSignIn: true,
 					sendInvitation: item.flag('sendInvitation'),
-					expirationDateTime: timeOf(end),
 				},
-				more,
+				item.collection('additionalFields'),
 			),
 		};
 	},

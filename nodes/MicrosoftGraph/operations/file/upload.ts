@@ -13,6 +13,7 @@ import type { ItemRun, Operation } from '../../operation';
 import { checkFile, type Facts } from './check';
 import { conflict, conflictBehavior, fileGuards } from './fields';
 import { hashIn, type KnownHash } from './hashes';
+import { optionalText } from '../../values/text';
 
 /** The most bytes that go in one request. */
 const mostAtOnce = 4 * 1024 * 1024;
@@ -53,7 +54,7 @@ export const upload: Operation = {
 		checkName(name, file.size);
 		const folder = await folderAt(item, send);
 		const source = hashed(file);
-		const type = String(item.collection('options').mimeType ?? '') || file.mimeType;
+		const type = optionalText(item.collection('options').mimeType) || file.mimeType;
 		const made = await store(run, inFolder(folder, name), source, type);
 		const known = hashIn((made as Facts).file?.hashes);
 		checkFile(made as Facts, { size: file.size, hash: known && (await source.hash(known)) }, 'uploaded');
@@ -109,7 +110,7 @@ async function sendFile(
 		idempotent: true,
 	});
 	const { uploadUrl } = session.body as { uploadUrl: string };
-	const given = Number(item.collection('options').rangeSize ?? 10) * mebibyte;
+	const given = ((item.collection('options').rangeSize ?? 10) as number) * mebibyte;
 	const units = Math.max(1, Math.floor(Math.min(given, 60 * mebibyte - 1) / rangeUnit));
 	return objectOf(await sendRanges(uploadUrl, source, { rangeSize: units * rangeUnit }));
 }

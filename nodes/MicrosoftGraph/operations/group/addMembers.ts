@@ -2,11 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { GraphError } from '../../../graph/graphError';
 import { readList } from '../../../graph/page';
-import { requestError } from '../../../graph/requestError';
-import { listOf } from '../../fields/body';
-import { flagField, textField } from '../../fields/build';
+import { flagField, textsField } from '../../fields/build';
 import { groupId } from '../../fields/locators/group';
-import { text } from '../../fields/odata';
+import { textIn } from '../../fields/outputs';
 import { referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
 import { memberGuards, roleNote } from './fields';
@@ -24,7 +22,7 @@ export const addMembers: Operation = {
 	permissionNote: roleNote,
 	fields: [
 		groupId,
-		textField('memberIds', 'Members', {
+		textsField('memberIds', 'Members', {
 			required: true,
 			placeholder: 'e.g. adele@contoso.com, 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
 			description:
@@ -41,13 +39,7 @@ export const addMembers: Operation = {
 };
 
 async function addAll(run: ItemRun): Promise<IDataObject[]> {
-	const wanted = distinct(listOf(run.item.value('memberIds')));
-	if (wanted.length === 0) {
-		throw requestError({
-			what: 'No members are given.',
-			fix: 'Enter object IDs or user principal names, separated by commas.',
-		});
-	}
+	const wanted = distinct(run.item.list('memberIds'));
 	const skip = run.item.flag('skipMembers');
 	const added: string[] = [];
 	for (let at = 0; at < wanted.length; at += mostAtOnce) {
@@ -82,7 +74,7 @@ async function namesOfMembers({ item, send }: ItemRun): Promise<Set<string>> {
 	const path = ['groups', item.id('groupId'), 'members'];
 	const query = { $select: 'id,userPrincipalName' };
 	const members = await readList({ method: 'GET', path, query }, { limit: Infinity, pageSize: 999 }, send);
-	const names = members.flatMap(({ id, userPrincipalName }) => [text(id), text(userPrincipalName)]);
+	const names = members.flatMap(({ id, userPrincipalName }) => [textIn(id), textIn(userPrincipalName)]);
 	return new Set(names.map((name) => name.toLowerCase()));
 }
 

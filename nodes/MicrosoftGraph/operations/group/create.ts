@@ -2,12 +2,13 @@ import type { Group } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
-import { listOf, moreProperties, newObject } from '../../fields/body';
-import { additionalFields, choiceField, flagField, textField } from '../../fields/build';
+import { moreProperties, newObject } from '../../fields/body';
+import { additionalFields, choiceField, flagField, textField, textsField } from '../../fields/build';
 import { objectOf } from '../../fields/outputs';
 import { referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
 import { descriptionField, groupGuards, visibility } from './fields';
+import { listed } from '../../values/text';
 
 /** The most owners and members together that a new group can have. */
 const mostPeople = 20;
@@ -41,11 +42,11 @@ export const create: Operation = {
 				description: 'Whether the group can have an administrator role; cannot be changed later',
 			}),
 			descriptionField,
-			textField('members', 'Members', {
+			textsField('members', 'Members', {
 				placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
 				description: 'Object IDs or user principal names, separated by commas',
 			}),
-			textField('owners', 'Owners', {
+			textsField('owners', 'Owners', {
 				placeholder: 'e.g. megan@contoso.com',
 				description:
 					'Object IDs or user principal names, separated by commas. Without owners, a group that an app creates has none.',
@@ -71,7 +72,7 @@ async function createGroup(run: ItemRun): Promise<IDataObject[]> {
 		securityEnabled: !unified,
 		groupTypes: [...(unified ? ['Unified'] : []), ...(dynamic ? ['DynamicMembership'] : [])],
 		...(dynamic && {
-			membershipRule: ruleOf(item.text('membershipRule')),
+			membershipRule: item.text('membershipRule'),
 			membershipRuleProcessingState: 'On',
 		}),
 	};
@@ -84,7 +85,7 @@ async function createGroup(run: ItemRun): Promise<IDataObject[]> {
 }
 
 function people(run: ItemRun, dynamic: boolean, given: { owners: unknown; members: unknown }): IDataObject {
-	const [owners, members] = [listOf(given.owners), listOf(given.members)];
+	const [owners, members] = [listed(given.owners), listed(given.members)];
 	if (dynamic && members.length > 0) {
 		throw requestError({
 			what: 'A rule decides who is in this group, so that it cannot be given members.',
@@ -102,14 +103,6 @@ function people(run: ItemRun, dynamic: boolean, given: { owners: unknown; member
 		...(owners.length > 0 && { 'owners@odata.bind': references(owners) }),
 		...(members.length > 0 && { 'members@odata.bind': references(members) }),
 	};
-}
-
-function ruleOf(rule: string): string {
-	if (rule !== '') return rule;
-	throw requestError({
-		what: 'The group has no membership rule.',
-		fix: 'Enter a rule, such as user.department -eq "Sales", or choose the membership "Assigned".',
-	});
 }
 
 /** Graph wants a mail nickname of every group, letters and digits of ASCII. */

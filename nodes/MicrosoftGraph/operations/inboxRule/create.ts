@@ -1,5 +1,4 @@
 import { requestError } from '../../../graph/requestError';
-import { jsonObject } from '../../fields/body';
 import { additionalFields, collectionField, flagField, numberField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import { ruleFolderId } from '../../fields/locators/mailFolder';
@@ -14,6 +13,7 @@ import {
 	ruleName,
 } from './fields';
 import { rulesOf } from './path';
+import { jsonObject } from '../../values/json';
 
 /** Source: "Create rule". */
 export const create: Operation = {

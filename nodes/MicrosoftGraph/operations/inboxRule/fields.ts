@@ -1,10 +1,17 @@
-import type { MessageRuleActions, MessageRulePredicates } from '@microsoft/microsoft-graph-types';
+import type { MessageRuleActions, MessageRulePredicates, Recipient } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { jsonObject, listOf } from '../../fields/body';
-import { choiceField, flagField, jsonField, locatorField, textField } from '../../fields/build';
-import { text } from '../../fields/odata';
-import { readRecipients } from '../message/recipients';
+import {
+	choiceField,
+	flagField,
+	jsonField,
+	locatorField,
+	recipientsField,
+	textField,
+	textsField,
+} from '../../fields/build';
+import { jsonObject } from '../../values/json';
+import { listed } from '../../values/text';
 
 /** Which rule an operation is about. */
 export const ruleId = locatorField('ruleId', 'Rule', {
@@ -17,8 +24,8 @@ export const ruleName = textField('displayName', 'Name', { placeholder: 'e.g. In
 const words = 'Words or phrases separated by commas, any one of which fits';
 
 export const conditionFields = [
-	textField('bodyContains', 'Body Contains', { placeholder: 'e.g. payment due', description: words }),
-	textField('senderContains', 'From Contains', {
+	textsField('bodyContains', 'Body Contains', { placeholder: 'e.g. payment due', description: words }),
+	textsField('senderContains', 'From Contains', {
 		placeholder: 'e.g. billing@fabrikam.com',
 		description: words,
 	}),
@@ -31,19 +38,19 @@ export const conditionFields = [
 		placeholder: 'e.g. {"sentToMe": true}',
 		description: 'Conditions as Graph names them, in JSON; they win over the fields',
 	}),
-	textField('recipientContains', 'Recipient Contains', {
+	textsField('recipientContains', 'Recipient Contains', {
 		placeholder: 'e.g. sales@contoso.com',
 		description: words,
 	}),
-	textField('subjectContains', 'Subject Contains', { placeholder: 'e.g. invoice', description: words }),
+	textsField('subjectContains', 'Subject Contains', { placeholder: 'e.g. invoice', description: words }),
 ];
 
 export const actionFields = [
-	textField('assignCategories', 'Assign Categories', {
+	textsField('assignCategories', 'Assign Categories', {
 		placeholder: 'e.g. Blue category',
 		description: 'Names separated by commas',
 	}),
-	textField('forwardTo', 'Forward To', {
+	recipientsField('forwardTo', 'Forward To', {
 		placeholder: 'e.g. alex@contoso.com',
 		description: 'Addresses separated by commas',
 	}),
@@ -55,7 +62,7 @@ export const actionFields = [
 		placeholder: 'e.g. {"stopProcessingRules": true}',
 		description: 'Actions as Graph names them, in JSON; they win over the fields',
 	}),
-	textField('redirectTo', 'Redirect To', {
+	recipientsField('redirectTo', 'Redirect To', {
 		placeholder: 'e.g. alex@contoso.com',
 		description: 'Addresses separated by commas; the message keeps its sender',
 	}),
@@ -101,14 +108,10 @@ export function actionsOf(
 	{ moreActions, forwardTo, redirectTo, assignCategories, ...flags }: IDataObject,
 	moveToFolder: string,
 ): IDataObject {
-	const [forward, redirect] = [
-		readRecipients(text(forwardTo), 'Forward To'),
-		readRecipients(text(redirectTo), 'Redirect To'),
-	];
 	const actions: MessageRuleActions = {
 		...(moveToFolder !== '' && { moveToFolder }),
-		...(forward.length > 0 && { forwardTo: forward }),
-		...(redirect.length > 0 && { redirectTo: redirect }),
+		...(forwardTo !== undefined && { forwardTo: forwardTo as Recipient[] }),
+		...(redirectTo !== undefined && { redirectTo: redirectTo as Recipient[] }),
 	};
 	return {
 		...flags,
@@ -118,7 +121,7 @@ export function actionsOf(
 	};
 }
 
+/** Those of some lists that hold something. */
 function filled(lists: IDataObject): IDataObject {
-	const entries = Object.entries(lists).map(([name, value]): [string, string[]] => [name, listOf(value)]);
-	return Object.fromEntries(entries.filter(([, list]) => list.length > 0));
+	return Object.fromEntries(Object.entries(lists).filter(([, list]) => listed(list).length > 0));
 }

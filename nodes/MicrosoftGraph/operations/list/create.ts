@@ -1,13 +1,23 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
-import { jsonValue, listOf, moreProperties, newObject } from '../../fields/body';
-import { additionalFields, choiceField, flagField, jsonField, textField } from '../../fields/build';
+import { moreProperties, newObject } from '../../fields/body';
+import {
+	additionalFields,
+	choiceField,
+	flagField,
+	jsonField,
+	textField,
+	textsField,
+} from '../../fields/build';
 import { siteAt, siteId } from '../../fields/locators/site';
 import { objectOf } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../site/fields';
 import { listGuards } from './fields';
+import { jsonValue } from '../../values/json';
+import { listed, optionalText } from '../../values/text';
+import { required } from '../../values/reading';
 
 const displayName = textField('displayName', 'Name', { required: true, placeholder: 'e.g. Orders' });
 
@@ -24,10 +34,12 @@ const columns: INodeProperties = {
 			displayName: 'Column',
 			name: 'column',
 			values: [
-				textField('name', 'Name', {
-					placeholder: 'e.g. Status',
-					description: 'Letters and digits; the internal name that list items use',
-				}),
+				required(
+					textField('name', 'Name', {
+						placeholder: 'e.g. Status',
+						description: 'Letters and digits; the internal name that list items use',
+					}),
+				),
 				choiceField('type', 'Type', {
 					text: 'Text',
 					multilineText: 'Text of Several Lines',
@@ -38,7 +50,7 @@ const columns: INodeProperties = {
 					number: 'Number',
 					personOrGroup: 'Person',
 				}),
-				textField('choices', 'Choices', {
+				textsField('choices', 'Choices', {
 					placeholder: 'e.g. Open, Shipped, Paid',
 					description: 'Separated by commas',
 					displayOptions: { show: { type: ['choice'] } },
@@ -114,13 +126,13 @@ function columnsOf({ column = [] }: IDataObject): IDataObject[] {
 		name,
 		...(required === true && { required }),
 		...(indexed === true && { indexed }),
-		...kindOf(String(type ?? 'text'), choices),
+		...kindOf(optionalText(type) || 'text', choices),
 	}));
 }
 
 function kindOf(type: string, choices: unknown): IDataObject {
 	if (type === 'multilineText') return { text: { allowMultipleLines: true } };
-	return { [type]: type === 'choice' ? { choices: listOf(choices) } : {} };
+	return { [type]: type === 'choice' ? { choices: listed(choices) } : {} };
 }
 
 function jsonColumns(json: unknown): IDataObject[] {

@@ -2,11 +2,15 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
-import { jsonObject, listOf } from '../../fields/body';
-import { choiceField, jsonField, textField } from '../../fields/build';
-import { text } from '../../fields/odata';
+import { choiceField, jsonField, textField, textsField } from '../../fields/build';
 import type { ItemParameters } from '../../operation';
 import { listGuards } from '../list/fields';
+import { jsonObject } from '../../values/json';
+import { readAs, required } from '../../values/reading';
+import { emptyRefusal } from '../../values/refusal';
+import { readFlag, readNumber } from '../../values/scalar';
+import { isEmpty, listed, readText, readTexts } from '../../values/text';
+import { utcTime } from '../../values/time';
 
 /** Which item of a list an operation is about. */
 export const itemId = textField('itemId', 'Item ID', {
@@ -27,14 +31,17 @@ export const simpleItem = [
 ];
 
 /** Which columns to return. */
-export const columnsOption = textField('columns', 'Columns', {
-	placeholder: 'e.g. Title,Status',
-	description: 'Internal names of the columns to return, separated by commas; all when empty',
-});
+export const columnsOption = readAs(
+	textsField('columns', 'Columns', {
+		placeholder: 'e.g. Title,Status',
+		description: 'Internal names of the columns to return, separated by commas; all when empty',
+	}),
+	{ whenEmpty: 'notGiven' },
+);
 
 /** Asks for the columns' values, which Graph leaves out otherwise. Source: "Enumerate items in a list". */
 export function expandFields({ columns }: IDataObject): { $expand: string } {
-	const names = listOf(text(columns));
+	const names = listed(columns);
 	return { $expand: names.length === 0 ? 'fields' : `fields($select=${names.join(',')})` };
 }
 
@@ -73,18 +80,23 @@ export const columnValues: INodeProperties = {
 	options: [
 		{
 			displayName: 'Column',
-			name: 'column',
+			name: 'any',
 			values: [
-				textField('name', 'Name', {
-					placeholder: 'e.g. Title',
-					description: 'Internal name of the column, which can differ from the one that is shown',
-				}),
+				required(
+					textField('name', 'Name', {
+						placeholder: 'e.g. Title',
+						description: 'Internal name of the column, which can differ from the one that is shown',
+					}),
+				),
 				choiceField('kind', 'Kind', kinds, { default: 'text' }),
-				textField('value', 'Value', {
-					placeholder: 'e.g. 1',
-					description:
-						'None to empty the column. Of a lookup or person the number of the item it refers to; of several, separated by commas.',
-				}),
+				readAs(
+					textField('value', 'Value', {
+						placeholder: 'e.g. 1',
+						description:
+							'None to empty the column. Of a lookup or person the number of the item it refers to; of several, separated by commas.',
+					}),
+					{ kind: 'any' },
+				),
 			],
 		},
 	],
@@ -97,14 +109,15 @@ export const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 });
 
 /**
- * The values of the columns as Graph takes them.
+ * The values of the columns as Graph takes them. An empty value clears the column.
+ * @param isUpdate whether a value that an expression doesn't give is refused, so that nothing is cleared by mistake
  * @throws RequestError for a value that is not of its kind, and when there is none
  * Source: "Update an item in a list", "fieldValueSet resource type".
  */
-export function fieldsOf(item: ItemParameters): IDataObject {
-	const { column = [] } = item.collection('columnValues');
+export function fieldsOf(item: ItemParameters, isUpdate = false): IDataObject {
+	const { column = [] } = item.collection('columnValues') as { column?: Column[] };
 	const fields = {
-		...Object.assign({}, ...(column as IDataObject[]).map((one) => fieldOf(one))),
+		...Object.assign({}, ...column.map((one) => fieldOf(one, item.timeZone, isUpdate))),
 		...jsonObject(item.value('columnsJson'), columnsJson.displayName),
 	} as IDataObject;
 	if (Object.keys(fields).length > 0) return fields;
@@ -114,57 +127,49 @@ export function fieldsOf(item: ItemParameters): IDataObject {
 	});
 }
 
-function fieldOf({ name: given, kind, value }: IDataObject): IDataObject {
-	const name = text(given);
-	if (name === '') {
-		throw requestError({
-			what: 'A column has no name.',
-			fix: 'Enter the internal name of each column.',
-		});
+/** A column as the fields hold it; the value is whatever was given. */
+interface Column {
+	name: string;
+	kind?: keyof typeof kinds;
+	value?: unknown;
+}
+
+function fieldOf({ name, kind, value }: Column, timeZone: string, isUpdate: boolean): IDataObject {
+	const label = `Column ${name}`;
+	if (isUpdate && value === undefined) {
+		const fix =
+			'Check the expression: it gives nothing for this item. To clear the column, give null or an empty text.';
+		throw emptyRefusal(label, fix);
 	}
-	const empty = value === '' || value === undefined || value === null;
+	const empty = isEmpty(value);
+	const lookup = `${lookupOf(name)}LookupId`;
 	switch (kind) {
 		case 'lookup':
-			return { [`${lookupOf(name)}LookupId`]: empty ? null : numberOf(name, value) };
-		case 'lookups':
-			return {
-				[`${lookupOf(name)}LookupId@odata.type`]: 'Collection(Edm.Int32)',
-				[`${lookupOf(name)}LookupId`]: listOf(value).map((one) => numberOf(name, one)),
-			};
-		case 'choices':
-			return { [`${name}@odata.type`]: 'Collection(Edm.String)', [name]: listOf(value) };
+			return { [lookup]: empty ? null : readNumber(value, label) };
+		case 'lookups': {
+			const ids = empty ? [] : readTexts(value, label).map((one) => readNumber(one, label));
+			return { [`${lookup}@odata.type`]: 'Collection(Edm.Int32)', [lookup]: ids };
+		}
+		case 'choices': {
+			const choices = empty ? [] : readTexts(value, label);
+			return { [`${name}@odata.type`]: 'Collection(Edm.String)', [name]: choices };
+		}
 		case 'number':
-			return { [name]: empty ? null : numberOf(name, value) };
+			return { [name]: empty ? null : readNumber(value, label) };
 		case 'boolean':
-			return { [name]: empty ? null : flagOf(name, value) };
+			return { [name]: empty ? null : readYesNo(value, label) };
 		case 'dateTime':
-			return { [name]: empty ? null : timeOf(name, value) };
+			return { [name]: empty ? null : utcTime(value, timeZone, label) };
 		default:
-			return { [name]: empty ? null : String(value) };
+			return { [name]: empty ? null : readText(value, label) };
 	}
 }
 
 /** People may have written the name with its ending already. */
 const lookupOf = (name: string) => name.replace(/LookupId$/, '');
 
-function numberOf(name: string, value: unknown): number {
-	const number = Number(value);
-	return Number.isFinite(number) ? number : refuse(name, value, 'number');
-}
-
-function flagOf(name: string, value: unknown): boolean {
-	if (/^(true|yes|1)$/i.test(String(value))) return true;
-	return /^(false|no|0)$/i.test(String(value)) ? false : refuse(name, value, 'yes or no');
-}
-
-function timeOf(name: string, value: unknown): string {
-	const time = new Date(String(value));
-	return Number.isNaN(time.getTime()) ? refuse(name, value, 'date') : time.toISOString();
-}
-
-function refuse(name: string, value: unknown, kind: string): never {
-	throw requestError({
-		what: `The value of column "${name}" is no ${kind}: ${JSON.stringify(value)}.`,
-		fix: 'Check the value for this item, and the kind of the column.',
-	});
+/** A switch, as SharePoint's own lists show it, too. */
+function readYesNo(value: unknown, label: string): boolean {
+	const answer = { yes: true, no: false, 1: true, 0: false }[String(value).trim().toLowerCase()];
+	return answer ?? readFlag(value, label);
 }

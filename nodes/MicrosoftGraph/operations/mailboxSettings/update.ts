@@ -6,15 +6,16 @@ import { changes, moreProperties } from '../../fields/body';
 import {
 	choiceField,
 	choicesField,
+	clockTimeField,
 	longTextField,
 	textField,
-	timeField,
 	updateFields,
 } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
-import { text } from '../../fields/odata';
-import { dateTimeTimeZone } from '../../fields/times';
 import type { Operation } from '../../operation';
+import { readAs, required } from '../../values/reading';
+import { optionalText } from '../../values/text';
+import { dateTimeTimeZone } from '../../values/time';
 
 const replies = {
 	disabled: 'Off',
@@ -48,30 +49,39 @@ export const update: Operation = {
 				placeholder: 'e.g. I am back on Monday; ask Alex meanwhile.',
 				description: 'Text or HTML for senders of the organization',
 			}),
-			timeField('scheduledStart', 'Automatic Replies: Start', {
-				placeholder: 'e.g. 2030-03-04T09:00:00',
-				description: 'With "On Between Two Times"',
-			}),
-			timeField('scheduledEnd', 'Automatic Replies: End', {
-				placeholder: 'e.g. 2030-03-08T17:00:00',
-				description: 'With "On Between Two Times"',
-			}),
-			textField('scheduleTimeZone', 'Automatic Replies: Time Zone', {
-				default: '={{ $now.zoneName }}',
-				placeholder: 'e.g. Europe/Berlin',
-				description:
-					'Time zone of start and end, by its Windows or IANA name; UTC when empty. Times that say their own offset need none.',
-			}),
+			required(
+				clockTimeField('scheduledStart', 'Automatic Replies: Start', {
+					placeholder: 'e.g. 2030-03-04T09:00:00',
+					description: 'With "On Between Two Times"',
+				}),
+			),
+			required(
+				clockTimeField('scheduledEnd', 'Automatic Replies: End', {
+					placeholder: 'e.g. 2030-03-08T17:00:00',
+					description: 'With "On Between Two Times"',
+				}),
+			),
+			readAs(
+				textField('scheduleTimeZone', 'Automatic Replies: Time Zone', {
+					default: '={{ $now.zoneName }}',
+					placeholder: 'e.g. Europe/Berlin',
+					description:
+						'Time zone of start and end, by its Windows or IANA name; that of the workflow when not added. Times that say their own offset need none.',
+				}),
+				{ whenEmpty: 'mayBeBlank' },
+			),
 			textField('dateFormat', 'Date Format', { placeholder: 'e.g. yyyy-MM-dd' }),
 			choiceField('delegateMeetingMessageDeliveryOptions', 'Meeting Messages of Delegates', {
 				sendToDelegateAndInformationToPrincipal: 'To Delegate, Information to Owner',
 				sendToDelegateAndPrincipal: 'To Both',
 				sendToDelegateOnly: 'To Delegate Only',
 			}),
-			textField('locale', 'Language', {
-				placeholder: 'e.g. en-US',
-				description: 'Locale as language and country',
-			}),
+			required(
+				textField('locale', 'Language', {
+					placeholder: 'e.g. en-US',
+					description: 'Locale as language and country',
+				}),
+			),
 			moreProperties,
 			textField('timeFormat', 'Time Format', { placeholder: 'e.g. HH:mm' }),
 			textField('timeZone', 'Time Zone', {
@@ -83,29 +93,33 @@ export const update: Operation = {
 				'Working Hours: Days',
 				Object.fromEntries(days.map((day) => [day, `${day[0]?.toUpperCase() ?? ''}${day.slice(1)}`])),
 			),
-			textField('startTime', 'Working Hours: Start', { placeholder: 'e.g. 08:00' }),
-			textField('endTime', 'Working Hours: End', { placeholder: 'e.g. 17:00' }),
-			textField('workingTimeZone', 'Working Hours: Time Zone', {
-				placeholder: 'e.g. W. Europe Standard Time',
-			}),
+			required(textField('startTime', 'Working Hours: Start', { placeholder: 'e.g. 08:00' })),
+			required(textField('endTime', 'Working Hours: End', { placeholder: 'e.g. 17:00' })),
+			readAs(
+				textField('workingTimeZone', 'Working Hours: Time Zone', {
+					placeholder: 'e.g. W. Europe Standard Time',
+				}),
+				{ whenEmpty: 'mayBeBlank' },
+			),
 		]),
 	],
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'mailboxSettings'],
-		body: changes(settingsOf(item.collection('updateFields'))),
+		body: changes(settingsOf(item.collection('updateFields'), item.timeZone)),
 		idempotent: true,
 	}),
 };
 
-function settingsOf(given: IDataObject): IDataObject {
+/** @param timeZone in which times count that have neither an offset nor a zone of their own */
+function settingsOf(given: IDataObject, timeZone: string): IDataObject {
 	const { status, externalAudience, externalReplyMessage, internalReplyMessage, ...rest } = given;
 	const { scheduledStart, scheduledEnd, scheduleTimeZone, ...others } = rest;
 	const { daysOfWeek, startTime, endTime, workingTimeZone, locale, ...settings } = others;
-	const zone = text(scheduleTimeZone);
-	const start = text(scheduledStart) && dateTimeTimeZone(scheduledStart, zone, 'Automatic Replies: Start');
-	const end = text(scheduledEnd) && dateTimeTimeZone(scheduledEnd, zone, 'Automatic Replies: End');
-	if (zone !== '' && !start && !end) {
+	const zone = optionalText(scheduleTimeZone) || timeZone;
+	const start = scheduledStart && dateTimeTimeZone(scheduledStart, zone, 'Automatic Replies: Start');
+	const end = scheduledEnd && dateTimeTimeZone(scheduledEnd, zone, 'Automatic Replies: End');
+	if (scheduleTimeZone !== undefined && !start && !end) {
 		throw requestError({
 			what: 'There is a time zone for the automatic replies without start and end.',
 			fix: 'Add "Automatic Replies: Start" and "Automatic Replies: End", or remove the time zone.',
@@ -125,7 +139,7 @@ function settingsOf(given: IDataObject): IDataObject {
 		scheduledStartDateTime: start || undefined,
 		scheduledEndDateTime: end || undefined,
 	} as AutomaticRepliesSetting);
-	const ownZone = text(workingTimeZone);
+	const ownZone = optionalText(workingTimeZone);
 	const workingHours = set({
 		daysOfWeek,
 		startTime: clock(startTime, 'Working Hours: Start'),
@@ -134,7 +148,7 @@ function settingsOf(given: IDataObject): IDataObject {
 	} as WorkingHours);
 	return {
 		...settings,
-		...(text(locale) !== '' && { language: { locale: text(locale) } }),
+		...(optionalText(locale) !== '' && { language: { locale: optionalText(locale) } }),
 		...(automaticReplies && { automaticRepliesSetting: automaticReplies }),
 		...(workingHours && { workingHours }),
 	};
@@ -148,7 +162,7 @@ function set(values: object): IDataObject | undefined {
 
 /** A time of day as Graph writes it, with seconds. */
 function clock(value: unknown, label: string): string | undefined {
-	const time = text(value);
+	const time = optionalText(value);
 	if (time === '') return undefined;
 	const [, hours = '', minutes = ''] = /^(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?$/.exec(time) ?? [];
 	if (hours !== '' && Number(hours) < 24 && Number(minutes) < 60)

@@ -47,7 +47,7 @@ export const answering = (
 async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<Result[]> {
 	const { item } = run;
 	const from = { mailbox: item.id('mailbox'), messageId: item.text('messageId') };
-	const letter = await newAnswer(item, action === 'forward' ? item.text('toRecipients') : '');
+	const letter = await newAnswer(item, action === 'forward' ? item.recipients('toRecipients') : []);
 	const whole = await inOneRequest(letter);
 	if (whole === undefined) {
 		const { message, attachments, comment: text } = letter;

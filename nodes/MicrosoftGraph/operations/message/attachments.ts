@@ -2,7 +2,6 @@ import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
-import { jsonValue, listOf } from '../../fields/body';
 import type { ItemParameters } from '../../itemParameters';
 import {
 	bytesInJson,
@@ -13,6 +12,8 @@ import {
 	type ToAttach,
 } from '../attachment/attach';
 import { attachments, attachedItems, inlineImages } from './fields';
+import { listOfObjects } from '../../values/json';
+import { listed } from '../../values/text';
 
 /** A message, and what is to be attached to it. */
 export interface Letter {
@@ -22,8 +23,8 @@ export interface Letter {
 
 /** What is to be attached, from the fields of an item. Files are not read yet. */
 export async function readAttachments(more: IDataObject, item: ItemParameters): Promise<ToAttach[]> {
-	const files = listOf(more[attachments.name]).map(async (field) => await fileToAttach(item, field));
-	const images = listOf(more[inlineImages.name]).map(async (entry) => {
+	const files = listed(more[attachments.name]).map(async (field) => await fileToAttach(item, field));
+	const images = listed(more[inlineImages.name]).map(async (entry) => {
 		const [, contentId = '', field = ''] = /^(?:([^=]*)=)?(.*)$/s.exec(entry) ?? [];
 		const given = { isInline: true, contentId: contentId.trim() || field.trim() };
 		return await fileToAttach(item, field.trim(), given);
@@ -33,11 +34,8 @@ export async function readAttachments(more: IDataObject, item: ItemParameters): 
 
 /** Items that are given in JSON; a message, event or contact itself becomes an attachment that holds it. */
 function readItems(given: unknown): ToAttach[] {
-	const value = jsonValue(given, attachedItems.displayName) ?? [];
-	const items = (Array.isArray(value) ? value : [value]) as IDataObject[];
-	return items
-		.filter((item) => Object.keys(item ?? {}).length > 0)
-		.map((item) => ({ head: asAttachment(item) }));
+	const label = attachedItems.displayName;
+	return listOfObjects(given, label).map((item) => ({ head: asAttachment(item) }));
 }
 
 function asAttachment(item: IDataObject): IDataObject {

@@ -1,14 +1,14 @@
-import type { Message } from '@microsoft/microsoft-graph-types';
+import type { Message, Recipient } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
-import { listOf, newObject } from '../../fields/body';
-import { text } from '../../fields/odata';
-import { utcTime } from '../../fields/times';
+import { moreProperties, newObject } from '../../fields/body';
 import type { ItemParameters } from '../../itemParameters';
 import type { ToAttach } from '../attachment/attach';
 import { readAttachments, type Letter } from './attachments';
-import { readRecipients } from './recipients';
+import { listed, optionalText } from '../../values/text';
+import { utcTime } from '../../values/time';
+import { listOfObjects } from '../../values/json';
 
 /** When Exchange is to send a message, PidTagDeferredSendTime. Source: "[MS-OXOMSG]", 2.2.3.9. */
 const deferredSendTime = 'SystemTime 0x3FEF';
@@ -22,7 +22,7 @@ export async function newLetter(item: ItemParameters, more: IDataObject): Promis
 	const message: Message = {
 		subject: item.text('subject'),
 		body: { contentType: item.text('bodyContentType') as 'html' | 'text', content: item.text('bodyContent') },
-		toRecipients: readRecipients(item.text('toRecipients'), 'To'),
+		toRecipients: item.recipients('toRecipients'),
 		...added,
 	};
 	return { message, attachments };
@@ -47,13 +47,12 @@ export interface Answer extends Letter {
 
 /**
  * The answer of an item's fields.
- * @param to whom it goes to; by default whom Graph answers to
+ * @param toRecipients whom it goes to; by default whom Graph answers to
  * Source: "message: reply", "message: replyAll", "message: forward".
  */
-export async function newAnswer(item: ItemParameters, to = ''): Promise<Answer> {
+export async function newAnswer(item: ItemParameters, toRecipients: Recipient[] = []): Promise<Answer> {
 	const isHtml = item.text('commentType') === 'html';
 	const content = item.text('comment');
-	const toRecipients = readRecipients(to, 'To');
 	const { message: added, attachments } = await addedTo(item, item.collection('additionalFields'));
 	const message: Message = {
 		...(toRecipients.length > 0 && { toRecipients }),
@@ -73,17 +72,12 @@ export function answerBody(message: Message, comment: string | undefined): IData
 
 /** What was added under "Additional Fields". */
 async function addedTo(item: ItemParameters, more: IDataObject): Promise<Letter> {
-	const extended = extendedPropertiesOf(more);
+	const extended = extendedPropertiesOf(more, item.timeZone);
 	const headers = headersOf(more);
-	const names = listOf(more.categories);
 	const added: Message = {
-		...people('ccRecipients', more, 'CC'),
-		...people('bccRecipients', more, 'BCC'),
-		...people('replyTo', more, 'Reply To'),
-		...one('from', more, 'From'),
-		...one('sender', more, 'Sender'),
+		...(pick(more, ['ccRecipients', 'bccRecipients', 'replyTo', 'from', 'sender']) as Message),
 		...(more.importance !== undefined && { importance: more.importance as Message['importance'] }),
-		...(names.length > 0 && { categories: names }),
+		...(more.categories !== undefined && { categories: listed(more.categories) }),
 		...(headers.length > 0 && { internetMessageHeaders: headers }),
 		...(extended.length > 0 && { singleValueExtendedProperties: extended }),
 	};
@@ -91,32 +85,21 @@ async function addedTo(item: ItemParameters, more: IDataObject): Promise<Letter>
 		moreProperties: more.moreProperties,
 	});
 	// Those that were given in JSON go the same way as the others.
-	const inJson: ToAttach[] = Array.isArray(given) ? (given as IDataObject[]).map((head) => ({ head })) : [];
+	const inJson = listOfObjects(given, moreProperties.displayName).map((head): ToAttach => ({ head }));
 	return { message: message as Message, attachments: [...(await readAttachments(more, item)), ...inJson] };
 }
 
-type Lists = 'ccRecipients' | 'bccRecipients' | 'replyTo';
-
-/** Recipients that were given; nothing when none were. */
-export function people(name: Lists, from: IDataObject, label: string): Message {
-	const found = readRecipients(text(from[name]), label);
-	return found.length > 0 ? { [name]: found } : {};
-}
-
-function one(name: 'from' | 'sender', more: IDataObject, label: string): Message {
-	const found = readRecipients(text(more[name]), label);
-	if (found.length > 1) {
-		throw requestError({
-			what: `"${label}" holds ${found.length} addresses.`,
-			fix: `Give one address in "${label}".`,
-		});
-	}
-	return found[0] === undefined ? {} : { [name]: found[0] };
+/** What is given of some of an object's properties. */
+function pick(from: IDataObject, names: readonly string[]): IDataObject {
+	return Object.fromEntries(
+		names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]),
+	);
 }
 
 function headersOf({ internetMessageHeaders }: IDataObject): Array<{ name: string; value: string }> {
-	const { header = [] } = (internetMessageHeaders ?? {}) as { header?: IDataObject[] };
-	const headers = header.map(({ name, value }) => ({ name: text(name), value: String(value ?? '') }));
+	const { header: headers = [] } = (internetMessageHeaders ?? {}) as {
+		header?: Array<{ name: string; value: string }>;
+	};
 	const wrong = headers.find(({ name }) => !/^x-[!-9;-~]+$/i.test(name));
 	if (wrong !== undefined) {
 		throw requestError({
@@ -131,13 +114,15 @@ function headersOf({ internetMessageHeaders }: IDataObject): Array<{ name: strin
 	});
 }
 
-function extendedPropertiesOf({
-	extendedProperties,
-	sendAt,
-	sendAtTimeZone,
-}: IDataObject): Array<{ id: string; value: string }> {
-	const { property = [] } = (extendedProperties ?? {}) as { property?: IDataObject[] };
-	const properties = property.map(({ id, value }) => ({ id: text(id), value: String(value ?? '') }));
-	if (text(sendAt) === '') return properties;
-	return [...properties, { id: deferredSendTime, value: utcTime(sendAt, text(sendAtTimeZone), 'Send At') }];
+type ExtendedProperty = { id: string; value: string };
+
+/** @param timeZone in which "Send At" counts where neither it nor a field says otherwise */
+function extendedPropertiesOf(
+	{ extendedProperties, sendAt, sendAtTimeZone }: IDataObject,
+	timeZone: string,
+): ExtendedProperty[] {
+	const { property = [] } = (extendedProperties ?? {}) as { property?: ExtendedProperty[] };
+	if (sendAt === undefined) return property;
+	const zone = optionalText(sendAtTimeZone) || timeZone;
+	return [...property, { id: deferredSendTime, value: utcTime(sendAt, zone, 'Send At') }];
 }

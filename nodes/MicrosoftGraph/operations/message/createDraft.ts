@@ -58,7 +58,7 @@ export const createDraft: Operation = {
 		const letter: Answer =
 			action === undefined
 				? await newLetter(item, item.collection('additionalFields'))
-				: await newAnswer(item, item.text('toRecipients'));
+				: await newAnswer(item, item.recipients('toRecipients'));
 		const whole = await inOneRequest(letter);
 		const message = whole ?? letter.message;
 		const draft = await run.send({

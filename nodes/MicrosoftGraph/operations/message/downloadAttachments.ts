@@ -6,12 +6,12 @@ import { requestError } from '../../../graph/requestError';
 import { flagField, textField } from '../../fields/build';
 import { mailHeaders } from '../../fields/mail';
 import { fetchStored } from '../../fields/outputs';
-import { text } from '../../fields/odata';
 import { FileItem } from '../../fileItem';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Result } from '../../operation';
 import { content, isLink, nameOf } from '../attachment/download';
 import { simpleAttachment } from '../attachment/fields';
+import { optionalText } from '../../values/text';
 
 const usualPrefix = 'attachment_';
 
@@ -81,7 +81,7 @@ async function listOfMessage(message: IDataObject, { item, send }: ItemRun): Pro
 }
 
 async function withFiles(message: IDataObject, known: IDataObject[], run: ItemRun): Promise<Result> {
-	const prefix = text(run.item.collection('options').attachmentsPrefix) || usualPrefix;
+	const prefix = optionalText(run.item.collection('options').attachmentsPrefix) || usualPrefix;
 	const files: IBinaryKeyData = {};
 	const attachments: IDataObject[] = [];
 	for (const attachment of known) {

@@ -7,27 +7,31 @@ import {
 	choiceField,
 	jsonField,
 	longTextField,
+	clockTimeField,
+	recipientField,
+	recipientsField,
 	textField,
-	timeField,
+	textsField,
 } from '../../fields/build';
 import { importance } from '../../fields/mail';
+import { readAs, required } from '../../values/reading';
 
 const addresses =
-	'Addresses separated by commas or semicolons; a name may go before an address, as in Adele Vance &lt;adele@contoso.com&gt;';
+	'Addresses separated by commas, semicolons, or line breaks; a name may go before an address, as in Adele Vance &lt;adele@contoso.com&gt;';
 
-export const toRecipients = textField('toRecipients', 'To', {
+export const toRecipients = recipientsField('toRecipients', 'To', {
 	placeholder: 'e.g. adele@contoso.com',
 	description: addresses,
 });
-export const ccRecipients = textField('ccRecipients', 'CC', {
+export const ccRecipients = recipientsField('ccRecipients', 'CC', {
 	placeholder: 'e.g. alex@contoso.com',
 	description: addresses,
 });
-export const bccRecipients = textField('bccRecipients', 'BCC', {
+export const bccRecipients = recipientsField('bccRecipients', 'BCC', {
 	placeholder: 'e.g. archive@contoso.com',
 	description: addresses,
 });
-export const replyTo = textField('replyTo', 'Reply To', {
+export const replyTo = recipientsField('replyTo', 'Reply To', {
 	placeholder: 'e.g. support@contoso.com',
 	description: addresses,
 });
@@ -54,18 +58,18 @@ export const commentType = choiceField(
 	},
 );
 
-export const categories = textField('categories', 'Categories', {
+export const categories = textsField('categories', 'Categories', {
 	placeholder: 'e.g. Blue category, Customers',
 	description: 'Names separated by commas',
 });
 
-export const attachments = textField('attachments', 'Attachments', {
+export const attachments = textsField('attachments', 'Attachments', {
 	placeholder: 'e.g. data',
 	description:
 		"Names of the item's binary fields to attach, separated by commas; up to 150 MB each, as far as the mailbox may send so much. More than about 3 MB in all needs Mail.ReadWrite too.",
 });
 
-export const inlineImages = textField('inlineImages', 'Inline Images', {
+export const inlineImages = textsField('inlineImages', 'Inline Images', {
 	placeholder: 'e.g. logo=data',
 	description:
 		'Binary fields with images that the HTML body shows, separated by commas. The body names each by its field, as in &lt;img src="cid:data"&gt;, or by another name that is put before the field, as in logo=data.',
@@ -78,27 +82,33 @@ export const attachedItems = jsonField('attachedItems', 'Attached Items (JSON)',
 		'Messages, events or contacts to attach, as a list in JSON as Graph writes them, each with its "@odata.type"',
 });
 
-const from = textField('from', 'From', {
+const from = recipientField('from', 'From', {
 	placeholder: 'e.g. info@contoso.com',
 	description: 'Address to send from, when the mailbox may send as or on behalf of another',
 });
 
-const sender = textField('sender', 'Sender', {
+const sender = recipientField('sender', 'Sender', {
 	placeholder: 'e.g. adele@contoso.com',
 	description: 'Address that sends on behalf of "From"',
 });
 
-const sendAt = timeField('sendAt', 'Send At', {
-	placeholder: 'e.g. 2030-03-04T09:00:00Z',
-	description:
-		'Exchange holds the message back until then; it waits in Drafts, where it can be deleted. A time without an offset is in UTC, unless "Send At: Time Zone" is added.',
-});
+const sendAt = readAs(
+	clockTimeField('sendAt', 'Send At', {
+		placeholder: 'e.g. 2030-03-04T09:00:00Z',
+		description:
+			'Exchange holds the message back until then; it waits in Drafts, where it can be deleted. A time without an offset is in the time zone of the workflow, unless "Send At: Time Zone" is added.',
+	}),
+	{ whenEmpty: 'refused' },
+);
 
-const sendAtTimeZone = textField('sendAtTimeZone', 'Send At: Time Zone', {
-	default: '={{ $now.zoneName }}',
-	placeholder: 'e.g. Europe/Berlin',
-	description: 'IANA name of the time zone in which "Send At" is given',
-});
+const sendAtTimeZone = readAs(
+	textField('sendAtTimeZone', 'Send At: Time Zone', {
+		default: '={{ $now.zoneName }}',
+		placeholder: 'e.g. Europe/Berlin',
+		description: 'IANA name of the time zone in which "Send At" is given; that of the workflow when empty',
+	}),
+	{ whenEmpty: 'mayBeBlank' },
+);
 
 const internetMessageHeaders: INodeProperties = {
 	displayName: 'Headers',
@@ -113,8 +123,8 @@ const internetMessageHeaders: INodeProperties = {
 			displayName: 'Header',
 			name: 'header',
 			values: [
-				textField('name', 'Name', { placeholder: 'e.g. x-order-id' }),
-				textField('value', 'Value', { placeholder: 'e.g. 4711' }),
+				required(textField('name', 'Name', { placeholder: 'e.g. x-order-id' })),
+				required(textField('value', 'Value', { placeholder: 'e.g. 4711' })),
 			],
 		},
 	],
@@ -133,11 +143,13 @@ const extendedProperties: INodeProperties = {
 			displayName: 'Property',
 			name: 'property',
 			values: [
-				textField('id', 'ID', {
-					placeholder: 'e.g. String {66f5a359-4659-4830-9070-00047ec6ac6e} Name OrderId',
-					description: 'Type, namespace and name (or "Id 0x…"), or type and tag, as Graph writes them',
-				}),
-				textField('value', 'Value', { placeholder: 'e.g. 4711' }),
+				required(
+					textField('id', 'ID', {
+						placeholder: 'e.g. String {66f5a359-4659-4830-9070-00047ec6ac6e} Name OrderId',
+						description: 'Type, namespace and name (or "Id 0x…"), or type and tag, as Graph writes them',
+					}),
+				),
+				required(textField('value', 'Value', { placeholder: 'e.g. 4711' })),
 			],
 		},
 	],

@@ -1,6 +1,5 @@
 import { requestError } from '../../../graph/requestError';
 import { answering } from './answers';
-import { readRecipients } from './recipients';
 
 /** Source: "message: forward". */
 export const forward = answering(
@@ -11,7 +10,7 @@ export const forward = answering(
 		description: 'Forward a message with its attachments',
 	},
 	(item) => {
-		if (readRecipients(item.text('toRecipients'), 'To').length > 0) return;
+		if (item.recipients('toRecipients').length > 0) return;
 		throw requestError({
 			what: 'It is not said whom the message is forwarded to.',
 			fix: 'Fill in "To"; with an expression, check that it gives an address for this item.',

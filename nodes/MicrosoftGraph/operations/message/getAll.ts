@@ -10,9 +10,10 @@ import {
 	messageSelect,
 	simpleMessage,
 } from '../../fields/mail';
-import { filter, orderBy, search, select, text } from '../../fields/odata';
+import { filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { checkDownload, downloadOptions, withAttachments, withId } from './downloadAttachments';
+import { optionalText } from '../../values/text';
 
 const filters: readonly Filter[] = [
 	{
@@ -83,7 +84,7 @@ export const getAll: Operation = {
 		checkDownload(item);
 		const options = item.collection('options');
 		const folder = item.id('folderId');
-		const order = text(options.orderBy);
+		const order = optionalText(options.orderBy);
 		return {
 			method: 'GET',
 			path: [

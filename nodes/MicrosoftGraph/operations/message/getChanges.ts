@@ -3,9 +3,9 @@ import { choiceField, timeField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import { mailFolderId } from '../../fields/locators/mailFolder';
 import { bodyAsText, mailHeaders, messagePageSize, messageSelect, simpleMessage } from '../../fields/mail';
-import { select, text } from '../../fields/odata';
-import { utcTime } from '../../fields/times';
+import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
+import { optionalText } from '../../values/text';
 
 /** Source: "message: delta". */
 export const getChanges: Operation = {
@@ -27,7 +27,7 @@ export const getChanges: Operation = {
 		),
 		timeField('receivedAfter', 'Received After', {
 			description:
-				'In UTC when it has no offset. Leaves out what came earlier; Graph follows no more than 5,000 messages then. Counts when there is no delta link yet, which keeps it.',
+				'Leaves out what came earlier; Graph follows no more than 5,000 messages then. Counts when there is no delta link yet, which keeps it.',
 		}),
 		select,
 	],
@@ -36,15 +36,15 @@ export const getChanges: Operation = {
 	steps: async (run) => {
 		const { item } = run;
 		const options = item.collection('options');
-		const after = text(options.receivedAfter);
+		const after = optionalText(options.receivedAfter);
 		const { Prefer } = mailHeaders(options);
 		return await readChanges(run, {
 			method: 'GET',
 			path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId'), 'messages', 'delta'],
 			query: {
 				$select: messageSelect(item),
-				$filter: after === '' ? '' : `receivedDateTime ge ${utcTime(after, 'UTC', 'Received After')}`,
-				changeType: text(options.changeType),
+				$filter: after === '' ? '' : `receivedDateTime ge ${after}`,
+				changeType: optionalText(options.changeType),
 			},
 			// Graph gives ten messages in a page of its own accord, and takes no $top as their number.
 			headers: { Prefer: `${Prefer}, odata.maxpagesize=${messagePageSize(item)}` },

@@ -6,7 +6,6 @@ import { requestError } from '../../../graph/requestError';
 import { additionalFields, flagField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
-import { text } from '../../fields/odata';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation } from '../../operation';
 import { inOneRequest } from './attachments';
@@ -20,8 +19,8 @@ import {
 	subject,
 	toRecipients,
 } from './fields';
-import { readRecipients } from './recipients';
 import { sendByDraft, sendVerified } from './verifiedSend';
+import { optionalText } from '../../values/text';
 
 const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
 	default: true,
@@ -138,13 +137,13 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 			fix: 'Turn "Save to Sent Items" on, or set "Delivery" to "At Most Once".',
 		});
 	}
-	if (text(more.sendAt) !== '') {
+	if (optionalText(more.sendAt) !== '') {
 		throw requestError({
 			what: 'A message that is sent later cannot be verified: it stays a draft until then.',
 			fix: 'Remove "Send At", or set "Delivery" to "At Most Once".',
 		});
 	}
-	const ownKey = text(options.idempotencyKey);
+	const ownKey = optionalText(options.idempotencyKey);
 	const key = ownKey === '' ? run.itemKey : ownKey;
 	const letter = await letterToSend(item, more);
 	const whole = await inOneRequest(letter);
@@ -168,7 +167,7 @@ function summaryOf(item: ItemParameters): IDataObject {
 		sent: true,
 		mailbox: item.id('mailbox'),
 		subject: item.text('subject'),
-		toRecipients: addressesOf(readRecipients(item.text('toRecipients'), 'To')),
+		toRecipients: addressesOf(item.recipients('toRecipients')),
 	};
 }
 

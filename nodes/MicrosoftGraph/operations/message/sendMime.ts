@@ -49,11 +49,7 @@ async function mimeOf(item: ItemParameters): Promise<Buffer> {
 	const mime =
 		item.text('mimeSource') === 'binary'
 			? (await item.file(item.text('binaryPropertyName'))).content
-			: Buffer.from(
-					String(item.value('mimeText') ?? '')
-						.trimStart()
-						.replace(/\r?\n/g, '\r\n'),
-				);
+			: Buffer.from(item.text('mimeText').trimStart().replace(/\r?\n/g, '\r\n'));
 	if (/^[!-9;-~]+:/.test(mime.toString('latin1', 0, 200))) return mime;
 	throw requestError({
 		what: 'This is no message in MIME format: it does not begin with a header.',

@@ -1,6 +1,5 @@
 import { requestError } from '../../../graph/requestError';
-import { listOf } from '../../fields/body';
-import { choiceField, textField } from '../../fields/build';
+import { choiceField, textsField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import { entries } from '../../fields/outputs';
 import type { Operation } from '../../operation';
@@ -25,7 +24,7 @@ export const translateIds: Operation = {
 	permissions: ['User.Read.All'],
 	fields: [
 		mailbox,
-		textField('inputIds', 'IDs', {
+		textsField('inputIds', 'IDs', {
 			required: true,
 			placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=, AAMkAGI1AAAoZCfIAAA=',
 			description: 'IDs separated by commas, up to 1,000, or a list of them from an expression',
@@ -34,7 +33,7 @@ export const translateIds: Operation = {
 		choiceField('targetIdType', 'To Format', formats, { default: 'restImmutableEntryId' }),
 	],
 	request: (item) => {
-		const inputIds = listOf(item.value('inputIds'));
+		const inputIds = item.list('inputIds');
 		if (inputIds.length === 0 || inputIds.length > mostIds) {
 			throw requestError({
 				what: `There are ${inputIds.length} IDs to translate; Graph takes 1 to ${mostIds} at a time.`,

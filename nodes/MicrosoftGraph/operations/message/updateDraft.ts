@@ -2,16 +2,13 @@ import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
-import { changes, listOf, moreProperties } from '../../fields/body';
+import { changes, moreProperties } from '../../fields/body';
 import { choiceField, longTextField, updateFields } from '../../fields/build';
 import { mailbox, messageId } from '../../fields/locators';
 import { importance, mailHeaders } from '../../fields/mail';
-import { text } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { bccRecipients, categories, ccRecipients, replyTo, subject, toRecipients } from './fields';
-import { readRecipients } from './recipients';
-
-const lists = { toRecipients: 'To', ccRecipients: 'CC', bccRecipients: 'BCC', replyTo: 'Reply To' };
+import { optionalText } from '../../values/text';
 
 /** Source: "Update message", on drafts. Setting the same values again does no harm. */
 export const updateDraft: Operation = {
@@ -54,21 +51,17 @@ export const updateDraft: Operation = {
 	}),
 };
 
-function changedDraft({ body, bodyType, categories: names, ...given }: IDataObject): IDataObject {
+function changedDraft({ body, bodyType, ...given }: IDataObject): IDataObject {
 	if (bodyType !== undefined && body === undefined) {
 		throw requestError({
 			what: 'There is a body type without a body.',
 			fix: 'Add "Body" under "Update Fields", or remove "Body Type".',
 		});
 	}
-	const people = Object.entries(lists)
-		.filter(([name]) => given[name] !== undefined)
-		.map(([name, label]) => [name, readRecipients(text(given[name]), label)]);
 	const message: Message = {
 		...(body !== undefined && {
-			body: { contentType: bodyType === 'text' ? 'text' : 'html', content: String(body) },
+			body: { contentType: bodyType === 'text' ? 'text' : 'html', content: optionalText(body) },
 		}),
-		...(names !== undefined && { categories: listOf(names) }),
 	};
-	return { ...given, ...(message as IDataObject), ...Object.fromEntries(people) };
+	return { ...given, ...(message as IDataObject) };
 }

@@ -1,6 +1,6 @@
 import { changes, moreProperties } from '../../fields/body';
-import { timeField, updateFields } from '../../fields/build';
-import { endDateTime, startDateTime, timeZone, utcTime } from '../../fields/times';
+import { clockTimeField, updateFields } from '../../fields/build';
+import { endDateTime, startDateTime, timeZone } from '../../fields/times';
 import type { Operation } from '../../operation';
 import {
 	meetingBody,
@@ -11,9 +11,10 @@ import {
 	meetingsPath,
 	organizerId,
 } from './fields';
+import { utcTime } from '../../values/time';
 
 const times = [startDateTime, endDateTime].map(({ name, displayName, placeholder }) =>
-	timeField(name, displayName, { placeholder }),
+	clockTimeField(name, displayName, { placeholder }),
 );
 
 /** Source: "Update onlineMeeting". Setting the same values again does no harm. */
@@ -33,7 +34,7 @@ export const update: Operation = {
 	request: (item) => {
 		const fields = item.collection('updateFields');
 		const given = times
-			.filter(({ name }) => fields[name] !== undefined)
+			.filter(({ name }) => typeof fields[name] === 'string')
 			.map(({ name, displayName }) => [name, utcTime(fields[name], item.text('timeZone'), displayName)]);
 		return {
 			method: 'PATCH',

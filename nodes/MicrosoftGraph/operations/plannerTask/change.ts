@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { GraphError } from '../../../graph/graphError';
 import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
 import type { ItemRun } from '../../operation';
+import { optionalText } from '../../values/text';
 
 /** How often a change is tried that somebody else's came before. */
 const mostTries = 3;
@@ -37,11 +38,15 @@ export async function stateOf({ send }: Pick<ItemRun, 'send'>, path: readonly st
 }
 
 /** Sets the notes of a task, which Planner keeps as an object of their own. */
-export async function describeTask(run: Pick<ItemRun, 'send'>, id: string, text: unknown): Promise<void> {
+export async function describeTask(
+	run: Pick<ItemRun, 'send'>,
+	id: string,
+	description: unknown,
+): Promise<void> {
 	await changeAt(run, {
 		method: 'PATCH',
 		path: ['planner', 'tasks', id, 'details'],
-		body: { description: String(text) },
+		body: { description: optionalText(description) },
 		idempotent: true,
 	});
 }

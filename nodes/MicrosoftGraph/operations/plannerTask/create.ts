@@ -40,7 +40,7 @@ async function createTask(run: ItemRun): Promise<IDataObject[]> {
 	const own = { planId: item.id('planId'), bucketId: item.id('bucketId'), title: item.text('title') };
 	const body = newObject(own, plannerBody(fields));
 	const task = objectOf(await send({ method: 'POST', path: ['planner', 'tasks'], body }));
-	if (description === undefined || description === '') return [task];
+	if (description === undefined) return [task];
 	const failure = await describeTask(run, String(task.id), description).then(
 		() => undefined,
 		(error: Error) => error,

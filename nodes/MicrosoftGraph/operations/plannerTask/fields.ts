@@ -2,17 +2,18 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
-import { listOf } from '../../fields/body';
 import {
 	choiceField,
 	locatorField,
 	longTextField,
 	numberField,
 	textField,
+	textsField,
 	timeField,
 } from '../../fields/build';
 import { isGuid } from '../../fields/references';
-import { utcTime } from '../../fields/times';
+import { readAs } from '../../values/reading';
+import { listed } from '../../values/text';
 
 /** Of which group the list of plans is; not needed for a plan that is given by ID. */
 export const planGroupId = locatorField(
@@ -55,11 +56,14 @@ export const plannerTaskId = textField('plannerTaskId', 'Task ID', {
 });
 
 /** The state of a task that a change is for. */
-export const etag = textField('etag', 'ETag', {
-	placeholder: 'e.g. {{ $json["@odata.etag"] }}',
-	description:
-		'The "@odata.etag" of the task as you read it: then nothing is changed if somebody else has changed it since. When empty, the task is changed as it is now.',
-});
+export const etag = readAs(
+	textField('etag', 'ETag', {
+		placeholder: 'e.g. {{ $json["@odata.etag"] }}',
+		description:
+			'The "@odata.etag" of the task as you read it: then nothing is changed if somebody else has changed it since. When empty, the task is changed as it is now.',
+	}),
+	{ whenEmpty: 'mayBeBlank' },
+);
 
 /** What to do about a task that has changed since it was read. */
 export const readAgain =
@@ -87,13 +91,13 @@ export const description = longTextField('description', 'Description', {
 });
 
 /** To whom a task is assigned. */
-export const assignTo = textField('assignTo', 'Assign To', {
+export const assignTo = textsField('assignTo', 'Assign To', {
 	placeholder: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
 	description: 'Object IDs of users, separated by commas; those who have the task already keep it',
 });
 
 /** From whom a task is taken. */
-export const unassign = textField('unassign', 'Unassign', {
+export const unassign = textsField('unassign', 'Unassign', {
 	placeholder: 'e.g. 6a1b2c3d-44d7-43e1-9a83-5f2406dee5bd',
 	description: 'Object IDs of users, separated by commas',
 });
@@ -114,13 +118,11 @@ export const plannerFields = [
 
 /**
  * The properties of a task as Graph has them, for what stands in the node's fields.
- * @throws RequestError for who is no object ID, and for what is no time
+ * @throws RequestError for who is no object ID
  */
 export function plannerBody({
 	assignTo: added,
 	unassign: removed,
-	dueDateTime,
-	startDateTime,
 	percentComplete,
 	...rest
 }: IDataObject): IDataObject {
@@ -132,23 +134,18 @@ export function plannerBody({
 	return {
 		...rest,
 		...(Object.keys(assignments).length > 0 && { assignments }),
-		...(percentComplete !== undefined && { percentComplete: Number(percentComplete) }),
-		...(dueDateTime !== undefined && { dueDateTime: utc(dueDateTime, 'Due') }),
-		...(startDateTime !== undefined && { startDateTime: utc(startDateTime, 'Start') }),
+		...(percentComplete !== undefined && {
+			percentComplete: percentComplete === null ? null : Number(percentComplete),
+		}),
 	};
 }
 
 function people(value: unknown, label: string): string[] {
-	const ids = listOf(value);
+	const ids = listed(value);
 	const other = ids.find((id) => !isGuid(id));
 	if (other === undefined) return ids;
 	throw requestError({
 		what: `"${label}": Planner knows people by object ID, and "${other}" is none.`,
 		fix: 'Get the user with "User: Get" and take the "id".',
 	});
-}
-
-/** Planner has its times in UTC; an empty one is taken away. */
-function utc(value: unknown, label: string): string {
-	return value === '' ? '' : utcTime(value, 'UTC', label);
 }

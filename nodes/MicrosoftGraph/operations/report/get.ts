@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FileAnswer } from '../../../graph/download';
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
-import { choiceField, timeField } from '../../fields/build';
+import { choiceField, dayField } from '../../fields/build';
 import { fileOutput, outputField } from '../../fields/outputs';
 import type { ItemParameters } from '../../itemParameters';
 import type { Operation } from '../../operation';
@@ -47,7 +47,7 @@ export const get: Operation = {
 				displayOptions: { hide: { report: Object.keys(reportsOfNow) } },
 			},
 		),
-		timeField('date', 'Day', {
+		dayField('date', 'Day', {
 			required: true,
 			description: 'A day of the last 30',
 			displayOptions: { show: { period: ['date'] } },
@@ -72,23 +72,18 @@ function reportRequest(item: ItemParameters): GraphRequest {
 	const name = item.text('report');
 	return {
 		method: 'GET',
-		path: ['reports', name in reportsOfNow ? name : `${name}(${reportTime(item, name)})`],
+		path: ['reports', Object.hasOwn(reportsOfNow, name) ? name : `${name}(${reportTime(item, name)})`],
 	};
 }
 
 function reportTime(item: ItemParameters, name: string): string {
 	const period = item.text('period');
 	if (period !== 'date') return `period='${period}'`;
-	const [day] = /^\d{4}-\d{2}-\d{2}/.exec(item.text('date')) ?? [];
-	if (name in reportsByDay && day !== undefined) return `date=${day}`;
-	throw requestError(
-		day === undefined
-			? { what: '"Day" holds no date.', fix: 'Enter a day of the last 30, such as 2030-01-31.' }
-			: {
-					what: 'This report is not there for a single day.',
-					fix: 'Choose a period, or a report with details by user, group or site.',
-				},
-	);
+	if (Object.hasOwn(reportsByDay, name)) return `date=${item.text('date')}`;
+	throw requestError({
+		what: 'This report is not there for a single day.',
+		fix: 'Choose a period, or a report with details by user, group or site.',
+	});
 }
 
 async function readRows({ stream }: FileAnswer): Promise<IDataObject[]> {

@@ -2,12 +2,11 @@ import type { SearchHit, SearchRequest, SearchResponse } from '@microsoft/micros
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { jsonObject, listOf } from '../../fields/body';
-import { choicesField, flagField, jsonField, textField } from '../../fields/build';
+import { choicesField, flagField, jsonField, textField, textsField } from '../../fields/build';
 import { listFields, listLimits } from '../../fields/lists';
-import { text } from '../../fields/odata';
 import type { ItemParameters, ItemRun, Operation } from '../../operation';
+import { jsonObject } from '../../values/json';
+import { listed, optionalText } from '../../values/text';
 
 /** The most hits in one answer (source: "searchRequest resource type"). */
 const mostHits = 500;
@@ -48,7 +47,7 @@ export const query: Operation = {
 		...listFields,
 	],
 	options: [
-		textField('fields', 'Fields', {
+		textsField('fields', 'Fields', {
 			placeholder: 'e.g. title,author,path',
 			description: 'Properties to return, also managed ones of SharePoint, separated by commas',
 		}),
@@ -99,21 +98,12 @@ function requestOf(page: SearchRequest): GraphRequest {
 function searchRequestOf(item: ItemParameters): SearchRequest {
 	const { fields, privateContent, searchRequest, sortBy } = item.collection('options');
 	const [entityTypes, region] = [item.list('entityTypes'), item.text('region')];
-	if (region === '' || entityTypes.length === 0) {
-		throw requestError({
-			what: region === '' ? 'No region is given.' : 'Nothing is chosen to search in.',
-			fix:
-				region === ''
-					? 'Enter where the tenant keeps its data, such as EUR or NAM: apps can search one region at a time only.'
-					: 'Choose files, list items or others under "Search In".',
-		});
-	}
-	const [property = '', direction = ''] = text(sortBy).split(/\s+/);
+	const [property = '', direction = ''] = optionalText(sortBy).split(/\s+/);
 	const request: IDataObject = {
 		entityTypes,
 		query: { queryString: item.text('queryString') },
 		region,
-		...(text(fields) !== '' && { fields: listOf(fields) }),
+		...(fields !== undefined && { fields: listed(fields) }),
 		...(privateContent === true && {
 			sharePointOneDriveOptions: { includeContent: 'privateContent,sharedContent' },
 		}),

@@ -1,7 +1,8 @@
-import { changes, listOf, moreProperties } from '../../fields/body';
+import { changes, moreProperties } from '../../fields/body';
 import { choiceField, longTextField, textField, updateFields } from '../../fields/build';
 import type { Operation } from '../../operation';
 import { assessment, incidentId } from './fields';
+import { listed } from '../../values/text';
 
 const incidentChanges = updateFields([
 	...assessment,
@@ -27,7 +28,7 @@ export const updateIncident: Operation = {
 		return {
 			method: 'PATCH',
 			path: ['security', 'incidents', item.text('incidentId')],
-			body: changes(fields, customTags === undefined ? {} : { customTags: listOf(customTags) }),
+			body: changes(fields, customTags === undefined ? {} : { customTags: listed(customTags) }),
 			idempotent: true,
 		};
 	},

@@ -9,10 +9,10 @@ import {
 	secretField,
 	textField,
 } from '../../fields/build';
-import { text } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { lifeTime, permissionOfWatched } from './fields';
 import { expirationOf } from './lifeTime';
+import { optionalText } from '../../values/text';
 
 const fields = [
 	textField('watchedResource', 'Resource to Watch', {
@@ -94,15 +94,11 @@ export const create: Operation = {
 	request: (item) => {
 		const resource = item.text('watchedResource');
 		const changeType = item.list('changeTypes').join(',');
-		if (/^\/?me\b/i.test(resource) || changeType === '') {
-			throw requestError(
-				changeType === ''
-					? { what: 'No kind of change is chosen.', fix: 'Choose at least one under "Changes".' }
-					: {
-							what: '"me" cannot be watched: the app has no user.',
-							fix: 'Name the user, such as users/adele@contoso.com/messages.',
-						},
-			);
+		if (/^\/?me\b/i.test(resource)) {
+			throw requestError({
+				what: '"me" cannot be watched: the app has no user.',
+				fix: 'Name the user, such as users/adele@contoso.com/messages.',
+			});
 		}
 		const { encryptionCertificate, ...more } = item.collection('additionalFields');
 		const withData = more.includeResourceData === true;
@@ -115,7 +111,7 @@ export const create: Operation = {
 					resource,
 					notificationUrl: item.text('notificationUrl'),
 					expirationDateTime: expirationOf(item.number('lifeTime'), resource, withData),
-					encryptionCertificate: withoutFrame(text(encryptionCertificate)),
+					encryptionCertificate: withoutFrame(optionalText(encryptionCertificate)),
 				},
 				more,
 			),

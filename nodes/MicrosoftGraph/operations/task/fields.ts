@@ -1,11 +1,18 @@
 import type { TodoTask } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { listOf } from '../../fields/body';
-import { choiceField, flagField, longTextField, textField, timeField } from '../../fields/build';
+import {
+	choiceField,
+	clockTimeField,
+	flagField,
+	longTextField,
+	textField,
+	textsField,
+} from '../../fields/build';
 import { importance } from '../../fields/mail';
-import { dateTimeTimeZone } from '../../fields/times';
 import type { ItemParameters } from '../../operation';
+import { optionalText } from '../../values/text';
+import { dateTimeTimeZone } from '../../values/time';
 
 /** Which task an operation is about. */
 export const taskId = textField('taskId', 'Task ID', {
@@ -18,7 +25,7 @@ export const taskId = textField('taskId', 'Task ID', {
 export const title = textField('title', 'Title', { placeholder: 'e.g. Book the flight' });
 
 const time = (name: string, displayName: string) =>
-	timeField(name, displayName, { placeholder: 'e.g. 2030-03-04T09:00:00' });
+	clockTimeField(name, displayName, { placeholder: 'e.g. 2030-03-04T09:00:00' });
 
 const times = {
 	dueDateTime: time('dueDateTime', 'Due'),
@@ -29,7 +36,7 @@ const times = {
 /** What else can be said of a task, whether it is new or changed. */
 export const taskFields = [
 	longTextField('body', 'Notes', { placeholder: 'e.g. Window seat' }),
-	textField('categories', 'Categories', {
+	textsField('categories', 'Categories', {
 		placeholder: 'e.g. Red category',
 		description: 'Names separated by commas',
 	}),
@@ -55,15 +62,14 @@ export function tasksPath(item: ItemParameters): string[] {
 
 /** The properties of a task as Graph has them, for what stands in the node's fields; an empty time is taken away. */
 export function taskBody(fields: IDataObject, zone: string): IDataObject {
-	const { body, categories, ...rest } = fields;
+	const { body, ...rest } = fields;
 	const task: TodoTask = {
-		...(body !== undefined && { body: { contentType: 'text', content: String(body) } }),
-		...(categories !== undefined && { categories: listOf(categories) }),
+		...(body !== undefined && { body: { contentType: 'text', content: optionalText(body) } }),
 		...(fields.reminderDateTime && fields.isReminderOn === undefined && { isReminderOn: true }),
 	};
 	for (const [name, { displayName }] of Object.entries(times)) {
 		const value = rest[name];
-		if (value === undefined || value === '') continue;
+		if (value === undefined || value === null) continue;
 		rest[name] = dateTimeTimeZone(value, zone, displayName);
 	}
 	return { ...rest, ...(task as IDataObject) };

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { GraphError } from '../../../graph/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
-import { text } from '../../fields/odata';
 import type { ItemRun } from '../../operation';
+import { optionalText } from '../../values/text';
 
 /** Pauses before one looks, in s; the last one again and again. Source: "teamsAsyncOperation", on 30 s between looks. */
 const pauses = [1, 4, 10, 15, 30];
@@ -45,14 +45,14 @@ export async function outcomeOf(
 		await wait(pause * 1000);
 		waited += pause;
 		const operation = await send({ method: 'GET', path }).then(({ body }) => body as IDataObject, notYet);
-		status = text(operation.status) || status;
-		const targetResourceId = text(operation.targetResourceId) || undefined;
+		status = optionalText(operation.status) || status;
+		const targetResourceId = optionalText(operation.targetResourceId) || undefined;
 		if (status === 'succeeded') return { status, operationId, targetResourceId };
 		if (status === 'failed') {
 			const { code, message } = (operation.error ?? {}) as IDataObject;
 			throw requestError({
-				what: `${failed}: ${text(message) || text(code) || 'Teams gives no reason'}`,
-				why: text(code) || undefined,
+				what: `${failed}: ${optionalText(message) || optionalText(code) || 'Teams gives no reason'}`,
+				why: optionalText(code) || undefined,
 				fix: 'Check the values of the fields, then try again: nothing goes on of itself.',
 			});
 		}

@@ -4,13 +4,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { GraphError } from '../../../graph/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
-import { listOf } from '../../fields/body';
-import { additionalFields, locatorField, textField } from '../../fields/build';
+import { additionalFields, locatorField, textField, textsField } from '../../fields/build';
 import { userId } from '../../fields/locators';
-import { text } from '../../fields/odata';
-import { objectOf } from '../../fields/outputs';
+import { objectOf, textIn } from '../../fields/outputs';
 import { isGuid } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
+import { listed, optionalText } from '../../values/text';
 
 const license = locatorField(
 	'license',
@@ -38,11 +37,11 @@ export const assignLicense: Operation = {
 		userId,
 		license,
 		additionalFields([
-			textField('disabledPlans', 'Disabled Plans', {
+			textsField('disabledPlans', 'Disabled Plans', {
 				placeholder: 'e.g. YAMMER_ENTERPRISE, SWAY',
 				description: 'Service plans to leave out of the license: names or IDs, separated by commas',
 			}),
-			textField('removeLicenses', 'Remove Licenses', {
+			textsField('removeLicenses', 'Remove Licenses', {
 				placeholder: 'e.g. FLOW_FREE',
 				description: 'Licenses to take away: SKU part numbers or SKU IDs, separated by commas',
 			}),
@@ -83,8 +82,8 @@ async function assign(run: ItemRun): Promise<IDataObject[]> {
 	const more = item.collection('additionalFields');
 	const wanted = {
 		license: item.id('license'),
-		disabledPlans: listOf(more.disabledPlans),
-		removeLicenses: listOf(more.removeLicenses),
+		disabledPlans: listed(more.disabledPlans),
+		removeLicenses: listed(more.removeLicenses),
 	};
 	if (wanted.license === '' && wanted.removeLicenses.length === 0) {
 		throw requestError({
@@ -93,7 +92,7 @@ async function assign(run: ItemRun): Promise<IDataObject[]> {
 		});
 	}
 	const { addLicenses, removeLicenses } = await inIds(run, wanted);
-	if (addLicenses.length > 0) await checkUsageLocation(run, text(more.usageLocation));
+	if (addLicenses.length > 0) await checkUsageLocation(run, optionalText(more.usageLocation));
 	const answer = await send({
 		method: 'POST',
 		path: ['users', item.id('userId'), 'assignLicense'],
@@ -180,5 +179,5 @@ async function hasUsageLocation(send: ItemRun['send'], path: string[]): Promise<
 	);
 	if (answer instanceof GraphError && answer.parts.status === 403) return true;
 	if (answer instanceof Error) throw answer;
-	return text(((answer as GraphResponse).body as { usageLocation?: unknown }).usageLocation) !== '';
+	return textIn(((answer as GraphResponse).body as { usageLocation?: unknown }).usageLocation) !== '';
 }

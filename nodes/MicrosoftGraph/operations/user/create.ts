@@ -4,15 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { moreProperties, newObject } from '../../fields/body';
 import { additionalFields, flagField, textField } from '../../fields/build';
 import type { Operation } from '../../operation';
-import {
-	asProperties,
-	forceChange,
-	mailNickname,
-	nameGuards,
-	password,
-	passwordGuards,
-	personFields,
-} from './fields';
+import { forceChange, mailNickname, nameGuards, password, passwordGuards, personFields } from './fields';
 
 /** Source: "Create user". */
 export const create: Operation = {
@@ -48,7 +40,7 @@ export const create: Operation = {
 				forceChangePasswordNextSignIn: item.flag('forceChange'),
 			},
 		};
-		const body = newObject(user as IDataObject, asProperties(item.collection('additionalFields')));
+		const body = newObject(user as IDataObject, item.collection('additionalFields'));
 		const nickname = userPrincipalName.split('@')[0]?.replace(/[^\w.-]/g, '');
 		return { method: 'POST', path: ['users'], body: { mailNickname: nickname, ...body } };
 	},

@@ -1,7 +1,14 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { listOf } from '../../fields/body';
-import { choiceField, flagField, locatorField, secretField, textField, timeField } from '../../fields/build';
+import {
+	choiceField,
+	flagField,
+	locatorField,
+	secretField,
+	textField,
+	textsField,
+	timeField,
+} from '../../fields/build';
 
 /** What User.ReadBasic.All shows. */
 export const simpleUser: readonly string[] = [
@@ -24,7 +31,7 @@ export const simpleColleague: readonly string[] = [
 
 /** Properties of a person, to set when a user is created or updated, named as Graph names them. */
 export const personFields: readonly INodeProperties[] = [
-	textField('businessPhones', 'Business Phone', { placeholder: 'e.g. +1 425 555 0100' }),
+	textsField('businessPhones', 'Business Phone', { placeholder: 'e.g. +1 425 555 0100' }),
 	textField('city', 'City', { placeholder: 'e.g. Redmond' }),
 	textField('companyName', 'Company', { placeholder: 'e.g. Contoso' }),
 	textField('country', 'Country', { placeholder: 'e.g. United States' }),
@@ -37,7 +44,7 @@ export const personFields: readonly INodeProperties[] = [
 	textField('surname', 'Last Name', { placeholder: 'e.g. Vance' }),
 	textField('mobilePhone', 'Mobile Phone', { placeholder: 'e.g. +1 425 555 0101' }),
 	textField('officeLocation', 'Office', { placeholder: 'e.g. 18/2111' }),
-	textField('otherMails', 'Other Emails', {
+	textsField('otherMails', 'Other Emails', {
 		placeholder: 'e.g. adele@fabrikam.com',
 		description: 'Further addresses, separated by commas',
 	}),
@@ -57,18 +64,6 @@ export const mailNickname = textField('mailNickname', 'Mail Nickname', {
 	placeholder: 'e.g. adelev',
 	description: 'Mail alias; the part before the @ of the user principal name when empty',
 });
-
-/** Properties that Graph keeps as lists, entered as text. */
-const lists = ['businessPhones', 'otherMails'];
-
-/** The entries of a collection, those that Graph keeps as lists as such. */
-export function asProperties(collection: IDataObject): IDataObject {
-	const entries = Object.entries(collection).map(([name, value]) => [
-		name,
-		lists.includes(name) ? listOf(value) : value,
-	]);
-	return Object.fromEntries(entries) as IDataObject;
-}
 
 /** A new password; it goes to Graph and nowhere else. */
 export const password = secretField('password', 'Password', {

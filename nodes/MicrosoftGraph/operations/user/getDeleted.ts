@@ -1,7 +1,8 @@
 import { listFields } from '../../fields/lists';
-import { castQuery, directoryQuery, filter, orderBy, search, select, text } from '../../fields/odata';
+import { castQuery, directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { simpleUser } from './fields';
+import { optionalText } from '../../values/text';
 
 /** Source: "List deletedItems (directory objects)". */
 export const getDeleted: Operation = {
@@ -18,7 +19,7 @@ export const getDeleted: Operation = {
 		const options = item.collection('options');
 		// Filtered or ordered, the list comes from the directory's index only, where a new entry takes a while to appear.
 		const { filter: condition, orderBy: order, search: words } = options;
-		const narrowed = [condition, order, words].some((option) => text(option) !== '');
+		const narrowed = [condition, order, words].some((option) => optionalText(option) !== '');
 		return {
 			method: 'GET',
 			path: ['directory', 'deletedItems', 'microsoft.graph.user'],

@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { moreProperties, newObject } from '../../fields/body';
 import { additionalFields, choiceField, flagField, longTextField, textField } from '../../fields/build';
-import { text } from '../../fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "Create invitation". */
@@ -37,10 +36,7 @@ export const inviteGuest: Operation = {
 	],
 	request: (item) => {
 		const { customizedMessageBody, messageLanguage, ...more } = item.collection('additionalFields');
-		const message = newObject({
-			customizedMessageBody: text(customizedMessageBody),
-			messageLanguage: text(messageLanguage),
-		});
+		const message = newObject({ customizedMessageBody, messageLanguage });
 		const invitation: Invitation = {
 			invitedUserEmailAddress: item.text('invitedUserEmailAddress'),
 			inviteRedirectUrl: item.text('inviteRedirectUrl'),

@@ -3,7 +3,7 @@ import { textField, updateFields } from '../../fields/build';
 import { userId } from '../../fields/locators';
 import { succeeded } from '../../fields/outputs';
 import type { Operation } from '../../operation';
-import { adminNote, asProperties, nameGuards, personFields } from './fields';
+import { adminNote, nameGuards, personFields } from './fields';
 
 /** Source: "Update user". Setting the same values again does no harm. */
 export const update: Operation = {
@@ -27,7 +27,7 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		body: changes(asProperties(item.collection('updateFields'))),
+		body: changes(item.collection('updateFields')),
 		idempotent: true,
 	}),
 	output: succeeded,

@@ -1,0 +1,118 @@
+import { refusal, shown } from './refusal';
+
+/** What Luxon's DateTime has that is used here; n8n gives such objects for `$now` and the like. */
+interface LuxonTime {
+	isLuxonDateTime: true;
+	isValid: boolean;
+	toISO(): string | null;
+	toMillis(): number;
+}
+
+/** Whether a value is a DateTime of Luxon, whichever copy of Luxon made it. */
+export function isLuxonTime(value: unknown): value is LuxonTime {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'isLuxonDateTime' in value &&
+		value.isLuxonDateTime === true
+	);
+}
+
+/** Whether a value is a Date, whichever realm made it. */
+export function isDate(value: unknown): value is Date {
+	return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+/** Whether a text holds half of a surrogate pair: it can be sent in no encoding. */
+export const isBroken = (text: string): boolean => /\p{Surrogate}/u.test(text);
+
+/** Whether a value says nothing. */
+export function isEmpty(value: unknown): boolean {
+	return (
+		value === undefined ||
+		value === null ||
+		(typeof value === 'string' && value.trim() === '') ||
+		(Array.isArray(value) && value.length === 0)
+	);
+}
+
+/**
+ * A value as text. Numbers, booleans and times become text: an ID or a phone number often comes as a number.
+ * @param label of the field, for the error
+ * @throws RequestError for lists, objects, NaN, and text with a broken character
+ */
+export function readText(value: unknown, label: string): string {
+	switch (typeof value) {
+		case 'string':
+			if (!isBroken(value)) return value;
+			throw refusal(
+				label,
+				'holds a broken character (half of a surrogate pair)',
+				'Check where the text was cut, and cut it between whole characters.',
+			);
+		case 'number':
+			if (Number.isFinite(value)) return String(value);
+			throw refusal(label, `isn't text: ${value}`, 'Check the calculation in the expression.');
+		case 'boolean':
+		case 'bigint':
+			return String(value);
+		default:
+			return readTimeAsText(value, label);
+	}
+}
+
+function readTimeAsText(value: unknown, label: string): string {
+	const iso = isLuxonTime(value) ? value.toISO() : isDate(value) ? isoOf(value) : undefined;
+	if (typeof iso === 'string') return iso;
+	if (iso === null) throw refusal(label, "isn't a valid date", 'Check the date that the expression makes.');
+	throw refusal(
+		label,
+		`takes text, and the expression gives ${shown(value)}`,
+		'Use a part of it, such as {{ $json.items[0].name }}, or join a list by .join(", ").',
+	);
+}
+
+const isoOf = (date: Date): string | null => (Number.isNaN(date.getTime()) ? null : date.toISOString());
+
+/**
+ * Several texts: those of a list, or the parts of a text separated by commas or line breaks. White space around them and
+ * empty parts are left out.
+ * @throws RequestError for entries that aren't text, and for entries of a list that say nothing
+ */
+export function readTexts(value: unknown, label: string): string[] {
+	const parts = Array.isArray(value)
+		? value.map((entry: unknown, index) =>
+				readText(presentEntry(entry, index, label), `${label}, entry ${index + 1}`),
+			)
+		: readText(value, label).split(/[,\r\n]/);
+	return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** An entry of a list. @throws RequestError when it says nothing */
+export function presentEntry(entry: unknown, index: number, label: string): unknown {
+	if (entry !== undefined && entry !== null) return entry;
+	throw refusal(
+		label,
+		`holds a list whose entry ${index + 1} is empty`,
+		'Check that the expression gives a value for each entry, or leave out the empty ones by .filter(Boolean).',
+	);
+}
+
+/**
+ * A value that `readField` gave for a text.
+ * @returns `''` when nothing was given
+ */
+export function optionalText(value: unknown): string {
+	return read(value ?? '', typeof value === 'string' || value === undefined || value === null) as string;
+}
+
+/** A value that `readField` gave for several texts or choices; none when nothing was given. */
+export function listed(value: unknown): string[] {
+	return read(value ?? [], Array.isArray(value) || value === undefined || value === null) as string[];
+}
+
+/** It is a mistake of ours when a value was not read as what it is used for: better an error than a value that is lost. */
+function read(value: unknown, isRight: boolean): unknown {
+	if (isRight) return value;
+	throw new Error(`A field was read as ${typeof value}, and used as something else.`);
+}
