@@ -3,7 +3,7 @@ import { certificateThumbprint } from '../signIn/keyAndCertificate';
 import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
 import { redact } from './redact';
-import { retryAfterOf } from './retryAfter';
+import { readRetryAfter, retryAfterOf } from './retryAfter';
 import type { CredentialFields } from './settings';
 import { signInError, type SignInError, type SignInErrorParts } from './signInError';
 
@@ -168,8 +168,11 @@ function repetition(answer: TokenAnswer, code?: number): Pick<SignInErrorParts, 
 }
 
 function pauseOf({ headers }: TokenAnswer): string | undefined {
-	const asked = retryAfterOf(headers);
-	return asked === undefined ? undefined : `It asks to be left alone for ${Math.ceil(asked / 1000)} s.`;
+	const wait = readRetryAfter(headers);
+	if (wait === undefined) return undefined;
+	const asked = Number.isFinite(wait.asked) ? `${Math.ceil(wait.asked / 1000)} s` : 'ever';
+	const bounded = wait.asked > wait.heeded ? `; it is left alone for ${wait.heeded / 1000} s` : '';
+	return `It asks to be left alone for ${asked}${bounded}.`;
 }
 
 /** An answer that is not of Entra's making: a proxy, a gateway, a wrong address. */
