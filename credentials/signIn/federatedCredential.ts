@@ -1,4 +1,6 @@
 import type { CredentialFields } from '../token/settings';
+import { isHeaderName, isHeaderValue } from '../token/headers';
+import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
 import { signInError, type SignInError } from '../token/signInError';
 import { readClaims } from '../token/token';
@@ -72,24 +74,32 @@ async function fromUrl(context: SignInContext): Promise<string> {
 	throw noAssertionIn(body, url, fields);
 }
 
-function noAssertionIn(body: unknown, { host }: URL, { clientAssertionPath }: CredentialFields): SignInError {
+function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): SignInError {
+	const { clientAssertionPath } = fields;
 	if (typeof body !== 'object' || body === null) {
 		return signInError({
 			what: `The answer of ${host} ${body === '' ? 'has nothing in it' : 'is no JSON'}.`,
 			fix:
 				clientAssertionPath === ''
 					? 'Check the URL, the method and the headers of the request.'
-					: 'If the whole answer is the assertion, leave the place in the answer empty.',
+					: 'If the whole answer is the assertion, leave the place in the answer ("Client Assertion Path") empty.',
 		});
 	}
 	return signInError({
 		what:
 			clientAssertionPath === ''
 				? `The answer of ${host} is JSON, not the assertion itself.`
-				: `The answer of ${host} has no text at "${clientAssertionPath}".`,
-		why: `It has the fields ${Object.keys(body).slice(0, 10).join(', ')}.`,
-		fix: 'Enter where in the answer the assertion stands, with dots between the names, such as value or data.token.',
+				: `The answer of ${host} has no text at ${quoted(clientAssertionPath)}.`,
+		why: `It has the fields ${redact(namesIn(body), fields)}.`,
+		fix: 'Enter in "Client Assertion Path" where in the answer the assertion stands, with dots between the names, such as value or data.token.',
 	});
+}
+
+function namesIn(body: object): string {
+	return Object.keys(body)
+		.slice(0, 10)
+		.map((name) => shortened(name, 40))
+		.join(', ');
 }
 
 interface Answer {
@@ -130,24 +140,47 @@ function assertionUrl({ clientAssertionUrl }: CredentialFields): URL {
 		throw signInError({
 			what:
 				clientAssertionUrl === ''
-					? 'The URL of the client assertion is empty.'
-					: 'The URL of the client assertion is not one.',
+					? 'The URL of the client assertion ("Client Assertion URL") is empty.'
+					: 'The URL of the client assertion ("Client Assertion URL") is not one.',
 			fix,
 		});
 	}
 	const url = new URL(clientAssertionUrl);
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && nearby.test(url.hostname))) return url;
-	throw signInError({ what: `The assertion cannot be fetched from ${url.protocol}//${url.host}.`, fix });
+	throw signInError({
+		what: `The assertion cannot be fetched from ${url.protocol}//${url.host} ("Client Assertion URL").`,
+		fix,
+	});
 }
+
+/** More headers than anybody needs: each of their values is looked for in what is told of an answer. */
+const mostHeaders = 50;
 
 function assertionHeaders({ clientAssertionHeaders }: CredentialFields): Record<string, string> {
 	if (clientAssertionHeaders === '') return {};
 	const headers = parsed(clientAssertionHeaders);
-	if (typeof headers === 'object' && headers !== null && !Array.isArray(headers)) {
-		return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+	if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
+		throw headersRefused('are not a JSON object');
 	}
-	throw signInError({
-		what: 'The headers of the assertion request are not a JSON object.',
+	const entries = Object.entries(headers);
+	if (entries.length > mostHeaders) throw headersRefused(`are more than ${mostHeaders}`);
+	return Object.fromEntries(entries.map(([name, value]) => [headerName(name), headerText(name, value)]));
+}
+
+function headerName(name: string): string {
+	if (isHeaderName(name)) return name;
+	throw headersRefused(`have a name that is none: ${quoted(name, 60)}`);
+}
+
+function headerText(name: string, value: unknown): string {
+	const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+	if (typeof text === 'string' && isHeaderValue(text)) return text;
+	throw headersRefused(`have a value that no header can have: that of ${quoted(name, 60)}`);
+}
+
+function headersRefused(what: string): SignInError {
+	return signInError({
+		what: `The headers of the assertion request ("Client Assertion Headers") ${what}.`,
 		fix: 'Write them as {"Metadata-Flavor": "Google"}.',
 	});
 }
@@ -183,18 +216,22 @@ function checked(assertion: string, { now }: SignInContext): string {
 			fix: 'Check where the assertion comes from: what is wanted is the signed token (OIDC ID token) of the other identity provider, nothing around it.',
 		});
 	}
-	const expires = Number(claims.exp) * 1000;
+	const expires = typeof claims.exp === 'number' ? claims.exp * 1000 : Number.NaN;
 	if (expires + clockTolerance < now()) {
 		throw signInError({
-			what: `The client assertion expired at ${new Date(expires).toISOString()}.`,
+			what: `The client assertion expired at ${timeOf(expires)}.`,
 			fix: 'It has to be fetched anew for each sign-in: let an expression or a URL yield a fresh one. If it is fresh, the clock of the machine that runs n8n is wrong.',
 		});
 	}
 	return assertion;
 }
 
+/** A time in ms since the epoch; what is out of all calendars stays a number. */
+function timeOf(time: number): string {
+	const date = new Date(time);
+	return Number.isNaN(date.getTime()) ? `${time} ms` : date.toISOString();
+}
+
 function excerpt(text: string): string {
-	const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
-	const line = (title ?? text).replace(/\s+/g, ' ').trim();
-	return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+	return shortened((titleOf(text) ?? text).replace(/\s+/g, ' ').trim(), 200);
 }
