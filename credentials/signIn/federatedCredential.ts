@@ -1,10 +1,10 @@
 import type { CredentialFields } from '../token/settings';
+import { ask } from '../token/answer';
 import { isHeaderName, isHeaderValue } from '../token/headers';
 import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
 import { signInError, type SignInError } from '../token/signInError';
 import { readClaims } from '../token/token';
-import { explainUnreachable } from '../token/unreachable';
 import { clientAssertionParameters } from './clientAssertion';
 import { requestManagedIdentityToken } from './managedIdentity';
 import { explainManagedIdentityAnswer } from './managedIdentityErrors';
@@ -56,17 +56,21 @@ const answerTimeout = 30_000;
 async function fromUrl(context: SignInContext): Promise<string> {
 	const { fields } = context;
 	const url = assertionUrl(fields);
-	const { statusCode, headers, body } = await ask(context, url);
+	const { status, headers, body } = await ask(
+		context.httpRequest,
+		{ method: fields.clientAssertionMethod, url: url.href, headers: assertionHeaders(fields) },
+		{ role: 'other identity provider', timeout: answerTimeout, signal: context.signal },
+	);
 	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
-	if (statusCode !== 200) {
+	if (status !== 200) {
 		throw signInError({
 			what: `The other identity provider (${url.host}) gave no assertion.`,
-			why: `It answered HTTP ${statusCode}: ${excerpt(content)}.`,
+			why: `It answered HTTP ${status}: ${excerpt(content)}.`,
 			fix:
-				statusCode >= 300 && statusCode < 400
+				status >= 300 && status < 400
 					? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
 					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.',
-			transient: statusCode === 429 || statusCode >= 500,
+			transient: status === 429 || status >= 500,
 		});
 	}
 	const assertion = valueAt(body, fields.clientAssertionPath);
@@ -100,33 +104,6 @@ function namesIn(body: object): string {
 		.slice(0, 10)
 		.map((name) => shortened(name, 40))
 		.join(', ');
-}
-
-interface Answer {
-	statusCode: number;
-	headers: Record<string, unknown>;
-	body: unknown;
-}
-
-async function ask({ fields, httpRequest }: SignInContext, url: URL): Promise<Answer> {
-	const headers = assertionHeaders(fields);
-	try {
-		return (await httpRequest({
-			method: fields.clientAssertionMethod,
-			url: url.href,
-			headers,
-			timeout: answerTimeout,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as Answer;
-	} catch (error) {
-		throw unreachable(error, url);
-	}
-}
-
-function unreachable(error: unknown, url: URL): SignInError {
-	return explainUnreachable(error, url.href, 'other identity provider');
 }
 
 /** Hosts that do not leave the machine or its network, where plain http is usual: metadata servers, sidecars. */

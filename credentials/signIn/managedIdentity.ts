@@ -1,8 +1,8 @@
 import type { CredentialFields } from '../token/settings';
+import { ask } from '../token/answer';
 import { isHeaderValue } from '../token/headers';
 import { retryAfterOf } from '../token/retryAfter';
-import { signInError, type SignInError } from '../token/signInError';
-import { explainUnreachable } from '../token/unreachable';
+import { signInError, SignInError } from '../token/signInError';
 import { explainEndpointUnreachable, isPage } from './managedIdentityErrors';
 import type { SignInContext, TokenAnswer } from './signInMethod';
 
@@ -116,7 +116,7 @@ function userAssignedIdentity({ managedIdentityId, managedIdentityIdKind }: Cred
 
 async function askUntilAnswered(context: SignInContext, endpoint: Endpoint): Promise<TokenAnswer> {
 	for (let waited = 0, tries = 0; ; tries++) {
-		const answer = await ask(context, endpoint);
+		const answer = await askOnce(context, endpoint);
 		// A page is of a proxy in between, which will not give way: the endpoints speak JSON.
 		if (!endpoint.isToBeRepeated(answer.status) || isPage(answer.body)) return answer;
 		const pause = pauseAfter(answer, tries, context.now());
@@ -132,27 +132,21 @@ function pauseAfter({ status, headers }: TokenAnswer, tries: number, now: number
 	return Math.max(retryAfterOf(headers, now) ?? own, 1_000);
 }
 
-async function ask({ httpRequest, fields }: SignInContext, { url, headers }: Endpoint): Promise<TokenAnswer> {
+async function askOnce(
+	{ httpRequest, fields, signal }: SignInContext,
+	{ url, headers }: Endpoint,
+): Promise<TokenAnswer> {
 	try {
-		const answer = (await httpRequest({
-			method: 'GET',
-			url: url.href,
-			headers: { ...headers, Accept: 'application/json' },
-			timeout: answerTimeout,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as { statusCode: number; headers: TokenAnswer['headers']; body: unknown };
-		return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+		return await ask(
+			httpRequest,
+			{ method: 'GET', url: url.href, headers: { ...headers, Accept: 'application/json' } },
+			{ role: 'managed identity endpoint', timeout: answerTimeout, signal },
+		);
 	} catch (error) {
 		throw explainFailure(error, url, fields);
 	}
 }
 
-function explainFailure(error: unknown, url: URL, fields: CredentialFields): SignInError {
-	return explainEndpointUnreachable(
-		explainUnreachable(error, url.href, 'managed identity endpoint'),
-		url,
-		fields,
-	);
+function explainFailure(error: unknown, url: URL, fields: CredentialFields): unknown {
+	return error instanceof SignInError ? explainEndpointUnreachable(error, url, fields) : error;
 }

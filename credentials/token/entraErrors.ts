@@ -6,6 +6,7 @@ import { redact } from './redact';
 import { readRetryAfter, retryAfterOf } from './retryAfter';
 import type { CredentialFields } from './settings';
 import { signInError, type SignInError, type SignInErrorParts } from './signInError';
+import { tokenFault } from './token';
 
 /** What the explanation of a refusal draws on beside the answer itself. */
 export interface TokenErrorContext {
@@ -57,7 +58,9 @@ function readRefusal(body: unknown): Refusal | undefined {
 	const answer = body as Record<string, unknown>;
 	if (typeof answer.error !== 'string') return undefined;
 	const description = textOf(answer.error_description) ?? '';
-	const listed = Array.isArray(answer.error_codes) ? answer.error_codes.map(Number) : [];
+	const listed = (Array.isArray(answer.error_codes) ? answer.error_codes : []).flatMap((code) =>
+		typeof code === 'number' || typeof code === 'string' ? Number(code) : [],
+	);
 	const named = [...description.matchAll(/AADSTS(\d+)/g)].map(([, code]) => Number(code));
 	const inText = (label: string) =>
 		new RegExp(`${label}: ([\\w:. -]+?)(?=\\s*(?:$|[\\r\\n]|Correlation ID:|Timestamp:))`).exec(
@@ -76,7 +79,11 @@ function readRefusal(body: unknown): Refusal | undefined {
 
 /** Gateways say `error` too; a token endpoint says it in Entra's or in OAuth's terms. */
 function isOfATokenEndpoint({ error, description, codes }: Refusal): boolean {
-	return codes.length > 0 || description !== '' || oauthExplanations[error] !== undefined;
+	return codes.length > 0 || description !== '' || Object.hasOwn(oauthExplanations, error);
+}
+
+function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+	return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function textOf(value: unknown): string | undefined {
@@ -87,7 +94,7 @@ function explainRefusal(refusal: Refusal, answer: TokenAnswer, context: TokenErr
 	// Older answers name a general code first and the particular one after it.
 	const known = refusal.codes.filter((code) => explanations[code] !== undefined).at(-1);
 	const code = known ?? refusal.codes[0];
-	const explanation = known === undefined ? oauthExplanations[refusal.error] : explanations[known];
+	const explanation = known === undefined ? ownOf(oauthExplanations, refusal.error) : explanations[known];
 	const clean = (text: string | undefined) => text && quote(redact(text, context.fields));
 	return signInError({
 		what: fill(explanation?.cause ?? 'Entra refused the sign-in.', context),
@@ -212,10 +219,11 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	}
 	if (body === undefined || body === null || body === '') return `with nothing in it (${type})`;
 	if (typeof body === 'object') {
-		const names = Object.keys(body).slice(0, 5).join(', ');
+		const fault = tokenFault(body);
+		const names = fault === undefined ? namesIn(body) : `its access_token ${fault}`;
 		const { message: own, error } = body as Record<string, unknown>;
 		const message = textOf(own) ?? textOf(error);
-		return `with JSON that is no token and no refusal (${clean(message ?? `it has ${names || 'no fields'}`, 200)})`;
+		return `with JSON that is no token and no refusal (${clean(message ?? names, 200)})`;
 	}
 	const text = redact(String(body).slice(0, 100_000), fields);
 	const size = String(body).length > 100_000 ? `, ${Math.round(String(body).length / 1000)} kB` : '';
@@ -223,6 +231,11 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	if (title) return `with a page titled "${clean(title, 120)}" (${type}${size})`;
 	if (/^\s*[{[]/.test(text)) return `with JSON that breaks off (${type}${size})`;
 	return `with text that begins "${clean(withoutTags(text.slice(0, 2000)), 120)}" (${type}${size})`;
+}
+
+function namesIn(body: object): string {
+	const names = Object.keys(body).slice(0, 5).join(', ');
+	return `it has ${names || 'no fields'}`;
 }
 
 function withoutTags(text: string): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { ask } from './answer';
 import { asIs } from './asIs';
 import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache';
 import { quoted } from './quoted';
@@ -9,7 +10,6 @@ import { resourceFor, resourceOfScope } from './resources';
 import { graphUrlOf, readFields, type CredentialFields } from './settings';
 import { SignInError, signInError } from './signInError';
 import { readClaims, type Token } from './token';
-import { explainUnreachable } from './unreachable';
 
 /** What one credentials object has been used for since n8n decrypted it. */
 interface Session {
@@ -178,9 +178,15 @@ async function tokenFor(session: Session, resource: string, options: { anew: boo
  */
 async function testGraph(token: Token, { fields, httpRequest, refused }: Session): Promise<void> {
 	const graphUrl = graphUrlOf(fields);
-	const answer = await askGraph(`${graphUrl}/v1.0/organization?$select=id`, token, httpRequest);
-	if (answer instanceof SignInError) throw answer;
-	const { statusCode } = answer;
+	const { status: statusCode } = await ask(
+		httpRequest,
+		{
+			method: 'GET',
+			url: `${graphUrl}/v1.0/organization?$select=id`,
+			headers: { Authorization: `Bearer ${token.value}`, Accept: 'application/json' },
+		},
+		{ role: 'Graph host', timeout: 30_000 },
+	);
 	if (statusCode === 200 || statusCode === 403) return;
 	const host = new URL(graphUrl).host;
 	if (statusCode === 401 || refused) {
@@ -206,25 +212,6 @@ function otherAudience(token: Token, resource: string): string | undefined {
 	if (typeof audience !== 'string' || audience === graphId || audience.replace(/\/$/, '') === resource)
 		return undefined;
 	return `The token was asked for ${resource} and is for ${audience}.`;
-}
-
-async function askGraph(
-	url: string,
-	token: Token,
-	httpRequest: HttpRequest,
-): Promise<{ statusCode: number } | SignInError> {
-	try {
-		return (await httpRequest({
-			url,
-			headers: { Authorization: `Bearer ${token.value}`, Accept: 'application/json' },
-			timeout: 30_000,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as { statusCode: number };
-	} catch (error) {
-		return explainUnreachable(error, url, 'Graph host');
-	}
 }
 
 function takeMarker(request: IHttpRequestOptions, name: string): boolean {
