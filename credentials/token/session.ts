@@ -4,6 +4,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 import { ask } from './answer';
 import { asIs } from './asIs';
 import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache';
+import type { CancelSignal } from './cancelled';
 import { quoted } from './quoted';
 import { requestToken, type HttpRequest } from './request';
 import { resourceFor, resourceOfScope } from './resources';
@@ -95,10 +96,12 @@ export async function authorize(
 
 	const resource = resourceFor(urlOf(request), fields);
 	if (consentCheck) giveUpOutdated(session, resource);
-	const token = await tokenFor(session, resource, { anew: test });
+	// n8n gives a node's requests the signal by which their execution is cancelled.
+	const { abortSignal: signal } = request;
+	const token = await tokenFor(session, resource, { anew: test, signal });
 	if (test) {
 		await testGraph(token, session);
-		if (fields.scope !== '') await tokenFor(session, resourceOfScope(fields.scope), { anew: true });
+		if (fields.scope !== '') await tokenFor(session, resourceOfScope(fields.scope), { anew: true, signal });
 	}
 	session.handed = { key: keyOf(session, resource), token, test };
 	request.headers = { ...request.headers, Authorization: `Bearer ${token.value}` };
@@ -163,11 +166,15 @@ export function signInId(credentials: ICredentialDataDecryptedObject): string {
 	return hashOf(credentials, readFields(credentials));
 }
 
-async function tokenFor(session: Session, resource: string, options: { anew: boolean }): Promise<Token> {
+async function tokenFor(
+	session: Session,
+	resource: string,
+	options: { anew: boolean; signal: CancelSignal },
+): Promise<Token> {
 	const { fields, httpRequest } = session;
 	return await cachedToken(
 		keyOf(session, resource),
-		async () => await requestToken(fields, resource, httpRequest),
+		async (signal) => await requestToken(fields, resource, httpRequest, { signal }),
 		options,
 	);
 }
