@@ -2,6 +2,7 @@ import { explainManagedIdentityAnswer, isPage } from '../signIn/managedIdentityE
 import { certificateThumbprint } from '../signIn/keyAndCertificate';
 import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
+import { shortened, titleOf } from './quoted';
 import { redact } from './redact';
 import { readRetryAfter, retryAfterOf } from './retryAfter';
 import type { CredentialFields } from './settings';
@@ -20,6 +21,10 @@ export interface TokenErrorContext {
 
 /** The longest text of someone else's that goes into a message, in characters. */
 const longestQuote = 1000;
+/** So much of a text is read for codes, in characters. */
+const longestRead = 20_000;
+/** The longest id, or time, that is read from a sentence, in characters. */
+const longestId = 100;
 
 /**
  * Explains an answer that brought no token: cause and cure, and Entra's own code, sentence, ids and time. Secrets and
@@ -61,11 +66,10 @@ function readRefusal(body: unknown): Refusal | undefined {
 	const listed = (Array.isArray(answer.error_codes) ? answer.error_codes : []).flatMap((code) =>
 		typeof code === 'number' || typeof code === 'string' ? Number(code) : [],
 	);
-	const named = [...description.matchAll(/AADSTS(\d+)/g)].map(([, code]) => Number(code));
-	const inText = (label: string) =>
-		new RegExp(`${label}: ([\\w:. -]+?)(?=\\s*(?:$|[\\r\\n]|Correlation ID:|Timestamp:))`).exec(
-			description,
-		)?.[1];
+	const named = [...description.slice(0, longestRead).matchAll(/AADSTS(\d+)/g)].map(([, code]) =>
+		Number(code),
+	);
+	const inText = (label: string) => idIn(description, label);
 	return {
 		error: answer.error,
 		description,
@@ -75,6 +79,15 @@ function readRefusal(body: unknown): Refusal | undefined {
 		correlationId: textOf(answer.correlation_id) ?? inText('Correlation ID'),
 		timestamp: textOf(answer.timestamp) ?? inText('Timestamp'),
 	};
+}
+
+/** What follows a label in Entra's sentence, up to the next label or the end of the line. */
+function idIn(description: string, label: string): string | undefined {
+	const at = description.indexOf(`${label}: `);
+	if (at < 0) return undefined;
+	const start = at + label.length + 2;
+	const [line] = description.slice(start, start + longestId).split(/[\r\n]|Correlation ID:|Timestamp:/);
+	return textOf(/^[\w:. -]*/.exec(line)?.[0].trim());
 }
 
 /** Gateways say `error` too; a token endpoint says it in Entra's or in OAuth's terms. */
@@ -120,8 +133,8 @@ function entrasWords(
 	{ error, description, codes, suberror }: Refusal,
 	{ fields }: TokenErrorContext,
 ): string {
-	const [sentence] = description.split(/\s*\bTrace ID:/);
-	const words = sentence.trim() === '' ? error : sentence;
+	const [sentence] = description.split('Trace ID:', 1);
+	const words = sentence.trim() === '' ? error : sentence.trimEnd();
 	const code = codes.length > 0 && !/AADSTS\d/.test(words) ? `AADSTS${codes[0]}: ` : '';
 	const sub = suberror === undefined ? '' : ` (${suberror})`;
 	return `Entra's answer: ${quote(redact(`${code}${words}${sub}`, fields))}`;
@@ -227,7 +240,7 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	}
 	const text = redact(String(body).slice(0, 100_000), fields);
 	const size = String(body).length > 100_000 ? `, ${Math.round(String(body).length / 1000)} kB` : '';
-	const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim();
+	const title = titleOf(text);
 	if (title) return `with a page titled "${clean(title, 120)}" (${type}${size})`;
 	if (/^\s*[{[]/.test(text)) return `with JSON that breaks off (${type}${size})`;
 	return `with text that begins "${clean(withoutTags(text.slice(0, 2000)), 120)}" (${type}${size})`;
@@ -240,8 +253,4 @@ function namesIn(body: object): string {
 
 function withoutTags(text: string): string {
 	return text.replace(/<(script|style)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
-}
-
-function shortened(text: string, longest: number): string {
-	return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
