@@ -9,52 +9,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { appFields } from './fields/app';
-import { certificateFields } from './fields/certificate';
-import { cloudFields } from './fields/cloud';
-import { federatedCredentialFields } from './fields/federatedCredential';
-import { managedIdentityFields } from './fields/managedIdentity';
+import { credentialFields } from './fields';
 import { sameForAllItems } from './fields/sameForAllItems';
 import { authorize, beginSession, testMarker } from './token/session';
-
-/** What a person fills in. */
-const fields: readonly INodeProperties[] = [
-	{
-		displayName: 'Authentication',
-		name: 'authentication',
-		type: 'options',
-		options: [
-			{
-				name: 'Certificate',
-				value: 'certificate',
-				description: 'A key that never leaves n8n: what Microsoft recommends for production',
-			},
-			{
-				name: 'Client Secret',
-				value: 'clientSecret',
-				description: 'A secret of the app registration: quick to set up, and it ends on a set day',
-			},
-			{
-				name: 'Federated Credential',
-				value: 'federatedCredential',
-				description:
-					'A token of another identity provider that the app registration trusts: no secret at all',
-			},
-			{
-				name: 'Managed Identity',
-				value: 'managedIdentity',
-				description: 'The identity that Azure gives the machine that runs n8n: no app registration at all',
-			},
-		],
-		default: 'clientSecret',
-		description: 'How the app proves that it is itself',
-	},
-	...appFields,
-	...certificateFields,
-	...federatedCredentialFields,
-	...managedIdentityFields,
-	...cloudFields,
-];
 
 /** Microsoft Graph with app-only access: an app signs in as itself, with no user. */
 export class MicrosoftGraphAppOnlyApi implements ICredentialType {
@@ -70,8 +27,8 @@ export class MicrosoftGraphAppOnlyApi implements ICredentialType {
 	documentationUrl = 'https://learn.microsoft.com/graph/auth-v2-service';
 
 	properties: INodeProperties[] = [
-		...fields,
-		sameForAllItems(fields),
+		...credentialFields,
+		sameForAllItems(credentialFields),
 		{
 			// n8n calls preAuthentication only for a credential with an expirable property, and before every request only
 			// while that property is empty. It stays empty: the token is kept in this process alone.

@@ -1,8 +1,10 @@
 import type { CredentialFields } from '../token/settings';
+import { ask } from '../token/answer';
+import { isHeaderName, isHeaderValue } from '../token/headers';
+import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
 import { signInError, type SignInError } from '../token/signInError';
 import { readClaims } from '../token/token';
-import { explainUnreachable } from '../token/unreachable';
 import { clientAssertionParameters } from './clientAssertion';
 import { requestManagedIdentityToken } from './managedIdentity';
 import { explainManagedIdentityAnswer } from './managedIdentityErrors';
@@ -54,17 +56,21 @@ const answerTimeout = 30_000;
 async function fromUrl(context: SignInContext): Promise<string> {
 	const { fields } = context;
 	const url = assertionUrl(fields);
-	const { statusCode, headers, body } = await ask(context, url);
+	const { status, headers, body } = await ask(
+		context.httpRequest,
+		{ method: fields.clientAssertionMethod, url: url.href, headers: assertionHeaders(fields) },
+		{ role: 'other identity provider', timeout: answerTimeout, signal: context.signal },
+	);
 	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
-	if (statusCode !== 200) {
+	if (status !== 200) {
 		throw signInError({
 			what: `The other identity provider (${url.host}) gave no assertion.`,
-			why: `It answered HTTP ${statusCode}: ${excerpt(content)}.`,
+			why: `It answered HTTP ${status}: ${excerpt(content)}.`,
 			fix:
-				statusCode >= 300 && statusCode < 400
+				status >= 300 && status < 400
 					? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
 					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.',
-			transient: statusCode === 429 || statusCode >= 500,
+			transient: status === 429 || status >= 500,
 		});
 	}
 	const assertion = valueAt(body, fields.clientAssertionPath);
@@ -72,51 +78,32 @@ async function fromUrl(context: SignInContext): Promise<string> {
 	throw noAssertionIn(body, url, fields);
 }
 
-function noAssertionIn(body: unknown, { host }: URL, { clientAssertionPath }: CredentialFields): SignInError {
+function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): SignInError {
+	const { clientAssertionPath } = fields;
 	if (typeof body !== 'object' || body === null) {
 		return signInError({
 			what: `The answer of ${host} ${body === '' ? 'has nothing in it' : 'is no JSON'}.`,
 			fix:
 				clientAssertionPath === ''
 					? 'Check the URL, the method and the headers of the request.'
-					: 'If the whole answer is the assertion, leave the place in the answer empty.',
+					: 'If the whole answer is the assertion, leave the place in the answer ("Client Assertion Path") empty.',
 		});
 	}
 	return signInError({
 		what:
 			clientAssertionPath === ''
 				? `The answer of ${host} is JSON, not the assertion itself.`
-				: `The answer of ${host} has no text at "${clientAssertionPath}".`,
-		why: `It has the fields ${Object.keys(body).slice(0, 10).join(', ')}.`,
-		fix: 'Enter where in the answer the assertion stands, with dots between the names, such as value or data.token.',
+				: `The answer of ${host} has no text at ${quoted(clientAssertionPath)}.`,
+		why: `It has the fields ${redact(namesIn(body), fields)}.`,
+		fix: 'Enter in "Client Assertion Path" where in the answer the assertion stands, with dots between the names, such as value or data.token.',
 	});
 }
 
-interface Answer {
-	statusCode: number;
-	headers: Record<string, unknown>;
-	body: unknown;
-}
-
-async function ask({ fields, httpRequest }: SignInContext, url: URL): Promise<Answer> {
-	const headers = assertionHeaders(fields);
-	try {
-		return (await httpRequest({
-			method: fields.clientAssertionMethod,
-			url: url.href,
-			headers,
-			timeout: answerTimeout,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as Answer;
-	} catch (error) {
-		throw unreachable(error, url);
-	}
-}
-
-function unreachable(error: unknown, url: URL): SignInError {
-	return explainUnreachable(error, url.href, 'other identity provider');
+function namesIn(body: object): string {
+	return Object.keys(body)
+		.slice(0, 10)
+		.map((name) => shortened(name, 40))
+		.join(', ');
 }
 
 /** Hosts that do not leave the machine or its network, where plain http is usual: metadata servers, sidecars. */
@@ -130,24 +117,47 @@ function assertionUrl({ clientAssertionUrl }: CredentialFields): URL {
 		throw signInError({
 			what:
 				clientAssertionUrl === ''
-					? 'The URL of the client assertion is empty.'
-					: 'The URL of the client assertion is not one.',
+					? 'The URL of the client assertion ("Client Assertion URL") is empty.'
+					: 'The URL of the client assertion ("Client Assertion URL") is not one.',
 			fix,
 		});
 	}
 	const url = new URL(clientAssertionUrl);
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && nearby.test(url.hostname))) return url;
-	throw signInError({ what: `The assertion cannot be fetched from ${url.protocol}//${url.host}.`, fix });
+	throw signInError({
+		what: `The assertion cannot be fetched from ${url.protocol}//${url.host} ("Client Assertion URL").`,
+		fix,
+	});
 }
+
+/** More headers than anybody needs: each of their values is looked for in what is told of an answer. */
+const mostHeaders = 50;
 
 function assertionHeaders({ clientAssertionHeaders }: CredentialFields): Record<string, string> {
 	if (clientAssertionHeaders === '') return {};
 	const headers = parsed(clientAssertionHeaders);
-	if (typeof headers === 'object' && headers !== null && !Array.isArray(headers)) {
-		return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+	if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
+		throw headersRefused('are not a JSON object');
 	}
-	throw signInError({
-		what: 'The headers of the assertion request are not a JSON object.',
+	const entries = Object.entries(headers);
+	if (entries.length > mostHeaders) throw headersRefused(`are more than ${mostHeaders}`);
+	return Object.fromEntries(entries.map(([name, value]) => [headerName(name), headerText(name, value)]));
+}
+
+function headerName(name: string): string {
+	if (isHeaderName(name)) return name;
+	throw headersRefused(`have a name that is none: ${quoted(name, 60)}`);
+}
+
+function headerText(name: string, value: unknown): string {
+	const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+	if (typeof text === 'string' && isHeaderValue(text)) return text;
+	throw headersRefused(`have a value that no header can have: that of ${quoted(name, 60)}`);
+}
+
+function headersRefused(what: string): SignInError {
+	return signInError({
+		what: `The headers of the assertion request ("Client Assertion Headers") ${what}.`,
 		fix: 'Write them as {"Metadata-Flavor": "Google"}.',
 	});
 }
@@ -183,18 +193,22 @@ function checked(assertion: string, { now }: SignInContext): string {
 			fix: 'Check where the assertion comes from: what is wanted is the signed token (OIDC ID token) of the other identity provider, nothing around it.',
 		});
 	}
-	const expires = Number(claims.exp) * 1000;
+	const expires = typeof claims.exp === 'number' ? claims.exp * 1000 : Number.NaN;
 	if (expires + clockTolerance < now()) {
 		throw signInError({
-			what: `The client assertion expired at ${new Date(expires).toISOString()}.`,
+			what: `The client assertion expired at ${timeOf(expires)}.`,
 			fix: 'It has to be fetched anew for each sign-in: let an expression or a URL yield a fresh one. If it is fresh, the clock of the machine that runs n8n is wrong.',
 		});
 	}
 	return assertion;
 }
 
+/** A time in ms since the epoch; what is out of all calendars stays a number. */
+function timeOf(time: number): string {
+	const date = new Date(time);
+	return Number.isNaN(date.getTime()) ? `${time} ms` : date.toISOString();
+}
+
 function excerpt(text: string): string {
-	const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
-	const line = (title ?? text).replace(/\s+/g, ' ').trim();
-	return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+	return shortened((titleOf(text) ?? text).replace(/\s+/g, ' ').trim(), 200);
 }

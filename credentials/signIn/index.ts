@@ -17,10 +17,11 @@ const methods: Readonly<Partial<Record<CredentialFields['authentication'], Clien
  * @throws SignInError where the method is not known or its proof cannot be made
  */
 export const authenticateClient: ClientAuthentication = async (context) => {
-	const method = methods[context.fields.authentication];
+	const { authentication } = context.fields;
+	const method = Object.hasOwn(methods, authentication) ? methods[authentication] : undefined;
 	if (method !== undefined) return await method(context);
 	throw signInError({
-		what: `The authentication "${context.fields.authentication}" is not known.`,
+		what: `The authentication "${authentication}" is not known.`,
 		fix: 'Choose one of the methods that the credential offers.',
 	});
 };

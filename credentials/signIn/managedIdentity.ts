@@ -1,7 +1,8 @@
 import type { CredentialFields } from '../token/settings';
+import { ask } from '../token/answer';
+import { isHeaderValue } from '../token/headers';
 import { retryAfterOf } from '../token/retryAfter';
-import { signInError, type SignInError } from '../token/signInError';
-import { explainUnreachable } from '../token/unreachable';
+import { signInError, SignInError } from '../token/signInError';
 import { explainEndpointUnreachable, isPage } from './managedIdentityErrors';
 import type { SignInContext, TokenAnswer } from './signInMethod';
 
@@ -45,7 +46,10 @@ export async function requestManagedIdentityToken(context: SignInContext): Promi
 /** The instance metadata service of virtual machines, scale sets and AKS. */
 function metadataService({ imdsUrl }: CredentialFields): Endpoint {
 	return {
-		url: endpointUrl(`${imdsUrl.replace(/\/+$/, '')}/metadata/identity/oauth2/token`, 'metadata service'),
+		url: endpointUrl(
+			`${imdsUrl.replace(/\/+$/, '')}/metadata/identity/oauth2/token`,
+			'metadata service ("IMDS URL")',
+		),
 		headers: { Metadata: 'true' },
 		identityParameters: { clientId: 'client_id', objectId: 'object_id', resourceId: 'msi_res_id' },
 		apiVersion: '2018-02-01',
@@ -66,8 +70,14 @@ function appService({ identityEndpoint, identityHeader }: CredentialFields): End
 			fix: 'Give them by expression: {{ $env.IDENTITY_ENDPOINT }} and {{ $env.IDENTITY_HEADER }}. n8n blocks $env by default: whoever runs n8n allows it with N8N_BLOCK_ENV_ACCESS_IN_NODE=false. Both variables exist only once an identity is assigned to the app.',
 		});
 	}
+	if (!isHeaderValue(identityHeader)) {
+		throw signInError({
+			what: 'The identity header (IDENTITY_HEADER) holds characters that no header can have.',
+			fix: 'Give it by expression: {{ $env.IDENTITY_HEADER }}.',
+		});
+	}
 	return {
-		url: endpointUrl(identityEndpoint, 'identity endpoint'),
+		url: endpointUrl(identityEndpoint, 'identity endpoint (IDENTITY_ENDPOINT)'),
 		headers: { 'X-IDENTITY-HEADER': identityHeader },
 		identityParameters: { clientId: 'client_id', objectId: 'principal_id', resourceId: 'mi_res_id' },
 		apiVersion: '2019-08-01',
@@ -98,15 +108,15 @@ function userAssignedIdentity({ managedIdentityId, managedIdentityIdKind }: Cred
 	throw signInError({
 		what:
 			managedIdentityId === ''
-				? `The ${name} of the user-assigned managed identity is empty.`
-				: `What is entered is not the ${name} of a managed identity: that ${form}.`,
+				? `The ${name} of the user-assigned managed identity ("Identity ID") is empty.`
+				: `What is entered as "Identity ID" is not the ${name} of a managed identity: that ${form}.`,
 		fix: 'Copy it from the overview or properties page of the identity in the Azure portal, or choose the system-assigned identity.',
 	});
 }
 
 async function askUntilAnswered(context: SignInContext, endpoint: Endpoint): Promise<TokenAnswer> {
 	for (let waited = 0, tries = 0; ; tries++) {
-		const answer = await ask(context, endpoint);
+		const answer = await askOnce(context, endpoint);
 		// A page is of a proxy in between, which will not give way: the endpoints speak JSON.
 		if (!endpoint.isToBeRepeated(answer.status) || isPage(answer.body)) return answer;
 		const pause = pauseAfter(answer, tries, context.now());
@@ -122,27 +132,21 @@ function pauseAfter({ status, headers }: TokenAnswer, tries: number, now: number
 	return Math.max(retryAfterOf(headers, now) ?? own, 1_000);
 }
 
-async function ask({ httpRequest, fields }: SignInContext, { url, headers }: Endpoint): Promise<TokenAnswer> {
+async function askOnce(
+	{ httpRequest, fields, signal }: SignInContext,
+	{ url, headers }: Endpoint,
+): Promise<TokenAnswer> {
 	try {
-		const answer = (await httpRequest({
-			method: 'GET',
-			url: url.href,
-			headers: { ...headers, Accept: 'application/json' },
-			timeout: answerTimeout,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as { statusCode: number; headers: TokenAnswer['headers']; body: unknown };
-		return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+		return await ask(
+			httpRequest,
+			{ method: 'GET', url: url.href, headers: { ...headers, Accept: 'application/json' } },
+			{ role: 'managed identity endpoint', timeout: answerTimeout, signal },
+		);
 	} catch (error) {
 		throw explainFailure(error, url, fields);
 	}
 }
 
-function explainFailure(error: unknown, url: URL, fields: CredentialFields): SignInError {
-	return explainEndpointUnreachable(
-		explainUnreachable(error, url.href, 'managed identity endpoint'),
-		url,
-		fields,
-	);
+function explainFailure(error: unknown, url: URL, fields: CredentialFields): unknown {
+	return error instanceof SignInError ? explainEndpointUnreachable(error, url, fields) : error;
 }

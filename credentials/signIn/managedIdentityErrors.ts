@@ -1,8 +1,10 @@
 import { explanations } from '../token/entraErrorCodes';
+import { shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
 import { retryAfterOf } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
 import { signInError, type SignInError } from '../token/signInError';
+import { tokenFault } from '../token/token';
 import type { TokenAnswer } from './signInMethod';
 
 /** Where a token of this kind is refused or not to be had, and what to do. */
@@ -161,19 +163,15 @@ const busy: Reason = {
 };
 
 /** The endpoint's own words: each of them writes its refusals in another way. */
-function wordsOf(body: unknown): string {
+function wordsOf(body: unknown, depth = 5): string {
 	if (typeof body === 'string') {
-		const title = /<title[^>]*>([^<]*)/i.exec(body.slice(0, 100_000))?.[1];
-		return title === undefined
-			? body.slice(0, 2_000).replace(/<[^>]*>?/g, ' ')
-			: `a page titled "${title.trim()}"`;
+		const title = titleOf(body.slice(0, 100_000));
+		return title === undefined ? body.slice(0, 2_000).replace(/<[^>]*>?/g, ' ') : `a page titled "${title}"`;
 	}
-	if (typeof body !== 'object' || body === null) return '';
+	if (typeof body !== 'object' || body === null || depth === 0) return '';
+	const fault = tokenFault(body);
+	if (fault !== undefined) return `its access_token ${fault}`;
 	const { error, error_description: description, message, Message } = body as Record<string, unknown>;
-	if (typeof error === 'object' && error !== null) return wordsOf(error);
+	if (typeof error === 'object' && error !== null) return wordsOf(error, depth - 1);
 	return [error, description, message, Message].filter((part) => typeof part === 'string').join(': ');
-}
-
-function shortened(text: string, longest: number): string {
-	return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

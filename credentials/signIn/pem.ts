@@ -12,13 +12,28 @@ export interface PemBlock {
  * Source: RFC 7468; RFC 1421, section 4.6 for the headers of old encrypted keys.
  */
 export function pemBlocks(text: string): PemBlock[] {
-	return [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g)].map(
-		([, label, content]) => ({
-			label,
-			text: `-----BEGIN ${label}-----\n${mended(content)}\n-----END ${label}-----\n`,
-		}),
-	);
+	const blocks: PemBlock[] = [];
+	/** Ends that the text does not have from here on: they are not looked for twice. */
+	const missing = new Set<string>();
+	let over = 0;
+	for (const { 0: begin, 1: label, index } of text.matchAll(/-----BEGIN ([A-Z0-9 ]{1,100})-----/g)) {
+		const end = `-----END ${label}-----`;
+		if (index < over || missing.has(label)) continue;
+		const start = index + begin.length;
+		const at = text.indexOf(end, start);
+		if (at < 0) {
+			missing.add(label);
+			if (missing.size > mostLabels) break;
+			continue;
+		}
+		over = at + end.length;
+		blocks.push({ label, text: `-----BEGIN ${label}-----\n${mended(text.slice(start, at))}\n${end}\n` });
+	}
+	return blocks;
 }
+
+/** A text that begins more kinds of blocks than this, and ends none of them, is no PEM. */
+const mostLabels = 20;
 
 /** Initialization vectors have the cipher's block size, so that they end somewhere even where no line break tells. */
 const encryptionHeaders =
@@ -34,11 +49,11 @@ function mended(content: string): string {
 }
 
 function wrapped(base64: string): string {
-	return (base64.replace(/\s/g, '').match(/.{1,64}/g) ?? []).join('\n');
+	return (base64.replace(/\s+/g, '').match(/.{1,64}/g) ?? []).join('\n');
 }
 
 /** The bytes of a text that is nothing but base64, in lines or not; undefined for any other text. */
 export function base64Bytes(text: string): Buffer | undefined {
-	const compact = text.replace(/\\r|\\n|\s/g, '');
+	const compact = text.replace(/\\r|\\n|\s+/g, '');
 	return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, 'base64') : undefined;
 }

@@ -13,7 +13,10 @@ export interface SignInContext {
 	httpRequest: (options: IHttpRequestOptions) => Promise<unknown>;
 	/** ms since the epoch */
 	now: () => number;
+	/** Ends with an error when nobody waits for the token any more. */
 	wait: (ms: number) => Promise<void>;
+	/** Ends all requests: nobody waits for the token any more. */
+	signal?: AbortSignal;
 }
 
 /** The answer of whoever issues tokens, whatever its status. */

@@ -1,4 +1,5 @@
 import { asIs } from './asIs';
+import { unlessCancelled, type CancelSignal } from './cancelled';
 import { SignInError } from './signInError';
 import type { Token } from './token';
 
@@ -6,7 +7,7 @@ import type { Token } from './token';
 interface Entry {
 	token?: Token;
 	/** The request on its way, which everyone who asks now waits for. */
-	pending?: Promise<Token>;
+	pending?: Pending;
 	/** The last refusal, and until when it answers for the token endpoint (ms since the epoch). */
 	failure?: { error: unknown; until: number };
 	/** When a token was last given up because Graph answered 401 or 403 (ms since the epoch). */
@@ -14,6 +15,15 @@ interface Entry {
 	forbiddenAt?: number;
 	/** When the current token was first answered with 403 (ms since the epoch). */
 	firstForbiddenAt?: number;
+}
+
+/** A token request on its way. */
+interface Pending {
+	token: Promise<Token>;
+	/** How many wait for it. */
+	waiting: number;
+	/** Ends it when nobody waits any more. */
+	stop: AbortController;
 }
 
 /** How long a refusal is remembered, in ms: Entra blocks apps that ask over and over (AADSTS50196). */
@@ -33,14 +43,19 @@ const entries = new Map<string, Entry>();
  * A token for a sign-in: the kept one while it lives, else one that is fetched, by one request at a time. A refusal is
  * remembered for some seconds. While renewing fails, a token that still lives is used.
  * @param key what decides the token, hashed
- * @param fetchToken asks for a new token
- * @param options `anew`: neither a kept token nor a remembered refusal will do; `now` in ms since the epoch
- * @throws what `fetchToken` throws
+ * @param fetchToken asks for a new token, until its signal ends it: when all who waited for it were cancelled
+ * @param options `anew`: neither a kept token nor a remembered refusal will do; `signal` ends the waiting of this caller
+ * alone; `now` in ms since the epoch
+ * @throws what `fetchToken` throws; an `AbortError` when `signal` ends the waiting
  */
 export async function cachedToken(
 	key: string,
-	fetchToken: () => Promise<Token>,
-	{ anew = false, now = Date.now }: { anew?: boolean; now?: () => number } = {},
+	fetchToken: (signal: AbortSignal) => Promise<Token>,
+	{
+		anew = false,
+		signal,
+		now = Date.now,
+	}: { anew?: boolean; signal?: CancelSignal; now?: () => number } = {},
 ): Promise<Token> {
 	const entry = entryFor(key, now());
 	if (!anew) {
@@ -54,29 +69,63 @@ export async function cachedToken(
 			throw failure.error;
 		}
 	}
-	entry.pending ??= fetchInto(entry, fetchToken, now);
+	entry.pending ??= begin(entry, fetchToken, now);
 	try {
-		return await entry.pending;
+		return await waitFor(entry, entry.pending, signal);
 	} catch (error) {
 		const { token } = entry;
-		if (!anew && token !== undefined && now() < token.expiresAt) return token;
+		if (!anew && !signal?.aborted && token !== undefined && now() < token.expiresAt) return token;
 		throw asIs(error);
 	}
 }
 
-async function fetchInto(entry: Entry, fetchToken: () => Promise<Token>, now: () => number): Promise<Token> {
+function begin(
+	entry: Entry,
+	fetchToken: (signal: AbortSignal) => Promise<Token>,
+	now: () => number,
+): Pending {
+	const stop = new AbortController();
+	return {
+		token: fetchInto(entry, async () => await fetchToken(stop.signal), stop.signal, now),
+		waiting: 0,
+		stop,
+	};
+}
+
+/** Waits for a token request; the last one that leaves it unanswered ends it. */
+async function waitFor(entry: Entry, pending: Pending, signal: CancelSignal): Promise<Token> {
+	pending.waiting += 1;
+	try {
+		return await unlessCancelled(pending.token, signal);
+	} finally {
+		pending.waiting -= 1;
+		if (pending.waiting === 0 && entry.pending === pending) {
+			entry.pending = undefined;
+			pending.stop.abort();
+		}
+	}
+}
+
+async function fetchInto(
+	entry: Entry,
+	fetchToken: () => Promise<Token>,
+	stopped: AbortSignal,
+	now: () => number,
+): Promise<Token> {
 	try {
 		const token = await fetchToken();
+		if (!stopped.aborted) entry.pending = undefined;
 		entry.token = token;
 		entry.failure = undefined;
 		entry.firstForbiddenAt = undefined;
 		return token;
 	} catch (error) {
+		// What was ended since nobody waited says nothing of the sign-in; another request may be under way by now.
+		if (stopped.aborted) throw asIs(error);
+		entry.pending = undefined;
 		const asked = error instanceof SignInError ? error.parts.retryAfter : undefined;
 		entry.failure = { error, until: now() + Math.max(failureMemory, asked ?? 0) };
 		throw asIs(error);
-	} finally {
-		entry.pending = undefined;
 	}
 }
 

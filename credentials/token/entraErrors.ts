@@ -2,10 +2,12 @@ import { explainManagedIdentityAnswer, isPage } from '../signIn/managedIdentityE
 import { certificateThumbprint } from '../signIn/keyAndCertificate';
 import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
+import { shortened, titleOf } from './quoted';
 import { redact } from './redact';
-import { retryAfterOf } from './retryAfter';
+import { readRetryAfter, retryAfterOf } from './retryAfter';
 import type { CredentialFields } from './settings';
 import { signInError, type SignInError, type SignInErrorParts } from './signInError';
+import { tokenFault } from './token';
 
 /** What the explanation of a refusal draws on beside the answer itself. */
 export interface TokenErrorContext {
@@ -19,6 +21,10 @@ export interface TokenErrorContext {
 
 /** The longest text of someone else's that goes into a message, in characters. */
 const longestQuote = 1000;
+/** So much of a text is read for codes, in characters. */
+const longestRead = 20_000;
+/** The longest id, or time, that is read from a sentence, in characters. */
+const longestId = 100;
 
 /**
  * Explains an answer that brought no token: cause and cure, and Entra's own code, sentence, ids and time. Secrets and
@@ -57,12 +63,13 @@ function readRefusal(body: unknown): Refusal | undefined {
 	const answer = body as Record<string, unknown>;
 	if (typeof answer.error !== 'string') return undefined;
 	const description = textOf(answer.error_description) ?? '';
-	const listed = Array.isArray(answer.error_codes) ? answer.error_codes.map(Number) : [];
-	const named = [...description.matchAll(/AADSTS(\d+)/g)].map(([, code]) => Number(code));
-	const inText = (label: string) =>
-		new RegExp(`${label}: ([\\w:. -]+?)(?=\\s*(?:$|[\\r\\n]|Correlation ID:|Timestamp:))`).exec(
-			description,
-		)?.[1];
+	const listed = (Array.isArray(answer.error_codes) ? answer.error_codes : []).flatMap((code) =>
+		typeof code === 'number' || typeof code === 'string' ? Number(code) : [],
+	);
+	const named = [...description.slice(0, longestRead).matchAll(/AADSTS(\d+)/g)].map(([, code]) =>
+		Number(code),
+	);
+	const inText = (label: string) => idIn(description, label);
 	return {
 		error: answer.error,
 		description,
@@ -74,9 +81,22 @@ function readRefusal(body: unknown): Refusal | undefined {
 	};
 }
 
+/** What follows a label in Entra's sentence, up to the next label or the end of the line. */
+function idIn(description: string, label: string): string | undefined {
+	const at = description.indexOf(`${label}: `);
+	if (at < 0) return undefined;
+	const start = at + label.length + 2;
+	const [line] = description.slice(start, start + longestId).split(/[\r\n]|Correlation ID:|Timestamp:/);
+	return textOf(/^[\w:. -]*/.exec(line)?.[0].trim());
+}
+
 /** Gateways say `error` too; a token endpoint says it in Entra's or in OAuth's terms. */
 function isOfATokenEndpoint({ error, description, codes }: Refusal): boolean {
-	return codes.length > 0 || description !== '' || oauthExplanations[error] !== undefined;
+	return codes.length > 0 || description !== '' || Object.hasOwn(oauthExplanations, error);
+}
+
+function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+	return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function textOf(value: unknown): string | undefined {
@@ -87,7 +107,7 @@ function explainRefusal(refusal: Refusal, answer: TokenAnswer, context: TokenErr
 	// Older answers name a general code first and the particular one after it.
 	const known = refusal.codes.filter((code) => explanations[code] !== undefined).at(-1);
 	const code = known ?? refusal.codes[0];
-	const explanation = known === undefined ? oauthExplanations[refusal.error] : explanations[known];
+	const explanation = known === undefined ? ownOf(oauthExplanations, refusal.error) : explanations[known];
 	const clean = (text: string | undefined) => text && quote(redact(text, context.fields));
 	return signInError({
 		what: fill(explanation?.cause ?? 'Entra refused the sign-in.', context),
@@ -113,8 +133,8 @@ function entrasWords(
 	{ error, description, codes, suberror }: Refusal,
 	{ fields }: TokenErrorContext,
 ): string {
-	const [sentence] = description.split(/\s*\bTrace ID:/);
-	const words = sentence.trim() === '' ? error : sentence;
+	const [sentence] = description.split('Trace ID:', 1);
+	const words = sentence.trim() === '' ? error : sentence.trimEnd();
 	const code = codes.length > 0 && !/AADSTS\d/.test(words) ? `AADSTS${codes[0]}: ` : '';
 	const sub = suberror === undefined ? '' : ` (${suberror})`;
 	return `Entra's answer: ${quote(redact(`${code}${words}${sub}`, fields))}`;
@@ -168,8 +188,11 @@ function repetition(answer: TokenAnswer, code?: number): Pick<SignInErrorParts, 
 }
 
 function pauseOf({ headers }: TokenAnswer): string | undefined {
-	const asked = retryAfterOf(headers);
-	return asked === undefined ? undefined : `It asks to be left alone for ${Math.ceil(asked / 1000)} s.`;
+	const wait = readRetryAfter(headers);
+	if (wait === undefined) return undefined;
+	const asked = Number.isFinite(wait.asked) ? `${Math.ceil(wait.asked / 1000)} s` : 'ever';
+	const bounded = wait.asked > wait.heeded ? `; it is left alone for ${wait.heeded / 1000} s` : '';
+	return `It asks to be left alone for ${asked}${bounded}.`;
 }
 
 /** An answer that is not of Entra's making: a proxy, a gateway, a wrong address. */
@@ -209,23 +232,25 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	}
 	if (body === undefined || body === null || body === '') return `with nothing in it (${type})`;
 	if (typeof body === 'object') {
-		const names = Object.keys(body).slice(0, 5).join(', ');
+		const fault = tokenFault(body);
+		const names = fault === undefined ? namesIn(body) : `its access_token ${fault}`;
 		const { message: own, error } = body as Record<string, unknown>;
 		const message = textOf(own) ?? textOf(error);
-		return `with JSON that is no token and no refusal (${clean(message ?? `it has ${names || 'no fields'}`, 200)})`;
+		return `with JSON that is no token and no refusal (${clean(message ?? names, 200)})`;
 	}
 	const text = redact(String(body).slice(0, 100_000), fields);
 	const size = String(body).length > 100_000 ? `, ${Math.round(String(body).length / 1000)} kB` : '';
-	const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim();
+	const title = titleOf(text);
 	if (title) return `with a page titled "${clean(title, 120)}" (${type}${size})`;
 	if (/^\s*[{[]/.test(text)) return `with JSON that breaks off (${type}${size})`;
 	return `with text that begins "${clean(withoutTags(text.slice(0, 2000)), 120)}" (${type}${size})`;
 }
 
-function withoutTags(text: string): string {
-	return text.replace(/<(script|style)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
+function namesIn(body: object): string {
+	const names = Object.keys(body).slice(0, 5).join(', ');
+	return `it has ${names || 'no fields'}`;
 }
 
-function shortened(text: string, longest: number): string {
-	return text.length > longest ? `${text.slice(0, longest)}…` : text;
+function withoutTags(text: string): string {
+	return text.replace(/<(script|style)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
 }

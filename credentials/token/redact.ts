@@ -9,6 +9,12 @@ const secretFields = [
 	'identityHeader',
 ] as const;
 
+/** So much of a text is read, in characters. */
+const longestText = 20_000;
+
+/** In so many words of a header's value a secret is looked for by itself. */
+const mostWords = 20;
+
 /** Anything that looks like a JWT: a token or an assertion. */
 const jwt = /\beyJ[\w-]{8,}(\.[\w-]+)*\.?/g;
 
@@ -16,18 +22,23 @@ const jwt = /\beyJ[\w-]{8,}(\.[\w-]+)*\.?/g;
  * Takes the credential's secrets, and anything that looks like a token, out of a text that came from elsewhere, so that
  * an answer that echoes the request shows none of them.
  * Values under 4 characters are left: as secrets they are none, and their letters are in every sentence.
+ * Of a longer text than 20,000 characters the beginning is given: no message quotes more.
  */
 export function redact(text: string, fields: CredentialFields): string {
-	return secretsOf(fields)
-		.flatMap((secret) => [
-			secret,
-			encodeURIComponent(secret),
-			formEncoded(secret),
-			jsonEscaped(secret),
-			htmlEscaped(secret),
-		])
-		.reduce((clean, secret) => clean.replaceAll(secret, '***'), text)
+	const forms = secretsOf(fields).flatMap((secret) => [
+		secret,
+		encodeURIComponent(secret),
+		formEncoded(secret),
+		jsonEscaped(secret),
+		htmlEscaped(secret),
+	]);
+	const clean = forms
+		.reduce((left, form) => left.replaceAll(form, '***'), text.slice(0, longestText))
 		.replace(jwt, '***');
+	if (text.length <= longestText) return clean;
+	// A secret may have been cut in two.
+	const longestForm = Math.max(0, ...forms.map(({ length }) => length));
+	return clean.slice(0, Math.max(0, clean.length - longestForm));
 }
 
 function secretsOf(fields: CredentialFields): string[] {
@@ -42,7 +53,7 @@ function headerValues(headers: string): string[] {
 	try {
 		return Object.values(JSON.parse(headers) as object)
 			.filter((value): value is string => typeof value === 'string')
-			.flatMap((value) => [value, ...value.split(' ')]);
+			.flatMap((value) => [value, ...value.split(' ', mostWords)]);
 	} catch {
 		return [];
 	}

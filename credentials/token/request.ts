@@ -4,20 +4,28 @@ import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
 import { authenticateClient } from '../signIn';
 import { requestManagedIdentityToken } from '../signIn/managedIdentity';
 import type { SignInContext, TokenAnswer } from '../signIn/signInMethod';
+import { ask } from './answer';
+import { asIs } from './asIs';
 import { explainTokenError, isTransient } from './entraErrors';
 import { retryAfterOf } from './retryAfter';
 import { clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from './settings';
 import { SignInError } from './signInError';
 import { readToken, type Token } from './token';
-import { explainUnreachable } from './unreachable';
 
 /** n8n's HTTP helper, which knows the proxy, TLS and SSRF settings of the installation. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
-/** How long the token endpoint may take to answer, in ms. */
-const answerTimeout = 30_000;
-/** The waits before a token request is repeated, in ms. */
-const pauses = [1_000, 3_000];
+/** Within what bounds a token is asked for. */
+export interface Bounds {
+	/** How long the token endpoint may take to answer, in ms. */
+	answerTimeout: number;
+	/** The waits before a token request is repeated, in ms. */
+	pauses: readonly number[];
+	/** Ends everything, with an `AbortError`: nobody waits for the token any more. */
+	signal?: AbortSignal;
+}
+
+const usualBounds: Bounds = { answerTimeout: 30_000, pauses: [1_000, 3_000] };
 /** A longer wait than this, in ms, is left to the next run: a person is waiting for an answer. */
 const longestWait = 10_000;
 
@@ -25,6 +33,7 @@ const longestWait = 10_000;
  * Signs in: asks for an access token of a resource.
  * @param fields the credential
  * @param resource the resource's URI, such as `https://graph.microsoft.com`
+ * @param bounds where they are others than the usual ones
  * @throws SignInError that names the cause and the cure
  * Source: "OAuth 2.0 client credentials flow on the Microsoft identity platform".
  */
@@ -32,17 +41,20 @@ export async function requestToken(
 	fields: CredentialFields,
 	resource: string,
 	httpRequest: HttpRequest,
+	bounds: Partial<Bounds> = {},
 ): Promise<Token> {
+	const { signal } = bounds;
 	const context: SignInContext = {
 		fields,
 		resource,
 		httpRequest,
 		tokenEndpoint: tokenEndpointOf(fields),
 		now: Date.now,
-		wait: sleep,
+		wait: async (ms) => await sleep(ms, signal),
+		signal,
 	};
 	const asked = Date.now();
-	const answer = await ask(context);
+	const answer = await answerTo(context, { ...usualBounds, ...bounds });
 	const token = answer.status === 200 ? readToken(answer.body, asked) : undefined;
 	if (token !== undefined) return token;
 	throw explainTokenError(answer, context);
@@ -58,7 +70,7 @@ export function tokenEndpointOf(fields: CredentialFields): string {
 	return `${loginUrlOf(fields)}/${tenantOf(fields)}/${path}`;
 }
 
-async function ask(context: SignInContext): Promise<TokenAnswer> {
+async function answerTo(context: SignInContext, bounds: Bounds): Promise<TokenAnswer> {
 	if (context.tokenEndpoint === '') return await requestManagedIdentityToken(context);
 
 	const form = {
@@ -68,13 +80,13 @@ async function ask(context: SignInContext): Promise<TokenAnswer> {
 			? { resource: context.resource }
 			: { scope: `${context.resource}/.default` }),
 	};
-	for (const pause of pauses) {
-		const answer = await post(context, form);
+	for (const pause of bounds.pauses) {
+		const answer = await post(context, form, bounds);
 		const wait = repeatAfter(answer, pause);
 		if (wait === undefined) return answered(answer);
 		await context.wait(wait);
 	}
-	return answered(await post(context, form));
+	return answered(await post(context, form, bounds));
 }
 
 /** How long to wait before a token request is repeated, in ms; `undefined` when it is not to be repeated. */
@@ -94,27 +106,24 @@ function answered(answer: TokenAnswer | SignInError): TokenAnswer {
 async function post(
 	context: SignInContext,
 	form: Record<string, string>,
+	{ answerTimeout: timeout }: Bounds,
 ): Promise<TokenAnswer | SignInError> {
 	const proof = await authenticateClient(context);
+	const request = {
+		method: 'POST',
+		url: context.tokenEndpoint,
+		headers: {
+			'Content-Type': 'application/x-www-form-urlencoded',
+			Accept: 'application/json',
+			// Comes back as Entra's correlation ID, with which Microsoft finds the request.
+			'client-request-id': randomUUID(),
+		},
+		body: new URLSearchParams({ ...form, ...proof }).toString(),
+	} as const;
 	try {
-		const answer = (await context.httpRequest({
-			method: 'POST',
-			url: context.tokenEndpoint,
-			headers: {
-				'Content-Type': 'application/x-www-form-urlencoded',
-				Accept: 'application/json',
-				// Comes back as Entra's correlation ID, with which Microsoft finds the request.
-				'client-request-id': randomUUID(),
-			},
-			body: new URLSearchParams({ ...form, ...proof }).toString(),
-			timeout: answerTimeout,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			// A redirect would carry the app's proof to another address.
-			disableFollowRedirect: true,
-		})) as { statusCode: number; headers: TokenAnswer['headers']; body: unknown };
-		return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+		return await ask(context.httpRequest, request, { role: 'login host', timeout, signal: context.signal });
 	} catch (error) {
-		return explainUnreachable(error, context.tokenEndpoint, 'login host');
+		if (error instanceof SignInError) return error;
+		throw asIs(error);
 	}
 }

@@ -1,3 +1,4 @@
+import { quoted } from './quoted';
 import { graphUrlOf, type CredentialFields } from './settings';
 import { signInError } from './signInError';
 
@@ -69,7 +70,7 @@ export function resourceOfScope(scope: string): string {
 	const resource = scope.replace(/\/\.default$/, '');
 	if (resource !== scope && URL.canParse(resource) && !/\s/.test(scope)) return resource;
 	throw signInError({
-		what: `The scope "${scope}" cannot be used.`,
+		what: `The scope ${quoted(scope)} cannot be used ("Scope of Another Resource").`,
 		fix: 'Enter one resource followed by /.default, such as https://management.azure.com/.default. An app cannot ask for single permissions: it gets those that an administrator has consented to.',
 	});
 }

@@ -1,20 +1,57 @@
+/** A wait that was asked for, in ms. */
+export interface RetryAfter {
+	/** As it was asked for; `Infinity` where the number is too large for any clock. */
+	asked: number;
+	/** What is waited: the same, but for no more than an hour. */
+	heeded: number;
+}
+
+/** The longest wait that is heeded, in ms: nothing that Microsoft announces is longer, and an absurd one blocks a sign-in. */
+const longestWait = 60 * 60_000;
+
+/** Longer texts are neither seconds nor a date. */
+const longestText = 100;
+
+const seconds = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/** HTTP's three forms of a date, and ISO's. */
+const dates =
+	/^(([a-z]{3}, \d{2} [a-z]{3} \d{4}|[a-z]{6,9}, \d{2}-[a-z]{3}-\d{2}) \d{2}:\d{2}:\d{2} GMT|[a-z]{3} [a-z]{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}|\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2}))$/i;
+
+/** The form of a date that names no zone: it is in UTC. */
+const withoutZone = /\d{4}$/;
+
 /**
  * What a `Retry-After` header asks for.
- * @param headers an answer's headers, names in lower case
+ * @param headers an answer's headers, names in lower case; in a part of a batch they can be anything
  * @param now ms since the epoch
- * @returns the wait in ms; the header holds seconds, with decimals too, or a date. `undefined` where there is none that
- * can be read.
+ * @returns `undefined` where there is none that can be read: neither seconds, with decimals too, nor a date. What is over,
+ * or negative, is a wait of 0.
  * Source: "Microsoft Graph throttling guidance"; RFC 9110, section 10.2.3.
  */
-export function retryAfterOf(
-	headers: Record<string, string | string[] | undefined>,
-	now = Date.now(),
-): number | undefined {
-	const header = headers['retry-after'];
-	const value = (Array.isArray(header) ? header[0] : header)?.trim();
-	if (value === undefined || value === '') return undefined;
-	const seconds = Number(value);
-	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-	const date = Date.parse(value);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+export function readRetryAfter(headers: unknown, now = Date.now()): RetryAfter | undefined {
+	if (typeof headers !== 'object' || headers === null) return undefined;
+	const header = (headers as Record<string, unknown>)['retry-after'];
+	const wait = waitOf(Array.isArray(header) ? header[0] : header, now);
+	if (wait === undefined) return undefined;
+	const asked = Math.max(0, wait);
+	return { asked, heeded: Math.min(asked, longestWait) };
+}
+
+/**
+ * The wait that is heeded of a `Retry-After` header, in ms: no more than an hour.
+ * @param headers as for `readRetryAfter`
+ * @returns `undefined` where there is none that can be read
+ */
+export function retryAfterOf(headers: unknown, now = Date.now()): number | undefined {
+	return readRetryAfter(headers, now)?.heeded;
+}
+
+function waitOf(value: unknown, now: number): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? value * 1000 : undefined;
+	if (typeof value !== 'string' || value.length > longestText) return undefined;
+	const text = value.trim();
+	if (seconds.test(text)) return Number(text) * 1000;
+	const date = dates.test(text) ? Date.parse(withoutZone.test(text) ? `${text} GMT` : text) : Number.NaN;
+	return Number.isNaN(date) ? undefined : date - now;
 }

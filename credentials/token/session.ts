@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { ask } from './answer';
+import { asIs } from './asIs';
 import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache';
+import type { CancelSignal } from './cancelled';
+import { quoted } from './quoted';
 import { requestToken, type HttpRequest } from './request';
 import { resourceFor, resourceOfScope } from './resources';
 import { graphUrlOf, readFields, type CredentialFields } from './settings';
 import { SignInError, signInError } from './signInError';
 import { readClaims, type Token } from './token';
-import { explainUnreachable } from './unreachable';
 
 /** What one credentials object has been used for since n8n decrypted it. */
 interface Session {
@@ -21,8 +24,8 @@ interface Session {
 	refused: boolean;
 }
 
-/** One session for each credentials object; it goes when n8n lets go of the object. */
-const sessions = new WeakMap<object, Session>();
+/** One session for each credentials object, or why there is none; it goes when n8n lets go of the object. */
+const sessions = new WeakMap<object, Session | SignInError>();
 
 /** Marks the request of the credential test; it is taken off before the request is sent. */
 export const testMarker = 'X-Credential-Test';
@@ -40,15 +43,32 @@ export const consentMarker = 'X-Consent-Check';
  * @param httpRequest n8n's HTTP helper
  */
 export function beginSession(credentials: ICredentialDataDecryptedObject, httpRequest: HttpRequest): void {
-	const known = sessions.get(credentials);
+	const known = sessionOf(credentials);
 	if (known?.handed !== undefined) {
 		known.refused = true;
 		known.httpRequest = httpRequest;
 		giveUpRefused(known.handed.key, known.handed.token);
 		return;
 	}
-	const fields = readFields(credentials);
-	sessions.set(credentials, { fields, httpRequest, hash: hashOf(credentials, fields), refused: false });
+	sessions.set(credentials, newSession(credentials, httpRequest));
+}
+
+function newSession(
+	credentials: ICredentialDataDecryptedObject,
+	httpRequest: HttpRequest,
+): Session | SignInError {
+	try {
+		const fields = readFields(credentials);
+		return { fields, httpRequest, hash: hashOf(credentials, fields), refused: false };
+	} catch (error) {
+		if (error instanceof SignInError) return error;
+		throw asIs(error);
+	}
+}
+
+function sessionOf(credentials: ICredentialDataDecryptedObject): Session | undefined {
+	const session = sessions.get(credentials);
+	return session instanceof SignInError ? undefined : session;
 }
 
 /**
@@ -62,6 +82,7 @@ export async function authorize(
 	request: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const session = sessions.get(credentials);
+	if (session instanceof SignInError) throw session;
 	if (session === undefined) {
 		throw signInError({
 			what: 'The sign-in was not prepared.',
@@ -75,10 +96,12 @@ export async function authorize(
 
 	const resource = resourceFor(urlOf(request), fields);
 	if (consentCheck) giveUpOutdated(session, resource);
-	const token = await tokenFor(session, resource, { anew: test });
+	// n8n gives a node's requests the signal by which their execution is cancelled.
+	const { abortSignal: signal } = request;
+	const token = await tokenFor(session, resource, { anew: test, signal });
 	if (test) {
 		await testGraph(token, session);
-		if (fields.scope !== '') await tokenFor(session, resourceOfScope(fields.scope), { anew: true });
+		if (fields.scope !== '') await tokenFor(session, resourceOfScope(fields.scope), { anew: true, signal });
 	}
 	session.handed = { key: keyOf(session, resource), token, test };
 	request.headers = { ...request.headers, Authorization: `Bearer ${token.value}` };
@@ -92,7 +115,7 @@ export async function authorize(
  * @returns whether the request may be repeated, with a new token
  */
 export function forbidden(credentials: ICredentialDataDecryptedObject): boolean {
-	const session = sessions.get(credentials);
+	const session = sessionOf(credentials);
 	if (session?.handed === undefined || isManagedIdentity(session)) return false;
 	return giveUpForbidden(session.handed.key, session.handed.token);
 }
@@ -117,19 +140,25 @@ export function rolesOf(credentials: ICredentialDataDecryptedObject): readonly s
 	const token = graphTokenOf(credentials);
 	const claims = token && readClaims(token.value);
 	if (claims === undefined) return undefined;
-	return Array.isArray(claims.roles) ? claims.roles.map(String) : [];
+	const { roles } = claims;
+	return Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : [];
 }
 
 /** The Graph token that is kept for this sign-in; `undefined` when there is none. */
 export function graphTokenOf(credentials: ICredentialDataDecryptedObject): Token | undefined {
-	const fields = readFields(credentials);
-	const hash = hashOf(credentials, fields);
 	try {
+		const fields = readFields(credentials);
+		const hash = hashOf(credentials, fields);
 		return keptToken(keyOf({ hash }, new URL(graphUrlOf(fields)).origin));
 	} catch {
-		// A Graph URL that cannot be used: there was no sign-in.
+		// Fields or a Graph URL that cannot be used: there was no sign-in.
 		return undefined;
 	}
+}
+
+/** Whether a managed identity signs in; not when the credential cannot be read. */
+export function usesManagedIdentity(credentials: ICredentialDataDecryptedObject): boolean {
+	return credentials.authentication === 'managedIdentity';
 }
 
 /** The same for the same sign-in, another for any other; tells nothing of the secrets in it. */
@@ -137,11 +166,15 @@ export function signInId(credentials: ICredentialDataDecryptedObject): string {
 	return hashOf(credentials, readFields(credentials));
 }
 
-async function tokenFor(session: Session, resource: string, options: { anew: boolean }): Promise<Token> {
+async function tokenFor(
+	session: Session,
+	resource: string,
+	options: { anew: boolean; signal: CancelSignal },
+): Promise<Token> {
 	const { fields, httpRequest } = session;
 	return await cachedToken(
 		keyOf(session, resource),
-		async () => await requestToken(fields, resource, httpRequest),
+		async (signal) => await requestToken(fields, resource, httpRequest, { signal }),
 		options,
 	);
 }
@@ -152,9 +185,15 @@ async function tokenFor(session: Session, resource: string, options: { anew: boo
  */
 async function testGraph(token: Token, { fields, httpRequest, refused }: Session): Promise<void> {
 	const graphUrl = graphUrlOf(fields);
-	const answer = await askGraph(`${graphUrl}/v1.0/organization?$select=id`, token, httpRequest);
-	if (answer instanceof SignInError) throw answer;
-	const { statusCode } = answer;
+	const { status: statusCode } = await ask(
+		httpRequest,
+		{
+			method: 'GET',
+			url: `${graphUrl}/v1.0/organization?$select=id`,
+			headers: { Authorization: `Bearer ${token.value}`, Accept: 'application/json' },
+		},
+		{ role: 'Graph host', timeout: 30_000 },
+	);
 	if (statusCode === 200 || statusCode === 403) return;
 	const host = new URL(graphUrl).host;
 	if (statusCode === 401 || refused) {
@@ -182,25 +221,6 @@ function otherAudience(token: Token, resource: string): string | undefined {
 	return `The token was asked for ${resource} and is for ${audience}.`;
 }
 
-async function askGraph(
-	url: string,
-	token: Token,
-	httpRequest: HttpRequest,
-): Promise<{ statusCode: number } | SignInError> {
-	try {
-		return (await httpRequest({
-			url,
-			headers: { Authorization: `Bearer ${token.value}`, Accept: 'application/json' },
-			timeout: 30_000,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as { statusCode: number };
-	} catch (error) {
-		return explainUnreachable(error, url, 'Graph host');
-	}
-}
-
 function takeMarker(request: IHttpRequestOptions, name: string): boolean {
 	if (request.headers?.[name] === undefined) return false;
 	const { [name]: marker, ...headers } = request.headers;
@@ -213,7 +233,7 @@ function urlOf(request: IHttpRequestOptions & { uri?: string }): URL {
 	const url = request.url || request.uri || '';
 	if (!URL.canParse(url, request.baseURL)) {
 		throw signInError({
-			what: `"${url.split('?')[0]}" is not a URL.`,
+			what: `${quoted(url.split('?')[0])} is not a URL.`,
 			fix: 'Enter the whole URL, such as https://graph.microsoft.com/v1.0/users.',
 		});
 	}

@@ -1,9 +1,11 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { credentialFields } from '../fields';
 import { clouds, type Cloud } from './clouds';
+import { readField } from './fieldValue';
 import { signInError } from './signInError';
 
-/** The credential's fields with surrounding white space removed. A field that was not filled in is `''`. */
+/** The credential's fields with surrounding white space removed. A text that was not filled in is `''`. */
 export interface CredentialFields {
 	authentication: 'clientSecret' | 'certificate' | 'federatedCredential' | 'managedIdentity';
 	tenantId: string;
@@ -38,46 +40,20 @@ export interface CredentialFields {
 	scope: string;
 }
 
-/** Every field and what it is when the stored credential does not have it (older credentials, overwrites). */
-const defaults: CredentialFields = {
-	authentication: 'clientSecret',
-	tenantId: '',
-	clientId: '',
-	clientSecret: '',
-	cloud: 'global',
-	loginUrl: '',
-	graphUrl: '',
-	privateKey: '',
-	passphrase: '',
-	certificate: '',
-	signatureAlgorithm: 'PS256',
-	sendCertificateChain: false,
-	clientAssertionSource: 'expression',
-	clientAssertion: '',
-	clientAssertionUrl: '',
-	clientAssertionMethod: 'GET',
-	clientAssertionHeaders: '',
-	clientAssertionPath: '',
-	managedIdentitySource: 'imds',
-	managedIdentityType: 'system',
-	managedIdentityIdKind: 'clientId',
-	managedIdentityId: '',
-	identityEndpoint: '',
-	identityHeader: '',
-	imdsUrl: 'http://169.254.169.254',
-	tokenEndpointVersion: 'v2.0',
-	scope: '',
-};
+/** The credential's fields, each of them once. */
+const ownFields = new Map(credentialFields.map((field) => [field.name, field]));
 
 /**
- * Reads the credential's fields from what n8n hands over: strings are trimmed, missing fields get their defaults,
- * anything else in the credential is left out.
+ * Reads the credential's fields from what n8n hands over, where expressions can give anything. A field that the stored
+ * credential does not have (hidden ones, older credentials) is at its default; anything else in the credential is left
+ * out.
+ * @throws SignInError that names the first field, by its label, that holds what it cannot take: see `readField`
  */
 export function readFields(credentials: ICredentialDataDecryptedObject): CredentialFields {
-	const entries = Object.entries(defaults).map(([name, fallback]) => {
-		const value = credentials[name] ?? fallback;
-		return [name, typeof value === 'string' ? value.trim() : value];
-	});
+	const entries = [...ownFields.values()].map((field) => [
+		field.name,
+		Object.hasOwn(credentials, field.name) ? readField(field, credentials[field.name]) : field.default,
+	]);
 	return Object.fromEntries(entries) as CredentialFields;
 }
 

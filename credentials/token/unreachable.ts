@@ -1,3 +1,4 @@
+import { shortened } from './quoted';
 import { signInError, type SignInError } from './signInError';
 
 /** Node.js' codes for a connection that did not come about, in words, with what to do. */
@@ -98,5 +99,5 @@ function causes(error: unknown, depth = 5): Array<Record<string, unknown>> {
 
 /** A message of a network error may quote the URL; what follows its `?` can be personal. */
 function withoutQuery(message: string): string {
-	return message.replace(/\?[^\s"']*/g, '').replace(/\.$/, '');
+	return shortened(message.slice(0, 10_000).replace(/\?[^\s"']*/g, ''), 500).replace(/\.$/, '');
 }

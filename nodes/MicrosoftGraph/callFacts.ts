@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { graphTokenOf, rolesOf } from '../../credentials/token/session';
+import { graphTokenOf, rolesOf, usesManagedIdentity } from '../../credentials/token/session';
 import { graphUrlOf, loginUrlOf, readFields } from '../../credentials/token/settings';
 import { readClaims } from '../../credentials/token/token';
 import type { CallFacts } from '../graph/explain';
@@ -12,7 +12,7 @@ export function callFacts(
 	credentials: ICredentialDataDecryptedObject | undefined,
 ): CallFacts {
 	if (credentials === undefined) return { permissions };
-	const managedIdentity = readFields(credentials).authentication === 'managedIdentity';
+	const managedIdentity = usesManagedIdentity(credentials);
 	return { permissions, roles: rolesOf(credentials), managedIdentity };
 }
 

@@ -100,11 +100,15 @@ describe('an assertion fetched from a URL', () => {
 	});
 
 	it.each<[string, () => TestContext, RegExp]>([
-		['there is no URL', () => url('', { clientAssertionUrl: '' }), /URL of the client assertion is empty/],
+		[
+			'there is no URL',
+			() => url('', { clientAssertionUrl: '' }),
+			/URL of the client assertion \("Client Assertion URL"\) is empty/,
+		],
 		[
 			'the URL is none',
 			() => url('', { clientAssertionUrl: 'idp' }),
-			/URL of the client assertion is not one/,
+			/URL of the client assertion \("Client Assertion URL"\) is not one/,
 		],
 		[
 			'it would go over plain http to the internet',
@@ -119,7 +123,7 @@ describe('an assertion fetched from a URL', () => {
 		[
 			'the headers are no JSON',
 			() => url('/idp/json', { clientAssertionHeaders: 'Metadata-Flavor: Google' }),
-			/headers of the assertion request are not a JSON object/,
+			/headers of the assertion request \("Client Assertion Headers"\) are not a JSON object/,
 		],
 		['a header is missing', () => url(google), /gave no assertion.*HTTP 403: Forbidden.*Metadata-Flavor/],
 		[
@@ -199,4 +203,40 @@ describe("a managed identity's token as assertion", () => {
 		const error = await refusalOf(() => federatedCredential(context(fields())));
 		expect(error.message).toMatch(/no system-assigned managed identity/);
 	});
+});
+
+describe('headers of the assertion request that cannot be', () => {
+	it.each([
+		['4711', /are not a JSON object/],
+		['["a"]', /are not a JSON object/],
+		['{"a":{"b":1}}', /value that no header can have: that of "a"/],
+		['{"a":null}', /value that no header can have/],
+		['{"a":"b\\r\\nX-Injected: 1"}', /value that no header can have/],
+		['{"a":"→"}', /value that no header can have/],
+		['{"a b":"c"}', /name that is none: "a b"/],
+		['{"a\\r\\nX-Injected":"c"}', /name that is none: "a X-Injected"/],
+		['{"__proto__":"c"}', /name that is none/],
+		[
+			JSON.stringify(Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`a${n}`, 'b']))),
+			/more than 50/,
+		],
+	])('are refused by name: %s', async (clientAssertionHeaders, message) => {
+		const context = contextFor({
+			authentication: 'federatedCredential',
+			clientAssertionSource: 'url',
+			clientAssertionUrl: 'http://127.0.0.1:9/',
+			clientAssertionHeaders,
+		});
+		const error = await refusalOf(() => federatedCredential(context));
+		expect(error.message).toMatch(/"Client Assertion Headers"/);
+		expect(error.message).toMatch(message);
+		expect(context.sent).toEqual([]);
+	});
+});
+
+it('an assertion that expired beyond all calendars is refused in words', async () => {
+	const payload = Buffer.from('{"exp":-1e300}').toString('base64url');
+	const context = contextFor({ authentication: 'federatedCredential', clientAssertion: `e30.${payload}.x` });
+	const error = await refusalOf(() => federatedCredential(context));
+	expect(error.message).toMatch(/client assertion expired at -1e\+303 ms/);
 });

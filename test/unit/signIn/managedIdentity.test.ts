@@ -59,7 +59,7 @@ describe.each([
 	);
 
 	it.each([
-		['clientId', '', /client ID of the user-assigned managed identity is empty/],
+		['clientId', '', /client ID of the user-assigned managed identity \("Identity ID"\) is empty/],
 		['clientId', 'n8n', /not the client ID .*GUID/],
 		['objectId', 'n8n', /not the object \(principal\) ID .*GUID/],
 		['resourceId', defaultUserIdentity.clientId, /not the resource ID .*\/subscriptions\//],

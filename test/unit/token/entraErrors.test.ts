@@ -251,6 +251,16 @@ describe('busy answers', () => {
 		expect(isTransient({ status, headers: {}, body })).toBe(true);
 	});
 
+	it.each([
+		['999999999', 'left alone for 999999999 s; it is left alone for 3600 s'],
+		['1e999', 'left alone for ever; it is left alone for 3600 s'],
+		['Thu, 31 Dec 2099 23:59:59 GMT', '; it is left alone for 3600 s'],
+	])('an absurd Retry-After is bounded, and both waits are told: %s', (wait, words) => {
+		const error = explain({ status: 429, headers: { 'retry-after': wait }, body: '' });
+		expect(error.message).toContain(words);
+		expect(error.parts.retryAfter).toBe(3_600_000);
+	});
+
 	it.each<[string, unknown, RegExp]>([
 		[
 			'nothing in it',

@@ -27,9 +27,22 @@ describe('the fields', () => {
 		expect(fields).not.toHaveProperty('other');
 	});
 
-	test('that are null or missing get their defaults', () => {
-		const fields = readFields({ cloud: null as unknown as string, clientId: undefined as unknown as string });
-		expect(fields).toMatchObject({ cloud: 'global', clientId: '', tenantId: '' });
+	test('that are missing get their defaults, and texts that give nothing are empty', () => {
+		const fields = readFields({ clientId: undefined as unknown as string, imdsUrl: '' });
+		expect(fields).toMatchObject({ cloud: 'global', clientId: '', tenantId: '', imdsUrl: '' });
+	});
+
+	test.each([null, undefined, '', 'Global', 'constructor', '__proto__'])(
+		'that offer choices take nothing else: %j',
+		(value) => {
+			expect(() => readFields({ cloud: value as string })).toThrow(/"Cloud" .*Its choices are china, custom/);
+		},
+	);
+
+	test('that cannot be used do not repeat what they hold', () => {
+		const attempt = () => readFields({ clientSecret: `${'s3cret'.repeat(1000)}` });
+		expect(attempt).toThrow(/"Client Secret" of the credential holds 6000 characters; 4000 is the most/);
+		expect(attempt).toThrow(/^(?!.*s3cret)/s);
 	});
 });
 
