@@ -26,6 +26,18 @@ test.each(["Odd #1 100% é & 'x' + (2)?.txt", 'a%2Fb.txt', 'Plan (2)', 'C++ 😀
 	},
 );
 
+test('words with a slash are searched for', async () => {
+	const file = addFile(drive(), drive().rootId, 'Plan.txt', Buffer.from("the AC/DC list of Pat's"));
+	for (const searchWords of ['AC/DC', "AC/DC list of Pat's"]) {
+		const { items, error } = await run('search', { searchWords });
+		expect(error).toBeUndefined();
+		expect(jsonOf(items)).toMatchObject([{ id: file.id }]);
+	}
+	const parameters = { resource: 'file', operation: 'get', ...adele };
+	const { results } = await product.list('searchFiles', { filter: 'AC/DC', parameters });
+	expect(results).toMatchObject([{ value: file.id }]);
+});
+
 test('a path of 300 characters arrives; one that SharePoint does not take is not sent', async () => {
 	const names = ['a', 'b', 'c'].map((letter) => letter.repeat(99));
 	const ids = names.reduce((parent, name) => addFile(drive(), parent, name).id, drive().rootId);

@@ -95,6 +95,17 @@ describe('get many messages', () => {
 	});
 });
 
+test('a message by its ID as Exchange Web Services write it, with slashes', async () => {
+	const ids = mailbox()
+		.messagesIn('inbox')
+		.map(({ id }) => id);
+	const id = ids.find((one) => one.includes('-')) ?? '';
+	const messageId = id.replace(/-/g, '/').replace(/_/g, '+');
+	const run = await product.run(message('get', { messageId }));
+	expect(run.error).toBeUndefined();
+	expect(run.items[0].json.subject).toBe(mailbox().find(id)?.properties.subject);
+});
+
 describe('a thread', () => {
 	test('comes from all folders, the oldest first', async () => {
 		const first = received(5);

@@ -18,6 +18,26 @@ const refusal = (answer: ClientAnswer) => [answer.status, codeOf(answer)];
 
 withClient((given) => ({ simulator, client } = given));
 
+describe('a slash in a path', () => {
+	it('separates segments as %2F, and is part of a key as %252F', async () => {
+		const [inEws] = simulator.graph
+			.mailbox('adelev@contoso.example')
+			.messagesIn('inbox')
+			.map(({ id }) => id.replace(/-/g, '/').replace(/_/g, '+'))
+			.filter((id) => id.includes('/'));
+		const path = (slash: string) =>
+			`${adele}/messages/${inEws.replace(/\+/g, '%2B').replace(/\//g, slash)}?$select=subject`;
+		const split = await client.get(path('%2F'));
+		expect(refusal(split)).toEqual([400, 'BadRequest']);
+		const unknown = decodeURIComponent(inEws.split('/')[1]);
+		expect(JSON.stringify(split.body)).toContain(`Resource not found for the segment '${unknown}'`);
+		expect((await client.get(path('%252F'))).body).toHaveProperty('subject');
+		const part = async (slash: string) =>
+			(await client.batch([{ id: '1', method: 'GET', url: path(slash) }])).get('1')?.status;
+		expect([await part('%2F'), await part('%252F')]).toEqual([400, 200]);
+	});
+});
+
 describe('folders', () => {
 	it('lists ten by default and finds well-known names without case', async () => {
 		const folders = itemsOf(await client.get(`${adele}/mailFolders?$select=displayName`));
