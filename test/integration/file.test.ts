@@ -147,6 +147,15 @@ test('the lists to choose from', async () => {
 	expect(await names('searchFileFolders')).toEqual(['/Reports/', '/Archive/']);
 });
 
+test('the list of folders goes on where a page holds files only', async () => {
+	for (let n = 0; n < 150; n++) addFile(drive(), drive().rootId, `${n}.txt`, Buffer.from(''));
+	addFile(drive(), drive().rootId, 'Last');
+	const parameters = { resource: 'file', operation: 'createFolder', ...adele };
+	const { results, paginationToken } = await product.list('searchFileFolders', { parameters });
+	expect(results.map(({ name }) => name)).toEqual(['/Reports/', '/Archive/', '/Last/']);
+	expect(paginationToken).toBeUndefined();
+});
+
 test('a list to choose from names the permission that is missing', async () => {
 	product.app.roles = [];
 	const parameters = { resource: 'file', operation: 'get', ...adele };

@@ -52,6 +52,22 @@ describe('folders', () => {
 		expect(itemsOf(await client.get(`${adele}/mailFolders/${children[0].id}/messages`))).toHaveLength(3);
 	});
 
+	it('expands ten children of each, and links to the others', async () => {
+		const mailbox = simulator.graph.mailbox('adelev@contoso.example');
+		for (let n = 0; n < 11; n++) mailbox.createFolder(`Project ${n}`, mailbox.folder('inbox')?.id ?? '');
+		const expanded = await client.get(
+			`${adele}/mailFolders?$top=100&$expand=childFolders($select=displayName)`,
+		);
+		const [inbox] = itemsOf(expanded).filter(({ displayName }) => displayName === 'Inbox');
+		expect(inbox.childFolders).toHaveLength(10);
+		const rest = await client.get(String(inbox['childFolders@odata.nextLink']));
+		expect(itemsOf(rest).map(({ displayName }) => displayName)).toEqual([
+			'Project 8',
+			'Project 9',
+			'Project 10',
+		]);
+	});
+
 	it('makes a folder once', async () => {
 		const made = await client.post(`${adele}/mailFolders`, { displayName: 'Orders' });
 		expect(made.status).toBe(201);
