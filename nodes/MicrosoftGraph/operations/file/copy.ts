@@ -18,6 +18,7 @@ import {
 	otherName,
 } from './fields';
 import type { Folder } from './fields';
+import { checkNewName } from './names';
 
 const otherDrive = textField('destinationDriveId', 'To Drive ID', {
 	placeholder: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
@@ -41,6 +42,7 @@ export const copy: Operation = {
 	guards: fileGuards,
 	steps: async (run) => {
 		const { item, send } = run;
+		checkNewName(item.text('newName'));
 		const path = await fileAt(item, send, 'copy');
 		const other = item.text('destinationDriveId');
 		const drive = other === '' ? driveOfFile(path) : ['drives', other];
