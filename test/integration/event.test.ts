@@ -474,22 +474,32 @@ describe('an invitation', () => {
 		['decline', 'declined'],
 	])('is answered: %s', async (operation, response) => {
 		const eventId = invitation();
-		const { items, error } = await run(operation, { eventId, comment: 'See you', sendResponse: false });
+		const { items, error } = await run(operation, { eventId, comment: 'See you', sendResponse: true });
 		expect(error).toBeUndefined();
 		expect(product.graphCalls()).toMatchObject([
 			{
 				method: 'POST',
 				path: `/v1.0/users/${adele}/events/${eventId}/${operation}`,
-				body: { comment: 'See you', sendResponse: false },
+				body: { comment: 'See you', sendResponse: true },
 			},
 		]);
 		expect(jsonOf(items)).toEqual([{ success: true }]);
 		expect(events()[0].properties.responseStatus).toMatchObject({ response });
 	});
 
+	test('is answered without a response to the organizer, which takes no comment', async () => {
+		const eventId = invitation();
+		const quiet = await run('accept', { eventId, sendResponse: false });
+		expect(quiet.error).toBeUndefined();
+		expect(bodies()).toEqual([{ sendResponse: false }]);
+		const { error } = await run('decline', { eventId, comment: 'Sorry', sendResponse: false });
+		expect(error?.message).toMatch(/a comment, but no response/);
+		expect(product.graphPaths()).toHaveLength(1);
+	});
+
 	test('is not answered by the organizer', async () => {
 		const { error } = await run('accept', { eventId: newEvent(product.simulator) });
-		expect(bodies()).toEqual([{ comment: '', sendResponse: true }]);
+		expect(bodies()).toEqual([{ sendResponse: true }]);
 		expect(error).toMatchObject({ description: expect.stringMatching(/choose the mailbox of an attendee/) });
 	});
 

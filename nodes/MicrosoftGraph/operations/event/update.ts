@@ -16,8 +16,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update an event',
-	description:
-		'Change an event; attendees are told of it. A change of required attendees, of optional ones or of rooms leaves the others.',
+	description: 'Change an event; attendees are told of it',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [
 		mailbox,

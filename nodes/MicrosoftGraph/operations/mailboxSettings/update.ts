@@ -11,9 +11,10 @@ import {
 	timeField,
 	updateFields,
 } from '../../fields/build';
+import { htmlOf } from '../../fields/html';
 import { mailbox } from '../../fields/locators';
 import { text } from '../../fields/odata';
-import { dateTimeTimeZone } from '../../fields/times';
+import { checkOrder, clockTime, dateTimeTimeZone, utcTime, type ZonedTime } from '../../fields/times';
 import type { Operation } from '../../operation';
 
 const replies = {
@@ -42,11 +43,13 @@ export const update: Operation = {
 			),
 			longTextField('externalReplyMessage', 'Automatic Replies: External Message', {
 				placeholder: 'e.g. I am out of the office until Monday.',
-				description: 'Text or HTML for senders outside the organization',
+				description:
+					'For senders outside the organization: text, whose lines are kept, or HTML, which is known by its tags',
 			}),
 			longTextField('internalReplyMessage', 'Automatic Replies: Internal Message', {
 				placeholder: 'e.g. I am back on Monday; ask Alex meanwhile.',
-				description: 'Text or HTML for senders of the organization',
+				description:
+					'For senders of the organization: text, whose lines are kept, or HTML, which is known by its tags',
 			}),
 			timeField('scheduledStart', 'Automatic Replies: Start', {
 				placeholder: 'e.g. 2030-03-04T09:00:00',
@@ -117,11 +120,12 @@ function settingsOf(given: IDataObject): IDataObject {
 			fix: 'Add "Automatic Replies: Start" and "Automatic Replies: End".',
 		});
 	}
+	if (start && end) checkOrderAcross(start, end);
 	const automaticReplies = set({
 		status,
 		externalAudience,
-		externalReplyMessage,
-		internalReplyMessage,
+		externalReplyMessage: replyOf(externalReplyMessage),
+		internalReplyMessage: replyOf(internalReplyMessage),
 		scheduledStartDateTime: start || undefined,
 		scheduledEndDateTime: end || undefined,
 	} as AutomaticRepliesSetting);
@@ -139,6 +143,24 @@ function settingsOf(given: IDataObject): IDataObject {
 		...(workingHours && { workingHours }),
 	};
 }
+
+/** Exchange takes automatic replies as HTML. */
+function replyOf(value: unknown): unknown {
+	return typeof value === 'string' ? htmlOf(value) : value;
+}
+
+/** @throws RequestError when automatic replies end before they start, where that can be told here */
+function checkOrderAcross(start: ZonedTime, end: ZonedTime): void {
+	const inUtc = ({ dateTime, timeZone }: ZonedTime): ZonedTime | undefined =>
+		clockTime(`${dateTime}Z`, timeZone) === undefined
+			? undefined
+			: { dateTime: utcTime(dateTime, timeZone, ''), timeZone: 'UTC' };
+	checkOrder(start, end, repliesPeriod);
+	const [from, until] = [inUtc(start), inUtc(end)];
+	if (from && until) checkOrder(from, until, repliesPeriod);
+}
+
+const repliesPeriod = 'The period of the automatic replies';
 
 /** What is given of an object; `undefined` when nothing is. */
 function set(values: object): IDataObject | undefined {
