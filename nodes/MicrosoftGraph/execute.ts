@@ -179,6 +179,8 @@ async function runOperation(
  */
 export async function resultsOf(operation: Operation, run: ItemRun): Promise<Result[]> {
 	const { item, send } = run;
+	// What is wrong with an option is told, whether the operation comes to read it or not.
+	item.collection('options');
 	const steps = operation.steps?.(run);
 	if (steps !== undefined) return await steps;
 

@@ -108,8 +108,10 @@ function encodeSegment(segment: string): string {
 		});
 	}
 	// These mean nothing in a path (RFC 3986), but to Graph, which knows them unencoded: `getX(period='D7')`, `root:/a:`,
-	// the commas of a site's ID.
-	return encodeURIComponent(segment).replace(/%40|%3D|%24|%3A|%2C/g, decodeURIComponent);
+	// the commas of a site's ID. Graph takes %2F for the end of a segment: a slash within one is encoded twice.
+	return encodeURIComponent(segment)
+		.replace(/%40|%3D|%24|%3A|%2C/g, decodeURIComponent)
+		.replace(/%2F/g, '%252F');
 }
 
 /** Whether a segment would lead to another path if something on the way decoded it. */

@@ -43,7 +43,7 @@ describe('the path', () => {
 			{ $filter: "startsWith(displayName,'A&B')", $top: '2' },
 		],
 		['/users?$filter=surname+eq+%27Bowen%27', '/v1.0/users', { $filter: "surname eq 'Bowen'" }],
-		['/users/a%2Fb', '/v1.0/users/a%2Fb', {}],
+		['/users/a%2Fb', '/v1.0/users/a%252Fb', {}],
 		[
 			'/users/pat_fabrikam.example#EXT#@contoso.example',
 			'/v1.0/users/pat_fabrikam.example%23EXT%23@contoso.example',

@@ -289,6 +289,28 @@ describe('an answer', () => {
 		expect(drafts()).toHaveLength(before);
 	});
 
+	test('has its text where the answer to its draft was lost', async () => {
+		product.simulator.faults.add({
+			host: 'graph',
+			path: /createReply$/,
+			after: true,
+			action: { status: 504 },
+		});
+		const run = await product.run(
+			message('reply', {
+				messageId: received().immutableId,
+				comment: 'See this',
+				additionalFields: { attachments: 'data' },
+			}),
+			{ input: [await item({ data: bytes(4 * mib) })] },
+		);
+		expect(run.error).toBeUndefined();
+		const bodies = mailbox()
+			.messagesIn('sentitems')
+			.map(({ properties }) => properties.body?.content ?? '');
+		expect(bodies.filter((body) => body.includes('<body><div>See this</div><hr>'))).toHaveLength(1);
+	});
+
 	test('as a draft is shown with what is attached; one that cannot be filled is taken away', async () => {
 		const before = drafts().length;
 		const input = [await item({ data: bytes(4 * mib) })];

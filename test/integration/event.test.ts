@@ -1,4 +1,4 @@
-import type { Event } from '@microsoft/microsoft-graph-types';
+import type { Attendee, Event } from '@microsoft/microsoft-graph-types';
 import type { INodeParameters } from 'n8n-workflow';
 import { newEvent } from '../operations/samples/event';
 import { calendars } from '../simulator/graph/routes/calendars';
@@ -393,7 +393,6 @@ describe('update', () => {
 				start: '2030-03-06T09:00:00',
 				end: '2030-03-06T09:30:00Z',
 				location: '',
-				attendees: '',
 			},
 		});
 		expect(error).toBeUndefined();
@@ -402,10 +401,63 @@ describe('update', () => {
 				start: zoned('2030-03-06T09:00:00'),
 				end: zoned('2030-03-06T09:30:00', 'UTC'),
 				location: { displayName: '' },
-				attendees: [],
 			},
 		]);
 		expect(items[0].json).toMatchObject({ id: eventId, subject: 'Sample' });
+	});
+
+	describe('of attendees', () => {
+		const attendee = (type: Attendee['type'], name: string): Attendee => ({
+			type,
+			emailAddress: { name, address: `${name}@contoso.example` },
+			status: { response: 'accepted', time: '2030-01-01T00:00:00Z' },
+		});
+		const before = () => [
+			attendee('required', 'alexw'),
+			attendee('required', 'meganb'),
+			attendee('optional', 'pat'),
+			attendee('resource', 'room1'),
+		];
+		const changed = async (updateFields: INodeParameters) => {
+			const eventId = newEvent(product.simulator, { attendees: before() });
+			const { error } = await run('update', { eventId, updateFields });
+			expect(error).toBeUndefined();
+			return events()[0].properties.attendees;
+		};
+		const given = (type: string, name: string) => ({
+			type,
+			emailAddress: { address: `${name}@contoso.example` },
+		});
+
+		test.each<[string, INodeParameters, number[], object[]]>([
+			['optional ones', { optionalAttendees: 'kim@contoso.example' }, [0, 1, 3], [given('optional', 'kim')]],
+			['rooms', { resourceAttendees: 'room2@contoso.example' }, [0, 1, 2], [given('resource', 'room2')]],
+			['required ones', { attendees: 'kim@contoso.example' }, [2, 3], [given('required', 'kim')]],
+			['required ones to none', { attendees: '' }, [2, 3], []],
+			['optional ones to none', { optionalAttendees: '' }, [0, 1, 3], []],
+			[
+				'one to another kind',
+				{ optionalAttendees: 'MeganB@contoso.example' },
+				[0, 3],
+				[{ type: 'optional', emailAddress: { address: 'MeganB@contoso.example' } }],
+			],
+			[
+				'two kinds',
+				{ attendees: 'kim@contoso.example', resourceAttendees: '' },
+				[2],
+				[given('required', 'kim')],
+			],
+		])('keeps those of the other kinds: %s', async (_, fields, kept, others) => {
+			const all = before();
+			expect(await changed(fields)).toEqual([...kept.map((index) => all[index]), ...others]);
+			expect(product.graphCalls().map(({ method }) => method)).toEqual(['GET', 'PATCH']);
+		});
+
+		test('of all kinds asks for nothing first', async () => {
+			const fields = { attendees: '', optionalAttendees: '', resourceAttendees: '' };
+			expect(await changed(fields)).toEqual([]);
+			expect(product.graphCalls().map(({ method }) => method)).toEqual(['PATCH']);
+		});
 	});
 
 	test('of nothing is refused', async () => {
@@ -422,22 +474,32 @@ describe('an invitation', () => {
 		['decline', 'declined'],
 	])('is answered: %s', async (operation, response) => {
 		const eventId = invitation();
-		const { items, error } = await run(operation, { eventId, comment: 'See you', sendResponse: false });
+		const { items, error } = await run(operation, { eventId, comment: 'See you', sendResponse: true });
 		expect(error).toBeUndefined();
 		expect(product.graphCalls()).toMatchObject([
 			{
 				method: 'POST',
 				path: `/v1.0/users/${adele}/events/${eventId}/${operation}`,
-				body: { comment: 'See you', sendResponse: false },
+				body: { comment: 'See you', sendResponse: true },
 			},
 		]);
 		expect(jsonOf(items)).toEqual([{ success: true }]);
 		expect(events()[0].properties.responseStatus).toMatchObject({ response });
 	});
 
+	test('is answered without a response to the organizer, which takes no comment', async () => {
+		const eventId = invitation();
+		const quiet = await run('accept', { eventId, sendResponse: false });
+		expect(quiet.error).toBeUndefined();
+		expect(bodies()).toEqual([{ sendResponse: false }]);
+		const { error } = await run('decline', { eventId, comment: 'Sorry', sendResponse: false });
+		expect(error?.message).toMatch(/a comment, but no response/);
+		expect(product.graphPaths()).toHaveLength(1);
+	});
+
 	test('is not answered by the organizer', async () => {
 		const { error } = await run('accept', { eventId: newEvent(product.simulator) });
-		expect(bodies()).toEqual([{ comment: '', sendResponse: true }]);
+		expect(bodies()).toEqual([{ sendResponse: true }]);
 		expect(error).toMatchObject({ description: expect.stringMatching(/choose the mailbox of an attendee/) });
 	});
 

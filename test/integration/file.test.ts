@@ -26,6 +26,18 @@ test.each(["Odd #1 100% é & 'x' + (2)?.txt", 'a%2Fb.txt', 'Plan (2)', 'C++ 😀
 	},
 );
 
+test('words with a slash are searched for', async () => {
+	const file = addFile(drive(), drive().rootId, 'Plan.txt', Buffer.from("the AC/DC list of Pat's"));
+	for (const searchWords of ['AC/DC', "AC/DC list of Pat's"]) {
+		const { items, error } = await run('search', { searchWords });
+		expect(error).toBeUndefined();
+		expect(jsonOf(items)).toMatchObject([{ id: file.id }]);
+	}
+	const parameters = { resource: 'file', operation: 'get', ...adele };
+	const { results } = await product.list('searchFiles', { filter: 'AC/DC', parameters });
+	expect(results).toMatchObject([{ value: file.id }]);
+});
+
 test('a path of 300 characters arrives; one that SharePoint does not take is not sent', async () => {
 	const names = ['a', 'b', 'c'].map((letter) => letter.repeat(99));
 	const ids = names.reduce((parent, name) => addFile(drive(), parent, name).id, drive().rootId);
@@ -59,6 +71,105 @@ test.each([
 		expect(error).toMatchObject({ description: expect.stringMatching(/If the Name Exists/) });
 	else expect(items[0].json).toMatchObject({ name });
 	expect(rootNames().filter((one) => one.startsWith('Archive'))).toHaveLength(name === 'Archive 1' ? 2 : 1);
+});
+
+describe('a folder below others', () => {
+	const pathsSent = () => product.graphPaths().map((path) => path.replace(/^.*\/drive\//, ''));
+	const create = async (name: string, parameters = {}) => await run('createFolder', { name, ...parameters });
+
+	test('is made with those that are missing', async () => {
+		const { items, error } = await create('Plans/2030/May');
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ id: findFile(drive(), 'root:/Plans/2030/May').id });
+		expect(rootNames().filter((name) => name.startsWith('Plans'))).toEqual(['Plans']);
+		product.simulator.requests.length = 0;
+		expect((await create('Plans/2030/June')).error).toBeUndefined();
+		expect(pathsSent()).toEqual(['root:/Plans/2030:/children']);
+	});
+
+	test.each([
+		['a folder by its path', { parentId: byId('/Reports/2026') }],
+		['a folder by its ID', { parentId: byId('id') }],
+		['a sharing link', { driveOf: 'link', sharingLink: 'link' }],
+	])('in %s', async (_, parameters) => {
+		const year = findFile(drive(), 'root:/Reports/2026');
+		const where = {
+			...parameters,
+			...('sharingLink' in parameters && { sharingLink: `${drive().webUrl}/Reports/2026` }),
+			...('parentId' in parameters && parameters.parentId.value === 'id' && { parentId: byId(year.id) }),
+		};
+		const { error } = await create('/Spring/May/', where);
+		expect(error).toBeUndefined();
+		expect(findFile(drive(), 'root:/Reports/2026/Spring/May').content).toBeUndefined();
+	});
+
+	test('takes "If the Name Exists" for the last one only', async () => {
+		const failed = await create('Reports/2026', { conflictBehavior: 'fail' });
+		expect(failed.error).toMatchObject({ description: expect.stringMatching(/If the Name Exists/) });
+		const { items } = await create('Reports/2026', { conflictBehavior: 'rename' });
+		expect(items[0].json).toMatchObject({ name: '2026 1' });
+		expect(rootNames().filter((name) => name.startsWith('Reports'))).toEqual(['Reports']);
+	});
+
+	test('of several items at once are made once each', async () => {
+		const input = ['May', 'June', 'July'].map((month) => ({ json: { month } }));
+		const { items, error } = await product.run(
+			{ resource: 'file', operation: 'createFolder', ...adele, name: '=Plans/2030/{{ $json.month }}' },
+			{ input },
+		);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(3);
+		expect(rootNames().filter((name) => name.startsWith('Plans'))).toEqual(['Plans']);
+	});
+
+	test('is found where the answer to a level was lost', async () => {
+		const children = { host: 'graph' as const, method: 'POST', path: /root\/children$/ };
+		product.simulator.faults.add({ ...children, after: true, action: { status: 504 } });
+		const { error } = await create('Plans/2030');
+		expect(error).toBeUndefined();
+		expect(rootNames().filter((name) => name.startsWith('Plans'))).toEqual(['Plans']);
+	});
+
+	test('that is no folder is refused by name', async () => {
+		const { error } = await create('Notes.txt/2030');
+		expect(error).toMatchObject({ message: expect.stringMatching(/"Notes\.txt" is a file/) });
+	});
+
+	test('of a folder that is not there says so', async () => {
+		const { error } = await create('Plans/2030', { parentId: byId('/Nowhere') });
+		expect(error).toMatchObject({ description: expect.stringMatching(/Check the ID or the path/) });
+	});
+});
+
+describe('a name that SharePoint does not take is refused before anything is sent', () => {
+	const names = [
+		'a:b',
+		'a\\b',
+		'what?',
+		'a/../b',
+		'.',
+		'CON',
+		'lpt1',
+		'.lock',
+		'Desktop.ini',
+		'~$a',
+		'a_vti_b',
+	];
+	test.each([...names, 'a/ b', '/', 'n'.repeat(256)])('a folder: %s', async (name) => {
+		const { error } = await run('createFolder', { name });
+		expect(error?.message).toMatch(/cannot be the name|longer than|no name/);
+		expect(product.graphPaths()).toEqual([]);
+	});
+
+	test.each(['a/b', 'AUX', 'a|b'])('a new name: %s', async (name) => {
+		const renamed = await run('rename', { fileId: byId('/Notes.txt'), name });
+		expect(renamed.error?.message).toMatch(/cannot be the name/);
+		for (const operation of ['move', 'copy']) {
+			const moved = await run(operation, { fileId: byId('/Notes.txt'), newName: name });
+			expect(moved.error?.message).toMatch(/cannot be the name/);
+		}
+		expect(product.graphPaths()).toEqual([]);
+	});
 });
 
 describe('a copy', () => {
@@ -133,6 +244,15 @@ test('the lists to choose from', async () => {
 	expect(await names('searchFiles')).toEqual(['/Reports/', '/Archive/', '/Notes.txt']);
 	expect(await names('searchFiles', 'january')).toEqual(['/Reports/2026/January.xlsx']);
 	expect(await names('searchFileFolders')).toEqual(['/Reports/', '/Archive/']);
+});
+
+test('the list of folders goes on where a page holds files only', async () => {
+	for (let n = 0; n < 150; n++) addFile(drive(), drive().rootId, `${n}.txt`, Buffer.from(''));
+	addFile(drive(), drive().rootId, 'Last');
+	const parameters = { resource: 'file', operation: 'createFolder', ...adele };
+	const { results, paginationToken } = await product.list('searchFileFolders', { parameters });
+	expect(results.map(({ name }) => name)).toEqual(['/Reports/', '/Archive/', '/Last/']);
+	expect(paginationToken).toBeUndefined();
 });
 
 test('a list to choose from names the permission that is missing', async () => {

@@ -177,7 +177,8 @@ describe('a path segment', () => {
 		expect(run.error).toBeDefined();
 		for (const { path } of product.graphCalls()) {
 			const segments = path.split('/').slice(2);
-			expect(segments.map(decodeURIComponent)).toEqual(['users', id]);
+			// Graph takes %2F for a slash: a slash within a segment is encoded once more.
+			expect(segments.map(decodeURIComponent)).toEqual(['users', id.replace('/', '%2F')]);
 		}
 	});
 

@@ -93,8 +93,47 @@ describe('a mail folder', () => {
 	});
 });
 
-test('the list to pick from shows folders below others by their path', async () => {
-	const parameters = folder('get');
-	const { results } = await product.list('searchMailFolders', { parameters, filter: 'invoices' });
-	expect(results).toEqual([{ name: 'Inbox/Invoices', value: named('Invoices')?.id }]);
+describe('the list to pick from', () => {
+	const list = async (filter?: string) => {
+		const names: string[] = [];
+		let paginationToken: string | undefined;
+		do {
+			const parameters = folder('get');
+			const page = await product.list('searchMailFolders', { parameters, filter, paginationToken });
+			names.push(...page.results.map(({ name }) => name));
+			paginationToken = page.paginationToken as string | undefined;
+		} while (paginationToken !== undefined);
+		return names;
+	};
+
+	test('shows folders below others by their path', async () => {
+		const parameters = folder('get');
+		const { results } = await product.list('searchMailFolders', { parameters, filter: 'invoices' });
+		expect(results).toEqual([{ name: 'Inbox/Invoices', value: named('Invoices')?.id }]);
+	});
+
+	test('shows all levels, and all folders of each', async () => {
+		const invoices = named('Invoices')?.id ?? '';
+		const names = Array.from({ length: 130 }, (_, n) => `Month ${n}`);
+		const [first] = names.map((name) => mailbox().createFolder(name, invoices));
+		mailbox().createFolder('Paid', mailbox().createFolder('Fabrikam', first?.id ?? '').id);
+		const all = await list();
+		expect(all.filter((name) => name.includes('Month'))).toEqual([
+			'Inbox/Invoices/Month 0',
+			'Inbox/Invoices/Month 0/Fabrikam',
+			'Inbox/Invoices/Month 0/Fabrikam/Paid',
+			...names.slice(1).map((name) => `Inbox/Invoices/${name}`),
+		]);
+		expect(new Set(all).size).toBe(all.length);
+		expect(await list('PAID')).toEqual(['Inbox/Invoices/Month 0/Fabrikam/Paid']);
+	});
+
+	test('is searched to its end', async () => {
+		const top = mailbox().folder('msgfolderroot')?.id ?? '';
+		for (let n = 0; n < 150; n++) mailbox().createFolder(`Folder ${n}`, top);
+		const parameters = folder('get');
+		const { results } = await product.list('searchMailFolders', { parameters, filter: 'folder 1' });
+		// The editor asks for a further page only of a list that is long enough to be scrolled.
+		expect(results.map(({ name }) => name)).toContain('Folder 149');
+	});
 });

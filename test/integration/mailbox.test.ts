@@ -44,6 +44,31 @@ describe('mailbox settings', () => {
 		});
 	});
 
+	test('take replies in lines as they are, and HTML as HTML', async () => {
+		await update({
+			internalReplyMessage: 'Back on Monday.\nAsk Alex <alex@contoso.example>.',
+			externalReplyMessage: '<p>Back on\nMonday.</p>',
+		});
+		expect(lastBody()).toEqual({
+			automaticRepliesSetting: {
+				internalReplyMessage: 'Back on Monday.<br>Ask Alex &lt;alex@contoso.example&gt;.',
+				externalReplyMessage: '<p>Back on\nMonday.</p>',
+			},
+		});
+	});
+
+	test.each([
+		['2030-03-08T17:00:00', '2030-03-04T09:00:00'],
+		['2030-03-04T09:00:00', '2030-03-04T07:30:00Z'],
+		['2030-03-04T09:00:00+01:00', '2030-03-04T08:30:00'],
+	])('refuse replies that end before they start: %s to %s', async (scheduledStart, scheduledEnd) => {
+		const { error } = await update({
+			...{ status: 'scheduled', scheduledStart, scheduledEnd, scheduleTimeZone: 'Europe/Berlin' },
+		});
+		expect(error?.message).toMatch(/automatic replies ends .* before it starts/);
+		expect(product.graphPaths()).toEqual([]);
+	});
+
 	test('take an empty reply, working hours, language and time zone', async () => {
 		await update({
 			externalReplyMessage: '',

@@ -95,6 +95,17 @@ describe('get many messages', () => {
 	});
 });
 
+test('a message by its ID as Exchange Web Services write it, with slashes', async () => {
+	const ids = mailbox()
+		.messagesIn('inbox')
+		.map(({ id }) => id);
+	const id = ids.find((one) => one.includes('-')) ?? '';
+	const messageId = id.replace(/-/g, '/').replace(/_/g, '+');
+	const run = await product.run(message('get', { messageId }));
+	expect(run.error).toBeUndefined();
+	expect(run.items[0].json.subject).toBe(mailbox().find(id)?.properties.subject);
+});
+
 describe('a thread', () => {
 	test('comes from all folders, the oldest first', async () => {
 		const first = received(5);
@@ -241,7 +252,7 @@ describe('answer a message', () => {
 		);
 	});
 
-	test('with a body in HTML, to more people, with a file', async () => {
+	test('with a comment in HTML above the original, to more people, with a file', async () => {
 		const data = await binaryField({ content: 'a report', fileName: 'report.txt' });
 		const run = await product.run(
 			message('replyAll', {
@@ -253,12 +264,30 @@ describe('answer a message', () => {
 			{ input: [{ json: {}, binary: { data } }] },
 		);
 		expect(run.error).toBeUndefined();
-		expect(lastBody()).toMatchObject({
-			message: { body: { contentType: 'html', content: '<b>Thanks</b>' } },
-		});
-		expect(lastBody()).not.toHaveProperty('comment');
+		expect(lastBody()).toMatchObject({ comment: '<b>Thanks</b>' });
+		expect(lastBody().message).not.toHaveProperty('body');
+		expect(sent()[0].properties.body?.content).toMatch(/<body><b>Thanks<\/b><hr>.*<b>Subject:<\/b>/);
 		expect(to(sent()[0].properties.bccRecipients ?? [])).toEqual([megan]);
 		expect(sent()[0].attachments.map(({ name }) => name)).toEqual(['report.txt']);
+	});
+
+	test.each([
+		['reply', {}],
+		['replyAll', {}],
+		['forward', { toRecipients: megan }],
+	])('with text as it was written, and times in the workflow’s zone: %s', async (operation, more) => {
+		const run = await product.run(
+			message(operation, { messageId: received().immutableId, comment: 'a < b\n  & "c"', ...more }),
+		);
+		expect(run.error).toBeUndefined();
+		const [{ headers }] = product.graphCalls();
+		expect(headers.prefer).toBe('IdType="ImmutableId", outlook.timezone="America/New_York"');
+		const text = 'a &lt; b<br>&nbsp; &amp; &quot;c&quot;';
+		const at = new Date(received().properties.sentDateTime ?? '').toLocaleString('en-US', {
+			timeZone: 'America/New_York',
+		});
+		expect(sent()[0].properties.body?.content).toContain(`<body>${text}<hr>`);
+		expect(sent()[0].properties.body?.content).toContain(`<b>Sent:</b> ${at}<br>`);
 	});
 
 	test('by forwarding it, for each item once', async () => {
@@ -318,12 +347,48 @@ describe('drafts', () => {
 			message('createDraft', { draftType, messageId, toRecipients: megan, comment: 'See below' }),
 		);
 		expect(run.error).toBeUndefined();
-		expect(product.graphPaths()).toEqual([`POST /v1.0/users/${adele}/messages/${messageId}/${action}`]);
-		expect(lastBody()).toEqual({
-			comment: 'See below',
+		const messages = `/v1.0/users/${adele}/messages`;
+		expect(product.graphPaths()).toEqual([
+			`POST ${messages}/${messageId}/${action}`,
+			`PATCH ${messages}/${String(run.items[0].json.id)}`,
+		]);
+		expect(product.graphCalls()[0].body).toEqual({
 			message: { toRecipients: [{ emailAddress: { address: megan } }] },
 		});
+		expect(product.graphCalls()[0].headers.prefer).toMatch(/outlook\.timezone="[A-Z]/);
 		expect(run.items[0].json).toMatchObject({ isDraft: true });
+		expect((run.items[0].json.body as IDataObject).content).toMatch(
+			/<\/head><body><div>See below<\/div><hr>.*<b>Subject:<\/b>/,
+		);
+	});
+
+	test('of an answer with text or HTML, or with neither', async () => {
+		const draftOf = async (parameters: INodeParameters) => {
+			const messageId = received().immutableId;
+			const run = await product.run(message('createDraft', { draftType: 'reply', messageId, ...parameters }));
+			expect(run.error).toBeUndefined();
+			return String((run.items[0].json.body as IDataObject).content);
+		};
+		expect(await draftOf({ comment: 'a < b\nc' })).toContain('<body><div>a &lt; b<br>c</div><hr>');
+		expect(await draftOf({ comment: '<b>Hi</b>', commentType: 'html' })).toContain(
+			'<div><b>Hi</b></div><hr>',
+		);
+		expect(await draftOf({})).toContain('<body><hr>');
+		expect(product.graphPaths().at(-1)).toMatch(/^POST .*createReply$/);
+	});
+
+	test('of an answer without its text is taken away again', async () => {
+		const error = { code: 'ErrorInternal', message: 'No.' };
+		product.simulator.faults.add({
+			host: 'graph',
+			method: 'PATCH',
+			times: 20,
+			action: { status: 400, body: { error } },
+		});
+		const messageId = received().immutableId;
+		const run = await product.run(message('createDraft', { draftType: 'reply', messageId, comment: 'Hi' }));
+		expect(run.error).toBeDefined();
+		expect(mailbox().messagesIn('drafts')).toEqual([]);
 	});
 
 	test('are changed, and then sent once', async () => {

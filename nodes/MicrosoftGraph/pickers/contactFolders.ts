@@ -1,13 +1,18 @@
 import { picker } from './picker';
 
-/** The folders of contacts of the mailbox that is chosen in the node, by name. Source: "List contactFolders". */
-export const searchContactFolders = picker(['Contacts.Read'], ({ chosen }) => ({
-	request: {
-		method: 'GET',
-		path: ['users', chosen('mailbox', 'mailbox'), 'contactFolders'],
-		query: { $top: 100, $select: 'id,displayName' },
-		headers: { Prefer: 'IdType="ImmutableId"' },
-	},
-	searchHere: true,
-	entry: ({ id, displayName }) => ({ name: String(displayName), value: String(id) }),
-}));
+const query = { $select: 'id,displayName' };
+const headers = { Prefer: 'IdType="ImmutableId"' };
+
+/**
+ * The folders of contacts of the mailbox that is chosen in the node, by name, each with all those below it. Graph doesn't
+ * tell which of them have any. Source: "List contactFolders", "List childFolders".
+ */
+export const searchContactFolders = picker(['Contacts.Read'], ({ chosen }) => {
+	const path = ['users', chosen('mailbox', 'mailbox'), 'contactFolders'];
+	return {
+		request: { method: 'GET', path, query: { ...query, $top: 100 }, headers },
+		searchHere: true,
+		entry: ({ id, displayName }) => ({ name: String(displayName), value: String(id) }),
+		below: ({ id }) => ({ method: 'GET', path: [...path, String(id), 'childFolders'], query, headers }),
+	};
+});

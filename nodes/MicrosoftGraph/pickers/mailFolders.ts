@@ -1,33 +1,21 @@
-import type { MailFolder } from '@microsoft/microsoft-graph-types';
-
 import { picker } from './picker';
 
+const query = { $select: 'id,displayName,childFolderCount', includeHiddenFolders: true };
+const headers = { Prefer: 'IdType="ImmutableId"' };
+
 /**
- * The folders of the mailbox that is chosen in the node, by name, each with those one level below it. Source: "List
- * mailFolders", on `$expand`.
+ * The folders of the mailbox that is chosen in the node, by name, each with all those below it. Source: "List mailFolders",
+ * "List childFolders".
  */
-export const searchMailFolders = picker(['Mail.ReadBasic.All'], ({ chosen }) => ({
-	request: {
-		method: 'GET',
-		path: ['users', chosen('mailbox', 'mailbox'), 'mailFolders'],
-		query: {
-			$top: 100,
-			$select: 'id,displayName',
-			$expand: 'childFolders($select=id,displayName)',
-			includeHiddenFolders: true,
-		},
-		headers: { Prefer: 'IdType="ImmutableId"' },
-	},
-	searchHere: true,
-	entry: (folder) => {
-		const { displayName: parent = '', childFolders } = folder as MailFolder;
-		const entryOf = ({ id, displayName }: MailFolder, path: string) => ({
-			name: `${path}${displayName ?? ''}`,
-			value: String(id),
-		});
-		return [
-			entryOf(folder as MailFolder, ''),
-			...(childFolders ?? []).map((child) => entryOf(child, `${parent ?? ''}/`)),
-		];
-	},
-}));
+export const searchMailFolders = picker(['Mail.ReadBasic.All'], ({ chosen }) => {
+	const path = ['users', chosen('mailbox', 'mailbox'), 'mailFolders'];
+	return {
+		request: { method: 'GET', path, query: { ...query, $top: 100 }, headers },
+		searchHere: true,
+		entry: ({ id, displayName }) => ({ name: String(displayName), value: String(id) }),
+		below: ({ id, childFolderCount }) =>
+			Number(childFolderCount) > 0
+				? { method: 'GET', path: [...path, String(id), 'childFolders'], query, headers }
+				: undefined,
+	};
+});

@@ -33,9 +33,11 @@ export interface Lookup {
 /** What "From List" asks Graph for and shows of it. */
 export interface Listed {
 	request: GraphRequest;
-	/** An object as an entry of the list, or as several; `undefined` for one that is not shown. */
-	entry: (object: IDataObject) => INodeListSearchItems | INodeListSearchItems[] | undefined;
-	/** Whether Graph cannot search in this list: then each page is searched here, by the entries' names. */
+	/** An object as an entry of the list; `undefined` for one that is not shown. */
+	entry: (object: IDataObject) => INodeListSearchItems | undefined;
+	/** What is below an object, where something is: listed after it, with its name and a slash before theirs. */
+	below?: (object: IDataObject) => GraphRequest | undefined;
+	/** Whether Graph cannot search in this list: then all of it is searched here, by the entries' names. */
 	searchHere?: boolean;
 }
 

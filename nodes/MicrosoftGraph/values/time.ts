@@ -85,17 +85,23 @@ export function dateTimeTimeZone(value: unknown, zone: string, label: string): Z
 }
 
 /**
- * Checks that what is given in one zone ends after it starts; where the zones differ, Graph does.
+ * Checks that something ends after it starts. Where the zones differ, and one isn't known here, Graph does.
  * @param what it is, for the error
  * @throws RequestError when it ends before
  */
 export function checkOrder(start: ZonedTime, end: ZonedTime, what: string): void {
-	if (start.timeZone !== end.timeZone || start.dateTime <= end.dateTime) return;
+	const [from, until] =
+		start.timeZone === end.timeZone ? [start.dateTime, end.dateTime] : [inUtc(start), inUtc(end)];
+	if (from === undefined || until === undefined || from <= until) return;
 	throw requestError({
 		what: `${what} ends (${end.dateTime}) before it starts (${start.dateTime}).`,
 		fix: 'Check Start and End.',
 	});
 }
+
+/** A time in UTC; `undefined` when its zone isn't known here. */
+const inUtc = ({ dateTime, timeZone }: ZonedTime): string | undefined =>
+	knows(timeZone) ? utcTime(dateTime, timeZone, '') : undefined;
 
 /**
  * The day of a point in time as it is written, whatever its offset: for all-day events.

@@ -70,6 +70,19 @@ test.each([
 	expect(told(await workflow.poll())).toEqual(expected);
 });
 
+test('the list of folders to pick from shows those below others by their path', async () => {
+	const path = `/users/${adele}/contactFolders`;
+	const { id } = await tenant.create(path, { displayName: 'Suppliers' });
+	const below = await tenant.create(`${path}/${id}/childFolders`, { displayName: 'Abroad' });
+	const { results } = await product.list('searchContactFolders', {
+		parameters: { resource: 'contact', operation: 'getAll', mailbox: byId(adele) },
+	});
+	expect(results).toEqual([
+		{ name: 'Suppliers', value: id },
+		{ name: 'Suppliers/Abroad', value: below.id },
+	]);
+});
+
 test('those of one folder', async () => {
 	const folder = await tenant.create(`/users/${adele}/contactFolders`, { displayName: 'Suppliers' });
 	const { results } = await product.list('searchContactFolders', {

@@ -27,7 +27,7 @@ function resolve(call: GraphCall, { settings }: GraphWorld): Match {
 	if (call.segments[0]?.toLowerCase() === 'me') {
 		throw badRequest('/me request is only valid with delegated authentication flow.');
 	}
-	const { found, methods } = findRoute(call.method, call.segments);
+	const { found, methods, unknown = '' } = findRoute(call.method, call.segments);
 	if (found) return found;
 	if (methods.length > 0) {
 		throw new GraphError(
@@ -37,7 +37,7 @@ function resolve(call: GraphCall, { settings }: GraphWorld): Match {
 		);
 	}
 	if (settings.unknownPaths === 'answer') return { route: standIn(call), params: [] };
-	throw badRequest(`Resource not found for the segment '${call.segments[0] ?? ''}'.`);
+	throw badRequest(`Resource not found for the segment '${unknown}'.`);
 }
 
 /** Answers for a path that the simulator does not know, as REST would: for operations that are not modelled. */

@@ -42,14 +42,18 @@ export function folderOf(mailbox: Mailbox, id: string): Folder {
 	throw itemNotFound();
 }
 
+/** An id in the form that Graph gives it, whichever of base64's two alphabets it is written in. */
+const urlSafe = (id: string) => id.replace(/\//g, '-').replace(/\+/g, '_');
+
 /**
- * A message by its ordinary or immutable id.
+ * A message by its ordinary or immutable id, as Graph or as Exchange Web Services write it.
  * @throws GraphError as `folderOf`
  */
 export function messageOf(mailbox: Mailbox, id: string, folder?: Folder): StoredMessage {
-	const message = mailbox.find(id);
+	const message = mailbox.find(urlSafe(id));
 	if (message && (!folder || message.folderId === folder.id)) return message;
-	if (!/^AA[\w-]{20,}=*$/.test(id)) throw new GraphError(400, 'ErrorInvalidIdMalformed', 'Id is malformed.');
+	if (!/^AA[\w-]{20,}=*$/.test(urlSafe(id)))
+		throw new GraphError(400, 'ErrorInvalidIdMalformed', 'Id is malformed.');
 	throw itemNotFound();
 }
 

@@ -23,6 +23,7 @@ export interface Route {
 /**
  * Splits a path as Graph does: keys may stand in parentheses, action names may carry their namespace, and what stands
  * between colons is a path of its own (`root:/a/b:/children`, `sites/host:/sites/x`): one segment, below `items` for files.
+ * `%2F` separates segments as `/` does; `%252F` is a slash within a key.
  * @param path without the version, percent-encoded
  * @returns decoded segments; an alternate key is `name=value`
  * @throws GraphError 400 for broken percent-encoding or an empty segment
@@ -31,7 +32,10 @@ export function parsePath(path: string): string[] {
 	const segments: string[] = [];
 	/** What stands between colons, so far. */
 	let between: string | undefined;
-	for (const raw of path.replace(/^\/|\/$/g, '').split('/')) {
+	for (const raw of path
+		.replace(/%2F/gi, '/')
+		.replace(/^\/|\/$/g, '')
+		.split('/')) {
 		let segment: string;
 		try {
 			segment = decodeURIComponent(raw);
@@ -51,6 +55,7 @@ export function parsePath(path: string): string[] {
 			between = segment;
 			continue;
 		}
+		segment = segment.replace(/%2F/gi, '/');
 		const keyed = /^([A-Za-z.$]+)\((.*)\)$/s.exec(segment);
 		const name = (keyed ? keyed[1] : segment).replace(/^microsoft\.graph\.(?=[A-Za-z]+$)/, '');
 		segments.push(name);
@@ -64,16 +69,21 @@ export function parsePath(path: string): string[] {
 	return segments;
 }
 
+const fits = (expected: string, segment = '') =>
+	expected.startsWith('{') ? !segment.startsWith('$') : expected.toLowerCase() === segment.toLowerCase();
+
 function match(template: readonly string[], segments: readonly string[]): string[] | undefined {
 	if (template.length !== segments.length) return undefined;
-	const params: string[] = [];
-	for (const [index, expected] of template.entries()) {
-		if (expected.startsWith('{')) {
-			if (segments[index].startsWith('$')) return undefined;
-			params.push(segments[index]);
-		} else if (expected.toLowerCase() !== segments[index].toLowerCase()) return undefined;
-	}
-	return params;
+	if (!template.every((expected, index) => fits(expected, segments[index]))) return undefined;
+	return segments.filter((_, index) => template[index].startsWith('{'));
+}
+
+/** How many segments a template knows, from the first one on. */
+function known(template: readonly string[], segments: readonly string[]): number {
+	const end = segments.findIndex(
+		(segment, index) => index >= template.length || !fits(template[index], segment),
+	);
+	return end < 0 ? segments.length - 1 : end;
 }
 
 export interface Match {
@@ -84,11 +94,15 @@ export interface Match {
 /**
  * Finds routes.
  * @param routes all of them; of two that fit, the earlier wins
- * @returns a function from method and segments to the route, to `methods` that the path knows instead, or to nothing
+ * @returns a function from method and segments to the route, to `methods` that the path knows instead, or to the first
+ * segment that is unknown
  */
 export function createRouter(routes: readonly Route[]) {
 	const compiled = routes.map((route) => ({ route, template: route.path.replace(/^\//, '').split('/') }));
-	return (method: string, segments: readonly string[]): { found?: Match; methods: string[] } => {
+	return (
+		method: string,
+		segments: readonly string[],
+	): { found?: Match; methods: string[]; unknown?: string } => {
 		const methods: string[] = [];
 		for (const { route, template } of compiled) {
 			const params = match(template, segments);
@@ -96,6 +110,7 @@ export function createRouter(routes: readonly Route[]) {
 			if (route.method === method) return { found: { route, params }, methods };
 			methods.push(route.method);
 		}
-		return { methods };
+		const end = Math.max(0, ...compiled.map(({ template }) => known(template, segments)));
+		return { methods, unknown: segments[end] };
 	};
 }

@@ -8,7 +8,7 @@ describe('a path segment', () => {
 		['adele@contoso.example', 'adele@contoso.example'],
 		["miriam.o'neill@contoso.example", "miriam.o'neill@contoso.example"],
 		['pat_fabrikam.example#EXT#@contoso.example', 'pat_fabrikam.example%23EXT%23@contoso.example'],
-		['AAMkAGI+/=', 'AAMkAGI%2B%2F='],
+		['AAMkAGI+=', 'AAMkAGI%2B='],
 		["getReport(period='D7')", "getReport(period='D7')"],
 		['$batch', '$batch'],
 		['a b', 'a%20b'],
@@ -26,6 +26,11 @@ describe('a path segment', () => {
 	])('is encoded once: %s', (segment, encoded) => {
 		expect(pathOf('users', segment)).toBe(`/users/${encoded}`);
 		expect(decodeURIComponent(encoded)).toBe(segment);
+	});
+
+	test('keeps a slash, which Graph would take for the end of the segment as %2F', () => {
+		expect(pathOf('users', 'AAMkAGI/b=')).toBe('/users/AAMkAGI%252Fb=');
+		expect(pathOf('root', "search(q='AC/DC')")).toBe("/root/search(q='AC%252FDC')");
 	});
 
 	test.each([

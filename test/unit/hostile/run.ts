@@ -6,7 +6,11 @@ import { urlOf, type GraphRequest, type GraphResponse } from '../../../nodes/gra
 import { RequestError } from '../../../nodes/graph/requestError';
 import { resultsOf } from '../../../nodes/MicrosoftGraph/execute';
 import { fieldsOf } from '../../../nodes/MicrosoftGraph/description';
-import { nodeParameters, type ItemParameters, type Parameter } from '../../../nodes/MicrosoftGraph/itemParameters';
+import {
+	nodeParameters,
+	type ItemParameters,
+	type Parameter,
+} from '../../../nodes/MicrosoftGraph/itemParameters';
 import type { AppFacts, ItemRun, Operation } from '../../../nodes/MicrosoftGraph/operation';
 
 /** Where Graph is. */
@@ -76,9 +80,10 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 			send,
 			upload: async () => answerTo({ method: 'PUT', path: ['upload'] }),
 			inTurn: async (work) => await work(),
-			download: async ({ request, range }, keep) => {
+			download: async ({ request, range, watch }, keep) => {
 				const headers = { ...request.headers, ...(range !== undefined && { Range: range }) };
 				await send({ ...request, headers, answersFile: true });
+				watch?.()(Buffer.from('content'));
 				return await keep({ stream: bytes() as never, headers: { 'content-type': 'text/plain' } });
 			},
 			store: async (_, fileName, mimeType = '') => ({ data: '', mimeType, fileName }),
@@ -142,8 +147,14 @@ function madeReady(request: GraphRequest): Sent {
 		const text = request.body && JSON.stringify(request.body);
 		return { method: request.method, url, headers, body: text && (JSON.parse(text) as unknown), follows };
 	}
-	const inBatch = JSON.parse(part.json) as { url: string; method: string; headers: Sent['headers']; body?: unknown };
-	if (base + inBatch.url !== url || inBatch.method !== request.method) throw new Error('The part is another request');
+	const inBatch = JSON.parse(part.json) as {
+		url: string;
+		method: string;
+		headers: Sent['headers'];
+		body?: unknown;
+	};
+	if (base + inBatch.url !== url || inBatch.method !== request.method)
+		throw new Error('The part is another request');
 	const { 'client-request-id': _, 'Content-Type': __, ...own } = inBatch.headers;
 	return { method: inBatch.method, url, headers: own, body: inBatch.body, follows };
 }
@@ -157,7 +168,7 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 		displayName: 'Name',
 		name: 'file.txt',
 		appId: someGuid,
-		appRoles: [{ id: someGuid, value: 'User.Read.All', allowedMemberTypes: ['Application'] }],
+		appRoles: [{ id: someGuid, value: 'Mail.Send', allowedMemberTypes: ['Application'] }],
 		skuId: someGuid,
 		skuPartNumber: 'ENTERPRISEPACK',
 		servicePlans: [],
@@ -178,7 +189,9 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 	return {
 		status: method === 'POST' ? 201 : 200,
 		headers: {
-			location: team ?? (path.at(-1) === 'copy' ? 'https://contoso.sharepoint.com/monitor/1' : `Attachments('${someGuid}')`),
+			location:
+				team ??
+				(path.at(-1) === 'copy' ? 'https://contoso.sharepoint.com/monitor/1' : `Attachments('${someGuid}')`),
 			'content-location': `/teams('${someGuid}')`,
 		},
 		body: {

@@ -1,4 +1,9 @@
-import type { INodeParameters, INodeProperties, INodePropertyCollection, NodeParameterValueType } from 'n8n-workflow';
+import type {
+	INodeParameters,
+	INodeProperties,
+	INodePropertyCollection,
+	NodeParameterValueType,
+} from 'n8n-workflow';
 import { choicesOf, exampleOf, located } from '../../operations/examples';
 import type { Entry } from '../../operations/samples';
 
@@ -47,7 +52,9 @@ function below(
 		return ((field.options ?? []) as INodePropertyCollection[]).flatMap(({ name, displayName, values }) => {
 			const several = field.typeOptions?.multipleValues === true;
 			const at = several ? [...path, name, 0] : [...path, name];
-			const one = Object.fromEntries(values.map((value) => [value.name, exampleOf(value)])) as INodeParameters;
+			const one = Object.fromEntries(
+				values.map((value) => [value.name, exampleOf(value)]),
+			) as INodeParameters;
 			const filled = withValue(shown, path, { [name]: several ? [one] : one });
 			return values.flatMap((value) =>
 				below({ entry, parameters: filled }, value, at, [...own, displayName], values),

@@ -18,6 +18,26 @@ const refusal = (answer: ClientAnswer) => [answer.status, codeOf(answer)];
 
 withClient((given) => ({ simulator, client } = given));
 
+describe('a slash in a path', () => {
+	it('separates segments as %2F, and is part of a key as %252F', async () => {
+		const [inEws] = simulator.graph
+			.mailbox('adelev@contoso.example')
+			.messagesIn('inbox')
+			.map(({ id }) => id.replace(/-/g, '/').replace(/_/g, '+'))
+			.filter((id) => id.includes('/'));
+		const path = (slash: string) =>
+			`${adele}/messages/${inEws.replace(/\+/g, '%2B').replace(/\//g, slash)}?$select=subject`;
+		const split = await client.get(path('%2F'));
+		expect(refusal(split)).toEqual([400, 'BadRequest']);
+		const unknown = decodeURIComponent(inEws.split('/')[1]);
+		expect(JSON.stringify(split.body)).toContain(`Resource not found for the segment '${unknown}'`);
+		expect((await client.get(path('%252F'))).body).toHaveProperty('subject');
+		const part = async (slash: string) =>
+			(await client.batch([{ id: '1', method: 'GET', url: path(slash) }])).get('1')?.status;
+		expect([await part('%2F'), await part('%252F')]).toEqual([400, 200]);
+	});
+});
+
 describe('folders', () => {
 	it('lists ten by default and finds well-known names without case', async () => {
 		const folders = itemsOf(await client.get(`${adele}/mailFolders?$select=displayName`));
@@ -30,6 +50,22 @@ describe('folders', () => {
 		const children = itemsOf(await client.get(`${adele}/mailFolders/inbox/childFolders`));
 		expect(children.map(({ displayName }) => displayName)).toEqual(['Projects', 'Invoices']);
 		expect(itemsOf(await client.get(`${adele}/mailFolders/${children[0].id}/messages`))).toHaveLength(3);
+	});
+
+	it('expands ten children of each, and links to the others', async () => {
+		const mailbox = simulator.graph.mailbox('adelev@contoso.example');
+		for (let n = 0; n < 11; n++) mailbox.createFolder(`Project ${n}`, mailbox.folder('inbox')?.id ?? '');
+		const expanded = await client.get(
+			`${adele}/mailFolders?$top=100&$expand=childFolders($select=displayName)`,
+		);
+		const [inbox] = itemsOf(expanded).filter(({ displayName }) => displayName === 'Inbox');
+		expect(inbox.childFolders).toHaveLength(10);
+		const rest = await client.get(String(inbox['childFolders@odata.nextLink']));
+		expect(itemsOf(rest).map(({ displayName }) => displayName)).toEqual([
+			'Project 8',
+			'Project 9',
+			'Project 10',
+		]);
 	});
 
 	it('makes a folder once', async () => {

@@ -1,4 +1,5 @@
 import type { GraphRequest } from '../../../graph/graphRequest';
+import { requestError } from '../../../graph/requestError';
 import { mailbox } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
 import { succeeded } from '../../fields/outputs';
@@ -26,11 +27,17 @@ export function answer(
 		permissions: ['Calendars.ReadWrite'],
 		fields: [mailbox, eventId, comment, sendResponse],
 		guards: answerGuards,
-		request: (item) =>
-			eventAction(item, action, {
-				comment: item.text('comment'),
-				sendResponse: item.flag('sendResponse'),
-			}),
+		request: (item) => {
+			const [text, sends] = [item.text('comment'), item.flag('sendResponse')];
+			if (text !== '' && !sends) {
+				throw requestError({
+					what: 'There is a comment, but no response that it goes with.',
+					why: 'Graph takes a comment only where the organizer gets the answer.',
+					fix: `Turn "${sendResponse.displayName}" on, or leave "${comment.displayName}" empty.`,
+				});
+			}
+			return eventAction(item, action, { ...(text !== '' && { comment: text }), sendResponse: sends });
+		},
 		output: succeeded,
 	};
 }

@@ -56,15 +56,16 @@ export const eventFields = [
 	recipientsField('attendees', 'Required Attendees', {
 		placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
 		description:
-			'Addresses separated by commas. Graph invites them at once; a change replaces all attendees that the event has.',
+			'Addresses separated by commas. Graph invites them at once. A change replaces the required attendees; optional ones and rooms stay.',
 	}),
 	recipientsField('optionalAttendees', 'Optional Attendees', {
 		placeholder: 'e.g. megan@contoso.com',
-		description: 'Addresses separated by commas',
+		description: 'Addresses separated by commas. A change replaces the optional attendees; the others stay.',
 	}),
 	recipientsField('resourceAttendees', 'Rooms and Equipment', {
 		placeholder: 'e.g. room1@contoso.com',
-		description: 'Addresses of rooms and equipment to book, separated by commas',
+		description:
+			'Addresses of rooms and equipment to book, separated by commas. A change replaces them; the other attendees stay.',
 	}),
 	longTextField('body', 'Body', {
 		placeholder: 'e.g. What we have to decide',

@@ -19,6 +19,7 @@ import {
 } from './fields';
 import type { Folder } from './fields';
 import { readAs } from '../../values/reading';
+import { checkNewName } from './names';
 
 const otherDrive = readAs(
 	textField('destinationDriveId', 'To Drive ID', {
@@ -45,6 +46,7 @@ export const copy: Operation = {
 	guards: fileGuards,
 	steps: async (run) => {
 		const { item, send } = run;
+		checkNewName(item.text('newName'));
 		const path = await fileAt(item, send, 'copy');
 		const other = item.text('destinationDriveId');
 		const drive = other === '' ? driveOfFile(path) : ['drives', other];

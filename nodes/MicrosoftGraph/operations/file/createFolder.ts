@@ -1,20 +1,98 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asIs } from '../../../../credentials/token/asIs';
+import type { Send } from '../../../graph/client';
+import { GraphError } from '../../../graph/graphError';
+import { requestError } from '../../../graph/requestError';
+import { textField } from '../../fields/build';
 import { folderAt, folderFields, writeFilesNote } from '../../fields/locators/drive';
+import { objectOf } from '../../fields/outputs';
 import type { Operation } from '../../operation';
-import { conflict, conflictBehavior, fileGuards, newName } from './fields';
+import { conflict, conflictBehavior, fileGuards } from './fields';
+import { checkNewName, inFolder } from './names';
+
+const newFolder = textField('name', 'Name', {
+	required: true,
+	placeholder: 'e.g. January 2026',
+	description:
+		'Name of the folder, or its path below "Folder", such as Reports/2026: folders on the way are created where they are missing',
+});
 
 /** Source: "Create a new folder in a drive". */
 export const createFolder: Operation = {
 	name: 'Create Folder',
 	value: 'createFolder',
 	action: 'Create a folder',
-	description: 'Create a folder in a drive',
+	description: 'Create a folder in a drive, with the folders on the way to it',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
-	fields: [...folderFields, newName, conflict],
+	fields: [...folderFields, newFolder, conflict],
 	guards: fileGuards,
-	request: async (item, send) => ({
-		method: 'POST',
-		path: await folderAt(item, send, 'children'),
-		body: { name: item.text('name'), folder: {}, ...conflictBehavior(item) },
-	}),
+	steps: async (run) => {
+		const { item, send } = run;
+		const names = namesOf(item.text('name'));
+		const folder = await folderAt(item, send);
+		const path = inFolder(folder, names.slice(0, -1), 'children');
+		const body = { name: names.at(-1), folder: {}, ...conflictBehavior(item) };
+		try {
+			return [objectOf(await send({ method: 'POST', path, body }))];
+		} catch (error) {
+			// Mostly they are there: so they are looked after only where they are not.
+			if (names.length === 1 || !isRefused(error, [400, 404])) throw asIs(error);
+			await makeSure(send, folder, names.slice(0, -1));
+			return [objectOf(await send({ method: 'POST', path, body }))];
+		}
+	},
 };
+
+function namesOf(path: string): string[] {
+	const names = path.split('/').filter((name) => name !== '');
+	names.forEach(checkNewName);
+	if (names.length > 0) return names;
+	throw requestError({
+		what: 'The folder has no name.',
+		fix: 'Fill in "Name"; with an expression, check that it gives a value for this item.',
+	});
+}
+
+/**
+ * Sees to it that there is a folder, and each one above it.
+ * @param names of each level below the folder
+ * @throws RequestError where a file has the name of one of them; what `send` throws
+ */
+async function makeSure(send: Send, folder: readonly string[], names: readonly string[]): Promise<void> {
+	const create = async () => {
+		await send({
+			method: 'POST',
+			path: inFolder(folder, names.slice(0, -1), 'children'),
+			body: { name: names.at(-1), folder: {}, '@microsoft.graph.conflictBehavior': 'fail' },
+			// What an earlier try has made is taken as it is.
+			idempotent: true,
+		});
+	};
+	try {
+		try {
+			await create();
+		} catch (error) {
+			if (names.length === 1 || !isRefused(error, [400, 404])) throw asIs(error);
+			await makeSure(send, folder, names.slice(0, -1));
+			await create();
+		}
+	} catch (error) {
+		if (!isRefused(error, [409])) throw asIs(error);
+		await checkFolder(send, inFolder(folder, names), names);
+	}
+}
+
+async function checkFolder(send: Send, path: string[], names: readonly string[]): Promise<void> {
+	const { body } = await send({ method: 'GET', path, query: { $select: 'id,folder' } });
+	if ((body as IDataObject).folder !== undefined) return;
+	throw requestError({
+		what: `${JSON.stringify(names.join('/'))} is a file: no folder can be created in it.`,
+		fix: 'Check the path in "Name", or rename or move the file first.',
+	});
+}
+
+function isRefused(error: unknown, statuses: readonly number[]): boolean {
+	return error instanceof GraphError && statuses.includes(error.parts.status);
+}

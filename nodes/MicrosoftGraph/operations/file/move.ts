@@ -10,6 +10,7 @@ import {
 	findFolder,
 	otherName,
 } from './fields';
+import { checkNewName } from './names';
 
 /** Source: "Move a driveItem to a new folder". */
 export const move: Operation = {
@@ -22,6 +23,7 @@ export const move: Operation = {
 	fields: [...fileFields, destination, otherName, conflict],
 	guards: fileGuards,
 	request: async (item, send) => {
+		checkNewName(item.text('newName'));
 		const path = await fileAt(item, send);
 		const { id } = await findFolder({ send }, driveOfFile(path), item.text('destination'));
 		return {

@@ -1,6 +1,7 @@
 import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
 import type { Operation } from '../../operation';
 import { conflict, conflictBehavior, fileGuards, newName } from './fields';
+import { checkNewName } from './names';
 
 /** Source: "Update a driveItem". */
 export const rename: Operation = {
@@ -12,10 +13,13 @@ export const rename: Operation = {
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, newName, conflict],
 	guards: fileGuards,
-	request: async (item, send) => ({
-		method: 'PATCH',
-		path: await fileAt(item, send),
-		query: conflictBehavior(item),
-		body: { name: item.text('name') },
-	}),
+	request: async (item, send) => {
+		checkNewName(item.text('name'));
+		return {
+			method: 'PATCH',
+			path: await fileAt(item, send),
+			query: conflictBehavior(item),
+			body: { name: item.text('name') },
+		};
+	},
 };

@@ -7,13 +7,14 @@ import { requestError } from '../../../graph/requestError';
 import { rangeUnit, type Source } from '../../../graph/upload';
 import { wholeOf } from '../../fileSource';
 import { numberField, textField } from '../../fields/build';
-import { driveItem, folderAt, folderFields, writeFilesNote } from '../../fields/locators/drive';
+import { folderAt, folderFields, writeFilesNote } from '../../fields/locators/drive';
 import { inputField, objectOf } from '../../fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { checkFile, type Facts } from './check';
 import { conflict, conflictBehavior, fileGuards } from './fields';
 import { hashIn, type KnownHash } from './hashes';
 import { optionalText } from '../../values/text';
+import { checkNewName, inFolder } from './names';
 
 /** The most bytes that go in one request. */
 const mostAtOnce = 4 * 1024 * 1024;
@@ -55,23 +56,18 @@ export const upload: Operation = {
 		const folder = await folderAt(item, send);
 		const source = hashed(file);
 		const type = optionalText(item.collection('options').mimeType) || file.mimeType;
-		const made = await store(run, inFolder(folder, name), source, type);
+		const at = (...below: string[]) => inFolder(folder, [name], ...below);
+		const made = await store(run, at, source, type);
 		const known = hashIn((made as Facts).file?.hashes);
 		checkFile(made as Facts, { size: file.size, hash: known && (await source.hash(known)) }, 'uploaded');
 		return [made];
 	},
 };
 
-/** The path of a file by its name in a folder, and of what is below it. */
-function inFolder(folder: readonly string[], name: string): (below?: string) => string[] {
-	const start = folder.includes('root:') ? folder : [...folder.slice(0, -1), `${folder.at(-1) ?? ''}:`];
-	return (below) => (below === undefined ? [...start, name] : [...start, `${name}:`, below]);
-}
-
 /** Sends the file; where the answer is lost, looks whether it is there. */
 async function store(
 	run: ItemRun,
-	at: (below?: string) => string[],
+	at: (...below: string[]) => string[],
 	source: HashedSource,
 	type: string,
 ): Promise<IDataObject> {
@@ -88,7 +84,7 @@ async function store(
 
 async function sendFile(
 	{ item, send, inTurn, upload: sendRanges }: ItemRun,
-	at: (below?: string) => string[],
+	at: (...below: string[]) => string[],
 	source: Source,
 	type: string,
 ): Promise<IDataObject> {
@@ -174,13 +170,7 @@ function checkName(name: string, size: number): void {
 			fix: `Fill in "${fileName.displayName}": the input file has none.`,
 		});
 	}
-	if (/["*:<>?/\\|]/.test(name)) {
-		throw requestError({
-			what: `${JSON.stringify(name)} cannot be the name of a file in OneDrive and SharePoint.`,
-			fix: 'Give the folder in "Folder", and the name alone. Names have none of " * : < > ? / \\ |.',
-		});
-	}
-	driveItem(`/${name}`);
+	checkNewName(name);
 	if (size > mostBytes) {
 		throw requestError({
 			what: `The file has ${Math.round(size / 1e9)} GB; OneDrive and SharePoint take up to 250 GB.`,

@@ -11,11 +11,12 @@ import {
 	textField,
 	updateFields,
 } from '../../fields/build';
+import { htmlOf } from '../../fields/html';
 import { mailbox } from '../../fields/locators';
 import type { Operation } from '../../operation';
 import { readAs, required } from '../../values/reading';
 import { optionalText } from '../../values/text';
-import { dateTimeTimeZone } from '../../values/time';
+import { checkOrder, dateTimeTimeZone } from '../../values/time';
 
 const replies = {
 	disabled: 'Off',
@@ -43,11 +44,13 @@ export const update: Operation = {
 			),
 			longTextField('externalReplyMessage', 'Automatic Replies: External Message', {
 				placeholder: 'e.g. I am out of the office until Monday.',
-				description: 'Text or HTML for senders outside the organization',
+				description:
+					'For senders outside the organization: text, whose lines are kept, or HTML, which is known by its tags',
 			}),
 			longTextField('internalReplyMessage', 'Automatic Replies: Internal Message', {
 				placeholder: 'e.g. I am back on Monday; ask Alex meanwhile.',
-				description: 'Text or HTML for senders of the organization',
+				description:
+					'For senders of the organization: text, whose lines are kept, or HTML, which is known by its tags',
 			}),
 			required(
 				clockTimeField('scheduledStart', 'Automatic Replies: Start', {
@@ -131,11 +134,12 @@ function settingsOf(given: IDataObject, timeZone: string): IDataObject {
 			fix: 'Add "Automatic Replies: Start" and "Automatic Replies: End".',
 		});
 	}
+	if (start && end) checkOrder(start, end, 'The period of the automatic replies');
 	const automaticReplies = set({
 		status,
 		externalAudience,
-		externalReplyMessage,
-		internalReplyMessage,
+		externalReplyMessage: replyOf(externalReplyMessage),
+		internalReplyMessage: replyOf(internalReplyMessage),
 		scheduledStartDateTime: start || undefined,
 		scheduledEndDateTime: end || undefined,
 	} as AutomaticRepliesSetting);
@@ -152,6 +156,11 @@ function settingsOf(given: IDataObject, timeZone: string): IDataObject {
 		...(automaticReplies && { automaticRepliesSetting: automaticReplies }),
 		...(workingHours && { workingHours }),
 	};
+}
+
+/** Exchange takes automatic replies as HTML; one that is cleared is empty. */
+function replyOf(value: unknown): string | undefined {
+	return value === undefined ? undefined : htmlOf(optionalText(value));
 }
 
 /** What is given of an object; `undefined` when nothing is. */

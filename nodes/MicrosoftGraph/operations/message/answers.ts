@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Guard } from '../../../graph/explain';
 import { mailbox, messageId } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
 import { succeeded } from '../../fields/outputs';
+import { calendarHeaders } from '../../fields/times';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation, Result } from '../../operation';
 import { inOneRequest } from './attachments';
@@ -16,6 +17,15 @@ export const draftActions = {
 	replyAll: 'createReplyAll',
 	forward: 'createForward',
 } as const;
+
+/** The headers of a request that quotes a message: its times are given in the zone, otherwise in UTC. */
+export const quotingHeaders = (timeZone: string): Record<string, string> => calendarHeaders(timeZone);
+
+/** What Exchange says of a workflow's time zone that it does not know. */
+export const quotingGuard: Guard = {
+	when: { status: 400, message: /time ?zone/i },
+	fix: 'Choose another time zone in the settings of the workflow: the times of the quoted message are given in it.',
+};
 
 /**
  * An operation that answers a message, or passes it on, at once. Graph says 202: delivery comes after.
@@ -38,6 +48,7 @@ export const answering = (
 		commentType,
 		composeMore,
 	],
+	guards: [quotingGuard],
 	steps: async (run) => {
 		check(run.item);
 		return await answer(action, run);
@@ -51,14 +62,15 @@ async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<
 	const whole = await inOneRequest(letter);
 	if (whole === undefined) {
 		const { message, attachments, comment: text } = letter;
-		const answers = { messageId: from.messageId, action: draftActions[action], comment: text };
+		const { timeZone } = item;
+		const answers = { messageId: from.messageId, action: draftActions[action], comment: text, timeZone };
 		const draft = { mailbox: from.mailbox, key: randomUUID(), message, attachments, answers };
 		await sendByDraft({ ...draft, needs: largeMailNeeds }, run);
 	} else {
 		await run.send({
 			method: 'POST',
 			path: ['users', from.mailbox, 'messages', from.messageId, action],
-			headers: mailHeaders(),
+			headers: quotingHeaders(item.timeZone),
 			body: answerBody(whole, letter.comment),
 		});
 	}

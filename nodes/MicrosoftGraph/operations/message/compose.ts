@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
 import { moreProperties, newObject } from '../../fields/body';
+import { htmlOfText } from '../../fields/html';
 import type { ItemParameters } from '../../itemParameters';
 import type { ToAttach } from '../attachment/attach';
 import { readAttachments, type Letter } from './attachments';
@@ -41,7 +42,7 @@ export async function letterToSend(item: ItemParameters, more: IDataObject): Pro
 
 /** An answer to a message: what differs from what Graph makes of it. */
 export interface Answer extends Letter {
-	/** Text above the message that is answered; Graph takes a comment or a body, not both. */
+	/** What stands above the message that is answered, in HTML. A body would stand in place of what Graph quotes. */
 	comment?: string;
 }
 
@@ -51,19 +52,18 @@ export interface Answer extends Letter {
  * Source: "message: reply", "message: replyAll", "message: forward".
  */
 export async function newAnswer(item: ItemParameters, toRecipients: Recipient[] = []): Promise<Answer> {
-	const isHtml = item.text('commentType') === 'html';
 	const content = item.text('comment');
+	const comment = item.text('commentType') === 'html' ? content : htmlOfText(content);
 	const { message: added, attachments } = await addedTo(item, item.collection('additionalFields'));
 	const message: Message = {
 		...(toRecipients.length > 0 && { toRecipients }),
-		...(isHtml && content !== '' && { body: { contentType: 'html', content } }),
 		...added,
 	};
-	return { message, attachments, ...(!isHtml && content !== '' && { comment: content }) };
+	return { message, attachments, ...(comment !== '' && { comment }) };
 }
 
-/** The body of the request for an answer, or for its draft. */
-export function answerBody(message: Message, comment: string | undefined): IDataObject {
+/** The body of the request for an answer, or for its draft, which Graph makes without a comment. */
+export function answerBody(message: Message, comment?: string): IDataObject {
 	return {
 		...(comment !== undefined && { comment }),
 		...(Object.keys(message).length > 0 && { message: message as IDataObject }),

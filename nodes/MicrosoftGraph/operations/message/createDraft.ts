@@ -1,3 +1,4 @@
+import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
@@ -5,8 +6,8 @@ import { choiceField } from '../../fields/build';
 import { mailbox, messageId } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
 import { asItem } from '../../fields/outputs';
-import type { Operation } from '../../operation';
-import { draftActions } from './answers';
+import type { ItemRun, Operation } from '../../operation';
+import { draftActions, quotingGuard, quotingHeaders } from './answers';
 import { attachAll } from './attachAll';
 import { inOneRequest } from './attachments';
 import { answerBody, newAnswer, newLetter, type Answer } from './compose';
@@ -19,6 +20,7 @@ import {
 	subject,
 	toRecipients,
 } from './fields';
+import { writeAbove } from './draftText';
 import { removeDraft } from './verifiedSend';
 
 /** A field for some drafts: those of answers have the subject and text of what they answer. */
@@ -51,6 +53,7 @@ export const createDraft: Operation = {
 		shownFor(Object.keys(draftActions), commentType),
 		composeMore,
 	],
+	guards: [quotingGuard],
 	steps: async (run) => {
 		const { item } = run;
 		const messages = ['users', item.id('mailbox'), 'messages'];
@@ -64,24 +67,31 @@ export const createDraft: Operation = {
 		const draft = await run.send({
 			method: 'POST',
 			path: action === undefined ? messages : [...messages, item.text('messageId'), action],
-			headers: mailHeaders(),
-			body: action === undefined ? (message as IDataObject) : answerBody(message, letter.comment),
+			headers: action === undefined ? mailHeaders() : quotingHeaders(item.timeZone),
+			body: action === undefined ? (message as IDataObject) : answerBody(message),
 		});
-		if (whole !== undefined) return [asItem(draft.body as IDataObject)];
 		const path = [...messages, String((draft.body as IDataObject).id)];
+		const { comment: above } = letter;
+		const written =
+			above === undefined
+				? (draft.body as IDataObject)
+				: await orRemove(
+						path,
+						run,
+						async () => await writeAbove(path, above, draft.body as Message, run.send),
+					);
+		if (whole !== undefined) return [asItem(written)];
 		const state = action === undefined ? 'new' : 'answer';
-		await attachOrRemove(path, letter.attachments, run, state);
+		await orRemove(path, run, async () => await attachAll(path, letter.attachments, run, state));
 		const filled = await run.send({ method: 'GET', path, headers: mailHeaders() });
 		return [asItem(filled.body as IDataObject)];
 	},
 };
 
-/** A draft that lacks something of what was to be attached is none. */
-async function attachOrRemove(
-	...[draft, attachments, run, state]: Parameters<typeof attachAll>
-): Promise<void> {
+/** A draft that lacks something of what was to be in it is none. */
+async function orRemove<T>(draft: readonly string[], run: ItemRun, work: () => Promise<T>): Promise<T> {
 	try {
-		await attachAll(draft, attachments, run, state);
+		return await work();
 	} catch (error) {
 		await removeDraft(draft, run);
 		throw asIs(error);

@@ -54,7 +54,7 @@ export const commentType = choiceField(
 	{ text: 'Text', html: 'HTML' },
 	{
 		description:
-			'Text stands above the message that is answered; HTML is the body in place of what Graph makes of it',
+			'Whether the comment is text, which is shown as it is, or HTML; either stands above the message that is answered',
 	},
 );
 

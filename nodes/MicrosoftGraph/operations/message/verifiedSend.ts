@@ -8,10 +8,12 @@ import type { GraphRequest, GraphResponse, Needs } from '../../../graph/graphReq
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
 import { RequestError, requestError } from '../../../graph/requestError';
 import { mailHeaders } from '../../fields/mail';
+import { calendarHeaders } from '../../fields/times';
 import type { ItemRun } from '../../operation';
 import type { ToAttach } from '../attachment/attach';
 import { attachAll, type DraftState } from './attachAll';
 import { answerBody } from './compose';
+import { writeAbove } from './draftText';
 import { sendUnderKey } from './sharedKeys';
 
 /** The extended property that carries a message's key: a name of this package's own. */
@@ -38,7 +40,10 @@ export interface DraftMessage {
 	answers?: {
 		messageId: string;
 		action: 'createReply' | 'createReplyAll' | 'createForward';
+		/** What stands above the quoted message, in HTML. */
 		comment?: string;
+		/** In which zone the quoted message's times are given. */
+		timeZone: string;
 	};
 	/** What the way by a draft needs. */
 	needs: Needs;
@@ -123,9 +128,11 @@ export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<
 	if (spareDrafts) await removeDrafts(message, run, draft.id);
 }
 
-/** Attaches what did not fit into the request that made the draft. */
+/** Puts into the draft what the request that made it could not hold. */
 async function fill(message: DraftMessage, run: ItemRun, draft: Message, state: DraftState): Promise<void> {
-	const { attachments } = message;
+	const { attachments, answers } = message;
+	if (answers?.comment !== undefined)
+		await writeAbove(pathOf(message, draft.id), answers.comment, draft, run.send);
 	if (attachments.length > 0) await attachAll(pathOf(message, draft.id), attachments, run, state);
 }
 
@@ -153,8 +160,8 @@ async function createDraft(
 	const request: GraphRequest = {
 		method: 'POST',
 		path: answers === undefined ? messages : [...messages, answers.messageId, answers.action],
-		headers: mailHeaders(),
-		body: answers === undefined ? (message as IDataObject) : answerBody(message, answers.comment),
+		headers: answers === undefined ? mailHeaders() : calendarHeaders(answers.timeZone),
+		body: answers === undefined ? (message as IDataObject) : answerBody(message),
 		needs,
 	};
 	let tries = 0;

@@ -1,12 +1,12 @@
 import { changes, moreProperties } from '../../fields/body';
-import { choiceField, longTextField, textField, updateFields } from '../../fields/build';
+import { choiceField, longTextField, textsField, updateFields } from '../../fields/build';
 import type { Operation } from '../../operation';
 import { assessment, incidentId } from './fields';
 import { listed } from '../../values/text';
 
 const incidentChanges = updateFields([
 	...assessment,
-	textField('customTags', 'Custom Tags', {
+	textsField('customTags', 'Custom Tags', {
 		placeholder: 'e.g. Phishing, Finance',
 		description: 'Names separated by commas, in place of those that it has; none when empty',
 	}),

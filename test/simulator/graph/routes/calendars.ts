@@ -181,6 +181,14 @@ function answered(response: 'accepted' | 'tentativelyAccepted' | 'declined'): Ro
 				"Your request can't be completed. You can't respond to this meeting because you're the meeting organizer.",
 			);
 		}
+		const { comment, sendResponse = true } = readObject(context.call.body ?? {}, 'body');
+		if (comment !== undefined && comment !== null && sendResponse !== true) {
+			throw new GraphError(
+				400,
+				'ErrorInvalidParameter',
+				"'SendResponse' must be true when 'Comment' is not null.",
+			);
+		}
 		properties.responseStatus = { response, time: new Date().toISOString() };
 		return { status: 202 };
 	};

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CallContext } from '../call';
 import { deltaAnswer, readRound } from '../delta';
 import { GraphError } from '../errors';
 import { readObject } from '../messageBody';
@@ -66,6 +67,8 @@ function newContact(body: Record<string, unknown>): Entity {
 	return contact(name, { ...times, ...body, id: exchangeId(`new contact ${made}`) });
 }
 
+const rootOfFolders = exchangeId('folder root of contacts');
+
 /** Folders of contacts beside the one that every mailbox has, which this list does not show. */
 const folders: Collection = {
 	path: '/users/{id}/contactFolders',
@@ -75,10 +78,21 @@ const folders: Collection = {
 	seed: () => [],
 	create: ({ displayName }) => ({
 		id: exchangeId(`contact folder ${randomUUID()}`),
-		parentFolderId: exchangeId('folder root of contacts'),
+		parentFolderId: rootOfFolders,
 		displayName,
 	}),
 };
+
+/** The folders below one. */
+const foldersBelow = (world: GraphWorld, { call, params: [user = ''] }: CallContext, parent: string) =>
+	listEntities(
+		call,
+		`users('${user}')/contactFolders`,
+		[...entitiesAt(world, folders, [user]).values()].filter(
+			({ parentFolderId }) => parentFolderId === parent,
+		),
+		'mail',
+	);
 
 /**
  * The contacts in a folder.
@@ -133,6 +147,25 @@ export const contactRoutes: readonly Route[] = [
 			const one = newContact({ ...readObject(call.body, 'contact'), parentFolderId });
 			entitiesAt(world, contacts, [user]).set(one.id, one);
 			return entityAnswer(call, `users('${user}')/contacts`, one, 201);
+		},
+	),
+	route('GET', folders.path, 'mail', folders.read, (world, context) =>
+		foldersBelow(world, context, rootOfFolders),
+	),
+	route('GET', `${folders.path}/{id}/childFolders`, 'mail', folders.read, (world, context) =>
+		foldersBelow(world, context, context.params[1] ?? ''),
+	),
+	route(
+		'POST',
+		`${folders.path}/{id}/childFolders`,
+		'mail',
+		folders.write ?? [],
+		(world, { call, params }) => {
+			const [user = '', parentFolderId = ''] = params;
+			const id = exchangeId(`contact folder ${randomUUID()}`);
+			const folder = { id, ...readObject(call.body, 'folder'), parentFolderId };
+			entitiesAt(world, folders, [user]).set(id, folder);
+			return entityAnswer(call, `users('${user}')/contactFolders`, folder, 201);
 		},
 	),
 	...collectionRoutes(folders),

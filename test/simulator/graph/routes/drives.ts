@@ -77,7 +77,12 @@ function conflictOf(value: unknown, fallback: Conflict = 'fail'): Conflict {
 	throw badRequest('Invalid conflict behavior.');
 }
 
+/** Source: "Restrictions and limitations in OneDrive and SharePoint". */
+const refusedName = /^(\.lock|CON|PRN|AUX|NUL|COM\d|LPT\d|desktop\.ini|~\$.*|.*_vti_.*| .*|.* )$/i;
+
 function checkName(name: unknown): string {
+	if (typeof name === 'string' && refusedName.test(name))
+		throw new GraphError(400, 'invalidRequest', 'The specified item name is invalid.');
 	if (typeof name === 'string' && name !== '' && !/["*:<>?/\\|]/.test(name)) return name;
 	throw new GraphError(
 		400,
@@ -88,6 +93,7 @@ function checkName(name: unknown): string {
 
 function createFolder(place: Place): GraphAnswer {
 	const { drive, file, body } = place;
+	if (file.content) throw badRequest('The item is no folder.');
 	const conflict = conflictOf(body['@microsoft.graph.conflictBehavior']);
 	const name = drives.freeName(drive, file.id, checkName(body.name), conflict);
 	return show(place, drives.addFile(drive, file.id, name), 201);

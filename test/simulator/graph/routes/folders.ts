@@ -20,6 +20,9 @@ const properties = [
 	'isHidden',
 ];
 
+/** How many children a folder is given with by `$expand`, as a page of folders by default. */
+const expandedAtMost = 10;
+
 function folderView(mailbox: Mailbox, folder: Folder): Record<string, unknown> {
 	const items = mailbox.messagesIn(folder.id);
 	return {
@@ -56,12 +59,18 @@ function listFolders(context: CallContext, mailbox: Mailbox, parent: Folder, nam
 		mailbox.folders.filter((folder) => folder.parentFolderId === id && (showsHidden || !folder.isHidden));
 	const expanded = (view: Record<string, unknown>) =>
 		Object.fromEntries(
-			expands.map(({ name: navigation, options }) => [
-				navigation,
-				below({ id: String(view.id) }).map((folder) =>
-					pick(folderView(mailbox, folder), parseSelect(options.get('$select'), properties, type)),
-				),
-			]),
+			expands.flatMap(({ name: navigation, options }) => {
+				const children = below({ id: String(view.id) });
+				const shown = children
+					.slice(0, expandedAtMost)
+					.map((folder) =>
+						pick(folderView(mailbox, folder), parseSelect(options.get('$select'), properties, type)),
+					);
+				const path = `/${call.version}/users/${context.params[0]}/mailFolders/${String(view.id)}/${navigation}`;
+				const next = nextLink({ ...call, path, query: options }, '$skip', String(expandedAtMost));
+				const rest = children.length > expandedAtMost ? [[`${navigation}@odata.nextLink`, next]] : [];
+				return [[navigation, shown], ...rest];
+			}),
 		);
 	const all = below(parent)
 		.map((folder) => folderView(mailbox, folder))

@@ -1,4 +1,5 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
+import { preferences } from '../call';
 import { badRequest, GraphError } from '../errors';
 import { readMessage, readObject, requireRecipients } from '../messageBody';
 import { messageAnswer, messageRoute } from '../messageRoute';
@@ -6,6 +7,7 @@ import type { MessageContext } from '../messageRoute';
 import { folderOf } from '../outlook';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
+import { checkZone } from '../state/events';
 import type { StoredMessage } from '../state/messages';
 import { accepted } from './sendMail';
 
@@ -32,8 +34,19 @@ function recipientsOf(kind: Kind, { mailbox, message }: MessageContext): Message
 	return { toRecipients: [...sender, ...others(toRecipients)], ccRecipients: others(ccRecipients) };
 }
 
+/** When a quoted message was sent: in UTC, unless another time zone is preferred. */
+function clockIn({ headers }: MessageContext['call'], iso: string): string {
+	const timeZone = preferences(headers).get('outlook.timezone') ?? 'UTC';
+	checkZone(timeZone);
+	return iso === '' ? '' : new Date(iso).toLocaleString('en-US', { timeZone });
+}
+
 /** The answer to a message, as a draft (Graph reference: "message: reply", "replyAll", "forward"). */
-function answerTo(kind: Kind, context: MessageContext): StoredMessage {
+function answerTo(
+	kind: Kind,
+	context: MessageContext,
+	{ withComment }: { withComment: boolean },
+): StoredMessage {
 	const { mailbox, message, call } = context;
 	const {
 		message: changes,
@@ -58,7 +71,9 @@ function answerTo(kind: Kind, context: MessageContext): StoredMessage {
 	const original = message.properties;
 	const quoted =
 		original.body?.contentType === 'html' ? original.body.content : escapeHtml(original.body?.content ?? '');
-	const head = `<hr><b>From:</b> ${escapeHtml(original.from?.emailAddress?.address ?? '')}<br><b>Subject:</b> ${escapeHtml(original.subject ?? '')}<br>`;
+	const head = `<hr><b>From:</b> ${escapeHtml(original.from?.emailAddress?.address ?? '')}<br><b>Sent:</b> ${clockIn(call, original.sentDateTime ?? '')}<br><b>Subject:</b> ${escapeHtml(original.subject ?? '')}<br>`;
+	// A comment is HTML. It does not become part of a draft (Graph: "Known issues").
+	const above = withComment && typeof comment === 'string' ? comment : '';
 	const prefix = kind === 'forward' ? 'Fw: ' : 'Re: ';
 	const subject = original.subject ?? '';
 	return mailbox.create(folderOf(mailbox, 'drafts').id, {
@@ -67,7 +82,7 @@ function answerTo(kind: Kind, context: MessageContext): StoredMessage {
 			conversationId: original.conversationId,
 			body: {
 				contentType: 'html',
-				content: `${escapeHtml(typeof comment === 'string' ? comment : '')}${head}${quoted}`,
+				content: `<html><head><style>p { margin: 0 }</style></head><body>${above}${head}${quoted}</body></html>`,
 			},
 			...recipientsOf(kind, context),
 			...properties,
@@ -87,7 +102,7 @@ const answering = (kind: Kind, createAction: string): Route[] => [
 		action: `/${kind}`,
 		permissions: permissions.sendMail,
 		handle: (world, context) => {
-			const draft = answerTo(kind, context);
+			const draft = answerTo(kind, context, { withComment: true });
 			try {
 				requireRecipients(draft.properties);
 			} catch (error) {
@@ -102,7 +117,7 @@ const answering = (kind: Kind, createAction: string): Route[] => [
 		method: 'POST',
 		action: `/${createAction}`,
 		permissions: permissions.writeMail,
-		handle: (_world, context) => messageAnswer(context, answerTo(kind, context), 201),
+		handle: (_world, context) => messageAnswer(context, answerTo(kind, context, { withComment: false }), 201),
 	}),
 ];
 

@@ -1,0 +1,44 @@
+/**
+ * Text as HTML that looks the same: its characters, lines and runs of spaces. For what Exchange takes as HTML, whatever was
+ * meant: comments of replies and forwards, automatic replies.
+ */
+export function htmlOfText(text: string): string {
+	return text
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;')
+		.replace(/"/g, '&quot;')
+		.replace(/\t/g, '    ')
+		.replace(/^ | (?= )/gm, '&nbsp;')
+		.replace(/\r\n|\r|\n/g, '<br>');
+}
+
+/** A tag that people write in mails; an address in angle brackets is none. */
+const tag =
+	/<\/?(?:a|b|blockquote|body|br|center|code|div|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|s|small|span|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?\/?>/i;
+
+/** HTML of what may be text or HTML: what holds a tag of HTML stays as it is. */
+export function htmlOf(textOrHtml: string): string {
+	return tag.test(textOrHtml) ? textOrHtml : htmlOfText(textOrHtml);
+}
+
+/**
+ * HTML with other HTML above what it shows.
+ * @param above a part of a page, or a whole one, of which the body counts
+ * @param html a part of a page, or a whole one, which keeps its head
+ */
+export function htmlAbove(above: string, html: string): string {
+	const [start] = bodyOf(html);
+	const part = above.slice(...bodyOf(above));
+	return `${html.slice(0, start)}<div>${part}</div>${html.slice(start)}`;
+}
+
+/** Where the body of a page begins and ends; all of it where it is a part of one. */
+function bodyOf(html: string): [start: number, end: number] {
+	const lower = html.toLowerCase();
+	const tagAt = lower.search(/<body[\s>]/);
+	const open = tagAt < 0 ? -1 : lower.indexOf('>', tagAt);
+	if (open < 0) return [0, html.length];
+	const close = lower.lastIndexOf('</body');
+	return [open + 1, close > open ? close : html.length];
+}
