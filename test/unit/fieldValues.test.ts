@@ -97,11 +97,12 @@ describe.each(resources.map((resource) => [resource.value, resource] as const))(
 		async (__, operation) => {
 			const entry = { resource, operation };
 			const parameters = { ...(await parametersOf(entry, simulator)) };
-			// The JSON overrides the columns, and a library says which site it is of.
-			if ('columnValues' in parameters) delete parameters.columnsJson;
+			// A library says which site it is of.
 			if ('libraryId' in parameters) delete parameters.libraryId;
 			const faults: string[] = [];
 			for (const slot of slotsOf(entry, parameters)) {
+				// The JSON overrides the columns.
+				if (slot.path[0] === 'columnValues') delete slot.parameters.columnsJson;
 				counts.fields += 1;
 				const without = await runOperation(operation, withoutField(slot));
 				for (const [label, value] of values) {

@@ -8,6 +8,7 @@ import type { ItemRun, Operation } from '../../operation';
 import { readAddress } from './address';
 import { headersOf } from './fields';
 import { jsonValue } from '../../values/json';
+import { refusal } from '../../values/refusal';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -81,8 +82,15 @@ function readPart(
 	graphUrl: string,
 ): Part {
 	const name = String(id ?? index + 1);
+	if (typeof url !== 'string' || url.trim() === '') {
+		throw refusal(
+			requests.displayName,
+			`holds no URL for the request "${name}"`,
+			'Give each request its "url", such as /users/adele@contoso.com/messages.',
+		);
+	}
 	const verb = String(method ?? 'GET').toUpperCase();
-	const { version, path, query } = readAddress(String(url ?? ''), graphUrl);
+	const { version, path, query } = readAddress(url, graphUrl);
 	if (!methods.includes(verb) || version !== undefined) {
 		throw requestError({
 			what: methods.includes(verb)
