@@ -45,8 +45,8 @@ test('columns of all kinds are written as Graph takes them', async () => {
 
 test.each([
 	[columns(), /No column has a value/],
-	[columns({ name: 'Amount', kind: 'number', value: 'many' }), /no number/],
-	[columns({ name: '', value: 'x' }), /no name/],
+	[columns({ name: 'Amount', kind: 'number', value: 'many' }), /"Column Amount" isn.t a number/],
+	[columns({ name: '', value: 'x' }), /"Column 1: Name" is empty/],
 ])('what is no value is refused: %j', async (parameters, message) => {
 	expect((await run('create', parameters)).error?.message).toMatch(message);
 	expect(product.graphPaths()).toEqual([]);

@@ -80,7 +80,7 @@ export const columnValues: INodeProperties = {
 	options: [
 		{
 			displayName: 'Column',
-			name: 'any',
+			name: 'column',
 			values: [
 				required(
 					textField('name', 'Name', {

@@ -18,7 +18,7 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: siteAt(item, 'lists', item.id('listId'), 'items', item.text('itemId'), 'fields'),
-		body: fieldsOf(item),
+		body: fieldsOf(item, true),
 		idempotent: true,
 	}),
 	output: (response, item) => [{ id: item.text('itemId'), fields: objectOf(response) }],
