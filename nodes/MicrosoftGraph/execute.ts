@@ -14,6 +14,7 @@ import { listLimits } from './fields/lists';
 import { text } from './fields/odata';
 import { asItem } from './fields/outputs';
 import { defaultMaxWait } from './fields/request';
+import { msOfSeconds } from './fields/seconds';
 import { toNodeItem } from './fileItem';
 import { hintAtCertificate } from './hints';
 import { credentialsReader } from './itemCredentials';
@@ -41,7 +42,9 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	let failed = false;
 
 	await run.client.forEachItem(context.getInputData().length, async (itemIndex) => {
-		const result = await executeItem(run, itemIndex);
+		const result = await executeItem(run, itemIndex).catch((error: unknown) =>
+			itself(context, error, itemIndex),
+		);
 		if (Array.isArray(result)) {
 			results[itemIndex] = result.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} else if (context.continueOnFail()) {
@@ -60,6 +63,11 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	return results.flat();
 }
 
+/** The error of an item for which something went wrong that is not its request's: it ends no other item. */
+function itself(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeError {
+	return nodeError(context.getNode(), error, itemIndex, { permissions: [] });
+}
+
 /** What the items of one run of the node share. */
 interface NodeRun {
 	context: IExecuteFunctions;
@@ -74,9 +82,18 @@ function clientOptions(context: IExecuteFunctions): ClientOptions {
 	return {
 		apiVersion: options.apiVersion === 'beta' ? 'beta' : 'v1.0',
 		batching: options.batching !== false,
-		maxWait: Number(options.maxWait ?? defaultMaxWait) * 1000,
+		maxWait: maxWaitOf(context, options.maxWait),
 		signal: context.getExecutionCancelSignal(),
 	};
+}
+
+/** @throws NodeOperationError when it is no number of seconds: no item is begun then */
+function maxWaitOf(context: IExecuteFunctions, value: unknown): number {
+	try {
+		return msOfSeconds(value, 'Max Wait (Seconds)', defaultMaxWait);
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0, { permissions: [] });
+	}
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {

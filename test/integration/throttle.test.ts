@@ -263,6 +263,12 @@ describe('the longest wait', () => {
 		expect(edited.error).toBeUndefined();
 	});
 
+	test.each([NaN, -1, 1e9, 'abc', [1]])('has to be a number of seconds: %p', async (maxWait) => {
+		const run = await product.run(getUser({ maxWait: maxWait as number }), { input: people(1) });
+		expect(textOf(run.error)).toMatch(/"Max Wait \(Seconds\)" has to be a number of seconds from 0/);
+		expect(callsOf(product)).toEqual([]);
+	});
+
 	test('of nothing asks Graph once', async () => {
 		throttle(/users/, '1');
 		const run = await product.run(getUser({ maxWait: 0 }), { input: people(1) });

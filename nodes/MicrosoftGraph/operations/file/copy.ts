@@ -7,6 +7,7 @@ import { flagField, textField } from '../../fields/build';
 import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
 import { objectOf } from '../../fields/outputs';
 import { defaultMaxWait } from '../../fields/request';
+import { msOfSeconds } from '../../fields/seconds';
 import type { ItemRun, Operation } from '../../operation';
 import {
 	conflict,
@@ -41,6 +42,7 @@ export const copy: Operation = {
 	guards: fileGuards,
 	steps: async (run) => {
 		const { item, send } = run;
+		const most = msOfSeconds(item.collection('options').maxWait, 'Max Wait (Seconds)', defaultMaxWait);
 		const path = await fileAt(item, send, 'copy');
 		const other = item.text('destinationDriveId');
 		const drive = other === '' ? driveOfFile(path) : ['drives', other];
@@ -53,7 +55,7 @@ export const copy: Operation = {
 		});
 		const monitorUrl = String(accepted.headers.location ?? '');
 		if (!item.flag('waitForCompletion')) return [{ accepted: true, monitorUrl }];
-		const id = await completed(run, monitorUrl);
+		const id = await completed(run, monitorUrl, most);
 		if (id === undefined) return [{ success: true, monitorUrl }];
 		return [await copied(run, folder, id)];
 	},
@@ -69,11 +71,15 @@ const longestWait = 10_000;
 
 /**
  * Waits until a copy is done.
+ * @param most how long, in ms
  * @returns the ID of what was made, where the monitor tells it
  * @throws RequestError when the copy fails, or is not done in time
  */
-async function completed({ item, send, wait }: ItemRun, monitorUrl: string): Promise<string | undefined> {
-	const most = Number(item.collection('options').maxWait ?? defaultMaxWait) * 1000;
+async function completed(
+	{ send, wait }: ItemRun,
+	monitorUrl: string,
+	most: number,
+): Promise<string | undefined> {
 	let waited = 0;
 	for (let pause = firstWait; ; pause = Math.min(pause * 2, longestWait)) {
 		const answer = await send({ method: 'GET', path: ['copy', 'monitor'], openUrl: monitorUrl });
