@@ -120,6 +120,14 @@ export function forbidden(credentials: ICredentialDataDecryptedObject): boolean 
 	return giveUpForbidden(session.handed.key, session.handed.token);
 }
 
+/**
+ * Whether n8n's helper sent the request with these credentials once more, since Graph answered 401 to the first time.
+ * @param credentials the decrypted credentials of one request
+ */
+export function wasSentAgain(credentials: ICredentialDataDecryptedObject): boolean {
+	return sessionOf(credentials)?.refused === true;
+}
+
 /** Gives up the kept token of a sign-in when a consent may have been given since it was issued. */
 function giveUpOutdated(session: Session, resource: string): void {
 	const key = keyOf(session, resource);

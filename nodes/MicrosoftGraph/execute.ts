@@ -45,7 +45,9 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	let failed = false;
 
 	await run.client.forEachItem(context.getInputData().length, async (itemIndex) => {
-		const result = await executeItem(run, itemIndex);
+		const result = await executeItem(run, itemIndex).catch((error: unknown) =>
+			itself(context, error, itemIndex),
+		);
 		if (Array.isArray(result)) {
 			results[itemIndex] = result.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} else if (context.continueOnFail()) {
@@ -62,6 +64,11 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	// A node that continues on fail may be tried again, too.
 	if (!failed) run.tries.forget();
 	return results.flat();
+}
+
+/** The error of an item for which something went wrong that is not its request's: it ends no other item. */
+function itself(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeError {
+	return nodeError(context.getNode(), error, itemIndex, { permissions: [] });
 }
 
 /** What the items of one run of the node share. */

@@ -1,17 +1,20 @@
-import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forbidden, signInId } from '../../credentials/token/session';
+import { asIs } from '../../credentials/token/asIs';
+import { forbidden, signInId, wasSentAgain } from '../../credentials/token/session';
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { batchBody, mostBatchBytes, mostParts, readParts, serializePart, type SerializedPart } from './batch';
-import { cancelled, failureOf, waitedTooLong } from './failure';
+import { askedPause, brokeDown, cancelled, failureOf, waitedTooLong } from './failure';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
-import { laneOf, requestsPerMailbox, type Lane } from './lane';
+import { laneOf, requestsPerMailbox, type Lane, type Places } from './lane';
 import { fetchFile, type Download, type FileAnswer } from './download';
 import { streamOf, whenOver } from './file';
 import type { Outcome } from './outcome';
-import { decide, isDoneBefore } from './retry';
+import { markRepeated } from './repeated';
+import { batchRule, decide, isDoneBefore, isHarmless } from './retry';
 import { everything, scopeOf, type Scope } from './scope';
+import { sleepFor } from './sleepFor';
 import { uploadToSession, type Source } from './upload';
 
 /** Items worked on at the same time: enough to fill the calls of a lane with whole batches. */
@@ -79,7 +82,8 @@ export interface Client {
 	/**
 	 * Works on items side by side, so that their requests can go together.
 	 * @param count how many items there are
-	 * @param work works on one item, and says whether further items may be begun; throws nothing
+	 * @param work works on one item, and says whether further items may be begun
+	 * @throws what `work` threw first, once all items that were begun have ended
 	 */
 	forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void>;
 	/**
@@ -88,6 +92,14 @@ export interface Client {
 	 * @throws RequestError when the execution is cancelled
 	 */
 	wait(ms: number): Promise<void>;
+}
+
+/** What is the same for all requests of a batch when it is decided what follows. */
+interface Moment {
+	/** ms since the epoch */
+	now: number;
+	/** From 0 up to 1, for the jitter. */
+	random: number;
 }
 
 /** A request on its way through the client. */
@@ -100,6 +112,10 @@ interface Job {
 	group: string;
 	lane: Lane;
 	scope: Scope;
+	/** Whether it may happen twice. */
+	harmless: boolean;
+	/** What a change is to; `''` for what does not change an object that exists. */
+	key: string;
 	id: string;
 	/** Its form within a batch; `undefined` when it goes by itself. */
 	part?: SerializedPart;
@@ -107,6 +123,10 @@ interface Job {
 	bytes: number;
 	/** How often it was sent. */
 	tries: number;
+	/** Whether it may have been sent more than once, by this client or by n8n after a 401. */
+	repeated: boolean;
+	/** Whether it has its answer or its error: nothing more is to become of it. */
+	ended: boolean;
 	/** ms since the epoch */
 	begunAt: number;
 	/** Not to be sent before, ms since the epoch. */
@@ -118,6 +138,9 @@ interface Job {
 	resolve: (response: GraphResponse) => void;
 	reject: (error: unknown) => void;
 }
+
+/** What became of a part that the answer to its batch does not name. */
+const missing: Outcome = { kind: 'noAnswer', code: '', message: 'its answer is missing in the batch' };
 
 /** A client for one execution of a node. */
 export function createClient(context: RequestContext, options: ClientOptions): Client {
@@ -161,12 +184,22 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		if (signal?.aborted && !request.evenCancelled) throw cancelled();
 		const id = String(++lastId);
 		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;
-		const place = { ...sender, request, id, part, bytes: part?.bytes ?? 0, scope: scopeOf(request) };
+		const place = {
+			...sender,
+			request,
+			id,
+			part,
+			bytes: part?.bytes ?? 0,
+			scope: scopeOf(request),
+			harmless: isHarmless(request),
+			key: changeKey(request, sender.group),
+		};
 		waiting += 1;
 		waitingBytes += place.bytes;
 		return await new Promise<GraphResponse>((resolve, reject) => {
 			const begunAt = Date.now();
-			queue.add({ ...place, tries: 0, begunAt, notBefore: 0, renewed: false, resolve, reject });
+			const state = { tries: 0, repeated: false, ended: false, begunAt, notBefore: 0, renewed: false };
+			queue.add({ ...place, ...state, resolve, reject });
 			pump();
 		});
 	}
@@ -176,7 +209,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const lane = laneOf(signInId(credentials));
 		const shared = {
 			left: () => Math.max(0, lane.heldUntil(storage) - Date.now()),
-			ask: (wait: number) => lane.hold(storage, wait),
+			ask: (wait: number) => lane.hold(storage, wait, 'the storage host asked for a pause'),
 			few: () => lane.transfers() <= fewTransfers,
 		};
 		const options = { base, maxWait, shared, signal };
@@ -228,17 +261,25 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const most = batching ? itemsAtOnce : 1;
 		let next = 0;
 		let goOn = true;
-		await new Promise<void>((resolve, reject) => {
+		const failures: unknown[] = [];
+		const workOn = async (itemIndex: number) => {
+			try {
+				const may = await work(itemIndex);
+				goOn = goOn && may;
+			} catch (error) {
+				failures.push(error);
+			}
+		};
+		await new Promise<void>((resolve) => {
 			const begin = () => {
 				beginning = true;
 				while (goOn && next < count && items < most && waitingBytes < mostWaitingBytes) {
 					items += 1;
-					void work(next++).then((may) => {
+					void workOn(next++).then(() => {
 						items -= 1;
-						goOn = goOn && may;
 						begin();
 						pump();
-					}, reject);
+					});
 				}
 				beginning = false;
 				if (items === 0) resolve();
@@ -246,10 +287,11 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			begin();
 			pump();
 		});
+		if (failures.length > 0) throw asIs(failures[0]);
 	}
 
 	async function wait(ms: number): Promise<void> {
-		const at = Math.ceil((Date.now() + ms) / sharedTick) * sharedTick;
+		const at = Math.ceil((Date.now() + (ms > 0 ? ms : 0)) / sharedTick) * sharedTick;
 		waiting += 1;
 		pump();
 		await new Promise<void>((resolve) => {
@@ -262,31 +304,65 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 				waiting -= woken.length;
 				for (const goOn of woken) goOn();
 			};
-			sleep(at - Date.now(), signal).then(wakeAll, wakeAll);
+			sleepFor(at - Date.now(), signal).then(wakeAll, wakeAll);
 		});
 		if (signal?.aborted) throw cancelled();
+	}
+
+	/**
+	 * Ends what was thrown in: those of the jobs that have not ended, and nothing else. No callback of the client throws,
+	 * since nobody would hear of it, while others wait for what it leads to.
+	 */
+	function breakOff(jobs: readonly Job[], error: unknown): void {
+		for (const job of jobs) {
+			if (job.ended) continue;
+			// What is in the queue was never sent, or is to be sent again, which does no harm.
+			leave(job, brokeDown(error, job.request, !queue.has(job) && !job.harmless));
+		}
+		// What waited for them goes on; each time there are fewer of them.
+		if (jobs.length > 0) void Promise.resolve().then(pump);
 	}
 
 	/** Sends what may be sent now; a batch that is not full only when nobody is left who could add to it. */
 	function pump(): void {
 		const now = Date.now();
+		const batchable: Job[] = [];
 		for (const job of [...queue]) {
-			const due = dueAt(job);
-			if (due > now && signal?.aborted) leave(job, cancelled());
-			else if (due - job.begunAt > maxWait && due > now) leave(job, gaveUp(job, due));
-			else if (due > now) wake(due);
+			try {
+				const due = dueAt(job);
+				if (due <= now) {
+					if (!mayChange(job)) continue;
+					if (job.part === undefined) sendAlone(job);
+					else batchable.push(job);
+				} else if (signal?.aborted) leave(job, cancelled());
+				else if (due - job.begunAt > maxWait) leave(job, gaveUp(job, due));
+				else wake(due);
+			} catch (error) {
+				breakOff([job], error);
+			}
 		}
-		const ready = [...queue].filter((job) => dueAt(job) <= now);
-		for (const job of ready.filter(({ part }) => part === undefined)) if (mayChange(job)) sendAlone(job);
-		const batchable = ready.filter((job) => job.part !== undefined && mayChange(job));
 		for (const group of new Set(batchable.map((job) => job.group))) {
-			sendBatches(batchable.filter((job) => job.group === group));
+			const jobs = batchable.filter((job) => job.group === group);
+			try {
+				sendBatches(jobs);
+			} catch (error) {
+				breakOff(
+					jobs.filter((job) => queue.has(job)),
+					error,
+				);
+			}
 		}
-		for (const { lane } of queue) listen(lane);
+		for (const job of queue) {
+			try {
+				listen(job.lane);
+			} catch (error) {
+				breakOff([job], error);
+			}
+		}
 	}
 
 	function sendBatches(jobs: Job[]): void {
-		let left = jobs;
+		let left = jobs.filter((job) => queue.has(job) && mayChange(job));
 		while (left.length > 0) {
 			const { batch, full } = compose(left);
 			const noneToCome = waiting >= items && !beginning;
@@ -307,7 +383,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		for (const job of jobs) {
 			const { mailbox } = job.scope;
 			const size = (job.part?.bytes ?? 0) + 1;
-			const key = changeKey(job);
+			const { key } = job;
 			const free = mailbox === undefined || job.lane.hasRoom(mailbox, requestsPerMailbox);
 			if (batch.length === mostParts || (key !== '' && changes.has(key)) || !free) continue;
 			if (batch.length > 0 && bytes + size > mostBatchBytes) {
@@ -325,13 +401,8 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const { mailbox } = job.scope;
 		const places = new Map(mailbox === undefined ? [] : [[mailbox, 1]]);
 		if (!job.lane.take(places)) return false;
-		depart(job);
-		void callGraph(context, job.credentials, job.request, job.base).then(({ outcome, used }) => {
-			// A file takes its places until it is there.
-			whenOver(streamOf(outcome), () => job.lane.give(places));
-			arrive(job, outcome, used);
-			pump();
-		});
+		const call = async () => await callGraph(context, job.credentials, job.request, job.base);
+		follow([job], places, call, ({ outcome, used }) => arrive(job, outcome, used));
 		return true;
 	}
 
@@ -340,44 +411,89 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const mailboxes = batch.flatMap(({ scope }) => scope.mailbox ?? []);
 		const places = new Map(mailboxes.map((mailbox) => [mailbox, requestsPerMailbox]));
 		if (!lane.take(places)) return false;
-		for (const job of batch) depart(job);
-		const body = batchBody(batch.flatMap(({ part }) => part ?? []));
-		void callBatch(context, credentials, body, base).then((exchange) => {
-			lane.give(places);
-			arriveTogether(batch, exchange);
-			pump();
-		});
+		const call = async () =>
+			await callBatch(context, credentials, batchBody(batch.flatMap(({ part }) => part ?? [])), base);
+		follow(batch, places, call, (exchange) => arriveTogether(batch, exchange));
 		return true;
 	}
 
-	function arriveTogether(batch: Job[], { outcome, used }: Exchange): void {
+	/** Has a call made for jobs and its answer read, and gives its places back, whatever happens. */
+	function follow(
+		jobs: readonly Job[],
+		places: Places,
+		call: () => Promise<Exchange>,
+		read: (exchange: Exchange) => void,
+	): void {
+		const [{ lane }] = jobs as readonly [Job];
+		for (const job of jobs) depart(job);
+		let given = false;
+		const give = () => {
+			if (given) return;
+			given = true;
+			try {
+				lane.give(places);
+			} catch (error) {
+				breakOff(jobs, error);
+			}
+		};
+		const answered = (exchange: Exchange) => {
+			try {
+				// A file takes its places until it is there.
+				whenOver(streamOf(exchange.outcome), give);
+				read(exchange);
+			} catch (error) {
+				give();
+				breakOff(jobs, error);
+			}
+			pump();
+		};
+		const failed = (error: unknown) => {
+			give();
+			breakOff(jobs, error);
+		};
+		void call().then(answered, failed);
+	}
+
+	function arriveTogether(batch: readonly Job[], { outcome, used }: Exchange): void {
 		// One for all: what is repeated after a pause goes together again.
-		const random = Math.random();
-		if (outcome.kind === 'answered') {
-			const { status } = outcome.response;
-			heedWarning(batch[0]?.lane, outcome.response);
-			if (status < 300) {
-				const parts = readParts(
-					outcome.response,
-					batch.map(({ id }) => id),
-				);
-				for (const job of batch) {
-					const part = parts.get(job.id) as Outcome;
-					// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
-					if (part.kind === 'answered' && part.response.status === 401) arriveAlone(job);
-					else arrive(job, part, used, random);
+		const moment: Moment = { now: Date.now(), random: Math.random() };
+		const arriveEach = (follows: (job: Job) => void) => {
+			for (const job of batch) {
+				try {
+					follows(job);
+				} catch (error) {
+					breakOff([job], error);
 				}
-				return;
 			}
-			if (status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)) {
-				// The batch as a whole was not understood, so nothing in it was done: by itself, each part tells what is wrong.
-				for (const job of batch) arriveAlone(job);
-				return;
-			}
-			const verdict = decide(outcome, { method: 'POST' }, 1, random);
-			if (verdict.repeat && verdict.asked) batch[0]?.lane.hold(everything, verdict.wait);
+		};
+		if (outcome.kind !== 'answered') return arriveEach((job) => arrive(job, outcome, used, moment));
+		const { response } = outcome;
+		heedWarning(batch[0]?.lane, response);
+		if (response.status < 300) {
+			const ids = batch.map(({ id }) => id);
+			const parts = readParts(response, ids);
+			return arriveEach((job) => {
+				const part = parts.get(job.id) ?? missing;
+				// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
+				if (part.kind === 'answered' && part.response.status === 401) arriveAlone(job);
+				else arrive(job, part, used, moment);
+			});
 		}
-		for (const job of batch) arrive(job, outcome, used, random);
+		const verdict = decide(outcome, { method: 'GET' }, 1, moment.random);
+		if (verdict.repeat && verdict.asked) batch[0]?.lane.hold(everything, verdict.wait, askedPause(outcome));
+		const rule = batchRule(response);
+		arriveEach((job) => {
+			if (rule === 'each') arrive(job, outcome, used, moment);
+			else if (rule === 'alone') arriveAlone(job);
+			else arriveUnclear(job, outcome);
+		});
+	}
+
+	/** Nobody knows whether the batch was carried out: only what does no harm goes again, so that it tells what is wrong. */
+	function arriveUnclear(job: Job, outcome: Outcome): void {
+		if (!job.harmless) return leave(job, failureOf(outcome, job.request, true));
+		job.last = { kind: 'noAnswer', code: '', message: 'its batch was refused' };
+		arriveAlone(job);
 	}
 
 	function arriveAlone(job: Job): void {
@@ -388,8 +504,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	function depart(job: Job): void {
 		queue.delete(job);
 		job.tries += 1;
-		const key = changeKey(job);
-		if (key !== '') changing.set(key, job);
+		if (job.key !== '') changing.set(job.key, job);
 	}
 
 	/** Decides what follows for a job from what became of it. */
@@ -397,21 +512,18 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		job: Job,
 		outcome: Outcome,
 		used: ICredentialDataDecryptedObject,
-		random = Math.random(),
+		{ now, random }: Moment = { now: Date.now(), random: Math.random() },
 	): void {
 		const before = job.last;
 		job.last = outcome;
+		job.repeated ||= job.tries > 1 || wasSentAgain(used);
 		if (outcome.kind === 'answered') {
 			const { response } = outcome;
 			heedWarning(job.lane, response);
 			if (isDoneBefore(outcome, job.request, before)) {
-				end(job);
-				return job.resolve({ status: 204, headers: response.headers, body: undefined });
+				return succeed(job, { status: 204, headers: response.headers, body: undefined });
 			}
-			if (response.status < 300) {
-				end(job);
-				return job.resolve(response);
-			}
+			if (response.status < 300) return succeed(job, response);
 			if (response.status === 403 && !job.renewed && forbidden(used)) {
 				job.renewed = true;
 				queue.add(job);
@@ -419,30 +531,42 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			}
 		}
 		const verdict = decide(outcome, job.request, job.tries, random);
-		if (!verdict.repeat) return leave(job, failureOf(outcome, job.request, verdict.outcomeUnknown));
+		if (!verdict.repeat) {
+			if (verdict.hold !== undefined) job.lane.hold(job.scope.name, verdict.hold, askedPause(outcome));
+			return leave(job, failureOf(outcome, job.request, verdict.outcomeUnknown));
+		}
 		if (signal?.aborted) return leave(job, cancelled());
-		if (verdict.asked) job.lane.hold(job.scope.name, verdict.wait);
-		job.notBefore = Date.now() + verdict.wait;
+		job.notBefore = now + verdict.wait;
+		if (verdict.asked) job.lane.hold(job.scope.name, job.notBefore - Date.now(), askedPause(outcome));
 		queue.add(job);
+	}
+
+	function succeed(job: Job, response: GraphResponse): void {
+		end(job);
+		if (job.repeated) markRepeated(response);
+		job.resolve(response);
 	}
 
 	/** Gives up a job. */
 	function leave(job: Job, error: Error): void {
 		queue.delete(job);
 		end(job);
+		if (job.repeated) markRepeated(error);
 		job.reject(error);
 	}
 
 	/** Counts a job as done at once, before its item goes on: the item may have more to send with the others. */
 	function end(job: Job): void {
+		if (job.ended) return;
+		job.ended = true;
 		waiting -= 1;
 		waitingBytes -= job.bytes;
-		if (changing.get(changeKey(job)) === job) changing.delete(changeKey(job));
+		if (changing.get(job.key) === job) changing.delete(job.key);
 	}
 
 	/** Whether no earlier change of the same object is still to end. */
 	function mayChange(job: Job): boolean {
-		const earlier = changing.get(changeKey(job));
+		const earlier = changing.get(job.key);
 		return earlier === undefined || earlier === job;
 	}
 
@@ -453,16 +577,22 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			wakeAt = Infinity;
 			pump();
 		};
-		sleep(at - Date.now() + gatherTime, signal).then(woken, () => undefined);
+		const failed = (error: unknown) => {
+			wakeAt = Infinity;
+			if (signal?.aborted) return;
+			// Nobody wakes those that wait: they do not wait for ever.
+			breakOff([...queue].filter(waits), error);
+		};
+		sleepFor(at - Date.now() + gatherTime, signal).then(woken, failed);
 	}
 
 	function listen(lane: Lane): void {
 		if (listening.has(lane)) return;
-		listening.add(lane);
 		lane.onChange(() => {
 			listening.delete(lane);
 			pump();
 		});
+		listening.add(lane);
 	}
 }
 
@@ -479,6 +609,15 @@ function speedLog(what: string, logger: RequestContext['logger']): (bytes: numbe
 	};
 }
 
+/** Whether a job waits for its time. */
+function waits(job: Job): boolean {
+	try {
+		return dueAt(job) > Date.now();
+	} catch {
+		return true;
+	}
+}
+
 /** When a job may be sent, in ms since the epoch. */
 function dueAt(job: Job): number {
 	return Math.max(job.notBefore, heldUntil(job));
@@ -493,13 +632,15 @@ function heldUntil({ lane, scope }: Job): number {
 function gaveUp(job: Job, due: number): Error {
 	const { request, last } = job;
 	if (last !== undefined && heldUntil(job) === 0) return failureOf(last, request, false);
-	return waitedTooLong(request, last, { waited: Date.now() - job.begunAt, more: due - Date.now() });
+	const { lane, scope } = job;
+	const why = lane.heldUntil(scope.name) === due ? lane.whyHeld(scope.name) : lane.whyHeld(everything);
+	return waitedTooLong(request, last, { waited: Date.now() - job.begunAt, more: due - Date.now(), why });
 }
 
-/** What a change is to; `''` for what does not change an object that exists. */
-function changeKey({ group, request }: Job): string {
-	const changes = request.method === 'PATCH' || request.method === 'PUT' || request.method === 'DELETE';
-	return changes ? `${group} ${request.path.join('/').toLowerCase()}` : '';
+/** What a change is to. */
+function changeKey({ method, path }: GraphRequest, group: string): string {
+	const changes = method === 'PATCH' || method === 'PUT' || method === 'DELETE';
+	return changes ? `${group} ${path.join('/').toLowerCase()}` : '';
 }
 
 /** Source: "Microsoft Graph throttling guidance", `x-ms-throttle-limit-percentage`. */

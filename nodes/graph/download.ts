@@ -1,4 +1,4 @@
-import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { asIs } from '../../credentials/token/asIs';
 import { cancelled, failureOf, waitedTooLong } from './failure';
@@ -8,6 +8,7 @@ import type { RequestContext } from './http';
 import type { Outcome } from './outcome';
 import { requestError } from './requestError';
 import { decide } from './retry';
+import { sleepFor } from './sleepFor';
 import { callStorage, withoutUrls } from './storage';
 import type { SharedWait } from './upload';
 
@@ -72,7 +73,7 @@ export async function fetchFile<T>(
 	const pause = async (ms: number) => {
 		if (ms > 0 && Date.now() + ms - since > maxWait)
 			throw waitedTooLong(get, last, { waited: Date.now() - since, more: ms });
-		if (ms > 0) await sleep(ms, signal).catch(() => undefined);
+		if (ms > 0) await sleepFor(ms, signal).catch(() => undefined);
 		if (signal?.aborted) throw cancelled();
 	};
 	/** What follows a failure; returns when it is to be tried again. */
@@ -245,7 +246,7 @@ function watchSilence(stream: FileStream, received: () => number): AbortControll
 	const watch = async () => {
 		for (let before = -1; before !== received();) {
 			before = received();
-			await sleep(silence, over.signal);
+			await sleepFor(silence, over.signal);
 		}
 		stream.emit('error', new RangeError('The host is silent.'));
 		stream.destroy();

@@ -1,5 +1,6 @@
 import { graphError, readGraphError, type GraphError } from './graphError';
 import { describeRequest, type GraphRequest } from './graphRequest';
+import { maxHoldMs } from './lane';
 import type { Outcome } from './outcome';
 import { requestError } from './requestError';
 
@@ -33,7 +34,7 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 		case 'signInFailed':
 			return outcome.error;
 		case 'cancelled':
-			return cancelled();
+			return outcomeUnknown ? cancelledOnItsWay(where) : cancelled();
 		case 'noAnswer': {
 			const reason = reasons[outcome.code] ?? (outcome.message || outcome.code);
 			return requestError({
@@ -57,15 +58,53 @@ export function cancelled(): Error {
 	return requestError({ what: 'The execution was cancelled.', fix: '' });
 }
 
+function cancelledOnItsWay(where: string): Error {
+	const why = `${where} was on its way, so that its outcome is unknown.`;
+	return requestError({ what: cancelled().message, why, fix: look, outcomeUnknown: true });
+}
+
+/**
+ * The error of a request for which something in this package went wrong that it does not expect.
+ * @param outcomeUnknown whether it is not known if the request was carried out
+ */
+export function brokeDown(error: unknown, request: GraphRequest, outcomeUnknown: boolean): Error {
+	const cause = error instanceof Error ? error.message : 'no reason was given';
+	return requestError({
+		what: outcomeUnknown
+			? "The outcome is unknown: Graph's answer could not be processed."
+			: 'The request could not be processed.',
+		why: `${describeRequest(request)}: ${cause.slice(0, mostOfCause)}`,
+		fix: `${outcomeUnknown ? `${look} ` : ''}This is a fault of the node or of what stands between n8n and Graph: report it, with this text.`,
+		outcomeUnknown,
+	});
+}
+
+/** How much of a cause is told, in characters. */
+const mostOfCause = 300;
+/** How much of a header is told, in characters. */
+const mostOfHeader = 40;
+
+/** What Graph asked for when it asked for a pause, in words. */
+export function askedPause(outcome: Outcome): string {
+	if (outcome.kind !== 'answered') return 'Graph asked for a pause';
+	const { status, headers } = outcome.response;
+	const header = String(headers['retry-after'] ?? '').slice(0, mostOfHeader);
+	const now = Date.now();
+	const asked = Number(header) * 1000 || Date.parse(header) - now;
+	const named = header === '' ? 'without Retry-After' : `with Retry-After: ${header}`;
+	const heeded = asked > maxHoldMs ? ', of which an hour is heeded' : '';
+	return `Graph answered HTTP ${status} ${named} at ${new Date(now).toISOString()}${heeded}`;
+}
+
 /**
  * The error of a request whose time to wait is used up.
  * @param last what became of it when it was sent last
- * @param times in ms: how long it `waited`, and how much `more` Graph asks for
+ * @param times in ms: how long it `waited`, and how much `more` Graph asks for; `why` in words, where it is known
  */
 export function waitedTooLong(
 	request: GraphRequest,
 	last: Outcome | undefined,
-	{ waited, more }: { waited: number; more: number },
+	{ waited, more, why }: { waited: number; more: number; why?: string },
 ): Error {
 	const status = last?.kind === 'answered' ? last.response.status : undefined;
 	const state =
@@ -74,7 +113,7 @@ export function waitedTooLong(
 			: `was answered with HTTP ${status}`;
 	return requestError({
 		what: `Graph asks for a longer wait than "Max Wait" allows.`,
-		why: `${describeRequest(request)} ${state}; it waited ${seconds(waited)} s, and Graph asks for ${seconds(more)} s more.`,
+		why: `${describeRequest(request)} ${state}; it waited ${seconds(waited)} s, and Graph asks for ${seconds(more)} s more.${why === undefined ? '' : ` ${why}.`}`,
 		fix: 'Run it later, work on fewer items at a time, or raise "Max Wait" in the options.',
 		wait: more,
 	});

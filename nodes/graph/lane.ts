@@ -5,8 +5,13 @@
 export interface Lane {
 	/** Until when a scope is to be left alone, in ms since the epoch; 0 when it is not. */
 	heldUntil(scope: string): number;
-	/** Leaves a scope alone for a time in ms. */
-	hold(scope: string, wait: number): void;
+	/**
+	 * Leaves a scope alone for a time in ms, `maxHoldMs` at most.
+	 * @param why what Graph said, in words, for errors
+	 */
+	hold(scope: string, wait: number, why?: string): void;
+	/** Why a scope is to be left alone; `undefined` when it is not, or when no reason was given. */
+	whyHeld(scope: string): string | undefined;
 	/** Takes what a call needs: a place among the calls, and places in its mailboxes. `false` when there is none free. */
 	take(places: Places): boolean;
 	give(places: Places): void;
@@ -30,6 +35,12 @@ export type Places = ReadonlyMap<string, number>;
 
 /** Requests that Exchange takes at a time for one app and mailbox (source: "Microsoft Graph service-specific throttling limits"). */
 export const requestsPerMailbox = 4;
+
+/**
+ * The longest that a scope is left alone, in ms, whatever is asked for: what stands between n8n and Graph asks for days at
+ * times, and would stop a credential for the life of the process. Microsoft's own MSAL heeds an hour, too.
+ */
+export const maxHoldMs = 3_600_000;
 
 /** Calls on the way at once for one credential. */
 const callsAtOnce = 10;
@@ -57,7 +68,7 @@ export function laneOf(signInId: string): Lane {
 
 /** A lane of its own, with `now` in ms since the epoch. */
 export function createLane(now: () => number = Date.now): Lane {
-	const holds = new Map<string, number>();
+	const holds = new Map<string, { until: number; why?: string }>();
 	const mailboxes = new Map<string, number>();
 	let listeners: Array<() => void> = [];
 	let calls = 0;
@@ -69,17 +80,28 @@ export function createLane(now: () => number = Date.now): Lane {
 	const changed = () => {
 		const waiting = listeners;
 		listeners = [];
-		for (const listener of waiting) listener();
+		for (const listener of waiting) {
+			try {
+				listener();
+			} catch {
+				// What goes wrong with one of them is its own: the others are to hear of the room all the same.
+			}
+		}
+	};
+	const holdOf = (scope: string) => {
+		const hold = holds.get(scope);
+		if (hold === undefined || hold.until > now()) return hold;
+		holds.delete(scope);
+		return undefined;
 	};
 
 	return {
-		heldUntil: (scope) => {
-			const until = holds.get(scope) ?? 0;
-			if (until <= now()) holds.delete(scope);
-			return until <= now() ? 0 : until;
-		},
-		hold: (scope, wait) => {
-			holds.set(scope, Math.max(holds.get(scope) ?? 0, now() + wait));
+		heldUntil: (scope) => holdOf(scope)?.until ?? 0,
+		whyHeld: (scope) => holdOf(scope)?.why,
+		hold: (scope, wait, why) => {
+			if (!(wait > 0)) return;
+			const until = now() + Math.min(wait, maxHoldMs);
+			if (until > (holdOf(scope)?.until ?? 0)) holds.set(scope, { until, why });
 		},
 		take: (places) => {
 			const allowed = now() < cautionUntil ? 1 : callsAtOnce;
@@ -114,7 +136,9 @@ export function createLane(now: () => number = Date.now): Lane {
 			cautionUntil = now() + cautionTime;
 		},
 		idle: () =>
-			calls + files === 0 && now() >= cautionUntil && [...holds.values()].every((until) => until <= now()),
+			calls + files === 0 &&
+			now() >= cautionUntil &&
+			[...holds.values()].every(({ until }) => until <= now()),
 		onChange: (listener) => {
 			listeners.push(listener);
 		},

@@ -1,5 +1,3 @@
-import { sleep } from 'n8n-workflow';
-
 import { cancelled, failureOf, waitedTooLong } from './failure';
 import { isStorageUrl } from './file';
 import type { GraphRequest, GraphResponse } from './graphRequest';
@@ -7,6 +5,7 @@ import type { RequestContext } from './http';
 import type { Outcome } from './outcome';
 import { requestError } from './requestError';
 import { decide } from './retry';
+import { sleepFor } from './sleepFor';
 import { callStorage } from './storage';
 
 /** A file of known size, of which any part can be read, again and again. */
@@ -95,7 +94,7 @@ export async function uploadToSession(
 	const pause = async (ms: number) => {
 		if (ms > 0 && Date.now() + ms - since > maxWait)
 			throw waitedTooLong(put, last, { waited: Date.now() - since, more: ms });
-		if (ms > 0) await sleep(ms, signal).catch(() => undefined);
+		if (ms > 0) await sleepFor(ms, signal).catch(() => undefined);
 		if (signal?.aborted) throw cancelled();
 	};
 	/** Asks the session where to go on; `false` when it does not say. */

@@ -187,6 +187,22 @@ describe('a message', () => {
 		},
 	);
 
+	test.each([429, 401])('that went out and was answered %i is not told as failed', async (status) => {
+		const before = drafts().length;
+		strike('graph', /\/send$/, { status, headers: { 'retry-after': '0.1' } }, { after: true });
+		const run = await product.run(send('data'), { input: [await item({ data: bytes(4 * mib) })] });
+		expect(run.error).toBeUndefined();
+		expect(product.simulator.graph.submissions).toHaveLength(1);
+		expect(drafts()).toHaveLength(before);
+	});
+
+	test('names the draft when its outcome is unknown', async () => {
+		strike('graph', /\/send$/, { status: 504 });
+		const { error } = await product.run(send('data'), { input: [await item({ data: bytes(4 * mib) })] });
+		expect(error?.message).toMatch(/^The outcome is unknown/);
+		expect(error?.description).toContain(`ID ${drafts().at(-1)?.immutableId}`);
+	});
+
 	test.each(['atMostOnce', 'verified'])(
 		'says where a draft is that it cannot take away (%s)',
 		async (delivery) => {

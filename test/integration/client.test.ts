@@ -429,17 +429,30 @@ describe('a batch whose outcome is unknown', () => {
 });
 
 describe('a batch that Graph put off as a whole', () => {
-	test.each([
-		['429', { status: 429, headers: { 'retry-after': '0.6' } }],
-		['503', { status: 503, headers: { 'retry-after': '0.6' } }],
-	])('goes again when its time has come, mails too: %s', async (_, action) => {
-		strikeBatch(action);
+	test('goes again when its time has come, mails too', async () => {
+		strikeBatch({ status: 429, headers: { 'retry-after': '0.6' } });
 		const run = await product.run(sendMail(), { input: mails(product, 20) });
 		expect(run.error).toBeUndefined();
 		const calls = callsOf(product);
 		expect(calls).toHaveLength(2);
 		expect(calls[1].at - (calls[0].finishedAt ?? 0)).toBeGreaterThanOrEqual(590);
 		expect(submissionsOf(product)).toEqual(each(20, 1));
+	});
+
+	test('by a 503 goes again only where it reads: whether mails went out is unknown', async () => {
+		strikeBatch({ status: 503, headers: { 'retry-after': '0.6' } }, { times: 2, after: true });
+		const [mailed, read] = await Promise.all([
+			product.run(sendMail(), { input: mails(product, 5), continueOnFail: 'continueRegularOutput' }),
+			product.run(getUser(), { input: people(5) }),
+		]);
+		expect(read.error).toBeUndefined();
+		expect(jsonOf(mailed.items)).toMatchObject(
+			Array(5).fill({ error: expect.stringMatching(/^The outcome is unknown/) }),
+		);
+		expect(submissionsOf(product)).toEqual(each(5, 1));
+		const [first, second, third, ...more] = callsOf(product);
+		expect(more).toEqual([]);
+		expect(third.at - Math.max(first.finishedAt ?? 0, second.finishedAt ?? 0)).toBeGreaterThanOrEqual(500);
 	});
 
 	test('holds back everything else of the credential meanwhile', async () => {
@@ -464,6 +477,48 @@ describe('a batch that Graph did not understand', () => {
 			'$batch',
 			...Array<string>(5).fill('sendMail'),
 		]);
+	});
+});
+
+describe('a batch that Graph refused as a whole, as it refuses none that it did not carry out', () => {
+	const statuses = [400, 402, 409, 410, 412, 422, 423, 424, 507];
+	const contradicts = (status: number, times?: number) =>
+		strikeBatch({ status, body: { error: { code: 'UnknownError', message: '' } } }, { after: true, times });
+
+	test.each(statuses)('sends no mail again, and each item says so: %d', async (status) => {
+		contradicts(status);
+		const run = await product.run(sendMail(), {
+			input: mails(product, 5),
+			continueOnFail: 'continueRegularOutput',
+		});
+		expect(callsOf(product)).toHaveLength(1);
+		expect(submissionsOf(product)).toEqual(each(5, 1));
+		for (const { json } of run.items) {
+			expect(json.error).toMatch(/^The outcome is unknown/);
+			expect(json.details).toMatchObject({ status });
+		}
+	});
+
+	test('goes part by part where that does no harm', async () => {
+		contradicts(412);
+		const run = await product.run(getUser(), { input: people(5) });
+		expect(run.error).toBeUndefined();
+		expect(callsOf(product)).toHaveLength(6);
+	});
+
+	test('has deleted what its parts then do not find', async () => {
+		const ids = [...product.simulator.graph.groups.keys()].slice(0, 3);
+		contradicts(412);
+		const settled = await withClient(
+			product,
+			async (send, client) =>
+				await sendAsItems(
+					send,
+					client,
+					ids.map((id): GraphRequest => ({ method: 'DELETE', path: ['groups', id] })),
+				),
+		);
+		expect(settled).toMatchObject(Array(3).fill({ status: 'fulfilled', value: { status: 204 } }));
 	});
 });
 

@@ -197,6 +197,49 @@ describe('verified', () => {
 		expect(submissionsOf(product)).toEqual({});
 	});
 
+	test.each([NaN, -1, 1e9, 'abc'])(
+		'the settle time has to be a number of seconds: %p',
+		async (settleTime) => {
+			const run = await product.run(verified({ settleTime }), { input: input(1) });
+			expect(textOf(run)).toMatch(/"Settle Time \(Seconds\)" is(n't a number|\b)/);
+			expect(product.graphCalls()).toEqual([]);
+		},
+	);
+
+	test.each<[string, FaultAction]>([
+		['429', { status: 429, headers: { 'retry-after': '0.1' } }],
+		['503', { status: 503, headers: { 'retry-after': '0.1' } }],
+		['401', { status: 401 }],
+		['409', { status: 409 }],
+	])('a mail that went out and was answered %s is told as sent', async (_, action) => {
+		strike(send, action, { after: true });
+		const run = await product.run(verified({ settleTime: 1 }), { input: input(1) });
+		expect(run.error).toBeUndefined();
+		expect(submissionsOf(product)).toEqual(each(1, 1));
+	});
+
+	test.each<[string, FaultAction]>([
+		['429', { status: 429, headers: { 'retry-after': '0.1' } }],
+		['401', { status: 401 }],
+	])('a draft that was made twice, since the first was answered %s, leaves none', async (_, action) => {
+		strike(draft, action, { method: 'POST', after: true });
+		const run = await product.run(verified(), { input: input(1) });
+		expect(run.error).toBeUndefined();
+		expect(callsTo(draft).filter(({ method }) => method === 'POST')).toHaveLength(2);
+		expect(draftsOf(1)).toEqual([]);
+	});
+
+	test('a draft that cannot be removed after the mail was sent is named in its item', async () => {
+		strike(draft, { status: 429, headers: { 'retry-after': '0.1' } }, { method: 'POST', after: true });
+		strike(/permanentDelete$/, { status: 403 }, { times: Infinity });
+		const run = await product.run(verified(), { input: input(1) });
+		expect(run.error).toBeUndefined();
+		const [{ immutableId: id, properties }] = draftsOf(1);
+		expect(jsonOf(run.items)).toMatchObject([
+			{ sent: true, draftsLeft: [{ id, webLink: properties.webLink }] },
+		]);
+	});
+
 	test('a copy in Sent Items is needed: without one it is refused before anything is sent', async () => {
 		const run = await product.run(verified({}, { saveToSentItems: false }), { input: input(1) });
 		expect(textOf(run)).toMatch(/cannot be verified.*Save to Sent Items/);
@@ -247,10 +290,13 @@ describe('a key of the person’s own', () => {
 		const impatient = verified({ idempotencyKey: 'order-1', settleTime: 1 });
 		sending({ lingerMs: 60_000 });
 		strike(send, { status: 400 });
-		strike(/permanentDelete$/, { status: 400 });
-		await product.run(impatient, { input: input(1) });
+		strike(/permanentDelete$/, { status: 400 }, { times: 3 });
+		const refused = await product.run(impatient, { input: input(1) });
 		const [left] = draftsOf(1);
 		expect(left).toBeDefined();
+		// Who reads the error finds it.
+		expect(textOf(refused)).toContain(`ID ${left.immutableId}`);
+		expect(textOf(refused)).toContain(String(left.properties.webLink));
 		const spare = mailboxOf().copy(left, left.folderId);
 
 		const run = await product.run(impatient, { input: input(1) });

@@ -27,7 +27,7 @@ const textOf = (error: unknown) => {
 const throttle = (
 	path: RegExp,
 	retryAfter: string,
-	more: { times?: number; part?: boolean; status?: number } = {},
+	more: { times?: number; part?: boolean; status?: number; after?: boolean } = {},
 ) => {
 	const { status = 429, ...others } = more;
 	product.simulator.faults.add({
@@ -102,12 +102,20 @@ describe('a Retry-After', () => {
 		await first;
 	});
 
-	test('of a 503 counts for what changes something, too', async () => {
-		throttle(/sendMail/, '0.5', { status: 503 });
-		const run = await product.run(sendMail(), { input: mails(product, 1) });
-		expect(run.error).toBeUndefined();
-		expect(submissionsOf(product)).toEqual(each(1, 1));
-	});
+	test.each([503, 509])(
+		'of a %d is kept by others, while a mail that had it is not sent again',
+		async (status) => {
+			throttle(/sendMail/, '0.8', { status, after: true });
+			const input = mails(product, 2, 1);
+			const first = await product.run(sendMail(), { input: input.slice(0, 1) });
+			expect(textOf(first.error)).toMatch(/^The outcome is unknown/);
+			const second = await product.run(sendMail(), { input: input.slice(1) });
+			expect(second.error).toBeUndefined();
+			expect(submissionsOf(product)).toEqual(each(2, 1));
+			const [one, other] = callsOf(product);
+			expect(other.at - endOf(one)).toBeGreaterThanOrEqual(700);
+		},
+	);
 
 	test('may come again and again', async () => {
 		throttle(/users/, '0.1', { times: 7 });
@@ -221,6 +229,44 @@ describe('the longest wait', () => {
 
 		const later = await product.run(getUser({ maxWait: 60 }), { input: people(1) });
 		expect(textOf(later.error)).toMatch(/was held back.*Graph asks for 1[12]\d s more/);
+	});
+
+	test.each(['999999999', 'Fri, 01 Jan 2100 00:00:00 GMT'])(
+		'is not of a lifetime, whatever is asked for, and later runs say why: %s',
+		async (asked) => {
+			throttle(/users/, asked);
+			const early = await product.run(getUser(), { input: people(1) });
+			const later = await product.run(getUser(), { input: people(1) });
+			expect(textOf(early.error)).toMatch(/was answered with HTTP 429.*3600 s more/);
+			expect(textOf(later.error)).toMatch(/was held back.*(3600|359\d) s more/);
+			for (const { error } of [early, later]) {
+				expect(textOf(error)).toContain(`Graph answered HTTP 429 with Retry-After: ${asked} at 20`);
+				expect(textOf(error)).toContain('of which an hour is heeded');
+			}
+			expect(callsOf(product)).toHaveLength(1);
+
+			const now = Date.now;
+			jest.spyOn(Date, 'now').mockImplementation(() => now() + 3_601_000);
+			const hourLater = await product.run(getUser(), { input: people(1) });
+			expect(hourLater.error).toBeUndefined();
+		},
+	);
+
+	test('is over for a credential that was edited', async () => {
+		throttle(/users/, '999999999');
+		await product.run(getUser(), { input: people(1) });
+		const { entra } = product.simulator;
+		expect(entra.tokenRequests).toHaveLength(1);
+		const secret = 'another-secret-of-the-same-app';
+		product.app.secrets.push({ ...product.app.secrets[0], value: secret });
+		const edited = await product.run(getUser(), { input: people(1), fields: { clientSecret: secret } });
+		expect(edited.error).toBeUndefined();
+	});
+
+	test.each([NaN, -1, 1e9, 'abc', [1]])('has to be a number of seconds: %p', async (maxWait) => {
+		const run = await product.run(getUser({ maxWait: maxWait as number }), { input: people(1) });
+		expect(textOf(run.error)).toMatch(/"Max Wait \(Seconds\)" is(n't a number|\b)/);
+		expect(callsOf(product)).toEqual([]);
 	});
 
 	test('of nothing asks Graph once', async () => {

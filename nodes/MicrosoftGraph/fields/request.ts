@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** The most seconds that a field takes: what one timer of Node.js can run, 24 days. */
+export const maxSeconds = 2_147_483;
+
 /** How long one request may wait for Graph in all when the person sets nothing, in s. */
 export const defaultMaxWait = 300;
 
@@ -28,7 +31,7 @@ export const requestOptions: readonly INodeProperties[] = [
 		displayName: 'Max Wait (Seconds)',
 		name: 'maxWait',
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, maxValue: maxSeconds },
 		default: defaultMaxWait,
 		description:
 			'How long a request may wait in all when Graph asks for fewer requests; taken from the first item',

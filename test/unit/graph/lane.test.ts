@@ -30,6 +30,29 @@ describe('a held scope', () => {
 	});
 });
 
+describe('an absurd wait', () => {
+	test.each([999_999_999_000, 1e308, Infinity])('holds for an hour: %d ms', (wait) => {
+		lane.hold('users', wait, 'because');
+		expect(lane.heldUntil('users')).toBe(now + 3_600_000);
+		expect(lane.whyHeld('users')).toBe('because');
+		now += 3_600_000;
+		expect(lane.heldUntil('users')).toBe(0);
+		expect(lane.whyHeld('users')).toBeUndefined();
+		expect(lane.idle()).toBe(true);
+	});
+
+	test.each([NaN, 0, -1, -Infinity])('holds for no time: %d ms', (wait) => {
+		lane.hold('users', wait);
+		expect(lane.heldUntil('users')).toBe(0);
+	});
+
+	test('says why for the longest only', () => {
+		lane.hold('users', 5000, 'long');
+		lane.hold('users', 1000, 'short');
+		expect(lane.whyHeld('users')).toBe('long');
+	});
+});
+
 describe('a mailbox', () => {
 	test('has four places', () => {
 		expect([1, 2, 3, 4, 5].map(() => lane.take(alone('a')))).toEqual([true, true, true, true, false]);
@@ -91,6 +114,17 @@ describe('who listens', () => {
 		expect(listener).not.toHaveBeenCalled();
 		lane.give(alone('a'));
 		lane.give(alone('a'));
+		expect(listener).toHaveBeenCalledTimes(1);
+	});
+
+	test('is called, whatever another one throws', () => {
+		const listener = jest.fn();
+		lane.onChange(() => {
+			throw new RangeError('planted');
+		});
+		lane.onChange(listener);
+		lane.take(none);
+		lane.give(none);
 		expect(listener).toHaveBeenCalledTimes(1);
 	});
 

@@ -1,4 +1,4 @@
-import { decide, isDoneBefore } from '../../../nodes/graph/retry';
+import { batchRule, decide, isDoneBefore } from '../../../nodes/graph/retry';
 import type { Outcome } from '../../../nodes/graph/outcome';
 import { signInError } from '../../../credentials/token/signInError';
 
@@ -10,7 +10,8 @@ const answered = (
 	kind: 'answered',
 	response: { status, headers, body },
 });
-const noAnswer = (code: string): Outcome => ({ kind: 'noAnswer', code, message: '' });
+const noAnswer = (code: string, message = ''): Outcome => ({ kind: 'noAnswer', code, message });
+const withCode = (status: number, code: string) => answered(status, {}, { error: { code } });
 const waiting = { 'retry-after': '2' };
 
 type Kind = 'repeated' | 'unknown' | 'failed';
@@ -39,7 +40,7 @@ const table: Array<[string, Outcome, harmless: Kind, harmful: Kind]> = [
 	['409', answered(409), 'failed', 'failed'],
 	[
 		'409 that the directory asks to repeat',
-		answered(409, {}, { error: { code: 'Directory_ConcurrencyViolation' } }),
+		withCode(409, 'Directory_ConcurrencyViolation'),
 		'repeated',
 		'repeated',
 	],
@@ -54,16 +55,24 @@ const table: Array<[string, Outcome, harmless: Kind, harmful: Kind]> = [
 	['501', answered(501), 'failed', 'failed'],
 	['502', answered(502), 'repeated', 'unknown'],
 	['503', answered(503), 'repeated', 'unknown'],
-	['503 with Retry-After', answered(503, waiting), 'repeated', 'repeated'],
+	['503 with Retry-After', answered(503, waiting), 'repeated', 'unknown'],
 	['504', answered(504), 'repeated', 'unknown'],
 	['504 with Retry-After', answered(504, waiting), 'repeated', 'unknown'],
 	['507', answered(507), 'failed', 'failed'],
 	['509', answered(509), 'repeated', 'unknown'],
-	['509 with Retry-After', answered(509, waiting), 'repeated', 'repeated'],
+	['509 with Retry-After', answered(509, waiting), 'repeated', 'unknown'],
 	['no connection', noAnswer('ECONNREFUSED'), 'repeated', 'repeated'],
 	['no such name', noAnswer('ENOTFOUND'), 'repeated', 'repeated'],
 	['no DNS', noAnswer('EAI_AGAIN'), 'repeated', 'repeated'],
 	['no route', noAnswer('EHOSTUNREACH'), 'repeated', 'repeated'],
+	['no route to connect by', noAnswer('EHOSTUNREACH', 'connect EHOSTUNREACH'), 'repeated', 'repeated'],
+	[
+		'no route any more, once it was sent',
+		noAnswer('EHOSTUNREACH', 'read EHOSTUNREACH'),
+		'repeated',
+		'unknown',
+	],
+	['no network any more, as it is sent', noAnswer('ENETUNREACH', 'write ENETUNREACH'), 'repeated', 'unknown'],
 	['a cut connection', noAnswer('ECONNRESET'), 'repeated', 'unknown'],
 	['a broken pipe', noAnswer('EPIPE'), 'repeated', 'unknown'],
 	['a cut answer', noAnswer('ERR_BAD_RESPONSE'), 'repeated', 'unknown'],
@@ -79,7 +88,7 @@ const table: Array<[string, Outcome, harmless: Kind, harmful: Kind]> = [
 		'failed',
 		'failed',
 	],
-	['a cancelled execution', { kind: 'cancelled' }, 'failed', 'failed'],
+	['an execution that is cancelled meanwhile', { kind: 'cancelled' }, 'failed', 'unknown'],
 ];
 
 describe('what follows from', () => {
@@ -100,6 +109,54 @@ describe('what follows from', () => {
 			expect(kindOf(outcome, 'DELETE', false)).toBe(harmful);
 		},
 	);
+});
+
+describe('a conflict of the directory, told of a mailbox', () => {
+	test.each([
+		[['users', 'a', 'sendMail'], false],
+		[['users', 'a', 'messages', 'm', 'send'], false],
+		[['users', 'a', 'events'], false],
+		[['groups'], true],
+		[['users'], true],
+		[['invitations'], true],
+	])('contradicts itself, so that nothing harmful is repeated: %j', (path, repeat) => {
+		const verdict = decide(withCode(409, 'Directory_ConcurrencyViolation'), { method: 'POST', path }, 1, 0);
+		expect(verdict).toMatchObject(repeat ? { repeat } : { repeat, outcomeUnknown: true });
+	});
+});
+
+describe('a batch that is answered as a whole', () => {
+	test.each([
+		[400, 'BadRequest', 'alone'],
+		[404, undefined, 'alone'],
+		[405, undefined, 'alone'],
+		[411, undefined, 'alone'],
+		[413, undefined, 'alone'],
+		[414, undefined, 'alone'],
+		[415, undefined, 'alone'],
+		[431, undefined, 'alone'],
+		[400, undefined, 'unclear'],
+		[400, 'ErrorInvalidRecipients', 'unclear'],
+		[402, undefined, 'unclear'],
+		[409, 'Directory_ConcurrencyViolation', 'unclear'],
+		[410, undefined, 'unclear'],
+		[412, undefined, 'unclear'],
+		[422, undefined, 'unclear'],
+		[423, undefined, 'unclear'],
+		[424, undefined, 'unclear'],
+		[499, undefined, 'unclear'],
+		[507, undefined, 'unclear'],
+		[302, undefined, 'each'],
+		[401, undefined, 'each'],
+		[403, undefined, 'each'],
+		[408, undefined, 'each'],
+		[429, undefined, 'each'],
+		[500, undefined, 'each'],
+		[503, undefined, 'each'],
+	])('%i %s: %s', (status, code, rule) => {
+		const body = code === undefined ? undefined : { error: { code } };
+		expect(batchRule({ status, headers: {}, body })).toBe(rule);
+	});
 });
 
 describe('the wait before a request is repeated', () => {
@@ -125,7 +182,22 @@ describe('the wait before a request is repeated', () => {
 	test.each([answered(429), answered(429, waiting), answered(503, waiting)])(
 		'has no last try where Graph throttles: %j',
 		(outcome) => {
-			expect(decide(outcome, { method: 'POST' }, 50, 0)).toMatchObject({ repeat: true, asked: true });
+			expect(decide(outcome, { method: 'GET' }, 50, 0)).toMatchObject({ repeat: true, asked: true });
+		},
+	);
+
+	test('is kept by others, too, where the request itself has an unknown outcome', () => {
+		expect(decide(answered(503, waiting), { method: 'POST' }, 1, 0)).toEqual({
+			repeat: false,
+			outcomeUnknown: true,
+			hold: 2000,
+		});
+	});
+
+	test.each(['3601', '86400', '999999999'])(
+		'is an hour at most, whatever is asked for: Retry-After %s',
+		(value) => {
+			expect(waits(answered(429, { 'retry-after': value }), 0, [1])).toEqual([3_600_000]);
 		},
 	);
 
@@ -159,6 +231,7 @@ describe('a try before has done it', () => {
 		['504', answered(504)],
 		['no answer', noAnswer('ECONNRESET')],
 		['503 without Retry-After', answered(503)],
+		['503 with Retry-After', answered(503, waiting)],
 	])('when a DELETE finds nothing after %s', (_what, before) => {
 		expect(isDoneBefore(answered(404), { method: 'DELETE' }, before)).toBe(true);
 		expect(isDoneBefore(answered(410), { method: 'DELETE' }, before)).toBe(true);

@@ -47,6 +47,7 @@ export const copy: Operation = {
 	steps: async (run) => {
 		const { item, send } = run;
 		checkNewName(item.text('newName'));
+		const most = ((item.collection('options').maxWait ?? defaultMaxWait) as number) * 1000;
 		const path = await fileAt(item, send, 'copy');
 		const other = item.text('destinationDriveId');
 		const drive = other === '' ? driveOfFile(path) : ['drives', other];
@@ -59,7 +60,7 @@ export const copy: Operation = {
 		});
 		const monitorUrl = String(accepted.headers.location ?? '');
 		if (!item.flag('waitForCompletion')) return [{ accepted: true, monitorUrl }];
-		const id = await completed(run, monitorUrl);
+		const id = await completed(run, monitorUrl, most);
 		if (id === undefined) return [{ success: true, monitorUrl }];
 		return [await copied(run, folder, id)];
 	},
@@ -75,11 +76,15 @@ const longestWait = 10_000;
 
 /**
  * Waits until a copy is done.
+ * @param most how long, in ms
  * @returns the ID of what was made, where the monitor tells it
  * @throws RequestError when the copy fails, or is not done in time
  */
-async function completed({ item, send, wait }: ItemRun, monitorUrl: string): Promise<string | undefined> {
-	const most = Number(item.collection('options').maxWait ?? defaultMaxWait) * 1000;
+async function completed(
+	{ send, wait }: ItemRun,
+	monitorUrl: string,
+	most: number,
+): Promise<string | undefined> {
 	let waited = 0;
 	for (let pause = firstWait; ; pause = Math.min(pause * 2, longestWait)) {
 		const answer = await send({ method: 'GET', path: ['copy', 'monitor'], openUrl: monitorUrl });

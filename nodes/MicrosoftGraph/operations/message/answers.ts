@@ -65,7 +65,8 @@ async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<
 		const { timeZone } = item;
 		const answers = { messageId: from.messageId, action: draftActions[action], comment: text, timeZone };
 		const draft = { mailbox: from.mailbox, key: randomUUID(), message, attachments, answers };
-		await sendByDraft({ ...draft, needs: largeMailNeeds }, run);
+		const draftsLeft = await sendByDraft({ ...draft, needs: largeMailNeeds }, run);
+		if (draftsLeft.length > 0) return succeeded().map((result) => ({ ...result, draftsLeft }));
 	} else {
 		await run.send({
 			method: 'POST',

@@ -6,6 +6,7 @@ import { requestError } from '../../../graph/requestError';
 import { additionalFields, flagField } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
+import { maxSeconds } from '../../fields/request';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation } from '../../operation';
 import { inOneRequest } from './attachments';
@@ -47,13 +48,13 @@ const deliveryOptions: INodeProperties[] = [
 				name: 'At Most Once',
 				value: 'atMostOnce',
 				description:
-					'Never sent twice; when Graph does not say whether it was sent, the item fails and says so',
+					'Sent again only when Microsoft says that it was not carried out (429, 401); when Graph leaves that open, the item fails and says so',
 			},
 			{
 				name: 'Verified',
 				value: 'verified',
 				description:
-					'Sent once: the mailbox is asked when Graph does not say whether it was sent. Needs Mail.ReadWrite and Mail.Send.',
+					'Sent once, whatever Graph answers: the mailbox is asked when it is not certain whether it was sent. Needs Mail.ReadWrite and Mail.Send.',
 			},
 		],
 		default: 'atMostOnce',
@@ -73,7 +74,7 @@ const deliveryOptions: INodeProperties[] = [
 		displayName: 'Settle Time (Seconds)',
 		name: 'settleTime',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: maxSeconds },
 		default: defaultSettleTime,
 		description:
 			'For Verified delivery: how long a message whose submission had no answer must stay a draft before it is submitted again',
@@ -122,7 +123,9 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 			fix: 'Turn "Save to Sent Items" on, or send smaller attachments.',
 		});
 	} else {
-		await sendByDraft({ mailbox: mailboxId, key: randomUUID(), ...letter, needs: largeMailNeeds }, run);
+		const message = { mailbox: mailboxId, key: randomUUID(), ...letter, needs: largeMailNeeds };
+		const draftsLeft = await sendByDraft(message, run);
+		if (draftsLeft.length > 0) return [{ ...summaryOf(item), delivery: 'atMostOnce', draftsLeft }];
 	}
 	// Graph answers 202 without a body.
 	return [{ ...summaryOf(item), delivery: 'atMostOnce' }];
@@ -143,6 +146,7 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 			fix: 'Remove "Send At", or set "Delivery" to "At Most Once".',
 		});
 	}
+	const settleTime = ((options.settleTime ?? defaultSettleTime) as number) * 1000;
 	const ownKey = optionalText(options.idempotencyKey);
 	const key = ownKey === '' ? run.itemKey : ownKey;
 	const letter = await letterToSend(item, more);
@@ -154,12 +158,21 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 			...(whole === undefined ? letter : { message: whole, attachments: [] }),
 			needs: whole === undefined ? largeMailNeeds : verifiedNeeds,
 			mayExist: ownKey !== '' || run.triedBefore,
-			settleTime: Number(options.settleTime ?? defaultSettleTime) * 1000,
+			settleTime,
 		},
 		{ item, ...run },
 	);
-	const { id, internetMessageId } = sent;
-	return [{ ...summaryOf(item), delivery: 'verified', idempotencyKey: key, id, internetMessageId }];
+	const { id, internetMessageId, draftsLeft } = sent;
+	return [
+		{
+			...summaryOf(item),
+			delivery: 'verified',
+			idempotencyKey: key,
+			id,
+			internetMessageId,
+			...(draftsLeft && { draftsLeft }),
+		},
+	];
 }
 
 function summaryOf(item: ItemParameters): IDataObject {

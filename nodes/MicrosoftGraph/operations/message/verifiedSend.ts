@@ -6,6 +6,7 @@ import { asIs } from '../../../../credentials/token/asIs';
 import { GraphError, graphError } from '../../../graph/graphError';
 import type { GraphRequest, GraphResponse, Needs } from '../../../graph/graphRequest';
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
+import { wasRepeated } from '../../../graph/repeated';
 import { RequestError, requestError } from '../../../graph/requestError';
 import { mailHeaders } from '../../fields/mail';
 import { calendarHeaders } from '../../fields/times';
@@ -25,8 +26,13 @@ const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
 const draftTime = 7_000;
 /** How much longer the mailbox is asked when it does not answer, in ms. */
 const patience = 120_000;
+/** How often in a row the mailbox may refuse to be asked. */
+const mostRefusals = 3;
 /** How often the draft is made, and how often it is submitted, before it is given up. */
 const mostTries = 5;
+/** How often the drafts that are left are looked for before they are named, and the pause between, in ms. */
+const cleanTries = 3;
+const cleanPause = 1_000;
 
 /** A message that is sent by way of a draft. */
 export interface DraftMessage {
@@ -57,6 +63,15 @@ export interface OnceMessage extends DraftMessage {
 	settleTime: number;
 }
 
+/** A message that was sent. */
+export interface SentMessage extends Message {
+	/** Drafts of it that could not be removed; `unknown` when the mailbox does not say whether there are any. */
+	draftsLeft?: Left;
+}
+
+/** Drafts that are left behind. */
+type Left = Array<Pick<Message, 'id' | 'webLink'>> | 'unknown';
+
 /** What a mailbox holds under a key. */
 interface Found {
 	sent?: Message;
@@ -67,11 +82,11 @@ interface Found {
  * Sends a message so that it is submitted once, whatever fails in between: as a draft that carries a key. When it is not
  * known whether something worked, the mailbox is asked for that key, and only a draft that stays a draft is submitted
  * again, the same one: Exchange can send it only once.
- * @returns the message as the mailbox has it
+ * @returns the message as the mailbox has it, and drafts of it that could not be removed
  * @throws what `send` throws; RequestError when it cannot be known whether the message was sent
  * Source: "Create message", "message: send", "Get singleValueLegacyExtendedProperty".
  */
-export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<Message> {
+export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<SentMessage> {
 	if (!once.mayExist) return await sendFrom({ drafts: [] }, once, run);
 	const { tenantId, clientId } = run.app();
 	const key = `${tenantId} ${clientId} ${storedKey(once)}`;
@@ -79,10 +94,9 @@ export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<Mes
 }
 
 /** Sends the message from where it stands. */
-async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise<Message> {
+async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise<SentMessage> {
 	if (before.sent !== undefined) {
-		if (before.drafts.length > 0) await removeDrafts(once, run);
-		return before.sent;
+		return withLeft(before.sent, before.drafts.length > 0 ? await removeDrafts(once, run) : []);
 	}
 	const existing = before.drafts[0];
 	const { draft, spareDrafts } =
@@ -92,27 +106,33 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 	} catch (error) {
 		// A draft that was submitted before can go out meanwhile.
 		const found = existing === undefined ? undefined : await lookForSent(once, run);
-		if (found?.sent !== undefined) return found.sent;
-		if (existing === undefined) {
-			const removed = await removeDraft(pathOf(once, draft.id), run);
-			if (spareDrafts) await removeDrafts(once, run);
-			throw removed ? asIs(error) : withDraft(error);
-		}
-		throw asIs(error);
+		if (found?.sent !== undefined) return withLeft(found.sent, await removeDrafts(once, run));
+		if (existing !== undefined) throw withDrafts(error, [draft], mayBeSent);
+		const left = (await removeDraft(pathOf(once, draft.id), run)) ? [] : [draft];
+		const spares = spareDrafts ? await removeDrafts(once, run) : [];
+		throw withDrafts(error, spares === 'unknown' ? spares : merged(left, spares), unsent);
 	}
-	const sent = await submit(once, run, draft, existing !== undefined);
+	const sent = await submit(once, run, draft, { submitted: existing !== undefined, spareDrafts });
 	// What was accepted can stay among the drafts for a while.
-	if (spareDrafts) await removeDrafts(once, run, draft.id);
-	return sent;
+	return withLeft(sent, spareDrafts ? await removeDrafts(once, run, draft.id) : []);
+}
+
+function withLeft(sent: Message, left: Left): SentMessage {
+	return left.length === 0 ? sent : { ...sent, draftsLeft: left };
+}
+
+function merged(some: Message[], others: Message[]): Message[] {
+	return [...some, ...others.filter(({ id }) => !some.some((one) => one.id === id))];
 }
 
 /**
  * Sends a message by way of a draft, which is submitted at most once: for what does not fit into one request. A draft that
  * was not submitted is taken away again.
+ * @returns drafts of it that could not be removed
  * @throws what `send` throws; RequestError when something could not be attached
  * Source: "Create message", "message: createReply", "message: send".
  */
-export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<void> {
+export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<Left> {
 	const { draft, spareDrafts } = await createDraft(message, run);
 	let submitted = false;
 	try {
@@ -120,12 +140,27 @@ export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<
 		submitted = true;
 		await run.send(submission(message, draft));
 	} catch (error) {
-		const kept = submitted && isOutcomeUnknown(error);
-		const left = !kept && !(await removeDraft(pathOf(message, draft.id), run));
-		if (spareDrafts) await removeDrafts(message, run, draft.id);
-		throw left ? withDraft(error) : asIs(error);
+		const repeated = submitted && wasRepeated(error);
+		const kept = repeated || (submitted && isOutcomeUnknown(error));
+		// Refused the second time, it may have been sent the first time.
+		if (repeated && (await isSent(message, run))) return [];
+		const left = kept || !(await removeDraft(pathOf(message, draft.id), run)) ? [draft] : [];
+		const spares = spareDrafts ? await removeDrafts(message, run, draft.id) : [];
+		const all = spares === 'unknown' ? spares : merged(left, spares);
+		if (repeated)
+			throw withDrafts(notConfirmed('Graph refused it when it was sent once more'), all, mayBeSent);
+		throw withDrafts(error, all, kept ? mayBeSent : unsent);
 	}
-	if (spareDrafts) await removeDrafts(message, run, draft.id);
+	return spareDrafts ? await removeDrafts(message, run, draft.id) : [];
+}
+
+/** Whether the mailbox shows a message as sent, at once or some seconds later. */
+async function isSent(message: DraftMessage, run: ItemRun): Promise<boolean> {
+	try {
+		return (await look(message, run, draftTime, ({ sent }) => sent !== undefined)).sent !== undefined;
+	} catch {
+		return false;
+	}
 }
 
 /** Puts into the draft what the request that made it could not hold. */
@@ -169,43 +204,61 @@ async function createDraft(
 		while (tries < mostTries) {
 			tries += 1;
 			const answer = await attempt(run, request);
-			if (answer !== undefined) return { draft: answer.body as Message, spareDrafts: tries > 1 };
+			if (answer !== undefined)
+				return { draft: answer.body as Message, spareDrafts: tries > 1 || wasRepeated(answer) };
 			const { drafts } = await look(once, run, draftTime, (found) => found.drafts.length > 0);
 			if (drafts[0] !== undefined) return { draft: drafts[0], spareDrafts: true };
 		}
 	} catch (error) {
-		if (tries > 1) await removeDrafts(once, run);
-		throw asIs(error);
+		throw withDrafts(error, tries > 1 || wasRepeated(error) ? await removeDrafts(once, run) : [], unsent);
 	}
-	await removeDrafts(once, run);
-	throw requestError({
+	const failure = requestError({
 		what: 'The message was not sent: Graph did not say whether its draft was made.',
 		why: `It was tried ${mostTries} times.`,
 		fix: 'Run the item again when Graph is well.',
 	});
+	throw withDrafts(failure, await removeDrafts(once, run), unsent);
 }
 
 /**
  * Submits the draft until it is known to be sent.
- * @param submitted whether it may have been submitted before
+ * @param state whether it may have been submitted before, and whether there may be other drafts of it
  */
-async function submit(once: OnceMessage, run: ItemRun, draft: Message, submitted: boolean): Promise<Message> {
+async function submit(
+	once: OnceMessage,
+	run: ItemRun,
+	draft: Message,
+	{ submitted, spareDrafts }: { submitted: boolean; spareDrafts: boolean },
+): Promise<Message> {
 	const request = submission(once, draft);
 	for (let tries = 1; tries <= mostTries; tries++) {
 		const answer = await submitOnce(run, request);
 		if (answer === 'accepted') return draft;
-		if (answer !== 'unknown' && tries === 1 && !submitted) {
-			await removeDrafts(once, run);
-			throw answer.refusal;
-		}
+		const refusal = answer === 'unknown' ? undefined : answer.refusal;
+		const first = tries === 1 && !submitted;
+		// Sent once, and refused: it was not sent.
+		if (refusal !== undefined && first && !wasRepeated(refusal)) throw await refused(refusal, once, run);
 		// After a refusal too: an earlier submission may have taken the draft along meanwhile.
 		const found = await lookForSent(once, run);
 		if (found.sent !== undefined) return found.sent;
-		if (answer !== 'unknown' || !found.drafts.some(({ id }) => id === draft.id)) break;
+		const isDraft = found.drafts.some(({ id }) => id === draft.id);
+		if (refusal !== undefined && first && isDraft) throw await refused(refusal, once, run);
+		if (refusal !== undefined || !isDraft) break;
 	}
-	throw requestError({
+	const spares = spareDrafts ? await removeDrafts(once, run, draft.id) : [];
+	const failure = notConfirmed(`the mailbox does not show it as sent (key ${once.key})`);
+	throw withDrafts(failure, spares === 'unknown' ? [draft] : merged([draft], spares), mayBeSent);
+}
+
+/** The error of a message that was refused for good, once its drafts are removed. */
+async function refused(refusal: unknown, once: OnceMessage, run: ItemRun): Promise<unknown> {
+	return withDrafts(refusal, await removeDrafts(once, run), unsent);
+}
+
+function notConfirmed(because: string): RequestError {
+	return requestError({
 		what: 'The outcome is unknown: it cannot be found out whether the message was sent.',
-		why: `Graph did not confirm it, and the mailbox does not show it as sent (key ${once.key}).`,
+		why: `Graph did not confirm it, and ${because}.`,
 		fix: 'Look into the Sent Items of the mailbox before you send it again.',
 		outcomeUnknown: true,
 	});
@@ -251,6 +304,7 @@ async function look(
 	hoped: (found: Found) => boolean,
 ): Promise<Found> {
 	const begunAt = Date.now();
+	let refusals = 0;
 	for (let looks = 0; ; looks++) {
 		const pause = pauses[looks] ?? (pauses.at(-1) as number);
 		const left = begunAt + time - Date.now();
@@ -260,7 +314,9 @@ async function look(
 			if (hoped(found) || Date.now() - begunAt >= time) return found;
 		} catch (error) {
 			const refused = error instanceof GraphError && error.parts.status < 500;
-			if (Date.now() - begunAt >= time + (refused ? 0 : patience)) throw asIs(error);
+			refusals = refused ? refusals + 1 : 0;
+			const enough = refused ? refusals >= mostRefusals : Date.now() - begunAt >= time + patience;
+			if (enough && Date.now() - begunAt >= time) throw asIs(error);
 		}
 	}
 }
@@ -276,15 +332,16 @@ function storedKey({ mailbox, key }: DraftMessage): string {
 }
 
 /** Asks the whole mailbox for the key: whatever a message's folder and id are now. */
-async function find(once: DraftMessage, run: ItemRun): Promise<Found> {
+async function find(once: DraftMessage, run: ItemRun, evenCancelled = false): Promise<Found> {
 	const { body } = await run.send({
 		method: 'GET',
 		path: ['users', once.mailbox, 'messages'],
 		query: {
 			$filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${keyProperty}' and ep/value eq '${storedKey(once)}')`,
-			$select: 'id,isDraft,subject,internetMessageId',
+			$select: 'id,isDraft,subject,internetMessageId,webLink',
 		},
 		headers: mailHeaders(),
+		...(evenCancelled && { evenCancelled }),
 	});
 	const messages = (body as { value: Message[] }).value;
 	return {
@@ -294,14 +351,24 @@ async function find(once: DraftMessage, run: ItemRun): Promise<Found> {
 }
 
 /**
- * Takes away the drafts of the key but for one. That they are gone is no condition for anything: what fails here is left.
+ * Takes away the drafts of the key but for one, after a cancellation too.
+ * @returns those that are left
  */
-async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): Promise<void> {
-	try {
-		const { drafts } = await find(once, run);
-		for (const { id } of drafts) if (id !== except) await removeDraft(pathOf(once, id), run);
-	} catch {
-		return;
+async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): Promise<Left> {
+	for (let tries = 1; ; tries++) {
+		let left: Left = 'unknown';
+		try {
+			const { drafts } = await find(once, run, true);
+			left = [];
+			for (const { id, webLink } of drafts)
+				if (id !== except && !(await removeDraft(pathOf(once, id), run))) left.push({ id, webLink });
+			if (left.length === 0) return left;
+			if (tries < cleanTries) await run.wait(cleanPause);
+		} catch {
+			// A cancelled execution waits no longer, and what the mailbox refuses to say may be said the next time.
+			if (tries < cleanTries) await run.wait(cleanPause).catch(() => undefined);
+		}
+		if (tries === cleanTries) return left;
 	}
 }
 
@@ -317,11 +384,23 @@ export async function removeDraft(draft: readonly string[], run: ItemRun): Promi
 	}
 }
 
-/** An error that tells of the draft that is left behind. */
-function withDraft(error: unknown): unknown {
-	const left = 'What was to be sent lies in the Drafts folder of the mailbox, unsent: delete it there.';
+const unsent = 'unsent: delete it there.';
+const mayBeSent = 'unless it was sent meanwhile: look there before you delete it.';
+
+/** An error that names the drafts that are left behind. */
+function withDrafts(error: unknown, drafts: Left, state: string): unknown {
+	if (drafts.length === 0) return asIs(error);
+	const names = drafts === 'unknown' ? '' : ` (${drafts.map(nameOf).join('; ')})`;
+	const left =
+		drafts === 'unknown'
+			? 'What was to be sent may lie in the Drafts folder of the mailbox, unsent: the mailbox could not be asked.'
+			: `What was to be sent lies in the Drafts folder of the mailbox, ${state}${names}`;
 	if (error instanceof GraphError) return graphError({ ...error.parts, left });
 	return error instanceof RequestError ? requestError({ ...error.parts, left }) : error;
+}
+
+function nameOf({ id, webLink }: Message): string {
+	return webLink ? `${webLink}, ID ${id}` : `ID ${id}`;
 }
 
 /** Sends a request; `undefined` when it is not known whether it was carried out. */
