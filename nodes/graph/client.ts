@@ -357,10 +357,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			const { status } = outcome.response;
 			heedWarning(batch[0]?.lane, outcome.response);
 			if (status < 300) {
-				const parts = readParts(
-					outcome.response,
-					batch.map(({ id }) => id),
-				);
+				const parts = readParts(outcome.response, batch);
 				for (const job of batch) {
 					const part = parts.get(job.id) as Outcome;
 					// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.

@@ -2,13 +2,14 @@ import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { asIs } from '../../credentials/token/asIs';
 import { cancelled, failureOf, waitedTooLong } from './failure';
-import { readRefusal, type FileStream } from './file';
+import { discard, readRefusal, whyNoFile, type FileStream } from './file';
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import type { RequestContext } from './http';
-import type { Outcome } from './outcome';
+import { late, notAnAnswer, type Outcome } from './outcome';
 import { requestError } from './requestError';
 import { decide } from './retry';
 import { callStorage, withoutUrls } from './storage';
+import { answerTimes } from './times';
 import type { SharedWait } from './upload';
 
 /** What is to be fetched. */
@@ -37,9 +38,6 @@ export interface DownloadOptions {
 	/** Told how many bytes have come. */
 	progress?: (received: number) => void;
 }
-
-/** How long the host may be silent, in ms. */
-const silence = 120_000;
 
 /** How a download from a redirect's location stands in errors: its URL is a secret. */
 const get: GraphRequest = { method: 'GET', path: ['(file)'] };
@@ -107,7 +105,13 @@ export async function fetchFile<T>(
 				continue;
 			}
 			const { response } = outcome;
-			if (response.status < 300) return quiet(response);
+			if (response.status < 300) {
+				const wrong = whyNoFile(response, wanted.Range !== undefined);
+				if (wrong === undefined) return quiet(response);
+				discard(response);
+				await recover(notAnAnswer(wrong));
+				continue;
+			}
 			const refused = { ...response, body: withoutUrls(await readRefusal(response.body)) };
 			// The location is good for minutes only: Graph gives another.
 			if (!fresh && repeatable && [401, 403, 404, 410].includes(response.status)) location = undefined;
@@ -191,14 +195,15 @@ function getFile(url: string, wanted: Record<string, string>, signal?: AbortSign
 		// As it is: ranges count the bytes of the file, not of what it is packed in.
 		headers: { 'Accept-Encoding': 'identity', ...wanted },
 		encoding: 'stream',
-		timeout: silence,
+		timeout: answerTimes.fileSilence,
 		abortSignal: signal,
 	};
 }
 
 const cut = (cause?: unknown): Outcome => {
 	const { code = 'ECONNRESET' } = (cause ?? {}) as { code?: string };
-	return { kind: 'noAnswer', code, message: '' };
+	const message = code === late ? `the host sent nothing for ${answerTimes.fileSilence / 1000} s` : '';
+	return { kind: 'noAnswer', code, message };
 };
 
 /** A stream of chunks. Any stream of Node.js leads to the function that makes one of what is generated. */
@@ -213,17 +218,6 @@ function streamLike(other: FileStream, chunks: AsyncIterable<Buffer>): FileStrea
 function quiet(answer: GraphResponse): GraphResponse {
 	(answer.body as FileStream).on('error', () => undefined);
 	return answer;
-}
-
-/**
- * Leaves an answer that nobody reads any more. n8n's client wraps a stream in a generator, which closes the connection only
- * when it was begun.
- */
-function discard(answer: GraphResponse | '' | undefined): void {
-	const skim = async () => {
-		for await (const bytes of answer ? (answer.body as FileStream) : []) if (bytes) break;
-	};
-	skim().catch(() => undefined);
 }
 
 /** The mark of a file's version by which parts of it may be put together (RFC 9110, section 13.1.5). */
@@ -245,9 +239,9 @@ function watchSilence(stream: FileStream, received: () => number): AbortControll
 	const watch = async () => {
 		for (let before = -1; before !== received();) {
 			before = received();
-			await sleep(silence, over.signal);
+			await sleep(answerTimes.fileSilence, over.signal);
 		}
-		stream.emit('error', new RangeError('The host is silent.'));
+		stream.emit('error', Object.assign(new RangeError('The host is silent.'), { code: late }));
 		stream.destroy();
 	};
 	watch().catch(() => undefined);

@@ -52,6 +52,7 @@ export function decide(
 			return { repeat: false, outcomeUnknown: false };
 		case 'noAnswer':
 			if (neverLeaves.test(outcome.code)) return { repeat: false, outcomeUnknown: false };
+			if (outcome.final) return { repeat: false, outcomeUnknown: !harmless };
 			return neverSent.includes(outcome.code) ? again(tries, random) : uncertain(harmless, tries, random);
 		case 'answered':
 			return decideAnswer(outcome.response, harmless, tries, random);

@@ -26,7 +26,11 @@ export async function searchList(
 	try {
 		const { request, entry, words = '' } = describe();
 		const options = { apiVersion: 'v1.0', batching: false, maxWait: longestWait } as const;
-		const { body } = await createClient(context, options).sender(credentials)({ ...request, link });
+		const { body } = await createClient(context, options).sender(credentials)({
+			...request,
+			due: 'list',
+			link,
+		});
 		const page = body as { value: IDataObject[]; '@odata.nextLink'?: string };
 		const results = page.value
 			.flatMap((object) => entry(object) ?? [])

@@ -82,7 +82,12 @@ test('a batch is its parts in one array', () => {
 
 describe('the answer to a batch', () => {
 	const read = (body: unknown, ids = ['1', '2']) =>
-		Object.fromEntries(readParts({ status: 200, headers: {}, body }, ids));
+		Object.fromEntries(
+			readParts(
+				{ status: 200, headers: {}, body },
+				ids.map((id) => ({ id, request: { method: 'GET', path: ['users', id] }, base })),
+			),
+		);
 	const missing = { kind: 'noAnswer', message: expect.stringContaining('missing') };
 
 	test('is sorted to its parts, header names in lower case', () => {

@@ -40,6 +40,7 @@ export async function stateOf({ send }: Pick<ItemRun, 'send'>, path: readonly st
 export async function describeTask(run: Pick<ItemRun, 'send'>, id: string, text: unknown): Promise<void> {
 	await changeAt(run, {
 		method: 'PATCH',
+		due: 'objectOrNothing',
 		path: ['planner', 'tasks', id, 'details'],
 		body: { description: String(text) },
 		idempotent: true,
