@@ -2,7 +2,7 @@ import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { asIs } from '../../credentials/token/asIs';
 import { cancelled, failureOf, waitedTooLong } from './failure';
-import { discard, readRefusal, whyNoFile, type FileStream } from './file';
+import { discard, readRefusal, whyNoContent, whyNoFile, type FileKind, type FileStream } from './file';
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import type { RequestContext } from './http';
 import { late, notAnAnswer, type Outcome } from './outcome';
@@ -18,6 +18,8 @@ export interface Download {
 	request: GraphRequest;
 	/** A part of the file that Graph redirects to: the header `Range` as HTTP has it. */
 	range?: string;
+	/** What the file has to be, where that is known: other content is no answer. */
+	expects?: FileKind;
 	/** Makes what sees each byte once, in order; called again when the file is begun anew. */
 	watch?: () => (bytes: Buffer) => void;
 }
@@ -52,7 +54,7 @@ const get: GraphRequest = { method: 'GET', path: ['(file)'] };
  */
 export async function fetchFile<T>(
 	context: RequestContext,
-	{ request, range, watch }: Download,
+	{ request, range, expects, watch }: Download,
 	keep: (answer: FileAnswer) => Promise<T>,
 	options: DownloadOptions,
 ): Promise<T> {
@@ -119,6 +121,17 @@ export async function fetchFile<T>(
 		}
 	};
 
+	/** Has the file be begun anew when its content cannot be what it has to be. */
+	const check = async (headers: GraphResponse['headers'], start: Buffer, round: Round) => {
+		const wrong = expects && whyNoContent(expects, headers, start);
+		if (wrong === undefined) return;
+		round.wrong = true;
+		location = undefined;
+		await recover(notAnAnswer(wrong));
+		round.again = true;
+		throw changed();
+	};
+
 	/** The bytes from an answer on. */
 	async function* bytesFrom(first: GraphResponse, round: Round): AsyncGenerator<Buffer> {
 		const etag = strong(first.headers.etag);
@@ -131,6 +144,7 @@ export async function fetchFile<T>(
 			const watchdog = watchSilence(stream, () => received);
 			try {
 				for await (const bytes of stream as AsyncIterable<Buffer>) {
+					if (received === 0) await check(first.headers, bytes, round);
 					received += bytes.length;
 					if (received > furthest) [furthest, tries, since] = [received, 0, Date.now()];
 					see?.(bytes);
@@ -142,7 +156,11 @@ export async function fetchFile<T>(
 			} finally {
 				watchdog.abort();
 			}
-			if (whole === undefined ? cause === undefined : received >= whole) return;
+			if (round.wrong) throw asIs(cause);
+			if (whole === undefined ? cause === undefined : received >= whole) {
+				if (received === 0) await check(first.headers, Buffer.alloc(0), round);
+				return;
+			}
 			if (signal?.aborted || round.over) throw cancelled();
 			await recover(cut(cause));
 			const end = whole === undefined || range === undefined ? '' : from + whole - 1;
@@ -186,6 +204,8 @@ interface Round {
 	again: boolean;
 	/** Whether nobody reads any more. */
 	over: boolean;
+	/** Whether its content was not that of the file. */
+	wrong?: boolean;
 }
 
 function getFile(url: string, wanted: Record<string, string>, signal?: AbortSignal): IHttpRequestOptions {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { notAnObject } from './due';
+import { looksLikeWebPage, notAnObject } from './due';
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import type { Exchange, RequestContext } from './http';
 import { notAnAnswer, type Outcome } from './outcome';
@@ -102,6 +102,35 @@ export function whyNoFile({ status }: GraphResponse, part: boolean): string | un
 	return status === 206
 		? 'a part of the file was returned in place of all of it'
 		: `it came with HTTP ${status} and no file`;
+}
+
+/** What a file has to be. */
+export interface FileKind {
+	/** Its MIME type; what its owner says of it may be wrong. */
+	mimeType: string;
+	/** Whether Graph makes it: then it is never empty, and never what it is not. */
+	made?: boolean;
+}
+
+/**
+ * What is wrong with the content of a file: it is a web page or an error where it has to be something else, or nothing.
+ * @param start its first bytes; none when it is empty
+ */
+export function whyNoContent(
+	{ mimeType, made = false }: FileKind,
+	headers: GraphResponse['headers'],
+	start: Buffer,
+): string | undefined {
+	if (start.length === 0) return made ? 'an empty file was returned' : undefined;
+	const text = start.subarray(0, 300).toString('latin1');
+	const type = String(headers['content-type'] ?? '');
+	const both = (one: boolean, other: boolean) => (made ? one || other : one && other);
+	if (!/html/i.test(mimeType) && both(looksLikeWebPage(text), /^\s*text\/html/i.test(type)))
+		return 'a web page was returned, possibly by a proxy';
+	const isError = /^\s*\{\s*"error"\s*:/.test(text);
+	if (isError && !/json/i.test(mimeType) && (made || /json/i.test(type)))
+		return 'an error was returned in place of the file';
+	return undefined;
 }
 
 /** The most bytes that are read of a refusal. */
