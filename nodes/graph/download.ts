@@ -82,6 +82,8 @@ export async function fetchFile<T>(
 		const verdict = decide(outcome, asked, tries);
 		if (!verdict.repeat) throw failureOf(outcome, asked, verdict.outcomeUnknown);
 		if (verdict.asked) shared?.ask(verdict.wait);
+		// A pause of its own is none that was asked for.
+		else if (Date.now() + verdict.wait - since > maxWait) throw failureOf(outcome, asked, false);
 		await pause(verdict.wait);
 	};
 	/** Asks Graph, whose answer is the file, or says where it is. */

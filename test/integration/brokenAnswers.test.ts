@@ -423,7 +423,7 @@ describe('a link from an item', () => {
 			resource: 'message',
 			operation: 'getChanges',
 			mailbox: adele,
-			mailFolderId: byId('inbox'),
+			folderId: byId('inbox'),
 			deltaLink,
 		});
 		expect(textOf(run.error)).toMatch(/"Delta Link" holds a link of another operation/);
