@@ -97,7 +97,11 @@ test('what tells only that it is done is due no body', async () => {
 	);
 	const known = dues.filter((due) => due !== undefined);
 	expect(known.length).toBeGreaterThan(20);
-	expect(known.filter((due) => !/(nothing|accepted|done|objectOrNothing)$/.test(due))).toEqual([]);
+	// What goes to the deleted items is answered with the object there.
+	const moved = ['mailFolder: delete: created', 'message: delete: created'];
+	expect(
+		known.filter((due) => !moved.includes(due) && !/(nothing|accepted|done|objectOrNothing)$/.test(due)),
+	).toEqual([]);
 });
 
 /** A field that holds something of its kind, whatever its name. */
