@@ -159,6 +159,7 @@ function cutOutcome(error: unknown): Outcome {
 function tooLarge(): NoAnswer {
 	return notAnAnswer(`Graph's response is larger than ${mostBytes / 1024 / 1024} MiB`, {
 		final: true,
+		what: "Graph's response is too large.",
 		fix: 'Ask for less at once: fewer properties with "Select", or "Single Page" with a smaller "Limit"; with several items, turn "Batching" off.',
 	});
 }

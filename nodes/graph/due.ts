@@ -184,7 +184,11 @@ function whyNoList(body: Record<string, unknown>, base: string): NoAnswer | unde
 			return notAnAnswer(`its ${what} link is ${link === '' ? 'empty' : kindOf(link)}`);
 		if (!isOwn(link, base)) {
 			const host = URL.canParse(link) ? `, ${new URL(link).host.slice(0, 100)}` : '';
-			return notAnAnswer(`its ${what} link links to another host${host}`, { final: true, fix: otherHost });
+			return notAnAnswer(`its ${what} link links to another host${host}`, {
+				final: true,
+				what: `Graph's response links to another host${host}.`,
+				fix: otherHost,
+			});
 		}
 	}
 	return undefined;

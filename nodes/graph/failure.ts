@@ -41,7 +41,7 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 }
 
 function noAnswerParts(
-	{ code, message, fix }: NoAnswer,
+	{ code, message, what: own, fix }: NoAnswer,
 	where: string,
 	outcomeUnknown: boolean,
 ): Pick<RequestErrorParts, 'what' | 'why' | 'fix'> {
@@ -52,7 +52,7 @@ function noAnswerParts(
 	}
 	if (code === unusable) {
 		const check = 'Check any proxy or gateway between n8n and Graph, and run it again.';
-		return { what: "Graph's response can't be used.", why, fix: fix ?? check };
+		return { what: own ?? "Graph's response can't be used.", why, fix: fix ?? check };
 	}
 	const what = code === late ? 'Graph did not answer in time.' : 'Graph could not be reached.';
 	return { what, why, fix: 'Check the network of the machine that runs n8n.' };

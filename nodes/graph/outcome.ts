@@ -19,6 +19,8 @@ export interface NoAnswer {
 	message: string;
 	/** Set where it would be the same the next time: a request that does no harm is not repeated either. */
 	final?: boolean;
+	/** What happened, a sentence, where that is not the usual. */
+	what?: string;
 	/** What to do, where that is not the usual. */
 	fix?: string;
 }
@@ -29,7 +31,7 @@ export const unusable = 'ERR_UNUSABLE_ANSWER';
 export const late = 'ERR_LATE_ANSWER';
 
 /** The outcome of a request whose answer is not what it is due; `message` is the second half of a sentence. */
-export function notAnAnswer(message: string, more: Pick<NoAnswer, 'final' | 'fix'> = {}): NoAnswer {
+export function notAnAnswer(message: string, more: Pick<NoAnswer, 'final' | 'what' | 'fix'> = {}): NoAnswer {
 	return { kind: 'noAnswer', code: unusable, message, ...more };
 }
 
