@@ -91,7 +91,8 @@ describe('an answer that is too large', () => {
 		const { result, most } = await memoryOf(async () => await graph.run(users));
 		expect(textOf(result.error)).toMatch(/larger than 64 MiB.*Select.*Single Page.*Limit/s);
 		expect(graph.asked).toHaveLength(1);
-		expect(written).toBeLessThan(256 * MiB);
+		// What is on its way in buffers is little, but unpacks to much.
+		expect(written).toBeLessThan(1024 * MiB);
 		expect(most).toBeLessThan(400 * MiB);
 	});
 
