@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { dueOf, notDue } from './due';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
-import type { Outcome } from './outcome';
+import { notAnAnswer, type Outcome } from './outcome';
 
 /** The most requests that Graph takes in one batch (source: "Combine multiple requests in one HTTP call using JSON batching"). */
 export const mostParts = 20;
@@ -58,23 +59,54 @@ export function batchBody(parts: readonly SerializedPart[]): Buffer {
 	return Buffer.from(`{"requests":[${parts.map(({ json }) => json).join(',')}]}`);
 }
 
-/**
- * What became of each part, by its id. Answers come in any order; a part without one has no known outcome.
- * @param outcome the outcome of the batch as a whole, answered with 200
- */
-export function readParts(response: GraphResponse, ids: readonly string[]): Map<string, Outcome> {
-	const { responses } = (response.body ?? {}) as { responses?: unknown };
-	const answers = new Map<string, Outcome>();
-	for (const answer of Array.isArray(responses) ? (responses as unknown[]) : []) {
-		const { id, status, headers, body } = (answer ?? {}) as Record<string, unknown>;
-		if (typeof status !== 'number') continue;
-		answers.set(String(id), { kind: 'answered', response: { status, headers: lowerCase(headers), body } });
-	}
-	const unanswered: Outcome = { kind: 'noAnswer', code: '', message: 'its answer is missing in the batch' };
-	return new Map(ids.map((id) => [id, answers.get(id) ?? unanswered]));
+/** A request that went as a part of a batch, and the id that it had there. */
+export interface SentPart {
+	id: string;
+	request: GraphRequest;
+	/** Where Graph is, with the version. */
+	base: string;
 }
 
-function lowerCase(headers: unknown): GraphResponse['headers'] {
-	const entries = Object.entries((headers ?? {}) as Record<string, string>);
-	return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
+/**
+ * What became of each part, by its id. Answers come in any order; a part without one, with two, or with one that is not what
+ * it is due has no known outcome.
+ * @param response the answer to the batch as a whole
+ */
+export function readParts(response: GraphResponse, sent: readonly SentPart[]): Map<string, Outcome> {
+	const { responses } = (response.body ?? {}) as { responses?: unknown };
+	const answers = new Map<string, Outcome>();
+	const requests = new Map(sent.map((part) => [part.id, part]));
+	for (const answer of Array.isArray(responses) ? (responses as unknown[]) : []) {
+		const { id: given, ...parts } = (answer ?? {}) as Record<string, unknown>;
+		const id = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+		const part = requests.get(id);
+		if (part === undefined) continue;
+		answers.set(
+			id,
+			answers.has(id) ? notAnAnswer('it was answered twice in one batch') : readPart(part, parts),
+		);
+	}
+	const unanswered = notAnAnswer('its answer is missing in the batch');
+	return new Map(sent.map(({ id }) => [id, answers.get(id) ?? unanswered]));
+}
+
+function readPart({ request, base }: SentPart, answer: Record<string, unknown>): Outcome {
+	const { status, body } = answer;
+	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
+		return notAnAnswer('its answer in the batch has no status of HTTP');
+	// A part without a body has null for one.
+	const response = { status, headers: readHeaders(answer.headers), body: body === null ? undefined : body };
+	const wrong = status < 300 ? notDue(dueOf(request), response, base) : undefined;
+	return wrong ?? { kind: 'answered', response };
+}
+
+/** The headers of a part, names in lower case; what is no text or number is none. */
+function readHeaders(headers: unknown): GraphResponse['headers'] {
+	const entries: Array<[string, unknown]> =
+		typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];
+	return Object.fromEntries(
+		entries.flatMap(([name, value]) =>
+			typeof value === 'string' || typeof value === 'number' ? [[name.toLowerCase(), String(value)]] : [],
+		),
+	);
 }

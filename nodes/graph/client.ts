@@ -470,8 +470,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const { response } = outcome;
 		heedWarning(batch[0]?.lane, response);
 		if (response.status < 300) {
-			const ids = batch.map(({ id }) => id);
-			const parts = readParts(response, ids);
+			const parts = readParts(response, batch);
 			return arriveEach((job) => {
 				const part = parts.get(job.id) ?? missing;
 				// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.

@@ -26,9 +26,9 @@ export async function readDelta(
 ): Promise<DeltaRound> {
 	const changes: IDataObject[] = [];
 	for await (const page of pagesOf(request, send)) {
-		for (const entry of page.value ?? []) if (keep(entry)) changes.push(entry);
+		for (const entry of page.value) if (keep(entry)) changes.push(entry);
 		const deltaLink = page['@odata.deltaLink'];
-		if (deltaLink !== undefined) return { changes, deltaLink };
+		if (typeof deltaLink === 'string' && deltaLink !== '') return { changes, deltaLink };
 	}
 	throw requestError({
 		what: "Graph's changes ended without a delta link, so that the next run could not go on from here.",

@@ -2,14 +2,15 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { asIs } from '../../credentials/token/asIs';
 import { cancelled, failureOf, waitedTooLong } from './failure';
-import { readRefusal, type FileStream } from './file';
+import { discard, readRefusal, whyNoContent, whyNoFile, type FileKind, type FileStream } from './file';
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import type { RequestContext } from './http';
-import type { Outcome } from './outcome';
+import { late, notAnAnswer, type Outcome } from './outcome';
 import { requestError } from './requestError';
 import { decide } from './retry';
 import { sleepFor } from './sleepFor';
 import { callStorage, withoutUrls } from './storage';
+import { answerTimes } from './times';
 import type { SharedWait } from './upload';
 
 /** What is to be fetched. */
@@ -18,6 +19,8 @@ export interface Download {
 	request: GraphRequest;
 	/** A part of the file that Graph redirects to: the header `Range` as HTTP has it. */
 	range?: string;
+	/** What the file has to be, where that is known: other content is no answer. */
+	expects?: FileKind;
 	/** Makes what sees each byte once, in order; called again when the file is begun anew. */
 	watch?: () => (bytes: Buffer) => void;
 }
@@ -39,9 +42,6 @@ export interface DownloadOptions {
 	progress?: (received: number) => void;
 }
 
-/** How long the host may be silent, in ms. */
-const silence = 120_000;
-
 /** How a download from a redirect's location stands in errors: its URL is a secret. */
 const get: GraphRequest = { method: 'GET', path: ['(file)'] };
 
@@ -55,7 +55,7 @@ const get: GraphRequest = { method: 'GET', path: ['(file)'] };
  */
 export async function fetchFile<T>(
 	context: RequestContext,
-	{ request, range, watch }: Download,
+	{ request, range, expects, watch }: Download,
 	keep: (answer: FileAnswer) => Promise<T>,
 	options: DownloadOptions,
 ): Promise<T> {
@@ -83,6 +83,8 @@ export async function fetchFile<T>(
 		const verdict = decide(outcome, asked, tries);
 		if (!verdict.repeat) throw failureOf(outcome, asked, verdict.outcomeUnknown);
 		if (verdict.asked) shared?.ask(verdict.wait);
+		// A pause of its own is none that was asked for.
+		else if (Date.now() + verdict.wait - since > maxWait) throw failureOf(outcome, asked, false);
 		await pause(verdict.wait);
 	};
 	/** Asks Graph, whose answer is the file, or says where it is. */
@@ -108,12 +110,29 @@ export async function fetchFile<T>(
 				continue;
 			}
 			const { response } = outcome;
-			if (response.status < 300) return quiet(response);
+			if (response.status < 300) {
+				const wrong = whyNoFile(response, wanted.Range !== undefined);
+				if (wrong === undefined) return quiet(response);
+				discard(response);
+				await recover(notAnAnswer(wrong));
+				continue;
+			}
 			const refused = { ...response, body: withoutUrls(await readRefusal(response.body)) };
 			// The location is good for minutes only: Graph gives another.
 			if (!fresh && repeatable && [401, 403, 404, 410].includes(response.status)) location = undefined;
 			else await recover({ kind: 'answered', response: refused });
 		}
+	};
+
+	/** Has the file be begun anew when its content cannot be what it has to be. */
+	const check = async (headers: GraphResponse['headers'], start: Buffer, round: Round) => {
+		const wrong = expects && whyNoContent(expects, headers, start);
+		if (wrong === undefined) return;
+		round.wrong = true;
+		location = undefined;
+		await recover(notAnAnswer(wrong));
+		round.again = true;
+		throw changed();
 	};
 
 	/** The bytes from an answer on. */
@@ -128,6 +147,7 @@ export async function fetchFile<T>(
 			const watchdog = watchSilence(stream, () => received);
 			try {
 				for await (const bytes of stream as AsyncIterable<Buffer>) {
+					if (received === 0) await check(first.headers, bytes, round);
 					received += bytes.length;
 					if (received > furthest) [furthest, tries, since] = [received, 0, Date.now()];
 					see?.(bytes);
@@ -139,7 +159,11 @@ export async function fetchFile<T>(
 			} finally {
 				watchdog.abort();
 			}
-			if (whole === undefined ? cause === undefined : received >= whole) return;
+			if (round.wrong) throw asIs(cause);
+			if (whole === undefined ? cause === undefined : received >= whole) {
+				if (received === 0) await check(first.headers, Buffer.alloc(0), round);
+				return;
+			}
 			if (signal?.aborted || round.over) throw cancelled();
 			await recover(cut(cause));
 			const end = whole === undefined || range === undefined ? '' : from + whole - 1;
@@ -183,6 +207,8 @@ interface Round {
 	again: boolean;
 	/** Whether nobody reads any more. */
 	over: boolean;
+	/** Whether its content was not that of the file. */
+	wrong?: boolean;
 }
 
 function getFile(url: string, wanted: Record<string, string>, signal?: AbortSignal): IHttpRequestOptions {
@@ -192,14 +218,15 @@ function getFile(url: string, wanted: Record<string, string>, signal?: AbortSign
 		// As it is: ranges count the bytes of the file, not of what it is packed in.
 		headers: { 'Accept-Encoding': 'identity', ...wanted },
 		encoding: 'stream',
-		timeout: silence,
+		timeout: answerTimes.fileSilence,
 		abortSignal: signal,
 	};
 }
 
 const cut = (cause?: unknown): Outcome => {
 	const { code = 'ECONNRESET' } = (cause ?? {}) as { code?: string };
-	return { kind: 'noAnswer', code, message: '' };
+	const message = code === late ? `the host sent nothing for ${answerTimes.fileSilence / 1000} s` : '';
+	return { kind: 'noAnswer', code, message };
 };
 
 /** A stream of chunks. Any stream of Node.js leads to the function that makes one of what is generated. */
@@ -214,17 +241,6 @@ function streamLike(other: FileStream, chunks: AsyncIterable<Buffer>): FileStrea
 function quiet(answer: GraphResponse): GraphResponse {
 	(answer.body as FileStream).on('error', () => undefined);
 	return answer;
-}
-
-/**
- * Leaves an answer that nobody reads any more. n8n's client wraps a stream in a generator, which closes the connection only
- * when it was begun.
- */
-function discard(answer: GraphResponse | '' | undefined): void {
-	const skim = async () => {
-		for await (const bytes of answer ? (answer.body as FileStream) : []) if (bytes) break;
-	};
-	skim().catch(() => undefined);
 }
 
 /** The mark of a file's version by which parts of it may be put together (RFC 9110, section 13.1.5). */
@@ -246,9 +262,9 @@ function watchSilence(stream: FileStream, received: () => number): AbortControll
 	const watch = async () => {
 		for (let before = -1; before !== received();) {
 			before = received();
-			await sleepFor(silence, over.signal);
+			await sleepFor(answerTimes.fileSilence, over.signal);
 		}
-		stream.emit('error', new RangeError('The host is silent.'));
+		stream.emit('error', Object.assign(new RangeError('The host is silent.'), { code: late }));
 		stream.destroy();
 	};
 	watch().catch(() => undefined);

@@ -1,8 +1,9 @@
+import { shortened } from './due';
 import { graphError, readGraphError, type GraphError } from './graphError';
 import { describeRequest, type GraphRequest } from './graphRequest';
 import { maxHoldMs } from './lane';
-import type { Outcome } from './outcome';
-import { requestError } from './requestError';
+import { late, unusable, type NoAnswer, type Outcome } from './outcome';
+import { requestError, type RequestErrorParts } from './requestError';
 
 /** Node.js' codes for requests without an answer, in words. */
 const reasons: Readonly<Record<string, string>> = {
@@ -35,18 +36,27 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 			return outcome.error;
 		case 'cancelled':
 			return outcomeUnknown ? cancelledOnItsWay(where) : cancelled();
-		case 'noAnswer': {
-			const reason = reasons[outcome.code] ?? (outcome.message || outcome.code);
-			return requestError({
-				what: outcomeUnknown
-					? 'The outcome is unknown: Graph did not answer.'
-					: 'Graph could not be reached.',
-				why: `${where}: ${reason}.`,
-				fix: outcomeUnknown ? look : 'Check the network of the machine that runs n8n.',
-				outcomeUnknown,
-			});
-		}
+		case 'noAnswer':
+			return requestError({ ...noAnswerParts(outcome, where, outcomeUnknown), outcomeUnknown });
 	}
+}
+
+function noAnswerParts(
+	{ code, message, what: own, fix }: NoAnswer,
+	where: string,
+	outcomeUnknown: boolean,
+): Pick<RequestErrorParts, 'what' | 'why' | 'fix'> {
+	const why = `${where}: ${shortened(reasons[code] ?? (message || code))}.`;
+	if (outcomeUnknown) {
+		const became = code === unusable ? "Graph's response can't be used" : 'Graph did not answer';
+		return { what: `The outcome is unknown: ${became}.`, why, fix: [look, fix].filter(Boolean).join(' ') };
+	}
+	if (code === unusable) {
+		const check = 'Check any proxy or gateway between n8n and Graph, and run it again.';
+		return { what: own ?? "Graph's response can't be used.", why, fix: fix ?? check };
+	}
+	const what = code === late ? 'Graph did not answer in time.' : 'Graph could not be reached.';
+	return { what, why, fix: 'Check the network of the machine that runs n8n.' };
 }
 
 function withNeeds(error: GraphError, { needs }: GraphRequest): GraphError {

@@ -1,8 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { looksLikeWebPage, notAnObject } from './due';
+import type { GraphRequest, GraphResponse } from './graphRequest';
 import type { Exchange, RequestContext } from './http';
-import type { Outcome } from './outcome';
+import { notAnAnswer, type Outcome } from './outcome';
 import { callStorage } from './storage';
+import { answerTimes } from './times';
 
 /** Where Microsoft keeps what Graph redirects to: SharePoint and OneDrive, Office's reports, Azure's storage. */
 const storageHosts = [
@@ -25,9 +28,6 @@ const storageHosts = [
 	'.chinacloudapi.cn',
 	'.partner.outlook.cn',
 ];
-
-/** How long a host may take to answer, in ms. */
-const answerTimeout = 120_000;
 
 /**
  * Whether a file may be fetched from where Graph redirects to, or sent there: by https from a host of Microsoft, or from
@@ -64,17 +64,73 @@ export function whenOver(stream: FileStream | undefined, tell: () => void): void
 }
 
 /**
+ * Leaves an answer that nobody reads any more. n8n's client wraps a stream in a generator, which closes the connection only
+ * when it was begun.
+ */
+export function discard(answer: GraphResponse | '' | undefined): void {
+	const skim = async () => {
+		for await (const bytes of answer ? (answer.body as FileStream) : []) if (bytes) break;
+	};
+	skim().catch(() => undefined);
+}
+
+/**
  * Takes Graph's answer as one that is a file: a stream, or a redirect to where the file lies, which is status 200 then,
- * without a body. A redirect to another host than Microsoft's stays a refusal; refusals are read.
+ * without a body. A redirect to another host than Microsoft's stays a refusal.
  * Source: "Download driveItem content".
  */
-export async function toFile({ outcome, used }: Exchange, base: string): Promise<Exchange> {
-	if (outcome.kind !== 'answered' || outcome.response.status < 300) return { outcome, used };
+export function toFile({ outcome, used }: Exchange, base: string, { headers }: GraphRequest): Exchange {
+	if (outcome.kind !== 'answered') return { outcome, used };
 	const { response } = outcome;
-	const body = await readRefusal(response.body);
+	if (response.status < 300) {
+		const wrong = whyNoFile(response, headers?.Range !== undefined);
+		if (wrong === undefined) return { outcome, used };
+		discard(response);
+		return { outcome: notAnAnswer(wrong), used };
+	}
 	const leads = response.status === 302 && isStorageUrl(String(response.headers.location), base);
-	const taken = leads ? { ...response, status: 200, body: undefined } : { ...response, body };
+	const taken = leads ? { ...response, status: 200, body: undefined } : response;
 	return { outcome: { kind: 'answered', response: taken }, used };
+}
+
+/**
+ * What is wrong with an answer of 2xx to a request for a file.
+ * @param part whether a part of the file was asked for
+ */
+export function whyNoFile({ status }: GraphResponse, part: boolean): string | undefined {
+	if (status === 200 || (part && status === 206)) return undefined;
+	return status === 206
+		? 'a part of the file was returned in place of all of it'
+		: `it came with HTTP ${status} and no file`;
+}
+
+/** What a file has to be. */
+export interface FileKind {
+	/** Its MIME type; what its owner says of it may be wrong. */
+	mimeType: string;
+	/** Whether Graph makes it: then it is never empty, and never what it is not. */
+	made?: boolean;
+}
+
+/**
+ * What is wrong with the content of a file: it is a web page or an error where it has to be something else, or nothing.
+ * @param start its first bytes; none when it is empty
+ */
+export function whyNoContent(
+	{ mimeType, made = false }: FileKind,
+	headers: GraphResponse['headers'],
+	start: Buffer,
+): string | undefined {
+	if (start.length === 0) return made ? 'an empty file was returned' : undefined;
+	const text = start.subarray(0, 300).toString('latin1');
+	const type = String(headers['content-type'] ?? '');
+	const both = (one: boolean, other: boolean) => (made ? one || other : one && other);
+	if (!/html/i.test(mimeType) && both(looksLikeWebPage(text), /^\s*text\/html/i.test(type)))
+		return 'a web page was returned, possibly by a proxy';
+	const isError = /^\s*\{\s*"error"\s*:/.test(text);
+	if (isError && !/json/i.test(mimeType) && (made || /json/i.test(type)))
+		return 'an error was returned in place of the file';
+	return undefined;
 }
 
 /** The most bytes that are read of a refusal. */
@@ -100,7 +156,19 @@ export async function readRefusal(body: unknown): Promise<unknown> {
 /**
  * Asks a URL that carries its own authorization; the token does not go there.
  * @param url one that `isStorageUrl` lets pass
+ * @returns answered with an object, or with status 200 and nothing where it says "see other": what it stands for is done
  */
 export async function askOpenly(context: RequestContext, url: string): Promise<Outcome> {
-	return await callStorage(context, { method: 'GET', url, timeout: answerTimeout });
+	const signal = context.getExecutionCancelSignal?.();
+	const outcome = await callStorage(context, {
+		method: 'GET',
+		url,
+		timeout: answerTimes.whole,
+		abortSignal: signal,
+	});
+	if (outcome.kind !== 'answered') return outcome;
+	const { response } = outcome;
+	if (response.status === 303)
+		return { kind: 'answered', response: { ...response, status: 200, body: undefined } };
+	return (response.status < 300 ? notAnObject(response) : undefined) ?? outcome;
 }

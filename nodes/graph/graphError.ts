@@ -1,3 +1,4 @@
+import { shortened } from './due';
 import type { GraphResponse, Needs } from './graphRequest';
 
 /** What Graph says when it refuses a request. */
@@ -19,6 +20,9 @@ export interface GraphErrorParts {
 	/** What was begun and could not be taken away again: a sentence. */
 	left?: string;
 }
+
+/** The most characters of what Graph says that an error repeats. */
+const mostOfMessage = 1_000;
 
 /** Graph refused a request. Source: "Microsoft Graph error responses and resource types". */
 export class GraphError extends Error {
@@ -67,17 +71,17 @@ function property(value: unknown, name: string): unknown {
 }
 
 function nameOf(value: unknown): string | undefined {
-	return typeof value === 'string' ? value : undefined;
+	return typeof value === 'string' ? shortened(value, 200) : undefined;
 }
 
 function text(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
+	return typeof value === 'string' && value !== '' ? shortened(value, mostOfMessage) : undefined;
 }
 
 /** What an answer says that is not of Graph's shape: it redirects, or is a proxy's page, or nothing. */
 function unreadable(body: unknown, location?: string): string {
 	if (location !== undefined) {
-		const target = URL.canParse(location) ? new URL(location).host : 'elsewhere';
+		const target = URL.canParse(location) ? shortened(new URL(location).host, 100) : 'elsewhere';
 		return `It redirects to ${target}, which was not followed.`;
 	}
 	const title = typeof body === 'string' ? /<title>([^<]{1,200})/i.exec(body)?.[1]?.trim() : undefined;

@@ -1,6 +1,8 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
+import { isOwn, shortened, type Due } from './due';
 import { isStorageUrl } from './file';
+import { leadsTo } from './link';
 import { requestError } from './requestError';
 
 /** A request to Graph, before it is known where Graph is and with which token. */
@@ -11,6 +13,8 @@ export interface GraphRequest {
 	query?: Query;
 	/** A link that Graph gave (nextLink, deltaLink), followed as it is in place of path and query, on Graph's host only. */
 	link?: string;
+	/** The field that `link` comes from, where that is an item's data: then it has to lead where `path` does. */
+	linkField?: string;
 	/**
 	 * A URL that Graph gave and that carries its own authorization, such as a copy's monitor: asked without the token, on
 	 * Microsoft's storage hosts only, in place of path and query. Never in a batch.
@@ -25,6 +29,8 @@ export interface GraphRequest {
 	 * where the file is. Never in a batch.
 	 */
 	answersFile?: boolean;
+	/** The answer that Graph's reference names for it, where that is not the usual one of its action or method (`dueOf`). */
+	due?: Due;
 	/** Whether repeating it does no harm; by default decided by the method. */
 	idempotent?: boolean;
 	/** Set for what takes away again what was begun: it is sent after the execution was cancelled, too, once. */
@@ -54,15 +60,15 @@ export interface GraphResponse {
 /**
  * The URL of a request.
  * @param base where Graph is, with the version, such as `https://graph.microsoft.com/v1.0`
- * @throws RequestError when a link goes to another host, and when a path segment is empty, `.` or `..`, or has control
+ * @throws RequestError when a link goes to another host, or from an item's data to another path, and when a path segment is empty, `.` or `..`, or has control
  * characters: with those the request would go to another path than the operation's
  */
 export function urlOf(
-	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'openUrl'>,
+	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'linkField' | 'openUrl'>,
 	base: string,
 ): string {
 	if (request.openUrl !== undefined) return openUrl(request.openUrl, base);
-	if (request.link !== undefined) return ownLink(request.link, base);
+	if (request.link !== undefined) return ownLink(request.link, request, base);
 	const segments = request.path.map((segment) => encodeSegment(segment));
 	const parameters = Object.entries(request.query ?? {})
 		.filter(([, value]) => value !== undefined && value !== '')
@@ -72,14 +78,31 @@ export function urlOf(
 
 /** A request's method and path, without its query, which may hold personal data: for errors. */
 export function describeRequest({ method, path, link }: GraphRequest): string {
-	const where = link === undefined ? `/${path.join('/')}` : new URL(link).pathname;
-	return `${method} ${where}`;
+	const where = link === undefined || !URL.canParse(link) ? `/${path.join('/')}` : new URL(link).pathname;
+	return `${method} ${shortened(where)}`;
 }
 
-function ownLink(link: string, base: string): string {
-	if (URL.canParse(link) && new URL(link).origin === new URL(base).origin) return link;
+function ownLink(
+	link: string,
+	{ linkField, path }: Pick<GraphRequest, 'linkField' | 'path'>,
+	base: string,
+): string {
+	const own = isOwn(link, base);
+	if (own && (linkField === undefined || leadsTo(link, path, base))) return link;
+	const host = URL.canParse(link) ? `, ${new URL(link).host.slice(0, 100)}` : '';
+	if (linkField !== undefined) {
+		throw requestError({
+			what: own
+				? `"${linkField}" holds a link of another operation, or of another object.`
+				: `"${linkField}" links to another host${host}.`,
+			why: own
+				? `It leads to ${shortened(new URL(link).pathname, 100)}, and this operation reads /${shortened(path.join('/'), 100)}.`
+				: 'The link was not followed, since the token would have gone there.',
+			fix: 'Give it the link that this operation returned for the same object and the same version of Graph, as it is.',
+		});
+	}
 	throw requestError({
-		what: `Graph's answer links to another host${URL.canParse(link) ? `, ${new URL(link).host}` : ''}.`,
+		what: `Graph's answer links to another host${host}.`,
 		why: 'The link was not followed, since the token would have gone there.',
 		fix: "Check what stands between n8n and Graph (a proxy, a gateway); with a custom cloud, that its Graph URL is the one that Graph's answers name.",
 	});

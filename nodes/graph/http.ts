@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
-import { askOpenly, toFile } from './file';
+import { graphTokenOf } from '../../credentials/token/session';
+import { inTime, plainly, readAnswer, type Progress } from './answer';
+import { dueOf, notDue } from './due';
+import { askOpenly, discard, toFile } from './file';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { readOutcome, type Outcome } from './outcome';
+import { answerTimes } from './times';
 
 /** The credential type that this package signs in with. */
 export const credentialType = 'microsoftGraphAppOnlyApi';
@@ -11,12 +20,9 @@ export const credentialType = 'microsoftGraphAppOnlyApi';
 /** Names the package to Graph, as Microsoft asks of tools (source: "Best practices for working with Microsoft Graph"). */
 const userAgent = 'n8n-nodes-microsoft-graph-app-only';
 
-/** How long Graph may take to answer one request, in ms. */
-const answerTimeout = 120_000;
-
 /** What of n8n's context is needed to call Graph: any context that can make requests has it. */
 export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'> &
-	Partial<Pick<IAllExecuteFunctions, 'logger'>>;
+	Partial<Pick<IAllExecuteFunctions, 'logger'> & Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
 
 /** What became of a call, and the credentials object that it was made with. */
 export interface Exchange {
@@ -24,7 +30,10 @@ export interface Exchange {
 	used: ICredentialDataDecryptedObject;
 }
 
-/** Sends one request by itself. */
+/**
+ * Sends one request by itself.
+ * @returns an answer of 2xx only where it is what the request is due
+ */
 export async function callGraph(
 	context: RequestContext,
 	credentials: ICredentialDataDecryptedObject,
@@ -34,12 +43,10 @@ export async function callGraph(
 	const { content, answersFile, openUrl } = request;
 	if (openUrl !== undefined) {
 		const outcome = await askOpenly(context, urlOf(request, base));
-		// "See other": what the URL stands for is done.
-		if (outcome.kind === 'answered' && outcome.response.status === 303) outcome.response.status = 200;
 		return { outcome, used: credentials };
 	}
 	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
-	const exchanged = await exchange(request.evenCancelled ? uncancelled(context) : context, credentials, {
+	const call: Call = {
 		method: request.method,
 		url: urlOf(request, base),
 		headers: {
@@ -50,15 +57,11 @@ export async function callGraph(
 			...request.headers,
 		},
 		...(body && { body }),
-		...(answersFile && { encoding: 'stream' }),
-	});
-	return answersFile ? await toFile(exchanged, base) : exchanged;
-}
-
-/** A context whose requests do not end with the execution: n8n takes the signal from the context, whatever is asked of it. */
-function uncancelled(context: RequestContext): RequestContext {
-	const signal = { value: () => undefined };
-	return Object.create(context, { getExecutionCancelSignal: signal }) as RequestContext;
+	};
+	const signal = request.evenCancelled ? undefined : context.getExecutionCancelSignal?.();
+	const exchanged = await exchange(context, credentials, call, { signal, isFile: answersFile === true });
+	if (answersFile) return toFile(exchanged, base, request);
+	return { ...exchanged, outcome: dueOutcome(exchanged.outcome, request, base) };
 }
 
 /** Sends a batch. */
@@ -68,59 +71,91 @@ export async function callBatch(
 	body: Buffer,
 	base: string,
 ): Promise<Exchange> {
-	return await exchange(context, credentials, {
-		method: 'POST',
-		url: `${base}/$batch`,
-		headers: { 'client-request-id': randomUUID() },
-		body,
-	});
+	const request: GraphRequest = { method: 'POST', path: ['$batch'], due: 'batch' };
+	const headers = { 'client-request-id': randomUUID() };
+	const call: Call = { method: 'POST', url: `${base}/$batch`, headers, body };
+	const signal = context.getExecutionCancelSignal?.();
+	const exchanged = await exchange(context, credentials, call, { signal, isFile: false });
+	return { ...exchanged, outcome: dueOutcome(exchanged.outcome, request, base) };
+}
+
+/** What an answer is for a request: one of 2xx that is not what the request is due is none. */
+function dueOutcome(outcome: Outcome, request: GraphRequest, base: string): Outcome {
+	if (outcome.kind !== 'answered' || outcome.response.status >= 300) return outcome;
+	const wrong = notDue(dueOf(request), outcome.response, base);
+	if (wrong !== undefined) return wrong;
+	const { body } = outcome.response;
+	return { kind: 'answered', response: { ...outcome.response, body: plainly(body) } };
+}
+
+type Call = Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>;
+
+interface CallOptions {
+	/** Ends the call. */
+	signal?: AbortSignal;
+	/** Whether an answer of 2xx is left as a stream. */
+	isFile: boolean;
 }
 
 async function exchange(
 	context: RequestContext,
 	credentials: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions,
+	call: Call,
+	{ signal, isFile }: CallOptions,
 ): Promise<Exchange> {
 	// An object of its own for each request: when the credential sees it again, its token was refused.
 	const used = { ...credentials };
-	const options: IHttpRequestOptions = {
-		...request,
-		headers: {
-			Accept: 'application/json',
-			'User-Agent': userAgent,
-			SdkVersion: userAgent,
-			// The body is bytes: n8n leaves an empty object out, and its client parses text again.
-			...(request.body !== undefined && { 'Content-Type': 'application/json' }),
-			...request.headers,
-		},
-		timeout: answerTimeout,
-		returnFullResponse: true,
-		// 401 stays an error, since n8n renews the token only then.
-		ignoreHttpStatusErrors: { ignore: true, except: [401] },
-		disableFollowRedirect: true,
-	};
-	try {
+	const ask = async (ownSignal: AbortSignal) => {
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
-			context as IAllExecuteFunctions,
+			// n8n takes the signal from the context, whatever is asked of it.
+			Object.create(context, {
+				getExecutionCancelSignal: { value: () => ownSignal },
+			}) as IAllExecuteFunctions,
 			credentialType,
-			options,
+			{
+				...call,
+				headers: {
+					Accept: 'application/json',
+					'User-Agent': userAgent,
+					SdkVersion: userAgent,
+					// The body is bytes: n8n leaves an empty object out, and its client parses text again.
+					...(call.body !== undefined && { 'Content-Type': 'application/json' }),
+					...call.headers,
+				},
+				// Read here, as far as it may be: n8n's client would take any length into memory.
+				encoding: 'stream',
+				timeout: answerTimes.whole,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				abortSignal: ownSignal,
+			},
 			{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: used } },
 		)) as { statusCode: number; headers: GraphResponse['headers']; body: unknown };
 		const { statusCode: status, headers, body } = answer;
-		const response: GraphResponse = { status, headers, body };
-		const foreign = request.encoding === undefined ? notOfGraph(request, response) : undefined;
-		if (foreign !== undefined) return { outcome: { kind: 'noAnswer', code: '', message: foreign }, used };
-		return { outcome: { kind: 'answered', response }, used };
-	} catch (error) {
-		return { outcome: readOutcome(error), used };
-	}
-}
-
-/** What else than Graph gave an answer that looks like success: a proxy's page, or nothing at all. */
-function notOfGraph({ method }: IHttpRequestOptions, { status, headers, body }: GraphResponse) {
-	if (status >= 300) return undefined;
-	if (/^text\/html/i.test(String(headers['content-type'])))
-		return 'a web page came in its place: a proxy in between?';
-	const empty = body === undefined || body === null || body === '';
-	return method === 'GET' && status === 200 && empty ? 'its answer is empty' : undefined;
+		return { status, headers, body };
+	};
+	const work = async (progress: Progress): Promise<Outcome> => {
+		try {
+			let response = await ask(progress.signal);
+			if (response.status === 401) {
+				discard(response);
+				// The credential sees the object again, and gives the refused token up: as when n8n itself sees the 401.
+				response = await ask(progress.signal);
+			}
+			if (isFile && response.status < 300) {
+				progress.handOver();
+				return { kind: 'answered', response };
+			}
+			return await readAnswer(response, progress);
+		} catch (error) {
+			return readOutcome(error);
+		}
+	};
+	const limits = {
+		signal,
+		whole: answerTimes.whole,
+		sentAfter: () => graphTokenOf(credentials)?.obtainedAt,
+	};
+	return { outcome: await inTime(work, limits), used };
 }

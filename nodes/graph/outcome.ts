@@ -6,10 +6,34 @@ export type Outcome =
 	| { kind: 'answered'; response: GraphResponse }
 	/** The credential gave no token; nothing was sent to Graph. */
 	| { kind: 'signInFailed'; error: SignInError }
-	/** There is no answer. */
-	| { kind: 'noAnswer'; code: string; message: string }
+	/** There is no answer, or what came is none. */
+	| NoAnswer
 	/** The execution was cancelled. */
 	| { kind: 'cancelled' };
+
+/** What came, if anything, is not the answer that the request is due. */
+export interface NoAnswer {
+	kind: 'noAnswer';
+	/** Node.js' code, or one of this package's own: `unusable`, `late`. */
+	code: string;
+	message: string;
+	/** Set where it would be the same the next time: a request that does no harm is not repeated either. */
+	final?: boolean;
+	/** What happened, a sentence, where that is not the usual. */
+	what?: string;
+	/** What to do, where that is not the usual. */
+	fix?: string;
+}
+
+/** The code of an answer that came and cannot be used. */
+export const unusable = 'ERR_UNUSABLE_ANSWER';
+/** The code of an answer that did not come in time. */
+export const late = 'ERR_LATE_ANSWER';
+
+/** The outcome of a request whose answer is not what it is due; `message` is the second half of a sentence. */
+export function notAnAnswer(message: string, more: Pick<NoAnswer, 'final' | 'what' | 'fix'> = {}): NoAnswer {
+	return { kind: 'noAnswer', code: unusable, message, ...more };
+}
 
 interface HttpClientError {
 	message?: string;

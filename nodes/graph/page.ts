@@ -26,8 +26,8 @@ export async function readList(
 ): Promise<IDataObject[]> {
 	const entries: IDataObject[] = [];
 	const first = { ...request, query: withTop(request.query, { limit, pageSize }) };
-	for await (const { value = [] } of pagesOf(first, send)) {
-		entries.push(...value);
+	for await (const { value } of pagesOf(first, send)) {
+		for (const entry of value) entries.push(entry);
 		if (entries.length >= limit) break;
 	}
 	return entries.slice(0, limit);
@@ -35,25 +35,27 @@ export async function readList(
 
 /** A page as Graph gives it. */
 export interface GraphPage {
-	value?: IDataObject[];
+	value: IDataObject[];
 	'@odata.nextLink'?: string;
 	'@odata.deltaLink'?: string;
 }
 
 /**
  * The pages of a list, each asked for once the one before was taken. Each request has the headers of the first.
- * @throws RequestError when a nextLink comes again, which would never end
+ * @throws RequestError when a nextLink comes again or leads through empty pages only, which would never end, and when an
+ * answer is no list
  */
 export async function* pagesOf(
 	request: GraphRequest,
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): AsyncGenerator<GraphPage> {
 	const followed = new Set<string>();
-	let next: GraphRequest | undefined = request;
+	let next: GraphRequest | undefined = { ...request, due: request.due ?? 'list' };
+	let empty = 0;
 	while (next !== undefined) {
-		const { body } = await send(next);
-		const page = body as GraphPage;
+		const page = pageOf(await send(next));
 		yield page;
+		empty = page.value.length === 0 ? empty + 1 : 0;
 		const link: string | undefined = page['@odata.nextLink'];
 		if (link !== undefined && followed.size === followed.add(link).size) {
 			throw requestError({
@@ -61,8 +63,31 @@ export async function* pagesOf(
 				fix: 'Run the node again; if it stays so, narrow the list with a filter, or leave a delta link out to start over.',
 			});
 		}
-		next = link === undefined ? undefined : { ...request, link };
+		if (link !== undefined && empty >= mostEmptyPages) {
+			throw requestError({
+				what: `Graph returned ${mostEmptyPages} empty pages in a row, each with a link to another.`,
+				why: 'The list was given up, since it may never end.',
+				fix: 'Run the node again; if this persists, narrow the list with a filter, or leave a delta link out to start over.',
+			});
+		}
+		// A link of Graph's own may be spelled in another way than the request.
+		next = link === undefined ? undefined : { ...next, link, linkField: undefined };
 	}
+}
+
+/** Empty pages in a row after which a list is given up: directory deltas were seen with some, filters that find little with many. */
+const mostEmptyPages = 1_000;
+
+/** @throws RequestError for an answer that is no page of a list; most are refused before, by what their request is due */
+function pageOf({ body }: GraphResponse): GraphPage {
+	const { value, '@odata.nextLink': link } = (body ?? {}) as Record<string, unknown>;
+	if (Array.isArray(value) && (link === undefined || (typeof link === 'string' && link !== '')))
+		return body as GraphPage;
+	throw requestError({
+		what: "Graph's response is no page of a list.",
+		why: Array.isArray(value) ? 'Its link to the next page is no link.' : 'It has no "value" with entries.',
+		fix: 'Check any proxy or gateway between n8n and Graph, and run it again.',
+	});
 }
 
 /** One page of a list, and the link to the next one. */
@@ -71,6 +96,9 @@ export interface Page {
 	/** `undefined` after the last page. */
 	nextLink?: string;
 }
+
+/** The label of the field that takes the link to a page. */
+export const pageLinkName = 'Page Link';
 
 /**
  * Reads a single page: for lists that are too large for one run.
@@ -84,9 +112,11 @@ export async function readPage(
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<Page> {
 	const query = withTop(request.query, { limit, pageSize });
-	const { body } = await send(link === '' ? { ...request, query } : { ...request, link });
-	const { value, '@odata.nextLink': nextLink } = body as GraphPage;
-	return { entries: value ?? [], nextLink };
+	const due = request.due ?? 'list';
+	const first = { ...request, due, query };
+	const answer = await send(link === '' ? first : { ...request, due, link, linkField: pageLinkName });
+	const { value, '@odata.nextLink': nextLink } = pageOf(answer);
+	return { entries: value, nextLink };
 }
 
 function withTop(query: Query | undefined, { limit, pageSize }: ListLimits): Query | undefined {

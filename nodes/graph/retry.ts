@@ -80,6 +80,7 @@ export function decide(
 			return { repeat: false, outcomeUnknown: !harmless };
 		case 'noAnswer':
 			if (neverLeaves.test(outcome.code)) return { repeat: false, outcomeUnknown: false };
+			if (outcome.final) return { repeat: false, outcomeUnknown: !harmless };
 			return neverSent.includes(outcome.code) && !onConnection.test(outcome.message)
 				? again(tries, random)
 				: uncertain(harmless, tries, random);

@@ -1,8 +1,9 @@
+import { PlainText } from './due';
 import { cancelled, failureOf, waitedTooLong } from './failure';
 import { isStorageUrl } from './file';
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import type { RequestContext } from './http';
-import type { Outcome } from './outcome';
+import { notAnAnswer, type Outcome } from './outcome';
 import { requestError } from './requestError';
 import { decide } from './retry';
 import { sleepFor } from './sleepFor';
@@ -113,6 +114,7 @@ export async function uploadToSession(
 			goOnAt(next);
 			return true;
 		}
+		if (state.response.status < 300 && !isObject(state.response.body)) return false;
 		if (state.response.status < 300 || mayBeWhole) {
 			mayBeWhole = true;
 			throw mayHaveArrived();
@@ -149,7 +151,7 @@ export async function uploadToSession(
 		last = outcome;
 		tries += 1;
 		const response = outcome.kind === 'answered' ? outcome.response : undefined;
-		if (response !== undefined && response.status < 300) {
+		if (response !== undefined && response.status < 300 && isTaken(response, end === source.size)) {
 			const next = nextStart(response.body) ?? end;
 			if (end === source.size && next >= end) return response;
 			// An answer that comes early leaves bytes to be sent.
@@ -157,16 +159,19 @@ export async function uploadToSession(
 			goOnAt(next);
 			return undefined;
 		}
-		if (end === source.size && outcome.kind === 'noAnswer') mayBeWhole = true;
+		const unreadable = response !== undefined && response.status < 300;
+		if (end === source.size && (outcome.kind === 'noAnswer' || unreadable)) mayBeWhole = true;
+		if (unreadable) last = notAnAnswer("the storage's response isn't one of an upload session");
 		// What the session has already, or not yet: it says where to go on.
-		const verdict = response?.status === 416 ? decide(unclear, put, tries) : decide(outcome, put, tries);
-		if (!verdict.repeat) throw failureOf(outcome, put, mayBeWhole);
+		const asks = unreadable || response?.status === 416;
+		const verdict = decide(asks ? unclear : outcome, put, tries);
+		if (!verdict.repeat) throw failureOf(last, put, mayBeWhole);
 		if (verdict.asked) shared?.ask(verdict.wait);
 		await pause(verdict.wait);
 		while (!verdict.asked && !(await ask())) {
 			tries += 1;
 			const again = decide(unclear, put, tries);
-			if (!again.repeat) throw failureOf(outcome, put, mayBeWhole);
+			if (!again.repeat) throw failureOf(last, put, mayBeWhole);
 			await pause(again.wait);
 		}
 		return undefined;
@@ -199,6 +204,20 @@ interface ReadAhead {
 
 /** A failure after which the session is asked, as often as after any other. */
 const unclear: Outcome = { kind: 'noAnswer', code: '', message: '' };
+
+/**
+ * Whether an answer of 2xx is one of an upload session: it says what it waits for, or, to the last range, what was made. An
+ * attachment is made with 201 and no body.
+ */
+function isTaken({ status, body }: GraphResponse, last: boolean): boolean {
+	if (nextStart(body) !== undefined) return status === 200 || status === 202;
+	if (!last) return false;
+	return status === 201 ? body === undefined || isObject(body) : status === 200 && isObject(body);
+}
+
+function isObject(body: unknown): boolean {
+	return typeof body === 'object' && body !== null && !Array.isArray(body) && !(body instanceof PlainText);
+}
 
 /** Where the next range begins; `undefined` when the answer does not say. */
 function nextStart(body: unknown): number | undefined {

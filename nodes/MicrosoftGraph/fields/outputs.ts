@@ -1,6 +1,7 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
 import type { Download } from '../../graph/download';
+import type { FileKind } from '../../graph/file';
 import type { GraphRequest, GraphResponse } from '../../graph/graphRequest';
 import { FileItem } from '../fileItem';
 import type { ItemRun } from '../operation';
@@ -85,6 +86,7 @@ export async function fetchStored(
 /**
  * The item for a request that is answered with a file.
  * @param json what else is known of it
+ * @param expects what the file has to be
  * @throws what `fetchFile` throws
  */
 export async function fileOutput(
@@ -92,8 +94,9 @@ export async function fileOutput(
 	request: GraphRequest,
 	describe: Describe,
 	json: IDataObject = {},
+	expects?: FileKind,
 ): Promise<FileItem[]> {
-	const { stored, ...facts } = await fetchStored(run, { request }, describe);
+	const { stored, ...facts } = await fetchStored(run, { request, expects }, describe);
 	const field = run.item.text('binaryPropertyName');
 	return [new FileItem({ ...json, ...facts }, { [field]: stored })];
 }

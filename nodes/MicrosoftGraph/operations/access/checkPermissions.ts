@@ -104,6 +104,7 @@ function unknownOperation(operation: string): RequestError {
 /** Signs in by a request that any app may make; the name is there only with Organization.Read.All. */
 async function organizationName(run: ItemRun): Promise<string | undefined> {
 	const body = await allowed(run, {
+		due: 'list',
 		path: ['organization'],
 		query: { $select: 'id,displayName' },
 		headers: { [consentMarker]: 'true' },
@@ -119,6 +120,7 @@ async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promi
 	if (typeof servicePrincipalId !== 'string')
 		return 'Not read: the token does not name the service principal.';
 	const body = await allowed(run, {
+		due: 'list',
 		path: ['servicePrincipals', servicePrincipalId, 'appRoleAssignments'],
 	});
 	if (body === undefined) return notAllowed;

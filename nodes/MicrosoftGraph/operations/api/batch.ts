@@ -44,6 +44,7 @@ async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
 	const parts = readParts(item.value('requests'), app().graphUrl);
 	const { body } = await send({
 		method: 'POST',
+		due: 'batch',
 		path: ['$batch'],
 		body: { requests: parts },
 		batchable: false,

@@ -41,6 +41,7 @@ async function createChannel(run: ItemRun): Promise<IDataObject[]> {
 	};
 	const answer = await send({
 		method: 'POST',
+		due: 'createdOrAccepted',
 		path: ['teams', item.id('teamId'), 'channels'],
 		body: newObject(channel, item.collection('additionalFields')),
 	});

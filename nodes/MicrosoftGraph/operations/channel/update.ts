@@ -18,6 +18,7 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['teams', item.id('teamId'), 'channels', item.id('channelId')],
+		due: 'nothing',
 		body: changes(item.collection('updateFields')),
 		idempotent: true,
 	}),

@@ -54,6 +54,7 @@ export const copy: Operation = {
 		const folder = await findFolder(run, drive, item.text('destination'));
 		const accepted = await send({
 			method: 'POST',
+			due: 'accepted',
 			path,
 			query: conflictBehavior(item),
 			body: newObject({ name: item.text('newName'), parentReference: { ...folder } }),

@@ -79,6 +79,7 @@ export const download: Operation = {
 			{
 				request: { method: 'GET', path: content, query: { format: as } },
 				...(range !== '' && { range: `bytes=${range}` }),
+				...(whole && facts.mimeType !== undefined && { expects: { mimeType: facts.mimeType } }),
 				watch: () => {
 					hasher = hash?.begin();
 					return (bytes) => hasher?.update(bytes);

@@ -60,7 +60,7 @@ async function addAll(run: ItemRun): Promise<IDataObject[]> {
 async function bind(run: ItemRun, who: string[], skip: boolean): Promise<boolean> {
 	const body = { 'members@odata.bind': who.map((one) => referenceTo(run, one)) };
 	const path = ['groups', run.item.id('groupId')];
-	const refusal = await run.send({ method: 'PATCH', path, body, idempotent: skip }).then(
+	const refusal = await run.send({ method: 'PATCH', due: 'nothing', path, body, idempotent: skip }).then(
 		() => undefined,
 		(error: Error) => error,
 	);

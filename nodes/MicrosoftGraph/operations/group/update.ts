@@ -34,6 +34,7 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['groups', item.id('groupId')],
+		due: 'nothing',
 		body: changes(item.collection('updateFields')),
 		idempotent: true,
 	}),

@@ -15,6 +15,7 @@ export const getMime: Operation = {
 		const id = run.item.text('messageId');
 		const path = ['users', run.item.id('mailbox'), 'messages', id, '$value'];
 		const file = { fileName: 'message.eml', mimeType: 'message/rfc822' };
-		return await fileOutput(run, { method: 'GET', path, headers: mailHeaders() }, () => file, { id });
+		const request = { method: 'GET' as const, path, headers: mailHeaders() };
+		return await fileOutput(run, request, () => file, { id }, { mimeType: file.mimeType, made: true });
 	},
 };

@@ -335,6 +335,7 @@ function storedKey({ mailbox, key }: DraftMessage): string {
 async function find(once: DraftMessage, run: ItemRun, evenCancelled = false): Promise<Found> {
 	const { body } = await run.send({
 		method: 'GET',
+		due: 'list',
 		path: ['users', once.mailbox, 'messages'],
 		query: {
 			$filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${keyProperty}' and ep/value eq '${storedKey(once)}')`,

@@ -45,7 +45,9 @@ async function downloads(run: ItemRun): Promise<Result[]> {
 			headers: { Accept: 'text/vtt' },
 		};
 		const fileName = `transcript ${String(transcript.createdDateTime ?? id).replace(/[:/\\]/g, '-')}.vtt`;
-		files.push(...(await fileOutput(run, text, () => ({ fileName, mimeType: 'text/vtt' }), transcript)));
+		const file = { fileName, mimeType: 'text/vtt' };
+		const expects = { mimeType: 'text/vtt', made: true };
+		files.push(...(await fileOutput(run, text, () => file, transcript, expects)));
 	}
 	return files;
 }

@@ -24,6 +24,7 @@ export const get: Operation = {
 	],
 	request: (item) => ({
 		method: 'GET',
+		due: 'list',
 		path: ['organization'],
 		query: { $select: odataQuery(item.collection('options')).$select },
 	}),

@@ -45,6 +45,7 @@ export async function describeTask(
 ): Promise<void> {
 	await changeAt(run, {
 		method: 'PATCH',
+		due: 'objectOrNothing',
 		path: ['planner', 'tasks', id, 'details'],
 		body: { description: optionalText(description) },
 		idempotent: true,

@@ -40,6 +40,7 @@ async function updateTask(run: ItemRun): Promise<IDataObject[]> {
 			run,
 			{
 				method: 'PATCH',
+				due: 'objectOrNothing',
 				path,
 				headers: { Prefer: 'return=representation' },
 				body: changes(plannerBody(fields)),

@@ -62,11 +62,14 @@ export const get: Operation = {
 	],
 	steps: async (run) => {
 		const request = reportRequest(run.item);
-		if (run.item.text('output') !== 'file') return await run.download({ request }, readRows);
+		if (run.item.text('output') !== 'file') return await run.download({ request, expects }, readRows);
 		const fileName = `${run.item.text('report').slice(3)}.csv`;
-		return await fileOutput(run, request, () => ({ fileName, mimeType: 'text/csv' }));
+		return await fileOutput(run, request, () => ({ fileName, mimeType: 'text/csv' }), {}, expects);
 	},
 };
+
+/** A report has a line of headings at least. */
+const expects = { mimeType: 'text/csv', made: true };
 
 function reportRequest(item: ItemParameters): GraphRequest {
 	const name = item.text('report');

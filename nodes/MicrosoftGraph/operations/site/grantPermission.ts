@@ -33,6 +33,7 @@ export const grantPermission: Operation = {
 	guards: siteGuards,
 	request: (item) => ({
 		method: 'POST',
+		due: 'createdOrFound',
 		path: siteAt(item, 'permissions'),
 		body: {
 			roles: [item.text('role')],

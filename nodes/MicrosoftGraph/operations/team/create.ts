@@ -47,7 +47,12 @@ async function createTeam(run: ItemRun): Promise<IDataObject[]> {
 		displayName,
 		members: [conversationMember(run, item.id('ownerUserId'), true)],
 	};
-	const answer = await send({ method: 'POST', path: ['teams'], body: newObject(team, more) });
+	const answer = await send({
+		method: 'POST',
+		due: 'accepted',
+		path: ['teams'],
+		body: newObject(team, more),
+	});
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
 	const outcome = await outcomeOf(run, answer, {
 		failed: `The team "${displayName}" was not created`,

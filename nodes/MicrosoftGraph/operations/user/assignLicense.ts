@@ -140,7 +140,7 @@ async function inIds({ send }: ItemRun, { license: given, disabledPlans, removeL
 }
 
 async function readSkus(send: ItemRun['send']): Promise<SubscribedSku[]> {
-	const { body } = await send({ method: 'GET', path: ['subscribedSkus'] });
+	const { body } = await send({ method: 'GET', due: 'list', path: ['subscribedSkus'] });
 	return (body as { value: SubscribedSku[] }).value;
 }
 
@@ -170,7 +170,13 @@ async function checkUsageLocation({ item, send }: ItemRun, location: string): Pr
 			fix: 'Add "Usage Location If Missing" with the two letters of the country, or set it with "Update".',
 		});
 	}
-	await send({ method: 'PATCH', path: user, body: { usageLocation: location }, idempotent: true });
+	await send({
+		method: 'PATCH',
+		due: 'nothing',
+		path: user,
+		body: { usageLocation: location },
+		idempotent: true,
+	});
 }
 
 async function hasUsageLocation(send: ItemRun['send'], path: string[]): Promise<boolean> {

@@ -16,6 +16,7 @@ export const disable: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
+		due: 'nothing',
 		body: { accountEnabled: false },
 		idempotent: true,
 	}),

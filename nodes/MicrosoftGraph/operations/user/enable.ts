@@ -15,6 +15,7 @@ export const enable: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
+		due: 'nothing',
 		body: { accountEnabled: true },
 		idempotent: true,
 	}),

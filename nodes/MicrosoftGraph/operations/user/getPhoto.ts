@@ -1,3 +1,4 @@
+import type { GraphResponse } from '../../../graph/graphRequest';
 import { choiceField } from '../../fields/build';
 import { userId } from '../../fields/locators';
 import { fileOutput, outputField, typeOf } from '../../fields/outputs';
@@ -25,8 +26,10 @@ export const getPhoto: Operation = {
 		const size = run.item.text('photoSize');
 		const photo = sides.some((side) => size === `${side}x${side}`) ? ['photos', size] : ['photo'];
 		const path = ['users', run.item.id('userId'), ...photo, '$value'];
-		return await fileOutput(run, { method: 'GET', path }, (headers) => ({
+		const named = (headers: GraphResponse['headers']) => ({
 			fileName: `photo.${typeOf(headers) === 'image/png' ? 'png' : 'jpg'}`,
-		}));
+		});
+		const expects = { mimeType: 'image/jpeg', made: true };
+		return await fileOutput(run, { method: 'GET', path }, named, {}, expects);
 	},
 };

@@ -19,6 +19,7 @@ export const resetPassword: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
+		due: 'nothing',
 		body: {
 			passwordProfile: {
 				password: item.text('password'),

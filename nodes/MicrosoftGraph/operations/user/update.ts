@@ -27,6 +27,7 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
+		due: 'nothing',
 		body: changes(item.collection('updateFields')),
 		idempotent: true,
 	}),
