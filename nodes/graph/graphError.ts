@@ -1,4 +1,5 @@
 import type { GraphResponse, Needs } from './graphRequest';
+import { cut } from './shown';
 
 /** What Graph says when it refuses a request. */
 export interface GraphErrorParts {
@@ -25,9 +26,10 @@ export class GraphError extends Error {
 	readonly parts: GraphErrorParts;
 
 	constructor(parts: GraphErrorParts) {
-		super(parts.message);
+		const message = cut(parts.message);
+		super(message);
 		this.name = 'GraphError';
-		this.parts = parts;
+		this.parts = { ...parts, message };
 	}
 }
 
