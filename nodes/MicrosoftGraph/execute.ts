@@ -157,7 +157,17 @@ async function runOperation(
 		triedBefore,
 		app,
 	};
-	const steps = operation.steps?.(own);
+	return await resultsOf(operation, own);
+}
+
+/**
+ * What an operation makes of one item.
+ * @param run the item, and what asks Graph for it
+ * @throws RequestError when the item's values make no request; what `run` throws when Graph is asked
+ */
+export async function resultsOf(operation: Operation, run: ItemRun): Promise<Result[]> {
+	const { item, send } = run;
+	const steps = operation.steps?.(run);
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];
@@ -167,14 +177,14 @@ async function runOperation(
 		const { singlePage, pageLink } = item.collection('options');
 		if (singlePage !== true) {
 			const entries = (await readList(request, limits, send)).map(asItem);
-			return (await operation.complete?.(entries, own)) ?? entries;
+			return (await operation.complete?.(entries, run)) ?? entries;
 		}
 		return [{ ...(await readPage(request, limits, text(pageLink), send)) }];
 	}
 	const response = await send(request);
 	if (operation.output !== undefined) return operation.output(response, item);
 	const single = [asItem(response.body as IDataObject)];
-	return (await operation.complete?.(single, own)) ?? single;
+	return (await operation.complete?.(single, run)) ?? single;
 }
 
 /** Asks for the properties of the simple output, unless others were asked for. */

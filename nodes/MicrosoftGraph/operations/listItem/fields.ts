@@ -7,6 +7,7 @@ import { choiceField, jsonField, textField } from '../../fields/build';
 import { text } from '../../fields/odata';
 import type { ItemParameters } from '../../operation';
 import { listGuards } from '../list/fields';
+import { columnName } from './columnName';
 
 /** Which item of a list an operation is about. */
 export const itemId = textField('itemId', 'Item ID', {
@@ -122,6 +123,7 @@ function fieldOf({ name: given, kind, value }: IDataObject): IDataObject {
 			fix: 'Enter the internal name of each column.',
 		});
 	}
+	columnName(name);
 	const empty = value === '' || value === undefined || value === null;
 	switch (kind) {
 		case 'lookup':

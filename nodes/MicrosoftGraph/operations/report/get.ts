@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FileAnswer } from '../../../graph/download';
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
+import { shown } from '../../../graph/shown';
 import { choiceField, timeField } from '../../fields/build';
 import { fileOutput, outputField } from '../../fields/outputs';
 import type { ItemParameters } from '../../itemParameters';
@@ -16,6 +17,14 @@ const concealed = /^[0-9A-F]{32}$/i;
 const nameColumns = /(Name|Principal Name|Site URL|Site Id|Display Name)$/i;
 const howToReveal =
 	'Names are concealed. To see them: Microsoft 365 admin center, Settings, Org settings, Services, Reports, then take the mark from "Display concealed user, group, and site names in all reports".';
+
+/** Of which periods there are reports. */
+const periods = {
+	D7: 'Last 7 Days',
+	D30: 'Last 30 Days',
+	D90: 'Last 90 Days',
+	D180: 'Last 180 Days',
+};
 
 /** Source: "Working with Microsoft 365 usage reports in Microsoft Graph". */
 export const get: Operation = {
@@ -35,13 +44,7 @@ export const get: Operation = {
 		choiceField(
 			'period',
 			'Period',
-			{
-				D7: 'Last 7 Days',
-				D30: 'Last 30 Days',
-				D90: 'Last 90 Days',
-				D180: 'Last 180 Days',
-				date: 'A Single Day',
-			},
+			{ ...periods, date: 'A Single Day' },
 			{
 				description: 'Only reports with details by user, group or site are there for a single day',
 				displayOptions: { hide: { report: Object.keys(reportsOfNow) } },
@@ -68,19 +71,30 @@ export const get: Operation = {
 	},
 };
 
+/** @throws RequestError for a report, a period or a day that is not there: in the path, each could become another one */
 function reportRequest(item: ItemParameters): GraphRequest {
 	const name = item.text('report');
-	return {
-		method: 'GET',
-		path: ['reports', name in reportsOfNow ? name : `${name}(${reportTime(item, name)})`],
-	};
+	if (Object.hasOwn(reportsOfNow, name)) return { method: 'GET', path: ['reports', name] };
+	if (!Object.hasOwn(reportsByDay, name) && !Object.hasOwn(reportsByPeriod, name)) {
+		throw requestError({
+			what: `"Report" is ${shown(name)}, which is none of Graph's usage reports.`,
+			fix: 'Choose one from the list, or give its name as Graph has it, such as getEmailActivityCounts.',
+		});
+	}
+	return { method: 'GET', path: ['reports', `${name}(${reportTime(item, name)})`] };
 }
 
 function reportTime(item: ItemParameters, name: string): string {
 	const period = item.text('period');
-	if (period !== 'date') return `period='${period}'`;
+	if (period !== 'date' && Object.hasOwn(periods, period)) return `period='${period}'`;
+	if (period !== 'date') {
+		throw requestError({
+			what: `"Period" is ${shown(period)}, for which there are no reports.`,
+			fix: `Use one of ${Object.keys(periods).join(', ')}.`,
+		});
+	}
 	const [day] = /^\d{4}-\d{2}-\d{2}/.exec(item.text('date')) ?? [];
-	if (name in reportsByDay && day !== undefined) return `date=${day}`;
+	if (Object.hasOwn(reportsByDay, name) && day !== undefined) return `date=${day}`;
 	throw requestError(
 		day === undefined
 			? { what: '"Day" holds no date.', fix: 'Enter a day of the last 30, such as 2030-01-31.' }
