@@ -1,0 +1,214 @@
+import { NodeHelpers, NodeOperationError, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { SignInError } from '../../../credentials/token/signInError';
+import { serializePart } from '../../../nodes/graph/batch';
+import { GraphError } from '../../../nodes/graph/graphError';
+import {
+	checkRequest,
+	urlOf,
+	type GraphRequest,
+	type GraphResponse,
+} from '../../../nodes/graph/graphRequest';
+import { RequestError } from '../../../nodes/graph/requestError';
+import { resultsOf } from '../../../nodes/MicrosoftGraph/execute';
+import { nodeParameters, type ItemParameters } from '../../../nodes/MicrosoftGraph/itemParameters';
+import type { AppFacts, ItemRun, Operation } from '../../../nodes/MicrosoftGraph/operation';
+import { isLocator } from '../../../nodes/MicrosoftGraph/reference';
+
+/** Where Graph is. */
+export const graphUrl = 'https://graph.microsoft.com';
+const base = `${graphUrl}/v1.0`;
+
+/** A request as it goes out. */
+export interface Sent {
+	method: string;
+	url: string;
+	headers: Record<string, string>;
+	body: unknown;
+	/** Whether the operation set a URL itself, or followed one that an answer gave. */
+	follows: boolean;
+}
+
+/** What came of a run: what was sent, and the error that it ended with. */
+export interface Ran {
+	sent: Sent[];
+	error?: unknown;
+	/** CPU time of this process, in ms. */
+	time: number;
+}
+
+/** The most requests of one item: more is a loop without an end. */
+const mostRequests = 100;
+const mostWaits = 300;
+const someGuid = '0f0f0f0f-2222-4333-8444-a1a2a3a4a5a6';
+
+const app: AppFacts = {
+	authentication: 'clientSecret',
+	cloud: 'global',
+	tenantId: 'contoso.example',
+	clientId: someGuid,
+	loginUrl: 'https://login.microsoftonline.com',
+	graphUrl,
+};
+
+let clock = 0;
+const now = Date.now.bind(Date);
+/** Has the time go on when an operation waits, without waiting. */
+export const fakeClock = () => jest.spyOn(Date, 'now').mockImplementation(() => now() + clock);
+
+let runs = 0;
+
+/**
+ * Runs an operation for one item, without n8n and without a server: each request is made ready as the client does, alone and for
+ * a batch, and gets an answer that lets the operation go on.
+ */
+export async function runOperation(operation: Operation, parameters: INodeParameters): Promise<Ran> {
+	const sent: Sent[] = [];
+	const send = async (request: GraphRequest): Promise<GraphResponse> => {
+		if (sent.length >= mostRequests) throw new Error('The operation sends requests without end');
+		sent.push(madeReady(request));
+		return answerTo(request);
+	};
+	runs += 1;
+	let waits = 0;
+	const before = process.cpuUsage();
+	const timeOf = () => {
+		const { user, system } = process.cpuUsage(before);
+		return (user + system) / 1000;
+	};
+	try {
+		const run: ItemRun = {
+			item: itemOf(operation, parameters),
+			send,
+			upload: async () => answerTo({ method: 'PUT', path: ['upload'] }),
+			inTurn: async (work) => await work(),
+			download: async ({ request, range }, keep) => {
+				const headers = { ...request.headers, ...(range !== undefined && { Range: range }) };
+				await send({ ...request, headers, answersFile: true });
+				return await keep({ stream: bytes() as never, headers: { 'content-type': 'text/plain' } });
+			},
+			store: async (_, fileName, mimeType = '') => ({ data: '', mimeType, fileName }),
+			wait: async (ms) => {
+				if ((waits += 1) > mostWaits) throw new Error('The operation waits without end');
+				// What n8n would wait for is no time of the test's.
+				clock += Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : 0;
+			},
+			itemKey: `item ${runs}`,
+			triedBefore: false,
+			app: () => app,
+		};
+		await resultsOf(operation, run);
+		return { sent, time: timeOf() };
+	} catch (error) {
+		return { sent, error, time: timeOf() };
+	}
+}
+
+/** What an error tells the person, all of it; `undefined` for one that is not made for people. */
+export function textOf(error: unknown): string | undefined {
+	if (error instanceof RequestError || error instanceof SignInError) {
+		const { what, why, fix } = error.parts;
+		return [what, why, fix].filter(Boolean).join(' ');
+	}
+	if (error instanceof GraphError) return error.message;
+	return error instanceof NodeOperationError ? `${error.message} ${error.description ?? ''}` : undefined;
+}
+
+/** The parameters of an operation as it reads them; how they are read is the node's. */
+function itemOf(operation: Operation, parameters: INodeParameters): ItemParameters {
+	const fields = new Map(operation.fields.map((field) => [field.name, field]));
+	const read = (name: string, fallback: unknown): unknown => {
+		const field = fields.get(name);
+		const value: unknown = field && !isShown(field, parameters) ? fallback : (parameters[name] ?? fallback);
+		return isLocator(value) ? value.value : value;
+	};
+	const content = Buffer.from('content');
+	const file = { fileName: 'file.txt', mimeType: 'text/plain' };
+	return {
+		...nodeParameters(read, 'Europe/Berlin'),
+		file: async () => ({ ...file, content }),
+		source: async () => ({
+			...file,
+			size: content.length,
+			read: async (start, end) => content.subarray(start, end),
+		}),
+	};
+}
+
+const isShown = (field: INodeProperties, parameters: INodeParameters) =>
+	field.displayOptions === undefined || NodeHelpers.displayParameter(parameters, field, null, null);
+
+/** A request as the client makes it ready, alone and as a part of a batch: both have to say the same. */
+function madeReady(request: GraphRequest): Sent {
+	checkRequest(request, base);
+	const url = urlOf(request, base);
+	const part = serializePart(request, base, '1');
+	const { headers = {} } = request;
+	const follows = request.link !== undefined || request.openUrl !== undefined;
+	if (part === undefined) {
+		const text = request.body && JSON.stringify(request.body);
+		return { method: request.method, url, headers, body: text && (JSON.parse(text) as unknown), follows };
+	}
+	const inBatch = JSON.parse(part.json) as {
+		url: string;
+		method: string;
+		headers: Sent['headers'];
+		body?: unknown;
+	};
+	if (base + inBatch.url !== url || inBatch.method !== request.method)
+		throw new Error('The part is another request');
+	// What the client sets by itself on each part.
+	const own = Object.fromEntries(
+		Object.entries(inBatch.headers).filter(
+			([name]) => name in headers || !/^(client-request-id|content-type)$/i.test(name),
+		),
+	);
+	return { method: inBatch.method, url, headers: own, body: inBatch.body, follows };
+}
+
+/** An answer that is an object, a list and the end of whatever is waited for. */
+function answerTo({ path, method }: GraphRequest): GraphResponse {
+	const thing = {
+		id: someGuid,
+		'@odata.etag': 'W/"1"',
+		'@odata.type': '#microsoft.graph.fileAttachment',
+		displayName: 'Name',
+		name: 'file.txt',
+		appId: someGuid,
+		appRoles: [{ id: someGuid, value: 'User.Read.All', allowedMemberTypes: ['Application'] }],
+		skuId: someGuid,
+		skuPartNumber: 'ENTERPRISEPACK',
+		servicePlans: [],
+		usageLocation: 'DE',
+		isDraft: true,
+		size: 7,
+		file: { mimeType: 'text/plain', hashes: {} },
+		folder: { childCount: 1 },
+		parentReference: { driveId: 'b!drive', id: someGuid, path: '/drive/root:' },
+		status: path.includes('operations') ? 'succeeded' : 'completed',
+		targetResourceId: someGuid,
+		resourceId: someGuid,
+		uploadUrl: 'https://contoso.sharepoint.com/upload/1',
+		percentageComplete: 100,
+		emailAddress: { address: 'adele@contoso.example' },
+	};
+	const team = path[0] === 'teams' ? `/teams('${someGuid}')/operations('${someGuid}')` : undefined;
+	return {
+		status: method === 'POST' ? 201 : 200,
+		headers: {
+			location:
+				team ??
+				(path.at(-1) === 'copy' ? 'https://contoso.sharepoint.com/monitor/1' : `Attachments('${someGuid}')`),
+			'content-location': `/teams('${someGuid}')`,
+		},
+		body: {
+			...thing,
+			value: [thing],
+			responses: [],
+			'@odata.deltaLink': `${base}/users/delta?$deltatoken=x`,
+		},
+	};
+}
+
+async function* bytes() {
+	yield Buffer.from('content');
+}
