@@ -3,15 +3,13 @@ const longestValue = 200;
 /** The most characters of one part of an error: it is read in a panel. */
 const longestPart = 1200;
 
-const lone = /\p{Surrogate}/gu;
-
 /**
  * A value as an error repeats it: in quotes, what is not seen (control characters, lone surrogates) escaped, a long one cut.
  * @param value whatever stands where a text is due
  */
 export function shown(value: string): string {
 	if (value.length <= longestValue) return JSON.stringify(value);
-	const start = JSON.stringify(whole(value.slice(0, longestValue)));
+	const start = JSON.stringify(value.slice(0, cutAt(value, longestValue)));
 	return `${start.slice(0, -1)}…" (${value.length} characters)`;
 }
 
@@ -21,9 +19,10 @@ export function shown(value: string): string {
  */
 export function cut(text: string): string {
 	if (text.length <= longestPart) return text;
-	const [start, end] = [text.slice(0, longestPart - 300), text.slice(-200)];
-	return `${whole(start)} … (${text.length - longestPart + 100} characters left out) … ${whole(end)}`;
+	const [from, to] = [cutAt(text, longestPart - 300), cutAt(text, text.length - 200)];
+	return `${text.slice(0, from)} … (${to - from} characters left out) … ${text.slice(to)}`;
 }
 
-/** Without the halves that cutting leaves of what stands for one character. */
-const whole = (text: string) => text.replace(lone, '');
+/** The place to cut a text, not in the midst of what stands for one character. */
+const cutAt = (text: string, at: number) =>
+	/^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1)) ? at - 1 : at;

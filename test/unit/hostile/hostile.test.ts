@@ -51,13 +51,18 @@ beforeAll(async () => {
 afterAll(() => jest.restoreAllMocks());
 
 const known = new Map<Slot, Template[]>();
+/** What errors tell with values that the field takes: those are about other fields. */
+const aboutOthers = new Map<Slot, Set<string | undefined>>();
 /** The requests of harmless runs: with values for the slot first. */
 async function templatesOf(slot: Slot): Promise<Template[]> {
 	const before = known.get(slot);
 	if (before !== undefined) return before;
 	const templates: Template[] = [];
-	for (const { value, mark } of harmless(slot)) {
-		const { sent } = await runOperation(slot.entry.operation, filled(slot, value));
+	const others = new Set<string | undefined>();
+	aboutOthers.set(slot, others);
+	for (const { value, mark, fits } of harmless(slot)) {
+		const { sent, error } = await runOperation(slot.entry.operation, filled(slot, value));
+		if (fits && error !== undefined) others.add(textOf(error));
 		templates.push(...sent.map((request) => ({ request, mark })));
 	}
 	templates.push(...(ofOperation.get(slot.entry.operation) ?? []));
@@ -91,7 +96,8 @@ async function escapesOf(slot: Slot, { value }: Hostile): Promise<Escape[]> {
 		found.push({ kind: 'raw error', text: short(raw.slice(0, 300)) });
 	} else if (error !== undefined) {
 		if (told.length > longestError) found.push({ kind: 'long error', text: `${told.length} characters` });
-		if (!namesField(told, slot, value)) found.push({ kind: 'field unnamed', text: short(told) });
+		if (!aboutOthers.get(slot)?.has(told) && !namesField(told, slot, value))
+			found.push({ kind: 'field unnamed', text: short(told) });
 	}
 	if (time > patience) found.push({ kind: 'slow', text: `${Math.round(time)} ms` });
 	if ('polluted' in {}) {
@@ -103,14 +109,16 @@ async function escapesOf(slot: Slot, { value }: Hostile): Promise<Escape[]> {
 
 function namesField(text: string, { labels }: Slot, value: unknown): boolean {
 	const told = text.toLowerCase();
-	return (
-		labels.some((label) => told.includes(label.toLowerCase())) || told.includes(startOf(value).toLowerCase())
-	);
+	if (labels.some((label) => told.includes(label.toLowerCase()))) return true;
+	if (told.includes(startOf(value).toLowerCase())) return true;
+	// A part of it, such as a name in a path.
+	const [part] = /"(?:[^"\\]|\\.)+"/.exec(text) ?? [];
+	return part !== undefined && startOf(value, Infinity).includes(part.slice(1, -1));
 }
 
-function startOf(value: unknown): string {
+function startOf(value: unknown, length = 20): string {
 	try {
-		return JSON.stringify(String(value).trim().slice(0, 20)).slice(1, -1);
+		return JSON.stringify(String(value).trim().slice(0, length)).slice(1, -1);
 	} catch {
 		return '\u0000';
 	}

@@ -81,12 +81,15 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 			send,
 			upload: async () => answerTo({ method: 'PUT', path: ['upload'] }),
 			inTurn: async (work) => await work(),
-			download: async ({ request, range }, keep) => {
+			download: async ({ request, range, watch }, keep) => {
 				const headers = { ...request.headers, ...(range !== undefined && { Range: range }) };
 				await send({ ...request, headers, answersFile: true });
-				return await keep({ stream: bytes() as never, headers: { 'content-type': 'text/plain' } });
+				return await keep({ stream: bytes(watch?.()) as never, headers: { 'content-type': 'text/plain' } });
 			},
-			store: async (_, fileName, mimeType = '') => ({ data: '', mimeType, fileName }),
+			store: async (content, fileName, mimeType = '') => {
+				await finished(content as AsyncIterable<Buffer>);
+				return { data: '', mimeType, fileName };
+			},
 			wait: async (ms) => {
 				if ((waits += 1) > mostWaits) throw new Error('The operation waits without end');
 				// What n8n would wait for is no time of the test's.
@@ -165,6 +168,12 @@ function madeReady(request: GraphRequest): Sent {
 	return { method: inBatch.method, url, headers: own, body: inBatch.body, follows };
 }
 
+/** Reads a stream to its end. */
+async function finished(stream: AsyncIterable<Buffer>): Promise<void> {
+	const parts = stream[Symbol.asyncIterator]();
+	while ((await parts.next()).done !== true) continue;
+}
+
 /** An answer that is an object, a list and the end of whatever is waited for. */
 function answerTo({ path, method }: GraphRequest): GraphResponse {
 	const thing = {
@@ -174,9 +183,13 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 		displayName: 'Name',
 		name: 'file.txt',
 		appId: someGuid,
-		appRoles: [{ id: someGuid, value: 'User.Read.All', allowedMemberTypes: ['Application'] }],
+		appRoles: ['User.Read.All', 'Mail.Send'].map((value) => ({
+			id: someGuid,
+			value,
+			allowedMemberTypes: ['Application'],
+		})),
 		skuId: someGuid,
-		skuPartNumber: 'ENTERPRISEPACK',
+		skuPartNumber: 'ENTERPRISEPREMIUM',
 		servicePlans: [],
 		usageLocation: 'DE',
 		isDraft: true,
@@ -209,6 +222,8 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 	};
 }
 
-async function* bytes() {
-	yield Buffer.from('content');
+async function* bytes(see?: (bytes: Buffer) => void) {
+	const content = Buffer.from('content');
+	see?.(content);
+	yield content;
 }
