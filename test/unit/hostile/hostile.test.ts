@@ -110,10 +110,16 @@ async function escapesOf(slot: Slot, { value }: Hostile): Promise<Escape[]> {
 function namesField(text: string, { labels }: Slot, value: unknown): boolean {
 	const told = text.toLowerCase();
 	if (labels.some((label) => told.includes(label.toLowerCase()))) return true;
-	if (told.includes(startOf(value).toLowerCase())) return true;
+	if ([startOf(value), plainStart(value)].some((start) => told.includes(start.toLowerCase()))) return true;
 	// A part of it, such as a name in a path.
 	const [part] = /"(?:[^"\\]|\\.)+"/.exec(text) ?? [];
 	return part !== undefined && startOf(value, Infinity).includes(part.slice(1, -1));
+}
+
+/** The same as a text has it that an error holds as it is. */
+function plainStart(value: unknown): string {
+	const quoted = startOf(value);
+	return quoted === '\u0000' ? quoted : (JSON.parse(`"${quoted}"`) as string);
 }
 
 function startOf(value: unknown, length = 20): string {

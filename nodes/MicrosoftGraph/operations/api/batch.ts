@@ -81,10 +81,7 @@ function readPart(
 ): Part {
 	const name = plainText(id ?? index + 1, `"id" of request ${index + 1}`);
 	const verb = methodOf(method ?? 'GET', `The request ${shown(name)} of the batch`);
-	const { version, path, query } = readAddress(
-		plainText(url ?? '', `"url" of request ${shown(name)}`),
-		graphUrl,
-	);
+	const { version, path, query } = readAddress(plainText(url, `"url" of request ${shown(name)}`), graphUrl);
 	if (version !== undefined) {
 		throw requestError({
 			what: `The request ${shown(name)} of the batch names the version ${version}.`,
