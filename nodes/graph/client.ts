@@ -5,7 +5,7 @@ import { forbidden, signInId, wasSentAgain } from '../../credentials/token/sessi
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { batchBody, mostBatchBytes, mostParts, readParts, serializePart, type SerializedPart } from './batch';
 import { askedPause, brokeDown, cancelled, failureOf, waitedTooLong } from './failure';
-import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
+import { checkRequest, type GraphRequest, type GraphResponse } from './graphRequest';
 import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
 import { laneOf, requestsPerMailbox, type Lane, type Places } from './lane';
 import { fetchFile, type Download, type FileAnswer } from './download';
@@ -180,7 +180,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		request: GraphRequest,
 		sender: Pick<Job, 'credentials' | 'base' | 'group' | 'lane'>,
 	): Promise<GraphResponse> {
-		urlOf(request, sender.base);
+		checkRequest(request, sender.base);
 		if (signal?.aborted && !request.evenCancelled) throw cancelled();
 		const id = String(++lastId);
 		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;

@@ -1,5 +1,6 @@
 import { shortened } from './due';
 import type { GraphResponse, Needs } from './graphRequest';
+import { cut } from './shown';
 
 /** What Graph says when it refuses a request. */
 export interface GraphErrorParts {
@@ -29,9 +30,10 @@ export class GraphError extends Error {
 	readonly parts: GraphErrorParts;
 
 	constructor(parts: GraphErrorParts) {
-		super(parts.message);
+		const message = cut(parts.message);
+		super(message);
 		this.name = 'GraphError';
-		this.parts = parts;
+		this.parts = { ...parts, message };
 	}
 }
 

@@ -4,6 +4,7 @@ import { isOwn, shortened, type Due } from './due';
 import { isStorageUrl } from './file';
 import { leadsTo } from './link';
 import { requestError } from './requestError';
+import { shown } from './shown';
 
 /** A request to Graph, before it is known where Graph is and with which token. */
 export interface GraphRequest {
@@ -72,8 +73,21 @@ export function urlOf(
 	const segments = request.path.map((segment) => encodeSegment(segment));
 	const parameters = Object.entries(request.query ?? {})
 		.filter(([, value]) => value !== undefined && value !== '')
-		.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+		.map(([name, value]) => `${name}=${encodeParameter(name, String(value))}`);
 	return `${base}/${segments.join('/')}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+}
+
+/**
+ * Checks a request before it is sent: alone and in a batch it gets no further when it would be another than it looks.
+ * @param base where Graph is, with the version
+ * @throws RequestError where `urlOf` does, when the URL is longer than Graph's servers take, when a header has control
+ * characters, and when the body is nested too deeply
+ */
+export function checkRequest(request: GraphRequest, base: string): void {
+	const url = urlOf(request, base);
+	if (request.link === undefined && request.openUrl === undefined) checkLength(url, request);
+	checkHeaders(request.headers ?? {});
+	checkDepth(request.body);
 }
 
 /** A request's method and path, without its query, which may hold personal data: for errors. */
@@ -117,16 +131,21 @@ function openUrl(url: string, base: string): string {
 	});
 }
 
-function encodeSegment(segment: string): string {
+/**
+ * A path segment, encoded once: for URLs in a request's body, which name another object.
+ * @throws RequestError for one that is empty, or would lead to another path
+ */
+export function encodeSegment(segment: string): string {
 	if (segment === '') {
 		throw requestError({
 			what: 'A part of the request is empty that names what it is about.',
 			fix: 'Fill in the ID or name; with an expression, check that it gives a value for this item.',
 		});
 	}
-	if (climbs(segment) || hasControlCharacters(segment)) {
+	if (climbs(segment) || controlCharacter.test(segment) || loneSurrogate.test(segment)) {
 		throw requestError({
-			what: `${JSON.stringify(segment)} cannot be an ID or name in a request to Graph.`,
+			what: `${shown(segment)} cannot be an ID or name in a request to Graph.`,
+			...(loneSurrogate.test(segment) && { why: halfCharacter }),
 			fix: 'Check the value of the ID or name for this item.',
 		});
 	}
@@ -137,11 +156,78 @@ function encodeSegment(segment: string): string {
 		.replace(/%2F/g, '%252F');
 }
 
+const halfCharacter =
+	'It has half of a character (a lone surrogate), which no URL can hold: it was cut off in its midst.';
+
+function encodeParameter(name: string, value: string): string {
+	if (!loneSurrogate.test(value)) return encodeURIComponent(value);
+	throw requestError({
+		what: `${shown(value)} cannot be sent as the query parameter "${name}".`,
+		why: halfCharacter,
+		fix: 'Check the value for this item.',
+	});
+}
+
+/**
+ * The longest request line and headers that Windows' HTTP server takes, in bytes; Graph names no limit of its own.
+ * Source: "Http.sys registry settings for Windows", MaxRequestBytes.
+ */
+const longestUrl = 16_384;
+
+function checkLength(url: string, { path, query = {} }: GraphRequest): void {
+	if (url.length <= longestUrl) return;
+	const parts = [
+		...path.map((text) => ({ name: 'the ID or name', text })),
+		...Object.entries(query).map(([name, value]) => ({
+			name: `the query parameter "${name}"`,
+			text: String(value ?? ''),
+		})),
+	];
+	const longest = parts.reduce((one, other) => (other.text.length > one.text.length ? other : one));
+	throw requestError({
+		what: `The request is too long for Graph: its URL has ${url.length} characters, most of them in ${longest.name} ${shown(longest.text)}.`,
+		fix: `Shorten it: a URL has at most ${longestUrl} characters.`,
+	});
+}
+
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+	for (const [name, value] of Object.entries(headers)) {
+		if (headerName.test(name) && headerValue.test(value)) continue;
+		throw requestError({
+			what: `${shown(value)} cannot be the value of the header ${shown(name)}.`,
+			why: 'A header has no line breaks, no other control characters, and only characters of Latin-1.',
+			fix: 'Check the value for this item.',
+		});
+	}
+}
+
+/** What a header may be. Source: RFC 9110, "Field Names" and "Field Values". */
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** More than any object of Graph has; JSON.stringify ends at some thousands. */
+const deepest = 200;
+
+function checkDepth(body: IDataObject | undefined): void {
+	let level: object[] = body === undefined ? [] : [body];
+	for (let depth = 0; level.length > 0; depth += 1) {
+		if (depth > deepest) {
+			throw requestError({
+				what: `The JSON of the request is nested more than ${deepest} levels deep.`,
+				fix: 'Check the fields that hold JSON, or an object given by an expression, for this item.',
+			});
+		}
+		level = level.flatMap((value) => Object.values(value).filter(isObject));
+	}
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** Whether a segment would lead to another path if something on the way decoded it. */
 function climbs(segment: string): boolean {
 	return segment.split(/[/\\]/).some((part) => part === '.' || part === '..');
 }
 
-function hasControlCharacters(text: string): boolean {
-	return [...text].some((character) => character < ' ' || character === '\u007f');
-}
+const controlCharacter = /[\u0000-\u001f\u007f]/;
+/** Half of a character beyond the first 65,536, without the other. */
+const loneSurrogate = /\p{Surrogate}/u;

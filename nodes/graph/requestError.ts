@@ -1,3 +1,5 @@
+import { cut } from './shown';
+
 /** Why a request is not made, or an answer not used, and what to do. */
 export interface RequestErrorParts {
 	what: string;
@@ -16,9 +18,10 @@ export class RequestError extends Error {
 	readonly parts: RequestErrorParts;
 
 	constructor(parts: RequestErrorParts) {
-		super(parts.what);
+		const what = cut(parts.what);
+		super(what);
 		this.name = 'RequestError';
-		this.parts = parts;
+		this.parts = { ...parts, what, ...(parts.why !== undefined && { why: cut(parts.why) }) };
 	}
 }
 

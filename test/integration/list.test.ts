@@ -53,8 +53,17 @@ test.each([
 });
 
 test('a column that is not there: internal names', async () => {
-	const { error } = await run('create', columns({ name: 'Due Date', value: 'x' }));
+	const { error } = await run('create', columns({ name: 'DueDate', value: 'x' }));
 	expect(error).toMatchObject({ description: expect.stringMatching(/internal names/) });
+});
+
+test('a name that can be no internal one is refused before Graph is asked', async () => {
+	const { error } = await run('create', columns({ name: 'Due Date', value: 'x' }));
+	expect(error).toMatchObject({
+		message: '"Due Date" can\'t be the internal name of a column.',
+		description: expect.stringContaining('a space is _x0020_ there'),
+	});
+	expect(product.graphPaths()).toEqual([]);
 });
 
 test('changes, what is gone too', async () => {

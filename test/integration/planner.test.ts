@@ -284,3 +284,14 @@ describe('the lists to pick from', () => {
 		});
 	});
 });
+
+test('a state that no header can hold is refused in a batch, too, and nothing is sent', async () => {
+	const plannerTaskId = byId(task());
+	const { items } = await product.run(
+		{ resource: 'plannerTask', operation: 'delete', plannerTaskId, etag: 'W/"1"\r\nX-Evil: 1' },
+		{ input: [{ json: {} }, { json: {} }], continueOnFail: 'continueRegularOutput' },
+	);
+	const message = expect.stringContaining('cannot be the value of the header "If-Match"');
+	expect(jsonOf(items)).toMatchObject([{ error: message }, { error: message }]);
+	expect(product.graphPaths()).toEqual([]);
+});

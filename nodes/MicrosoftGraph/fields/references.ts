@@ -1,3 +1,4 @@
+import { encodeSegment } from '../../graph/graphRequest';
 import { requestError } from '../../graph/requestError';
 import type { ItemRun } from '../operation';
 
@@ -20,8 +21,8 @@ export function referenceTo({ app }: Pick<ItemRun, 'app'>, who: string): string 
 			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
 		});
 	}
-	const path = isGuid(who) ? `directoryObjects/${who}` : `users/${encodeURIComponent(who)}`;
-	return `${app().graphUrl}/v1.0/${path.replace(/%40/g, '@')}`;
+	const path = isGuid(who) ? `directoryObjects/${who}` : `users/${encodeSegment(who)}`;
+	return `${app().graphUrl}/v1.0/${path}`;
 }
 
 /**

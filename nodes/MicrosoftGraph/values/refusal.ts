@@ -1,7 +1,5 @@
 import { requestError, type RequestError } from '../../graph/requestError';
-
-/** How many characters of a value an error shows. */
-const maxShown = 80;
+import { shown as shownText } from '../../graph/shown';
 
 /**
  * The error for a value that a field doesn't take.
@@ -24,13 +22,8 @@ export function emptyRefusal(label: string, fix?: string): RequestError {
 
 /** A value as an error shows it: short, and never more of a list or an object than what it is. */
 export function shown(value: unknown): string {
-	if (typeof value === 'string') return quoted(value);
+	if (typeof value === 'string') return shownText(value);
 	if (Array.isArray(value)) return `a list of ${value.length}`;
 	if (typeof value === 'object' && value !== null) return value instanceof Date ? String(value) : 'an object';
 	return typeof value === 'function' || typeof value === 'symbol' ? `a ${typeof value}` : String(value);
-}
-
-function quoted(text: string): string {
-	const start = text.slice(0, maxShown);
-	return `"${start.replace(/[\p{Cc}\p{Surrogate}]/gu, ' ')}${text.length > maxShown ? '…' : ''}"`;
 }

@@ -1,4 +1,5 @@
-import { describeRequest, urlOf } from '../../../nodes/graph/graphRequest';
+import type { IDataObject } from 'n8n-workflow';
+import { checkRequest, describeRequest, urlOf, type GraphRequest } from '../../../nodes/graph/graphRequest';
 
 const base = 'https://graph.microsoft.com/v1.0';
 const pathOf = (...path: string[]) => urlOf({ path }, base).slice(base.length);
@@ -122,5 +123,48 @@ describe('a request in an error', () => {
 		);
 		const link = `${base}/users?$skiptoken=secret`;
 		expect(describeRequest({ method: 'GET', path: ['users'], link })).toBe('GET /v1.0/users');
+	});
+});
+
+describe('a request is refused before it is sent', () => {
+	const check = (request: Partial<GraphRequest>) => () =>
+		checkRequest({ method: 'GET', path: ['users'], ...request }, base);
+
+	test.each(['a\ud800', '\udc00', 'a\udc00b'])('with half of a character: %j', (half) => {
+		expect(check({ path: ['users', half] })).toThrow('cannot be an ID or name');
+		expect(check({ query: { $filter: half } })).toThrow('cannot be sent as the query parameter "$filter"');
+		expect(check({ path: ['users', '👩'], query: { $filter: '👩' } })).not.toThrow();
+	});
+
+	test.each(['W/"1"\r\nX-Evil: 1', 'a\nb', 'a\u0000', 'a\u007f', '\ud800', '€'])(
+		'with a header that HTTP does not have: %j',
+		(value) => {
+			expect(check({ headers: { 'If-Match': value } })).toThrow(
+				'cannot be the value of the header "If-Match"',
+			);
+		},
+	);
+
+	test('with a name of a header that is none', () => {
+		expect(check({ headers: { 'X-A: 1\r\nX-B': '1' } })).toThrow('cannot be the value of the header');
+		expect(check({ headers: { 'If-Match': 'W/"é"', Prefer: 'a="b", c' } })).not.toThrow();
+	});
+
+	test('with a URL that is too long, naming what makes it so', () => {
+		const filter = 'a'.repeat(20_000);
+		expect(check({ query: { $filter: filter } })).toThrow(/too long.*the query parameter "\$filter" "aaa/);
+		expect(check({ path: ['users', filter] })).toThrow(/too long.*the ID or name "aaa/);
+		expect(check({ link: `${base}/users?$skiptoken=${filter}` })).not.toThrow();
+		expect(check({ query: { $filter: 'a'.repeat(16_000) } })).not.toThrow();
+	});
+
+	test('with JSON that is nested too deeply, or holds itself', () => {
+		const deep = (levels: number) =>
+			JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`) as IDataObject;
+		expect(check({ body: deep(10_000) })).toThrow('nested more than 200 levels');
+		expect(check({ body: deep(150) })).not.toThrow();
+		const own: IDataObject = {};
+		own.own = own;
+		expect(check({ body: own })).toThrow('nested more than 200 levels');
 	});
 });

@@ -2,7 +2,12 @@ import { NodeHelpers, NodeOperationError, type INodeParameters, type INodeProper
 import { SignInError } from '../../../credentials/token/signInError';
 import { serializePart } from '../../../nodes/graph/batch';
 import { GraphError } from '../../../nodes/graph/graphError';
-import { urlOf, type GraphRequest, type GraphResponse } from '../../../nodes/graph/graphRequest';
+import {
+	checkRequest,
+	urlOf,
+	type GraphRequest,
+	type GraphResponse,
+} from '../../../nodes/graph/graphRequest';
 import { RequestError } from '../../../nodes/graph/requestError';
 import { resultsOf } from '../../../nodes/MicrosoftGraph/execute';
 import { fieldsOf } from '../../../nodes/MicrosoftGraph/description';
@@ -83,13 +88,16 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 			download: async ({ request, range, watch }, keep) => {
 				const headers = { ...request.headers, ...(range !== undefined && { Range: range }) };
 				await send({ ...request, headers, answersFile: true });
-				watch?.()(Buffer.from('content'));
-				return await keep({ stream: bytes() as never, headers: { 'content-type': 'text/plain' } });
+				return await keep({ stream: bytes(watch?.()) as never, headers: { 'content-type': 'text/plain' } });
 			},
-			store: async (_, fileName, mimeType = '') => ({ data: '', mimeType, fileName }),
+			store: async (content, fileName, mimeType = '') => {
+				await finished(content as AsyncIterable<Buffer>);
+				return { data: '', mimeType, fileName };
+			},
 			wait: async (ms) => {
 				if ((waits += 1) > mostWaits) throw new Error('The operation waits without end');
-				clock += ms;
+				// What n8n would wait for is no time of the test's.
+				clock += Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : 0;
 			},
 			itemKey: `item ${runs}`,
 			triedBefore: false,
@@ -139,6 +147,7 @@ const isShown = (field: INodeProperties, parameters: INodeParameters) =>
 
 /** A request as the client makes it ready, alone and as a part of a batch: both have to say the same. */
 function madeReady(request: GraphRequest): Sent {
+	checkRequest(request, base);
 	const url = urlOf(request, base);
 	const part = serializePart(request, base, '1');
 	const { headers = {} } = request;
@@ -155,8 +164,19 @@ function madeReady(request: GraphRequest): Sent {
 	};
 	if (base + inBatch.url !== url || inBatch.method !== request.method)
 		throw new Error('The part is another request');
-	const { 'client-request-id': _, 'Content-Type': __, ...own } = inBatch.headers;
+	// What the client sets by itself on each part.
+	const own = Object.fromEntries(
+		Object.entries(inBatch.headers).filter(
+			([name]) => name in headers || !/^(client-request-id|content-type)$/i.test(name),
+		),
+	);
 	return { method: inBatch.method, url, headers: own, body: inBatch.body, follows };
+}
+
+/** Reads a stream to its end. */
+async function finished(stream: AsyncIterable<Buffer>): Promise<void> {
+	const parts = stream[Symbol.asyncIterator]();
+	while ((await parts.next()).done !== true) continue;
 }
 
 /** An answer that is an object, a list and the end of whatever is waited for. */
@@ -168,11 +188,14 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 		displayName: 'Name',
 		name: 'file.txt',
 		appId: someGuid,
-		resourceId: someGuid,
 		appRoleId: someGuid,
-		appRoles: [{ id: someGuid, value: 'Mail.Send', allowedMemberTypes: ['Application'] }],
+		appRoles: ['User.Read.All', 'Mail.Send'].map((value) => ({
+			id: someGuid,
+			value,
+			allowedMemberTypes: ['Application'],
+		})),
 		skuId: someGuid,
-		skuPartNumber: 'ENTERPRISEPACK',
+		skuPartNumber: 'ENTERPRISEPREMIUM',
 		servicePlans: [],
 		usageLocation: 'DE',
 		isDraft: true,
@@ -182,6 +205,7 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 		parentReference: { driveId: 'b!drive', id: someGuid, path: '/drive/root:' },
 		status: path.includes('operations') ? 'succeeded' : 'completed',
 		targetResourceId: someGuid,
+		resourceId: someGuid,
 		uploadUrl: 'https://contoso.sharepoint.com/upload/1',
 		percentageComplete: 100,
 		emailAddress: { address: 'adele@contoso.example' },
@@ -204,6 +228,8 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 	};
 }
 
-async function* bytes() {
-	yield Buffer.from('content');
+async function* bytes(see?: (bytes: Buffer) => void) {
+	const content = Buffer.from('content');
+	see?.(content);
+	yield content;
 }

@@ -121,6 +121,14 @@ export function filled({ field, path, parameters }: Slot, value: unknown): INode
 	return withValue(parameters, path, inField);
 }
 
+/** A harmless value, and the text by which it is found in a request. */
+export interface Harmless {
+	value: unknown;
+	mark?: string;
+	/** Whether the field says itself that it takes it: an error is about something else. */
+	fits?: boolean;
+}
+
 /** A text that stands nowhere else. */
 const mark = 'zqmark';
 
@@ -128,7 +136,7 @@ const mark = 'zqmark';
  * Harmless values for a slot, each of a form that some field takes: those that it refuses are no baseline. Each is given with the
  * text by which it is found in a request.
  */
-export function harmless({ field, path, parameters }: Slot): Array<{ value: unknown; mark?: string }> {
+export function harmless({ field, path, parameters }: Slot): Harmless[] {
 	const given = valueAt(parameters, path);
 	const sample = field.type === 'resourceLocator' ? (given as { value?: unknown } | undefined)?.value : given;
 	const choices = choicesOf(field).slice(0, 60);
@@ -148,10 +156,13 @@ export function harmless({ field, path, parameters }: Slot): Array<{ value: unkn
 		'"zqmark"',
 	];
 	return [
-		...own.filter((value) => value !== undefined && typeof value !== 'object').map((value) => ({ value })),
+		...own
+			.filter((value) => value !== undefined && typeof value !== 'object')
+			.map((value) => ({ value, fits: true })),
 		...marked.map((value) => ({ value, mark: value })),
 		{ value: 4711, mark: '4711' },
 		{ value: '' },
+		{ value: '/' },
 		...(field.type === 'json' ? [{ value: exampleOf(field) }] : []),
 	];
 }

@@ -1,5 +1,6 @@
 import type { Query } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
+import { shown } from '../../../graph/shown';
 
 /** Where a request goes, as a person wrote it. */
 export interface Address {
@@ -23,10 +24,16 @@ export function readAddress(text: string, graphUrl: string): Address {
 	const [, origin, rest = ''] = absolute.exec(text) ?? [undefined, undefined, text];
 	if (origin !== undefined) checkHost(origin, graphUrl);
 	const [, pathText = '', search = ''] = /^([^?]*)\??(.*)$/s.exec(rest) ?? [];
-	const segments = pathText
-		.replace(/^\/+|\/+$/g, '')
-		.split('/')
-		.map(decoded);
+	const parts = pathText.split('/');
+	const start = parts.findIndex((part) => part !== '');
+	const given = parts.slice(Math.max(start, 0), parts.findLastIndex((part) => part !== '') + 1);
+	if (given.includes('')) {
+		throw requestError({
+			what: `A part of the path is empty: ${shown(pathText)}.`,
+			fix: 'Check the path for this item: an ID may be missing between two slashes.',
+		});
+	}
+	const segments = given.map(decoded);
 	const [version] = segments;
 	const versioned = version === 'v1.0' || version === 'beta';
 	const path = versioned ? segments.slice(1) : segments;
@@ -54,13 +61,13 @@ export function queryOf(parameters: ReadonlyArray<{ name: string; value: string 
 	for (const { name, value } of parameters) {
 		if (!/^[\w$@.-]+$/.test(name)) {
 			throw requestError({
-				what: `${JSON.stringify(name)} cannot be the name of a query parameter.`,
+				what: `${shown(name)} cannot be the name of a query parameter.`,
 				fix: 'Check the query parameters; in the path, write & and = in a value as %26 and %3D.',
 			});
 		}
 		if (query.has(name)) {
 			throw requestError({
-				what: `The query parameter "${name}" is given twice.`,
+				what: `The query parameter ${shown(name)} is given twice.`,
 				fix: 'Give it once, in the path or under "Query Parameters".',
 			});
 		}

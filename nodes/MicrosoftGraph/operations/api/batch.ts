@@ -3,14 +3,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { mostParts } from '../../../graph/batch';
 import { urlOf } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
+import { shown } from '../../../graph/shown';
 import { jsonField } from '../../fields/build';
 import type { ItemRun, Operation } from '../../operation';
-import { readAddress } from './address';
-import { headersOf } from './fields';
 import { jsonValue } from '../../values/json';
-import { refusal } from '../../values/refusal';
-
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+import { readAddress } from './address';
+import { headersOf, methodOf } from './fields';
 
 const requests: INodeProperties = jsonField('requests', 'Requests', {
 	default: '[\n\t{ "id": "1", "method": "GET", "url": "/users?$top=5" }\n]',
@@ -72,7 +70,7 @@ function readParts(value: unknown, graphUrl: string): Part[] {
 	const twice = parts.find(({ id }, index) => parts.findIndex((other) => other.id === id) !== index);
 	if (twice === undefined) return parts;
 	throw requestError({
-		what: `Two requests of the batch have the ID "${twice.id}".`,
+		what: `Two requests of the batch have the ID ${shown(twice.id)}.`,
 		fix: 'Give each an ID of its own, or none.',
 	});
 }
@@ -82,28 +80,22 @@ function readPart(
 	index: number,
 	graphUrl: string,
 ): Part {
-	const name = String(id ?? index + 1);
-	if (typeof url !== 'string' || url.trim() === '') {
-		throw refusal(
-			requests.displayName,
-			`holds no URL for the request "${name}"`,
-			'Give each request its "url", such as /users/adele@contoso.com/messages.',
-		);
-	}
-	const verb = String(method ?? 'GET').toUpperCase();
-	const { version, path, query } = readAddress(url, graphUrl);
-	if (!methods.includes(verb) || version !== undefined) {
+	const name = plainText(id ?? index + 1, `"id" of request ${index + 1}`);
+	const verb = methodOf(method ?? 'GET', `The request ${shown(name)} of the batch`);
+	const { version, path, query } = readAddress(plainText(url, `"url" of request ${shown(name)}`), graphUrl);
+	if (version !== undefined) {
 		throw requestError({
-			what: methods.includes(verb)
-				? `The request "${name}" of the batch names the version ${version}.`
-				: `The request "${name}" of the batch has the method "${verb}".`,
-			fix: methods.includes(verb)
-				? 'All requests of a batch go to one version: set it in the options, and begin the URL after it.'
-				: `Use one of ${methods.join(', ')}.`,
+			what: `The request ${shown(name)} of the batch names the version ${version}.`,
+			fix: 'All requests of a batch go to one version: set it in the options, and begin the URL after it.',
 		});
 	}
 	const pairs = Object.entries((headers ?? {}) as IDataObject);
-	const own = headersOf(pairs.map(([header, value]) => ({ name: header, value: String(value) })));
+	const own = headersOf(
+		pairs.map(([header, value]) => ({
+			name: header,
+			value: plainText(value, `The header ${shown(header)}`),
+		})),
+	);
 	// A change without a body needs an empty one within a batch.
 	const content = body ?? (verb === 'GET' || verb === 'DELETE' ? undefined : {});
 	return {
@@ -112,6 +104,17 @@ function readPart(
 		url: urlOf({ path, query }, ''),
 		...(content !== undefined && { body: content }),
 		headers: { ...(content !== undefined && { 'Content-Type': 'application/json' }), ...own },
-		...(dependsOn !== undefined && { dependsOn: [dependsOn].flat().map(String) }),
+		...(dependsOn !== undefined && {
+			dependsOn: [dependsOn].flat().map((one) => plainText(one, `"dependsOn" of request ${shown(name)}`)),
+		}),
 	};
+}
+
+/** @throws RequestError for what is no text, number or switch: as a text it would be something else */
+function plainText(value: unknown, where: string): string {
+	if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
+	throw requestError({
+		what: `${where} in "${requests.displayName}" is no text.`,
+		fix: 'Check the JSON for this item.',
+	});
 }

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { consentMarker, testMarker } from '../../../../credentials/token/session';
 import { requestError } from '../../../graph/requestError';
+import { shown } from '../../../graph/shown';
 import { textField } from '../../fields/build';
 import { required } from '../../values/reading';
 
@@ -9,6 +10,25 @@ import { required } from '../../values/reading';
 export interface Pair {
 	name: string;
 	value: string;
+}
+
+/** The methods that Graph takes. */
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/**
+ * A method as Graph takes it.
+ * @param value in either case
+ * @param where it was given, for the error
+ * @throws RequestError for any other
+ */
+export function methodOf(value: unknown, where: string): (typeof methods)[number] {
+	const name = typeof value === 'string' ? value.trim().toUpperCase() : '';
+	const method = methods.find((one) => one === name);
+	if (method !== undefined) return method;
+	throw requestError({
+		what: `${where} has the method ${shown(typeof value === 'string' ? value : typeof value)}.`,
+		fix: `Use one of ${methods.join(', ')}.`,
+	});
 }
 
 /** A field for names with their values. */
@@ -72,7 +92,7 @@ export function headersOf(pairs: readonly Pair[]): Record<string, string> {
 					: undefined;
 		if (problem !== undefined) {
 			throw requestError({
-				what: `The header "${name}" ${problem}.`,
+				what: `The header ${shown(name)} ${problem}.`,
 				fix: 'Remove it, or check it for this item.',
 			});
 		}

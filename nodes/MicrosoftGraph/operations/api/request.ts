@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestMethods, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { urlOf, type GraphRequest, type GraphResponse } from '../../../graph/graphRequest';
 import { readList } from '../../../graph/page';
@@ -8,7 +8,7 @@ import { listFields, listLimits } from '../../fields/lists';
 import { fileOutput, inputField, outputField } from '../../fields/outputs';
 import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
 import { readAddress, withParameters } from './address';
-import { headersOf, pairsField, pairsOf } from './fields';
+import { headersOf, methodOf, pairsField, pairsOf } from './fields';
 import { jsonObject } from '../../values/json';
 
 /** A field that is shown only when others hold some values. */
@@ -109,7 +109,7 @@ async function requestOf(run: ItemRun): Promise<Result[]> {
 }
 
 async function buildRequest(item: ItemParameters, graphUrl: string): Promise<GraphRequest> {
-	const method = item.text('method') as IHttpRequestMethods;
+	const method = methodOf(item.value('method'), 'The request');
 	const { version, path, query } = readAddress(item.text('path'), graphUrl);
 	const headers = headersOf(pairsOf(item.collection('headers')));
 	const parameters = withParameters(query, pairsOf(item.collection('queryParameters')));

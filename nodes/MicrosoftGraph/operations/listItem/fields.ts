@@ -11,6 +11,7 @@ import { emptyRefusal } from '../../values/refusal';
 import { readFlag, readNumber } from '../../values/scalar';
 import { isEmpty, listed, readText, readTexts } from '../../values/text';
 import { utcTime } from '../../values/time';
+import { columnName } from './columnName';
 
 /** Which item of a list an operation is about. */
 export const itemId = textField('itemId', 'Item ID', {
@@ -141,6 +142,7 @@ function fieldOf({ name, kind, value }: Column, timeZone: string, isUpdate: bool
 			'Check the expression: it gives nothing for this item. To clear the column, give null or an empty text.';
 		throw emptyRefusal(label, fix);
 	}
+	columnName(name);
 	const empty = isEmpty(value);
 	const lookup = `${lookupOf(name)}LookupId`;
 	switch (kind) {

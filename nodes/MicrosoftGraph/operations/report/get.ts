@@ -17,6 +17,14 @@ const nameColumns = /(Name|Principal Name|Site URL|Site Id|Display Name)$/i;
 const howToReveal =
 	'Names are concealed. To see them: Microsoft 365 admin center, Settings, Org settings, Services, Reports, then take the mark from "Display concealed user, group, and site names in all reports".';
 
+/** Of which periods there are reports. */
+const periods = {
+	D7: 'Last 7 Days',
+	D30: 'Last 30 Days',
+	D90: 'Last 90 Days',
+	D180: 'Last 180 Days',
+};
+
 /** Source: "Working with Microsoft 365 usage reports in Microsoft Graph". */
 export const get: Operation = {
 	name: 'Get',
@@ -35,13 +43,7 @@ export const get: Operation = {
 		choiceField(
 			'period',
 			'Period',
-			{
-				D7: 'Last 7 Days',
-				D30: 'Last 30 Days',
-				D90: 'Last 90 Days',
-				D180: 'Last 180 Days',
-				date: 'A Single Day',
-			},
+			{ ...periods, date: 'A Single Day' },
 			{
 				description: 'Only reports with details by user, group or site are there for a single day',
 				displayOptions: { hide: { report: Object.keys(reportsOfNow) } },

@@ -1,3 +1,5 @@
+import { requestError } from '../../../graph/requestError';
+import { shown } from '../../../graph/shown';
 import { textField } from '../../fields/build';
 import { listFields } from '../../fields/lists';
 import { odataQuery, select } from '../../fields/odata';
@@ -25,8 +27,31 @@ export const search: Operation = {
 		method: 'GET',
 		path: ['sites'],
 		query: {
-			search: item.text('searchWords') || '*',
+			search: wordsOf(item.text('searchWords')),
 			$select: odataQuery(item.collection('options')).$select,
 		},
 	}),
 };
+
+/**
+ * Words as words: Graph hands them to SharePoint's search, for which quotation marks, brackets, `name:` and operators in
+ * capitals mean something else.
+ * @throws RequestError when no word is left
+ * Source: "Keyword Query Language (KQL) syntax reference".
+ */
+function wordsOf(text: string): string {
+	if (text === '' || text === '*') return '*';
+	const words = text
+		.replace(/[\u0000-\u001f\u007f"():<>={}]/g, ' ')
+		.split(/\s+/)
+		.filter((word) => word !== '')
+		.map((word) => (/^(AND|OR|NOT|NEAR|ONEAR|WORDS|XRANK|ALL|ANY)$/.test(word) ? word.toLowerCase() : word))
+		// In front of a word they include or exclude it.
+		.map((word) => word.replace(/^[+-]+/, ''))
+		.filter((word) => word !== '' && word !== '*');
+	if (words.length > 0) return words.join(' ');
+	throw requestError({
+		what: `"${searchWords.displayName}" has no word to search for: ${shown(text)}.`,
+		fix: 'Enter words of the names of sites, or "*" for all sites.',
+	});
+}

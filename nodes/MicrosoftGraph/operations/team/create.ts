@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { encodeSegment } from '../../../graph/graphRequest';
 import { moreProperties, newObject } from '../../fields/body';
 import { additionalFields, choiceField, textField } from '../../fields/build';
 import type { ItemRun, Operation } from '../../operation';
@@ -40,7 +41,7 @@ export const create: Operation = {
 async function createTeam(run: ItemRun): Promise<IDataObject[]> {
 	const { item, send, app } = run;
 	const { template, ...more } = item.collection('additionalFields');
-	const templateId = encodeURIComponent(String(template ?? '').trim() || 'standard');
+	const templateId = encodeSegment((String(template ?? '').trim() || 'standard').replace(/'/g, "''"));
 	const displayName = item.text('displayName');
 	const team = {
 		'template@odata.bind': `${app().graphUrl}/v1.0/teamsTemplates('${templateId}')`,

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { encodeSegment } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
 import { locatorField, longTextField, numberField, textField } from '../../fields/build';
 import type { ItemRun } from '../../operation';
@@ -52,7 +53,7 @@ export function conversationMember({ app }: Pick<ItemRun, 'app'>, who: string, o
 			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
 		});
 	}
-	const key = encodeURIComponent(who.replace(/'/g, "''")).replace(/%40/g, '@');
+	const key = encodeSegment(who.replace(/'/g, "''"));
 	return {
 		'@odata.type': '#microsoft.graph.aadUserConversationMember',
 		roles: owner ? ['owner'] : [],
