@@ -51,7 +51,7 @@ export interface BatchPart {
 }
 
 /** How many seconds a fault asks to wait: few enough for a test, more than any pause that nobody asks for. */
-const retryAfter = 5;
+const retryAfter = 9;
 /** What 100 MB are. */
 const large = 100_000_000;
 /** What the gzip bomb unpacks to. */
@@ -64,7 +64,7 @@ const html =
 const noAnswer =
 	/did(n't| not) (answer|respond)|cut|closed|no answer|no response|could(n't| not) be reached|refused the connection|in time|second|deadline/i;
 const noJson =
-	/JSON|web page|page|empty|nothing in it|cut|truncated|breaks off|shape|unexpected|not (what|as)|did(n't| not) answer|isn't|is no |compress|unpack|unzip|gzip|without/i;
+	/in place of|has no |JSON|web page|page|empty|nothing in it|cut|truncated|breaks off|shape|unexpected|not (what|as)|did(n't| not) answer|isn't|is no |compress|unpack|unzip|gzip|without/i;
 
 const json = (status: number, body: unknown, headers: Answer['headers'] = {}): Answer => ({
 	status,
@@ -219,7 +219,7 @@ const content: WireFault[] = [
 	{
 		name: '204 in place of content',
 		answer: () => ({ status: 204, headers: {}, body: Buffer.alloc(0) }),
-		cause: /204|nothing|empty|content|JSON|shape|did(n't| not) answer/i,
+		cause: /204|in place of|has no |nothing|empty|content|JSON|shape|did(n't| not) answer/i,
 		only: ['login', 'list', 'batch'],
 	},
 	{
@@ -232,7 +232,7 @@ const content: WireFault[] = [
 	{
 		name: '200 with an error in it',
 		answer: () => json(200, graphError('InternalServerError')),
-		cause: /error|InternalServerError|JSON|shape|did(n't| not) answer/i,
+		cause: /error|in place of|has no |InternalServerError|JSON|shape|did(n't| not) answer/i,
 	},
 	{
 		name: '100 MB of JSON',
@@ -387,6 +387,7 @@ const batches: WireFault[] = [
 					: part,
 			),
 		cause: /\b429\b|throttl|fewer requests|longer wait|answer|response/i,
+		promised: true,
 		only: ['batch'],
 	},
 	{

@@ -21,7 +21,7 @@ How to read the tables:
 - **Requests**: how many requests were made that the fault could strike. Refused connections can't be counted; where the response doesn't come, the number depends on the deadline.
 - **What the person sees**: success, or the first sentence of the error message. The rest of the message names the request and how to fix it.
 - **Carried out**: whether Graph did what the item asks for. With 401 and 429, and with 404 for a batch as a whole, Microsoft or HTTP says that nothing was carried out, so the request is sent again. Should it have been carried out all the same, _At Most Once_ does it twice: these rows say so. _Verified_ asks the mailbox.
-- **Max Wait** is 13 seconds, so that the test is short. Where Graph asks for a longer wait, the item fails.`;
+- **Max Wait** is 15 seconds, so that the test is short. Where Graph asks for a longer wait, the item fails.`;
 
 const mark = '- **Not as due** marks what is not yet as it should be, and fails the test.';
 

@@ -31,8 +31,8 @@ export interface Use {
 }
 
 const adele = 'adelev@contoso.example';
-/** Waits in all, in s: enough for five tries, and for two waits that a fault asks for. */
-const options = { maxWait: 13 };
+/** Waits in all, in s: enough for five tries, and for one wait that a fault asks for. */
+const options = { maxWait: 15 };
 
 const messageOf = ({ graph }: Simulator) => graph.mailbox(adele).messagesIn('inbox')[0];
 const people = ({ graph }: Simulator) =>
