@@ -12,6 +12,7 @@ import { request } from 'undici';
 import { quickXorHash } from '../../nodes/graph/quickXorHash';
 import { binaryField } from './harness';
 import { byId, itemsOf, useProduct } from './harness/product';
+import { growthOf } from './memory';
 
 /** The most that transfers may add to the memory of the process, in MiB. */
 const mostGrowth = 100;
@@ -168,26 +169,6 @@ async function expectWhole(items: INodeExecutionData[], count: number): Promise<
 	}
 }
 
-/**
- * The most that the process grows while something runs, in MiB: its memory, or what buffers have of it, since memory that
- * was freed before is used first.
- */
-async function growth(work: () => Promise<unknown>): Promise<number> {
-	global.gc?.();
-	const before = process.memoryUsage();
-	let most = 0;
-	const timer = setInterval(() => {
-		const { rss, arrayBuffers } = process.memoryUsage();
-		most = Math.max(most, rss - before.rss, arrayBuffers - before.arrayBuffers);
-	}, 10);
-	try {
-		await work();
-		return most / mebibyte;
-	} finally {
-		clearInterval(timer);
-	}
-}
-
 test.each([
 	[1, 256],
 	[4, 64],
@@ -195,10 +176,10 @@ test.each([
 	'%d at once of %d MiB add little to the memory',
 	async (times, count) => {
 		const data = await stored(count);
-		const up = await growth(async () => await upload(data, times));
+		const up = await growthOf(async () => await upload(data, times));
 		expect(arrived).toEqual(Array.from({ length: times }, () => hashesOf(count).sha256));
 		let items: INodeExecutionData[] = [];
-		const down = await growth(async () => {
+		const down = await growthOf(async () => {
 			items = await download(count, times);
 		});
 		expect(items).toHaveLength(times);
@@ -215,7 +196,7 @@ test.each([
 test('a message of 150 MiB, which Graph itself gives, adds little to the memory', async () => {
 	const message = { resource: 'message', operation: 'getMime', mailbox: byId('adelev@contoso.example') };
 	let items: INodeExecutionData[] = [];
-	const down = await growth(async () => {
+	const down = await growthOf(async () => {
 		items = await ask({ ...message, messageId: '150' });
 	});
 	await expectWhole(items, 150);

@@ -13,6 +13,7 @@ const pages = [
 	'docs/examples.md',
 	'docs/operations.md',
 	'docs/permissions.md',
+	'docs/reliability.md',
 	'docs/trigger.md',
 ];
 jest.setTimeout(60_000);
