@@ -6,6 +6,7 @@ import type {
 	INodeType,
 	sleep as sleepOf,
 } from 'n8n-workflow';
+import { answerTimes } from '../../nodes/graph/times';
 
 /** What signs in and what asks. */
 interface Product {
@@ -19,10 +20,15 @@ const leastDeadline = 20_000;
 /** The deadline of the run that is under way. */
 const current = new AsyncLocalStorage<number>();
 
+// The deadlines of Graph's responses, where a run has shorter ones.
+for (const [name, usual] of Object.entries(answerTimes)) {
+	Object.defineProperty(answerTimes, name, { get: () => current.getStore() ?? usual });
+}
+
 /**
  * Runs something with shorter deadlines than a person's, so that a test needn't wait for minutes. This file is the only
- * place that knows where deadlines stand: in the `timeout` of each request that reaches n8n's HTTP helpers, and in long
- * sleeps (`withShorterSleeps`).
+ * place that knows where deadlines stand: in `answerTimes`, in the `timeout` of each request that reaches n8n's HTTP
+ * helpers, and in long sleeps (`withShorterSleeps`).
  * @param answer for a whole response, in ms
  * @param run what is done with the changed node and credential
  */
