@@ -223,9 +223,12 @@ function checkDepth(body: IDataObject | undefined): void {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Whether a segment would lead to another path if something on the way decoded it. */
+/** Whether a segment would lead to another path if something on the way decoded it, however often. */
 function climbs(segment: string): boolean {
-	return segment.split(/[/\\]/).some((part) => part === '.' || part === '..');
+	const decoded = segment.replace(/%(?:25)*(2e|2f|5c)/gi, (_, code: string) =>
+		String.fromCharCode(parseInt(code, 16)),
+	);
+	return decoded.split(/[/\\]/).some((part) => part === '.' || part === '..');
 }
 
 const controlCharacter = /[\u0000-\u001f\u007f]/;

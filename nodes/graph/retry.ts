@@ -80,7 +80,8 @@ export function decide(
 			return { repeat: false, outcomeUnknown: !harmless };
 		case 'noAnswer':
 			if (neverLeaves.test(outcome.code)) return { repeat: false, outcomeUnknown: false };
-			if (outcome.final) return { repeat: false, outcomeUnknown: !harmless };
+			// A change of any kind may have been made, and isn't tried again.
+			if (outcome.final) return { repeat: false, outcomeUnknown: !harmless || changes.includes(request.method) };
 			return neverSent.includes(outcome.code) && !onConnection.test(outcome.message)
 				? again(tries, random)
 				: uncertain(harmless, tries, random);
@@ -88,6 +89,9 @@ export function decide(
 			return decideAnswer(outcome.response, request, tries, random);
 	}
 }
+
+/** Methods that change something, even where doing it twice does no harm. */
+const changes = ['PATCH', 'PUT', 'DELETE'];
 
 /** Statuses by which a gateway refuses a batch before it is read: for its path, its method, its size, or its type. */
 const notRead = [404, 405, 411, 413, 414, 415, 431];

@@ -211,7 +211,7 @@ const content: WireFault[] = [
 			socket.end(packed.subarray(0, packed.length / 2));
 		},
 		cause:
-			/JSON|cut|truncated|breaks off|unexpected|compress|unpack|gzip|did(n't| not) answer|could(n't| not) be reached/i,
+			/JSON|cut|truncated|breaks off|unexpected|compress|unpack|gzip|in place of|did(n't| not) answer|could(n't| not) be reached/i,
 	},
 	{ name: '200 with a web page', answer: () => text(200, html, 'text/html; charset=utf-8'), cause: noJson },
 	{ name: '200 with a web page, without `Content-Type`', answer: () => text(200, html), cause: noJson },

@@ -68,7 +68,7 @@ export interface Elsewhere {
 /** Runs at the same time: most of the time they wait. */
 const atOnce = 40;
 /** How long a run may take, in ms: its pauses come to some 15 s. */
-export const mostTime = 40_000;
+export const mostTime = 60_000;
 /** The same where nothing is to be waited for but deadlines. */
 export const mostTimeOfSlow = 20_000;
 /** How long a response may take in runs with a deadline, in ms. */

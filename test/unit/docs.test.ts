@@ -15,6 +15,7 @@ const pages = [
 	'docs/permissions.md',
 	'docs/reliability.md',
 	'docs/trigger.md',
+	'docs/values.md',
 ];
 jest.setTimeout(60_000);
 

@@ -163,10 +163,10 @@ function judge(slot: Slot, [label, value]: [string, unknown], ran: Ran, without:
 function namesField({ field, labels }: Slot, told: string, value: unknown): boolean {
 	const words = (name: string) => name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 	const there = new Set(words(told));
-	const iso = value instanceof Date ? value.toISOString() : String(value);
+	const texts = [value].flat().map((one) => (one instanceof Date ? one.toISOString() : String(one)));
 	return (
 		[field.displayName, ...labels].some((name) => words(name).every((word) => there.has(word))) ||
-		told.includes(`"${iso}"`)
+		texts.some((text) => told.includes(`"${text}"`))
 	);
 }
 

@@ -90,7 +90,12 @@ const segmentsOf = ({ url }: Sent): string[] =>
 	new URL(url).pathname
 		.slice(1)
 		.split('/')
-		.map((segment) => decodeURIComponent(segment));
+		// Graph's router decodes before it splits, and once more within a key.
+		.flatMap((segment) => decodeURIComponent(segment).split('/'))
+		.map(withSlashes);
+
+/** A key as Graph reads it: `%2F` stands for a slash. */
+const withSlashes = (text: string) => text.replace(/%2F/gi, '/');
 
 const climbs = (segment: string) => segment.split(/[/\\]/).some((part) => part === '.' || part === '..');
 
@@ -162,20 +167,22 @@ function segmentProblem(
 
 /** Whether a text is the value, or one of its entries. */
 function isOf(text: string, value: unknown): boolean {
-	return textsIn(value).some((whole) => {
-		const entries = [whole, ...whole.split(/[,;\r\n]/)];
-		return entries.some((entry) =>
-			[
-				entry,
-				entry.trim(),
-				entry
-					.trim()
-					.replace(/^appId=/i, '')
-					.trim(),
-				shareOf(entry.trim()),
-			].includes(text),
-		);
-	});
+	return textsIn(value)
+		.map(withSlashes)
+		.some((whole) => {
+			const entries = [whole, ...whole.split(/[,;\r\n]/)];
+			return entries.some((entry) =>
+				[
+					entry,
+					entry.trim(),
+					entry
+						.trim()
+						.replace(/^appId=/i, '')
+						.trim(),
+					shareOf(entry.trim()),
+				].includes(text),
+			);
+		});
 }
 
 function textsIn(value: unknown): string[] {
