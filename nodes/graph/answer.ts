@@ -15,7 +15,7 @@ const mostOfRefusal = 8 * 1024 * 1024;
 export interface Progress {
 	/** Ends the request. */
 	readonly signal: AbortSignal;
-	/** When something of the answer came last, ms since the epoch; nothing yet when it is not set. */
+	/** When something of the answer came last, by `performance.now()`, in ms; nothing yet when it is not set. */
 	seenAt?: number;
 	/** Leaves the rest of the answer, a file, to who reads it: its time is not limited here. */
 	handOver(): void;
@@ -84,9 +84,11 @@ async function lateness(
 	watched: AbortSignal,
 ): Promise<string> {
 	const { silence } = answerTimes;
-	let sentAt = Date.now();
+	// The clock of the machine may be set meanwhile.
+	const [begunAt, begunDate] = [performance.now(), Date.now()];
+	let sentAt = begunAt;
 	for (;;) {
-		const now = Date.now();
+		const now = performance.now();
 		const { seenAt } = progress;
 		const dueAt = Math.min(sentAt + whole, seenAt === undefined ? Infinity : seenAt + silence);
 		if (now < dueAt) {
@@ -95,7 +97,8 @@ async function lateness(
 		}
 		if (seenAt === undefined) {
 			// The sign-in has times of its own.
-			const signedInAt = sentAfter === undefined ? sentAt : (sentAfter() ?? now);
+			const signedIn = sentAfter === undefined ? begunDate : sentAfter();
+			const signedInAt = signedIn === undefined ? now : Math.min(now, begunAt + signedIn - begunDate);
 			if (signedInAt <= sentAt) return `Graph sent nothing for ${seconds(whole)}`;
 			sentAt = signedInAt;
 			continue;
@@ -119,7 +122,7 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 	const { status, headers } = response;
 	const refused = status >= 300;
 	const most = refused ? mostOfRefusal : mostBytes;
-	progress.seenAt = Date.now();
+	progress.seenAt = performance.now();
 	const stream = streamIn(response.body);
 	// n8n's evaluations answer in Graph's place.
 	if (stream === undefined) return { kind: 'answered', response };
@@ -131,7 +134,7 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 	let length = 0;
 	try {
 		for await (const chunk of stream as AsyncIterable<Buffer>) {
-			progress.seenAt = Date.now();
+			progress.seenAt = performance.now();
 			length += chunk.length;
 			if (length > most) break;
 			chunks.push(chunk);

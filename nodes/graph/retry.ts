@@ -81,7 +81,8 @@ export function decide(
 		case 'noAnswer':
 			if (neverLeaves.test(outcome.code)) return { repeat: false, outcomeUnknown: false };
 			// A change of any kind may have been made, and isn't tried again.
-			if (outcome.final) return { repeat: false, outcomeUnknown: !harmless || changes.includes(request.method) };
+			if (outcome.final)
+				return { repeat: false, outcomeUnknown: !harmless || changes.includes(request.method) };
 			return neverSent.includes(outcome.code) && !onConnection.test(outcome.message)
 				? again(tries, random)
 				: uncertain(harmless, tries, random);

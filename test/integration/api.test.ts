@@ -261,8 +261,8 @@ describe('a batch of one’s own', () => {
 	});
 
 	test.each([
-		['[]', /no list of 1 to 20/],
-		[JSON.stringify(Array(21).fill({ url: '/users' })), /no list of 1 to 20/],
+		['[]', /no list of 1 to 20|"Requests" is empty/],
+		[JSON.stringify(Array(21).fill({ url: '/users' })), /no list of 1 to 20|"Requests" is empty/],
 		['[{"url": "/users"', /isn't JSON/],
 		['[{"url": "/beta/users"}]', /names the version beta/],
 		['[{"url": "https://attacker.example/v1.0/users"}]', /does not begin with/],

@@ -139,8 +139,8 @@ describe('get schedule', () => {
 	});
 
 	test.each([
-		[{ schedules: '={{ " , " }}' }, /No address is given/],
-		[{ startDateTime: '={{ "soon" }}' }, /"Start" holds no time: "soon"/],
+		[{ schedules: '={{ " , " }}' }, /"Addresses" is empty/],
+		[{ startDateTime: '={{ "soon" }}' }, /"Start" isn't a time: "soon"/],
 		[{ endDateTime: '2030-03-05T08:00:00Z' }, /ends .* before it starts/],
 	])('is refused before Graph is asked: %j', async (parameters, message) => {
 		expect((await schedule(parameters)).error?.message).toMatch(message);

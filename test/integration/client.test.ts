@@ -138,7 +138,12 @@ describe('batching', () => {
 				returnAll: true,
 				options: { filter: '={{ $json.filter }}', select: 'id' },
 			},
-			{ input: itemsOf({ filter: 'accountEnabled eq true' }, { filter: "department ne 'x'" }) },
+			{
+				input: itemsOf(
+					{ filter: 'createdDateTime ge 1900-01-01T00:00:00Z' },
+					{ filter: "department ne 'x'" },
+				),
+			},
 		);
 		expect(run.items).toHaveLength(2050);
 		expect(partsOf(product).map((parts) => parts.length)).toEqual([2, 2]);

@@ -65,7 +65,7 @@ test('create is not repeated when its outcome is unknown', async () => {
 test('a birthday that is no day is refused', async () => {
 	const { error } = await run('create', { givenName: 'Pavel', additionalFields: { birthday: '17.05.1990' } });
 	expect(error).toMatchObject({
-		message: expect.stringMatching(/"Birthday" holds no time: "17\.05\.1990"/),
+		message: expect.stringMatching(/"Birthday" isn't a time: "17\.05\.1990"/),
 		description: expect.stringMatching(/Enter a date/),
 	});
 	expect(product.graphPaths()).toEqual([]);
@@ -78,14 +78,14 @@ describe('update', () => {
 			contactId,
 			updateFields: {
 				...{ givenName: 'Pasha', jobTitle: '', birthday: '', emailAddresses: '', businessPhones: '' },
-				homeAddress: { street: '1 Way', city: '' },
+				homeAddress: { street: '1 Way', city: null },
 			},
 		});
 		expect(error).toBeUndefined();
 		expect(bodies()).toEqual([
 			{
 				...{ givenName: 'Pasha', jobTitle: null, birthday: null, emailAddresses: [], businessPhones: [] },
-				homeAddress: { street: '1 Way', city: '' },
+				homeAddress: { street: '1 Way', city: null },
 			},
 		]);
 		expect(product.graphPaths()).toEqual([`PATCH /v1.0/users/${adele}/contacts/${contactId}`]);

@@ -75,7 +75,7 @@ describe('create a group', () => {
 
 	test.each([
 		[{ displayName: '販売' }, /No mail nickname can be made/],
-		[{ membership: 'dynamic', membershipRule: '={{ $json.nothing }}' }, /no membership rule/],
+		[{ membership: 'dynamic', membershipRule: '={{ $json.nothing }}' }, /"Membership Rule" is empty/],
 		[
 			{ membership: 'dynamic', membershipRule: 'x', additionalFields: { members: 'a@b.example' } },
 			/A rule decides/,
@@ -175,7 +175,7 @@ describe('add members', () => {
 	});
 
 	test('says that none are given', async () => {
-		expect((await add(' , ')).error?.message).toMatch(/No members are given/);
+		expect((await add(' , ')).error?.message).toMatch(/"Members" is empty/);
 	});
 
 	test('says why not: a rule decides, or Exchange keeps the group', async () => {

@@ -56,8 +56,8 @@ describe('create', () => {
 
 	test.each([
 		[{ endDateTime: '2030-03-04T08:00:00' }, /meeting ends .* before it starts/, /Check Start and End/],
-		[{ startDateTime: '={{ "noon" }}' }, /"Start" holds no time/, /Enter a date/],
-		[{ timeZone: 'W. Europe Standard Time' }, /cannot be read in the time zone/, /IANA name/],
+		[{ startDateTime: '={{ "noon" }}' }, /"Start" isn't a time/, /Enter a date/],
+		[{ timeZone: 'W. Europe Standard Time' }, /can't be read in the time zone/, /IANA name/],
 	])('is refused before Graph is asked: %j', async (parameters, message, fix) => {
 		const { error } = await create(parameters);
 		expect(error?.message).toMatch(message);

@@ -51,7 +51,7 @@ describe('create', () => {
 		expect(bodies()).toEqual([
 			{
 				...{ planId: samplePlan, bucketId: sampleBucket, title: 'Fair', percentComplete: 50, priority: 1 },
-				...{ dueDateTime: '2030-03-08T16:00:00.000Z', startDateTime: '2030-03-04T00:00:00.000Z' },
+				...{ dueDateTime: '2030-03-08T16:00:00.000Z', startDateTime: '2030-03-04T05:00:00.000Z' },
 				assignments: Object.fromEntries(who.map((one) => [one, assignment])),
 			},
 			undefined,
@@ -89,7 +89,7 @@ describe('create', () => {
 
 	test.each([
 		[{ assignTo: 'adelev@contoso.example' }, /"Assign To": Planner knows people by object ID/, /"User: Get"/],
-		[{ dueDateTime: 'soon' }, /"Due" holds no time/, /Enter a date and time/],
+		[{ dueDateTime: 'soon' }, /"Due" isn't a time/, /Enter a date and time/],
 	])('is refused before Graph is asked: %j', async (additionalFields, message, fix) => {
 		const { error } = await create({ additionalFields });
 		expect(error?.message).toMatch(message);

@@ -72,7 +72,7 @@ describe('a usage report', () => {
 
 	test.each([
 		[{ report: 'getMailboxUsageDetail', period: 'date', date: '2026-01-19' }, /not there for a single day/],
-		[{ period: 'date', date: 'yesterday' }, /holds no date/],
+		[{ period: 'date', date: 'yesterday' }, /"Day" isn't a time/],
 	])('is not asked for where there is none: %j', async (parameters, message) => {
 		const run = await product.run(get(parameters));
 		expect(run.error?.message).toMatch(message);

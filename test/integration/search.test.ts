@@ -85,8 +85,8 @@ test('a search without an answer is repeated: it only reads', async () => {
 
 test.each([
 	[{ region: 'NAM' }, /Only valid regions are EUR/, /region in which the tenant has data/],
-	[{ region: "={{ '' }}" }, /No region is given/, /one region at a time/],
-	[{ entityTypes: '={{ [] }}' }, /Nothing is chosen to search in/, /Search In/],
+	[{ region: "={{ '' }}" }, /"Region" is empty/, /Fill it in/],
+	[{ entityTypes: '={{ [] }}' }, /"Search In" is empty/, /Fill it in|Choose/],
 ])('says what is wrong with %j', async (parameters, message, description) => {
 	const run = await product.run(query(parameters));
 	expect(run.error).toMatchObject({

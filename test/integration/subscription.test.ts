@@ -107,8 +107,8 @@ test('a URL that does not answer is said to be the reason', async () => {
 
 test.each([
 	[{ watchedResource: '/me/messages' }, /"me" cannot be watched/],
-	[{ changeTypes: '={{ [] }}' }, /No kind of change/],
-	[{ lifeTime: '={{ 0 }}' }, /is not a number of 1 or more/],
+	[{ changeTypes: '={{ [] }}' }, /"Changes" is empty/],
+	[{ lifeTime: '={{ 0 }}' }, /"Expires in \(Minutes\)" is 0/],
 ])('is not asked for with %j', async (parameters, message) => {
 	const run = await product.run(create(parameters));
 	expect(run.error?.message).toMatch(message);

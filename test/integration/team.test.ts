@@ -112,7 +112,7 @@ describe('create a team', () => {
 	});
 
 	test('cannot be waited for when Graph does not say where', async () => {
-		product.simulator.faults.add({ host: 'graph', method: 'POST', action: { status: 202, body: {} } });
+		product.simulator.faults.add({ host: 'graph', method: 'POST', action: { status: 202, body: '' } });
 		const { error } = await create();
 		expect(error).toMatchObject({
 			message: expect.stringMatching(/does not say how to see what became of it/),

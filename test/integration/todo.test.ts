@@ -72,7 +72,7 @@ describe('a task', () => {
 	});
 
 	test.each([
-		[{ updateFields: { dueDateTime: 'soon' } }, /"Due" holds no time: "soon"/],
+		[{ updateFields: { dueDateTime: 'soon' } }, /"Due" isn't a time: "soon"/],
 		[{ updateFields: {} }, /Nothing is to be changed/],
 	])('is not changed with %j', async (parameters, message) => {
 		const id = list();

@@ -479,7 +479,7 @@ describe('the manager', () => {
 	test('is not removed by an empty one', async () => {
 		const { error } = await run('setManager', { managerId: byId('={{ $json.nobody }}') });
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/"Manager" is empty/),
+			message: expect.stringMatching(/No manager is chosen/),
 			description: expect.stringMatching(/does not remove.*DELETE/),
 		});
 		expect(product.graphPaths()).toEqual([]);

@@ -21,7 +21,9 @@ export function referenceTo({ app }: Pick<ItemRun, 'app'>, who: string): string 
 			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
 		});
 	}
-	const path = isGuid(who) ? `directoryObjects/${who}` : `users/${encodeSegment(who)}`;
+	const path = isGuid(who)
+		? `directoryObjects/${who}`
+		: `users/${encodeSegment(who).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'))}`;
 	return `${app().graphUrl}/v1.0/${path}`;
 }
 

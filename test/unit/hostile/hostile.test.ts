@@ -74,7 +74,10 @@ async function templatesOf(slot: Slot): Promise<Template[]> {
 function ownIn({ entry, field, path }: Slot): Own {
 	const api = entry.resource.value === 'api';
 	return {
-		address: api && ['path', 'requests', 'method'].includes(field.name),
+		address:
+			(api && ['path', 'requests', 'method'].includes(field.name)) ||
+			// A path of folders, each of which is made.
+			(entry.operation.value === 'createFolder' && field.name === 'name'),
 		expression: ['filter', 'select', 'orderBy', 'search', 'columns'].includes(field.name),
 		names: api && ['headers', 'queryParameters', 'requests'].includes(String(path[0])),
 		json: field.type === 'json' || path[0] === 'columnValues',
@@ -113,7 +116,25 @@ function namesField(text: string, { labels }: Slot, value: unknown): boolean {
 	if ([startOf(value), plainStart(value)].some((start) => told.includes(start.toLowerCase()))) return true;
 	// A part of it, such as a name in a path.
 	const [part] = /"(?:[^"\\]|\\.)+"/.exec(text) ?? [];
-	return part !== undefined && startOf(value, Infinity).includes(part.slice(1, -1));
+	if (part === undefined) return false;
+	const inside = part
+		.slice(1, -1)
+		.replaceAll("''", "'")
+		.replace(/^search\(q='(.*)'\)$/s, '$1')
+		.replace(/:$/, '');
+	const whole = startOf(value, Infinity);
+	return [whole, decoded(whole), decoded(decoded(whole))].some((one) =>
+		one.replaceAll("''", "'").includes(inside),
+	);
+}
+
+/** A text as a path has it; the same where it can't be decoded. */
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 
 /** The same as a text has it that an error holds as it is. */

@@ -168,7 +168,7 @@ function segmentProblem(
 /** Whether a text is the value, or one of its entries. */
 function isOf(text: string, value: unknown): boolean {
 	return textsIn(value)
-		.map(withSlashes)
+		.flatMap((text) => [text, withSlashes(text)])
 		.some((whole) => {
 			const entries = [whole, ...whole.split(/[,;\r\n]/)];
 			return entries.some((entry) =>

@@ -3,21 +3,25 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
 import { choiceField, flagField, locatorField, textField } from '../../fields/build';
+import { readAs } from '../../values/reading';
 import { isGuid } from '../../fields/references';
 import type { ItemParameters } from '../../operation';
 
 /** Whose meeting it is; Graph takes the object ID only. */
-export const organizerId = locatorField(
-	'organizerId',
-	'Organizer',
-	{
-		list: { method: 'searchUsers', placeholder: 'Select a user…' },
-		example: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
-	},
-	{
-		description:
-			'Object ID of the organizer; the app needs an application access policy of Teams for this user',
-	},
+export const organizerId = readAs(
+	locatorField(
+		'organizerId',
+		'Organizer',
+		{
+			list: { method: 'searchUsers', placeholder: 'Select a user…' },
+			example: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
+		},
+		{
+			description:
+				'Object ID of the organizer; the app needs an application access policy of Teams for this user',
+		},
+	),
+	{ whenEmpty: 'notGiven' },
 );
 
 /** Which meeting an operation is about. */

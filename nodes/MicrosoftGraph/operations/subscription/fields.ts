@@ -10,7 +10,8 @@ export const subscriptionId = textField('subscriptionId', 'Subscription ID', {
 /** How long a subscription is to live from now on. */
 export const lifeTime = numberField('lifeTime', 'Expires in (Minutes)', {
 	default: 4230,
-	typeOptions: { minValue: 1 },
+	// What Graph allows for anything; it refuses more.
+	typeOptions: { minValue: 1, maxValue: 43_200 },
 	description:
 		'How long it lives from now on; renew it before. How long it may live depends on what is watched: Outlook up to 7 days, Teams up to 3, drives, lists and alerts up to 29, users and groups up to 29, presence an hour.',
 });

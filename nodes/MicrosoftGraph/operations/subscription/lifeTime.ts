@@ -1,5 +1,3 @@
-import { requestError } from '../../../graph/requestError';
-
 /**
  * The longest life of subscriptions in minutes, by what they watch; of two that fit, the earlier counts.
  * Source: "subscription resource type", "Subscription lifetime".
@@ -19,15 +17,8 @@ const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: numb
  * When a subscription ends that is to live for so many minutes; no later than what is watched allows, as far as that is
  * known here.
  * @param watched the path of what is watched; `''` when it is not known
- * @throws RequestError when the minutes are no number of 1 or more
  */
 export function expirationOf(minutes: number, watched = '', withData = false): string {
-	if (!(minutes >= 1)) {
-		throw requestError({
-			what: '"Expires in (Minutes)" is not a number of 1 or more.',
-			fix: 'Enter for how many minutes the subscription is to live.',
-		});
-	}
 	const path = (watched.split('?')[0] ?? '').replace(/^\/+/, '').replace(/\('([^']*)'\)/g, '/$1');
 	const limit = longest.find((entry) => new RegExp(entry.watched, 'i').test(path));
 	const most = (withData ? limit?.withData : undefined) ?? limit?.minutes ?? Infinity;

@@ -9,6 +9,7 @@ import { userId } from '../../fields/locators';
 import { objectOf, textIn } from '../../fields/outputs';
 import { isGuid } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
+import { shown } from '../../values/refusal';
 import { listed, optionalText } from '../../values/text';
 
 const license = locatorField(
@@ -155,7 +156,7 @@ function notThere(
 	there: ReadonlyArray<string | null | undefined>,
 ): never {
 	throw requestError({
-		what: `${who} has no ${what} "${name}".`,
+		what: `${who} has no ${what} ${shown(name)}.`,
 		fix: there.length > 0 ? `It has: ${there.join(', ')}.` : 'Check the name.',
 	});
 }

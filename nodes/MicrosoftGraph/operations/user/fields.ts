@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readAs } from '../../values/reading';
+
 import {
 	choiceField,
 	flagField,
@@ -78,15 +80,18 @@ export const forceChange = flagField('forceChange', 'Change Password at Next Sig
 	description: 'Whether the user has to choose another password when signing in next',
 });
 
-/** Who becomes the manager. */
-export const managerId = locatorField(
-	'managerId',
-	'Manager',
-	{
-		list: { method: 'searchUsers', placeholder: 'Select a user…' },
-		example: 'e.g. megan@contoso.com',
-	},
-	{ description: 'User principal name or object ID of the manager' },
+/** The operation itself says that nobody's manager is removed by an empty one. */
+export const managerId = readAs(
+	locatorField(
+		'managerId',
+		'Manager',
+		{
+			list: { method: 'searchUsers', placeholder: 'Select a user…' },
+			example: 'e.g. megan@contoso.com',
+		},
+		{ description: 'User principal name or object ID of the manager' },
+	),
+	{ whenEmpty: 'notGiven' },
 );
 
 /** Which deleted user is meant: only the object ID is left of the name. */
