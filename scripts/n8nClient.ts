@@ -33,6 +33,8 @@ export interface WorkflowNode {
 	position: [number, number];
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
+	/** "On Error" of the settings tab. */
+	onError?: 'continueRegularOutput';
 }
 
 export interface Item {
