@@ -1,8 +1,8 @@
-import type { CredentialFields } from '../token/settings';
 import { ask } from '../token/answer';
 import { isHeaderName, isHeaderValue } from '../token/headers';
 import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
+import type { CredentialFields } from '../token/settings';
 import { signInError, type SignInError } from '../token/signInError';
 import { readClaims } from '../token/token';
 import { clientAssertionParameters } from './clientAssertion';

@@ -1,7 +1,7 @@
-import type { CredentialFields } from '../token/settings';
 import { ask } from '../token/answer';
 import { isHeaderValue } from '../token/headers';
 import { retryAfterOf } from '../token/retryAfter';
+import type { CredentialFields } from '../token/settings';
 import { signInError, SignInError } from '../token/signInError';
 import { explainEndpointUnreachable, isPage } from './managedIdentityErrors';
 import type { SignInContext, TokenAnswer } from './signInMethod';

@@ -1,5 +1,5 @@
-import { explainManagedIdentityAnswer, isPage } from '../signIn/managedIdentityErrors';
 import { certificateThumbprint } from '../signIn/keyAndCertificate';
+import { explainManagedIdentityAnswer, isPage } from '../signIn/managedIdentityErrors';
 import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
 import { shortened, titleOf } from './quoted';

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { arrive, memoryOf } from './memory';
-import { itemOf, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
 import { changeOf } from './change';
 import { dueOf } from './due';
+import { arrive, memoryOf } from './memory';
 import { tellingOf, untold } from './telling';
+import { itemOf, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
 import type { Source } from './watch';
 
 /**

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../itemParameters';
-import { collectionField, flagField } from './build';
 import { kindOf } from '../values/reading';
 import { optionalText } from '../values/text';
+import { collectionField, flagField } from './build';
 
 /** One entry of "Filters": a field, and the OData condition that its value makes. */
 export interface Filter {

@@ -2,9 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Query } from '../../graph/graphRequest';
 import type { ItemParameters } from '../itemParameters';
+import { optionalText } from '../values/text';
 import { choiceField } from './build';
 import { odataQuery } from './odata';
-import { optionalText } from '../values/text';
 
 /** Whether bodies are wanted as plain text, which Graph makes of HTML ones. */
 export const bodyAsText: INodeProperties = {

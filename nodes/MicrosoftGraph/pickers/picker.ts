@@ -5,8 +5,8 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { requestError } from '../../graph/requestError';
 import type { GraphRequest } from '../../graph/graphRequest';
+import { requestError } from '../../graph/requestError';
 import { isLocator } from '../reference';
 import { searchList } from './searchList';
 

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { textField } from '../../MicrosoftGraph/fields/build';
 import { teamId } from '../../MicrosoftGraph/fields/locators/team';
 import { textIn } from '../../MicrosoftGraph/fields/outputs';
-import { optionalText } from '../../MicrosoftGraph/values/text';
 import { channelId } from '../../MicrosoftGraph/operations/channel/fields';
+import { optionalText } from '../../MicrosoftGraph/values/text';
 import type { Watch } from '../watch';
 
 /** How late a message may be found, in ms: what comes with an older change comes because it was answered. */

@@ -4,8 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { numberField, textField, textsField } from '../../MicrosoftGraph/fields/build';
 import { mailbox } from '../../MicrosoftGraph/fields/locators';
 import { bodyAsText } from '../../MicrosoftGraph/fields/mail';
-import { optionalText } from '../../MicrosoftGraph/values/text';
 import { calendarHeaders, timeZoneGuard } from '../../MicrosoftGraph/fields/times';
+import { optionalText } from '../../MicrosoftGraph/values/text';
 import { contains, isAddressOf } from '../filterText';
 import type { Watch } from '../watch';
 

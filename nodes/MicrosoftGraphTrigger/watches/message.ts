@@ -1,9 +1,9 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
+import { choiceField, flagField, textField, textsField } from '../../MicrosoftGraph/fields/build';
 import { mailbox } from '../../MicrosoftGraph/fields/locators';
 import { mailFolderId } from '../../MicrosoftGraph/fields/locators/mailFolder';
-import { choiceField, flagField, textField, textsField } from '../../MicrosoftGraph/fields/build';
 import { bodyAsText, mailHeaders, simpleMessage } from '../../MicrosoftGraph/fields/mail';
 import { optionalText } from '../../MicrosoftGraph/values/text';
 import { contains, isAddressOf, isOneOf } from '../filterText';

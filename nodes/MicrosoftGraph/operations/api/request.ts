@@ -7,9 +7,9 @@ import { choiceField, jsonField, textField } from '../../fields/build';
 import { listFields, listLimits } from '../../fields/lists';
 import { fileOutput, inputField, outputField } from '../../fields/outputs';
 import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
+import { jsonObject } from '../../values/json';
 import { readAddress, withParameters } from './address';
 import { headersOf, methodOf, pairsField, pairsOf } from './fields';
-import { jsonObject } from '../../values/json';
 
 /** A field that is shown only when others hold some values. */
 const when = (show: Record<string, string[]>, field: INodeProperties): INodeProperties => ({

@@ -1,8 +1,8 @@
 import { newObject } from '../../fields/body';
 import { additionalFields, textField, timeField } from '../../fields/build';
 import type { Operation } from '../../operation';
-import { applicationId, appPath } from './fields';
 import { required } from '../../values/reading';
+import { applicationId, appPath } from './fields';
 import { moreForOthers } from './passwords';
 
 const secretName = textField('displayName', 'Name', {

@@ -5,8 +5,8 @@ import { mailbox } from '../../fields/locators';
 import { mailHeaders } from '../../fields/mail';
 import { filter, odataQuery, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { simpleContact } from './fields';
 import { optionalText } from '../../values/text';
+import { simpleContact } from './fields';
 
 const filters: readonly Filter[] = [
 	{

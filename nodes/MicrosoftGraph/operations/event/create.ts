@@ -10,11 +10,11 @@ import { eventCalendarId } from '../../fields/locators/calendar';
 import { objectOf } from '../../fields/outputs';
 import { calendarHeaders, endDateTime, startDateTime, timeZone } from '../../fields/times';
 import type { ItemRun, Operation } from '../../operation';
+import { required } from '../../values/reading';
+import { optionalText } from '../../values/text';
 import { eventBody } from './eventBody';
 import { eventFields, eventGuards, subject } from './fields';
 import { calendarPath } from './window';
-import { required } from '../../values/reading';
-import { optionalText } from '../../values/text';
 
 /**
  * Source: "Create event". With a `transactionId`, Graph makes no second event of a repeated request: that of the person,

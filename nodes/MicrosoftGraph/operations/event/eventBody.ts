@@ -2,9 +2,9 @@ import type { Attendee, Event, Recipient } from '@microsoft/microsoft-graph-type
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
-import { recurrenceOf } from './recurrence';
 import { optionalText } from '../../values/text';
 import { type ZonedTime, checkOrder, clockTime, dateTimeTimeZone, dayOf, zoneOf } from '../../values/time';
+import { recurrenceOf } from './recurrence';
 
 const oneDay = 24 * 60 * 60 * 1000;
 

@@ -8,6 +8,7 @@ import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive'
 import { objectOf } from '../../fields/outputs';
 import { defaultMaxWait } from '../../fields/request';
 import type { ItemRun, Operation } from '../../operation';
+import { readAs } from '../../values/reading';
 import {
 	conflict,
 	conflictBehavior,
@@ -18,7 +19,6 @@ import {
 	otherName,
 } from './fields';
 import type { Folder } from './fields';
-import { readAs } from '../../values/reading';
 import { checkNewName } from './names';
 
 const otherDrive = readAs(

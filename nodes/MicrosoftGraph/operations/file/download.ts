@@ -2,15 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Hasher } from '../../../graph/quickXorHash';
 import { requestError } from '../../../graph/requestError';
-import { FileItem } from '../../fileItem';
 import { choiceField, textField } from '../../fields/build';
 import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
 import { fetchStored, objectOf, outputField } from '../../fields/outputs';
+import { FileItem } from '../../fileItem';
 import type { Operation } from '../../operation';
+import { optionalText } from '../../values/text';
 import { checkFile, type Facts } from './check';
 import { fileGuards } from './fields';
 import { hashIn } from './hashes';
-import { optionalText } from '../../values/text';
 
 const format = choiceField(
 	'format',

@@ -10,8 +10,8 @@ import {
 import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
 import { entries } from '../../fields/outputs';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
 import { required } from '../../values/reading';
+import { fileGuards } from './fields';
 
 const recipients = recipientsField('recipients', 'People', {
 	required: true,

@@ -5,15 +5,15 @@ import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
 import { quickXorHash, type Hasher } from '../../../graph/quickXorHash';
 import { requestError } from '../../../graph/requestError';
 import { rangeUnit, type Source } from '../../../graph/upload';
-import { wholeOf } from '../../fileSource';
 import { numberField, textField } from '../../fields/build';
 import { folderAt, folderFields, writeFilesNote } from '../../fields/locators/drive';
 import { inputField, objectOf } from '../../fields/outputs';
+import { wholeOf } from '../../fileSource';
 import type { ItemRun, Operation } from '../../operation';
+import { optionalText } from '../../values/text';
 import { checkFile, type Facts } from './check';
 import { conflict, conflictBehavior, fileGuards } from './fields';
 import { hashIn, type KnownHash } from './hashes';
-import { optionalText } from '../../values/text';
 import { checkNewName, inFolder } from './names';
 
 /** The most bytes that go in one request. */

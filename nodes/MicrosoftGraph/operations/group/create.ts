@@ -7,8 +7,8 @@ import { additionalFields, choiceField, flagField, textField, textsField } from 
 import { objectOf } from '../../fields/outputs';
 import { referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
-import { descriptionField, groupGuards, visibility } from './fields';
 import { listed } from '../../values/text';
+import { descriptionField, groupGuards, visibility } from './fields';
 
 /** The most owners and members together that a new group can have. */
 const mostPeople = 20;

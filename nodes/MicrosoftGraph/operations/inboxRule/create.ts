@@ -3,6 +3,7 @@ import { additionalFields, collectionField, flagField, numberField } from '../..
 import { mailbox } from '../../fields/locators';
 import { ruleFolderId } from '../../fields/locators/mailFolder';
 import type { Operation } from '../../operation';
+import { jsonObject } from '../../values/json';
 import {
 	actionFields,
 	actionsOf,
@@ -13,7 +14,6 @@ import {
 	ruleName,
 } from './fields';
 import { rulesOf } from './path';
-import { jsonObject } from '../../values/json';
 
 /** Source: "Create rule". */
 export const create: Operation = {

@@ -4,9 +4,9 @@ import { changes, moreProperties } from '../../fields/body';
 import { flagField, jsonField, numberField, updateFields } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
 import type { Operation } from '../../operation';
+import { jsonObject } from '../../values/json';
 import { exceptionsField, ruleGuards, ruleId, ruleName } from './fields';
 import { rulesOf } from './path';
-import { jsonObject } from '../../values/json';
 
 const actions = jsonField('actions', 'Actions (JSON)', {
 	placeholder: 'e.g. {"markAsRead": true, "stopProcessingRules": true}',

@@ -13,11 +13,11 @@ import {
 import { siteAt, siteId } from '../../fields/locators/site';
 import { objectOf } from '../../fields/outputs';
 import type { Operation } from '../../operation';
+import { jsonValue } from '../../values/json';
+import { required } from '../../values/reading';
+import { listed, optionalText } from '../../values/text';
 import { selectedNote } from '../site/fields';
 import { listGuards } from './fields';
-import { jsonValue } from '../../values/json';
-import { listed, optionalText } from '../../values/text';
-import { required } from '../../values/reading';
 
 const displayName = textField('displayName', 'Name', { required: true, placeholder: 'e.g. Orders' });
 

@@ -4,13 +4,13 @@ import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
 import { choiceField, jsonField, textField, textsField } from '../../fields/build';
 import type { ItemParameters } from '../../operation';
-import { listGuards } from '../list/fields';
 import { jsonObject } from '../../values/json';
 import { readAs, required } from '../../values/reading';
 import { emptyRefusal } from '../../values/refusal';
 import { readFlag, readNumber } from '../../values/scalar';
 import { isEmpty, listed, readText, readTexts } from '../../values/text';
 import { utcTime } from '../../values/time';
+import { listGuards } from '../list/fields';
 import { columnName } from './columnName';
 
 /** Which item of a list an operation is about. */

@@ -3,6 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/requestError';
 import type { ItemParameters } from '../../itemParameters';
+import { listOfObjects } from '../../values/json';
+import { listed } from '../../values/text';
 import {
 	bytesInJson,
 	fileToAttach,
@@ -12,8 +14,6 @@ import {
 	type ToAttach,
 } from '../attachment/attach';
 import { attachments, attachedItems, inlineImages } from './fields';
-import { listOfObjects } from '../../values/json';
-import { listed } from '../../values/text';
 
 /** A message, and what is to be attached to it. */
 export interface Letter {

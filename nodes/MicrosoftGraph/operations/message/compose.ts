@@ -5,11 +5,11 @@ import { requestError } from '../../../graph/requestError';
 import { moreProperties, newObject } from '../../fields/body';
 import { htmlOfText } from '../../fields/html';
 import type { ItemParameters } from '../../itemParameters';
-import type { ToAttach } from '../attachment/attach';
-import { readAttachments, type Letter } from './attachments';
+import { listOfObjects } from '../../values/json';
 import { listed, optionalText } from '../../values/text';
 import { utcTime } from '../../values/time';
-import { listOfObjects } from '../../values/json';
+import type { ToAttach } from '../attachment/attach';
+import { readAttachments, type Letter } from './attachments';
 
 /** When Exchange is to send a message, PidTagDeferredSendTime. Source: "[MS-OXOMSG]", 2.2.3.9. */
 const deferredSendTime = 'SystemTime 0x3FEF';

@@ -11,6 +11,7 @@ import { draftActions, quotingGuard, quotingHeaders } from './answers';
 import { attachAll } from './attachAll';
 import { inOneRequest } from './attachments';
 import { answerBody, newAnswer, newLetter, type Answer } from './compose';
+import { writeAbove } from './draftText';
 import {
 	bodyContent,
 	bodyContentType,
@@ -20,7 +21,6 @@ import {
 	subject,
 	toRecipients,
 } from './fields';
-import { writeAbove } from './draftText';
 import { removeDraft } from './verifiedSend';
 
 /** A field for some drafts: those of answers have the subject and text of what they answer. */

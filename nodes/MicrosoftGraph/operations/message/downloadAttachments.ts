@@ -9,9 +9,9 @@ import { fetchStored } from '../../fields/outputs';
 import { FileItem } from '../../fileItem';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Result } from '../../operation';
+import { optionalText } from '../../values/text';
 import { content, isLink, nameOf } from '../attachment/download';
 import { simpleAttachment } from '../attachment/fields';
-import { optionalText } from '../../values/text';
 
 const usualPrefix = 'attachment_';
 

@@ -12,8 +12,8 @@ import {
 } from '../../fields/mail';
 import { filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { checkDownload, downloadOptions, withAttachments, withId } from './downloadAttachments';
 import { optionalText } from '../../values/text';
+import { checkDownload, downloadOptions, withAttachments, withId } from './downloadAttachments';
 
 const filters: readonly Filter[] = [
 	{

@@ -1,5 +1,5 @@
-import { changesGuards, deltaLink, readChanges } from '../../fields/changes';
 import { choiceField, timeField } from '../../fields/build';
+import { changesGuards, deltaLink, readChanges } from '../../fields/changes';
 import { mailbox } from '../../fields/locators';
 import { mailFolderId } from '../../fields/locators/mailFolder';
 import { bodyAsText, mailHeaders, messagePageSize, messageSelect, simpleMessage } from '../../fields/mail';

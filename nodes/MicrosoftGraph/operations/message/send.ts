@@ -9,6 +9,7 @@ import { mailHeaders } from '../../fields/mail';
 import { maxSeconds } from '../../fields/request';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation } from '../../operation';
+import { optionalText } from '../../values/text';
 import { inOneRequest } from './attachments';
 import { letterToSend } from './compose';
 import {
@@ -21,7 +22,6 @@ import {
 	toRecipients,
 } from './fields';
 import { sendByDraft, sendVerified } from './verifiedSend';
-import { optionalText } from '../../values/text';
 
 const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
 	default: true,

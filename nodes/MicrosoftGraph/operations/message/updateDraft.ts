@@ -7,8 +7,8 @@ import { choiceField, longTextField, updateFields } from '../../fields/build';
 import { mailbox, messageId } from '../../fields/locators';
 import { importance, mailHeaders } from '../../fields/mail';
 import type { Operation } from '../../operation';
-import { bccRecipients, categories, ccRecipients, replyTo, subject, toRecipients } from './fields';
 import { optionalText } from '../../values/text';
+import { bccRecipients, categories, ccRecipients, replyTo, subject, toRecipients } from './fields';
 
 /** Source: "Update message", on drafts. Setting the same values again does no harm. */
 export const updateDraft: Operation = {

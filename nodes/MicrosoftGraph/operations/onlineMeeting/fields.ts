@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
 import { choiceField, flagField, locatorField, textField } from '../../fields/build';
-import { readAs } from '../../values/reading';
 import { isGuid } from '../../fields/references';
 import type { ItemParameters } from '../../operation';
+import { readAs } from '../../values/reading';
 
 /** Whose meeting it is; Graph takes the object ID only. */
 export const organizerId = readAs(

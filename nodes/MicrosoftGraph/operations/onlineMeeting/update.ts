@@ -2,6 +2,7 @@ import { changes, moreProperties } from '../../fields/body';
 import { clockTimeField, updateFields } from '../../fields/build';
 import { endDateTime, startDateTime, timeZone } from '../../fields/times';
 import type { Operation } from '../../operation';
+import { utcTime } from '../../values/time';
 import {
 	meetingBody,
 	meetingFields,
@@ -11,7 +12,6 @@ import {
 	meetingsPath,
 	organizerId,
 } from './fields';
-import { utcTime } from '../../values/time';
 
 const times = [startDateTime, endDateTime].map(({ name, displayName, placeholder }) =>
 	clockTimeField(name, displayName, { placeholder }),

@@ -1,8 +1,8 @@
 import { changes, moreProperties } from '../../fields/body';
 import { choiceField, longTextField, textsField, updateFields } from '../../fields/build';
 import type { Operation } from '../../operation';
-import { assessment, incidentId } from './fields';
 import { listed } from '../../values/text';
+import { assessment, incidentId } from './fields';
 
 const incidentChanges = updateFields([
 	...assessment,

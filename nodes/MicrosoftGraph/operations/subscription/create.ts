@@ -10,9 +10,9 @@ import {
 	textField,
 } from '../../fields/build';
 import type { Operation } from '../../operation';
+import { optionalText } from '../../values/text';
 import { lifeTime, permissionOfWatched } from './fields';
 import { expirationOf } from './lifeTime';
-import { optionalText } from '../../values/text';
 
 const fields = [
 	textField('watchedResource', 'Resource to Watch', {

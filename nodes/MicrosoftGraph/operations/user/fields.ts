@@ -1,7 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readAs } from '../../values/reading';
-
 import {
 	choiceField,
 	flagField,
@@ -11,6 +9,7 @@ import {
 	textsField,
 	timeField,
 } from '../../fields/build';
+import { readAs } from '../../values/reading';
 
 /** What User.ReadBasic.All shows. */
 export const simpleUser: readonly string[] = [

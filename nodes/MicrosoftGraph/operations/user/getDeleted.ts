@@ -1,8 +1,8 @@
 import { listFields } from '../../fields/lists';
 import { castQuery, directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { simpleUser } from './fields';
 import { optionalText } from '../../values/text';
+import { simpleUser } from './fields';
 
 /** Source: "List deletedItems (directory objects)". */
 export const getDeleted: Operation = {
