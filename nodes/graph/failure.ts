@@ -55,7 +55,9 @@ function noAnswerParts(
 		const check = 'Check any proxy or gateway between n8n and Graph, and run it again.';
 		return { what: own ?? "Graph's response can't be used.", why, fix: fix ?? check };
 	}
-	const what = code === late ? 'Graph did not answer in time.' : 'Graph could not be reached.';
+	// n8n's own timeout comes at about the same time as ours.
+	const isLate = code === late || code === 'ECONNABORTED';
+	const what = isLate ? 'Graph did not answer in time.' : 'Graph could not be reached.';
 	return { what, why, fix: 'Check the network of the machine that runs n8n.' };
 }
 

@@ -24,8 +24,8 @@ import { clockTime, dateTimeTimeZone, dayOf, utcTime, zoneOf } from '../../nodes
  * forth takes minutes for these, of a process that serves everybody.
  */
 
-/** CPU time that a parser may take for 1 MB, in ms. */
-const patience = 500;
+/** CPU time that a parser may take for 1 MB, in ms: one that goes back and forth takes many minutes. */
+const patience = 3_000;
 const length = 1_000_000;
 
 const graphUrl = 'https://graph.microsoft.com';

@@ -153,7 +153,7 @@ describe('the error of a request without an answer', () => {
 	])('says in words what happened: %s', (code, why) => {
 		const error = failureOf({ kind: 'noAnswer', code, message: 'in its own words' }, request, false);
 		expect(partsOf(error)).toMatchObject({
-			what: 'Graph could not be reached.',
+			what: code === 'ECONNABORTED' ? 'Graph did not answer in time.' : 'Graph could not be reached.',
 			why: expect.stringMatching(why),
 		});
 		expect(JSON.stringify(partsOf(error))).not.toContain('secret');

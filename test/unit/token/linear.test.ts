@@ -34,7 +34,7 @@ const texts: Array<[string, string]> = [
 	['nested JSON', '{"error":'.repeat(100_000)],
 ];
 
-/** Spends less than 200 ms; the best of three, since other programs run too. */
+/** Spends less than a second; the best of three, since other programs run too. */
 function expectQuick(work: () => unknown): void {
 	const timed = () => {
 		const begun = performance.now();
@@ -42,8 +42,8 @@ function expectQuick(work: () => unknown): void {
 		return performance.now() - begun;
 	};
 	let best = timed();
-	for (let more = 2; more > 0 && best >= 200; more--) best = Math.min(best, timed());
-	expect(best).toBeLessThan(200);
+	for (let more = 2; more > 0 && best >= 1_000; more--) best = Math.min(best, timed());
+	expect(best).toBeLessThan(1_000);
 }
 
 describe('1 MB is read in no time', () => {
