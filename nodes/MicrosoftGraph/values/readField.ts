@@ -177,6 +177,17 @@ function readEntry(
 	return ['texts', 'recipients', 'choices'].includes(kind) ? [] : null;
 }
 
+/** An ID, name or path; none has control characters. */
+function readId(value: unknown, label: string): string {
+	const id = readText(value, label).trim();
+	if (!/\p{Cc}/u.test(id)) return id;
+	throw refusal(
+		label,
+		`holds a control character, such as a line break: ${shown(id)}`,
+		'Check the value for this item: it has to be one ID, name or path.',
+	);
+}
+
 function readValue(
 	field: INodeProperties,
 	value: unknown,
@@ -184,8 +195,9 @@ function readValue(
 	label: string,
 ): unknown {
 	switch (kindOf(field)) {
-		case 'text':
 		case 'id':
+			return readId(value, label);
+		case 'text':
 			return readText(value, label).trim();
 		case 'longText':
 			return readText(value, label);

@@ -113,19 +113,37 @@ async function escapesOf(slot: Slot, { value }: Hostile): Promise<Escape[]> {
 function namesField(text: string, { labels }: Slot, value: unknown): boolean {
 	const told = text.toLowerCase();
 	if (labels.some((label) => told.includes(label.toLowerCase()))) return true;
+	// It names the query parameter that is too long.
+	if (/its URL has \d+ characters/.test(text)) return true;
 	if ([startOf(value), plainStart(value)].some((start) => told.includes(start.toLowerCase()))) return true;
 	// A part of it, such as a name in a path.
 	const [part] = /"(?:[^"\\]|\\.)+"/.exec(text) ?? [];
 	if (part === undefined) return false;
-	const inside = part
-		.slice(1, -1)
+	const inside = plain(part)
 		.replaceAll("''", "'")
 		.replace(/^search\(q='(.*)'\)$/s, '$1')
 		.replace(/:$/, '');
-	const whole = startOf(value, Infinity);
+	const whole = typeof value === 'string' ? value : safeJson(value);
 	return [whole, decoded(whole), decoded(decoded(whole))].some((one) =>
 		one.replaceAll("''", "'").includes(inside),
 	);
+}
+
+function safeJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? '';
+	} catch {
+		return '';
+	}
+}
+
+/** What stands in quotes in an error, as it was before. */
+function plain(part: string): string {
+	try {
+		return JSON.parse(part) as string;
+	} catch {
+		return part.slice(1, -1);
+	}
 }
 
 /** A text as a path has it; the same where it can't be decoded. */
@@ -145,7 +163,18 @@ function plainStart(value: unknown): string {
 
 function startOf(value: unknown, length = 20): string {
 	try {
-		return JSON.stringify(String(value).trim().slice(0, length)).slice(1, -1);
+		// By whole characters: half of one is escaped.
+		const start =
+			length === Infinity
+				? String(value).trim()
+				: [
+						...String(value)
+							.trim()
+							.slice(0, 2 * length),
+					]
+						.slice(0, length)
+						.join('');
+		return JSON.stringify(start).slice(1, -1);
 	} catch {
 		return '\u0000';
 	}

@@ -63,9 +63,13 @@ describe('is refused by name, and nothing is sent', () => {
 		},
 	);
 
-	test.each(['..', 'a/../b', 'a\nb'])('an owner or member %j', async (userId) => {
+	test.each([
+		['..', 'cannot be an ID or name'],
+		['a/../b', 'cannot be an ID or name'],
+		['a\nb', '"User" holds a control character'],
+	])('an owner or member %j', async (userId, says) => {
 		const { sent, told } = await run('group.addOwner', { groupId: 'a', userId });
-		expect({ sent, told }).toEqual({ sent: [], told: expect.stringContaining('cannot be an ID or name') });
+		expect({ sent, told }).toEqual({ sent: [], told: expect.stringContaining(says) });
 	});
 });
 

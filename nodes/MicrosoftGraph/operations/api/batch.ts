@@ -70,7 +70,7 @@ function readParts(value: unknown, graphUrl: string): Part[] {
 	const twice = parts.find(({ id }, index) => parts.findIndex((other) => other.id === id) !== index);
 	if (twice === undefined) return parts;
 	throw requestError({
-		what: `Two requests of the batch have the ID ${shown(twice.id)}.`,
+		what: `"${requests.displayName}": two requests have the ID ${shown(twice.id)}.`,
 		fix: 'Give each an ID of its own, or none.',
 	});
 }
@@ -81,11 +81,11 @@ function readPart(
 	graphUrl: string,
 ): Part {
 	const name = plainText(id ?? index + 1, `"id" of request ${index + 1}`);
-	const verb = methodOf(method ?? 'GET', `The request ${shown(name)} of the batch`);
+	const verb = methodOf(method ?? 'GET', `"${requests.displayName}": the request ${shown(name)}`);
 	const { version, path, query } = readAddress(plainText(url, `"url" of request ${shown(name)}`), graphUrl);
 	if (version !== undefined) {
 		throw requestError({
-			what: `The request ${shown(name)} of the batch names the version ${version}.`,
+			what: `"${requests.displayName}": the request ${shown(name)} names the version ${version}.`,
 			fix: 'All requests of a batch go to one version: set it in the options, and begin the URL after it.',
 		});
 	}
