@@ -1,5 +1,6 @@
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import { notAnAnswer, type NoAnswer } from './outcome';
+import { shortened } from './shown';
 
 /** What the body of an answer has to be. */
 type Shape =
@@ -248,12 +249,4 @@ function kindOf(value: unknown): string {
 	return (
 		{ number: 'a number', boolean: 'true or false', object: 'an object' }[typeof value as string] ?? 'text'
 	);
-}
-
-/** The most characters of somebody else's text in an error. */
-const mostOfText = 300;
-
-/** A text that others wrote, cut to what an error can hold. */
-export function shortened(text: string, most = mostOfText): string {
-	return text.length <= most ? text : `${text.slice(0, most)}…`;
 }

@@ -1,9 +1,9 @@
-import { shortened } from './due';
 import { graphError, readGraphError, type GraphError } from './graphError';
 import { describeRequest, type GraphRequest } from './graphRequest';
 import { maxHoldMs } from './lane';
 import { late, unusable, type NoAnswer, type Outcome } from './outcome';
 import { requestError, type RequestErrorParts } from './requestError';
+import { shortened } from './shown';
 
 /** Node.js' codes for requests without an answer, in words. */
 const reasons: Readonly<Record<string, string>> = {

@@ -1,6 +1,5 @@
-import { shortened } from './due';
 import type { GraphResponse, Needs } from './graphRequest';
-import { cut } from './shown';
+import { cut, shortened } from './shown';
 
 /** What Graph says when it refuses a request. */
 export interface GraphErrorParts {

@@ -1,10 +1,10 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import { isOwn, shortened, type Due } from './due';
+import { isOwn, type Due } from './due';
 import { isStorageUrl } from './file';
 import { leadsTo } from './link';
 import { requestError } from './requestError';
-import { shown } from './shown';
+import { shortened, shown } from './shown';
 
 /** A request to Graph, before it is known where Graph is and with which token. */
 export interface GraphRequest {

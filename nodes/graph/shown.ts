@@ -1,5 +1,7 @@
 /** The most characters of a value that an error repeats. */
 const longestValue = 200;
+/** The most characters of somebody else's text in an error. */
+const longestQuote = 300;
 /** The most characters of one part of an error: it is read in a panel. */
 const longestPart = 1200;
 
@@ -21,6 +23,11 @@ export function cut(text: string): string {
 	if (text.length <= longestPart) return text;
 	const [from, to] = [cutAt(text, longestPart - 300), cutAt(text, text.length - 200)];
 	return `${text.slice(0, from)} … (${to - from} characters left out) … ${text.slice(to)}`;
+}
+
+/** A text that others wrote, cut to what an error can hold. */
+export function shortened(text: string, most = longestQuote): string {
+	return text.length <= most ? text : `${text.slice(0, cutAt(text, most))}…`;
 }
 
 /** The place to cut a text, not in the midst of what stands for one character. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ListLimits } from '../../graph/page';
+import { pageLinkName, type ListLimits } from '../../graph/page';
 import type { ItemParameters } from '../itemParameters';
 import { readAs } from '../values/reading';
 import { textField } from './build';
@@ -36,7 +36,7 @@ export const listOptions: readonly INodeProperties[] = [
 			'Whether to return one page as one item, its "entries" and the "nextLink" for the next run: for very large lists, read in a loop',
 	},
 	readAs(
-		textField('pageLink', 'Page Link', {
+		textField('pageLink', pageLinkName, {
 			placeholder: 'e.g. {{ $json.nextLink }}',
 			description: 'The "nextLink" of the page before; the first page when empty',
 			displayOptions: { show: { singlePage: [true] } },
