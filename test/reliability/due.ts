@@ -1,5 +1,5 @@
 import type { WireFault } from './faults';
-import { mostTime, mostTimeOfSlow, type ItemSeen, type Seen } from './table';
+import type { ItemSeen, Seen } from './table';
 
 /** By how much the memory of the process may grow, in MiB. */
 const mostGrowth = 150;
@@ -20,7 +20,6 @@ export function violationsOf(seen: Seen): string[] {
 	const { fault, use, items, moment, requests = 0 } = seen;
 	if (!seen.ended) return ['does not end'];
 	const all: Array<[wrong: boolean, what: string]> = [
-		[seen.took > (fault.slow ? mostTimeOfSlow : mostTime), 'takes too long'],
 		[items.some(({ isTrue }) => !isTrue), 'told as done, and was not'],
 		[!mayBeTwice(seen) && items.some(({ done }) => done > 1), 'done twice'],
 		[items.some(({ message }) => message !== undefined && raw.test(message)), 'a raw error'],

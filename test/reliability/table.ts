@@ -46,8 +46,6 @@ export interface Seen extends Case {
 	items: ItemSeen[];
 	/** Whether the run came to an end by itself. */
 	ended: boolean;
-	/** In ms. */
-	took: number;
 	/** Requests that the fault could strike; `undefined` where they don't reach the server. */
 	requests?: number;
 	/** Where a token or secret went: to the host that redirects and links lead to, or into what n8n stores. */
@@ -67,12 +65,13 @@ export interface Elsewhere {
 
 /** Runs at the same time: most of the time they wait. */
 const atOnce = 40;
-/** How long a run may take, in ms: its pauses come to some 15 s. */
-export const mostTime = 60_000;
-/** The same where nothing is to be waited for but deadlines. */
-export const mostTimeOfSlow = 20_000;
+/**
+ * After how long a run is taken for one that never ends, in ms. Its pauses come to some 15 s; a busy machine may need many
+ * times as long, and what asks for ever is known by its requests.
+ */
+const mostTime = 120_000;
 /** How long a response may take in runs with a deadline, in ms. */
-const deadline = 2_000;
+const deadline = 4_000;
 
 /** The moments at which a fault strikes a use: those that differ. */
 function momentsOf(fault: WireFault, use: Use): Moment[] {
@@ -178,15 +177,13 @@ async function runCase({ fault, use, moment }: Case, bench: Bench, elsewhere: El
 		node: new MicrosoftGraph() as INodeType,
 		credential: new MicrosoftGraphAppOnlyApi() as ICredentialType,
 	};
-	const begunAt = Date.now();
-	const most = fault.slow || fault.endless ? mostTimeOfSlow : mostTime;
 	const start = async ({ node, credential }: typeof product) =>
 		await runWorkflow({
 			node,
 			parameters,
 			input,
 			continueOnFail: 'continueRegularOutput',
-			timeout: most,
+			timeout: mostTime,
 			credentialTypes: [credential],
 			credentials: {
 				[credentialName]: {
@@ -202,8 +199,7 @@ async function runCase({ fault, use, moment }: Case, bench: Bench, elsewhere: El
 		});
 	const running = fault.slow ? withDeadlines(product, deadline, start) : start(product);
 	// One that goes on although it was cancelled is left behind.
-	const run = await Promise.race([running, pause(most + 2_000)]);
-	const took = Date.now() - begunAt;
+	const run = await Promise.race([running, pause(mostTime + 10_000)]);
 	const requests = fault.gate === 'refused' ? undefined : server.matched;
 	await Promise.all([bench.login.clear(), bench.graph.clear()]);
 	const secrets = [defaultClientSecret, ...simulator.entra.tokens.keys()];
@@ -212,7 +208,6 @@ async function runCase({ fault, use, moment }: Case, bench: Bench, elsewhere: El
 		fault,
 		use,
 		moment,
-		took,
 		requests,
 		ended: status === 'success',
 		items: input.map((_, n) => itemSeen(n, items, use, simulator)),
