@@ -16,4 +16,7 @@ const project = (name) => ({
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 });
 
-module.exports = { projects: ['unit', 'integration', 'contract', 'e2e'].map(project) };
+// No test decides by the time it takes: this only ends those that hang, on the busiest machine.
+const testTimeout = 10 * 60_000;
+
+module.exports = { testTimeout, projects: ['unit', 'integration', 'contract', 'e2e'].map(project) };

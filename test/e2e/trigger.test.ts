@@ -47,7 +47,8 @@ describe('the trigger in a real n8n', () => {
 		const took = [...delivered.values()].map((at, n) => (starts[n] as number) - at).sort((a, b) => a - b);
 		console.log(`From mail to start: median ${took[mails / 2]} ms, longest ${took[mails - 1]} ms.`);
 		expect(results).toHaveLength(mails);
-		expect(took[mails / 2]).toBeLessThan(1_000);
+		// A poll alone would find it after half a minute.
+		expect(took[mails / 2]).toBeLessThan(10_000);
 		await deactivate(n8n.client, id);
 		expect(
 			simulator.notifier

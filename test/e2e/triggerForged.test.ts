@@ -125,5 +125,6 @@ test('true ones still count, and are answered at once, also while the workflow r
 	);
 	console.log(`Notifications were answered within ${Math.ceil(Math.max(...took))} ms.`);
 	expect(took.length).toBeGreaterThanOrEqual(mails);
-	expect(Math.max(...took)).toBeLessThan(3_000);
+	// Far less than the ten seconds in which Graph wants its response.
+	expect(Math.max(...took)).toBeLessThan(8_000);
 });

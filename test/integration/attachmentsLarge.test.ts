@@ -7,7 +7,6 @@ import { binaryContent, binaryField } from './harness';
 import { byId, jsonOf, useProduct } from './harness/product';
 
 const product = useProduct();
-jest.setTimeout(60_000);
 
 const adele = 'adelev@contoso.example';
 const mib = 1024 * 1024;

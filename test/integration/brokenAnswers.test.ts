@@ -7,7 +7,6 @@ import { answerParts, json, useRawGraph, type RawAnswer } from './harness/rawGra
 
 const product = useProduct();
 const graph = useRawGraph(product);
-jest.setTimeout(60_000);
 // The shortest pauses before something is repeated.
 beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(() => jest.restoreAllMocks());

@@ -19,7 +19,6 @@ import {
 } from './calls';
 
 const product = useProduct({ seed: { users: 1025 } });
-jest.setTimeout(20_000);
 // The shortest pauses before something is repeated.
 beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(() => jest.restoreAllMocks());

@@ -266,7 +266,7 @@ describe('a host that cannot be reached', () => {
 			expect(message).toMatch(/refused the connection/);
 			expect(message).toMatch(/firewall|proxy/);
 		}
-	}, 20_000);
+	});
 
 	test('is named: the Graph host, by the credential test', async () => {
 		const graphUrl = await closedPort();

@@ -5,7 +5,6 @@ import type { WorkflowRun } from './harness';
 import { jsonOf, sources, useProduct } from './harness/product';
 
 const product = useProduct({ seed: { users: 230, messagesOfOthers: 2 } });
-jest.setTimeout(150_000);
 
 const verified = (options: INodeParameters = {}, additionalFields: INodeParameters = {}) =>
 	sendMail({ delivery: 'verified', settleTime: 2, ...options }, additionalFields);

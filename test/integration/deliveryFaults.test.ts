@@ -11,7 +11,6 @@ import { useProduct } from './harness/product';
  */
 
 const product = useProduct({ seed: { users: 130, messages: 0, messagesOfOthers: 0 } });
-jest.setTimeout(120_000);
 // The shortest pauses before something is repeated.
 beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(() => jest.restoreAllMocks());

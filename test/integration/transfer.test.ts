@@ -116,7 +116,7 @@ describe('upload', () => {
 		const whole = sent.filter(({ status }) => status === 202 || status === 201).map(({ range }) => range);
 		expect(new Set(whole).size).toBe(whole.length);
 		expect(sent.filter(({ status }) => status === 416)).toEqual([]);
-	}, 30_000);
+	});
 
 	test('whose last answer is lost is found', async () => {
 		const content = randomBytes(4 * mebibyte + 5);
@@ -124,7 +124,7 @@ describe('upload', () => {
 		const { items, error } = await upload(content, { options: { rangeSize: 59 } });
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ name: 'Film.bin', size: content.length });
-	}, 15_000);
+	});
 
 	test('goes on after silence', async () => {
 		// The ten minutes after which a host counts as silent.
@@ -143,7 +143,7 @@ describe('upload', () => {
 		expect(error).toBeUndefined();
 		expect(sha256(findFile(drive(), 'root:/Film.bin').content)).toBe(sha256(content));
 		expect(rangesSent().filter(({ status }) => status === 0)).toHaveLength(2);
-	}, 15_000);
+	});
 
 	test('that is refused names no URL, and its session is deleted', async () => {
 		product.simulator.faults.add({
@@ -224,23 +224,19 @@ describe('download', () => {
 		expect(await binaryContent(items[0], 'data')).toHaveLength(0);
 	});
 
-	test.each(['filesystem', 'default'] as const)(
-		'goes on where it was cut (%s)',
-		async (binaryDataMode) => {
-			put();
-			product.simulator.faults.add({ host: 'storage', method: 'GET', times: 2, action: { cut: true } });
-			const { items, error } = await run('download', { fileId: byId('/Film.bin') }, { binaryDataMode });
-			expect(error).toBeUndefined();
-			expect(sha256(await binaryContent(items[0], 'data'))).toBe(sha256(content));
-			expect(stored().map(({ headers }) => headers.range)).toEqual([
-				undefined,
-				expect.stringMatching(/^bytes=\d+-$/),
-				expect.stringMatching(/^bytes=\d+-$/),
-			]);
-			expect(Number(/\d+/.exec(stored()[1].headers.range)?.[0])).toBeGreaterThan(0);
-		},
-		15_000,
-	);
+	test.each(['filesystem', 'default'] as const)('goes on where it was cut (%s)', async (binaryDataMode) => {
+		put();
+		product.simulator.faults.add({ host: 'storage', method: 'GET', times: 2, action: { cut: true } });
+		const { items, error } = await run('download', { fileId: byId('/Film.bin') }, { binaryDataMode });
+		expect(error).toBeUndefined();
+		expect(sha256(await binaryContent(items[0], 'data'))).toBe(sha256(content));
+		expect(stored().map(({ headers }) => headers.range)).toEqual([
+			undefined,
+			expect.stringMatching(/^bytes=\d+-$/),
+			expect.stringMatching(/^bytes=\d+-$/),
+		]);
+		expect(Number(/\d+/.exec(stored()[1].headers.range)?.[0])).toBeGreaterThan(0);
+	});
 
 	test('a version, a conversion, a part', async () => {
 		const fileId = byId('/Reports/2026/January.xlsx');

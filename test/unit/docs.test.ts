@@ -17,7 +17,6 @@ const pages = [
 	'docs/trigger.md',
 	'docs/values.md',
 ];
-jest.setTimeout(60_000);
 
 const read = (file: string) => readFileSync(join(project, file), 'utf8');
 

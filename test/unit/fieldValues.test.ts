@@ -12,7 +12,6 @@ import { nameOf, slotsOf, valueAt, withValue, type Slot } from './hostile/slots'
  * the value stands in the request in the form that its field takes; or the item fails, and the error names the field; or,
  * for an empty value where that means "not given", the request is the same as without the field.
  */
-jest.setTimeout(300_000);
 
 const moment = Date.UTC(2030, 2, 4, 14);
 const addresses = ['megan@contoso.example', 'alex@contoso.example'];

@@ -148,11 +148,9 @@ describe('an answer without a token that can be used is told as what came', () =
 		['no answer', () => undefined],
 		['a byte now and then', trickle],
 	])('%s, when the time is up', async (_name, answer) => {
-		const begun = Date.now();
 		const result = await signIn([answer], { answerTimeout: 400 });
 		expect(messageOf(result)).toMatch(/did not answer in (full within 0\.4 s|time)/);
 		expect(requests).toBe(3);
-		expect(Date.now() - begun).toBeLessThan(4_000);
 	});
 
 	it.each<[string, Answer]>([

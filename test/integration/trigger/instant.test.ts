@@ -63,7 +63,7 @@ test('in queue mode too', async () => {
 	await workflow.poll();
 	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toEqual(['created New']);
 	// A poll leaves what it finds to the notifications for five seconds, where these come to other processes.
-}, 20_000);
+});
 
 test('a test in the editor that waits leaves the active workflow alone', async () => {
 	const workflow = trigger(messages({ event: ['created'] }));

@@ -8,7 +8,6 @@ const trigger = useTrigger(product);
 const tenant = tenantOf(product);
 
 // A poll leaves what it finds to the notifications for five seconds, where these come to other processes.
-jest.setTimeout(30_000);
 
 const adele = 'adelev@contoso.example';
 const contactsPath = `/users/${adele}/contacts`;

@@ -5,8 +5,6 @@ import { toldOf, useTrigger } from '../harness/trigger';
 const product = useProduct({ seed: { messages: 1 } });
 // Long enough for others to read what another process is about to write, in each of its steps.
 const trigger = useTrigger(product, { database: 30 });
-
-jest.setTimeout(60_000);
 // Until all processes have checked that what they recorded is there.
 afterAll(async () => await wait(5_000));
 

@@ -31,7 +31,7 @@ describe('text as HTML', () => {
 		const start = performance.now();
 		htmlOf(text);
 		htmlAbove(text, `<body${text}`);
-		expect(performance.now() - start).toBeLessThan(5_000);
+		expect(performance.now() - start).toBeLessThan(20_000);
 	});
 });
 

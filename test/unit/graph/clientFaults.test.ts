@@ -35,8 +35,6 @@ jest.mock('../../../nodes/graph/http', () => mockFailing('../../../nodes/graph/h
 jest.mock('../../../nodes/graph/retry', () => mockFailing('../../../nodes/graph/retry'));
 jest.mock('../../../nodes/graph/sleepFor', () => mockFailing('../../../nodes/graph/sleepFor'));
 jest.mock('../../../credentials/token/session', () => mockFailing('../../../credentials/token/session'));
-
-jest.setTimeout(10_000);
 /** The most that a run may take, in ms. */
 const bound = 3_000;
 const items = 8;

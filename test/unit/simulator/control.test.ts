@@ -123,7 +123,7 @@ describe('as a process of its own', () => {
 		run.child.kill('SIGTERM');
 		expect(await run.ended).toEqual([0, null]);
 		expect(run.output.err).toBe('');
-	}, 30_000);
+	});
 
 	it('says in one line which port is in use', async () => {
 		const taken = createServer().listen(0, '127.0.0.1');
@@ -134,11 +134,11 @@ describe('as a process of its own', () => {
 		expect(run.output.err).toBe(`Port ${port} on 127.0.0.1 is in use: choose another for the simulator.\n`);
 		expect(run.output.out).toBe('');
 		taken.close();
-	}, 30_000);
+	});
 
 	it('refuses arguments that it does not know', async () => {
 		const run = start('--graph-port', 'many');
 		expect((await run.ended)[0]).toBe(1);
 		expect(run.output.err).toBe('--graph-port must be a port number, not "many".\n');
-	}, 30_000);
+	});
 });
