@@ -182,7 +182,7 @@ describe('a run that is stopped', () => {
 		const started = Date.now();
 		const run = await product.run(parameters, { signal: AbortSignal.timeout(300) });
 		expect(run.status).toBe('canceled');
-		expect(Date.now() - started).toBeLessThan(3000);
+		expect(Date.now() - started).toBeLessThan(30_000);
 	});
 
 	test('ends while it waits as long as Graph asked for', async () => {
@@ -191,7 +191,7 @@ describe('a run that is stopped', () => {
 		const started = Date.now();
 		const run = await product.run(get(adele), { timeout: 300, input: itemsOf({}, {}, {}) });
 		expect(run.status).toBe('canceled');
-		expect(Date.now() - started).toBeLessThan(3000);
+		expect(Date.now() - started).toBeLessThan(30_000);
 	});
 });
 

@@ -342,7 +342,7 @@ describe('a workflow', () => {
 		});
 		expect(run.status).toBe('canceled');
 		expect(run.items).toEqual([]);
-		expect(Date.now() - started).toBeLessThan(5000);
+		expect(Date.now() - started).toBeLessThan(30_000);
 		expect(service.requests.map(({ url }) => url)).toEqual(['/never']);
 	});
 
