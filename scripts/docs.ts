@@ -31,6 +31,7 @@ import { parametersOf, type Entry } from '../test/operations/samples';
 import { fieldsByName } from '../test/operations/watchFields';
 import { startSimulator, type Simulator } from '../test/simulator';
 import { createClient, type SimulatorClient } from '../test/simulator/client';
+import { realityPage } from './realityPage';
 
 const project = dirname(__dirname);
 
@@ -513,6 +514,7 @@ async function main(): Promise<number> {
 	const pages = {
 		'docs/operations.md': await operationsPage(),
 		'docs/permissions.md': permissionsPage(),
+		'docs/reality.md': `${generated}\n\n${realityPage(project, table)}`,
 		'docs/trigger.md': await triggerWithTable(await current('docs/trigger.md')),
 		'README.md': readmeWithList(await current('README.md')),
 	};

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ICredentialType, IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 import { MicrosoftGraph } from '../../nodes/MicrosoftGraph/MicrosoftGraph.node';
@@ -199,7 +200,7 @@ async function runCase({ fault, use, moment }: Case, bench: Bench, elsewhere: El
 		});
 	const running = fault.slow ? withDeadlines(product, deadline, start) : start(product);
 	// One that goes on although it was cancelled is left behind.
-	const run = await Promise.race([running, pause(mostTime + 10_000)]);
+	const run = await Promise.race([running, delay(mostTime + 10_000, undefined, { ref: false })]);
 	const requests = fault.gate === 'refused' ? undefined : server.matched;
 	await Promise.all([bench.login.clear(), bench.graph.clear()]);
 	const secrets = [defaultClientSecret, ...simulator.entra.tokens.keys()];
