@@ -22,9 +22,19 @@ export interface Compiled {
 	operations: Record<string, string[]>;
 	/** Requests by set; a request is a method and a path of Microsoft's table, with `{}` for each ID. */
 	requests: Record<string, string[]>;
+	/** Where an operation names none of those that the table calls the least for a request of its usual way. */
+	notLeast: NotLeast[];
+}
+
+/** An operation that names another permission than the least. */
+export interface NotLeast {
+	operation: string;
+	request: string;
+	least: string[];
 }
 
 interface Listed {
+	least: boolean;
 	/** Of these, one is needed beside it. */
 	also: string[];
 }
@@ -134,8 +144,9 @@ function readSource(folder: string): Source | undefined {
 			.filter(({ schemeKeys }) => schemeKeys.includes('Application'))
 			.flatMap(({ methods, paths }) =>
 				Object.entries(paths).map(([path, notes]): [string, Methods] => {
+					const least = /least=[^;]*Application/.test(notes);
 					const also = /AlsoRequires=([^;]*)/.exec(notes)?.[1]?.split(',') ?? [];
-					return [path, Object.fromEntries(methods.map((method) => [method, { [name]: { also } }]))];
+					return [path, Object.fromEntries(methods.map((method) => [method, { [name]: { least, also } }]))];
 				}),
 			);
 	});
@@ -169,6 +180,8 @@ function readSource(folder: string): Source | undefined {
 interface Row {
 	template: string;
 	names: string[];
+	/** Those that the table calls the least. */
+	least: string[];
 	also: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -179,7 +192,7 @@ function rowFinder({ table, descriptions, provisioned, opened }: Source, named: 
 	const corrected = pathIndex(
 		Object.entries(corrections).map(([key, names]): [string, Methods] => {
 			const [method = '', path = ''] = key.split(' ');
-			const listed = names.map((name) => [name, { also: [] }]);
+			const listed = names.map((name, index) => [name, { least: index === 0, also: [] }]);
 			return [path, { [method]: Object.fromEntries(listed) as Record<string, Listed> }];
 		}),
 		(one, other) => ({ ...one, ...other }),
@@ -217,6 +230,7 @@ function rowFinder({ table, descriptions, provisioned, opened }: Source, named: 
 		return {
 			template: found.template,
 			names: given.map(([name]) => name),
+			least: given.filter(([, { least }]) => least).map(([name]) => name),
 			also: new Map(given.map(([name, { also }]) => [name, also])),
 		};
 	};
@@ -312,6 +326,7 @@ export async function compilePermissions(folder: string): Promise<Compiled | und
 		return own === undefined ? find(method, `/${path.join('/')}`) : alone(own);
 	};
 	const operations: Compiled['operations'] = {};
+	const notLeast: NotLeast[] = [];
 	/** Who may make each request: its row, and what is named by the operations that make it. */
 	const made = new Map<string, { row: Row; named: string[] }>();
 	for (const { key, permissions, subscribing, ways } of needing) {
@@ -326,6 +341,12 @@ export async function compilePermissions(folder: string): Promise<Compiled | und
 			permission,
 			...inOrder([permission, ...more]).filter((name) => name !== permission),
 		]);
+		for (const request of permissions.length > 0 ? (ways[0] ?? []) : []) {
+			const { least = [], template = '' } = rowFor(key, request) ?? {};
+			const whole = least.filter((name) => !isPartial(name, template));
+			if (whole.length === 0 || whole.some((name) => permissions.includes(name))) continue;
+			notLeast.push({ operation: key, request: keyOf(request.method, template), least: whole });
+		}
 		if (found.length > 0) operations[key] = withoutImplied(found).map((set) => set.join(' '));
 		for (const request of ways.flat()) {
 			const row = find(request.method, `/${request.path.join('/')}`);
@@ -343,7 +364,7 @@ export async function compilePermissions(folder: string): Promise<Compiled | und
 		const set = [...inOrder(whole), ...parts].join(' ');
 		if (set !== '') requests.set(set, [...(requests.get(set) ?? []), at].sort());
 	}
-	return { date: source.date, operations, requests: Object.fromEntries(requests) };
+	return { date: source.date, operations, requests: Object.fromEntries(requests), notLeast };
 }
 
 /** What does as well as a permission that an operation names, for one request; the permission first. */
@@ -373,7 +394,23 @@ function withoutImplied(found: string[][]): string[][] {
 	);
 }
 
-const alone = (names: string[]): Row => ({ template: '', names, also: new Map() });
+/**
+ * All application permissions that open a request in whole or in part, by Microsoft's table.
+ * @returns `undefined` where the data are not at hand; the function, for a request that the table lacks
+ */
+export function permissionLookup(
+	folder: string,
+): ((method: string, path: string) => readonly string[] | undefined) | undefined {
+	const source = readSource(folder);
+	if (source === undefined) return undefined;
+	const { find, inOrder } = rowFinder(source, new Set(source.opened.keys()));
+	return (method, path) => {
+		const row = find(method, path);
+		return row && inOrder(row.names);
+	};
+}
+
+const alone = (names: string[]): Row => ({ template: '', names, least: [], also: new Map() });
 
 /** The compiled file's text, as yet without its style. */
 export function writtenTable({ date, operations, requests }: Compiled): string {
