@@ -8,6 +8,7 @@ import { mayCall } from './permissions';
 import { createRouter, isOutlook } from './router';
 import type { Match, Route, Service } from './router';
 import { routes } from './routes';
+import { workbookOf } from './routes/workbooks';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
 
@@ -90,6 +91,8 @@ export async function serve(
 			throw denied[route.service]();
 		const owner = ownerOf(world, match);
 		const limits = world.throttle.count(token, owner);
+		const workbook = workbookOf(world, match);
+		if (workbook !== undefined) leave = world.throttle.enterWorkbook(workbook);
 		if (owner) leave = world.throttle.enter(owner, token, call.batch);
 		served = true;
 		await pause(latency + world.settings.partTime);
