@@ -404,7 +404,9 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	}
 
 	function sendAlone(job: Job): boolean {
-		const places = new Map(job.scope.limited === undefined ? [] : [[job.lane.nameOf(job.scope.name), 1]]);
+		const own = ownParts(job.request).map(scopeOf);
+		const { name, limited } = job.scope;
+		const places = limited === undefined ? wholePlaces(own, job.lane) : new Map([[job.lane.nameOf(name), 1]]);
 		if (!job.lane.take(places)) return false;
 		const call = async () => await callGraph(context, job.credentials, job.request, job.base);
 		follow([job], places, call, ({ outcome, used }) => arrive(job, outcome, used));
@@ -413,11 +415,9 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 
 	function sendTogether(batch: Job[]): boolean {
 		const [{ lane, credentials, base }] = batch as [Job];
-		// All places of each: Exchange runs the parts of a batch side by side.
-		const places = new Map(
-			batch.flatMap(({ scope: { name, limited } }) =>
-				limited === undefined ? [] : [[lane.nameOf(name), requestsAtOnce[limited]] as const],
-			),
+		const places = wholePlaces(
+			batch.map(({ scope }) => scope),
+			lane,
 		);
 		if (!lane.take(places)) return false;
 		const call = async () =>
@@ -644,6 +644,31 @@ function gaveUp(job: Job, due: number): Error {
 	const { lane, scope } = job;
 	const why = lane.heldUntil(scope.name) === due ? lane.whyHeld(scope.name) : lane.whyHeld(everything);
 	return waitedTooLong(request, last, { waited: Date.now() - job.begunAt, more: due - Date.now(), why });
+}
+
+/** All places of what the parts of a batch are about: Exchange runs them side by side. */
+function wholePlaces(scopes: readonly Scope[], lane: Lane): Places {
+	return new Map(
+		scopes.flatMap(({ name, limited }) =>
+			limited === undefined ? [] : [[lane.nameOf(name), requestsAtOnce[limited]] as const],
+		),
+	);
+}
+
+/** The paths of the parts of a batch that a person has made: it takes places as any other. */
+function ownParts({ path, body }: GraphRequest): Array<{ path: string[] }> {
+	if (path.length !== 1 || path[0] !== '$batch' || !Array.isArray(body?.requests)) return [];
+	return (body.requests as Array<{ url?: unknown }>).map(({ url }) => ({
+		path: String(url).split('?')[0]?.split('/').slice(1).map(decoded) ?? [],
+	}));
+}
+
+function decoded(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
 }
 
 /**

@@ -212,4 +212,25 @@ describe('a workbook', () => {
 			}
 		},
 	);
+
+	test(fact(25, 'node', 'in a batch of one’s own is asked when no other request is at it'), async () => {
+		const book = newBook();
+		product.simulator.set({ partTime: 15 });
+		const parts = [1, 2, 3].map((id) => ({
+			id: String(id),
+			method: 'GET',
+			url: `${book}${range('A1')}`,
+			...(id > 1 && { dependsOn: [String(id - 1)] }),
+		}));
+		const batch = { resource: 'api', operation: 'batch', requests: JSON.stringify(parts) };
+		const runs = await Promise.all([
+			product.run(write(book), { input: itemsOf(...values(6)) }),
+			product.run(batch),
+			product.run(batch),
+		]);
+		for (const { error } of runs) expect(error).toBeUndefined();
+		const answers = runs.slice(1).flatMap(({ items }) => jsonOf(items));
+		expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
+		expect(product.simulator.graph.throttled).toBe(0);
+	});
 });
