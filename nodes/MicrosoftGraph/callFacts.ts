@@ -6,14 +6,18 @@ import { readClaims } from '../../credentials/token/token';
 import type { CallFacts } from '../graph/explain';
 import type { AppFacts } from './operation';
 
-/** What is known of a call beside Graph's answer: what it needs, and what the token in use shows. */
+/**
+ * What is known of a call beside Graph's answer: what it needs, and what the token in use shows.
+ * @param operation such as `user:delete`, or `trigger:message`
+ */
 export function callFacts(
 	permissions: readonly string[],
 	credentials: ICredentialDataDecryptedObject | undefined,
+	operation?: string,
 ): CallFacts {
-	if (credentials === undefined) return { permissions };
+	if (credentials === undefined) return { permissions, operation };
 	const managedIdentity = usesManagedIdentity(credentials);
-	return { permissions, roles: rolesOf(credentials), managedIdentity };
+	return { permissions, operation, roles: rolesOf(credentials), managedIdentity };
 }
 
 /** What may be told of the app that signs in with a credential. */

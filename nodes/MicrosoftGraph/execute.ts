@@ -31,9 +31,10 @@ import { optionalText } from './values/text';
  * @throws the error of the first item that failed, unless the node continues on fail; no further item is begun then
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const operation = chosenOperation(context);
+	const { key, operation } = chosenOperation(context);
 	const run: NodeRun = {
 		context,
+		key,
 		operation,
 		fields: fieldsOf(operation),
 		client: createClient(context, clientOptions(context)),
@@ -74,6 +75,8 @@ function itself(context: IExecuteFunctions, error: unknown, itemIndex: number): 
 /** What the items of one run of the node share. */
 interface NodeRun {
 	context: IExecuteFunctions;
+	/** The operation with its resource, such as `user:delete`. */
+	key: string;
 	operation: Operation;
 	fields: Fields;
 	client: Client;
@@ -98,7 +101,7 @@ function clientOptions(context: IExecuteFunctions): ClientOptions {
 	}
 }
 
-function chosenOperation(context: IExecuteFunctions): Operation {
+function chosenOperation(context: IExecuteFunctions): { key: string; operation: Operation } {
 	const [resource, operation] = [
 		context.getNodeParameter('resource', 0),
 		context.getNodeParameter('operation', 0),
@@ -106,7 +109,7 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	const found = resources
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
-	if (found !== undefined) return found;
+	if (found !== undefined) return { key: `${String(resource)}:${found.value}`, operation: found };
 	const what = `The operation "${String(operation)}" of "${String(resource)}" is not known to this version of the node.`;
 	const fix = 'Choose an operation from the list, or update the package.';
 	throw nodeError(context.getNode(), requestError({ what, fix }), 0, { permissions: [] });
@@ -117,7 +120,7 @@ type ItemResult = Pick<INodeExecutionData, 'json' | 'binary'>;
 
 /** One item: its results, or the error that it ended with. */
 async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[] | NodeError> {
-	const { context, operation, tries } = run;
+	const { context, key, operation, tries } = run;
 	const earlier = tries.recall(itemIndex);
 	if (earlier?.kind === 'done') return earlier.results;
 	if (earlier?.kind === 'unknown') return unknownBefore(context.getNode(), earlier.error, itemIndex);
@@ -138,7 +141,7 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[
 		return results;
 	} catch (error) {
 		const failure = nodeError(context.getNode(), error, itemIndex, {
-			...callFacts(operation.permissions, credentials),
+			...callFacts(operation.permissions, credentials, key),
 			guards: operation.guards,
 		});
 		if (changes) tries.remember(itemIndex, rememberFailure(error, failure));

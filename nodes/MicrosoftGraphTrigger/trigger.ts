@@ -110,7 +110,10 @@ export function triggerError(
 	// Before the trigger is open, what its fields name is looked up: that may be refused, too.
 	const watch = trigger?.watch ?? watchOf(context);
 	const needed = permissions ?? watch?.permissions ?? [];
-	const facts = { ...callFacts(needed, trigger?.credentials), guards: watch?.guards };
+	const facts = {
+		...callFacts(needed, trigger?.credentials, watch && `trigger:${watch.value}`),
+		guards: watch?.guards,
+	};
 	const shown = nodeError(context.getNode(), error, 0, facts);
 	if ('getInputData' in context) return shown;
 	const wait = error instanceof RequestError ? error.parts.wait : undefined;

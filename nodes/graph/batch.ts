@@ -74,6 +74,7 @@ export interface SentPart {
  */
 export function readParts(response: GraphResponse, sent: readonly SentPart[]): Map<string, Outcome> {
 	const { responses } = (response.body ?? {}) as { responses?: unknown };
+	const shared = outerHeaders(response);
 	const answers = new Map<string, Outcome>();
 	const requests = new Map(sent.map((part) => [part.id, part]));
 	for (const answer of Array.isArray(responses) ? (responses as unknown[]) : []) {
@@ -83,19 +84,31 @@ export function readParts(response: GraphResponse, sent: readonly SentPart[]): M
 		if (part === undefined) continue;
 		answers.set(
 			id,
-			answers.has(id) ? notAnAnswer('it was answered twice in one batch') : readPart(part, parts),
+			answers.has(id) ? notAnAnswer('it was answered twice in one batch') : readPart(part, parts, shared),
 		);
 	}
 	const unanswered = notAnAnswer('its answer is missing in the batch');
 	return new Map(sent.map(({ id }) => [id, answers.get(id) ?? unanswered]));
 }
 
-function readPart({ request, base }: SentPart, answer: Record<string, unknown>): Outcome {
+/** What tells Microsoft's support which call a part was in, where the part doesn't tell it itself. */
+function outerHeaders({ headers }: GraphResponse): GraphResponse['headers'] {
+	const { 'request-id': requestId, date } = headers;
+	return { ...(requestId && { 'request-id': requestId }), ...(date && { date }) };
+}
+
+function readPart(
+	{ request, base }: SentPart,
+	answer: Record<string, unknown>,
+	shared: GraphResponse['headers'],
+): Outcome {
 	const { status, body } = answer;
 	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
 		return notAnAnswer('its answer in the batch has no status of HTTP');
 	// A part without a body has null for one.
-	const response = { status, headers: readHeaders(answer.headers), body: body === null ? undefined : body };
+	const own = readHeaders(answer.headers);
+	const headers = status < 400 ? own : { ...shared, ...own };
+	const response = { status, headers, body: body === null ? undefined : body };
 	const wrong = status < 300 ? notDue(dueOf(request), response, base) : undefined;
 	return wrong ?? { kind: 'answered', response };
 }

@@ -9,11 +9,12 @@ import { askedPause, brokeDown, cancelled, failureOf, waitedTooLong } from './fa
 import { streamOf, whenOver } from './file';
 import { checkRequest, type GraphRequest, type GraphResponse } from './graphRequest';
 import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
-import { laneOf, requestsPerMailbox, type Lane, type Places } from './lane';
+import { laneOf, type Lane, type Places } from './lane';
+import { learnMailboxes } from './mailboxNames';
 import type { Outcome } from './outcome';
 import { markRepeated } from './repeated';
 import { batchRule, decide, isDoneBefore, isHarmless } from './retry';
-import { everything, scopeOf, type Scope } from './scope';
+import { everything, requestsAtOnce, scopeOf, type Scope } from './scope';
 import { sleepFor } from './sleepFor';
 import { uploadToSession, type Source } from './upload';
 
@@ -114,7 +115,7 @@ interface Job {
 	scope: Scope;
 	/** Whether it may happen twice. */
 	harmless: boolean;
-	/** What a change is to; `''` for what does not change an object that exists. */
+	/** What a change is to, or a workbook; `''` for what does not change an object that exists. */
 	key: string;
 	id: string;
 	/** Its form within a batch; `undefined` when it goes by itself. */
@@ -184,15 +185,16 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		if (signal?.aborted && !request.evenCancelled) throw cancelled();
 		const id = String(++lastId);
 		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;
+		const scope = scopeOf(request);
 		const place = {
 			...sender,
 			request,
 			id,
 			part,
 			bytes: part?.bytes ?? 0,
-			scope: scopeOf(request),
+			scope,
 			harmless: isHarmless(request),
-			key: changeKey(request, sender.group),
+			key: orderKey(request, scope, sender.group),
 		};
 		waiting += 1;
 		waitingBytes += place.bytes;
@@ -374,32 +376,37 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		}
 	}
 
-	/** As many of the jobs as fit into one batch; none of a mailbox that is busy, and one change of an object at a time. */
+	/**
+	 * As many of the jobs as fit into one batch; none of a mailbox or workbook that is busy, and one change of an object at a
+	 * time, the first that waits for it.
+	 */
 	function compose(jobs: Job[]): { batch: Job[]; full: boolean } {
 		const batch: Job[] = [];
 		const changes = new Set<string>();
 		let bytes = 0;
 		let full = false;
 		for (const job of jobs) {
-			const { mailbox } = job.scope;
+			const { name, limited } = job.scope;
 			const size = (job.part?.bytes ?? 0) + 1;
 			const { key } = job;
-			const free = mailbox === undefined || job.lane.hasRoom(mailbox, requestsPerMailbox);
+			const free = limited === undefined || job.lane.hasRoom(name, requestsAtOnce[limited]);
 			if (batch.length === mostParts || (key !== '' && changes.has(key)) || !free) continue;
+			// What does not fit keeps its turn, too.
+			if (key !== '') changes.add(key);
 			if (batch.length > 0 && bytes + size > mostBatchBytes) {
 				full = true;
 				continue;
 			}
 			batch.push(job);
 			bytes += size;
-			if (key !== '') changes.add(key);
 		}
 		return { batch, full: full || batch.length === mostParts };
 	}
 
 	function sendAlone(job: Job): boolean {
-		const { mailbox } = job.scope;
-		const places = new Map(mailbox === undefined ? [] : [[mailbox, 1]]);
+		const own = ownParts(job.request).map(scopeOf);
+		const { name, limited } = job.scope;
+		const places = limited === undefined ? wholePlaces(own, job.lane) : new Map([[job.lane.nameOf(name), 1]]);
 		if (!job.lane.take(places)) return false;
 		const call = async () => await callGraph(context, job.credentials, job.request, job.base);
 		follow([job], places, call, ({ outcome, used }) => arrive(job, outcome, used));
@@ -408,8 +415,10 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 
 	function sendTogether(batch: Job[]): boolean {
 		const [{ lane, credentials, base }] = batch as [Job];
-		const mailboxes = batch.flatMap(({ scope }) => scope.mailbox ?? []);
-		const places = new Map(mailboxes.map((mailbox) => [mailbox, requestsPerMailbox]));
+		const places = wholePlaces(
+			batch.map(({ scope }) => scope),
+			lane,
+		);
 		if (!lane.take(places)) return false;
 		const call = async () =>
 			await callBatch(context, credentials, batchBody(batch.flatMap(({ part }) => part ?? [])), base);
@@ -543,6 +552,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	function succeed(job: Job, response: GraphResponse): void {
 		end(job);
 		if (job.repeated) markRepeated(response);
+		learnMailboxes(response.body, job.request.path, job.lane);
 		job.resolve(response);
 	}
 
@@ -636,8 +646,37 @@ function gaveUp(job: Job, due: number): Error {
 	return waitedTooLong(request, last, { waited: Date.now() - job.begunAt, more: due - Date.now(), why });
 }
 
-/** What a change is to. */
-function changeKey({ method, path }: GraphRequest, group: string): string {
+/** All places of what the parts of a batch are about: Exchange runs them side by side. */
+function wholePlaces(scopes: readonly Scope[], lane: Lane): Places {
+	return new Map(
+		scopes.flatMap(({ name, limited }) =>
+			limited === undefined ? [] : [[lane.nameOf(name), requestsAtOnce[limited]] as const],
+		),
+	);
+}
+
+/** The paths of the parts of a batch that a person has made: it takes places as any other. */
+function ownParts({ path, body }: GraphRequest): Array<{ path: string[] }> {
+	if (path.length !== 1 || path[0] !== '$batch' || !Array.isArray(body?.requests)) return [];
+	return (body.requests as Array<{ url?: unknown }>).map(({ url }) => ({
+		path: String(url).split('?')[0]?.split('/').slice(1).map(decoded) ?? [],
+	}));
+}
+
+function decoded(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}
+
+/**
+ * What is done one after the other, in the order of the items: changes of one object, and all requests to one workbook, whose
+ * answers depend on what came before.
+ */
+function orderKey({ method, path }: GraphRequest, { name, limited }: Scope, group: string): string {
+	if (limited === 'workbook') return `${group} ${name}`;
 	const changes = method === 'PATCH' || method === 'PUT' || method === 'DELETE';
 	return changes ? `${group} ${path.join('/').toLowerCase()}` : '';
 }

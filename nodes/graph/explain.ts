@@ -1,10 +1,13 @@
 import type { GraphError } from './graphError';
-import { missingPermissions } from './permissions';
+import { causeOf, narrowing, rolesAskedFor } from './causes';
+import { includes, missingPermissions, permissionsFor } from './permissions';
 
 /** What is known of the call beside Graph's answer. */
 export interface CallFacts {
 	/** The least application permissions that the operation needs. */
 	permissions: readonly string[];
+	/** The operation, such as `user:delete`, or `trigger:message`: which greater permissions do as well depends on it. */
+	operation?: string;
 	/** The `roles` of the token, where it can be read. */
 	roles?: readonly string[];
 	/** Whether the token is a managed identity's: Azure keeps those for up to a day. */
@@ -35,14 +38,8 @@ const cures: Readonly<Record<string, string>> = {
 		'Check the ID. A message gets another ID when it is moved or sent, unless immutable IDs are used as this node does.',
 	ErrorInvalidUser: 'Check the mailbox: user principal name or object ID, in this tenant.',
 	ErrorInvalidIdMalformed: 'Check the ID: it has to be given whole, as Graph returned it.',
-	MailboxNotEnabledForRESTAPI:
-		'The user has no Exchange Online mailbox: a licence is missing, was given less than about 15 minutes ago, or the mailbox is on premises.',
-	MailboxNotSupportedForRESTAPI: 'The mailbox is on premises or of a kind that Graph does not open.',
 	ErrorInvalidRecipients: 'Check the addresses of the recipients.',
-	ErrorSendAsDenied:
-		'The app may not send as this mailbox: check "From", and the mailboxes that the app is limited to.',
 	ErrorMessageSizeExceeded: 'Send smaller attachments, or share the file and send its link.',
-	ErrorQuotaExceeded: 'The mailbox is full.',
 	Request_UnsupportedQuery:
 		'This filter or order needs an advanced query that Graph does not offer for this property: simplify it, or filter in the workflow.',
 	ErrorInvalidUrlQuery: 'Check filter, search and order: not every property can be used there.',
@@ -59,6 +56,10 @@ const byStatus: Readonly<Record<number, { what: string; fix: string }>> = {
 		fix: 'Check the values of the fields for this item.',
 	},
 	401: { what: 'Graph did not accept the sign-in', fix: 'Test the credential.' },
+	402: {
+		what: 'Microsoft asks for payment',
+		fix: 'This is a metered API: set up its billing in Azure, as "Metered APIs and services in Microsoft Graph" says.',
+	},
 	403: { what: 'Graph did not allow it', fix: '' },
 	404: { what: 'Graph did not find it', fix: 'Check the ID for this item.' },
 	409: {
@@ -76,8 +77,10 @@ const byStatus: Readonly<Record<number, { what: string; fix: string }>> = {
  * Source: "Microsoft Graph error responses and resource types", "Resolve Microsoft Graph authorization errors".
  */
 export function explainGraphError(error: GraphError, facts: CallFacts): Explanation {
-	const { status, code, message, requestId, date, request, outcomeUnknown } = error.parts;
-	const reference = [code, `HTTP ${status}`, requestId && `request ID ${requestId}`, date].filter(Boolean);
+	const { status, code, innerCode, message, requestId, date, request, outcomeUnknown } = error.parts;
+	const reference = [code, innerCode, `HTTP ${status}`, requestId && `request ID ${requestId}`, date].filter(
+		Boolean,
+	);
 	const what = code === undefined && !outcomeUnknown && status < 500 ? notGraph.what : whatHappened(status);
 	return {
 		message: `${outcomeUnknown ? 'The outcome is unknown. ' : ''}${what}: ${sentence(message)}`,
@@ -98,14 +101,18 @@ function whatHappened(status: number): string {
 function cureOf({ parts }: GraphError, facts: CallFacts): string {
 	const { status, code, outcomeUnknown, needs } = parts;
 	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
-	const guard = facts.guards?.find(({ when }) => fits(parts, when));
-	if (status === 403 && needs !== undefined) {
-		return `${needs.because} ${explainForbidden({ ...facts, permissions: needs.permissions })}`;
-	}
-	if (guard !== undefined) return status === 403 ? `${guard.fix} ${explainForbidden(facts)}` : guard.fix;
+	const fitting = facts.guards?.filter(({ when }) => fits(parts, when)) ?? [];
+	// What an operation knows of the code or the message says more than what is so of all requests; its status alone, less.
+	const guard = fitting.find(({ when }) => when.code !== undefined || when.message !== undefined);
+	const cause = guard === undefined ? causeOf(parts) : undefined;
+	if (cause !== undefined) return cause.fix;
+	const other = guard ?? fitting[0];
+	const own = needs === undefined ? facts : { ...facts, permissions: needs.permissions };
+	if (status === 403 && needs !== undefined) return `${needs.because} ${explainForbidden(parts, own)}`;
+	if (other !== undefined) return status === 403 ? `${other.fix} ${explainForbidden(parts, own)}` : other.fix;
 	if (status >= 500 && status !== 507) return 'Try again in a minute.';
 	if (code === undefined) return notGraph.fix;
-	if (status === 403) return explainForbidden(facts);
+	if (status === 403) return explainForbidden(parts, own);
 	return cures[code] ?? byStatus[status]?.fix ?? 'Check the values of the fields for this item.';
 }
 
@@ -115,34 +122,46 @@ function fits({ status, code = '', message }: GraphError['parts'], when: Guard['
 	return when.message === undefined || when.message.test(message);
 }
 
-/** What a 403 can be: the permission is missing, or something narrows what the app may reach. */
-function explainForbidden({ permissions, roles, managedIdentity }: CallFacts): string {
-	if (permissions.length === 0) return 'The app has no permission for this.';
-	const needed = list(permissions);
-	const missing = roles === undefined ? undefined : missingPermissions(permissions, roles);
-	if (missing !== undefined && missing.length === 0) {
-		return `The operation needs at least the application permission ${needed}, and the token has it. So something else narrows the app: ${narrowing(permissions)}`;
+/**
+ * What a 403 can be: the permission is missing, or something narrows what the app may reach. Which permission it is, is told
+ * by Microsoft's table: for what the operation names, then for the request itself, which may need more.
+ */
+function explainForbidden({ code, message, request }: GraphError['parts'], facts: CallFacts): string {
+	const { permissions, operation, roles } = facts;
+	const asked = rolesAskedFor(message);
+	const sufficient = asked.length > 0 ? asked : permissionsFor(request);
+	const missing = roles === undefined ? undefined : missingPermissions(permissions, roles, operation);
+	const lacks = missing !== undefined && missing.length > 0;
+	const isOpen = (enough: readonly string[]) => enough.some((name) => roles?.includes(name) === true);
+	// The table knows what the operation names by its usual requests: another one may need more.
+	const forRequest =
+		roles !== undefined && !lacks && sufficient !== undefined && !isOpen(sufficient) ? sufficient : undefined;
+	if (permissions.length === 0 && sufficient === undefined) return 'The app has no permission for this.';
+	const [least = ''] = sufficient ?? [];
+	const needed = forRequest !== undefined || permissions.length === 0 ? least : list(permissions);
+	const subject = forRequest !== undefined || permissions.length === 0 ? 'This request' : 'The operation';
+	const checked = narrowing(code, permissions.length > 0 ? permissions : [needed], request);
+	const first = `${subject} needs at least the application permission ${needed}`;
+	if (roles !== undefined && !lacks && forRequest === undefined) {
+		return `${first}, and the token has ${heldInstead(facts, needed)}. So something else narrows the app: ${checked}`;
 	}
 	const shown =
-		missing === undefined
+		roles === undefined
 			? 'The token does not show which permissions it has.'
-			: `The token does not have ${list(missing)}.`;
-	const grant = managedIdentity
+			: `The token does not have ${lacks ? list(missing) : needed}.`;
+	const grant = facts.managedIdentity
 		? 'Grant it to the managed identity by script; Azure keeps the token of a managed identity for up to 24 hours, so that it works only then.'
 		: 'Add it to the app registration as an application permission (not a delegated one) and have an administrator consent.';
-	return `The operation needs at least the application permission ${needed}. ${shown} ${grant} Where access comes from elsewhere, check ${narrowing(permissions)}`;
+	return `${first}. ${shown} ${grant} Where access comes from elsewhere, check ${checked}`;
 }
 
-/** What can allow or forbid beside the token's permissions, for the kind of permission. */
-function narrowing(permissions: readonly string[]): string {
-	const concerns = (pattern: RegExp) => permissions.some((permission) => pattern.test(permission));
-	if (concerns(/^(Mail|Calendars|Contacts|MailboxSettings)/)) {
-		return "Exchange's application access policy or RBAC for Applications, which can limit an app to some mailboxes. A change there takes up to an hour or two.";
-	}
-	if (concerns(/^(Files|Sites)/)) {
-		return 'the site permissions of the app (Sites.Selected) and the sharing of the file.';
-	}
-	return 'the directory role that some changes need beside the permission, and ownership. Consent given a moment ago can take some minutes.';
+/** What the token has of what is needed: "it", or the greater permissions that include it. */
+function heldInstead({ permissions, operation, roles = [] }: CallFacts, needed: string): string {
+	const names = permissions.length > 0 ? permissions : [needed];
+	const greater = names
+		.filter((name) => !roles.includes(name))
+		.flatMap((name) => roles.find((role) => includes(role, name, operation)) ?? []);
+	return greater.length === 0 ? 'it' : `${list([...new Set(greater)])}, which includes it`;
 }
 
 function list(names: readonly string[]): string {

@@ -6,6 +6,8 @@ export interface GraphErrorParts {
 	status: number;
 	/** Graph's code, such as `ErrorItemNotFound`; `undefined` when the answer is not of Graph's shape. */
 	code?: string;
+	/** The deepest code within `innerError`, which says more, where it is another one. */
+	innerCode?: string;
 	message: string;
 	requestId?: string;
 	clientRequestId?: string;
@@ -53,11 +55,15 @@ export function readGraphError(
 	outcomeUnknown: boolean,
 ): GraphError {
 	const error = property(body, 'error');
-	const inner = property(error, 'innerError') ?? property(error, 'innererror');
+	// SharePoint's, and some of Outlook's, have none: their answers say the rest in headers.
+	const [inner, ...deeper] = innerErrors(error);
+	// Planner's refusals have an empty one.
+	const code = nameOf(property(error, 'code'));
+	const innerCode = [inner, ...deeper].map((one) => nameOf(property(one, 'code'))).findLast(Boolean);
 	return new GraphError({
 		status,
-		// Planner's refusals have an empty one.
-		code: nameOf(property(error, 'code')),
+		code,
+		...(innerCode !== code && innerCode !== undefined && { innerCode }),
 		message: text(property(error, 'message')) ?? unreadable(body, text(headers.location)),
 		requestId: text(property(inner, 'request-id')) ?? text(headers['request-id']),
 		clientRequestId: text(property(inner, 'client-request-id')) ?? text(headers['client-request-id']),
@@ -65,6 +71,20 @@ export function readGraphError(
 		request,
 		outcomeUnknown,
 	});
+}
+
+/** How deep `innerError` is read: what Graph sends nests a few levels. */
+const deepest = 8;
+
+/** What is nested within an error, the outer first; both spellings are in use. */
+function innerErrors(error: unknown): unknown[] {
+	const found: unknown[] = [];
+	for (let at = error; found.length < deepest;) {
+		at = property(at, 'innerError') ?? property(at, 'innererror');
+		if (at === undefined || at === null) break;
+		found.push(at);
+	}
+	return found;
 }
 
 function property(value: unknown, name: string): unknown {

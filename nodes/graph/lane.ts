@@ -1,6 +1,8 @@
+import { requestsAtOnce } from './scope';
+
 /**
  * What all requests of one credential in this process share: the waits that Graph has asked for, and how many requests a
- * mailbox has on the way. Other executions and nodes with the same credential see the same lane.
+ * mailbox or workbook has on the way. Other executions and nodes with the same credential see the same lane.
  */
 export interface Lane {
 	/** Until when a scope is to be left alone, in ms since the epoch; 0 when it is not. */
@@ -12,7 +14,7 @@ export interface Lane {
 	hold(scope: string, wait: number, why?: string): void;
 	/** Why a scope is to be left alone; `undefined` when it is not, or when no reason was given. */
 	whyHeld(scope: string): string | undefined;
-	/** Takes what a call needs: a place among the calls, and places in its mailboxes. `false` when there is none free. */
+	/** Takes what a call needs: a place among the calls, and places in its mailboxes and workbooks. `false` when there is none free. */
 	take(places: Places): boolean;
 	give(places: Places): void;
 	/** Takes a place for a file that is sent or fetched. `false` when there is none free. */
@@ -20,8 +22,12 @@ export interface Lane {
 	giveTransfer(): void;
 	/** Files on the way. */
 	transfers(): number;
-	/** Whether one mailbox has room for that many requests more. */
-	hasRoom(mailbox: string, requests: number): boolean;
+	/** Whether a mailbox or workbook has room for that many requests more. */
+	hasRoom(scope: string, requests: number): boolean;
+	/** The name by which a scope is known that has several: a mailbox by its object ID. */
+	nameOf(scope: string): string;
+	/** Learns that two names are one mailbox's: from now on they share places and waits. */
+	learn(alias: string, name: string): void;
 	/** Graph warns that a limit is near: one call at a time for some seconds. */
 	slowDown(): void;
 	/** Whether nothing is on the way and nothing is held: such a lane can be made anew. */
@@ -30,11 +36,16 @@ export interface Lane {
 	onChange(listener: () => void): void;
 }
 
-/** Mailbox → how many of its places a call takes. */
+/** Scope → how many of its places a call takes. */
 export type Places = ReadonlyMap<string, number>;
 
-/** Requests that Exchange takes at a time for one app and mailbox (source: "Microsoft Graph service-specific throttling limits"). */
-export const requestsPerMailbox = 4;
+/** How many requests one scope takes at a time. */
+function placesOf(scope: string): number {
+	return scope.startsWith('workbook ') ? requestsAtOnce.workbook : requestsAtOnce.mailbox;
+}
+
+/** The most names of mailboxes that are kept; the oldest go. */
+const mostNames = 5_000;
 
 /**
  * The longest that a scope is left alone, in ms, whatever is asked for: what stands between n8n and Graph asks for days at
@@ -69,14 +80,22 @@ export function laneOf(signInId: string): Lane {
 /** A lane of its own, with `now` in ms since the epoch. */
 export function createLane(now: () => number = Date.now): Lane {
 	const holds = new Map<string, { until: number; why?: string }>();
-	const mailboxes = new Map<string, number>();
+	const taken = new Map<string, number>();
+	/** Alias → the name that counts. */
+	const names = new Map<string, string>();
 	let listeners: Array<() => void> = [];
 	let calls = 0;
 	let files = 0;
 	let cautionUntil = 0;
 
-	const hasRoom = (mailbox: string, requests: number) =>
-		(mailboxes.get(mailbox) ?? 0) + requests <= requestsPerMailbox;
+	const nameOf = (scope: string) => names.get(scope) ?? scope;
+	const takenOf = (scope: string) => taken.get(nameOf(scope)) ?? 0;
+	const add = (scope: string, requests: number) => {
+		const count = takenOf(scope) + requests;
+		if (count > 0) taken.set(nameOf(scope), count);
+		else taken.delete(nameOf(scope));
+	};
+	const hasRoom = (scope: string, requests: number) => takenOf(scope) + requests <= placesOf(scope);
 	const changed = () => {
 		const waiting = listeners;
 		listeners = [];
@@ -89,9 +108,9 @@ export function createLane(now: () => number = Date.now): Lane {
 		}
 	};
 	const holdOf = (scope: string) => {
-		const hold = holds.get(scope);
+		const hold = holds.get(nameOf(scope));
 		if (hold === undefined || hold.until > now()) return hold;
-		holds.delete(scope);
+		holds.delete(nameOf(scope));
 		return undefined;
 	};
 
@@ -101,24 +120,19 @@ export function createLane(now: () => number = Date.now): Lane {
 		hold: (scope, wait, why) => {
 			if (!(wait > 0)) return;
 			const until = now() + Math.min(wait, maxHoldMs);
-			if (until > (holdOf(scope)?.until ?? 0)) holds.set(scope, { until, why });
+			if (until > (holdOf(scope)?.until ?? 0)) holds.set(nameOf(scope), { until, why });
 		},
 		take: (places) => {
 			const allowed = now() < cautionUntil ? 1 : callsAtOnce;
-			if (calls >= allowed || ![...places].every(([mailbox, requests]) => hasRoom(mailbox, requests)))
+			if (calls >= allowed || ![...places].every(([scope, requests]) => hasRoom(scope, requests)))
 				return false;
 			calls += 1;
-			for (const [mailbox, requests] of places)
-				mailboxes.set(mailbox, (mailboxes.get(mailbox) ?? 0) + requests);
+			for (const [scope, requests] of places) add(scope, requests);
 			return true;
 		},
 		give: (places) => {
 			calls -= 1;
-			for (const [mailbox, requests] of places) {
-				const left = (mailboxes.get(mailbox) ?? 0) - requests;
-				if (left > 0) mailboxes.set(mailbox, left);
-				else mailboxes.delete(mailbox);
-			}
+			for (const [scope, requests] of places) add(scope, -requests);
 			changed();
 		},
 		takeTransfer: () => {
@@ -132,6 +146,21 @@ export function createLane(now: () => number = Date.now): Lane {
 		},
 		transfers: () => files,
 		hasRoom,
+		nameOf,
+		learn: (alias, name) => {
+			if (alias === name || names.get(alias) === name || names.has(name)) return;
+			// What is on the way is to be given back where it was taken.
+			if (names.has(alias) && takenOf(alias) > 0) return;
+			const before = { places: takenOf(alias), hold: holdOf(alias) };
+			add(alias, -before.places);
+			holds.delete(nameOf(alias));
+			const [oldest] = names.keys();
+			if (names.size >= mostNames && oldest !== undefined && takenOf(oldest) === 0) names.delete(oldest);
+			names.set(alias, name);
+			add(alias, before.places);
+			if (before.hold !== undefined && before.hold.until > (holdOf(name)?.until ?? 0))
+				holds.set(name, before.hold);
+		},
 		slowDown: () => {
 			cautionUntil = now() + cautionTime;
 		},

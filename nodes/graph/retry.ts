@@ -147,7 +147,7 @@ function decideAnswer(response: GraphResponse, request: Sent, tries: number, ran
 		return { repeat: true, wait: asked || pause(tries, random), asked: true };
 	}
 	if (status === 409 && codeOf(response) === 'Directory_ConcurrencyViolation') {
-		return harmless || scopeOf({ path: request.path ?? [] }).mailbox === undefined
+		return harmless || scopeOf({ path: request.path ?? [] }).limited !== 'mailbox'
 			? again(tries, random)
 			: { repeat: false, outcomeUnknown: true };
 	}

@@ -9,6 +9,8 @@ import {
 	defaultTenantId,
 	defaultUserIdentity,
 } from '../simulator/entra';
+import { fact } from '../reality/facts';
+import { refusalAction } from '../simulator/refusals';
 import type { WorkflowRun } from './harness';
 import { byId, itemsOf, jsonOf, sources, useProduct } from './harness/product';
 
@@ -83,6 +85,24 @@ describe('check permissions', () => {
 			missing: ['Mail.Send'],
 			unneeded: ['Reports.Read.All'],
 		});
+	});
+
+	test(fact(43, 'node', 'finds what greater permissions include, whatever they are called'), async () => {
+		product.app.roles = ['User.ReadWrite.All', 'Group.ReadWrite.All', 'Sites.FullControl.All', 'Mail.Send'];
+		const covered = ['delete', 'restore', 'revokeSessions', 'inviteGuest', 'setPhoto', 'disable']
+			.map((operation) => `user:${operation}`)
+			.concat('group:create', 'team:create', 'team:archive', 'list:create', 'listItem:update', 'site:get');
+		const outcome = await outcomeOf(check(...covered));
+		expect(outcome).toMatchObject({ missing: [], unneeded: ['Mail.Send'] });
+		expect((outcome.operations as Array<{ grantedBy: string[] }>)[0].grantedBy).toEqual([
+			'User.ReadWrite.All',
+		]);
+	});
+
+	test(fact(43, 'node', 'takes no permission for another because of its name'), async () => {
+		product.app.roles = ['Files.ReadWrite.AppFolder', 'User.ReadWrite.CrossCloud', 'Directory.ReadWrite.All'];
+		const { missing } = await outcomeOf(check('file:get', 'user:getChanges', 'user:delete'));
+		expect(missing).toEqual(['Files.Read.All', 'User.DeleteRestore.All']);
 	});
 
 	test('calls nothing unneeded when no operation is picked', async () => {
@@ -410,6 +430,42 @@ describe('a 403 of Graph', () => {
 			/Mail\.Read.*the token has it.*application access policy or RBAC for Applications.*limit an app to some mailboxes.*ErrorAccessDenied, HTTP 403/,
 		);
 		expect(descriptionOf(run)).not.toMatch(/does not have|administrator consent/);
+	});
+
+	test(
+		fact(50, 'node', 'that is about the right to send as another says that, and blames no permission'),
+		async () => {
+			product.simulator.faults.add({ path: /sendMail$/, action: refusalAction('ErrorSendAsDenied') });
+			const run = await product.run({
+				resource: 'message',
+				operation: 'send',
+				mailbox: byId(adele),
+				toRecipients: 'a@b.example',
+				subject: 'x',
+				messageBody: 'x',
+			});
+			expect(run.error?.message).toContain('does not have the right to send mail on behalf');
+			expect(descriptionOf(run)).toMatch(/Send As or Send on Behalf/);
+			expect(descriptionOf(run)).not.toMatch(
+				/at least the application permission|RBAC|administrator consent/,
+			);
+		},
+	);
+
+	test(fact(50, 'node', 'for a suspended mailbox says how to have it released'), async () => {
+		product.simulator.faults.add({ path: /messages/, action: refusalAction('ErrorAccountSuspend') });
+		expect(descriptionOf(await product.run(getMessages))).toMatch(/Restricted entities/);
+	});
+
+	test(fact(45, 'node', 'of SharePoint names the request ID that stands in the headers only'), async () => {
+		const run = await product.run({
+			resource: 'file',
+			operation: 'get',
+			driveOf: 'drive',
+			driveId: byId('b!unknown'),
+			fileId: byId('01ABC'),
+		});
+		expect(descriptionOf(run)).toMatch(/HTTP 404, request ID [\da-f-]{36}, \w{3}, \d\d \w{3} \d{4}/);
 	});
 
 	test('keeps its parts for the item when the node goes on', async () => {

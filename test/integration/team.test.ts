@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { fact } from '../reality/facts';
 import { newEntity } from '../operations/entities';
 import {
 	channelMessages,
@@ -43,28 +44,31 @@ describe('create a team', () => {
 			settings,
 		);
 
-	test('from a template, with its owner, and waits until it is there', async () => {
-		const { items, error } = await create({
-			additionalFields: {
-				description: 'All',
-				visibility: 'private',
-				template: 'retailStore',
-				moreProperties: '{}',
-			},
-		});
-		expect(error).toBeUndefined();
-		const { graphUrl } = product.simulator;
-		expect(bodies()[0]).toEqual({
-			'template@odata.bind': `${graphUrl}/v1.0/teamsTemplates('retailStore')`,
-			...{ displayName: 'Alpha', description: 'All', visibility: 'private', members: [owner(adele)] },
-		});
-		const { id, operationId } = items[0].json;
-		expect(jsonOf(items)).toEqual([
-			{ id, displayName: 'Alpha', status: 'succeeded', operationId, targetResourceId: id },
-		]);
-		expect(product.graphPaths()[1]).toBe(`GET /v1.0/teams/${String(id)}/operations/${String(operationId)}`);
-		expect(entitiesAt(world(), teams, []).get(String(id))).toMatchObject({ displayName: 'Alpha' });
-	});
+	test(
+		fact(39, 'node', 'from a template, with its owner, and waits where `Location` says until it is there'),
+		async () => {
+			const { items, error } = await create({
+				additionalFields: {
+					description: 'All',
+					visibility: 'private',
+					template: 'retailStore',
+					moreProperties: '{}',
+				},
+			});
+			expect(error).toBeUndefined();
+			const { graphUrl } = product.simulator;
+			expect(bodies()[0]).toEqual({
+				'template@odata.bind': `${graphUrl}/v1.0/teamsTemplates('retailStore')`,
+				...{ displayName: 'Alpha', description: 'All', visibility: 'private', members: [owner(adele)] },
+			});
+			const { id, operationId } = items[0].json;
+			expect(jsonOf(items)).toEqual([
+				{ id, displayName: 'Alpha', status: 'succeeded', operationId, targetResourceId: id },
+			]);
+			expect(product.graphPaths()[1]).toBe(`GET /v1.0/teams/${String(id)}/operations/${String(operationId)}`);
+			expect(entitiesAt(world(), teams, []).get(String(id))).toMatchObject({ displayName: 'Alpha' });
+		},
+	);
 
 	test('whose owner’s name needs care', async () => {
 		expect((await create({ ownerUserId: byId("miriam.o'neill@contoso.example") })).error).toBeUndefined();
@@ -111,14 +115,24 @@ describe('create a team', () => {
 		expect(looks()).toBe(count);
 	});
 
-	test('cannot be waited for when Graph does not say where', async () => {
+	test(fact(39, 'node', 'cannot be waited for when Graph does not say where'), async () => {
 		product.simulator.faults.add({ host: 'graph', method: 'POST', action: { status: 202, body: '' } });
 		const { error } = await create();
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/does not say how to see what became of it/),
+			message: expect.stringMatching(/^The outcome is unknown: .*does not say how to see what became of it/),
 			description: expect.stringMatching(/Look in Teams before/),
 		});
 	});
+
+	test(
+		fact(39, 'node', 'is not made a second time by "Retry On Fail" when only the look at it failed'),
+		async () => {
+			product.simulator.faults.add({ path: /operations/, times: Infinity, action: { status: 403 } });
+			const { error } = await create({}, { retryOnFail: { maxTries: 2, waitBetweenTries: 1 } });
+			expect(error?.message).toMatch(/^The outcome is unknown/);
+			expect(product.graphPaths().filter((path) => path.startsWith('POST'))).toEqual(['POST /v1.0/teams']);
+		},
+	);
 
 	test('needs an owner', async () => {
 		const { error } = await create({ ownerUserId: byId('={{ $json.nobody }}') });
@@ -145,7 +159,7 @@ describe('create a team', () => {
 describe('a team', () => {
 	const teamId = byId(sampleTeam);
 
-	test('is archived, its files too', async () => {
+	test(fact(39, 'node', 'is archived, its files too'), async () => {
 		const { items, error } = await run('team', 'archive', {
 			...{ teamId, shouldSetSpoSiteReadOnlyForMembers: true, options: { waitSeconds } },
 		});

@@ -34,6 +34,8 @@ export interface Settings {
 	recordAnswers: boolean;
 	/** How what Teams carries out after Graph's answer ends: teams, archiving, shared channels. */
 	teams: TeamsSettings;
+	/** How a second request to a workbook is refused while another one is on the way. */
+	workbookBusy: 'conflict' | 'throttled';
 	/** Object IDs of users whose online meetings no application access policy opens to apps. */
 	meetingsWithoutPolicy: string[];
 	send: SendSettings;
@@ -168,6 +170,7 @@ export function defaultSettings(): Settings {
 		recordBodies: true,
 		recordAnswers: false,
 		teams: { looks: 0, error: null },
+		workbookBusy: 'conflict',
 		meetingsWithoutPolicy: [],
 		send: {
 			lingerMs: 0,

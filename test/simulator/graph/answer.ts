@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphAnswer } from './call';
-import { errorBody, GraphError } from './errors';
+import { bareErrorBody, errorBody, GraphError } from './errors';
 
 /**
  * The answer that an error becomes.
@@ -16,7 +16,9 @@ export function errorAnswer(
 		return {
 			status: error.status,
 			headers: { 'content-type': 'application/json', ...error.headers },
-			body: errorBody(error.code, error.message, requestId, clientRequestId),
+			body: error.bare
+				? bareErrorBody(error.code, error.message)
+				: errorBody(error.code, error.message, requestId, clientRequestId),
 		};
 	}
 	console.error('The simulator failed:', error);

@@ -8,6 +8,7 @@ import { mayCall } from './permissions';
 import { createRouter, isOutlook } from './router';
 import type { Match, Route, Service } from './router';
 import { routes } from './routes';
+import { workbookOf } from './routes/workbooks';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
 
@@ -63,6 +64,11 @@ function ownerOf(world: GraphWorld, { route, params }: Match): DirectoryUser | u
 	return isOutlook(route.service) ? world.state.findUser(params[0]) : undefined;
 }
 
+/** SharePoint's errors have no `innerError` (recorded), nor have Outlook's of mail that is submitted. */
+function leavesInnerErrorOut({ service, path }: Route): boolean {
+	return service === 'files' || /\/(send|sendMail)$/.test(path);
+}
+
 /**
  * Answers one call whose bearer was accepted: permission, limits, service time, effect.
  * @param latency milliseconds on the way, 0 for a part of a $batch; the place at the mailbox is held meanwhile
@@ -76,13 +82,17 @@ export async function serve(
 ): Promise<GraphAnswer> {
 	let leave: (() => void) | undefined;
 	let served = false;
+	let answering: Route | undefined;
 	try {
 		const match = resolve(call, world);
 		const { route, params } = match;
+		answering = route;
 		if (route.path === '' ? token.roles.length === 0 : !mayCall(token.roles, route.permissions))
 			throw denied[route.service]();
 		const owner = ownerOf(world, match);
 		const limits = world.throttle.count(token, owner);
+		const workbook = workbookOf(world, match);
+		if (workbook !== undefined) leave = world.throttle.enterWorkbook(workbook);
 		if (owner) leave = world.throttle.enter(owner, token, call.batch);
 		served = true;
 		await pause(latency + world.settings.partTime);
@@ -95,6 +105,7 @@ export async function serve(
 	} catch (error) {
 		// What is refused at the door takes its time on the way all the same.
 		if (!served) await pause(latency);
+		if (error instanceof GraphError) error.bare = answering !== undefined && leavesInnerErrorOut(answering);
 		throw error;
 	} finally {
 		leave?.();

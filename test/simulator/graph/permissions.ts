@@ -22,6 +22,15 @@ export const permissions = {
 	readUsersBasic: ['User.ReadBasic.All', ...readUsers],
 	readUsers,
 	writeUsers: [...writeUsers, ...writeDirectory],
+	readPhotos: [
+		'ProfilePhoto.Read.All',
+		'ProfilePhoto.ReadWrite.All',
+		'User.ReadBasic.All',
+		'User.Read.All',
+		...writeUsers,
+	],
+	/** `Directory.ReadWrite.All` writes no photos. */
+	writePhotos: ['ProfilePhoto.ReadWrite.All', ...writeUsers],
 	/** What some properties of users can be changed by. */
 	writeSomeOfUsers: [...writeUsers, ...writeDirectory, ...writeAccounts],
 	deleteUsers: ['User.DeleteRestore.All', ...writeUsers],
@@ -35,9 +44,15 @@ export const permissions = {
 	writeMail: ['Mail.ReadWrite'],
 	sendMail: ['Mail.Send'],
 	readEvents: ['Calendars.ReadBasic.All', 'Calendars.Read', 'Calendars.ReadWrite'],
+	/** To forward one sends its body on: basic properties are not enough. */
+	forwardEvents: ['Calendars.Read', 'Calendars.ReadWrite'],
 	writeEvents: ['Calendars.ReadWrite'],
 	readGroups: ['GroupMember.Read.All', 'Group.ReadBasic.All', 'GroupMember.ReadWrite.All', ...readGroups],
 	writeGroups,
+	/** `Directory.ReadWrite.All` deletes no groups. */
+	deleteGroups: ['Group.ReadWrite.All'],
+	/** `Group.ReadBasic.All` does not show owners. */
+	readOwners: ['GroupMember.Read.All', 'GroupMember.ReadWrite.All', ...readGroups],
 	writeMembers: ['GroupMember.ReadWrite.All', ...writeGroups],
 } as const;
 

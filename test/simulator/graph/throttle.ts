@@ -18,6 +18,12 @@ export interface Throttle {
 	 * @throws GraphError 429 when all are taken
 	 */
 	enter(user: DirectoryUser, token: IssuedToken, batch: number | undefined): () => void;
+	/**
+	 * Takes the one place at a workbook.
+	 * @returns gives the place back
+	 * @throws GraphError 409 or 429 when it is taken
+	 */
+	enterWorkbook(file: string): () => void;
 	/** The end of a $batch: its mailboxes are free for another. */
 	endBatch(batch: number): void;
 	reset(): void;
@@ -49,6 +55,7 @@ export function createThrottle(state: GraphState, settings: Settings): Throttle 
 	const buckets = new Map<string, Bucket>();
 	const busy = new Map<string, number>();
 	const batchAt = new Map<string, number>();
+	const books = new Set<string>();
 
 	const refuse = (code: string, message: string, seconds: number) => {
 		state.throttled += 1;
@@ -96,6 +103,15 @@ export function createThrottle(state: GraphState, settings: Settings): Throttle 
 			busy.set(key, now);
 			return () => busy.set(key, (busy.get(key) ?? 1) - 1);
 		},
+		enterWorkbook(file) {
+			if (books.has(file)) {
+				if (settings.workbookBusy === 'throttled') throw refuse('TooManyRequests', 'Too many requests.', 1);
+				state.throttled += 1;
+				throw new GraphError(409, 'AccessConflict', 'The workbook is being used by another request.');
+			}
+			books.add(file);
+			return () => books.delete(file);
+		},
 		endBatch(batch) {
 			for (const [key, holder] of batchAt) if (holder === batch) batchAt.delete(key);
 		},
@@ -103,6 +119,7 @@ export function createThrottle(state: GraphState, settings: Settings): Throttle 
 			buckets.clear();
 			batchAt.clear();
 			busy.clear();
+			books.clear();
 		},
 	};
 }

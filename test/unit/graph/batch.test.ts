@@ -1,5 +1,6 @@
 import { batchBody, readParts, serializePart } from '../../../nodes/graph/batch';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
+import { fact } from '../../reality/facts';
 
 const base = 'https://graph.microsoft.com/v1.0';
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -114,6 +115,27 @@ describe('the answer to a batch', () => {
 		});
 		expect(Object.keys(parts)).toEqual(['1', '2']);
 		expect(parts).toMatchObject({ '1': { response: { status: 200 } }, '2': { response: { status: 404 } } });
+	});
+
+	test(fact(45, 'node', 'gives a refused part the ID of its call where it has none of its own'), () => {
+		const sent = ['1', '2'].map((id) => ({ id, request: { method: 'GET', path: ['a', id] } as const, base }));
+		const error = { code: 'itemNotFound', message: 'The resource could not be found.' };
+		const parts = readParts(
+			{
+				status: 200,
+				headers: { 'request-id': 'outer', date: 'today', 'retry-after': '9' },
+				body: {
+					responses: [
+						{ id: '1', status: 404, body: { error } },
+						{ id: '2', status: 404, headers: { 'request-id': 'own' }, body: { error } },
+					],
+				},
+			},
+			sent,
+		);
+		expect(parts.get('1')).toMatchObject({ response: { headers: { 'request-id': 'outer', date: 'today' } } });
+		expect(parts.get('1')).not.toHaveProperty('response.headers.retry-after');
+		expect(parts.get('2')).toMatchObject({ response: { headers: { 'request-id': 'own', date: 'today' } } });
 	});
 
 	test.each([

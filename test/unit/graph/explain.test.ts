@@ -4,6 +4,7 @@ import { readGraphError } from '../../../nodes/graph/graphError';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
 import { isOutcomeUnknown } from '../../../nodes/graph/outcomeUnknown';
 import type { RequestError } from '../../../nodes/graph/requestError';
+import { fact } from '../../reality/facts';
 
 const facts: CallFacts = { permissions: ['Mail.Send'], roles: ['Mail.Send'] };
 const refusal = (code: string, message = 'Graph says so.') => ({
@@ -19,10 +20,11 @@ const explain = (
 	{
 		unknown = false,
 		headers = {},
+		request = 'POST /users/a/sendMail',
 		...more
-	}: Partial<CallFacts> & { unknown?: boolean; headers?: Record<string, string> } = {},
+	}: Partial<CallFacts> & { unknown?: boolean; headers?: Record<string, string>; request?: string } = {},
 ) =>
-	explainGraphError(readGraphError({ status, headers, body }, 'POST /users/a/sendMail', unknown), {
+	explainGraphError(readGraphError({ status, headers, body }, request, unknown), {
 		...facts,
 		...more,
 	});
@@ -57,6 +59,62 @@ describe('Graph’s refusal', () => {
 		});
 		const inner = { error: { code: 'x', message: 'y', innererror: { 'request-id': 'r3' } } };
 		expect(readGraphError({ status: 500, headers, body: inner }, '', false).parts.requestId).toBe('r3');
+	});
+
+	test(
+		fact(
+			45,
+			'node',
+			'without an `innerError` is told by its headers, in an error of one part as well as of all',
+		),
+		() => {
+			const headers = { 'request-id': 'r4', date: 'Sat, 21 Nov 2026 08:00:00 GMT' };
+			const body = { error: { code: 'itemNotFound', message: 'The resource could not be found.' } };
+			const { parts } = readGraphError({ status: 404, headers, body }, 'GET /a', false);
+			expect(parts).toMatchObject({
+				code: 'itemNotFound',
+				message: 'The resource could not be found.',
+				requestId: 'r4',
+				date: 'Sat, 21 Nov 2026 08:00:00 GMT',
+			});
+		},
+	);
+
+	test.each(['innerError', 'innererror'])(
+		fact(45, 'node', 'tells the deepest code, and the id wherever it stands: %s'),
+		(name) => {
+			const body = {
+				error: {
+					code: 'invalidRequest',
+					message: 'Invalid request',
+					[name]: {
+						code: 'badArgument',
+						[name]: { code: 'nameContainsInvalidCharacters', message: 'Deepest.' },
+						'request-id': 'r5',
+					},
+				},
+			};
+			const { parts } = readGraphError({ status: 400, headers: {}, body }, 'GET /a', false);
+			expect(parts).toMatchObject({
+				code: 'invalidRequest',
+				innerCode: 'nameContainsInvalidCharacters',
+				requestId: 'r5',
+			});
+			expect(explain(400, body).description).toContain(
+				'invalidRequest, nameContainsInvalidCharacters, HTTP 400',
+			);
+		},
+	);
+
+	test('whose `innerError` nests without end, or in a circle of the same code, is read all the same', () => {
+		const circle: Record<string, unknown> = { code: 'x' };
+		circle.innerError = circle;
+		const { parts } = readGraphError(
+			{ status: 400, headers: {}, body: { error: { code: 'x', message: 'y', innerError: circle } } },
+			'GET /a',
+			false,
+		);
+		expect(parts.innerCode).toBeUndefined();
 	});
 
 	test('says what happened, why in Graph’s words, what to do, and where to look it up', () => {
@@ -110,16 +168,134 @@ describe('a 403', () => {
 	});
 
 	test.each([
-		[['Mail.Read'], /application access policy/],
-		[['Calendars.Read'], /application access policy/],
-		[['Files.Read.All'], /Sites\.Selected/],
-		[['User.Read.All'], /directory role/],
-	])('of %j names what narrows that', (permissions, pattern) => {
-		expect(forbidden({ permissions, roles: permissions })).toMatch(pattern);
+		[['Mail.Read'], 'GET /users/a/messages/b', 'ErrorAccessDenied', /application access policy/],
+		[['Calendars.Read'], 'GET /users/a/events', 'ErrorAccessDenied', /application access policy/],
+		[['Mail.Read'], 'GET /users/a/messages/b', 'AnyOther', /application access policy/],
+		[['Files.Read.All'], 'GET /drives/a/items/b', 'accessDenied', /Sites\.Selected/],
+		[['User.Read.All'], 'GET /users/a/manager', 'Authorization_RequestDenied', /directory role/],
+		[['Team.ReadBasic.All'], 'GET /teams/a', 'Forbidden', /archived.*resource-specific consent/],
+	])('of %j to %s with %s names what narrows that', (permissions, request, code, pattern) => {
+		const { description } = explain(403, refusal(code), { permissions, roles: permissions, request });
+		expect(description).toMatch(pattern);
+		expect(description).toContain('the token has it');
+	});
+
+	test(
+		fact(43, 'node', 'does not call a permission missing that a greater one includes, whatever their names'),
+		() => {
+			const { description } = explain(403, refusal('Authorization_RequestDenied'), {
+				permissions: ['User.DeleteRestore.All'],
+				operation: 'user:delete',
+				roles: ['User.ReadWrite.All'],
+				request: 'DELETE /users/a',
+			});
+			expect(description).toMatch(/the token has User\.ReadWrite\.All, which includes it.*directory role/);
+			expect(description).not.toContain('does not have');
+		},
+	);
+
+	test(fact(43, 'node', 'calls a permission missing that only looks like a greater one'), () => {
+		const { description } = explain(403, refusal('accessDenied'), {
+			permissions: ['Files.Read.All'],
+			operation: 'file:get',
+			roles: ['Files.ReadWrite.AppFolder'],
+			request: 'GET /drives/a/items/b',
+		});
+		expect(description).toMatch(/The token does not have Files\.Read\.All/);
+	});
+
+	test(fact(43, 'node', 'tells what the request needs where that is more than its operation does'), () => {
+		const { description } = explain(403, refusal('accessDenied'), {
+			permissions: ['Files.Read.All'],
+			operation: 'file:get',
+			roles: ['Files.Read.All'],
+			request: 'GET /shares/u!abc/driveItem',
+		});
+		expect(description).toMatch(
+			/This request needs at least .* Files\.ReadWrite\.All\. The token does not have/,
+		);
+	});
+
+	test(fact(43, 'node', 'of a request of one’s own is told by the table, too'), () => {
+		const { description } = explain(403, refusal('Authorization_RequestDenied'), {
+			permissions: [],
+			operation: 'api:request',
+			roles: ['Mail.Send'],
+			request: 'GET /users',
+		});
+		expect(description).toMatch(/needs at least the application permission User\.ReadBasic\.All/);
+		const unknown = explain(403, refusal('Forbidden'), { permissions: [], roles: [], request: 'GET /x/y' });
+		expect(unknown.description).toMatch(/^The app has no permission for this\./);
+	});
+
+	test('of Teams is told by the roles that its message asks for', () => {
+		const message =
+			"Missing role permissions on the request. API requires one of 'TeamMember.ReadWrite.All, Group.ReadWrite.All'. Roles on the request 'User.Read.All'.";
+		const { description } = explain(403, refusal('Forbidden', message), {
+			permissions: [],
+			roles: ['User.Read.All'],
+			request: 'POST /teams/a/members',
+		});
+		expect(description).toMatch(/at least the application permission TeamMember\.ReadWrite\.All/);
 	});
 
 	test('of a managed identity tells of Azure’s cache', () => {
 		expect(forbidden({ roles: [], managedIdentity: true })).toMatch(/24 hours/);
+	});
+});
+
+describe('a refusal that is about no permission', () => {
+	const told: Array<[string, string, RegExp]> = [
+		[
+			'ErrorSendAsDenied',
+			'The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account., Cannot submit message.',
+			/Send As or Send on Behalf/,
+		],
+		[
+			'ErrorAccountSuspend',
+			'Account suspended. Follow the instructions in your Inbox to verify your account.',
+			/suspended this mailbox from sending/,
+		],
+		['ErrorExceededMessageLimit', 'The message limit is exceeded.', /sending limit/],
+		['MailboxNotEnabledForRESTAPI', 'The mailbox is inactive.', /no Exchange Online mailbox/],
+		['Directory_QuotaExceeded', 'The directory object quota limit is exceeded.', /as many directory objects/],
+		['Authorization_IdentityDisabled', 'The identity is disabled.', /disabled in this tenant/],
+		['notSupported', 'Operation not supported', /does not offer this for this object/],
+		['notAllowed', 'The action is not allowed by the system.', /policy of SharePoint/],
+		['Forbidden', 'No application access policy found for this app.', /New-CsApplicationAccessPolicy/],
+		['General', 'No application access policy found for this app.', /New-CsApplicationAccessPolicy/],
+		[
+			'Forbidden',
+			"Missing role permissions on the request. API requires one of 'Teamwork.Migrate.All'. Roles on the request 'User.Read.All'.",
+			/migration mode/,
+		],
+		[
+			'Forbidden',
+			'Requested API is not supported in application-only context',
+			/signed-in users only, not to apps/,
+		],
+		['Forbidden', 'Tenant does not have a SPO license.', /no SharePoint Online license/],
+		['AccessDenied', 'insufficient_claims', /Conditional Access/],
+	];
+
+	test.each(told.map(([code, message, fix]) => [code, message.slice(0, 60), message, fix] as const))(
+		fact(50, 'node', 'is explained by its code, and then by its message: %s, %s'),
+		(code, _, message, fix) => {
+			for (const roles of [['Mail.Send'], [], undefined]) {
+				const { description } = explain(403, refusal(code, message), { roles });
+				expect(description).toMatch(fix);
+				expect(description).not.toMatch(/at least the application permission|RBAC/);
+			}
+		},
+	);
+
+	test('is explained first by what its operation knows of it', () => {
+		const guards = [{ when: { code: 'notAllowed' }, fix: 'The operation knows.' }];
+		expect(explain(403, refusal('notAllowed'), { guards }).description).toMatch(/^The operation knows\./);
+	});
+
+	test('asks for payment where the API is metered', () => {
+		expect(explain(402, refusal('PaymentRequired')).description).toMatch(/metered API/);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { createLane, laneOf, type Lane } from '../../../nodes/graph/lane';
+import { fact } from '../../reality/facts';
 
 let now = 0;
 let lane: Lane;
@@ -6,6 +7,8 @@ beforeEach(() => {
 	now = 1_000_000;
 	lane = createLane(() => now);
 });
+const adele = 'mailbox adele@contoso.example';
+const byId = 'mailbox 11111111-1111-4111-8111-111111111111';
 const alone = (mailbox: string) => new Map([[mailbox, 1]]);
 const whole = (...mailboxes: string[]) => new Map(mailboxes.map((mailbox) => [mailbox, 4]));
 const none = new Map<string, number>();
@@ -78,6 +81,69 @@ describe('a mailbox', () => {
 		expect(lane.take(whole('a', 'b'))).toBe(false);
 		expect(lane.hasRoom('a', 4)).toBe(true);
 	});
+});
+
+describe('a mailbox with two names', () => {
+	test('has four places in all once both are known', () => {
+		lane.learn(adele, byId);
+		expect([adele, byId, adele, byId, adele, byId].map((name) => lane.take(alone(name)))).toEqual([
+			true,
+			true,
+			true,
+			true,
+			false,
+			false,
+		]);
+		expect(lane.nameOf(adele)).toBe(byId);
+		for (const name of [adele, adele, adele, byId]) lane.give(alone(name));
+		expect(lane.hasRoom(adele, 4)).toBe(true);
+	});
+
+	test('keeps what is on the way, and what Graph asked for, when they become known', () => {
+		lane.take(whole(adele));
+		lane.hold(adele, 5000, 'because');
+		lane.learn(adele, byId);
+		expect(lane.hasRoom(byId, 1)).toBe(false);
+		expect(lane.heldUntil(byId)).toBe(now + 5000);
+		expect(lane.whyHeld(byId)).toBe('because');
+		lane.give(whole(adele));
+		expect(lane.hasRoom(byId, 4)).toBe(true);
+		expect(lane.hasRoom(adele, 4)).toBe(true);
+	});
+
+	test('waits for the longer of what both were asked', () => {
+		lane.hold(adele, 1000);
+		lane.hold(byId, 3000);
+		lane.learn(adele, byId);
+		lane.learn(byId, adele);
+		expect(lane.heldUntil(adele)).toBe(now + 3000);
+		expect(lane.heldUntil(byId)).toBe(now + 3000);
+	});
+
+	test('is not given back elsewhere than where it was taken when a name moves on', () => {
+		lane.learn(adele, byId);
+		lane.take(whole(adele));
+		lane.learn(adele, 'mailbox 22222222-2222-4222-8222-222222222222');
+		lane.give(whole(adele));
+		expect(lane.hasRoom(byId, 4)).toBe(true);
+		lane.learn(adele, 'mailbox 22222222-2222-4222-8222-222222222222');
+		expect(lane.nameOf(adele)).toMatch(/22222222-/);
+	});
+
+	test('is one of thousands that are kept at most', () => {
+		for (let n = 0; n < 12_000; n++) lane.learn(`mailbox user${n}@contoso.example`, `mailbox id ${n}`);
+		expect(lane.nameOf('mailbox user11999@contoso.example')).toBe('mailbox id 11999');
+		expect(lane.nameOf('mailbox user0@contoso.example')).toBe('mailbox user0@contoso.example');
+	});
+});
+
+test(fact(25, 'node', 'a workbook has one place'), () => {
+	const one = new Map([['workbook 01ab', 1]]);
+	expect(lane.take(one)).toBe(true);
+	expect(lane.take(one)).toBe(false);
+	expect(lane.take(new Map([['workbook 02cd', 1]]))).toBe(true);
+	lane.give(one);
+	expect(lane.take(one)).toBe(true);
 });
 
 describe('calls', () => {

@@ -1,4 +1,5 @@
 import { scopeOf } from '../../../nodes/graph/scope';
+import { fact } from '../../reality/facts';
 
 test.each([
 	[['users', 'Adele@Contoso.example', 'messages', 'AAMk'], 'adele@contoso.example'],
@@ -9,18 +10,55 @@ test.each([
 	[['users', 'a', 'calendar', 'getSchedule'], 'a'],
 	[['users', 'a', 'contacts'], 'a'],
 	[['users', 'a', 'mailboxSettings'], 'a'],
+	// Tasks of To Do and photos are kept in the mailbox.
+	[['users', 'a', 'todo', 'lists', 'b', 'tasks'], 'a'],
+	[['users', 'a', 'photo', '$value'], 'a'],
+	[['users', 'a', 'photos', '48x48', '$value'], 'a'],
+	[["users('$a@contoso.example')", 'messages'], '$a@contoso.example'],
+	[['Users', 'A', 'Messages'], 'a'],
+	[['groups', 'g', 'conversations'], 'g'],
+	[['groups', 'g', 'events'], 'g'],
 ])('%j is of a mailbox', (path, mailbox) => {
-	expect(scopeOf({ path })).toEqual({ name: `mailbox ${mailbox}`, mailbox });
+	expect(scopeOf({ path })).toEqual({ name: `mailbox ${mailbox}`, limited: 'mailbox' });
 });
 
 test.each([
-	[['users'], 'users'],
-	[['users', 'a'], 'users'],
-	[['users', 'a', 'manager'], 'users'],
-	[['users', 'messages'], 'users'],
-	[['groups', 'a', 'members'], 'groups'],
-	[['sites', 'messages', 'messages'], 'sites'],
+	[['users'], 'directory'],
+	[['users', 'a'], 'directory'],
+	[['users', 'a', 'manager'], 'directory'],
+	[['users', 'messages'], 'directory'],
+	[['groups', 'a', 'members'], 'directory'],
+	[['applications', 'a'], 'directory'],
+	[['organization'], 'directory'],
+	[['sites', 'messages', 'messages'], 'SharePoint'],
+	[['drives', 'a', 'items', 'b'], 'SharePoint'],
+	[['shares', 'a', 'driveItem'], 'SharePoint'],
+	[['users', 'a', 'drive', 'root', 'children'], 'SharePoint'],
+	[['groups', 'a', 'drive', 'root'], 'SharePoint'],
+	[['teams', 'a', 'channels'], 'Teams'],
+	[['chats', 'a'], 'Teams'],
+	[['users', 'a', 'chats'], 'Teams'],
+	[['planner', 'tasks', 'a'], 'planner'],
+	[['auditLogs', 'signIns'], 'auditlogs'],
+	[['reports', "getOffice365ActiveUserDetail(period='D7')"], 'reports'],
+	[['security', 'alerts_v2'], 'security'],
+	[['workbook'], 'workbook'],
+	[['users', 'workbook', 'workbook'], 'directory'],
 	[[], ''],
-])('%j is of no mailbox', (path, name) => {
+])('%j is of no mailbox, and shares its limit with %s', (path, name) => {
 	expect(scopeOf({ path })).toEqual({ name });
+});
+
+test.each([
+	[['drives', 'd', 'items', '01AB', 'workbook', 'worksheets'], '01ab'],
+	[['drives', 'd', 'items', '01AB', 'workbook'], '01ab'],
+	[['users', 'a', 'drive', 'items', '01ab', 'workbook', "worksheets('S')", "range(address='A1')"], '01ab'],
+	[['sites', 's', 'drive', 'items', '01AB', 'Workbook', 'createSession'], '01ab'],
+	[
+		['users', 'A', 'drive', 'root:', 'Books', 'a.xlsx:', 'workbook', 'tables'],
+		'users/a/drive/root:/books/a.xlsx:',
+	],
+	[['drives', 'd', 'root:', 'a.xlsx:', 'workbook', 'names'], 'drives/d/root:/a.xlsx:'],
+])(fact(25, 'node', '%j is of a workbook, one request at a time'), (path, workbook) => {
+	expect(scopeOf({ path })).toEqual({ name: `workbook ${workbook}`, limited: 'workbook' });
 });

@@ -5,7 +5,7 @@ import { asIs } from '../../../../credentials/token/asIs';
 import { consentMarker } from '../../../../credentials/token/session';
 import { GraphError } from '../../../graph/graphError';
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { includes, missingPermissions } from '../../../graph/permissions';
+import { missingPermissions, usedPermissions } from '../../../graph/permissions';
 import { requestError, type RequestError } from '../../../graph/requestError';
 import type { ItemRun, Operation, Resource } from '../../operation';
 
@@ -61,9 +61,14 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 	const operations = chosen.map((operation) => {
 		const needed = needs.get(operation);
 		if (needed === undefined) throw unknownOperation(operation);
-		return { operation, needs: [...needed], missing: granted && missingPermissions(needed, granted) };
+		return {
+			operation,
+			needs: [...needed],
+			missing: granted && missingPermissions(needed, granted, operation),
+			grantedBy: granted && usedPermissions(needed, granted, operation),
+		};
 	});
-	const needed = operations.flatMap((operation) => operation.needs);
+	const used = operations.flatMap(({ grantedBy = [] }) => grantedBy);
 	return {
 		app: {
 			...app,
@@ -80,11 +85,8 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 		},
 		granted,
 		operations,
-		missing: granted && [...new Set(missingPermissions(needed, granted))],
-		unneeded:
-			chosen.length === 0
-				? undefined
-				: granted?.filter((role) => !needed.some((name) => includes(role, name))),
+		missing: granted && [...new Set(operations.flatMap(({ missing = [] }) => missing))],
+		unneeded: chosen.length === 0 ? undefined : granted?.filter((role) => !used.includes(role)),
 		roleAssignments: await roleAssignments(run, claims?.oid),
 		notes: [
 			...(granted === undefined ? ['The token cannot be read: what it grants is not known.'] : []),

@@ -14,7 +14,7 @@ const requests: INodeProperties = jsonField('requests', 'Requests', {
 	default: '[\n\t{ "id": "1", "method": "GET", "url": "/users?$top=5" }\n]',
 	required: true,
 	description:
-		'Up to 20 requests as a JSON array, each with "method" and "url", and as needed "id", "headers", "body" and "dependsOn" (an array of IDs that come before). With "dependsOn", a request waits for another, and gets status 424 if that failed.',
+		'Up to 20 requests as a JSON array, each with "method" and "url", and as needed "id", "headers", "body" and "dependsOn" (an array of IDs that come before). With "dependsOn", a request waits for another, and gets status 424 if that failed: requests to one workbook need it, since a workbook takes one at a time.',
 });
 
 /** Source: "Combine multiple HTTP requests using JSON batching". */

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { GraphError } from '../../../graph/graphError';
+import { asIs } from '../../../../credentials/token/asIs';
+import { GraphError, graphError } from '../../../graph/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
+import { RequestError, requestError } from '../../../graph/requestError';
 import type { ItemRun } from '../../operation';
 import { optionalText } from '../../values/text';
 
@@ -15,6 +16,8 @@ interface Awaited {
 	failed: string;
 	/** For how long to wait in all, in s. */
 	seconds: number;
+	/** Whether the request may be made once more when nobody knows what became of it. */
+	harmless?: boolean;
 }
 
 /** How an action of Teams ended that goes on after Graph's answer. */
@@ -33,9 +36,9 @@ export interface Outcome {
 export async function outcomeOf(
 	{ send, wait }: Pick<ItemRun, 'send' | 'wait'>,
 	{ headers }: GraphResponse,
-	{ failed, seconds }: Awaited,
+	{ failed, seconds, harmless = false }: Awaited,
 ): Promise<Outcome> {
-	const [teamId, operationId] = idsIn(String(headers.location ?? ''));
+	const [teamId, operationId] = idsIn(String(headers.location ?? ''), !harmless);
 	const path = ['teams', teamId, 'operations', operationId];
 	let status = 'notStarted';
 	let waited = 0;
@@ -44,7 +47,10 @@ export async function outcomeOf(
 		if (pause <= 0) return { status, operationId };
 		await wait(pause * 1000);
 		waited += pause;
-		const operation = await send({ method: 'GET', path }).then(({ body }) => body as IDataObject, notYet);
+		const operation = await send({ method: 'GET', path }).then(
+			({ body }) => body as IDataObject,
+			(error: unknown) => notYet(error, !harmless),
+		);
 		status = optionalText(operation.status) || status;
 		const targetResourceId = optionalText(operation.targetResourceId) || undefined;
 		if (status === 'succeeded') return { status, operationId, targetResourceId };
@@ -66,20 +72,33 @@ export function idOfNew({ headers }: GraphResponse, kind: 'teams' | 'channels'):
 }
 
 /** What was begun a moment ago can be unknown for some seconds. */
-function notYet(error: Error): IDataObject {
+function notYet(error: unknown, outcomeUnknown: boolean): IDataObject {
 	if (error instanceof GraphError && error.parts.status === 404) return {};
-	throw error;
+	throw outcomeUnknown ? withOpenOutcome(error) : asIs(error);
+}
+
+/** What could not be seen may have been done: n8n's "Retry On Fail" is not to do it a second time. */
+function withOpenOutcome(error: unknown): Error {
+	if (error instanceof GraphError) return graphError({ ...error.parts, outcomeUnknown: true });
+	if (error instanceof RequestError) return requestError({ ...error.parts, outcomeUnknown: true });
+	return requestError({
+		what: 'The outcome is unknown: Graph took the request, and could not be asked what became of it.',
+		why: error instanceof Error ? error.message : undefined,
+		fix: 'Look in Teams before you run this again.',
+		outcomeUnknown: true,
+	});
 }
 
 /** The IDs in `/teams('…')/operations('…')`, however they are written. */
-function idsIn(location: string): [string, string] {
+function idsIn(location: string, outcomeUnknown: boolean): [string, string] {
 	const [, team, operation] =
 		/\/teams(?:\('|\/)([^'/)]+)(?:'\))?\/operations(?:\('|\/)([^'/)]+)/i.exec(location) ?? [];
 	if (team !== undefined && operation !== undefined) {
 		return [decodeURIComponent(team), decodeURIComponent(operation)];
 	}
 	throw requestError({
-		what: 'Graph took the request, but does not say how to see what became of it.',
+		what: 'The outcome is unknown: Graph took the request, but does not say how to see what became of it.',
 		fix: 'Look in Teams before you run this again.',
+		outcomeUnknown,
 	});
 }

@@ -255,7 +255,7 @@ const routes: readonly Route[] = [
 	action('accept', permissions.writeEvents, answered('accepted')),
 	action('tentativelyAccept', permissions.writeEvents, answered('tentativelyAccepted')),
 	action('decline', permissions.writeEvents, answered('declined')),
-	action('forward', permissions.readEvents, (world, context) => {
+	action('forward', permissions.forwardEvents, (world, context) => {
 		const { properties } = eventOf(mailboxOf(world, context), context.params[1]);
 		const { toRecipients } = readObject(context.call.body, 'body');
 		if (!Array.isArray(toRecipients) || toRecipients.length === 0)

@@ -106,7 +106,7 @@ const memberLists: readonly Route[] = (
 			'GET',
 			`/groups/{id}/${name}${one ? `/${one}` : ''}`,
 			service,
-			permissions.readGroups,
+			name === 'owners' ? permissions.readOwners : permissions.readGroups,
 			(world, context) => {
 				const ids = idsOf(world, groupOf(world, context.params[0]));
 				return listObjects(world, context, ids, one);
@@ -205,7 +205,7 @@ export const groupRoutes: readonly Route[] = [
 		const group = createGroup(world, readObject(call.body, 'group'));
 		return entityAnswer(call, 'groups', groupView(group, undefined), 201);
 	}),
-	route('DELETE', '/groups/{id}', service, permissions.writeGroups, (world, { params }) => {
+	route('DELETE', '/groups/{id}', service, permissions.deleteGroups, (world, { params }) => {
 		const group = groupOf(world, params[0]);
 		if (group.mailEnabled && !group.groupTypes?.includes('Unified')) checkWritable(group);
 		world.state.groups.delete(group.id);

@@ -32,6 +32,7 @@ import { todoRoutes } from './todo';
 import { userRelationRoutes } from './userRelations';
 import { userRoutes } from './users';
 import { userWriteRoutes } from './userWrites';
+import { workbookRoutes } from './workbooks';
 
 /** Everything that the simulator's Graph answers. */
 export const routes: readonly Route[] = [
@@ -67,6 +68,7 @@ export const routes: readonly Route[] = [
 	...reportRoutes,
 	...searchRoutes,
 	...securityRoutes,
+	...workbookRoutes,
 	...driveRoutes,
 	...siteRoutes,
 	...subscriptionRoutes,

@@ -124,7 +124,9 @@ function begin(world: GraphWorld, teamId: string, operationType: string, target:
 	};
 	entitiesAt(world, operations, [teamId]).set(id, operation);
 	const location = `/teams('${teamId}')/operations('${id}')`;
-	return { status: 202, headers: { location, 'content-location': path } };
+	// There is no body, and its type says so (recorded).
+	const headers = { location, 'content-location': path, 'content-type': 'application/octet-stream' };
+	return { status: 202, headers };
 }
 
 const channelPath = '/teams/{id}/channels/{id}';

@@ -123,38 +123,26 @@ export const userWriteRoutes: readonly Route[] = [
 		},
 	),
 	...['photo', 'photos/{size}'].map((photo) =>
-		route(
-			'GET',
-			`/users/{id}/${photo}/$value`,
-			service,
-			['ProfilePhoto.Read.All', 'ProfilePhoto.ReadWrite.All', ...permissions.readUsersBasic],
-			(world, { params }) => {
-				const { image } = userOf(world, params[0]);
-				if (!image) {
-					throw new GraphError(
-						404,
-						'ImageNotFound',
-						"Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was thrown.",
-					);
-				}
-				return { status: 200, headers: { 'content-type': image.type }, body: image.bytes };
-			},
-		),
+		route('GET', `/users/{id}/${photo}/$value`, service, permissions.readPhotos, (world, { params }) => {
+			const { image } = userOf(world, params[0]);
+			if (!image) {
+				throw new GraphError(
+					404,
+					'ImageNotFound',
+					"Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was thrown.",
+				);
+			}
+			return { status: 200, headers: { 'content-type': image.type }, body: image.bytes };
+		}),
 	),
-	route(
-		'PUT',
-		'/users/{id}/photo/$value',
-		service,
-		['ProfilePhoto.ReadWrite.All', ...permissions.writeUsers],
-		(world, { call, params }) => {
-			const user = userOf(world, params[0]);
-			const type = call.headers['content-type'] ?? '';
-			if (!type.startsWith('image/') || !call.raw)
-				throw new GraphError(400, 'ErrorInvalidImage', 'The image is not of a kind that is supported.');
-			if (call.length > 4 * 1024 * 1024)
-				throw new GraphError(413, 'RequestEntityTooLarge', 'The photo is too large.');
-			world.state.putUser({ ...user, image: { bytes: call.raw, type } });
-			return { status: 200 };
-		},
-	),
+	route('PUT', '/users/{id}/photo/$value', service, permissions.writePhotos, (world, { call, params }) => {
+		const user = userOf(world, params[0]);
+		const type = call.headers['content-type'] ?? '';
+		if (!type.startsWith('image/') || !call.raw)
+			throw new GraphError(400, 'ErrorInvalidImage', 'The image is not of a kind that is supported.');
+		if (call.length > 4 * 1024 * 1024)
+			throw new GraphError(413, 'RequestEntityTooLarge', 'The photo is too large.');
+		world.state.putUser({ ...user, image: { bytes: call.raw, type } });
+		return { status: 200 };
+	}),
 ];

@@ -1,0 +1,170 @@
+import type { GraphErrorParts } from './graphError';
+
+/** What a refusal means, and how to mend it. */
+export interface Cause {
+	/** Graph's code. */
+	code?: string | readonly string[];
+	/** What Graph's sentence says, where the code alone doesn't tell; without `code`, of any code. */
+	message?: RegExp;
+	status?: number;
+	/** A sentence or two. */
+	fix: string;
+}
+
+/**
+ * Refusals that aren't about a permission of the app, though most of them come with 403. The first that fits counts; those
+ * that look at the message come before those that look at the code alone.
+ * Sources: the pages named beside them; "Microsoft Graph error responses and resource types".
+ */
+const causes: readonly Cause[] = [
+	{
+		// "Configure application access to online meetings": its code was Forbidden, General, and AccessDenied over time.
+		message: /application access policy/i,
+		fix: "A Teams administrator has to give the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.",
+	},
+	{
+		// "Send chatMessage in a channel", "Import third-party platform messages to Teams".
+		status: 403,
+		message: /migration mode|import(ing)? mode|Teamwork\.Migrate\.All/i,
+		fix: 'An app may post messages only while the team or channel is in migration mode, and that is for bringing messages from elsewhere. To post otherwise, use a node with a signed-in user, or a workflow webhook of Teams.',
+	},
+	{
+		status: 403,
+		message:
+			/not supported in application[- ]only|application[- ]only (context|authentication)|requires delegated|delegated (permissions?|context|flow)/i,
+		fix: 'Graph offers this to signed-in users only, not to apps: use a node with a signed-in user.',
+	},
+	{
+		// "Resolve Microsoft Graph authorization errors".
+		status: 403,
+		message: /insufficient_claims|conditional access/i,
+		fix: 'A Conditional Access policy for workload identities stands in the way: check the policies for this app in Microsoft Entra.',
+	},
+	{
+		status: 403,
+		message: /SPO license|SharePoint (Online )?licen[sc]e/i,
+		fix: 'The tenant or the user has no SharePoint Online license: assign one, and wait until OneDrive is set up.',
+	},
+	{
+		status: 403,
+		message:
+			/does not have an? .*licen[sc]e|licen[sc]e (is )?(required|missing)|not licensed|premium licen[sc]e|without a valid licen[sc]e/i,
+		fix: 'A license is missing: check which one the page of this request in the reference of Graph names, for the tenant and the user.',
+	},
+	{
+		status: 403,
+		message: /archived|read-?only state/i,
+		fix: 'The team or site is archived, or locked against changes: restore it, or change it elsewhere.',
+	},
+	{
+		// "Send Outlook messages from another user": a right between mailboxes, not one of the app.
+		code: 'ErrorSendAsDenied',
+		fix: 'The mailbox may not send as, or on behalf of, the address in "From" or "Sender". An Exchange administrator gives it Send As or Send on Behalf for that address; or leave the address empty. The permissions of the app have nothing to do with it.',
+	},
+	{
+		code: 'ErrorAccountSuspend',
+		fix: 'Exchange has suspended this mailbox from sending, mostly for what looked like spam. Open the mailbox and follow the message in its Inbox, or have an administrator release it under "Restricted entities" in Microsoft Defender.',
+	},
+	{
+		code: ['ErrorExceededMessageLimit', 'ErrorSubmissionQuotaExceeded', 'ErrorRecipientLimitExceeded'],
+		fix: 'The mailbox has reached its sending limit: wait until the next day, or send from another mailbox.',
+	},
+	{
+		code: ['ErrorQuotaExceeded', 'ErrorMailboxQuotaExceeded'],
+		fix: 'The mailbox is full.',
+	},
+	{
+		code: 'quotaLimitReached',
+		fix: 'The storage is full: make room, or raise the quota.',
+	},
+	{
+		// "Microsoft Entra service limits and restrictions".
+		code: 'Directory_QuotaExceeded',
+		fix: 'The tenant, or this app, has created as many directory objects as it may: delete what is not needed (for good, too), or give the app a directory role.',
+	},
+	{
+		code: 'MailboxNotEnabledForRESTAPI',
+		fix: 'The user has no Exchange Online mailbox: a license is missing, was given less than about 15 minutes ago, or the mailbox is on premises.',
+	},
+	{
+		code: 'MailboxNotSupportedForRESTAPI',
+		fix: 'The mailbox is on premises or of a kind that Graph does not open.',
+	},
+	{
+		code: 'Authorization_IdentityDisabled',
+		fix: 'The enterprise application of the app is disabled in this tenant: enable it in Microsoft Entra.',
+	},
+	{
+		code: 'Authorization_IdentityNotFound',
+		fix: 'The app has no enterprise application in this tenant: have an administrator consent there.',
+	},
+	{
+		code: [
+			'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+			'Authentication_RequestFromUnsupportedUserRole',
+		],
+		fix: 'The tenant needs Microsoft Entra ID P1 or P2 for this.',
+	},
+	{
+		status: 403,
+		code: ['notSupported', 'NotSupported', 'ErrorNotSupported'],
+		fix: 'Graph does not offer this for this object, or not for apps: check its page in the reference of Graph.',
+	},
+	{
+		status: 403,
+		code: ['notAllowed', 'NotAllowed', 'actionNotAllowed', 'sharingDisabled'],
+		fix: 'A policy of SharePoint forbids it, such as one for sharing, for a locked site, or for blocked file types: check it in the SharePoint admin center.',
+	},
+	{
+		code: 'malwareDetected',
+		fix: 'Microsoft 365 has found malware in the file, and lets nobody read it.',
+	},
+];
+
+/** What is known of a refusal by its code and message; `undefined` where it may be about a permission. */
+export function causeOf({ status, code = '', message }: GraphErrorParts): Cause | undefined {
+	return causes.find(
+		(cause) =>
+			(cause.status ?? status) === status &&
+			(cause.code === undefined || [cause.code].flat().includes(code)) &&
+			(cause.message === undefined || cause.message.test(message)),
+	);
+}
+
+/** What Teams says of roles when it refuses: `API requires one of 'A, B'. Roles on the request 'C'.` */
+const rolesInMessage = /requires one of '([^']*)'/;
+
+/** The permissions, any of which Teams asks for by its message; an empty list where it names none. */
+export function rolesAskedFor(message: string): string[] {
+	const listed = rolesInMessage.exec(message)?.[1] ?? '';
+	return listed
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => /^[A-Z][\w-]*(\.\w+)+$/.test(name));
+}
+
+/** What can allow or forbid beside the token's permissions. */
+const narrowedBy = {
+	exchange:
+		"Exchange's application access policy or RBAC for Applications, which can limit an app to some mailboxes. A change there takes up to an hour or two.",
+	sharePoint: 'the site permissions of the app (Sites.Selected) and the sharing of the file.',
+	teams:
+		'whether the team is archived, and resource-specific consent, which gives an app one team or chat. Consent given a moment ago can take some minutes.',
+	directory:
+		'the directory role that some changes need beside the permission, and ownership. Consent given a moment ago can take some minutes.',
+} as const;
+
+/**
+ * What can allow or forbid beside the token's permissions: by the service that refused, as its code tells, else by the kind of
+ * permission.
+ * @returns the end of a sentence
+ */
+export function narrowing(code: string | undefined, permissions: readonly string[], request: string): string {
+	if (code === 'ErrorAccessDenied') return narrowedBy.exchange;
+	if (code === 'Authorization_RequestDenied') return narrowedBy.directory;
+	if (/ \/?(teams|chats)\b/.test(request)) return narrowedBy.teams;
+	const concerns = (pattern: RegExp) => permissions.some((permission) => pattern.test(permission));
+	if (concerns(/^(Mail|Calendars|Contacts|MailboxSettings)/)) return narrowedBy.exchange;
+	if (code === 'accessDenied' || concerns(/^(Files|Sites)/)) return narrowedBy.sharePoint;
+	return narrowedBy.directory;
+}

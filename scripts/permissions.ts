@@ -1,0 +1,42 @@
+// Compiles nodes/graph/permissionTable.ts from Microsoft's table of permissions (permissions.json of
+// microsoft-graph-devx-content): for each operation and each thing that the trigger watches, which application permissions
+// suffice for its requests. Where the table is, CONTRACT_DIR says, or it is in ../shared/contract beside the project.
+// `--check` writes nothing and exits 1 when the file is stale.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { compilePermissions, tableFile, writtenTable } from './permissionTable';
+import { closeSimulator } from './operationRequests';
+import { contractFolder } from '../test/contract/openApi';
+
+async function main(): Promise<number> {
+	const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
+	const compiled = await compilePermissions(contractFolder);
+	if (compiled === undefined) {
+		console.error(`${join(contractFolder, 'permissions.json')} is not there: set CONTRACT_DIR.`);
+		return 2;
+	}
+	const style = await resolveConfig(tableFile);
+	const text = await format(writtenTable(compiled), { ...style, parser: 'typescript' });
+	if (existsSync(tableFile) && readFileSync(tableFile, 'utf8') === text) return 0;
+	if (values.check) {
+		console.error(`${tableFile} is stale: run npx tsx scripts/permissions.ts`);
+		return 1;
+	}
+	writeFileSync(tableFile, text);
+	console.log(`${tableFile} written`);
+	return 0;
+}
+
+main()
+	.finally(closeSimulator)
+	.then(
+		(code) => {
+			process.exitCode = code;
+		},
+		(error: unknown) => {
+			console.error(error);
+			process.exitCode = 2;
+		},
+	);

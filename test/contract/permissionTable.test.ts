@@ -1,0 +1,141 @@
+import { closeSimulator } from '../../scripts/operationRequests';
+import { compilePermissions, permissionLookup, type NotLeast } from '../../scripts/permissionTable';
+import { operationSets, requestSets } from '../../nodes/graph/permissionTable';
+import { fact } from '../reality/facts';
+import { routes } from '../simulator/graph/routes';
+import { contractFolder } from './openApi';
+
+/*
+ * The compiled table of permissions, what operations name, and what the simulator asks for, against Microsoft's table.
+ */
+const lookup = permissionLookup(contractFolder);
+jest.setTimeout(60_000);
+afterAll(closeSimulator);
+
+if (lookup === undefined) {
+	console.warn(`Microsoft's table of permissions is not in ${contractFolder}: nothing is compared with it.`);
+	it('lacks the table, and nobody said that it would be there', () => {
+		expect(process.env.CONTRACT_DIR).toBeUndefined();
+	});
+}
+const withTable = lookup === undefined ? describe.skip : describe;
+
+/** Where an operation names another permission than the one that Microsoft's table calls the least, and why. */
+const notLeast: ReadonlyArray<Pick<NotLeast, 'operation' | 'request'> & { reason: string }> = [
+	{
+		operation: 'file:copy',
+		request: 'GET /drives/{}/items/{}',
+		reason: 'It copies as well, which needs more; that includes reading.',
+	},
+	{
+		operation: 'file:move',
+		request: 'GET /drives/{}/items/{}',
+		reason: 'It moves as well, which needs more; that includes reading.',
+	},
+	...['group:removeMember', 'group:removeOwner', 'user:removeFromGroup'].map((operation) => ({
+		operation,
+		request: 'GET /users/{}',
+		reason: 'Only a user given by user principal name is looked up: its note says what that needs.',
+	})),
+	{
+		operation: 'message:get',
+		request: 'GET /users/{}/messages/{}',
+		reason: 'The page has Mail.ReadBasic.All as the least; bodies need more, which its note says.',
+	},
+	{
+		operation: 'team:getMembers',
+		request: 'GET /teams/{}/members',
+		reason: 'The page has TeamMember.Read.All as the least: reading needs no permission to write.',
+	},
+	{
+		operation: 'user:assignLicense',
+		request: 'GET /users/{}',
+		reason: 'It reads assignedLicenses, which User.ReadBasic.All does not show.',
+	},
+	...['user:disable', 'user:enable'].map((operation) => ({
+		operation,
+		request: 'PATCH /users/{}',
+		reason: '"Update user" has a permission of its own for accountEnabled.',
+	})),
+	{
+		operation: 'user:resetPassword',
+		request: 'PATCH /users/{}',
+		reason: '"Update user" has a permission of its own for passwordProfile.',
+	},
+	{
+		operation: 'trigger:event',
+		request: 'GET /users/{}/events',
+		reason:
+			'The subscription and the delta need Calendars.Read; this request is for the example in the editor.',
+	},
+	{
+		operation: 'trigger:user',
+		request: 'GET /users',
+		reason: 'The delta needs User.Read.All; this request is for the example in the editor.',
+	},
+];
+
+/** Where a route of the simulator asks for what the table doesn't list, and why. */
+const loose: ReadonlyArray<{ path: RegExp; permission: RegExp; reason: string }> = [
+	{
+		path: /^GET \/users\/\{id\}\/(messages|mailFolders)/,
+		permission: /^Mail\.ReadBasic$/,
+		reason: 'Apps can be given it; the table has the other of the two roles only.',
+	},
+	{
+		path: /^GET \/organization\/\{id\}$/,
+		permission: /^(Organization|Directory)\./,
+		reason: 'The table has what the page of the list names at the path of the list only.',
+	},
+	{
+		path: /^POST \/.*\/createUploadSession$/,
+		permission: /^Files\.ReadWrite\.All$/,
+		reason: 'The page has it.',
+	},
+	{
+		path: /^GET \/groups\/\{id\}\/drive\/root$/,
+		permission: /^Sites\./,
+		reason: 'The root is an item as any other.',
+	},
+	{
+		path: /^PATCH \/groups\/\{id\}$/,
+		permission: /^GroupMember\.ReadWrite\.All$/,
+		reason: 'The route takes it for members only, as "Add members" has it.',
+	},
+];
+
+withTable('the compiled table', () => {
+	test('is what Microsoft’s table and the operations make: npx tsx scripts/permissions.ts writes it anew', async () => {
+		const compiled = await compilePermissions(contractFolder);
+		expect(compiled?.operations).toEqual(operationSets);
+		expect(compiled?.requests).toEqual(requestSets);
+	});
+
+	test('has the least permission for each operation, but where the list says why not', async () => {
+		const { notLeast: found = [] } = (await compilePermissions(contractFolder)) ?? {};
+		const named = ({ operation, request }: Pick<NotLeast, 'operation' | 'request'>) =>
+			`${operation}: ${request}`;
+		expect([...new Set(found.map(named))].sort()).toEqual(notLeast.map(named).sort());
+	});
+});
+
+withTable('the simulator', () => {
+	const asked = routes.flatMap(({ method, path, permissions }) => {
+		const listed = lookup?.(method, path);
+		const extra = listed === undefined ? [] : permissions.filter((name) => !listed.includes(name));
+		return extra.map((name) => ({ request: `${method} ${path}`, name }));
+	});
+	const isKnown = ({ request, name }: { request: string; name: string }) =>
+		loose.some(({ path, permission }) => path.test(request) && permission.test(name));
+
+	test(fact(43, 'simulator', 'lets in nobody whom Microsoft’s table does not'), () => {
+		expect(asked.filter((one) => !isKnown(one))).toEqual([]);
+	});
+
+	test('needs every exception that is listed', () => {
+		const needed = loose.filter(({ path, permission }) =>
+			asked.some(({ request, name }) => path.test(request) && permission.test(name)),
+		);
+		expect(needed).toEqual([...loose]);
+	});
+});
