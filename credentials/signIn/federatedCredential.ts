@@ -1,10 +1,11 @@
 import { ask } from '../token/answer';
+import { clouds, publicTokenExchangeAudience } from '../token/clouds';
 import { isHeaderName, isHeaderValue } from '../token/headers';
 import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
 import type { CredentialFields } from '../token/settings';
 import { signInError, type SignInError } from '../token/signInError';
-import { readClaims } from '../token/token';
+import { readClaims, tokenFault } from '../token/token';
 import { clientAssertionParameters } from './clientAssertion';
 import { requestManagedIdentityToken } from './managedIdentity';
 import { explainManagedIdentityAnswer } from './managedIdentityErrors';
@@ -34,19 +35,19 @@ const sources: Readonly<Record<CredentialFields['clientAssertionSource'], Source
 	managedIdentity: fromManagedIdentity,
 };
 
-/** Where Entra's clouds want a managed identity's assertion to be for. */
-const exchangeAudiences: Readonly<Record<string, string>> = {
-	usGovernment: 'api://AzureADTokenExchangeUSGov',
-	usGovernmentDod: 'api://AzureADTokenExchangeUSGov',
-	china: 'api://AzureADTokenExchangeChina',
-};
+/** What a managed identity's assertion is for: the audience that the credential names, or that of its cloud. */
+function exchangeAudience({ managedIdentityAudience, cloud }: CredentialFields): string {
+	if (managedIdentityAudience !== '') return managedIdentityAudience;
+	return Object.hasOwn(clouds, cloud) ? clouds[cloud].tokenExchangeAudience : publicTokenExchangeAudience;
+}
 
 /** Source: "Configure an application to trust a managed identity". */
 async function fromManagedIdentity(context: SignInContext): Promise<string> {
-	const resource = exchangeAudiences[context.fields.cloud] ?? 'api://AzureADTokenExchange';
+	const resource = exchangeAudience(context.fields);
 	const answer = await requestManagedIdentityToken({ ...context, resource });
 	const token = (answer.body as { access_token?: unknown } | null)?.access_token;
-	if (answer.status === 200 && typeof token === 'string') return token;
+	const usable = answer.status === 200 && tokenFault(answer.body) === undefined;
+	if (usable && typeof token === 'string') return token;
 	throw explainManagedIdentityAnswer(answer, { fields: context.fields, resource });
 }
 

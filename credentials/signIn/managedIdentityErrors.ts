@@ -1,7 +1,7 @@
 import { explanations } from '../token/entraErrorCodes';
 import { shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
-import { retryAfterOf } from '../token/retryAfter';
+import { pauseSentence, readRetryAfter } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
 import { signInError, type SignInError } from '../token/signInError';
 import { tokenFault } from '../token/token';
@@ -46,14 +46,14 @@ export function explainManagedIdentityAnswer(
 ): SignInError {
 	const words = redact(wordsOf(answer.body), fields).replace(/\s+/g, ' ').trim();
 	const { what, fix } = reasonFor(answer, words, fields, resource);
-	const retryAfter = retryAfterOf(answer.headers);
+	const wait = readRetryAfter(answer.headers);
 	const code = /AADSTS\d+/.exec(words)?.[0];
 	return signInError({
 		what,
 		why: `The answer: HTTP ${answer.status}${words === '' ? ', nothing in it' : `, ${shortened(words, 500)}`}.`,
-		fix,
+		fix: [fix, pauseSentence(hostOf(fields), wait)].filter(Boolean).join(' '),
 		...(code === undefined ? {} : { entraCode: code }),
-		...(retryAfter === undefined ? {} : { retryAfter }),
+		...(wait === undefined ? {} : { retryAfter: wait.heeded }),
 		transient: isPassing(answer.status),
 	});
 }
@@ -109,9 +109,17 @@ function entrasExplanation(words: string, resource: string): Reason | undefined 
 	};
 }
 
-function proxyInBetween({ managedIdentitySource, identityEndpoint, imdsUrl }: CredentialFields): Reason {
+/** The host of the identity's endpoint, as far as it can be read. */
+function hostOf(
+	{ managedIdentitySource, identityEndpoint, imdsUrl }: CredentialFields,
+	part: 'host' | 'hostname' = 'host',
+): string {
 	const url = managedIdentitySource === 'appService' ? identityEndpoint : imdsUrl;
-	const host = URL.canParse(url) ? new URL(url).hostname : url;
+	return URL.canParse(url) ? new URL(url)[part] : url;
+}
+
+function proxyInBetween(fields: CredentialFields): Reason {
+	const host = hostOf(fields, 'hostname');
 	return {
 		what: 'A proxy seems to have answered in place of the managed identity endpoint.',
 		fix: `n8n sends all its requests through the proxy of its environment: whoever runs n8n adds ${host} to NO_PROXY.`,

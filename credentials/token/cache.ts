@@ -1,5 +1,6 @@
 import { asIs } from './asIs';
 import { unlessCancelled, type CancelSignal } from './cancelled';
+import { failureMemory } from './retryAfter';
 import { SignInError } from './signInError';
 import type { Token } from './token';
 
@@ -26,8 +27,6 @@ interface Pending {
 	stop: AbortController;
 }
 
-/** How long a refusal is remembered, in ms: Entra blocks apps that ask over and over (AADSTS50196). */
-const failureMemory = 10_000;
 /** No token is given up for a 401 more often than this, in ms. */
 const refusalPause = 30_000;
 /** A token of this age, in ms, may be older than a consent that was given since. */

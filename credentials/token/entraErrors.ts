@@ -4,7 +4,7 @@ import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
 import { shortened, titleOf } from './quoted';
 import { redact } from './redact';
-import { readRetryAfter, retryAfterOf } from './retryAfter';
+import { pauseSentence, readRetryAfter, retryAfterOf } from './retryAfter';
 import type { CredentialFields } from './settings';
 import { signInError, type SignInError, type SignInErrorParts } from './signInError';
 import { tokenFault } from './token';
@@ -116,7 +116,7 @@ function explainRefusal(refusal: Refusal, answer: TokenAnswer, context: TokenErr
 			fill(explanation?.cure ?? 'Check the fields of the credential.', context),
 			hintFor(code, context),
 			known === undefined && code !== undefined ? lookUp(code) : undefined,
-			pauseOf(answer),
+			pauseOf(answer, context, code),
 		]
 			.filter(Boolean)
 			.join(' '),
@@ -187,12 +187,13 @@ function repetition(answer: TokenAnswer, code?: number): Pick<SignInErrorParts, 
 	};
 }
 
-function pauseOf({ headers }: TokenAnswer): string | undefined {
-	const wait = readRetryAfter(headers);
-	if (wait === undefined) return undefined;
-	const asked = Number.isFinite(wait.asked) ? `${Math.ceil(wait.asked / 1000)} s` : 'ever';
-	const bounded = wait.asked > wait.heeded ? `; it is left alone for ${wait.heeded / 1000} s` : '';
-	return `It asks to be left alone for ${asked}${bounded}.`;
+function pauseOf(
+	{ headers }: TokenAnswer,
+	{ tokenEndpoint }: TokenErrorContext,
+	code?: number,
+): string | undefined {
+	const ownPause = code === undefined ? undefined : pauseAfter[code];
+	return pauseSentence(hostOf(tokenEndpoint), readRetryAfter(headers) ?? ownPause);
 }
 
 /** An answer that is not of Entra's making: a proxy, a gateway, a wrong address. */
@@ -205,7 +206,7 @@ function explainForeignAnswer(answer: TokenAnswer, context: TokenErrorContext): 
 				? `The login host ${host} is busy or not well.`
 				: `The login host ${host} did not answer as Entra does: a proxy page?`,
 		why: `It answered HTTP ${answer.status} ${contentOf(answer, context)}.`,
-		fix: [foreignCure(answer, host), pauseOf(answer)].filter(Boolean).join(' '),
+		fix: [foreignCure(answer, host), pauseOf(answer, context)].filter(Boolean).join(' '),
 		...repetition(answer),
 	});
 }

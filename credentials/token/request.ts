@@ -10,7 +10,7 @@ import { explainTokenError, isTransient } from './entraErrors';
 import { retryAfterOf } from './retryAfter';
 import { clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from './settings';
 import { SignInError } from './signInError';
-import { readToken, type Token } from './token';
+import { readToken, type Token, type TokenSource } from './token';
 
 /** n8n's HTTP helper, which knows the proxy, TLS and SSRF settings of the installation. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -55,9 +55,13 @@ export async function requestToken(
 	};
 	const asked = Date.now();
 	const answer = await answerTo(context, { ...usualBounds, ...bounds });
-	const token = answer.status === 200 ? readToken(answer.body, asked) : undefined;
+	const token = answer.status === 200 ? readToken(answer.body, asked, sourceOf(fields)) : undefined;
 	if (token !== undefined) return token;
 	throw explainTokenError(answer, context);
+}
+
+function sourceOf({ authentication }: CredentialFields): TokenSource {
+	return authentication === 'managedIdentity' ? 'managedIdentity' : 'tokenEndpoint';
 }
 
 /**
