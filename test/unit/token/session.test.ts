@@ -67,8 +67,10 @@ async function followedByOldN8n(headers: Record<string, string>, url: string): P
 	await axios.get(url, {
 		headers,
 		proxy: false,
-		beforeRedirect: (redirected: { headers: Record<string, string> }) => {
-			if (headers.Authorization) redirected.headers.Authorization = headers.Authorization;
+		beforeRedirect: (redirected) => {
+			if (headers.Authorization) {
+				Object.assign(redirected.headers as object, { Authorization: headers.Authorization });
+			}
 		},
 	});
 }
