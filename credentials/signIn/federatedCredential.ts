@@ -3,13 +3,15 @@ import { clouds, publicTokenExchangeAudience } from '../token/clouds';
 import { isHeaderName, isHeaderValue } from '../token/headers';
 import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
+import { attempted, repeated } from '../token/repeat';
+import { pauseSentence, readRetryAfter } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
 import { signInError, type SignInError } from '../token/signInError';
 import { readClaims, tokenFault } from '../token/token';
 import { clientAssertionParameters } from './clientAssertion';
 import { requestManagedIdentityToken } from './managedIdentity';
 import { explainManagedIdentityAnswer } from './managedIdentityErrors';
-import type { ClientAuthentication, SignInContext } from './signInMethod';
+import type { ClientAuthentication, SignInContext, TokenAnswer } from './signInMethod';
 
 /**
  * The app proves itself by a JWT that another identity provider issued, which a federated credential of the app
@@ -57,26 +59,39 @@ const answerTimeout = 30_000;
 async function fromUrl(context: SignInContext): Promise<string> {
 	const { fields } = context;
 	const url = assertionUrl(fields);
-	const { status, headers, body } = await ask(
-		context.httpRequest,
-		{ method: fields.clientAssertionMethod, url: url.href, headers: assertionHeaders(fields) },
-		{ role: 'other identity provider', timeout: answerTimeout, signal: context.signal },
+	const request = { method: fields.clientAssertionMethod, url: url.href, headers: assertionHeaders(fields) };
+	const asked = { role: 'other identity provider', timeout: answerTimeout, signal: context.signal };
+	const answer = await repeated(
+		context,
+		async () => await attempted(ask(context.httpRequest, request, asked)),
+		isPassing,
 	);
+	const { status, headers, body } = answer;
 	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
 	if (status !== 200) {
+		const wait = readRetryAfter(headers);
+		const cure =
+			status >= 300 && status < 400
+				? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
+				: isPassing(answer)
+					? 'Try again later; if it stays so, check the URL, and whether the provider works.'
+					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.';
 		throw signInError({
 			what: `The other identity provider (${url.host}) gave no assertion.`,
 			why: `It answered HTTP ${status}: ${excerpt(content)}.`,
-			fix:
-				status >= 300 && status < 400
-					? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
-					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.',
-			transient: status === 429 || status >= 500,
+			fix: [cure, pauseSentence(url.host, wait)].filter(Boolean).join(' '),
+			...(wait === undefined ? {} : { retryAfter: wait.heeded }),
+			transient: isPassing(answer),
 		});
 	}
 	const assertion = valueAt(body, fields.clientAssertionPath);
 	if (typeof assertion === 'string' && assertion.trim() !== '') return assertion.trim();
 	throw noAssertionIn(body, url, fields);
+}
+
+/** As of Entra's answers: 408, 429, and 5xx. */
+function isPassing({ status }: TokenAnswer): boolean {
+	return status === 408 || status === 429 || status >= 500;
 }
 
 function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): SignInError {
