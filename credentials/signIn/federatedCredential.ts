@@ -110,15 +110,15 @@ function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): 
 			clientAssertionPath === ''
 				? `The answer of ${host} is JSON, not the assertion itself.`
 				: `The answer of ${host} has no text at ${quoted(clientAssertionPath)}.`,
-		why: `It has the fields ${redact(namesIn(body), fields)}.`,
+		why: `It has the fields ${namesIn(body, fields)}.`,
 		fix: 'Enter in "Client Assertion Path" where in the answer the assertion stands, with dots between the names, such as value or data.token.',
 	});
 }
 
-function namesIn(body: object): string {
+function namesIn(body: object, fields: CredentialFields): string {
 	return Object.keys(body)
 		.slice(0, 10)
-		.map((name) => shortened(name, 40))
+		.map((name) => shortened(redact(name, fields), 40))
 		.join(', ');
 }
 

@@ -2,7 +2,7 @@ import { certificateThumbprint } from '../signIn/keyAndCertificate';
 import { explainManagedIdentityAnswer, isPage } from '../signIn/managedIdentityErrors';
 import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
-import { shortened, titleOf } from './quoted';
+import { shortened, titleOf, withoutTags } from './quoted';
 import { redact } from './redact';
 import { pauseSentence, readRetryAfter, retryAfterOf } from './retryAfter';
 import type { CredentialFields } from './settings';
@@ -35,7 +35,7 @@ export function explainTokenError(answer: TokenAnswer, context: TokenErrorContex
 	if (context.fields.authentication === 'managedIdentity') {
 		return explainManagedIdentityAnswer(answer, context);
 	}
-	const refusal = readRefusal(answer.body);
+	const refusal = readRefusal(answer.body, (text) => redact(text, context.fields));
 	return refusal !== undefined && isOfATokenEndpoint(refusal)
 		? explainRefusal(refusal, answer, context)
 		: explainForeignAnswer(answer, context);
@@ -58,17 +58,16 @@ interface Refusal {
 	timestamp?: string;
 }
 
-function readRefusal(body: unknown): Refusal | undefined {
+/** @param clean takes secrets out; before anything is cut, so that no part of one is left */
+function readRefusal(body: unknown, clean = (text: string) => text): Refusal | undefined {
 	if (typeof body !== 'object' || body === null) return undefined;
 	const answer = body as Record<string, unknown>;
 	if (typeof answer.error !== 'string') return undefined;
-	const description = textOf(answer.error_description) ?? '';
+	const description = clean(textOf(answer.error_description) ?? '').slice(0, longestRead);
 	const listed = (Array.isArray(answer.error_codes) ? answer.error_codes : []).flatMap((code) =>
 		typeof code === 'number' || typeof code === 'string' ? Number(code) : [],
 	);
-	const named = [...description.slice(0, longestRead).matchAll(/AADSTS(\d+)/g)].map(([, code]) =>
-		Number(code),
-	);
+	const named = [...description.matchAll(/AADSTS(\d+)/g)].map(([, code]) => Number(code));
 	const inText = (label: string) => idIn(description, label);
 	return {
 		error: answer.error,
@@ -234,7 +233,7 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	if (body === undefined || body === null || body === '') return `with nothing in it (${type})`;
 	if (typeof body === 'object') {
 		const fault = tokenFault(body);
-		const names = fault === undefined ? namesIn(body) : `its access_token ${fault}`;
+		const names = fault === undefined ? namesIn(body, fields) : `its access_token ${fault}`;
 		const { message: own, error } = body as Record<string, unknown>;
 		const message = textOf(own) ?? textOf(error);
 		return `with JSON that is no token and no refusal (${clean(message ?? names, 200)})`;
@@ -247,11 +246,10 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	return `with text that begins "${clean(withoutTags(text.slice(0, 2000)), 120)}" (${type}${size})`;
 }
 
-function namesIn(body: object): string {
-	const names = Object.keys(body).slice(0, 5).join(', ');
+function namesIn(body: object, fields: CredentialFields): string {
+	const names = Object.keys(body)
+		.slice(0, 5)
+		.map((name) => redact(name, fields))
+		.join(', ');
 	return `it has ${names || 'no fields'}`;
-}
-
-function withoutTags(text: string): string {
-	return text.replace(/<(script|style)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
 }
