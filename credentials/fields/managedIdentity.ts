@@ -18,10 +18,23 @@ export const imdsFields: readonly INodeProperties[] = [direct, asAssertion].map(
 	displayOptions: { show: { ...shown.show, managedIdentitySource: ['imds'], cloud: ['custom'] } },
 }));
 
+/** What the assertion of a managed identity is for; Entra wants another audience in each cloud. */
+const audienceField: INodeProperties = {
+	displayName: 'Assertion Audience',
+	name: 'managedIdentityAudience',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. api://AzureADTokenExchange',
+	description:
+		"Audience of the app's federated credential; leave empty for the one that Microsoft sets for the cloud",
+	displayOptions: asAssertion,
+};
+
 /** Which managed identity, and where Azure gives its tokens: to sign in with, or as a federated credential. */
-export const managedIdentityFields: readonly INodeProperties[] = [direct, asAssertion].flatMap(
-	identityFields,
-);
+export const managedIdentityFields: readonly INodeProperties[] = [
+	...[direct, asAssertion].flatMap(identityFields),
+	audienceField,
+];
 
 function identityFields(shown: IDisplayOptions): INodeProperties[] {
 	const when = (more: IDisplayOptions['show']): IDisplayOptions => ({ show: { ...shown.show, ...more } });

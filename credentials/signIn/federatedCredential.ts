@@ -1,14 +1,17 @@
 import { ask } from '../token/answer';
+import { clouds, publicTokenExchangeAudience } from '../token/clouds';
 import { isHeaderName, isHeaderValue } from '../token/headers';
 import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
+import { attempted, repeated } from '../token/repeat';
+import { pauseSentence, readRetryAfter } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
 import { signInError, type SignInError } from '../token/signInError';
-import { readClaims } from '../token/token';
+import { readClaims, tokenFault } from '../token/token';
 import { clientAssertionParameters } from './clientAssertion';
 import { requestManagedIdentityToken } from './managedIdentity';
 import { explainManagedIdentityAnswer } from './managedIdentityErrors';
-import type { ClientAuthentication, SignInContext } from './signInMethod';
+import type { ClientAuthentication, SignInContext, TokenAnswer } from './signInMethod';
 
 /**
  * The app proves itself by a JWT that another identity provider issued, which a federated credential of the app
@@ -34,19 +37,19 @@ const sources: Readonly<Record<CredentialFields['clientAssertionSource'], Source
 	managedIdentity: fromManagedIdentity,
 };
 
-/** Where Entra's clouds want a managed identity's assertion to be for. */
-const exchangeAudiences: Readonly<Record<string, string>> = {
-	usGovernment: 'api://AzureADTokenExchangeUSGov',
-	usGovernmentDod: 'api://AzureADTokenExchangeUSGov',
-	china: 'api://AzureADTokenExchangeChina',
-};
+/** What a managed identity's assertion is for: the audience that the credential names, or that of its cloud. */
+function exchangeAudience({ managedIdentityAudience, cloud }: CredentialFields): string {
+	if (managedIdentityAudience !== '') return managedIdentityAudience;
+	return Object.hasOwn(clouds, cloud) ? clouds[cloud].tokenExchangeAudience : publicTokenExchangeAudience;
+}
 
 /** Source: "Configure an application to trust a managed identity". */
 async function fromManagedIdentity(context: SignInContext): Promise<string> {
-	const resource = exchangeAudiences[context.fields.cloud] ?? 'api://AzureADTokenExchange';
+	const resource = exchangeAudience(context.fields);
 	const answer = await requestManagedIdentityToken({ ...context, resource });
 	const token = (answer.body as { access_token?: unknown } | null)?.access_token;
-	if (answer.status === 200 && typeof token === 'string') return token;
+	const usable = answer.status === 200 && tokenFault(answer.body) === undefined;
+	if (usable && typeof token === 'string') return token;
 	throw explainManagedIdentityAnswer(answer, { fields: context.fields, resource });
 }
 
@@ -56,26 +59,39 @@ const answerTimeout = 30_000;
 async function fromUrl(context: SignInContext): Promise<string> {
 	const { fields } = context;
 	const url = assertionUrl(fields);
-	const { status, headers, body } = await ask(
-		context.httpRequest,
-		{ method: fields.clientAssertionMethod, url: url.href, headers: assertionHeaders(fields) },
-		{ role: 'other identity provider', timeout: answerTimeout, signal: context.signal },
+	const request = { method: fields.clientAssertionMethod, url: url.href, headers: assertionHeaders(fields) };
+	const asked = { role: 'other identity provider', timeout: answerTimeout, signal: context.signal };
+	const answer = await repeated(
+		context,
+		async () => await attempted(ask(context.httpRequest, request, asked)),
+		isPassing,
 	);
+	const { status, headers, body } = answer;
 	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
 	if (status !== 200) {
+		const wait = readRetryAfter(headers);
+		const cure =
+			status >= 300 && status < 400
+				? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
+				: isPassing(answer)
+					? 'Try again later; if it stays so, check the URL, and whether the provider works.'
+					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.';
 		throw signInError({
 			what: `The other identity provider (${url.host}) gave no assertion.`,
 			why: `It answered HTTP ${status}: ${excerpt(content)}.`,
-			fix:
-				status >= 300 && status < 400
-					? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
-					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.',
-			transient: status === 429 || status >= 500,
+			fix: [cure, pauseSentence(url.host, wait)].filter(Boolean).join(' '),
+			...(wait === undefined ? {} : { retryAfter: wait.heeded }),
+			transient: isPassing(answer),
 		});
 	}
 	const assertion = valueAt(body, fields.clientAssertionPath);
 	if (typeof assertion === 'string' && assertion.trim() !== '') return assertion.trim();
 	throw noAssertionIn(body, url, fields);
+}
+
+/** As of Entra's answers: 408, 429, and 5xx. */
+function isPassing({ status }: TokenAnswer): boolean {
+	return status === 408 || status === 429 || status >= 500;
 }
 
 function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): SignInError {
@@ -94,15 +110,15 @@ function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): 
 			clientAssertionPath === ''
 				? `The answer of ${host} is JSON, not the assertion itself.`
 				: `The answer of ${host} has no text at ${quoted(clientAssertionPath)}.`,
-		why: `It has the fields ${redact(namesIn(body), fields)}.`,
+		why: `It has the fields ${namesIn(body, fields)}.`,
 		fix: 'Enter in "Client Assertion Path" where in the answer the assertion stands, with dots between the names, such as value or data.token.',
 	});
 }
 
-function namesIn(body: object): string {
+function namesIn(body: object, fields: CredentialFields): string {
 	return Object.keys(body)
 		.slice(0, 10)
-		.map((name) => shortened(name, 40))
+		.map((name) => shortened(redact(name, fields), 40))
 		.join(', ');
 }
 

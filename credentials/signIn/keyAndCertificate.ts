@@ -1,9 +1,13 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createHash, type KeyObject, type X509Certificate } from 'node:crypto';
 
+import { asIs } from '../token/asIs';
+import { recentMap } from '../token/recentMap';
 import type { CredentialFields } from '../token/settings';
-import { signInError, type SignInError } from '../token/signInError';
-import { base64Bytes, pemBlocks, type PemBlock } from './pem';
-import { readPkcs12 } from './pkcs12';
+import { SignInError, signInError } from '../token/signInError';
+import { encryptedKeyCure } from './encryptedKey';
+import { readKeyText, type Found } from './keyText';
+import { keyWork } from './keyWork';
+import { pkcs12Cure } from './pkcs12';
 
 /** What an app signs with, and what Entra knows it by. */
 export interface KeyAndCertificate {
@@ -17,32 +21,29 @@ type Fields = Pick<CredentialFields, 'privateKey' | 'certificate' | 'passphrase'
 
 /** The smallest RSA key that is accepted, in bits. */
 const smallestKey = 2048;
+/** The largest: signing takes time by the third power of it. */
+const largestKey = 16_384;
 
 /**
  * Reads key and certificate of the credential and checks that they can serve: they belong together, the key is RSA of
  * 2048 bits or more, and the certificate is within its time.
- * @param fields PEM in any order and in either field, or the base64 of a PKCS#12 in `privateKey`
+ * @param fields see `readKeyText`; in any order, and in either field. Of several keys the one that fits a certificate counts.
  * @param now ms since the epoch
  * @throws SignInError that names the fault, and the thumbprint where there is a certificate
  */
 export function readKeyAndCertificate(fields: Fields, now: number): KeyAndCertificate {
-	const { privateKey, certificates } = readMaterial(fields);
-	checkKey(privateKey);
-	if (certificates.length === 0) {
+	const found = material(fields);
+	const pair = pairIn(found);
+	checkKey(pair?.privateKey ?? found.keys[0]);
+	if (found.certificates.length === 0) throw signInError(found.missingCertificate.parts);
+	if (pair === undefined) {
 		throw signInError({
-			what: 'The certificate is missing.',
-			fix: 'Paste the certificate as PEM (-----BEGIN CERTIFICATE-----…), the same one that is uploaded to the app registration.',
-		});
-	}
-	const certificate = certificates.find((candidate) => candidate.checkPrivateKey(privateKey));
-	if (certificate === undefined) {
-		throw signInError({
-			what: `The private key does not belong to the certificate ${thumbprintOf(certificates[0])}.`,
+			what: `The private key does not belong to the certificate ${thumbprintOf(found.certificates[0])}.`,
 			fix: 'Paste the key that the certificate was made with. The thumbprint is the one that the Entra admin center shows under "Certificates & secrets".',
 		});
 	}
-	checkTimes(certificate, now);
-	return { privateKey, certificate, chain: chainOf(certificate, certificates) };
+	checkTimes(pair.certificate, now);
+	return { ...pair, chain: chainOf(pair.certificate, found.certificates) };
 }
 
 /** SHA-1 in upper-case hex, as the Entra admin center prints it. */
@@ -65,123 +66,78 @@ export function certificateExpiry(fields: CredentialFields): Date | undefined {
 function ownCertificate(fields: CredentialFields): X509Certificate | undefined {
 	if (fields.authentication !== 'certificate') return undefined;
 	try {
-		const { privateKey, certificates } = readMaterial(fields);
-		return certificates.find((candidate) => candidate.checkPrivateKey(privateKey));
+		return pairIn(material(fields))?.certificate;
 	} catch {
 		return undefined;
 	}
 }
 
-interface Material {
-	privateKey: KeyObject;
-	certificates: X509Certificate[];
-}
-
-function readMaterial(fields: Fields): Material {
-	if (fields.privateKey === '') {
-		throw signInError({
-			what: 'The private key is missing.',
-			fix: 'Paste the key as PEM (-----BEGIN PRIVATE KEY-----…), or key and certificate together as the base64 text of a PKCS#12 file (.pfx, .p12).',
-		});
-	}
-	const blocks = [...pemBlocks(fields.privateKey), ...pemBlocks(fields.certificate)];
-	const key = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
-	const fromPem = blocks
-		.filter(({ label }) => label.endsWith('CERTIFICATE'))
-		.map(({ text }) => readCertificate(text));
-	if (key !== undefined) {
-		const certificates = fromPem.length > 0 ? fromPem : bareCertificate(fields.certificate);
-		return { privateKey: readKey(key, fields.passphrase), certificates };
-	}
-	const bytes = base64Bytes(fields.privateKey);
-	if (bytes === undefined) throw noKey(fields.privateKey);
-	const bare = bareKey(bytes);
-	if (bare !== undefined) {
-		const certificates = fromPem.length > 0 ? fromPem : bareCertificate(fields.certificate);
-		return { privateKey: bare, certificates };
-	}
-	const { key: opened, certificates } = readPkcs12(bytes, fields.passphrase);
-	return {
-		privateKey: createPrivateKey({ key: opened, format: 'der', type: 'pkcs8' }),
-		certificates: [...fromPem, ...certificates.map(readCertificate)],
-	};
-}
-
-function noKey(text: string): SignInError {
-	const begins = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1];
-	const why =
-		begins === undefined
-			? undefined
-			: begins.endsWith('PRIVATE KEY')
-				? `It begins as ${begins} and has no end.`
-				: `It holds ${begins}.`;
-	return signInError({
-		what: 'The private key cannot be read.',
-		why,
-		fix: 'Paste the whole text from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----, or the base64 text of a PKCS#12 file (.pfx, .p12).',
-	});
-}
-
-/** A key as base64 of its DER, without the lines that PEM puts around it. */
-function bareKey(bytes: Buffer): KeyObject | undefined {
-	for (const type of ['pkcs8', 'pkcs1'] as const) {
-		const key = attempt(() => createPrivateKey({ key: bytes, format: 'der', type }));
-		if (key !== undefined) return key;
+/** The first certificate that has its key here, with that key. */
+function pairIn({ keys, certificates }: Material): Omit<KeyAndCertificate, 'chain'> | undefined {
+	for (const certificate of certificates) {
+		const privateKey = keys.find((key) => certificate.checkPrivateKey(key));
+		if (privateKey !== undefined) return { privateKey, certificate };
 	}
 	return undefined;
 }
 
-function bareCertificate(text: string): X509Certificate[] {
-	const bytes = base64Bytes(text);
-	if (bytes !== undefined) return [readCertificate(bytes)];
-	if (text === '') return [];
-	throw signInError({
-		what: 'The certificate cannot be read.',
-		fix: 'Paste the whole text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
-	});
+/** What a credential's texts hold: one key at least. */
+interface Material {
+	keys: readonly KeyObject[];
+	certificates: readonly X509Certificate[];
+	/** What to say where there is no certificate. */
+	missingCertificate: SignInError;
 }
 
-function readCertificate(source: string | Buffer): X509Certificate {
-	const certificate = attempt(() => new X509Certificate(source));
-	if (certificate !== undefined) return certificate;
-	throw signInError({
-		what: 'The certificate is damaged.',
-		fix: 'Copy it again, whole, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. The file that the app registration takes (.cer, .pem, .crt) holds the same.',
-	});
+/** What texts hold, or why they can't be read, by their hash: opening a file takes up to two seconds of CPU. */
+const known = recentMap<Material | SignInError>(100);
+
+function material({ privateKey, certificate, passphrase }: Fields): Material {
+	const source = JSON.stringify([privateKey, certificate, passphrase]);
+	const hash = createHash('sha256').update(source).digest('base64');
+	const result = known.get(hash) ?? readMaterial({ privateKey, certificate, passphrase });
+	known.set(hash, result);
+	if (result instanceof SignInError) throw signInError(result.parts);
+	return result;
 }
 
-function readKey({ text }: PemBlock, passphrase: string): KeyObject {
+function readMaterial({ privateKey, certificate, passphrase }: Fields): Material | SignInError {
+	if (privateKey === '' && certificate === '') return keyMissing();
+	const found: Found = { keys: [], certificates: [], refusals: [] };
+	const reading = {
+		passphrase,
+		work: keyWork(`${encryptedKeyCure} For a PKCS#12 file: ${pkcs12Cure}`),
+		found,
+	};
 	try {
-		return createPrivateKey({ key: text, format: 'pem', passphrase });
+		readKeyText(privateKey, { ...reading, subject: 'private key' });
+		const refusedKeys = found.refusals.length;
+		readKeyText(certificate, { ...reading, subject: 'certificate' });
+		const { keys, certificates, refusals } = found;
+		if (keys.length === 0) return noKey(privateKey, refusals, refusedKeys);
+		return { keys, certificates, missingCertificate: refusals.at(refusedKeys) ?? certificateMissing() };
 	} catch (error) {
-		throw explainKeyFailure(error, text.includes('ENCRYPTED'), passphrase);
+		if (error instanceof SignInError) return signInError(error.parts);
+		throw asIs(error);
 	}
 }
 
-/** OpenSSL's reasons are not for people, and differ with its version. */
-function explainKeyFailure(error: unknown, encrypted: boolean, passphrase: string): SignInError {
-	const { code = '' } = error as { code?: string };
-	if (encrypted && passphrase === '') {
-		return signInError({
-			what: 'The private key is encrypted, and the passphrase is missing.',
-			fix: 'Fill in the passphrase.',
-		});
-	}
-	if (!encrypted) {
-		return signInError({
-			what: 'The private key is damaged.',
-			fix: 'Copy it again, whole, from -----BEGIN to -----END, with both of these lines.',
-		});
-	}
-	if (/UNSUPPORTED/i.test(code)) {
-		return signInError({
-			what: 'The private key does not open with this passphrase, is damaged, or is encrypted in a way that OpenSSL does not read any more.',
-			fix: 'Check the passphrase, and copy the key again, whole; or convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in old.pem -out key.pem, with -provider legacy -provider default where openssl asks for it.',
-		});
-	}
+function noKey(privateKey: string, refusals: readonly SignInError[], refusedKeys: number): SignInError {
+	if (privateKey === '') return refusals.length > 0 ? refusals[0] : keyMissing();
+	return refusedKeys > 0 ? refusals[0] : keyMissing();
+}
+
+function keyMissing(): SignInError {
 	return signInError({
-		what: 'The private key does not open with this passphrase.',
-		fix: 'Check the passphrase. If it is right, the key was not pasted whole.',
+		what: 'The private key is missing.',
+		fix: 'Paste the key as PEM (-----BEGIN PRIVATE KEY-----…), or key and certificate together as the base64 text of a PKCS#12 file (.pfx, .p12).',
+	});
+}
+
+function certificateMissing(): SignInError {
+	return signInError({
+		what: 'The certificate is missing.',
+		fix: 'Paste the certificate as PEM (-----BEGIN CERTIFICATE-----…), the same one that is uploaded to the app registration.',
 	});
 }
 
@@ -196,6 +152,12 @@ function checkKey(key: KeyObject): void {
 	if (bits < smallestKey) {
 		throw signInError({
 			what: `The RSA key has ${bits} bits; Entra wants ${smallestKey} or more.`,
+			fix: 'Make a new certificate: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
+		});
+	}
+	if (bits > largestKey) {
+		throw signInError({
+			what: `The RSA key has ${bits} bits; ${largestKey} are the most.`,
 			fix: 'Make a new certificate: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
 		});
 	}
@@ -222,7 +184,7 @@ function day(time: string): string {
 }
 
 /** The certificate and its issuers, in whatever order they were pasted. */
-function chainOf(leaf: X509Certificate, certificates: X509Certificate[]): X509Certificate[] {
+function chainOf(leaf: X509Certificate, certificates: readonly X509Certificate[]): X509Certificate[] {
 	const chain = [leaf];
 	for (;;) {
 		const last = chain[chain.length - 1];
@@ -233,13 +195,5 @@ function chainOf(leaf: X509Certificate, certificates: X509Certificate[]): X509Ce
 		);
 		if (issuer === undefined) return chain;
 		chain.push(issuer);
-	}
-}
-
-function attempt<T>(read: () => T): T | undefined {
-	try {
-		return read();
-	} catch {
-		return undefined;
 	}
 }

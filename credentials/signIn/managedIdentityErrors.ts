@@ -1,11 +1,14 @@
 import { explanations } from '../token/entraErrorCodes';
-import { shortened, titleOf } from '../token/quoted';
+import { shortened, titleOf, withoutTags } from '../token/quoted';
 import { redact } from '../token/redact';
-import { retryAfterOf } from '../token/retryAfter';
+import { pauseSentence, readRetryAfter } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
 import { signInError, type SignInError } from '../token/signInError';
 import { tokenFault } from '../token/token';
 import type { TokenAnswer } from './signInMethod';
+
+/** So much of an answer's words is read, in characters. */
+const longestRead = 20_000;
 
 /** Where a token of this kind is refused or not to be had, and what to do. */
 interface Reason {
@@ -44,16 +47,19 @@ export function explainManagedIdentityAnswer(
 	answer: TokenAnswer,
 	{ fields, resource }: { fields: CredentialFields; resource: string },
 ): SignInError {
-	const words = redact(wordsOf(answer.body), fields).replace(/\s+/g, ' ').trim();
+	const words = wordsOf(answer.body, (text) => redact(text, fields))
+		.slice(0, longestRead)
+		.replace(/\s+/g, ' ')
+		.trim();
 	const { what, fix } = reasonFor(answer, words, fields, resource);
-	const retryAfter = retryAfterOf(answer.headers);
+	const wait = readRetryAfter(answer.headers);
 	const code = /AADSTS\d+/.exec(words)?.[0];
 	return signInError({
 		what,
 		why: `The answer: HTTP ${answer.status}${words === '' ? ', nothing in it' : `, ${shortened(words, 500)}`}.`,
-		fix,
+		fix: [fix, pauseSentence(hostOf(fields), wait)].filter(Boolean).join(' '),
 		...(code === undefined ? {} : { entraCode: code }),
-		...(retryAfter === undefined ? {} : { retryAfter }),
+		...(wait === undefined ? {} : { retryAfter: wait.heeded }),
 		transient: isPassing(answer.status),
 	});
 }
@@ -109,9 +115,17 @@ function entrasExplanation(words: string, resource: string): Reason | undefined 
 	};
 }
 
-function proxyInBetween({ managedIdentitySource, identityEndpoint, imdsUrl }: CredentialFields): Reason {
+/** The host of the identity's endpoint, as far as it can be read. */
+function hostOf(
+	{ managedIdentitySource, identityEndpoint, imdsUrl }: CredentialFields,
+	part: 'host' | 'hostname' = 'host',
+): string {
 	const url = managedIdentitySource === 'appService' ? identityEndpoint : imdsUrl;
-	const host = URL.canParse(url) ? new URL(url).hostname : url;
+	return URL.canParse(url) ? new URL(url)[part] : url;
+}
+
+function proxyInBetween(fields: CredentialFields): Reason {
+	const host = hostOf(fields, 'hostname');
 	return {
 		what: 'A proxy seems to have answered in place of the managed identity endpoint.',
 		fix: `n8n sends all its requests through the proxy of its environment: whoever runs n8n adds ${host} to NO_PROXY.`,
@@ -162,16 +176,23 @@ const busy: Reason = {
 	fix: 'Try again in a minute.',
 };
 
-/** The endpoint's own words: each of them writes its refusals in another way. */
-function wordsOf(body: unknown, depth = 5): string {
+/**
+ * The endpoint's own words: each of them writes its refusals in another way.
+ * @param clean takes secrets out; before anything is cut, so that no part of one is left
+ */
+function wordsOf(body: unknown, clean: (text: string) => string, depth = 5): string {
 	if (typeof body === 'string') {
-		const title = titleOf(body.slice(0, 100_000));
-		return title === undefined ? body.slice(0, 2_000).replace(/<[^>]*>?/g, ' ') : `a page titled "${title}"`;
+		const text = clean(body);
+		const title = titleOf(text);
+		return title === undefined ? withoutTags(text.slice(0, 2_000)) : `a page titled "${title}"`;
 	}
 	if (typeof body !== 'object' || body === null || depth === 0) return '';
 	const fault = tokenFault(body);
-	if (fault !== undefined) return `its access_token ${fault}`;
+	if (fault !== undefined) return clean(`its access_token ${fault}`);
 	const { error, error_description: description, message, Message } = body as Record<string, unknown>;
-	if (typeof error === 'object' && error !== null) return wordsOf(error, depth - 1);
-	return [error, description, message, Message].filter((part) => typeof part === 'string').join(': ');
+	if (typeof error === 'object' && error !== null) return wordsOf(error, clean, depth - 1);
+	return [error, description, message, Message]
+		.filter((part) => typeof part === 'string')
+		.map(clean)
+		.join(': ');
 }

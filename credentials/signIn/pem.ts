@@ -52,8 +52,8 @@ function wrapped(base64: string): string {
 	return (base64.replace(/\s+/g, '').match(/.{1,64}/g) ?? []).join('\n');
 }
 
-/** The bytes of a text that is nothing but base64, in lines or not; undefined for any other text. */
+/** The bytes of a text that is nothing but base64 or base64url, in lines or not; undefined for any other text. */
 export function base64Bytes(text: string): Buffer | undefined {
-	const compact = text.replace(/\\r|\\n|\s+/g, '');
-	return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, 'base64') : undefined;
+	const compact = text.replace(/\\r|\\n|\s/g, '');
+	return /^[A-Za-z0-9+/_][A-Za-z0-9+/_-]*={0,2}$/.test(compact) ? Buffer.from(compact, 'base64') : undefined;
 }

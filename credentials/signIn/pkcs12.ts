@@ -1,7 +1,9 @@
 import { createDecipheriv, createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 
 import { SignInError, signInError } from '../token/signInError';
-import { derChildren, derContent, derElements, derNumber, derObjectId, derTag, type DerElement } from './der';
+import { derChildren, derElements, derNumber, derObjectId, derOctets, derTag, type DerElement } from './der';
+import { keyWork, type KeyWork } from './keyWork';
+import { spacesAround } from './passphrase';
 
 /** What a PKCS#12 file holds, as DER: the key as PKCS#8, opened, and X.509 certificates. */
 export interface Pkcs12 {
@@ -38,23 +40,22 @@ const ciphers: Readonly<Record<string, { name: string; keyLength: number }>> = {
 	'1.2.840.113549.3.7': { name: 'des-ede3-cbc', keyLength: 24 },
 };
 
-/** More iterations than this would hold up n8n for many seconds; files in use have 2,000 to 600,000. */
-const mostIterations = 5_000_000;
-
-const convert =
+/** What to do about a file that is read with difficulty, or not at all. */
+export const pkcs12Cure =
 	'Convert it and paste the PEM text: openssl pkcs12 -in file.pfx -nodes -out both.pem (with -legacy for files of older tools).';
 
 /**
  * Reads a PKCS#12 file (.pfx, .p12) that a password protects, as Windows, OpenSSL and Azure Key Vault write them.
  * @param bytes the file
  * @param password `''` for none
+ * @param work counts the rounds of hashing that the file asks for
  * @throws SignInError where the bytes are no such file, the password is wrong, or the encryption is not offered here
- * (RC2 of old)
+ * (RC2 of old), or asks for more rounds than two seconds allow
  * Source: RFC 7292; RFC 8018 for PBES2.
  */
-export function readPkcs12(bytes: Buffer, password: string): Pkcs12 {
+export function readPkcs12(bytes: Buffer, password: string, work = keyWork(pkcs12Cure)): Pkcs12 {
 	try {
-		return read(bytes, password);
+		return read(bytes, { text: password, work });
 	} catch (error) {
 		throw explain(error);
 	}
@@ -64,21 +65,26 @@ function explain(error: unknown): SignInError {
 	if (error instanceof SignInError) return error;
 	return signInError({
 		what: 'The private key is neither PEM nor a PKCS#12 file that can be read.',
-		fix: `${convert} The base64 text of a file: base64 -w0 file.pfx`,
+		fix: `${pkcs12Cure} The base64 text of a file: base64 -w0 file.pfx`,
 	});
 }
 
-/** A password in the two forms that are used: as text, and as UTF-16 with an end, for the older key derivation. */
-interface Password {
+/** The password as it was entered, and what counts the work that is done with it. */
+interface Entered {
 	text: string;
+	work: KeyWork;
+}
+
+/** A password in the two forms that are used: as text, and as UTF-16 with an end, for the older key derivation. */
+interface Password extends Entered {
 	utf16: Buffer;
 }
 
-function read(bytes: Buffer, text: string): Pkcs12 {
+function read(bytes: Buffer, entered: Entered): Pkcs12 {
 	const [version, authenticatedSafe, mac] = derChildren(derElements(bytes)[0]);
 	if (derNumber(version) !== 3) throw new RangeError('not version 3');
-	const content = derContent(explicit(derChildren(authenticatedSafe)[1]), derTag.octetString);
-	const password = rightPassword(text, content, mac);
+	const content = derOctets(explicit(derChildren(authenticatedSafe)[1]));
+	const password = rightPassword(entered, content, mac);
 
 	const bags = derChildren(derElements(content)[0])
 		.flatMap((contentInfo) => derChildren(derElements(safeContents(contentInfo, password))[0]))
@@ -95,7 +101,7 @@ function read(bytes: Buffer, text: string): Pkcs12 {
 		key: key.id === objectId.keyBag ? key.value.whole : opened(key.value, password),
 		certificates: bags
 			.filter(({ id }) => id === objectId.certificateBag)
-			.map(({ value }) => derContent(explicit(derChildren(value)[1]), derTag.octetString)),
+			.map(({ value }) => derOctets(explicit(derChildren(value)[1]))),
 	};
 }
 
@@ -106,50 +112,45 @@ function explicit(element: DerElement | undefined): DerElement {
 
 function safeContents(contentInfo: DerElement, password: Password): Buffer {
 	const [type, content] = derChildren(contentInfo);
-	if (derObjectId(type) === objectId.data) return derContent(explicit(content), derTag.octetString);
+	if (derObjectId(type) === objectId.data) return derOctets(explicit(content));
 	if (derObjectId(type) !== objectId.encryptedData) throw new RangeError('an unknown kind of content');
 	const [, algorithm, encrypted] = derChildren(derChildren(explicit(content))[1]);
 	// [0] IMPLICIT OCTET STRING
-	return decrypted(algorithm, derContent(encrypted, 0x80), password);
+	return decrypted(algorithm, derOctets(encrypted, derTag.implicit0), password);
 }
 
 /** An EncryptedPrivateKeyInfo without its encryption. */
 function opened(encryptedKey: DerElement, password: Password): Buffer {
 	const [algorithm, encrypted] = derChildren(encryptedKey);
-	return decrypted(algorithm, derContent(encrypted, derTag.octetString), password);
+	return decrypted(algorithm, derOctets(encrypted), password);
 }
 
 /** The password in the form for which the file's own check value comes out right. */
-function rightPassword(text: string, content: Buffer, mac: DerElement | undefined): Password {
+function rightPassword({ text, work }: Entered, content: Buffer, mac: DerElement | undefined): Password {
 	const withEnd = Buffer.from(`${text}\0`, 'utf16le').swap16();
 	// "No password" is written in two ways: as an empty text with an end, and as nothing at all.
 	const forms = text === '' ? [withEnd, Buffer.alloc(0)] : [withEnd];
-	const utf16 = mac === undefined ? withEnd : forms.find((form) => isRight(form, content, mac));
-	if (utf16 !== undefined) return { text, utf16 };
+	const utf16 = mac === undefined ? withEnd : forms.find((form) => isRight(form, content, mac, work));
+	if (utf16 !== undefined) return { text, utf16, work };
 	throw signInError({
 		what:
 			text === ''
 				? 'The PKCS#12 file is protected by a password, and the passphrase is missing.'
 				: 'The PKCS#12 file does not open with this passphrase.',
-		fix: 'Fill in the password with which the file was exported as passphrase.',
+		fix: `Fill in the password with which the file was exported as passphrase.${spacesAround(text)}`,
 	});
 }
 
-function isRight(password: Buffer, content: Buffer, mac: DerElement): boolean {
+function isRight(password: Buffer, content: Buffer, mac: DerElement, work: KeyWork): boolean {
 	const [digestInfo, salt, iterations] = derChildren(mac);
 	const [algorithm, value] = derChildren(digestInfo);
 	const digest = digests[derObjectId(derChildren(algorithm)[0])];
 	if (digest === undefined) throw unsupported('its integrity check');
-	const expected = derContent(value, derTag.octetString);
-	const key = derivedKey(
-		digest,
-		3,
-		password,
-		derContent(salt, derTag.octetString),
-		count(iterations),
-		expected.length,
-	);
-	return createHmac(digest, key).update(content).digest().equals(expected);
+	// The key is as long as the digest, whatever the length of the value in the file (RFC 7292, section 4).
+	const { length } = createHash(digest).digest();
+	const derive = { digest, password, salt: derOctets(salt), iterations: count(iterations), work };
+	const key = derivedKey(derive, 3, length);
+	return createHmac(digest, key).update(content).digest().equals(derOctets(value));
 }
 
 function decrypted(algorithm: DerElement, encrypted: Buffer, password: Password): Buffer {
@@ -167,13 +168,17 @@ function keyFor(
 	if (scheme === objectId.pbes2) return pbes2Key(parameters, password);
 	if (scheme !== objectId.tripleDesWithSha1) throw unsupported('an old encryption (such as RC2)');
 	const [saltElement, iterations] = derChildren(parameters);
-	const salt = derContent(saltElement, derTag.octetString);
-	const derive = (purpose: number, length: number) =>
-		derivedKey('sha1', purpose, password.utf16, salt, count(iterations), length);
-	return { name: 'des-ede3-cbc', key: derive(1, 24), vector: derive(2, 8) };
+	const derive = {
+		digest: 'sha1',
+		password: password.utf16,
+		salt: derOctets(saltElement),
+		iterations: count(iterations),
+		work: password.work,
+	};
+	return { name: 'des-ede3-cbc', key: derivedKey(derive, 1, 24), vector: derivedKey(derive, 2, 8) };
 }
 
-function pbes2Key(parameters: DerElement, { text }: Password) {
+function pbes2Key(parameters: DerElement, { text, work }: Password) {
 	const [derivation, encryption] = derChildren(parameters).map((part) => derChildren(part));
 	const cipher = ciphers[derObjectId(encryption[0])];
 	if (derObjectId(derivation[0]) !== objectId.pbkdf2 || cipher === undefined) {
@@ -183,22 +188,30 @@ function pbes2Key(parameters: DerElement, { text }: Password) {
 	const functionId = optional.find(({ tag }) => tag === derTag.sequence);
 	const digest = functionId === undefined ? 'sha1' : digests[derObjectId(derChildren(functionId)[0])];
 	if (digest === undefined) throw unsupported('an unknown key derivation');
-	const saltBytes = derContent(salt, derTag.octetString);
+	const rounds = count(iterations);
+	work.native(digest, rounds * Math.ceil(cipher.keyLength / createHash(digest).digest().length));
 	return {
 		name: cipher.name,
-		key: pbkdf2Sync(text, saltBytes, count(iterations), cipher.keyLength, digest),
-		vector: derContent(encryption[1], derTag.octetString),
+		key: pbkdf2Sync(text, derOctets(salt), rounds, cipher.keyLength, digest),
+		vector: derOctets(encryption[1]),
 	};
 }
 
 function count(iterations: DerElement | undefined): number {
-	const value = iterations === undefined ? 1 : derNumber(iterations);
-	if (value > mostIterations) throw new RangeError('too many iterations');
-	return value;
+	return iterations === undefined ? 1 : derNumber(iterations);
 }
 
 function unsupported(what: string): SignInError {
-	return signInError({ what: `The PKCS#12 file uses ${what}.`, fix: convert });
+	return signInError({ what: `The PKCS#12 file uses ${what}.`, fix: pkcs12Cure });
+}
+
+/** From what PKCS#12's own derivation makes keys. */
+interface Derivation {
+	digest: string;
+	password: Buffer;
+	salt: Buffer;
+	iterations: number;
+	work: KeyWork;
 }
 
 /**
@@ -208,11 +221,8 @@ function unsupported(what: string): SignInError {
  * Source: RFC 7292, appendix B.2.
  */
 function derivedKey(
-	digest: string,
+	{ digest, password, salt, iterations, work }: Derivation,
 	purpose: number,
-	password: Buffer,
-	salt: Buffer,
-	iterations: number,
 	length: number,
 ): Buffer {
 	const block = digest === 'sha1' || digest === 'sha256' ? 64 : 128;
@@ -220,6 +230,7 @@ function derivedKey(
 	let input = Buffer.concat([filled(salt, block), filled(password, block)]);
 	const parts: Buffer[] = [];
 	for (let made = 0; made < length; made += parts[parts.length - 1].length) {
+		work.looped(digest, iterations);
 		let part = createHash(digest).update(diversifier).update(input).digest();
 		for (let round = 1; round < iterations; round++) part = createHash(digest).update(part).digest();
 		parts.push(part);

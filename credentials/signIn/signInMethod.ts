@@ -15,6 +15,8 @@ export interface SignInContext {
 	now: () => number;
 	/** Ends with an error when nobody waits for the token any more. */
 	wait: (ms: number) => Promise<void>;
+	/** The waits before a request is repeated that failed in a way that may pass, in ms. */
+	pauses: readonly number[];
 	/** Ends all requests: nobody waits for the token any more. */
 	signal?: AbortSignal;
 }

@@ -1,5 +1,7 @@
 import { asIs } from './asIs';
 import { unlessCancelled, type CancelSignal } from './cancelled';
+import { recentMap } from './recentMap';
+import { failureMemory } from './retryAfter';
 import { SignInError } from './signInError';
 import type { Token } from './token';
 
@@ -26,18 +28,19 @@ interface Pending {
 	stop: AbortController;
 }
 
-/** How long a refusal is remembered, in ms: Entra blocks apps that ask over and over (AADSTS50196). */
-const failureMemory = 10_000;
 /** No token is given up for a 401 more often than this, in ms. */
 const refusalPause = 30_000;
 /** A token of this age, in ms, may be older than a consent that was given since. */
 const consentAge = 60_000;
 /** A second 403 after this time, in ms, is a person who tries again, not the same burst of requests. */
 const secondTry = 5_000;
-/** Beyond this many sign-ins (credentials with expressions can make any number) dead entries are dropped. */
-const manyEntries = 500;
+/**
+ * So many sign-ins are kept, with some 3 kB each: credentials with expressions can make any number. Beyond them the one
+ * that was used least recently is forgotten, unless its token is under way.
+ */
+const mostEntries = 5_000;
 
-const entries = new Map<string, Entry>();
+const entries = recentMap<Entry>(mostEntries, ({ pending }) => pending !== undefined);
 
 /**
  * A token for a sign-in: the kept one while it lives, else one that is fetched, by one request at a time. A refusal is
@@ -57,7 +60,7 @@ export async function cachedToken(
 		now = Date.now,
 	}: { anew?: boolean; signal?: CancelSignal; now?: () => number } = {},
 ): Promise<Token> {
-	const entry = entryFor(key, now());
+	const entry = entryFor(key);
 	if (!anew) {
 		const { token, failure, pending } = entry;
 		if (token !== undefined && now() < token.renewAt) return token;
@@ -134,7 +137,7 @@ async function fetchInto(
  * @returns whether it was given up: not when it was replaced already, nor twice within half a minute
  */
 export function giveUpRefused(key: string, refused: Token, now = Date.now()): boolean {
-	const entry = entries.get(key);
+	const entry = entries.peek(key);
 	if (entry?.token?.value !== refused.value) return true;
 	if (entry.refusedAt !== undefined && now - entry.refusedAt < refusalPause) return false;
 	entry.refusedAt = now;
@@ -148,7 +151,7 @@ export function giveUpRefused(key: string, refused: Token, now = Date.now()): bo
  * @returns whether another token than the forbidden one will be used now
  */
 export function giveUpForbidden(key: string, forbidden: Token, now = Date.now()): boolean {
-	const entry = entries.get(key);
+	const entry = entries.peek(key);
 	if (entry === undefined) return false;
 	if (entry.token?.value !== forbidden.value) return true;
 	entry.firstForbiddenAt ??= now;
@@ -162,7 +165,7 @@ export function giveUpForbidden(key: string, forbidden: Token, now = Date.now())
 
 /** The token that is kept for a sign-in, alive or not. */
 export function keptToken(key: string): Token | undefined {
-	return entries.get(key)?.token;
+	return entries.peek(key)?.token;
 }
 
 /** Forgets every token and refusal (tests start from nothing). */
@@ -170,19 +173,10 @@ export function forgetAllTokens(): void {
 	entries.clear();
 }
 
-function entryFor(key: string, now: number): Entry {
+function entryFor(key: string): Entry {
 	const known = entries.get(key);
 	if (known !== undefined) return known;
-	if (entries.size >= manyEntries) dropDead(now);
 	const entry: Entry = {};
 	entries.set(key, entry);
 	return entry;
-}
-
-function dropDead(now: number): void {
-	for (const [key, { token, pending, failure }] of entries) {
-		const alive =
-			(token !== undefined && now < token.expiresAt) || (failure !== undefined && now < failure.until);
-		if (!alive && pending === undefined) entries.delete(key);
-	}
 }

@@ -2,9 +2,9 @@ import { certificateThumbprint } from '../signIn/keyAndCertificate';
 import { explainManagedIdentityAnswer, isPage } from '../signIn/managedIdentityErrors';
 import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
-import { shortened, titleOf } from './quoted';
+import { shortened, titleOf, withoutTags } from './quoted';
 import { redact } from './redact';
-import { readRetryAfter, retryAfterOf } from './retryAfter';
+import { pauseSentence, readRetryAfter, retryAfterOf } from './retryAfter';
 import type { CredentialFields } from './settings';
 import { signInError, type SignInError, type SignInErrorParts } from './signInError';
 import { tokenFault } from './token';
@@ -35,7 +35,7 @@ export function explainTokenError(answer: TokenAnswer, context: TokenErrorContex
 	if (context.fields.authentication === 'managedIdentity') {
 		return explainManagedIdentityAnswer(answer, context);
 	}
-	const refusal = readRefusal(answer.body);
+	const refusal = readRefusal(answer.body, (text) => redact(text, context.fields));
 	return refusal !== undefined && isOfATokenEndpoint(refusal)
 		? explainRefusal(refusal, answer, context)
 		: explainForeignAnswer(answer, context);
@@ -58,17 +58,16 @@ interface Refusal {
 	timestamp?: string;
 }
 
-function readRefusal(body: unknown): Refusal | undefined {
+/** @param clean takes secrets out; before anything is cut, so that no part of one is left */
+function readRefusal(body: unknown, clean = (text: string) => text): Refusal | undefined {
 	if (typeof body !== 'object' || body === null) return undefined;
 	const answer = body as Record<string, unknown>;
 	if (typeof answer.error !== 'string') return undefined;
-	const description = textOf(answer.error_description) ?? '';
+	const description = clean(textOf(answer.error_description) ?? '').slice(0, longestRead);
 	const listed = (Array.isArray(answer.error_codes) ? answer.error_codes : []).flatMap((code) =>
 		typeof code === 'number' || typeof code === 'string' ? Number(code) : [],
 	);
-	const named = [...description.slice(0, longestRead).matchAll(/AADSTS(\d+)/g)].map(([, code]) =>
-		Number(code),
-	);
+	const named = [...description.matchAll(/AADSTS(\d+)/g)].map(([, code]) => Number(code));
 	const inText = (label: string) => idIn(description, label);
 	return {
 		error: answer.error,
@@ -116,7 +115,7 @@ function explainRefusal(refusal: Refusal, answer: TokenAnswer, context: TokenErr
 			fill(explanation?.cure ?? 'Check the fields of the credential.', context),
 			hintFor(code, context),
 			known === undefined && code !== undefined ? lookUp(code) : undefined,
-			pauseOf(answer),
+			pauseOf(answer, context, code),
 		]
 			.filter(Boolean)
 			.join(' '),
@@ -187,12 +186,13 @@ function repetition(answer: TokenAnswer, code?: number): Pick<SignInErrorParts, 
 	};
 }
 
-function pauseOf({ headers }: TokenAnswer): string | undefined {
-	const wait = readRetryAfter(headers);
-	if (wait === undefined) return undefined;
-	const asked = Number.isFinite(wait.asked) ? `${Math.ceil(wait.asked / 1000)} s` : 'ever';
-	const bounded = wait.asked > wait.heeded ? `; it is left alone for ${wait.heeded / 1000} s` : '';
-	return `It asks to be left alone for ${asked}${bounded}.`;
+function pauseOf(
+	{ headers }: TokenAnswer,
+	{ tokenEndpoint }: TokenErrorContext,
+	code?: number,
+): string | undefined {
+	const ownPause = code === undefined ? undefined : pauseAfter[code];
+	return pauseSentence(hostOf(tokenEndpoint), readRetryAfter(headers) ?? ownPause);
 }
 
 /** An answer that is not of Entra's making: a proxy, a gateway, a wrong address. */
@@ -205,7 +205,7 @@ function explainForeignAnswer(answer: TokenAnswer, context: TokenErrorContext): 
 				? `The login host ${host} is busy or not well.`
 				: `The login host ${host} did not answer as Entra does: a proxy page?`,
 		why: `It answered HTTP ${answer.status} ${contentOf(answer, context)}.`,
-		fix: [foreignCure(answer, host), pauseOf(answer)].filter(Boolean).join(' '),
+		fix: [foreignCure(answer, host), pauseOf(answer, context)].filter(Boolean).join(' '),
 		...repetition(answer),
 	});
 }
@@ -233,7 +233,7 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	if (body === undefined || body === null || body === '') return `with nothing in it (${type})`;
 	if (typeof body === 'object') {
 		const fault = tokenFault(body);
-		const names = fault === undefined ? namesIn(body) : `its access_token ${fault}`;
+		const names = fault === undefined ? namesIn(body, fields) : `its access_token ${fault}`;
 		const { message: own, error } = body as Record<string, unknown>;
 		const message = textOf(own) ?? textOf(error);
 		return `with JSON that is no token and no refusal (${clean(message ?? names, 200)})`;
@@ -246,11 +246,10 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 	return `with text that begins "${clean(withoutTags(text.slice(0, 2000)), 120)}" (${type}${size})`;
 }
 
-function namesIn(body: object): string {
-	const names = Object.keys(body).slice(0, 5).join(', ');
+function namesIn(body: object, fields: CredentialFields): string {
+	const names = Object.keys(body)
+		.slice(0, 5)
+		.map((name) => redact(name, fields))
+		.join(', ');
 	return `it has ${names || 'no fields'}`;
-}
-
-function withoutTags(text: string): string {
-	return text.replace(/<(script|style)[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*>?/g, ' ');
 }

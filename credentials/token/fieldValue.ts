@@ -11,9 +11,12 @@ const documents = ['privateKey', 'certificate', 'clientAssertion', 'clientAssert
 /** Fields whose text may have several lines. */
 const severalLines = ['privateKey', 'certificate', 'clientAssertionHeaders'];
 
+/** Fields whose text keeps the spaces at its ends. */
+const untrimmed = ['passphrase'];
+
 /**
  * Reads the value of a field of the credential: an expression can give anything.
- * @param value a text, which is trimmed; a number or a boolean becomes text. `undefined`, `null` and `''` are a text that
+ * @param value a text, which is trimmed unless it is a passphrase; a number or a boolean becomes text. `undefined`, `null` and `''` are a text that
  * was not given, `''`
  * @returns text, or a flag for a field of type boolean; a choice is one of the field's own
  * @throws SignInError that names the field by its label, for anything else
@@ -53,7 +56,7 @@ function textOf(field: INodeProperties, value: unknown): string {
 			'Check what was pasted.',
 		);
 	}
-	const text = value.trim();
+	const text = untrimmed.includes(field.name) ? value : value.trim();
 	if (/\p{Surrogate}/u.test(text)) {
 		throw refusal(field, 'holds half of a character (a lone surrogate)', 'Enter it anew.');
 	}

@@ -11,6 +11,25 @@ export function shortened(text: string, longest: number): string {
 	return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
+/** A text that is a page without its tags, and without what stands in scripts and styles. */
+export function withoutTags(text: string): string {
+	const parts: string[] = [];
+	let shown = 0;
+	for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', shown)) {
+		parts.push(text.slice(shown, at));
+		const name = /^<(script|style)/i.exec(text.slice(at, at + 10))?.[1];
+		const end = name === undefined ? at : endOf(text, at, `</${name}`);
+		const close = end < 0 ? -1 : text.indexOf('>', end);
+		shown = close < 0 ? text.length : close + 1;
+	}
+	return [...parts, text.slice(shown)].join(' ');
+}
+
+/** Where a closing tag begins, in whatever case it is written; -1 where there is none. */
+function endOf(text: string, start: number, tag: string): number {
+	return text.toLowerCase().indexOf(tag.toLowerCase(), start);
+}
+
 /** The title of a text that is a page. */
 export function titleOf(text: string): string | undefined {
 	const tag = text.search(/<title/i);

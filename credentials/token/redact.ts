@@ -1,3 +1,4 @@
+import { asWritten, base64RunsIn, decodedOnce, type DecodedText } from './decoded';
 import type { CredentialFields } from './settings';
 
 const secretFields = [
@@ -15,62 +16,117 @@ const longestText = 20_000;
 /** In so many words of a header's value a secret is looked for by itself. */
 const mostWords = 20;
 
-/** Anything that looks like a JWT: a token or an assertion. */
-const jwt = /\beyJ[\w-]{8,}(\.[\w-]+)*\.?/g;
+/** So many layers of escapes are taken off: a proxy's page may escape the JSON that escapes the form. */
+const mostLayers = 3;
+
+/** Base64 may hold base64, or escapes, so deep. */
+const mostDepth = 2;
+
+/** How much longer than a secret its encoded form can be: percent encoding, twice, of UTF-8. */
+const longestGrowth = 18;
+
+/** A token or an assertion: a JWT, a JWE, or the beginning of one. Parts of a JWE may be empty. */
+const jwt = /(?<![A-Za-z0-9])eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
+
+/** Where something stands that is not to be shown. */
+type Span = readonly [start: number, end: number];
 
 /**
  * Takes the credential's secrets, and anything that looks like a token, out of a text that came from elsewhere, so that
- * an answer that echoes the request shows none of them.
+ * an answer that echoes the request shows none of them: as they are, and in percent encoding, form encoding, JSON's and
+ * HTML's escapes, base64 and base64url (also as a part, as in Basic authentication), and in layers of these.
  * Values under 4 characters are left: as secrets they are none, and their letters are in every sentence.
  * Of a longer text than 20,000 characters the beginning is given: no message quotes more.
  */
 export function redact(text: string, fields: CredentialFields): string {
-	const forms = secretsOf(fields).flatMap((secret) => [
-		secret,
-		encodeURIComponent(secret),
-		formEncoded(secret),
-		jsonEscaped(secret),
-		htmlEscaped(secret),
-	]);
-	const clean = forms
-		.reduce((left, form) => left.replaceAll(form, '***'), text.slice(0, longestText))
-		.replace(jwt, '***');
-	if (text.length <= longestText) return clean;
+	const secrets = secretsOf(fields);
+	const start = text.slice(0, longestText);
+	const spans = spansIn(start, secrets, mostDepth);
+	if (text.length <= longestText) return masked(start, spans, start.length);
 	// A secret may have been cut in two.
-	const longestForm = Math.max(0, ...forms.map(({ length }) => length));
-	return clean.slice(0, Math.max(0, clean.length - longestForm));
+	const longest = Math.max(0, ...secrets.map(({ length }) => length)) * longestGrowth;
+	return masked(start, spans, longestText - Math.min(longest, longestText / 2));
 }
 
+/** A text up to some place, with stars for what is not to be shown. */
+function masked(text: string, spans: Span[], end: number): string {
+	const parts: string[] = [];
+	let shown = 0;
+	for (const [from, to] of [...spans].sort(([a], [b]) => a - b)) {
+		if (from >= end) break;
+		if (from > shown) parts.push(text.slice(shown, from));
+		// What overlaps, or follows at once, belongs together.
+		if (from > shown || parts.length === 0) parts.push('***');
+		shown = Math.max(shown, to);
+	}
+	return [...parts, text.slice(shown, Math.max(shown, end))].join('');
+}
+
+function spansIn(text: string, secrets: readonly string[], depth: number): Span[] {
+	const spans: Span[] = [];
+	let layer: DecodedText | undefined = asWritten(text);
+	for (let layers = 0; layers <= mostLayers && layer !== undefined; layers++) {
+		const { starts, ends } = layer;
+		for (const [from, to] of spansInLayer(layer.text, secrets, depth))
+			spans.push([starts[from], ends[to - 1]]);
+		layer = decodedOnce(layer);
+	}
+	return spans;
+}
+
+function spansInLayer(text: string, secrets: readonly string[], depth: number): Span[] {
+	const spans: Span[] = [...text.matchAll(jwt)].map(({ 0: token, index }) => [index, index + token.length]);
+	for (const secret of secrets) {
+		for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
+			spans.push([at, at + secret.length]);
+		}
+	}
+	if (depth === 0) return spans;
+	for (const { start, end, readings } of base64RunsIn(text)) {
+		const holds = readings.some((reading) => spansIn(reading, secrets, depth - 1).length > 0);
+		if (holds) spans.push([start, end]);
+	}
+	return spans;
+}
+
+/** All secrets, the longest first; with the `+` that forms write for a space, too. */
 function secretsOf(fields: CredentialFields): string[] {
 	const values = secretFields.map((name) => fields[name]);
-	return [...values, ...headerValues(fields.clientAssertionHeaders)]
-		.filter((value) => value.length >= 4)
-		.sort((a, b) => b.length - a.length);
+	const secrets = [...values, ...headerValues(fields.clientAssertionHeaders)]
+		.flatMap(formsIn)
+		.flatMap((value) => [value, value.replaceAll(' ', '+')])
+		.filter((value) => value.length >= 4);
+	return [...new Set(secrets)].sort((a, b) => b.length - a.length);
+}
+
+/** A secret, and what is left of it where an escape that it holds itself is taken off together with others. */
+function formsIn(secret: string): string[] {
+	const forms = [secret];
+	let layer = decodedOnce(asWritten(secret.slice(0, longestText)));
+	for (let layers = 1; layers <= mostLayers && layer !== undefined; layers++) {
+		forms.push(layer.text);
+		layer = decodedOnce(layer);
+	}
+	return forms;
 }
 
 /** The values in the JSON object of headers: an API key stands there as a part of the whole. */
 function headerValues(headers: string): string[] {
 	try {
 		return Object.values(JSON.parse(headers) as object)
-			.filter((value): value is string => typeof value === 'string')
-			.flatMap((value) => [value, ...value.split(' ', mostWords)]);
+			.filter((value): value is string | number => typeof value === 'string' || typeof value === 'number')
+			.map(String)
+			.flatMap((value) => [value, ...value.split(' ', mostWords)])
+			.flatMap((value) => [value, ...namesAndPasswords(value)]);
 	} catch {
 		return [];
 	}
 }
 
-function formEncoded(value: string): string {
-	return new URLSearchParams({ value }).toString().slice('value='.length);
-}
-
-function jsonEscaped(value: string): string {
-	return JSON.stringify(value).slice(1, -1);
-}
-
-function htmlEscaped(value: string): string {
-	return value
-		.replaceAll('&', '&amp;')
-		.replaceAll('<', '&lt;')
-		.replaceAll('>', '&gt;')
-		.replaceAll('"', '&quot;');
+/** What Basic authentication holds, which may be shown without its base64. */
+function namesAndPasswords(value: string): string[] {
+	if (!/^[A-Za-z0-9+/_-]{6,4000}={0,2}$/.test(value)) return [];
+	const pair = Buffer.from(value, 'base64').toString('utf8');
+	const colon = pair.indexOf(':');
+	return colon > 0 && /^[\x20-\x7e\u00a0-\uffff]+$/.test(pair) ? [pair, pair.slice(colon + 1)] : [];
 }

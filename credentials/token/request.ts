@@ -5,12 +5,10 @@ import { authenticateClient } from '../signIn';
 import { requestManagedIdentityToken } from '../signIn/managedIdentity';
 import type { SignInContext, TokenAnswer } from '../signIn/signInMethod';
 import { ask } from './answer';
-import { asIs } from './asIs';
 import { explainTokenError, isTransient } from './entraErrors';
-import { retryAfterOf } from './retryAfter';
+import { attempted, repeated, type Attempt } from './repeat';
 import { clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from './settings';
-import { SignInError } from './signInError';
-import { readToken, type Token } from './token';
+import { readToken, type Token, type TokenSource } from './token';
 
 /** n8n's HTTP helper, which knows the proxy, TLS and SSRF settings of the installation. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -26,8 +24,6 @@ export interface Bounds {
 }
 
 const usualBounds: Bounds = { answerTimeout: 30_000, pauses: [1_000, 3_000] };
-/** A longer wait than this, in ms, is left to the next run: a person is waiting for an answer. */
-const longestWait = 10_000;
 
 /**
  * Signs in: asks for an access token of a resource.
@@ -43,7 +39,7 @@ export async function requestToken(
 	httpRequest: HttpRequest,
 	bounds: Partial<Bounds> = {},
 ): Promise<Token> {
-	const { signal } = bounds;
+	const { signal, pauses, answerTimeout } = { ...usualBounds, ...bounds };
 	const context: SignInContext = {
 		fields,
 		resource,
@@ -51,13 +47,18 @@ export async function requestToken(
 		tokenEndpoint: tokenEndpointOf(fields),
 		now: Date.now,
 		wait: async (ms) => await sleep(ms, signal),
+		pauses,
 		signal,
 	};
 	const asked = Date.now();
-	const answer = await answerTo(context, { ...usualBounds, ...bounds });
-	const token = answer.status === 200 ? readToken(answer.body, asked) : undefined;
+	const answer = await answerTo(context, answerTimeout);
+	const token = answer.status === 200 ? readToken(answer.body, asked, sourceOf(fields)) : undefined;
 	if (token !== undefined) return token;
 	throw explainTokenError(answer, context);
+}
+
+function sourceOf({ authentication }: CredentialFields): TokenSource {
+	return authentication === 'managedIdentity' ? 'managedIdentity' : 'tokenEndpoint';
 }
 
 /**
@@ -70,7 +71,7 @@ export function tokenEndpointOf(fields: CredentialFields): string {
 	return `${loginUrlOf(fields)}/${tenantOf(fields)}/${path}`;
 }
 
-async function answerTo(context: SignInContext, bounds: Bounds): Promise<TokenAnswer> {
+async function answerTo(context: SignInContext, timeout: number): Promise<TokenAnswer> {
 	if (context.tokenEndpoint === '') return await requestManagedIdentityToken(context);
 
 	const form = {
@@ -80,34 +81,11 @@ async function answerTo(context: SignInContext, bounds: Bounds): Promise<TokenAn
 			? { resource: context.resource }
 			: { scope: `${context.resource}/.default` }),
 	};
-	for (const pause of bounds.pauses) {
-		const answer = await post(context, form, bounds);
-		const wait = repeatAfter(answer, pause);
-		if (wait === undefined) return answered(answer);
-		await context.wait(wait);
-	}
-	return answered(await post(context, form, bounds));
-}
-
-/** How long to wait before a token request is repeated, in ms; `undefined` when it is not to be repeated. */
-function repeatAfter(answer: TokenAnswer | SignInError, pause: number): number | undefined {
-	if (answer instanceof SignInError) return answer.parts.transient ? pause : undefined;
-	if (!isTransient(answer)) return undefined;
-	const wait = retryAfterOf(answer.headers) ?? pause;
-	return wait <= longestWait ? wait : undefined;
-}
-
-function answered(answer: TokenAnswer | SignInError): TokenAnswer {
-	if (answer instanceof SignInError) throw answer;
-	return answer;
+	return await repeated(context, async () => await post(context, form, timeout), isTransient);
 }
 
 /** One token request. The app's proof is made anew each time, since an assertion has an id that serves once. */
-async function post(
-	context: SignInContext,
-	form: Record<string, string>,
-	{ answerTimeout: timeout }: Bounds,
-): Promise<TokenAnswer | SignInError> {
+async function post(context: SignInContext, form: Record<string, string>, timeout: number): Promise<Attempt> {
 	const proof = await authenticateClient(context);
 	const request = {
 		method: 'POST',
@@ -120,10 +98,7 @@ async function post(
 		},
 		body: new URLSearchParams({ ...form, ...proof }).toString(),
 	} as const;
-	try {
-		return await ask(context.httpRequest, request, { role: 'login host', timeout, signal: context.signal });
-	} catch (error) {
-		if (error instanceof SignInError) return error;
-		throw asIs(error);
-	}
+	return await attempted(
+		ask(context.httpRequest, request, { role: 'login host', timeout, signal: context.signal }),
+	);
 }

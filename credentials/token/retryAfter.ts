@@ -9,6 +9,9 @@ export interface RetryAfter {
 /** The longest wait that is heeded, in ms: nothing that Microsoft announces is longer, and an absurd one blocks a sign-in. */
 const longestWait = 60 * 60_000;
 
+/** How long a refused sign-in is remembered, in ms: Entra blocks apps that ask over and over (AADSTS50196). */
+export const failureMemory = 10_000;
+
 /** Longer texts are neither seconds nor a date. */
 const longestText = 100;
 
@@ -45,6 +48,27 @@ export function readRetryAfter(headers: unknown, now = Date.now()): RetryAfter |
  */
 export function retryAfterOf(headers: unknown, now = Date.now()): number | undefined {
 	return readRetryAfter(headers, now)?.heeded;
+}
+
+/**
+ * Tells a person until when a host is left alone, and who asked for it: a moment, since the sentence may be read later.
+ * @param host who is left alone
+ * @param wait what `readRetryAfter` found; or what is waited although nobody asked, in ms
+ * @returns sentences; `undefined` for no wait
+ */
+export function pauseSentence(
+	host: string,
+	wait: RetryAfter | number | undefined,
+	now = Date.now(),
+): string | undefined {
+	if (wait === undefined) return undefined;
+	const heeded = Math.max(typeof wait === 'number' ? wait : wait.heeded, failureMemory);
+	const until = `${new Date(now + heeded).toISOString().slice(0, -5)}Z`;
+	const rest = `n8n doesn't ask it again until ${until}. Saving a changed credential retries at once.`;
+	if (typeof wait === 'number') return `After this refusal of ${host}, ${rest}`;
+	const asked = Number.isFinite(wait.asked) ? `${Math.ceil(wait.asked / 1000)} s` : 'unlimited length';
+	const bounded = wait.asked > wait.heeded ? ' (n8n heeds an hour at most)' : '';
+	return `${host} asked for a pause of ${asked}${bounded}; ${rest}`;
 }
 
 function waitOf(value: unknown, now: number): number | undefined {

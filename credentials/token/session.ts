@@ -104,8 +104,7 @@ export async function authorize(
 		if (fields.scope !== '') await tokenFor(session, resourceOfScope(fields.scope), { anew: true, signal });
 	}
 	session.handed = { key: keyOf(session, resource), token, test };
-	request.headers = { ...request.headers, Authorization: `Bearer ${token.value}` };
-	request.sendCredentialsOnCrossOriginRedirect = false;
+	setBearer(request, token);
 	return request;
 }
 
@@ -198,7 +197,7 @@ async function testGraph(token: Token, { fields, httpRequest, refused }: Session
 		{
 			method: 'GET',
 			url: `${graphUrl}/v1.0/organization?$select=id`,
-			headers: { Authorization: `Bearer ${token.value}`, Accept: 'application/json' },
+			headers: { authorization: `Bearer ${token.value}`, Accept: 'application/json' },
 		},
 		{ role: 'Graph host', timeout: 30_000 },
 	);
@@ -227,6 +226,17 @@ function otherAudience(token: Token, resource: string): string | undefined {
 	if (typeof audience !== 'string' || audience === graphId || audience.replace(/\/$/, '') === resource)
 		return undefined;
 	return `The token was asked for ${resource} and is for ${audience}.`;
+}
+
+/**
+ * Gives a request its token, which stays with its host. Newer versions of n8n follow a redirect without the token where
+ * `sendCredentialsOnCrossOriginRedirect` says so. Those before n8n-workflow 2.5 don't know that option, and set the header
+ * `Authorization` again on any redirect, by this very spelling; by any other one the redirect drops it.
+ */
+function setBearer(request: IHttpRequestOptions, { value }: Token): void {
+	const others = Object.entries(request.headers ?? {}).filter(([name]) => !/^authorization$/i.test(name));
+	request.headers = { ...Object.fromEntries(others), authorization: `Bearer ${value}` };
+	request.sendCredentialsOnCrossOriginRedirect = false;
 }
 
 function takeMarker(request: IHttpRequestOptions, name: string): boolean {

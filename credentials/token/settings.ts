@@ -32,6 +32,8 @@ export interface CredentialFields {
 	managedIdentityType: 'system' | 'user';
 	managedIdentityIdKind: 'clientId' | 'objectId' | 'resourceId';
 	managedIdentityId: string;
+	/** The audience of a managed identity's assertion; `''` for the one of the cloud. */
+	managedIdentityAudience: string;
 	identityEndpoint: string;
 	identityHeader: string;
 	imdsUrl: string;

@@ -1,3 +1,5 @@
+import { quoted } from './quoted';
+
 /** An access token and its times, all in ms since the epoch. */
 export interface Token {
 	value: string;
@@ -20,26 +22,38 @@ const shortestTime = 1_000;
 /** The longest token, in characters: no host takes a longer header. */
 const longestToken = 100_000;
 
-/** How long a token is taken to live whose answer does not say, in ms. */
+/** Tokens of managed identities that live this long, in ms, are renewed at half their life, as Microsoft's MSAL does. */
+const longLife = 2 * 60 * 60_000;
+
+/** How long a token is taken to live whose answer doesn't say, or says that it has expired, in ms. */
 const unknownLife = 5 * 60_000;
+
+/** Who answered: Entra, or a managed identity's endpoint. */
+export type TokenSource = 'tokenEndpoint' | 'managedIdentity';
 
 /**
  * Reads a token from the answer of a token endpoint or of a managed identity.
- * @param body the parsed answer; numbers may be strings, and `expires_on` (s since the epoch) may stand for `expires_in` (s)
+ * @param body the parsed answer; numbers may be strings. From Entra `expires_in` (s) counts, and `expires_on` stands for it
+ * where it is missing. A managed identity's endpoint keeps tokens, and its `expires_in` counts from issuance: there
+ * `expires_on` counts (s since the epoch, or ISO 8601).
  * @param now when the token was asked for, ms since the epoch, so that the answer's way here counts as used life
- * @returns the token, or `undefined` when there is none in the answer
- * Source: "OAuth 2.0 client credentials flow on the Microsoft identity platform".
+ * @returns the token, or `undefined` when there is none in the answer that can be used: see `tokenFault`
+ * Source: "OAuth 2.0 client credentials flow on the Microsoft identity platform"; for managed identities also MSAL.
  */
-export function readToken(body: unknown, now: number): Token | undefined {
+export function readToken(
+	body: unknown,
+	now: number,
+	source: TokenSource = 'tokenEndpoint',
+): Token | undefined {
 	if (typeof body !== 'object' || body === null) return undefined;
 	const answer = body as Record<string, unknown>;
 	const { access_token: value } = answer;
-	if (typeof value !== 'string' || faultOf(value) !== undefined) return undefined;
+	if (typeof value !== 'string' || tokenFault(body) !== undefined) return undefined;
 
-	const told = positive(answer.expires_in, 1000) ?? positive(answer.expires_on, 1000, now);
-	const life = Math.min(told ?? unknownLife, longestLife);
+	const managed = source === 'managedIdentity';
+	const life = Math.min((managed ? lifeByEnd(answer, now) : lifeOf(answer, now)) ?? unknownLife, longestLife);
 	const margin = Math.min(longestMargin, life / 10);
-	const refresh = positive(answer.refresh_in, 1000) ?? Infinity;
+	const refresh = positive(answer.refresh_in, 1000) ?? (managed && life >= longLife ? life / 2 : Infinity);
 	return {
 		value,
 		obtainedAt: now,
@@ -48,13 +62,45 @@ export function readToken(body: unknown, now: number): Token | undefined {
 	};
 }
 
+/** How long a token lives by an answer of Entra, in ms. */
+function lifeOf(answer: Record<string, unknown>, now: number): number | undefined {
+	return positive(answer.expires_in, 1000) ?? positive(answer.expires_on, 1000, now);
+}
+
+/**
+ * How long a token still lives by an answer of a managed identity's endpoint, in ms. An end that has passed means a clock
+ * that is wrong, here or there: the token is used for a short time.
+ */
+function lifeByEnd({ expires_on: end, expires_in: life }: Record<string, unknown>, now: number) {
+	const time = timeOf(end);
+	if (time === undefined) return positive(life, 1000);
+	return time - now >= shortestTime ? time - now : unknownLife;
+}
+
+/** ISO 8601, with a zone. */
+const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
+
+/** A time in s since the epoch, as number or text, or of ISO 8601, in ms since the epoch. */
+function timeOf(value: unknown): number | undefined {
+	const isIso = typeof value === 'string' && isoTime.test(value);
+	return isIso ? positive(Date.parse(value), 1) : positive(value, 1000);
+}
+
 /**
  * What is wrong with the token in an answer, in words, such as "is a number".
  * @returns `undefined` where the answer has none, or one that can be used
  */
 export function tokenFault(body: unknown): string | undefined {
 	if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'access_token')) return undefined;
-	return faultOf((body as Record<string, unknown>).access_token);
+	const { access_token: value, token_type: type } = body as Record<string, unknown>;
+	return faultOf(value) ?? typeFault(type);
+}
+
+/** Only a bearer token can be sent as one. An answer that names no type is taken as naming this one. */
+function typeFault(type: unknown): string | undefined {
+	if (type === undefined || type === null) return undefined;
+	if (typeof type !== 'string') return `has a type that is a ${typeof type}, not "Bearer"`;
+	return /^bearer$/i.test(type) ? undefined : `is of the type ${quoted(type, 40)}, not "Bearer"`;
 }
 
 function faultOf(value: unknown): string | undefined {

@@ -27,6 +27,9 @@ const storageHosts = [
 	'.usgovcloudapi.net',
 	'.chinacloudapi.cn',
 	'.partner.outlook.cn',
+	'.sovcloud.fr',
+	'.sovcloud.de',
+	'.sovcloud.sg',
 ];
 
 /**

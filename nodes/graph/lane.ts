@@ -1,3 +1,4 @@
+import { recentMap } from '../../credentials/token/recentMap';
 import { requestsAtOnce } from './scope';
 
 /**
@@ -30,8 +31,8 @@ export interface Lane {
 	learn(alias: string, name: string): void;
 	/** Graph warns that a limit is near: one call at a time for some seconds. */
 	slowDown(): void;
-	/** Whether nothing is on the way and nothing is held: such a lane can be made anew. */
-	idle(): boolean;
+	/** Whether a call or a file is on the way: such a lane can't be made anew. */
+	inUse(): boolean;
 	/** Calls back once, at the next change that may give room. */
 	onChange(listener: () => void): void;
 }
@@ -60,18 +61,18 @@ const transfersAtOnce = 4;
 /** How long Graph's warning counts, in ms: Graph measures in windows of 10 s. */
 const cautionTime = 10_000;
 
-/** Beyond this many sign-ins (credentials with expressions can make any number) idle lanes are dropped. */
-const manyLanes = 500;
+/**
+ * So many sign-ins have a lane: credentials with expressions can make any number. Beyond them the lane that was used least
+ * recently is forgotten, unless something of it is on the way.
+ */
+const mostLanes = 5_000;
 
-const lanes = new Map<string, Lane>();
+const lanes = recentMap<Lane>(mostLanes, (lane) => lane.inUse());
 
 /** The lane of a sign-in, made at its first use. */
 export function laneOf(signInId: string): Lane {
 	const known = lanes.get(signInId);
 	if (known !== undefined) return known;
-	if (lanes.size >= manyLanes) {
-		for (const [id, lane] of lanes) if (lane.idle()) lanes.delete(id);
-	}
 	const lane = createLane();
 	lanes.set(signInId, lane);
 	return lane;
@@ -164,10 +165,7 @@ export function createLane(now: () => number = Date.now): Lane {
 		slowDown: () => {
 			cautionUntil = now() + cautionTime;
 		},
-		idle: () =>
-			calls + files === 0 &&
-			now() >= cautionUntil &&
-			[...holds.values()].every(({ until }) => until <= now()),
+		inUse: () => calls + files > 0,
 		onChange: (listener) => {
 			listeners.push(listener);
 		},

@@ -311,7 +311,7 @@ describe("n8n's credential test says what is wrong", () => {
 				entra().settings.answers.push({ status: 429, headers: { 'retry-after': '120' } });
 				return bySecret();
 			},
-			/busy or not well.*HTTP 429.*left alone for 120 s/,
+			/busy or not well.*HTTP 429.*asked for a pause of 120 s/,
 		],
 	])('%s', async (_name, fields, message) => {
 		const result = await test(fields());

@@ -248,7 +248,7 @@ describe('how often Entra is asked, beside @azure/msal-node', () => {
 	it('while the renewal of a token that still lives is refused', async () => {
 		server.entra.settings.refreshIn = 1;
 		const { ours, msals } = bothWays(defaultClientSecret);
-		const first = (await ours()).headers?.Authorization;
+		const first = (await ours()).headers?.authorization;
 		await msals();
 		await new Promise((resolve) => setTimeout(resolve, 2_500));
 		const busy = {
@@ -262,7 +262,7 @@ describe('how often Entra is asked, beside @azure/msal-node', () => {
 			return outcomes.map(({ status }) => status);
 		};
 		expect(await asked(ours)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
-		expect((await ours()).headers?.Authorization).toBe(first);
+		expect((await ours()).headers?.authorization).toBe(first);
 		expect(await asked(msals)).toEqual(['fulfilled', 'rejected', 'rejected']);
 	});
 });

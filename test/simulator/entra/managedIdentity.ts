@@ -12,6 +12,9 @@ const tokenExchange = [
 	'api://AzureADTokenExchange',
 	'api://AzureADTokenExchangeUSGov',
 	'api://AzureADTokenExchangeChina',
+	'api://AzureADTokenExchangeFrance',
+	'api://AzureADTokenExchangeGermany',
+	'api://AzureADTokenExchangeGovSG',
 ];
 
 /** The names under which each endpoint takes the identity that is meant. */
@@ -128,32 +131,50 @@ const isKnown = (state: EntraState, resource: string) =>
 		resource.replace(/\/+$/, ''),
 	);
 
+/** What the service gives: a kept token while one lives, as Azure keeps them. */
 function successBody(
 	state: EntraState,
 	endpoint: 'imds' | 'appService',
 	identity: ManagedIdentity,
 	resource: string,
 ) {
-	const { tokenLifetime } = state.managedIdentity;
-	const now = Date.now();
-	const seconds = Math.floor(now / 1000);
-	const accessToken = tokenExchange.includes(resource)
-		? issueExchangeToken(state, identity, resource, seconds, tokenLifetime)
-		: issueResourceToken(state, identity, resource, tokenLifetime, now);
+	const { tokenLifetime, expiresOnAs, tokenType } = state.managedIdentity;
+	const { value, issuedAt } = keptToken(state, identity, resource);
+	const end = issuedAt + tokenLifetime;
 	const common = {
-		access_token: accessToken,
+		access_token: value,
 		client_id: identity.clientId,
-		expires_on: String(seconds + tokenLifetime),
+		expires_on: expiresOnAs === 'text' ? String(end) : expiresOnAs === 'number' ? end : isoOf(end),
 		resource,
-		token_type: 'Bearer',
+		token_type: tokenType,
 	};
 	if (endpoint === 'appService') return common;
 	return {
 		...common,
+		// Counted from when the token was issued, not from now.
 		expires_in: String(tokenLifetime),
 		ext_expires_in: String(tokenLifetime),
-		not_before: String(seconds),
+		not_before: String(issuedAt),
 	};
+}
+
+const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+function keptToken(state: EntraState, identity: ManagedIdentity, resource: string) {
+	const { tokenLifetime, tokenAge, keepsTokens, kept } = state.managedIdentity;
+	const now = Date.now();
+	const key = `${identity.objectId} ${resource}`;
+	const known = kept.get(key);
+	if (keepsTokens && known !== undefined && now < (known.issuedAt + tokenLifetime) * 1000) return known;
+	const issuedAt = Math.floor(now / 1000) - tokenAge;
+	const value = tokenExchange.includes(resource)
+		? issueExchangeToken(state, identity, resource, issuedAt, tokenLifetime)
+		: issueResourceToken(state, identity, resource, tokenLifetime, issuedAt * 1000);
+	const token = { value, issuedAt };
+	kept.set(key, token);
+	// Its age is that of what was kept before anybody asked here.
+	state.managedIdentity.tokenAge = 0;
+	return token;
 }
 
 function issueResourceToken(

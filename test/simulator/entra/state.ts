@@ -61,8 +61,17 @@ export interface ManagedIdentityHost {
 	identityHeader: string;
 	/** Given one after another in place of the endpoints' own answers. */
 	answers: ScriptedAnswer[];
-	/** Seconds */
+	/** Seconds; `expires_in` tells it whatever the age of the token. */
 	tokenLifetime: number;
+	/** Seconds since the next token that is made was issued: Azure had it for another caller of the machine. */
+	tokenAge: number;
+	/** A token is handed out again while it lives. */
+	keepsTokens: boolean;
+	/** How `expires_on` is written: seconds since the epoch as text or number, or a time of ISO 8601. */
+	expiresOnAs: 'text' | 'number' | 'iso';
+	tokenType: string;
+	/** By identity and resource; `issuedAt` in seconds since the epoch. */
+	kept: Map<string, { value: string; issuedAt: number }>;
 }
 
 /** Another identity provider, whose tokens a federated credential may trust. */
@@ -136,6 +145,11 @@ function defaults() {
 			identityHeader: 'simulator-identity-header',
 			answers: [],
 			tokenLifetime: 86_399,
+			tokenAge: 0,
+			keepsTokens: true,
+			expiresOnAs: 'text',
+			tokenType: 'Bearer',
+			kept: new Map(),
 		} satisfies ManagedIdentityHost as ManagedIdentityHost,
 		identityProvider: {
 			issuer: 'https://accounts.google.com',

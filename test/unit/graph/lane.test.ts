@@ -41,7 +41,7 @@ describe('an absurd wait', () => {
 		now += 3_600_000;
 		expect(lane.heldUntil('users')).toBe(0);
 		expect(lane.whyHeld('users')).toBeUndefined();
-		expect(lane.idle()).toBe(true);
+		expect(lane.inUse()).toBe(false);
 	});
 
 	test.each([NaN, 0, -1, -Infinity])('holds for no time: %d ms', (wait) => {

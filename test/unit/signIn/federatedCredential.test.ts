@@ -160,8 +160,57 @@ describe('an assertion fetched from a URL', () => {
 		],
 		['nothing', { status: 200, body: '' }, /has nothing in it/],
 	])('is refused where the answer is %s', async (_name, answer, message) => {
-		script(answer);
+		script(answer, answer, answer);
 		expect((await refusalOf(() => federatedCredential(url('/idp/json')))).message).toMatch(message);
+	});
+
+	describe('is asked for again as Entra is', () => {
+		const at = () => url('/idp/json', { clientAssertionPath: 'value' });
+
+		it.each([408, 429, 500, 502, 503, 504])('after %i, with the same waits', async (status) => {
+			script({ status }, { status });
+			const context = at();
+			expect(await claimsOf(context)).toMatchObject({ sub: server.entra.identityProvider.subject });
+			expect(context.waits).toEqual([1_000, 3_000]);
+		});
+
+		it('after what its Retry-After says, up to ten seconds', async () => {
+			script({ status: 503, headers: { 'retry-after': '7' } });
+			const context = at();
+			await federatedCredential(context);
+			expect(context.waits).toEqual([7_000]);
+		});
+
+		it('where it does not answer', async () => {
+			const context = url('', { clientAssertionUrl: 'http://127.0.0.1:1/token' });
+			await refusalOf(() => federatedCredential(context));
+			expect(context.sent).toHaveLength(3);
+		});
+
+		it('three times in all, and the error says that it may pass', async () => {
+			script(...Array.from({ length: 4 }, () => ({ status: 500 })));
+			const context = at();
+			const error = await refusalOf(() => federatedCredential(context));
+			expect(context.sent).toHaveLength(3);
+			expect(error.message).toMatch(/HTTP 500.*Try again later/);
+			expect(error.parts.transient).toBe(true);
+		});
+
+		it('not before a longer Retry-After is over, which the error tells', async () => {
+			script({ status: 429, headers: { 'retry-after': '600' } });
+			const context = at();
+			const error = await refusalOf(() => federatedCredential(context));
+			expect(context.sent).toHaveLength(1);
+			expect(error.message).toMatch(/127\.0\.0\.1:\d+ asked for a pause of 600 s; .*until 20.*Z/);
+			expect(error.parts.retryAfter).toBe(600_000);
+		});
+
+		it.each([400, 401, 403, 404, 302])('never after %i', async (status) => {
+			script({ status, headers: { location: 'https://idp.example' } });
+			const context = at();
+			await refusalOf(() => federatedCredential(context));
+			expect(context.sent).toHaveLength(1);
+		});
 	});
 
 	it('is refused where the answer is the assertion itself and a place in it is given', async () => {

@@ -143,7 +143,7 @@ describe('what cannot serve is refused before anything is sent', () => {
 			/begins as PRIVATE KEY and has no end/,
 		],
 		['a damaged key', { privateKey: own.privateKey.replace('MII', 'MIJ') }, /private key is damaged/],
-		['a certificate for the key', { privateKey: own.certificate }, /cannot be read\. It holds CERTIFICATE/],
+		['a certificate for the key', { privateKey: own.certificate }, /is a certificate, and no private key/],
 		['a text of another kind', { privateKey: 'my key!' }, /cannot be read/],
 		['base64 of another kind', { privateKey: 'bXkga2V5' }, /neither PEM nor a PKCS#12/],
 		[

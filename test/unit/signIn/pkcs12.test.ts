@@ -74,7 +74,7 @@ describe('readPkcs12', () => {
 		slow[file.length - mac.whole.length + 1] += 3;
 		const start = Date.now();
 		expect((await refusalOf(() => readPkcs12(slow, 'password'))).message).toMatch(
-			/neither PEM nor a PKCS#12/,
+			/would take too long.*openssl pkcs12/,
 		);
 		expect(Date.now() - start).toBeLessThan(1000);
 	});

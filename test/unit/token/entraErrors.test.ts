@@ -246,15 +246,15 @@ describe('busy answers', () => {
 		[504, { error: 'temporarily_unavailable' }],
 	])('HTTP %i says how long it asks to be left alone', (status, body) => {
 		const error = explain({ status, headers: { 'retry-after': '17' }, body });
-		expect(error.message).toContain('left alone for 17 s');
+		expect(error.message).toMatch(/asked for a pause of 17 s; n8n doesn't ask it again until 20.*Z\. Saving/);
 		expect(error.parts).toMatchObject({ retryAfter: 17_000, transient: true });
 		expect(isTransient({ status, headers: {}, body })).toBe(true);
 	});
 
 	it.each([
-		['999999999', 'left alone for 999999999 s; it is left alone for 3600 s'],
-		['1e999', 'left alone for ever; it is left alone for 3600 s'],
-		['Thu, 31 Dec 2099 23:59:59 GMT', '; it is left alone for 3600 s'],
+		['999999999', 'asked for a pause of 999999999 s (n8n heeds an hour at most)'],
+		['1e999', 'asked for a pause of unlimited length (n8n heeds an hour at most)'],
+		['Thu, 31 Dec 2099 23:59:59 GMT', ' s (n8n heeds an hour at most)'],
 	])('an absurd Retry-After is bounded, and both waits are told: %s', (wait, words) => {
 		const error = explain({ status: 429, headers: { 'retry-after': wait }, body: '' });
 		expect(error.message).toContain(words);

@@ -11,6 +11,9 @@ describe('the resource of a request', () => {
 		['usGovernment', 'https://graph.microsoft.us/beta', 'https://graph.microsoft.us'],
 		['usGovernmentDod', 'https://dod-graph.microsoft.us/', 'https://dod-graph.microsoft.us'],
 		['china', 'https://microsoftgraph.chinacloudapi.cn/', 'https://microsoftgraph.chinacloudapi.cn'],
+		['france', 'https://graph.svc.sovcloud.fr/v1.0/users', 'https://graph.svc.sovcloud.fr'],
+		['germany', 'https://graph.svc.sovcloud.de/v1.0/users', 'https://graph.svc.sovcloud.de'],
+		['singapore', 'https://graph.svc.sovcloud.sg/v1.0/users', 'https://graph.svc.sovcloud.sg'],
 	])('is its cloud’s Graph: %s', (cloud, url, expected) => {
 		expect(resource(url, { cloud })).toBe(expected);
 	});

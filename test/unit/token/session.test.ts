@@ -1,3 +1,6 @@
+import axios from 'axios';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { forgetAllTokens } from '../../../credentials/token/cache';
 import {
@@ -46,7 +49,7 @@ function hosts({
 	};
 }
 const bearerOf = ({ headers }: IHttpRequestOptions) =>
-	(headers?.Authorization as string).replace('Bearer ', '');
+	(headers?.authorization as string).replace('Bearer ', '');
 async function use(
 	data: ICredentialDataDecryptedObject,
 	{ helper }: ReturnType<typeof hosts>,
@@ -56,12 +59,72 @@ async function use(
 	return await authorize(data, { url: `${graph}/v1.0/users`, ...request });
 }
 
+/**
+ * Follows a redirect as n8n-core before 2.5 does: what is sent as `Authorization` is set again after axios took it off.
+ * Source: n8n-core 1.123.0, request-helper-functions.ts, `getBeforeRedirectFn`.
+ */
+async function followedByOldN8n(headers: Record<string, string>, url: string): Promise<void> {
+	await axios.get(url, {
+		headers,
+		proxy: false,
+		beforeRedirect: (redirected) => {
+			if (headers.Authorization) {
+				Object.assign(redirected.headers as object, { Authorization: headers.Authorization });
+			}
+		},
+	});
+}
+
+describe('a redirect to another host, in an n8n that knows no option against it', () => {
+	let landed: Array<string | undefined> = [];
+	const server = createServer((incoming, response) => {
+		if (incoming.url === '/landed') {
+			landed.push(incoming.headers.authorization);
+			response.end();
+			return;
+		}
+		const port = (server.address() as AddressInfo).port;
+		response.writeHead(302, { location: `http://localhost:${port}/landed` }).end();
+	});
+	beforeAll(async () => await new Promise<void>((resolve) => server.listen(0, resolve)));
+	afterAll(async () => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	});
+	beforeEach(() => {
+		landed = [];
+	});
+	const from = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+
+	test('carries no token', async () => {
+		const { headers } = await use(credentials(), hosts());
+		await followedByOldN8n(headers as Record<string, string>, from());
+		expect(landed).toEqual([undefined]);
+	});
+
+	test('would carry it under the usual name of the header', async () => {
+		await followedByOldN8n({ Authorization: 'Bearer x' }, from());
+		expect(landed).toEqual(['Bearer x']);
+	});
+
+	test.each(['Authorization', 'AUTHORIZATION', 'authorization'])(
+		'sends no second %s of the node',
+		async (name) => {
+			const { headers } = await use(credentials(), hosts(), { headers: { [name]: 'Bearer of the node' } });
+			expect(Object.keys(headers ?? {}).filter((each) => /^authorization$/i.test(each))).toEqual([
+				'authorization',
+			]);
+			expect(headers?.authorization).toMatch(/^Bearer e30\./);
+		},
+	);
+});
+
 describe('a request', () => {
 	test('gets the token of its resource, and is not followed to another host', async () => {
 		const entra = hosts();
 		const request = await use(credentials(), entra, { headers: { Prefer: 'x' } });
 		expect(request).toMatchObject({
-			headers: { Prefer: 'x', Authorization: expect.stringMatching(/^Bearer e30\./) },
+			headers: { Prefer: 'x', authorization: expect.stringMatching(/^Bearer e30\./) },
 			sendCredentialsOnCrossOriginRedirect: false,
 		});
 		expect(entra.requests).toMatchObject([

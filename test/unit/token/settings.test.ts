@@ -117,8 +117,8 @@ describe('a cloud', () => {
 	});
 
 	test('that is not known is refused', () => {
-		expect(() => graphUrlOf(readFields({ cloud: 'germany' }))).toThrow(/germany/);
-		expect(() => loginUrlOf(readFields({ cloud: 'germany' }))).toThrow(/germany/);
+		expect(() => graphUrlOf(readFields({ cloud: 'atlantis' }))).toThrow(/atlantis/);
+		expect(() => loginUrlOf(readFields({ cloud: 'atlantis' }))).toThrow(/atlantis/);
 	});
 });
 

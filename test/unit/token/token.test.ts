@@ -1,4 +1,4 @@
-import { readClaims, readToken } from '../../../credentials/token/token';
+import { readClaims, readToken, tokenFault } from '../../../credentials/token/token';
 
 const now = 1_700_000_000_000;
 const read = (answer: object) => readToken({ access_token: 'abc', ...answer }, now);
@@ -29,6 +29,42 @@ test.each([
 	expect(token).toMatchObject({ value: 'abc', obtainedAt: now });
 	expect(seconds(token).renew).toBeCloseTo(times.renew, 6);
 	expect(seconds(token).end).toBeCloseTo(times.end, 6);
+});
+
+const hour = 3600;
+const at = now / 1000;
+
+test.each([
+	['expires_on wins', { expires_in: 86_399, expires_on: at + hour }, { renew: 3300, end: hour }],
+	['as text', { expires_in: 86_399, expires_on: String(at + hour) }, { renew: 3300, end: hour }],
+	['as ISO 8601', { expires_on: new Date(now + hour * 1000).toISOString() }, { renew: 3300, end: hour }],
+	['as ISO 8601 with an offset', { expires_on: '2023-11-15T00:13:20+01:00' }, { renew: 3300, end: hour }],
+	['two hours: renewed at half of them', { expires_on: at + 2 * hour }, { renew: hour, end: 2 * hour }],
+	['a day', { expires_on: at + 24 * hour }, { renew: 12 * hour, end: 24 * hour }],
+	['refresh_in', { expires_on: at + 24 * hour, refresh_in: 60 }, { renew: 60, end: 24 * hour }],
+	['an end that has passed', { expires_in: 86_399, expires_on: at - 1 }, { renew: 270, end: 300 }],
+	[
+		'an end that says nothing',
+		{ expires_in: 600, expires_on: '9/14/2017 00:00:00 PM' },
+		{ renew: 540, end: 600 },
+	],
+	['no end', { expires_in: 600 }, { renew: 540, end: 600 }],
+	['nothing', {}, { renew: 270, end: 300 }],
+])('the times of a managed identity token: %s', (_, answer, times) => {
+	const token = readToken({ access_token: 'abc', ...answer }, now, 'managedIdentity');
+	expect(seconds(token).renew).toBeCloseTo(times.renew, 6);
+	expect(seconds(token).end).toBeCloseTo(times.end, 6);
+});
+
+test.each(['pop', 'mac', 'Bearer ', '', 7, {}, ['Bearer']])('no token of the type %j', (type) => {
+	const body = { access_token: 'abc', token_type: type, expires_in: 600 };
+	expect(readToken(body, now)).toBeUndefined();
+	expect(readToken(body, now, 'managedIdentity')).toBeUndefined();
+	expect(tokenFault(body)).toMatch(/type .*not "Bearer"/);
+});
+
+test.each(['Bearer', 'bearer', undefined, null])('a token of the type %j', (type) => {
+	expect(readToken({ access_token: 'abc', token_type: type }, now)).toMatchObject({ value: 'abc' });
 });
 
 test.each([

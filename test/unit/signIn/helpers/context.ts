@@ -29,6 +29,7 @@ export function contextFor(
 		wait: async (ms) => {
 			waits.push(ms);
 		},
+		pauses: [1_000, 3_000],
 		sent,
 		waits,
 		...overrides,

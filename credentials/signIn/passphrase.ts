@@ -1,0 +1,6 @@
+/** What to add about a passphrase that did not fit, where spaces at its ends may be why; they count. */
+export function spacesAround(passphrase: string): string {
+	return passphrase === passphrase.trim()
+		? ''
+		: ' The passphrase begins or ends with a space, which counts: take it away if it came by copying.';
+}

@@ -1,0 +1,48 @@
+/** A map that forgets what was used least recently, in constant time. */
+export interface RecentMap<V> {
+	/** Counts as use. */
+	get(key: string): V | undefined;
+	set(key: string, value: V): void;
+	/** The same as `get`, without counting as use. */
+	peek(key: string): V | undefined;
+	clear(): void;
+	size(): number;
+}
+
+/** So many of the oldest entries are looked at for one that may be forgotten, when one is added. */
+const mostLooks = 8;
+
+/**
+ * A map of bounded size.
+ * @param most entries; one more, and the one that was used least recently is forgotten
+ * @param isInUse entries that are kept all the same, while they are in use; the map is larger by as many
+ */
+export function recentMap<V>(most: number, isInUse: (value: V) => boolean = () => false): RecentMap<V> {
+	// A Map keeps the order in which keys were added: the first one is the oldest.
+	const entries = new Map<string, V>();
+	const renew = (key: string, value: V): void => {
+		entries.delete(key);
+		entries.set(key, value);
+	};
+	const forgetOldest = (): void => {
+		for (let looks = 0; looks < mostLooks && entries.size > most; looks++) {
+			const [[key, value]] = entries;
+			if (isInUse(value)) renew(key, value);
+			else entries.delete(key);
+		}
+	};
+	return {
+		get: (key) => {
+			const value = entries.get(key);
+			if (value !== undefined) renew(key, value);
+			return value;
+		},
+		set: (key, value) => {
+			renew(key, value);
+			forgetOldest();
+		},
+		peek: (key) => entries.get(key),
+		clear: () => entries.clear(),
+		size: () => entries.size,
+	};
+}

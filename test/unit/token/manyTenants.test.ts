@@ -1,0 +1,110 @@
+import { cachedToken, forgetAllTokens } from '../../../credentials/token/cache';
+import { recentMap } from '../../../credentials/token/recentMap';
+import type { Token } from '../../../credentials/token/token';
+import { laneOf } from '../../../nodes/graph/lane';
+
+/*
+ * A credential with expressions can name any number of tenants. What is kept of each is bounded, and a sign-in costs the
+ * same, however many there were before it.
+ */
+
+const hour = 3_600_000;
+/** As large as Entra's are. */
+const tokenOf = (id: string): Token => {
+	const now = Date.now();
+	return {
+		value: `${id}.${'x'.repeat(2_000)}`,
+		obtainedAt: now,
+		renewAt: now + hour,
+		expiresAt: now + 2 * hour,
+	};
+};
+
+function cpuTime(): number {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1000;
+}
+
+/** CPU time of one of the last thousand of so many, in ms. */
+async function costOfLast(count: number, one: (n: number) => unknown): Promise<number> {
+	for (let n = 0; n < count - 1_000; n++) await one(n);
+	const before = cpuTime();
+	for (let n = count - 1_000; n < count; n++) await one(n);
+	return (cpuTime() - before) / 1_000;
+}
+
+/** The cost after 100,000 compared with the one after 1,000; an absolute time would judge the machine. */
+async function ratio(run: string, one: (id: string) => unknown): Promise<number> {
+	// The first ones warm the code up.
+	await costOfLast(3_000, async (n) => await one(`${run} warm ${n}`));
+	const few = await costOfLast(1_000, async (n) => await one(`${run} few ${n}`));
+	const many = await costOfLast(100_000, async (n) => await one(`${run} many ${n}`));
+	return many / Math.max(few, 0.001);
+}
+
+const usedMemory = () => {
+	const { heapUsed, external } = process.memoryUsage();
+	return (heapUsed + external) / 1024 / 1024;
+};
+
+afterEach(() => forgetAllTokens());
+
+test('100,000 sign-ins cost each the same, and their memory is bounded', async () => {
+	const before = usedMemory();
+	const signIn = async (id: string) => await cachedToken(id, async () => tokenOf(id));
+	expect(await ratio('token', signIn)).toBeLessThan(10);
+	// 100,000 of them would take 200 MB at least.
+	expect(usedMemory() - before).toBeLessThan(150);
+}, 300_000);
+
+test('100,000 refused sign-ins cost each the same', async () => {
+	const refuse = async (id: string) =>
+		await cachedToken(id, async () => {
+			throw new Error(`${id} is refused`);
+		}).catch(() => undefined);
+	expect(await ratio('refusal', refuse)).toBeLessThan(10);
+}, 300_000);
+
+test('100,000 sign-ins in a row leave the ones that are used alone', async () => {
+	let asked = 0;
+	const busy = async () =>
+		await cachedToken('busy', async () => {
+			asked += 1;
+			return tokenOf('busy');
+		});
+	for (let n = 0; n < 100_000; n++) {
+		await cachedToken(`passing ${n}`, async () => tokenOf('passing'));
+		if (n % 100 === 0) await busy();
+	}
+	expect(asked).toBe(1);
+}, 300_000);
+
+test('100,000 throttled lanes cost each the same', async () => {
+	const hold = (id: string) => laneOf(id).hold('users', hour);
+	expect(await ratio('lane', hold)).toBeLessThan(10);
+}, 300_000);
+
+test('a lane with calls on the way stays the same one, whatever comes in between', () => {
+	const busy = laneOf('a lane in use');
+	expect(busy.take(new Map())).toBe(true);
+	for (let n = 0; n < 50_000; n++) laneOf(`another ${n}`);
+	expect(laneOf('a lane in use')).toBe(busy);
+	busy.give(new Map());
+});
+
+describe('a map that forgets', () => {
+	test('forgets what was used least recently, and nothing else', () => {
+		const map = recentMap<number>(3);
+		map.set('a', 1);
+		map.set('b', 2);
+		map.set('c', 3);
+		expect(map.get('a')).toBe(1);
+		expect(map.peek('b')).toBe(2);
+		map.set('d', 4);
+		expect(['a', 'b', 'c', 'd'].map(map.peek)).toEqual([1, undefined, 3, 4]);
+		map.set('c', 5);
+		expect([map.size(), map.get('c'), map.get('z')]).toEqual([3, 5, undefined]);
+		map.clear();
+		expect([map.size(), map.get('c')]).toEqual([0, undefined]);
+	});
+});
