@@ -44,7 +44,7 @@ const cures: Readonly<Record<string, string>> = {
 	ErrorMessageSizeExceeded: 'Send smaller attachments, or share the file and send its link.',
 	ErrorQuotaExceeded: 'The mailbox is full.',
 	Request_UnsupportedQuery:
-		'This filter or order needs an advanced query that Graph does not offer for this property: simplify it, or filter in the workflow.',
+		"Graph can't filter, search, or order by this property in this way: simplify the filter, or filter in the workflow.",
 	ErrorInvalidUrlQuery: 'Check filter, search and order: not every property can be used there.',
 	InefficientFilter:
 		'Narrow the filter, or leave the order out: this combination is too costly for the mailbox.',

@@ -30,6 +30,11 @@ export interface GraphRequest {
 	 * where the file is. Never in a batch.
 	 */
 	answersFile?: boolean;
+	/**
+	 * Set for a list where Microsoft doesn't say whether it needs an advanced query: its first page is asked once the other way
+	 * after `Request_UnsupportedQuery`.
+	 */
+	eitherWay?: boolean;
 	/** The answer that Graph's reference names for it, where that is not the usual one of its action or method (`dueOf`). */
 	due?: Due;
 	/** Whether repeating it does no harm; by default decided by the method. */

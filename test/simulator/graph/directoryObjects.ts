@@ -1,6 +1,6 @@
 import type { CallContext, GraphAnswer } from './call';
 import { listDirectory } from './directoryQuery';
-import { GraphError, resourceNotFound, unsupportedQuery } from './errors';
+import { GraphError, resourceNotFound } from './errors';
 import { groupProperties, groupView } from './state/groups';
 import type { StoredGroup } from './state/groups';
 import { userProperties, userView } from './state/users';
@@ -45,13 +45,6 @@ export function listObjects(
 	ids: Iterable<string>,
 	type?: string,
 ): GraphAnswer {
-	if (type !== undefined) {
-		const eventual = call.headers.consistencylevel?.toLowerCase() === 'eventual';
-		if (!eventual || call.query.get('$count')?.toLowerCase() !== 'true')
-			throw unsupportedQuery(
-				'Filter operator or OData cast is not supported without $count and ConsistencyLevel.',
-			);
-	}
 	const objects = [...ids].flatMap((id) => directoryObject(world, id) ?? []);
 	const select = call.query
 		.get('$select')
@@ -60,11 +53,11 @@ export function listObjects(
 	const properties = [...new Set([...userProperties, ...groupProperties])];
 	return listDirectory(call, {
 		context: 'directoryObjects',
-		type: 'microsoft.graph.directoryObject',
+		type: `microsoft.graph.${type ?? 'directoryObject'}`,
+		relationship: type === undefined ? 'whole' : 'cast',
+		unlisted: world.settings.directory.unlisted,
 		items: objects.filter((one) => type === undefined || one.type === type).map(asItem),
 		properties,
-		sortable: ['displayName'],
-		searchable: ['displayName', 'mail', 'description'],
 		view: (item) => view(directoryObject(world, item.id) as DirectoryObject, select),
 	});
 }

@@ -1,3 +1,4 @@
+import { fact } from '../../reality/facts';
 import { startSimulator } from '../../simulator';
 import type { Simulator } from '../../simulator';
 import { createClient } from '../../simulator/client';
@@ -117,9 +118,8 @@ describe('users', () => {
 		["$filter=department ne 'IT'", true],
 		["$filter=not startswith(displayName,'A')", true],
 		["$filter=startswith(displayName,'A')&$orderby=displayName", true],
-		['$orderby=department', true],
+		['$orderby=createdDateTime', true],
 		['$filter=assignedLicenses/$count eq 0', true],
-		['$count=true', true],
 		["$filter=startswith(displayName,'A')", false],
 		["$filter=department eq 'IT' and accountEnabled eq true", false],
 		["$filter=userPrincipalName in ('adelev@contoso.example')", false],
@@ -129,9 +129,63 @@ describe('users', () => {
 		const plain = await client.get(`/users?${query}`);
 		expect(plain.status).toBe(advanced ? 400 : 200);
 		if (advanced) expect(codeOf(plain)).toBe('Request_UnsupportedQuery');
-		expect((await client.get(`/users?${counted}`)).status).toBe(400);
+		expect((await client.get(`/users?${counted}`)).status).toBe(advanced ? 400 : 200);
 		expect((await client.get(`/users?${counted}`, eventual)).status).toBe(200);
 	});
+
+	it(fact(27, 'simulator', 'passes over $count without the header, and refuses it as a path'), async () => {
+		expect(listOf(await client.get('/users?$count=true'))).not.toHaveProperty('@odata.count');
+		expect(listOf(await client.get('/users?$count=true', eventual))).toMatchObject({ '@odata.count': 25 });
+		const path = await client.get('/users/$count');
+		expect([path.status, codeOf(path)]).toEqual([400, 'Request_BadRequest']);
+	});
+
+	it.each([
+		['/users', "companyName eq 'Contoso'", 'companyName', 'User'],
+		['/groups', "description eq 'x'", 'description', 'Group'],
+		['/devices', "manufacturer eq 'x'", 'manufacturer', 'Device'],
+		['/applications', "description eq 'x'", 'description', 'Application'],
+	])(fact(27, 'simulator', 'refuses in Graph’s words: %s, %s'), async (path, filter, property, type) => {
+		const { status, body } = await client.get(`${path}?$filter=${filter}`);
+		const { code, message } = (body as ErrorBody).error;
+		expect([status, code]).toEqual([400, 'Request_UnsupportedQuery']);
+		expect(message).toBe(
+			`Unsupported or invalid query filter clause specified for property '${property}' of resource '${type}'.`,
+		);
+		expect((await client.get(`${path}?$filter=${filter}&$count=true`, eventual)).status).toBe(200);
+	});
+
+	it(fact(27, 'simulator', 'refuses what is narrowed on a relationship without the parameters'), async () => {
+		const { value } = listOf(await client.get('/groups?$top=1&$select=id'));
+		const path = `/groups/${String(value[0].id)}/members`;
+		expect((await client.get(path)).status).toBe(200);
+		for (const query of ["$filter=startsWith(displayName,'A')", '$orderby=displayName']) {
+			expect(codeOf(await client.get(`${path}?${query}`))).toBe('Request_UnsupportedQuery');
+			expect((await client.get(`${path}?${query}&$count=true`, eventual)).status).toBe(200);
+		}
+	});
+
+	it(fact(27, 'simulator', 'refuses one property with the parameters, and what no table has'), async () => {
+		const query = '/groups?$filter=hasMembersWithLicenseErrors eq true';
+		expect((await client.get(query)).status).toBe(200);
+		expect((await client.get(`${query}&$count=true`, eventual)).status).toBe(400);
+		const unlisted = '/users?$filter=employeeLeaveDateTime le 2026-01-01T00:00:00Z';
+		expect((await client.get(unlisted)).status).toBe(400);
+		simulator.set({ directory: { unlisted: 'advanced' } });
+		expect((await client.get(unlisted)).status).toBe(400);
+		expect((await client.get(`${unlisted}&$count=true`, eventual)).status).toBe(200);
+		simulator.set({ directory: { unlisted: 'plain' } });
+		expect((await client.get(unlisted)).status).toBe(200);
+	});
+
+	it.each(['/applications', '/devices', '/servicePrincipals'])(
+		fact(28, 'simulator', 'refuses a search for addresses: %s'),
+		async (path) => {
+			expect((await client.get(`${path}?$search="displayName:a"`, eventual)).status).toBe(200);
+			const mail = await client.get(`${path}?$search="displayName:a" OR "mail:a"`, eventual);
+			expect([mail.status, codeOf(mail)]).toEqual([400, 'Request_BadRequest']);
+		},
+	);
 
 	it('wants ConsistencyLevel on every page, and counts on the first', async () => {
 		const first = listOf(

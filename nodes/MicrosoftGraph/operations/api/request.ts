@@ -85,6 +85,10 @@ export const request: Operation = {
 			fix: 'Which permission is needed depends on the path: its page in the reference of Graph names the least application permission. Access: Check Permissions shows those that the app has. Some paths are not open to apps at all.',
 		},
 		{
+			when: { status: 400, code: 'Request_UnsupportedQuery' },
+			fix: 'Graph may take this filter, search, or order only as an advanced query: add the header ConsistencyLevel with the value eventual, and the query parameter $count=true. With a few properties it works only without them.',
+		},
+		{
 			when: { status: 400, message: /\/me request/i },
 			fix: 'There is no "me": no user is signed in. Write /users/{ID or user principal name} in its place.',
 		},

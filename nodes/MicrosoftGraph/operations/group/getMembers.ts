@@ -1,8 +1,9 @@
 import { choiceField, flagField } from '../../fields/build';
 import { listFields } from '../../fields/lists';
 import { groupId } from '../../fields/locators/group';
-import { castQuery, directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
+import { isDirectoryType } from '../../../graph/advancedQuery';
 import { memberNote, simpleMember } from './fields';
 
 /** Source: "List group members", "List group transitive members". */
@@ -35,8 +36,17 @@ export const getMembers: Operation = {
 		const members = item.flag('transitive') ? 'transitiveMembers' : 'members';
 		const path = ['groups', item.id('groupId'), members];
 		const options = item.collection('options');
-		return type === 'all' || type === ''
-			? { method: 'GET', path, ...directoryQuery(options) }
-			: { method: 'GET', path: [...path, `microsoft.graph.${type}`], ...castQuery(options) };
+		if (!isDirectoryType(type)) {
+			return {
+				method: 'GET',
+				path,
+				...directoryQuery(options, { type: 'directoryObject', relationship: true }),
+			};
+		}
+		return {
+			method: 'GET',
+			path: [...path, `microsoft.graph.${type}`],
+			...directoryQuery(options, { type, relationship: true, cast: true }),
+		};
 	},
 };

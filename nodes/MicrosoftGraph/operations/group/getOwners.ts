@@ -19,6 +19,6 @@ export const getOwners: Operation = {
 	request: (item) => ({
 		method: 'GET',
 		path: ['groups', item.id('groupId'), 'owners'],
-		...directoryQuery(item.collection('options')),
+		...directoryQuery(item.collection('options'), { type: 'directoryObject', relationship: true }),
 	}),
 };

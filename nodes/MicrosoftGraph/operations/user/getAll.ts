@@ -48,6 +48,6 @@ export const getAll: Operation = {
 	request: (item) => ({
 		method: 'GET',
 		path: ['users'],
-		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }),
+		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }, { type: 'user' }),
 	}),
 };

@@ -34,6 +34,7 @@ export const deviceRoutes: readonly Route[] = [
 	...collectionRoutes({
 		path: '/devices',
 		service: 'directory',
+		directoryType: 'device',
 		read: ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 		seed: () => [
 			device('DESKTOP-ADELE', 'Windows', '10.0.22631.3007', {

@@ -130,8 +130,7 @@ export const groupRoutes: readonly Route[] = [
 				type,
 				items: [...world.state.groups.values()],
 				properties: groupProperties,
-				sortable: ['displayName'],
-				searchable: ['displayName', 'description', 'mail', 'mailNickname'],
+				unlisted: world.settings.directory.unlisted,
 				view: (group) => groupView(group, select),
 			});
 		},

@@ -1,7 +1,7 @@
 import type { CallContext } from '../call';
 import { directoryMatches, listDirectory } from '../directoryQuery';
 import type { DirectoryList } from '../directoryQuery';
-import { GraphError, resourceNotFound, unsupportedQuery } from '../errors';
+import { GraphError, resourceNotFound } from '../errors';
 import { parseSelect } from '../odata/options';
 import { entityAnswer } from '../paging';
 import { mayCall, permissions } from '../permissions';
@@ -22,16 +22,7 @@ function userList(world: GraphWorld, context: CallContext): DirectoryList<Direct
 		type,
 		items: [...world.state.users.values()],
 		properties: userProperties,
-		sortable: ['displayName', 'userPrincipalName'],
-		searchable: [
-			'displayName',
-			'givenName',
-			'surname',
-			'mail',
-			'mailNickname',
-			'userPrincipalName',
-			'proxyAddresses',
-		],
+		unlisted: world.settings.directory.unlisted,
 		view: (user) => userView(user, select, basic),
 		checkFilter(properties) {
 			if (basic && properties.some((name) => !basicUserProperties.includes(name))) {
@@ -61,7 +52,7 @@ export const userRoutes: readonly Route[] = [
 		handle: (world, context) => {
 			const { call } = context;
 			if (call.headers.consistencylevel?.toLowerCase() !== 'eventual') {
-				throw unsupportedQuery('$count is not currently supported.');
+				throw new GraphError(400, 'Request_BadRequest', '$count is not currently supported.');
 			}
 			const counted = { ...call, query: new Map([...call.query, ['$count', 'true']]) };
 			const matches = directoryMatches(counted, userList(world, context));

@@ -1,0 +1,158 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { fact } from '../reality/facts';
+import { byId, jsonOf, useProduct } from './harness/product';
+
+const product = useProduct();
+
+const run = async (resource: string, operation: string, parameters: INodeParameters = {}, settings = {}) =>
+	await product.run({ resource, operation, ...parameters }, settings);
+const groupNamed = (name: string) => {
+	const found = [...product.simulator.graph.groups.values()].find(({ displayName }) => displayName === name);
+	if (!found) throw new Error(`No group ${name}`);
+	return found;
+};
+const advanced = () =>
+	product.graphCalls().map(({ headers, query }) => ({
+		header: (headers as Record<string, string>).consistencylevel ?? headers.ConsistencyLevel,
+		count: query.$count,
+	}));
+const asked = { header: 'eventual', count: 'true' };
+const plain = { header: undefined, count: undefined };
+
+describe('advanced queries', () => {
+	test.each([
+		['user', "companyName eq 'Contoso'", asked],
+		['user', "companyName in ('Contoso')", asked],
+		['user', "employeeType eq 'x'", asked],
+		['user', "startsWith(officeLocation,'1')", asked],
+		['user', 'mobilePhone eq null', asked],
+		['user', "onPremisesSamAccountName eq 'x'", asked],
+		['user', 'department eq null', asked],
+		['user', "department eq 'eq null'", plain],
+		['user', "displayName eq 'companyName ne'", plain],
+		['user', "proxyAddresses/any(p:startsWith(p,'smtp:adele'))", plain],
+		['user', "businessPhones/any(p:p eq '+1')", asked],
+		['group', "description eq 'x'", asked],
+		['group', 'createdDateTime ge 2020-01-01T00:00:00Z', asked],
+		['group', 'hasMembersWithLicenseErrors eq true', plain],
+		['device', "manufacturer eq 'x'", asked],
+		['device', "startsWith(displayName,'DESK')", plain],
+		['application', "description eq 'x'", asked],
+	] as const)(
+		fact(27, 'node', 'are asked for a filter by property: %s, %s'),
+		async (resource, filter, mode) => {
+			const { error } = await run(resource, 'getAll', { returnAll: true, options: { filter } });
+			expect(error).toBeUndefined();
+			expect(advanced()).toEqual([mode]);
+		},
+	);
+
+	test.each([
+		['user', 'displayName', plain],
+		['user', 'createdDateTime desc', asked],
+		['group', 'displayName', plain],
+		['device', 'displayName', asked],
+		['application', 'displayName desc', asked],
+	] as const)(
+		fact(27, 'node', 'are asked for an order by object: %s, %s'),
+		async (resource, orderBy, mode) => {
+			const { error } = await run(resource, 'getAll', { options: { orderBy } });
+			expect(error).toBeUndefined();
+			expect(advanced()).toEqual([mode]);
+		},
+	);
+
+	test.each([
+		['group', 'getMembers', { filter: "startsWith(displayName,'A')" }],
+		['group', 'getMembers', { orderBy: 'displayName' }],
+		['group', 'getMembers', { search: 'adele' }],
+		['group', 'getOwners', { filter: "displayName eq 'Adele Vance'" }],
+		['user', 'getDirectReports', { filter: "startsWith(displayName,'A')" }],
+		['user', 'getDeleted', { filter: "displayName eq 'x'" }],
+	] as const)(
+		fact(27, 'node', 'are asked for what is narrowed on a relationship: %s: %s, %j'),
+		async (...one) => {
+			const [resource, operation, options] = one;
+			const ids = { groupId: byId(groupNamed('Leadership').id), userId: byId('meganb@contoso.example') };
+			const { error } = await run(resource, operation, { ...ids, returnAll: true, options });
+			expect(error).toBeUndefined();
+			expect(advanced()).toEqual([asked]);
+		},
+	);
+
+	test.each([
+		'searchDevices',
+		'searchApplications',
+		'searchServicePrincipals',
+		'searchUsers',
+		'searchGroups',
+	])(
+		fact([27, 28], 'node', 'and properties that are there to search are right in lists to pick from: %s'),
+		async (method) => {
+			expect((await product.list(method)).results.length).toBeGreaterThan(0);
+			const found = await product.list(method, { filter: 'a: b "c' });
+			expect(found.results).toEqual([]);
+			const [all, searched] = product.graphCalls();
+			expect(all?.query.$orderby).toBe('displayName');
+			const searches = String(searched?.query.$search);
+			expect(searches).toMatch(/^"displayName:a: b \\"c"/);
+			expect(/"mail:/.test(searches)).toBe(/Users|Groups/.test(method));
+		},
+	);
+
+	test.each([
+		['plain', [plain]],
+		['advanced', [plain, asked]],
+		['none', [plain, asked]],
+	] as const)(
+		fact(27, 'node', 'are tried once the other way where no table has the property: %s'),
+		async (unlisted, calls) => {
+			product.simulator.set({ directory: { unlisted } });
+			const filter = 'employeeLeaveDateTime le 2030-01-01T00:00:00Z';
+			const { error } = await run('user', 'getAll', { returnAll: true, options: { filter } });
+			expect(advanced()).toEqual(calls);
+			if (unlisted === 'none') expect(error).toMatchObject({ description: expect.stringMatching(/filter/) });
+			else expect(error).toBeUndefined();
+		},
+	);
+
+	test(fact(27, 'node', 'keep their header on every page once the other way has worked'), async () => {
+		product.simulator.set({ directory: { unlisted: 'advanced' } });
+		for (const user of product.simulator.graph.users.values())
+			Object.assign(user, { employeeLeaveDateTime: '2026-01-01T00:00:00Z' });
+		const filter = 'employeeLeaveDateTime le 2030-01-01T00:00:00Z';
+		const path = { responseKind: 'list', path: `/users?$top=10&$filter=${filter}`, returnAll: true };
+		const refused = await run('api', 'request', path);
+		expect(refused.error).toMatchObject({ description: expect.stringMatching(/ConsistencyLevel/) });
+		const first = await run('user', 'getAll', { limit: 3, options: { filter, singlePage: true } });
+		const [{ nextLink }] = jsonOf(first.items);
+		const second = await run('user', 'getAll', {
+			limit: 3,
+			options: { filter, singlePage: true, pageLink: String(nextLink) },
+		});
+		expect(second.error).toBeUndefined();
+		expect(jsonOf(second.items)[0]?.entries).toHaveLength(3);
+	});
+});
+
+describe('plain words', () => {
+	test.each([
+		['device', 'desktop', '"displayName:desktop"', ['DESKTOP-ADELE']],
+		['application', 'payroll', '"displayName:payroll"', ['Payroll sync']],
+		[
+			'group',
+			'newcomers',
+			'"displayName:newcomers" OR "description:newcomers" OR "mail:newcomers"',
+			['Newcomers'],
+		],
+		['user', 'adele', '"displayName:adele" OR "mail:adele"', ['Adele Vance']],
+	])(
+		fact(28, 'node', 'are searched in what the objects have: %s'),
+		async (resource, search, $search, names) => {
+			const { items, error } = await run(resource, 'getAll', { options: { search } });
+			expect(error).toBeUndefined();
+			expect(product.graphCalls()).toMatchObject([{ query: { $search } }]);
+			expect(jsonOf(items).map(({ displayName }) => displayName)).toEqual(names);
+		},
+	);
+});
