@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { fact } from '../reality/facts';
-import { byId, jsonOf, useProduct } from './harness/product';
+import { byId, itemsOf, jsonOf, useProduct } from './harness/product';
 
 const product = useProduct();
 
@@ -153,6 +153,49 @@ describe('plain words', () => {
 			expect(error).toBeUndefined();
 			expect(product.graphCalls()).toMatchObject([{ query: { $search } }]);
 			expect(jsonOf(items).map(({ displayName }) => displayName)).toEqual(names);
+		},
+	);
+});
+
+describe('principal names with signs', () => {
+	const dollar = '$svc@contoso.example';
+	const guest = 'pat_fabrikam.example#EXT#@contoso.example';
+	beforeEach(() => {
+		product.simulator.graph.addUser({ userPrincipalName: dollar, displayName: 'Service' });
+	});
+
+	test.each([
+		[dollar, "/v1.0/users('$svc@contoso.example')"],
+		[guest, '/v1.0/users/pat_fabrikam.example%23EXT%23@contoso.example'],
+	])(fact(36, 'node', 'find their user, alone and in a batch: %s'), async (name, path) => {
+		const alone = await run('user', 'get', { userId: byId(name) });
+		expect(alone.error).toBeUndefined();
+		expect(product.graphCalls().map((call) => call.path)).toEqual([path]);
+		const batched = await run('user', 'get', { userId: byId(name) }, { input: itemsOf({}, {}) });
+		expect(batched.error).toBeUndefined();
+		expect(batched.items).toHaveLength(2);
+		expect(product.simulator.parts.map((part) => part.path)).toEqual([path, path]);
+	});
+
+	test.each([dollar, guest])(
+		fact(36, 'node', 'name a mailbox, a manager, a member, and the user of a list: %s'),
+		async (name) => {
+			const { graph } = product.simulator;
+			const id = graph.findUser(name)?.id ?? '';
+			const group = groupNamed('Newcomers');
+			const user = { userId: byId('adelev@contoso.example'), managerId: byId(name) };
+			expect((await run('user', 'setManager', user)).error).toBeUndefined();
+			expect(graph.findUser('adelev@contoso.example')?.managerId).toBe(id);
+			const members = { groupId: byId(group.id), memberIds: name };
+			expect((await run('group', 'addMembers', members)).error).toBeUndefined();
+			expect([...group.memberIds]).toEqual([id]);
+			const reports = await run('user', 'getDirectReports', { userId: byId(name) });
+			expect(jsonOf(reports.items)).toMatchObject([{ displayName: 'Adele Vance' }]);
+			const request = await run('api', 'request', { path: `/users/${name.replace(/#/g, '%23')}/manager` });
+			expect(request.error).toBeUndefined();
+			if (name === guest) return;
+			const mail = await run('message', 'getAll', { mailbox: byId(name), limit: 1 });
+			expect(mail.error).toBeUndefined();
 		},
 	);
 });

@@ -26,12 +26,16 @@ export function directoryObject({ state }: GraphWorld, id: string): DirectoryObj
 export function referredId(world: GraphWorld, link: unknown): string {
 	const path =
 		typeof link === 'string'
-			? /^https?:\/\/[^/]+\/(?:v1\.0|beta)\/(directoryObjects|users|groups)(?:\/|\(')([^/()]+?)(?:'\))?$/i.exec(
+			? /^https?:\/\/[^/]+\/(?:v1\.0|beta)\/(directoryObjects|users|groups|devices|servicePrincipals)(?:\/|\(')([^/()]+?)(?:'\))?$/i.exec(
 					link,
 				)
 			: null;
 	if (!path) throw requestRefused('Invalid URL format specified in @odata.id or @odata.bind.');
-	const id = decodeURIComponent(path[2]);
+	const keyed = path[0].endsWith("')");
+	const given = decodeURIComponent(path[2].replace(/#.*$/s, ''));
+	const id = keyed ? given.replace(/''/g, "'") : given;
+	if (id.startsWith('$') && !keyed)
+		throw requestRefused('Invalid URL format specified in @odata.id or @odata.bind.');
 	const user = path[1].toLowerCase() === 'users' ? world.state.findUser(id) : undefined;
 	const found = user?.id ?? directoryObject(world, id)?.object.id;
 	if (!found) throw resourceNotFound(id);

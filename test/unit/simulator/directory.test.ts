@@ -227,16 +227,32 @@ describe('users', () => {
 		expect((await client.get(path)).body).toMatchObject({ displayName: "Miriam O'Neill" });
 	});
 
-	it('finds a user by id and the guest by its encoded name, and nobody else', async () => {
-		const { id } = (await client.get('/users/adelev@contoso.example')).body as { id: string };
-		expect((await client.get(`/users/${id}`)).body).toMatchObject({
-			id,
-			userPrincipalName: 'adelev@contoso.example',
-		});
-		const guest = await client.get('/users/pat_fabrikam.example%23EXT%23@contoso.example?$select=userType');
-		expect(guest.body).toMatchObject({ userType: 'Guest' });
-		const nobody = await client.get('/users/nobody@contoso.example');
-		expect([nobody.status, codeOf(nobody)]).toEqual([404, 'Request_ResourceNotFound']);
+	it(
+		fact(36, 'simulator', 'finds a user by ID and the guest by its encoded name, and nobody else'),
+		async () => {
+			const { id } = (await client.get('/users/adelev@contoso.example')).body as { id: string };
+			expect((await client.get(`/users/${id}`)).body).toMatchObject({
+				id,
+				userPrincipalName: 'adelev@contoso.example',
+			});
+			const guest = await client.get('/users/pat_fabrikam.example%23EXT%23@contoso.example?$select=userType');
+			expect(guest.body).toMatchObject({ userType: 'Guest' });
+			const nobody = await client.get('/users/nobody@contoso.example');
+			expect([nobody.status, codeOf(nobody)]).toEqual([404, 'Request_ResourceNotFound']);
+		},
+	);
+
+	it(fact(36, 'simulator', 'finds a name with $ at its start in parentheses only'), async () => {
+		simulator.graph.addUser({ userPrincipalName: "$o'x@contoso.example" });
+		expect((await client.get("/users('$o''x@contoso.example')")).status).toBe(200);
+		for (const path of ["/users/$o'x@contoso.example", "/users/%24o'x@contoso.example"]) {
+			expect((await client.get(path)).status).toBe(400);
+		}
+		const body = {
+			requests: [{ id: '1', method: 'GET', url: '/users/pat_fabrikam.example#EXT#@contoso.example' }],
+		};
+		const batch = (await client.post('/$batch', body)).body as { responses: Array<{ status: number }> };
+		expect(batch.responses).toMatchObject([{ status: 404 }]);
 	});
 
 	it('gives the default properties without $select, null where there is none', async () => {
