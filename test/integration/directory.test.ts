@@ -1,5 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { fact } from '../reality/facts';
+import { addServicePrincipal } from '../simulator/graph/routes/servicePrincipals';
+import { guidOf } from '../simulator/random';
 import { byId, itemsOf, jsonOf, useProduct } from './harness/product';
 
 const product = useProduct();
@@ -198,4 +200,51 @@ describe('principal names with signs', () => {
 			expect(mail.error).toBeUndefined();
 		},
 	);
+});
+
+describe('members of a group', () => {
+	const app = (name = 'Payroll bot') => addServicePrincipal({ state: product.simulator.graph }, name, []);
+	const laptop = () => guidOf('device LAPTOP-ALEX');
+
+	test(fact(29, 'node', 'leave out apps unless those are asked for, with what they have'), async () => {
+		const group = groupNamed('All Engineers');
+		group.memberIds = new Set([...[...group.memberIds].slice(0, 1), app(), laptop()]);
+		const kinds = { all: 2, servicePrincipal: 1, device: 1, user: 1, group: 0 };
+		for (const [memberType, count] of Object.entries(kinds)) {
+			const { items, error } = await run('group', 'getMembers', { groupId: byId(group.id), memberType });
+			expect(error).toBeUndefined();
+			expect(jsonOf(items)).toHaveLength(count);
+		}
+		const apps = await run('group', 'getMembers', {
+			groupId: byId(group.id),
+			memberType: 'servicePrincipal',
+		});
+		expect(jsonOf(apps.items)).toMatchObject([{ displayName: 'Payroll bot', appId: expect.any(String) }]);
+	});
+
+	test(fact(29, 'node', 'tell that a group of this kind has no such members'), async () => {
+		const parameters = { groupId: byId(groupNamed('Leadership').id), memberType: 'servicePrincipal' };
+		const { error } = await run('group', 'getMembers', parameters);
+		expect(error).toMatchObject({ description: expect.stringMatching(/Microsoft 365 group has only users/) });
+	});
+
+	test(fact(29, 'node', 'that are apps are known when further members are added'), async () => {
+		const group = groupNamed('Newcomers');
+		const [one, other] = [app('One'), app('Other')];
+		const adele = product.simulator.graph.findUser('adelev@contoso.example')?.id ?? '';
+		group.memberIds = new Set([one, adele]);
+		const memberIds = [one, adele, other].join();
+		const { items, error } = await run('group', 'addMembers', { groupId: byId(group.id), memberIds });
+		expect(error).toBeUndefined();
+		expect(jsonOf(items)).toEqual([{ added: [other], alreadyMembers: [one, adele] }]);
+		const team = groupNamed('Leadership');
+		const [member = ''] = team.memberIds;
+		const alex = product.simulator.graph.findUser('leeg@contoso.example')?.id ?? '';
+		const again = await run('group', 'addMembers', {
+			groupId: byId(team.id),
+			memberIds: `${member},${alex}`,
+		});
+		expect(again.error).toBeUndefined();
+		expect(jsonOf(again.items)).toEqual([{ added: [alex], alreadyMembers: [member] }]);
+	});
 });

@@ -2,6 +2,7 @@ import { fact } from '../../reality/facts';
 import { startSimulator } from '../../simulator';
 import type { Simulator } from '../../simulator';
 import { createClient } from '../../simulator/client';
+import { addServicePrincipal } from '../../simulator/graph/routes/servicePrincipals';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
 import { withClient } from './withClient';
 
@@ -310,6 +311,23 @@ describe('groups', () => {
 		expect((await client.call('DELETE', `/groups/${id}/members/${String(users[0])}/$ref`)).status).toBe(204);
 		expect(await memberCount(id)).toBe(4);
 	});
+
+	it(
+		fact(29, 'simulator', 'leaves apps out of the members in v1.0, and refuses a cast of another kind'),
+		async () => {
+			const id = await groupId('Newcomers');
+			const app = addServicePrincipal({ state: simulator.graph }, 'Payroll bot', []);
+			expect((await client.post(`/groups/${id}/members/$ref`, reference(app))).status).toBe(204);
+			expect(await memberCount(id)).toBe(0);
+			expect(await client.all(`${simulator.graphUrl}/beta/groups/${id}/members`)).toHaveLength(1);
+			const cast = 'microsoft.graph.servicePrincipal?$count=true';
+			const apps = listOf(await client.get(`/groups/${id}/members/${cast}`, eventual)).value;
+			expect(apps).toMatchObject([{ displayName: 'Payroll bot' }]);
+			expect((await client.get(`/groups/${id}/members/${cast}&$select=mail`, eventual)).status).toBe(400);
+			const unified = await client.get(`/groups/${await groupId('Leadership')}/members/${cast}`, eventual);
+			expect([unified.status, codeOf(unified)]).toEqual([400, 'Request_UnsupportedQuery']);
+		},
+	);
 
 	it('refuses more than 20 at once, unknown objects and dynamic groups', async () => {
 		const id = await groupId('Newcomers');

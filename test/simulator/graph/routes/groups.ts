@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext } from '../call';
 import { listDirectory } from '../directoryQuery';
-import { listObjects, referredId, requestRefused, transitiveMembers } from '../directoryObjects';
-import { GraphError, resourceNotFound } from '../errors';
+import {
+	directoryObject,
+	listObjects,
+	referredId,
+	requestRefused,
+	transitiveMembers,
+} from '../directoryObjects';
+import { GraphError, resourceNotFound, unsupportedQuery } from '../errors';
 import { readObject } from '../messageBody';
 import { parseSelect } from '../odata/options';
 import { entityAnswer } from '../paging';
@@ -93,6 +99,15 @@ function createGroup(world: GraphWorld, body: Record<string, unknown>): StoredGr
 /** The types that a list of members can be narrowed to. */
 const memberTypes = ['user', 'group', 'device', 'servicePrincipal', 'orgContact'];
 
+/** @throws GraphError 400 for a type that a group of this kind can't have as members ("List group members") */
+function checkCast(group: StoredGroup, list: string, type: string | undefined): void {
+	const onlyUsers = list !== 'owners' && group.groupTypes?.includes('Unified') === true;
+	if (!onlyUsers || type === undefined || type === 'user') return;
+	throw unsupportedQuery(
+		`The specified cast 'microsoft.graph.${type}' isn't supported for the members of a Microsoft 365 group.`,
+	);
+}
+
 /** Lists of a group's members or owners, whole or of one type. */
 const memberLists: readonly Route[] = (
 	[
@@ -108,8 +123,15 @@ const memberLists: readonly Route[] = (
 			service,
 			permissions.readGroups,
 			(world, context) => {
-				const ids = idsOf(world, groupOf(world, context.params[0]));
-				return listObjects(world, context, ids, one);
+				const group = groupOf(world, context.params[0]);
+				checkCast(group, name, one);
+				const ids = [...idsOf(world, group)];
+				// Graph reference: "List group members", note on service principals.
+				const left = one === undefined && name === 'members' && context.call.version === 'v1.0';
+				const shown = left
+					? ids.filter((id) => directoryObject(world, id)?.type !== 'servicePrincipal')
+					: ids;
+				return listObjects(world, context, shown, one);
 			},
 		),
 	),

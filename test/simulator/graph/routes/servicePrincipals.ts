@@ -64,6 +64,12 @@ export function addServicePrincipal(
 	return id;
 }
 
+/** A service principal that only appears in lists, as a member of groups. */
+export function servicePrincipalWith(world: GraphWorld, id: string): Entity | undefined {
+	const found = entitiesAt(world, otherPrincipals, []).get(id);
+	return found && (principalView({ ...(found as unknown as Principal), defines: [] }) as Entity);
+}
+
 /** Microsoft Graph itself, the caller's own app, the managed identities, and those that only appear in lists. */
 function principals(world: GraphWorld, caller: string): Principal[] {
 	const defines = [...new Set([...allRoles, ...knownPermissions])].sort();
