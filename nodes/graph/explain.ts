@@ -99,7 +99,8 @@ function cureOf({ parts }: GraphError, facts: CallFacts): string {
 	const { status, code, outcomeUnknown, needs } = parts;
 	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
 	const guard = facts.guards?.find(({ when }) => fits(parts, when));
-	if (status === 403 && needs !== undefined) {
+	// A code of its own says more than the permission that is needed.
+	if (status === 403 && needs !== undefined && guard?.when.code === undefined) {
 		return `${needs.because} ${explainForbidden({ ...facts, permissions: needs.permissions })}`;
 	}
 	if (guard !== undefined) return status === 403 ? `${guard.fix} ${explainForbidden(facts)}` : guard.fix;

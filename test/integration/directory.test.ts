@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { fact } from '../reality/facts';
+import { licence } from '../simulator/graph/routes/auditLogs';
 import { addServicePrincipal } from '../simulator/graph/routes/servicePrincipals';
 import { guidOf } from '../simulator/random';
 import { byId, itemsOf, jsonOf, useProduct } from './harness/product';
@@ -246,5 +247,83 @@ describe('members of a group', () => {
 		});
 		expect(again.error).toBeUndefined();
 		expect(jsonOf(again.items)).toEqual([{ added: [alex], alreadyMembers: [member] }]);
+	});
+});
+
+describe('sign-ins', () => {
+	test.each([
+		[
+			{ filters: { userPrincipalName: 'AdeleV@Contoso.example' } },
+			"userPrincipalName eq 'adelev@contoso.example'",
+		],
+		[
+			{
+				options: {
+					filter: "appDisplayName eq 'Graph Explorer' and userPrincipalName eq 'AdeleV@Contoso.example'",
+				},
+			},
+			"appDisplayName eq 'Graph Explorer' and userPrincipalName eq 'adelev@contoso.example'",
+		],
+		[
+			{ options: { filter: "startsWith(userPrincipalName,'ADELE')" } },
+			"startsWith(userPrincipalName,'adele')",
+		],
+	])(fact(30, 'node', 'are found by a name in any case: %j'), async (parameters, $filter) => {
+		const { items, error } = await run('auditLog', 'getSignIns', { returnAll: true, ...parameters });
+		expect(error).toBeUndefined();
+		expect(product.graphCalls()).toMatchObject([{ query: { $filter } }]);
+		expect(items.length).toBeGreaterThan(0);
+	});
+
+	test(fact(30, 'node', 'of a user are read by the object ID, which is looked up'), async () => {
+		const select = 'displayName,signInActivity';
+		const { items, error } = await run('user', 'get', {
+			userId: byId('adelev@contoso.example'),
+			options: { select },
+		});
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ displayName: 'Adele Vance', signInActivity: null });
+		const id = String(product.simulator.graph.findUser('adelev@contoso.example')?.id);
+		expect(product.graphCalls().map(({ path }) => path)).toEqual([
+			'/v1.0/users/adelev@contoso.example',
+			`/v1.0/users/${id}`,
+		]);
+		const known = await run('user', 'get', { userId: byId(id), options: { select } });
+		expect(known.error).toBeUndefined();
+		expect(product.graphCalls()).toHaveLength(3);
+	});
+
+	test(fact(30, 'node', 'of many users come in pages of 500'), async () => {
+		const options = { select: 'id,signInActivity' };
+		const { items, error } = await run('user', 'getAll', { returnAll: true, options });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(25);
+		const filter = 'signInActivity/lastSignInDateTime le 2026-01-01T00:00:00Z';
+		await run('user', 'getAll', { returnAll: true, options: { filter } });
+		expect(product.graphCalls()).toMatchObject([{ query: { $top: '500' } }, { query: { $top: '500' } }]);
+	});
+
+	test.each([
+		['get', { userId: byId('adelev@contoso.example') }],
+		['getAll', {}],
+	])(fact(30, 'node', 'name the permission and the license that they need: %s'), async (operation, more) => {
+		const parameters = { ...more, options: { select: 'id,signInActivity' } };
+		product.app.roles = ['User.Read.All'];
+		const poor = await run('user', operation, parameters);
+		expect(poor.error).toMatchObject({
+			description: expect.stringMatching(/signInActivity.*User\.Read\.All and AuditLog\.Read\.All/),
+		});
+	});
+
+	test.each([
+		['get', { userId: byId('adelev@contoso.example') }],
+		['getAll', {}],
+	])(fact(30, 'node', 'name the license that they need: %s'), async (operation, more) => {
+		product.simulator.graph.collections.set(licence, new Map([['none', { id: 'none' }]]));
+		const parameters = { ...more, options: { select: 'id,signInActivity' } };
+		const unlicensed = await run('user', operation, parameters);
+		expect(unlicensed.error).toMatchObject({
+			description: expect.stringMatching(/signInActivity.*P1 or P2/),
+		});
 	});
 });

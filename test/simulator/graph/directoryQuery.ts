@@ -21,6 +21,8 @@ export interface DirectoryList<T> {
 	/** Properties of the type. */
 	properties: readonly string[];
 	view(item: T): unknown;
+	/** The most that a page holds, where `$top` is allowed to be more. */
+	mostInPage?: number;
 	/** Called with what the filter looks at, before it is used: may refuse. */
 	checkFilter?(properties: string[]): void;
 }
@@ -120,7 +122,7 @@ export function listDirectory<T extends object>(call: GraphCall, list: Directory
 		) ?? 100;
 	const offset = readSkipToken(query.get('$skiptoken'));
 	const matches = directoryMatches(call, list);
-	const end = offset + top;
+	const end = offset + Math.min(top, list.mostInPage ?? top);
 	return listAnswer(call, list.context, {
 		items: matches.slice(offset, end).map(list.view),
 		// Known issue of Graph: the count comes with the first page only.

@@ -2,6 +2,7 @@ import { fact } from '../../reality/facts';
 import { startSimulator } from '../../simulator';
 import type { Simulator } from '../../simulator';
 import { createClient } from '../../simulator/client';
+import { licence } from '../../simulator/graph/routes/auditLogs';
 import { addServicePrincipal } from '../../simulator/graph/routes/servicePrincipals';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
 import { withClient } from './withClient';
@@ -288,6 +289,39 @@ describe('applications and organization', () => {
 		const { value } = listOf(await client.get('/organization?$select=id,displayName'));
 		expect(value).toEqual([{ id: '11111111-1111-4111-8111-111111111111', displayName: 'Contoso' }]);
 	});
+});
+
+describe('sign-ins', () => {
+	it(fact(30, 'simulator', 'keep names in lower case and compare them by case'), async () => {
+		const path = '/auditLogs/signIns?$filter=';
+		const found = async (filter: string) => (await client.all(`${path}${filter}`)).length;
+		expect(await found("userPrincipalName eq 'adelev@contoso.example'")).toBe(2);
+		expect(await found("userPrincipalName eq 'AdeleV@contoso.example'")).toBe(0);
+		expect(await found("startsWith(userPrincipalName,'Adele')")).toBe(0);
+		expect(await found("startsWith(userPrincipalName,'adele')")).toBe(2);
+	});
+
+	it(
+		fact(30, 'simulator', 'of a user are read by ID, with a permission and a license, in smaller pages'),
+		async () => {
+			const { id } = (await client.get('/users/adelev@contoso.example')).body as { id: string };
+			const select = '?$select=id,signInActivity';
+			expect((await client.get(`/users/adelev@contoso.example${select}`)).status).toBe(400);
+			expect((await client.get(`/users/${id}${select}`)).status).toBe(200);
+			const poor = await createClient(simulator, ['User.Read.All']);
+			expect(codeOf(await poor.get(`/users${select}`))).toBe('Authorization_RequestDenied');
+			await poor.close();
+			const fresh = await createClient(simulator, ['User.Read.All', 'AuditLog.Read.All']);
+			for (let index = 0; index < 600; index++)
+				simulator.graph.addUser({ userPrincipalName: `more${index}@contoso.example` });
+			const page = listOf(await fresh.get(`/users${select}&$top=999`));
+			expect(page.value).toHaveLength(500);
+			expect(page['@odata.nextLink']).toBeDefined();
+			simulator.graph.collections.set(licence, new Map([['none', { id: 'none' }]]));
+			expect(codeOf(await fresh.get(`/users/${id}${select}`))).toMatch(/NonPremiumTenant/);
+			await fresh.close();
+		},
+	);
 });
 
 describe('groups', () => {
