@@ -52,6 +52,18 @@ const cures: Readonly<Record<string, string>> = {
 		'Test the credential. If it is green, check that the cloud belongs to the tenant and that the clock of the machine that runs n8n is right.',
 };
 
+/** Refusals with a cause of their own in whatever operation they come. */
+const everywhere: readonly Guard[] = [
+	{
+		when: { status: 400, message: /on-premises mastered|objects currently undergoing migration/i },
+		fix: "This object is synced from on-premises Active Directory, so most of it can be changed only there: change it in Active Directory and wait for the next sync. To skip such objects, check that their onPremisesSyncEnabled isn't true.",
+	},
+	{
+		when: { status: 400, message: /has to be a valid Guid/i },
+		fix: 'Graph takes only the object ID here, not the user principal name: enter the "id" of the user.',
+	},
+];
+
 /** What happened and what to do, by status. */
 const byStatus: Readonly<Record<number, { what: string; fix: string }>> = {
 	400: {
@@ -98,7 +110,7 @@ function whatHappened(status: number): string {
 function cureOf({ parts }: GraphError, facts: CallFacts): string {
 	const { status, code, outcomeUnknown, needs } = parts;
 	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
-	const guard = facts.guards?.find(({ when }) => fits(parts, when));
+	const guard = [...everywhere, ...(facts.guards ?? [])].find(({ when }) => fits(parts, when));
 	// A code of its own says more than the permission that is needed.
 	if (status === 403 && needs !== undefined && guard?.when.code === undefined) {
 		return `${needs.because} ${explainForbidden({ ...facts, permissions: needs.permissions })}`;

@@ -327,3 +327,91 @@ describe('sign-ins', () => {
 		});
 	});
 });
+
+describe('objects from on premises', () => {
+	const synced = { onPremisesSyncEnabled: true };
+	const user = { userId: byId('adelev@contoso.example') };
+	beforeEach(() => {
+		const { graph } = product.simulator;
+		Object.assign(graph.findUser('adelev@contoso.example') ?? {}, synced);
+		Object.assign(groupNamed('Newcomers'), synced);
+	});
+
+	test.each([
+		['user', 'update', { ...user, updateFields: { jobTitle: 'Manager' } }],
+		['user', 'disable', user],
+		['user', 'resetPassword', { ...user, password: 'xWwvJ]6NMw+bWH-d' }],
+		['user', 'setManager', { ...user, managerId: byId('alexw@contoso.example') }],
+		['group', 'update', { updateFields: { description: 'x' } }],
+		['group', 'addMembers', { memberIds: 'alexw@contoso.example' }],
+		['api', 'request', { method: 'PATCH', path: '/users/adelev@contoso.example', body: '{"city":"Paris"}' }],
+	])(fact(32, 'node', 'tell where they can be changed: %s: %s'), async (resource, operation, parameters) => {
+		const group = { groupId: byId(groupNamed('Newcomers').id) };
+		const { error } = await run(resource, operation, { ...group, ...parameters });
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/on-premises mastered Directory Sync objects/),
+			description: expect.stringMatching(/synced from on-premises Active Directory/),
+		});
+	});
+});
+
+describe('new groups', () => {
+	const create = async (parameters: INodeParameters) =>
+		await run('group', 'create', { displayName: 'Helpdesk', ...parameters });
+	const body = () => product.graphCalls()[0]?.body as Record<string, unknown>;
+
+	test.each(['microsoft365', 'security'])(
+		fact(34, 'node', 'are security-enabled where they can have a role: %s'),
+		async (groupType) => {
+			const parameters = { groupType, additionalFields: { isAssignableToRole: true } };
+			const role = 'RoleManagement.ReadWrite.Directory';
+			product.app.roles = [...product.app.roles, role];
+			const made = await create(parameters);
+			expect(made.error).toBeUndefined();
+			expect(body()).toMatchObject({
+				isAssignableToRole: true,
+				securityEnabled: true,
+				mailEnabled: groupType === 'microsoft365',
+			});
+		},
+	);
+
+	test(fact(34, 'node', 'that can have a role tell the permission for it'), async () => {
+		const { error } = await create({ additionalFields: { isAssignableToRole: true } });
+		expect(error).toMatchObject({
+			description: expect.stringMatching(/does not have RoleManagement\.ReadWrite\.Directory/),
+		});
+	});
+
+	test(fact(34, 'node', 'have no rule for their members where they can have a role'), async () => {
+		const { error } = await create({
+			membership: 'dynamic',
+			membershipRule: 'user.department -eq "IT"',
+			additionalFields: { isAssignableToRole: true },
+		});
+		expect(error?.message).toMatch(/can't be assignable to a role/);
+		expect(product.graphPaths()).toEqual([]);
+	});
+
+	test(fact(34, 'node', 'with people tell what reading those takes'), async () => {
+		product.app.roles = ['Group.Create'];
+		const alone = await create({});
+		expect(alone.error).toBeUndefined();
+		const { error } = await create({
+			displayName: 'Other',
+			additionalFields: { owners: 'adelev@contoso.example' },
+		});
+		expect(error).toMatchObject({
+			description: expect.stringMatching(
+				/User\.Read\.All, apps with Application\.Read\.All.*does not have User\.Read\.All/,
+			),
+		});
+	});
+
+	test(fact(34, 'node', 'that hide their members tell what those take'), async () => {
+		Object.assign(groupNamed('Leadership'), { visibility: 'HiddenMembership' });
+		product.app.roles = ['GroupMember.Read.All'];
+		const { error } = await run('group', 'getMembers', { groupId: byId(groupNamed('Leadership').id) });
+		expect(error).toMatchObject({ description: expect.stringMatching(/Member\.Read\.Hidden/) });
+	});
+});

@@ -21,6 +21,28 @@ export type DirectoryObject =
 /** The directory's refusal of what a request says. */
 export const requestRefused = (message: string) => new GraphError(400, 'Request_BadRequest', message);
 
+/** Properties that the cloud keeps for itself, of users that come from on premises too. */
+const ofCloud = [
+	'usageLocation',
+	'preferredDataLocation',
+	'customSecurityAttributes',
+	'employeeLeaveDateTime',
+];
+
+/**
+ * @param names of the properties or relationships that are to change
+ * @throws GraphError 400 for an object that comes from on premises, and is changed there
+ */
+export function checkMastered(
+	{ onPremisesSyncEnabled }: Pick<DirectoryUser, 'onPremisesSyncEnabled'>,
+	names: readonly string[],
+): void {
+	if (onPremisesSyncEnabled !== true || names.every((name) => ofCloud.includes(name))) return;
+	throw requestRefused(
+		'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+	);
+}
+
 /** The object with an id. */
 export function directoryObject(world: GraphWorld, id: string): DirectoryObject | undefined {
 	const { state } = world;

@@ -291,6 +291,67 @@ describe('applications and organization', () => {
 	});
 });
 
+describe('what the directory refuses to change', () => {
+	it(
+		fact(32, 'simulator', 'are objects from on premises, but for what the cloud keeps and licenses'),
+		async () => {
+			const path = '/users/adelev@contoso.example';
+			Object.assign(simulator.graph.findUser('adelev@contoso.example') ?? {}, {
+				onPremisesSyncEnabled: true,
+			});
+			const refused = await client.call('PATCH', path, { body: { jobTitle: 'x' } });
+			expect([refused.status, codeOf(refused)]).toEqual([400, 'Request_BadRequest']);
+			expect((refused.body as ErrorBody).error.message).toContain(
+				'on-premises mastered Directory Sync objects',
+			);
+			expect((await client.call('PATCH', path, { body: { usageLocation: 'FR' } })).status).toBe(204);
+			const licenses = { addLicenses: [], removeLicenses: [] };
+			expect((await client.post(`${path}/assignLicense`, licenses)).status).toBe(200);
+			const [group] = simulator.graph.groups.values();
+			Object.assign(group, { onPremisesSyncEnabled: true });
+			const reference = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${group.id}` };
+			expect((await client.post(`/groups/${group.id}/members/$ref`, reference)).status).toBe(400);
+			expect((await client.call('PATCH', `/groups/${group.id}`, { body: { description: 'x' } })).status).toBe(
+				400,
+			);
+		},
+	);
+
+	it(
+		fact(34, 'simulator', 'are groups for roles without security, and people that the app may not read'),
+		async () => {
+			const group = {
+				displayName: 'G',
+				mailNickname: 'g',
+				mailEnabled: true,
+				securityEnabled: false,
+				groupTypes: ['Unified'],
+				isAssignableToRole: true,
+			};
+			const rich = await createClient(simulator, [
+				'RoleManagement.ReadWrite.Directory',
+				'Group.ReadWrite.All',
+			]);
+			expect((await rich.post('/groups', group)).status).toBe(400);
+			expect((await rich.post('/groups', { ...group, securityEnabled: true })).status).toBe(201);
+			await rich.close();
+			const poor = await createClient(simulator, ['Group.Create', 'GroupMember.Read.All']);
+			const plain = { ...group, mailNickname: 'h', isAssignableToRole: false };
+			const people = {
+				'owners@odata.bind': ['https://graph.microsoft.com/v1.0/users/adelev@contoso.example'],
+			};
+			expect((await poor.post('/groups', { ...plain, ...people })).status).toBe(403);
+			expect(
+				(await poor.post('/groups', { ...group, mailNickname: 'i', securityEnabled: true })).status,
+			).toBe(403);
+			const made = await poor.post('/groups', { ...plain, visibility: 'HiddenMembership' });
+			expect(made.status).toBe(201);
+			expect((await poor.get(`/groups/${(made.body as { id: string }).id}/members`)).status).toBe(403);
+			await poor.close();
+		},
+	);
+});
+
 describe('sign-ins', () => {
 	it(fact(30, 'simulator', 'keep names in lower case and compare them by case'), async () => {
 		const path = '/auditLogs/signIns?$filter=';
