@@ -30,7 +30,7 @@ export interface Explanation {
 /** What to do about a code of Graph, where its own sentence does not say so. */
 const cures: Readonly<Record<string, string>> = {
 	Request_ResourceNotFound:
-		'Check the ID or user principal name. What was created a moment ago can take some seconds to be found.',
+		'Check the ID or user principal name. What was created a moment ago can take a minute and more to be found: the option "Wait for Replication" repeats the request.',
 	ErrorItemNotFound:
 		'Check the ID. A message gets another ID when it is moved or sent, unless immutable IDs are used as this node does.',
 	ErrorInvalidUser: 'Check the mailbox: user principal name or object ID, in this tenant.',

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { fact } from '../reality/facts';
+import { passwordsOf } from '../simulator/graph/routes/applications';
 import { licence } from '../simulator/graph/routes/auditLogs';
 import { addServicePrincipal } from '../simulator/graph/routes/servicePrincipals';
 import { guidOf } from '../simulator/random';
@@ -413,5 +414,116 @@ describe('new groups', () => {
 		product.app.roles = ['GroupMember.Read.All'];
 		const { error } = await run('group', 'getMembers', { groupId: byId(groupNamed('Leadership').id) });
 		expect(error).toMatchObject({ description: expect.stringMatching(/Member\.Read\.Hidden/) });
+	});
+});
+
+/** Lets other calls find what was created, once one of them has not. */
+async function replicateAfterRefusal() {
+	while (!product.graphCalls().some(({ status }) => status === 404))
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	product.simulator.graph.fresh.clear();
+}
+
+describe('what was created a moment ago', () => {
+	const waiting = { options: { waitForReplication: 60 } };
+	const password = 'xWwvJ]6NMw+bWH-d';
+	/** Makes a user and a group that other calls don't find until they are replicated. */
+	async function fresh() {
+		product.simulator.set({ directory: { replication: 3600_000 } });
+		const name = { displayName: 'Newcomer', userPrincipalName: 'newcomer@contoso.example' };
+		const user = await run('user', 'create', { ...name, password });
+		const group = await run('group', 'create', { displayName: 'New group' });
+		const ids = [user, group].map(({ items }) => String(items[0]?.json.id));
+		product.simulator.requests.splice(0);
+		return { userId: byId(String(ids[0])), groupId: byId(String(ids[1])), upn: 'newcomer@contoso.example' };
+	}
+
+	test.each([
+		['user', 'get', {}],
+		['user', 'update', { updateFields: { jobTitle: 'x' } }],
+		[
+			'user',
+			'assignLicense',
+			{ license: byId('ENTERPRISEPREMIUM'), additionalFields: { usageLocation: 'US' } },
+		],
+		['user', 'setManager', { managerId: byId('meganb@contoso.example') }],
+		['user', 'addToGroup', {}],
+		['group', 'get', {}],
+		['group', 'update', { updateFields: { description: 'x' } }],
+		['group', 'addMembers', { memberIds: 'newcomer@contoso.example,alexw@contoso.example' }],
+		['group', 'addOwner', {}],
+		['api', 'request', { path: '/users/newcomer@contoso.example' }],
+	])(fact(33, 'node', 'is waited for where that is asked for: %s: %s'), async (resource, operation, more) => {
+		const { upn, ...ids } = await fresh();
+		expect(upn).toBe('newcomer@contoso.example');
+		const running = run(resource, operation, { ...ids, ...more, ...waiting });
+		await replicateAfterRefusal();
+		const { items, error } = await running;
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+		const calls = product.graphCalls().map(({ method, path, status }) => `${method} ${path} ${status}`);
+		expect(calls.filter((call) => call.endsWith(' 404')).length).toBeGreaterThan(0);
+		// Each change was made once.
+		const changes = calls.filter((call) => !call.startsWith('GET') && !call.endsWith(' 404'));
+		expect(new Set(changes).size).toBe(changes.length);
+	});
+
+	test(
+		fact(33, 'node', 'fails at once without the option, which the error names, and at the end of its time'),
+		async () => {
+			const { userId } = await fresh();
+			const at = await run('user', 'get', { userId });
+			expect(at.error).toMatchObject({ description: expect.stringMatching(/"Wait for Replication"/) });
+			expect(product.graphCalls()).toHaveLength(1);
+			product.simulator.requests.splice(0);
+			const missing = { userId: byId('nobody@contoso.example'), options: { waitForReplication: 1 } };
+			const { error } = await run('user', 'get', missing);
+			expect(error?.message).toMatch(/did not find it/);
+			expect(product.graphCalls().length).toBeGreaterThan(1);
+		},
+	);
+
+	test(fact(33, 'node', 'is waited for by many items together'), async () => {
+		const { groupId, userId } = await fresh();
+		const input = itemsOf(...Array.from({ length: 8 }, () => ({})));
+		const running = run('group', 'get', { groupId, ...waiting }, { input });
+		await replicateAfterRefusal();
+		const { items, error } = await running;
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(8);
+		expect((await run('user', 'get', { userId })).error).toBeUndefined();
+	});
+});
+
+describe('new apps', () => {
+	test(fact(33, 'node', 'are waited for before they get a secret'), async () => {
+		const { graph } = product.simulator;
+		const id = guidOf('application Payroll sync');
+		graph.fresh.set(id, Infinity);
+		const parameters = { applicationId: byId(id), displayName: 'n8n' };
+		const early = await run('application', 'addPassword', parameters);
+		expect(early.error).toMatchObject({ description: expect.stringMatching(/"Wait for Replication"/) });
+		product.simulator.requests.splice(0);
+		const running = run('application', 'addPassword', { ...parameters, options: { waitForReplication: 60 } });
+		await replicateAfterRefusal();
+		const made = await running;
+		expect(made.error).toBeUndefined();
+		const names = passwordsOf({ state: graph }, 'Payroll sync').map(({ displayName }) => displayName);
+		expect(names.filter((name) => name === 'n8n')).toHaveLength(1);
+	});
+
+	test(fact(33, 'node', 'are waited for before they get a role'), async () => {
+		const { graph } = product.simulator;
+		const id = addServicePrincipal({ state: graph }, 'Fresh bot', []);
+		graph.fresh.set(id, Infinity);
+		const running = run('application', 'grantAppRole', {
+			servicePrincipalId: byId(id),
+			appRole: 'Mail.Send',
+			options: { waitForReplication: 60 },
+		});
+		await replicateAfterRefusal();
+		const { error, items } = await running;
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ appRoleValue: 'Mail.Send', principalId: id });
 	});
 });

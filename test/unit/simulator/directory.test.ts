@@ -352,6 +352,27 @@ describe('what the directory refuses to change', () => {
 	);
 });
 
+describe('replication', () => {
+	it(fact(33, 'simulator', 'keeps what was created from other calls for a while'), async () => {
+		simulator.set({ directory: { replication: 600 } });
+		const group = { displayName: 'G', mailNickname: 'g', mailEnabled: false, securityEnabled: true };
+		const { id } = (await client.post('/groups', group)).body as { id: string };
+		expect(codeOf(await client.get(`/groups/${id}`))).toBe('Request_ResourceNotFound');
+		const user = await client.get('/users/adelev@contoso.example');
+		const reference = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}` };
+		const other = [...simulator.graph.groups.values()].find(({ displayName }) => displayName === 'Newcomers');
+		const refused = await client.post(`/groups/${String(other?.id)}/members/$ref`, reference);
+		expect([user.status, refused.status, other?.memberIds.size]).toEqual([200, 404, 0]);
+		let found = 404;
+		while (found === 404) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			found = (await client.get(`/groups/${id}`)).status;
+		}
+		expect(found).toBe(200);
+		expect((await client.post(`/groups/${String(other?.id)}/members/$ref`, reference)).status).toBe(204);
+	});
+});
+
 describe('sign-ins', () => {
 	it(fact(30, 'simulator', 'keep names in lower case and compare them by case'), async () => {
 		const path = '/auditLogs/signIns?$filter=';

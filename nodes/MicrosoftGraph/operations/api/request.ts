@@ -7,6 +7,7 @@ import { choiceField, jsonField, textField } from '../../fields/build';
 import { listFields, listLimits } from '../../fields/lists';
 import { fileOutput, inputField, outputField } from '../../fields/outputs';
 import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { jsonObject } from '../../values/json';
 import { readAddress, withParameters } from './address';
 import { headersOf, methodOf, pairsField, pairsOf } from './fields';
@@ -79,6 +80,7 @@ export const request: Operation = {
 	permissionNote:
 		'What the path needs stands on its page in the reference of Graph, under application permissions.',
 	fields,
+	options: [waitForReplication],
 	guards: [
 		{
 			when: { status: 403 },

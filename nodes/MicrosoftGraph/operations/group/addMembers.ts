@@ -9,6 +9,7 @@ import { groupId } from '../../fields/locators/group';
 import { textIn } from '../../fields/outputs';
 import { isGuid, referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { memberGuards, roleNote } from './fields';
 
 /** The most members that Graph adds in one request. */
@@ -36,6 +37,7 @@ export const addMembers: Operation = {
 				'Whether to leave out those who are members already. Otherwise Graph refuses all that go in the same call.',
 		}),
 	],
+	options: [waitForReplication],
 	guards: memberGuards,
 	steps: addAll,
 };

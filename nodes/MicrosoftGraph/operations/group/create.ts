@@ -8,6 +8,7 @@ import { additionalFields, choiceField, flagField, textField, textsField } from 
 import { objectOf } from '../../fields/outputs';
 import { referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { listed } from '../../values/text';
 import { descriptionField, groupGuards, visibility } from './fields';
 
@@ -58,6 +59,7 @@ export const create: Operation = {
 			moreProperties,
 		]),
 	],
+	options: [waitForReplication],
 	guards: groupGuards,
 	steps: createGroup,
 };

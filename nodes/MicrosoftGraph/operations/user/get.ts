@@ -2,6 +2,7 @@ import { userId } from '../../fields/locators';
 import { objectIdOf } from '../../fields/references';
 import { odataQuery, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { asksForSignIns, signInsNeed, signInsNeedPremium, signInsNote, simpleUser } from './fields';
 
 /** Source: "Get a user". */
@@ -13,7 +14,7 @@ export const get: Operation = {
 	permissions: ['User.ReadBasic.All'],
 	permissionNote: `More than names and addresses needs User.Read.All. ${signInsNote}`,
 	fields: [userId],
-	options: [select],
+	options: [select, waitForReplication],
 	simple: simpleUser,
 	guards: [signInsNeedPremium],
 	request: async (item, send) => {
