@@ -22,6 +22,7 @@ import { fieldsByName, itemParameters, type Fields } from './itemParameters';
 import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
 import type { ItemParameters, ItemRun, Operation, Result } from './operation';
 import { resources } from './operations';
+import { sendAfterReplication } from './replication';
 import { triesOf, type Tries } from './tries';
 import { optionalText } from './values/text';
 
@@ -188,10 +189,11 @@ async function runOperation(
  * @throws RequestError when the item's values make no request; what `run` throws when Graph is asked
  */
 export async function resultsOf(operation: Operation, run: ItemRun): Promise<Result[]> {
-	const { item, send } = run;
+	const { item } = run;
 	// What is wrong with an option is told, whether the operation comes to read it or not.
 	item.collection('options');
-	const steps = operation.steps?.(run);
+	const send = sendAfterReplication(run, operation);
+	const steps = operation.steps?.(send === run.send ? run : { ...run, send });
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];

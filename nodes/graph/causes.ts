@@ -57,6 +57,18 @@ const causes: readonly Cause[] = [
 		fix: 'The team or site is archived, or locked against changes: restore it, or change it elsewhere.',
 	},
 	{
+		// "Microsoft Graph error responses": users and groups that Microsoft Entra Connect keeps in step.
+		status: 400,
+		message: /on-premises mastered|objects currently undergoing migration/i,
+		fix: "This object is synced from on-premises Active Directory, so most of it can be changed only there: change it in Active Directory and wait for the next sync. To skip such objects, check that their onPremisesSyncEnabled isn't true.",
+	},
+	{
+		// "Get user": signInActivity is read by object ID only.
+		status: 400,
+		message: /has to be a valid Guid/i,
+		fix: 'Graph takes only the object ID here, not the user principal name: enter the "id" of the user.',
+	},
+	{
 		// "Send Outlook messages from another user": a right between mailboxes, not one of the app.
 		code: 'ErrorSendAsDenied',
 		fix: 'The mailbox may not send as, or on behalf of, the address in "From" or "Sender". An Exchange administrator gives it Send As or Send on Behalf for that address; or leave the address empty. The permissions of the app have nothing to do with it.',

@@ -33,7 +33,7 @@ export interface Explanation {
 /** What to do about a code of Graph, where its own sentence does not say so. */
 const cures: Readonly<Record<string, string>> = {
 	Request_ResourceNotFound:
-		'Check the ID or user principal name. What was created a moment ago can take some seconds to be found.',
+		'Check the ID or user principal name. What was created a moment ago can take a minute and more to be found: the option "Wait for Replication" repeats the request.',
 	ErrorItemNotFound:
 		'Check the ID. A message gets another ID when it is moved or sent, unless immutable IDs are used as this node does.',
 	ErrorInvalidUser: 'Check the mailbox: user principal name or object ID, in this tenant.',
@@ -41,7 +41,7 @@ const cures: Readonly<Record<string, string>> = {
 	ErrorInvalidRecipients: 'Check the addresses of the recipients.',
 	ErrorMessageSizeExceeded: 'Send smaller attachments, or share the file and send its link.',
 	Request_UnsupportedQuery:
-		'This filter or order needs an advanced query that Graph does not offer for this property: simplify it, or filter in the workflow.',
+		"Graph can't filter, search, or order by this property in this way: simplify the filter, or filter in the workflow.",
 	ErrorInvalidUrlQuery: 'Check filter, search and order: not every property can be used there.',
 	InefficientFilter:
 		'Narrow the filter, or leave the order out: this combination is too costly for the mailbox.',

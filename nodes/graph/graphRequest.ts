@@ -30,6 +30,11 @@ export interface GraphRequest {
 	 * where the file is. Never in a batch.
 	 */
 	answersFile?: boolean;
+	/**
+	 * Set for a list where Microsoft doesn't say whether it needs an advanced query: its first page is asked once the other way
+	 * after `Request_UnsupportedQuery`.
+	 */
+	eitherWay?: boolean;
 	/** The answer that Graph's reference names for it, where that is not the usual one of its action or method (`dueOf`). */
 	due?: Due;
 	/** Whether repeating it does no harm; by default decided by the method. */
@@ -70,11 +75,10 @@ export function urlOf(
 ): string {
 	if (request.openUrl !== undefined) return openUrl(request.openUrl, base);
 	if (request.link !== undefined) return ownLink(request.link, request, base);
-	const segments = request.path.map((segment) => encodeSegment(segment));
 	const parameters = Object.entries(request.query ?? {})
 		.filter(([, value]) => value !== undefined && value !== '')
 		.map(([name, value]) => `${name}=${encodeParameter(name, String(value))}`);
-	return `${base}/${segments.join('/')}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+	return `${base}/${encodePath(request.path)}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
 }
 
 /**
@@ -129,6 +133,21 @@ function openUrl(url: string, base: string): string {
 		why: 'It was not asked.',
 		fix: 'Check what stands between n8n and Graph (a proxy, a gateway).',
 	});
+}
+
+/**
+ * A path, encoded once, without a slash at its start. A principal name with `$` at its start stands in parentheses: OData keeps
+ * a segment that begins with `$` for its own words, which have no `@`.
+ * @throws RequestError for a segment that is empty, or would lead to another path
+ * Source: "Get a user".
+ */
+export function encodePath(path: readonly string[]): string {
+	return path.reduce((before, segment, index) => {
+		if (index === 0) return encodeSegment(segment);
+		return segment.startsWith('$') && segment.includes('@')
+			? `${before}('${encodeSegment(segment.replace(/'/g, "''"))}')`
+			: `${before}/${encodeSegment(segment)}`;
+	}, '');
 }
 
 /**

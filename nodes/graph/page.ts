@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { asIs } from '../../credentials/token/asIs';
+import { otherWay } from './advancedQuery';
+import { GraphError } from './graphError';
 import type { GraphRequest, GraphResponse, Query } from './graphRequest';
 import { requestError } from './requestError';
 
@@ -53,7 +56,9 @@ export async function* pagesOf(
 	let next: GraphRequest | undefined = { ...request, due: request.due ?? 'list' };
 	let empty = 0;
 	while (next !== undefined) {
-		const page = pageOf(await send(next));
+		const { request: asked, response } = await sendEitherWay(next, send);
+		next = asked;
+		const page = pageOf(response);
 		yield page;
 		empty = page.value.length === 0 ? empty + 1 : 0;
 		const link: string | undefined = page['@odata.nextLink'];
@@ -72,6 +77,25 @@ export async function* pagesOf(
 		}
 		// A link of Graph's own may be spelled in another way than the request.
 		next = link === undefined ? undefined : { ...next, link, linkField: undefined };
+	}
+}
+
+/**
+ * Asks for a page; where it isn't known whether that takes an advanced query, once the other way after Graph has refused it.
+ * @returns the request that was answered: its headers count for the pages after
+ */
+async function sendEitherWay(
+	request: GraphRequest,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): Promise<{ request: GraphRequest; response: GraphResponse }> {
+	try {
+		return { request, response: await send(request) };
+	} catch (error) {
+		const unsupported = error instanceof GraphError && error.parts.code === 'Request_UnsupportedQuery';
+		if (!unsupported || request.eitherWay !== true) throw asIs(error);
+		// A link has its query already; only the headers change then.
+		const other = { ...otherWay(request), eitherWay: false };
+		return { request: other, response: await send(other) };
 	}
 }
 
@@ -114,8 +138,9 @@ export async function readPage(
 	const query = withTop(request.query, { limit, pageSize });
 	const due = request.due ?? 'list';
 	const first = { ...request, due, query };
-	const answer = await send(link === '' ? first : { ...request, due, link, linkField: pageLinkName });
-	const { value, '@odata.nextLink': nextLink } = pageOf(answer);
+	const asked = link === '' ? first : { ...request, due, link, linkField: pageLinkName };
+	const { response } = await sendEitherWay(asked, send);
+	const { value, '@odata.nextLink': nextLink } = pageOf(response);
 	return { entries: value, nextLink };
 }
 

@@ -42,6 +42,15 @@ export interface Settings {
 	subscriptions: SubscriptionSettings;
 	notifications: NotificationSettings;
 	delta: DeltaSettings;
+	directory: DirectorySettings;
+}
+
+/** What may surprise whoever asks for objects of the directory. */
+export interface DirectorySettings {
+	/** How a list is filtered by what Microsoft's tables don't have: not at all, as they say, or in one of two ways. */
+	unlisted: 'none' | 'plain' | 'advanced';
+	/** Time for which other calls don't find what was just created. */
+	replication: number;
 }
 
 /** How subscriptions begin, live and end. */
@@ -211,11 +220,12 @@ export function defaultSettings(): Settings {
 			membersPerRow: null,
 			unfiltered: false,
 		},
+		directory: { unlisted: 'none', replication: 0 },
 	};
 }
 
 /** Settings that are merged field by field. */
-const groups = ['send', 'subscriptions', 'notifications', 'delta'] as const;
+const groups = ['send', 'subscriptions', 'notifications', 'delta', 'directory'] as const;
 type Group = (typeof groups)[number];
 
 export type SettingsChange = Partial<Omit<Settings, Group>> & {
@@ -225,7 +235,7 @@ export type SettingsChange = Partial<Omit<Settings, Group>> & {
 /**
  * Changes settings in place.
  * @param settings what is changed
- * @param change the new values; `send`, `subscriptions`, `notifications` and `delta` are merged field by field
+ * @param change the new values; `send`, `subscriptions`, `notifications`, `delta` and `directory` are merged field by field
  * @throws Error for a name that is no setting
  */
 export function changeSettings(settings: Settings, change: SettingsChange): void {

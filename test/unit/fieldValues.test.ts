@@ -39,6 +39,7 @@ const steering: Readonly<Record<string, string>> = {
 	binaryPropertyName: 'the name of a field of the item',
 	waitForCompletion: 'whether the item waits',
 	waitSeconds: 'how long the item waits',
+	waitForReplication: 'for how long a request is repeated',
 	settleTime: 'how long the mailbox is asked',
 	output: 'what becomes of the answer',
 	responseKind: 'what becomes of the answer',

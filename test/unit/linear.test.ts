@@ -1,10 +1,11 @@
+import { filterClauses, withLowerCase } from '../../nodes/graph/filterClauses';
 import { checkRequest, encodeSegment, urlOf } from '../../nodes/graph/graphRequest';
 import { RequestError, requestError } from '../../nodes/graph/requestError';
 import { quoted } from '../../nodes/MicrosoftGraph/fields/filters';
 import { driveItem, shareId } from '../../nodes/MicrosoftGraph/fields/locators/drive';
 import { isUrl, sitePath, withoutColon } from '../../nodes/MicrosoftGraph/fields/locators/site';
 import { messageQuery } from '../../nodes/MicrosoftGraph/fields/mail';
-import { castQuery, directoryQuery, odataQuery } from '../../nodes/MicrosoftGraph/fields/odata';
+import { directoryQuery, odataQuery } from '../../nodes/MicrosoftGraph/fields/odata';
 import { isGuid, referenceTo } from '../../nodes/MicrosoftGraph/fields/references';
 import { readAddress, queryOf } from '../../nodes/MicrosoftGraph/operations/api/address';
 import { headersOf } from '../../nodes/MicrosoftGraph/operations/api/fields';
@@ -49,10 +50,13 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
 	jsonObject: (text) => jsonObject(text, 'Field'),
 	'odataQuery (select)': (text) => odataQuery({ select: text }),
 	'odataQuery (filter)': (text) => odataQuery({ filter: text }),
-	'directoryQuery (filter)': (text) => directoryQuery({ filter: text }),
-	'directoryQuery (search)': (text) => directoryQuery({ search: text }),
-	'directoryQuery (orderBy)': (text) => directoryQuery({ orderBy: `displayName${text}` }),
-	castQuery: (text) => castQuery({ filter: text }),
+	'directoryQuery (filter)': (text) => directoryQuery({ filter: text }, { type: 'user' }),
+	'directoryQuery (search)': (text) => directoryQuery({ search: text }, { type: 'group' }),
+	'directoryQuery (orderBy)': (text) => directoryQuery({ orderBy: `displayName${text}` }, { type: 'user' }),
+	filterClauses,
+	'filterClauses (lambdas)': (text) => filterClauses(`a/any(b:${text}`),
+	'filterClauses (comparison)': (text) => filterClauses(`a eq '${text}`),
+	withLowerCase: (text) => withLowerCase(text, 'a'),
 	messageQuery: (text) => messageQuery({ search: text }),
 	zoneOf,
 	utcTime: (text) => utcTime(text, 'UTC', 'Field'),

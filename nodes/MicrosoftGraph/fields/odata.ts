@@ -1,5 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { asAdvanced, queryMode, type DirectoryAsk } from '../../graph/advancedQuery';
+import { searchedProperties } from '../../graph/advancedQueryTable';
 import type { GraphRequest } from '../../graph/graphRequest';
 import { readAs } from '../values/reading';
 import { optionalText } from '../values/text';
@@ -57,7 +59,7 @@ export const orderBy: INodeProperties = {
 };
 
 /** The OData query parameters for the entries of an "Options" collection. */
-export function odataQuery(options: IDataObject): { $select?: string; $filter?: string; $orderby?: string } {
+export function odataQuery(options: IDataObject): { $select: string; $filter: string; $orderby: string } {
 	return {
 		$select: optionalText(options.select),
 		$filter: optionalText(options.filter),
@@ -65,46 +67,34 @@ export function odataQuery(options: IDataObject): { $select?: string; $filter?: 
 	};
 }
 
+/** What is listed: a type of directory object, or a relationship's objects. */
+type Listed = Pick<DirectoryAsk, 'type' | 'relationship' | 'cast'> & {
+	/** Whether the search holds words only, even with a colon: what a person types into a picker. */
+	wordsOnly?: boolean;
+};
+
+/** What a list of directory objects adds to its request. */
+type DirectoryRequest = Required<Pick<GraphRequest, 'query' | 'headers'>> & Pick<GraphRequest, 'eitherWay'>;
+
 /**
  * Query and headers for a list of directory objects, as an advanced query where Graph wants one.
+ * @param options entries of an "Options" collection
+ * @param listed what is listed; a relationship's objects always need an advanced query to be filtered, searched, or ordered
  * Source: "Advanced query capabilities on Microsoft Entra ID objects".
  */
-export function directoryQuery(options: IDataObject): Required<Pick<GraphRequest, 'query' | 'headers'>> {
+export function directoryQuery(options: IDataObject, listed: Listed): DirectoryRequest {
 	const query = odataQuery(options);
-	const $search = directorySearch(optionalText(options.search));
-	const { $filter = '', $orderby = '' } = query;
-	const advanced =
-		$search !== '' ||
-		($filter !== '' && $orderby !== '') ||
-		needsAdvanced($filter) ||
-		($orderby !== '' && !plainOrder.test($orderby));
-	return {
-		query: { ...query, $search, ...(advanced && { $count: true }) },
-		headers: advanced ? { ConsistencyLevel: 'eventual' } : {},
-	};
+	const $search = directorySearch(optionalText(options.search), listed);
+	const { $filter: filter, $orderby: orderBy } = query;
+	const { advanced, sure } = queryMode({ ...listed, filter, orderBy, search: $search });
+	const plain = { query: { ...query, $search }, headers: {} };
+	return { ...(advanced ? asAdvanced(plain) : plain), ...(!sure && { eitherWay: true }) };
 }
 
-/**
- * The same for a relationship that is read as one type of object, such as a user's groups: the directory answers that from
- * its index only. Source: "Advanced query capabilities on Microsoft Entra ID objects", on OData cast.
- */
-export function castQuery(options: IDataObject): Required<Pick<GraphRequest, 'query' | 'headers'>> {
-	const { query } = directoryQuery(options);
-	return { query: { ...query, $count: true }, headers: { ConsistencyLevel: 'eventual' } };
-}
-
-/** Orders that the directory keeps without its index. */
-const plainOrder = /^(displayName|userPrincipalName)(\s+(asc|desc))?$/i;
-
-/** Operators that the directory answers from its index only. */
-function needsAdvanced(expression: string): boolean {
-	const withoutTexts = expression.replace(/'(?:[^']|'')*'/g, "''");
-	return /\b(ne|not|endswith|contains)\b|\$count/i.test(withoutTexts);
-}
-
-/** `$search` wants `"property:words"`; plain words are searched for in the display name and the address. */
-function directorySearch(words: string): string {
-	if (words === '' || words.startsWith('"')) return words;
+/** `$search` wants `"property:words"`; plain words are searched for in the properties that the type has for it. */
+function directorySearch(words: string, { type, wordsOnly = false }: Listed): string {
+	if (words === '' || (!wordsOnly && words.startsWith('"'))) return words;
 	const escaped = words.replace(/[\\"]/g, '\\$&');
-	return words.includes(':') ? `"${escaped}"` : `"displayName:${escaped}" OR "mail:${escaped}"`;
+	if (!wordsOnly && words.includes(':')) return `"${escaped}"`;
+	return searchedProperties[type].map((property) => `"${property}:${escaped}"`).join(' OR ');
 }

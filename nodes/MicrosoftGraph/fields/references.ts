@@ -1,4 +1,4 @@
-import { encodeSegment } from '../../graph/graphRequest';
+import { encodePath } from '../../graph/graphRequest';
 import { requestError } from '../../graph/requestError';
 import type { ItemRun } from '../operation';
 
@@ -21,10 +21,10 @@ export function referenceTo({ app }: Pick<ItemRun, 'app'>, who: string): string 
 			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
 		});
 	}
-	const path = isGuid(who)
-		? `directoryObjects/${who}`
-		: `users/${encodeSegment(who).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'))}`;
-	return `${app().graphUrl}/v1.0/${path}`;
+	const path = encodePath(isGuid(who) ? ['directoryObjects', who] : ['users', who]);
+	// Parentheses of a name are no key; those around it are.
+	const plain = who.startsWith('$') ? path : path.replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
+	return `${app().graphUrl}/v1.0/${plain}`;
 }
 
 /**

@@ -3,13 +3,16 @@ import { picker } from './picker';
 
 /** Devices by name, a page at a time. Source: "List devices". */
 export const searchDevices = picker(['Device.Read.All'], ({ words }) => {
-	const { query, headers } = directoryQuery({
-		search: words === '' ? '' : `displayName:${words}`,
-		select: 'id,displayName,operatingSystem',
-		orderBy: 'displayName',
-	});
+	const { query, ...more } = directoryQuery(
+		{
+			search: words,
+			select: 'id,displayName,operatingSystem',
+			orderBy: 'displayName',
+		},
+		{ type: 'device', wordsOnly: true },
+	);
 	return {
-		request: { method: 'GET', path: ['devices'], query: { ...query, $top: 50 }, headers },
+		request: { method: 'GET', path: ['devices'], query: { ...query, $top: 50 }, ...more },
 		entry: ({ id, displayName, operatingSystem }) => ({
 			name: `${String(displayName)} (${String(operatingSystem)})`,
 			value: String(id),

@@ -3,13 +3,16 @@ import { picker } from './picker';
 
 /** Users by name or address, a page at a time. Source: "List users". */
 export const searchUsers = picker(['User.ReadBasic.All'], ({ words }) => {
-	const { query, headers } = directoryQuery({
-		search: words,
-		select: 'id,displayName,userPrincipalName',
-		orderBy: 'displayName',
-	});
+	const { query, ...more } = directoryQuery(
+		{
+			search: words,
+			select: 'id,displayName,userPrincipalName',
+			orderBy: 'displayName',
+		},
+		{ type: 'user', wordsOnly: true },
+	);
 	return {
-		request: { method: 'GET', path: ['users'], query: { ...query, $top: 50 }, headers },
+		request: { method: 'GET', path: ['users'], query: { ...query, $top: 50 }, ...more },
 		entry: ({ id, displayName, userPrincipalName }) => ({
 			name: `${String(displayName)} (${String(userPrincipalName)})`,
 			value: String(id),

@@ -1,37 +1,75 @@
 import type { CallContext, GraphAnswer } from './call';
 import { listDirectory } from './directoryQuery';
-import { GraphError, resourceNotFound, unsupportedQuery } from './errors';
+import { GraphError, resourceNotFound } from './errors';
+import { parseSelect } from './odata/options';
 import { groupProperties, groupView } from './state/groups';
 import type { StoredGroup } from './state/groups';
+import { entitiesAt, selected } from './rest';
+import type { Entity } from './rest';
+import { devices } from './routes/devices';
+import { servicePrincipalWith } from './routes/servicePrincipals';
 import { userProperties, userView } from './state/users';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
 
 /** An object of a relationship: what a member, owner, manager or report can be. */
 export type DirectoryObject =
-	{ type: 'user'; object: DirectoryUser } | { type: 'group'; object: StoredGroup };
+	| { type: 'user'; object: DirectoryUser }
+	| { type: 'group'; object: StoredGroup }
+	| { type: 'device' | 'servicePrincipal'; object: Entity };
 
 /** The directory's refusal of what a request says. */
 export const requestRefused = (message: string) => new GraphError(400, 'Request_BadRequest', message);
 
+/** Properties that the cloud keeps for itself, of users that come from on premises too. */
+const ofCloud = [
+	'usageLocation',
+	'preferredDataLocation',
+	'customSecurityAttributes',
+	'employeeLeaveDateTime',
+];
+
+/**
+ * @param names of the properties or relationships that are to change
+ * @throws GraphError 400 for an object that comes from on premises, and is changed there
+ */
+export function checkMastered(
+	{ onPremisesSyncEnabled }: Pick<DirectoryUser, 'onPremisesSyncEnabled'>,
+	names: readonly string[],
+): void {
+	if (onPremisesSyncEnabled !== true || names.every((name) => ofCloud.includes(name))) return;
+	throw requestRefused(
+		'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+	);
+}
+
 /** The object with an id. */
-export function directoryObject({ state }: GraphWorld, id: string): DirectoryObject | undefined {
+export function directoryObject(world: GraphWorld, id: string): DirectoryObject | undefined {
+	const { state } = world;
 	const user = state.users.get(id.toLowerCase());
 	if (user) return { type: 'user', object: user };
 	const group = state.groups.get(id.toLowerCase());
-	return group && { type: 'group', object: group };
+	if (group) return { type: 'group', object: group };
+	const device = entitiesAt(world, devices, []).get(id.toLowerCase());
+	if (device) return { type: 'device', object: device };
+	const principal = servicePrincipalWith(world, id.toLowerCase());
+	return principal && { type: 'servicePrincipal', object: principal };
 }
 
 /** The id of the object that `@odata.id` or `@odata.bind` points to: users by their name, too. */
 export function referredId(world: GraphWorld, link: unknown): string {
 	const path =
 		typeof link === 'string'
-			? /^https?:\/\/[^/]+\/(?:v1\.0|beta)\/(directoryObjects|users|groups)(?:\/|\(')([^/()]+?)(?:'\))?$/i.exec(
+			? /^https?:\/\/[^/]+\/(?:v1\.0|beta)\/(directoryObjects|users|groups|devices|servicePrincipals)(?:\/|\(')([^/()]+?)(?:'\))?$/i.exec(
 					link,
 				)
 			: null;
 	if (!path) throw requestRefused('Invalid URL format specified in @odata.id or @odata.bind.');
-	const id = decodeURIComponent(path[2]);
+	const keyed = path[0].endsWith("')");
+	const given = decodeURIComponent(path[2].replace(/#.*$/s, ''));
+	const id = keyed ? given.replace(/''/g, "'") : given;
+	if (id.startsWith('$') && !keyed)
+		throw requestRefused('Invalid URL format specified in @odata.id or @odata.bind.');
 	const user = path[1].toLowerCase() === 'users' ? world.state.findUser(id) : undefined;
 	const found = user?.id ?? directoryObject(world, id)?.object.id;
 	if (!found) throw resourceNotFound(id);
@@ -45,43 +83,60 @@ export function listObjects(
 	ids: Iterable<string>,
 	type?: string,
 ): GraphAnswer {
-	if (type !== undefined) {
-		const eventual = call.headers.consistencylevel?.toLowerCase() === 'eventual';
-		if (!eventual || call.query.get('$count')?.toLowerCase() !== 'true')
-			throw unsupportedQuery(
-				'Filter operator or OData cast is not supported without $count and ConsistencyLevel.',
-			);
-	}
 	const objects = [...ids].flatMap((id) => directoryObject(world, id) ?? []);
-	const select = call.query
-		.get('$select')
-		?.split(',')
-		.map((name) => name.trim());
-	const properties = [...new Set([...userProperties, ...groupProperties])];
+	const select = parseSelect(
+		call.query.get('$select'),
+		type === undefined ? anyProperty : propertiesOf(type, objects),
+		`microsoft.graph.${type ?? 'directoryObject'}`,
+	);
+	const properties =
+		type === undefined ? [...anyProperty, ...propertiesOf('', objects)] : propertiesOf(type, objects);
 	return listDirectory(call, {
 		context: 'directoryObjects',
-		type: 'microsoft.graph.directoryObject',
+		type: `microsoft.graph.${type ?? 'directoryObject'}`,
+		relationship: type === undefined ? 'whole' : 'cast',
+		unlisted: world.settings.directory.unlisted,
 		items: objects.filter((one) => type === undefined || one.type === type).map(asItem),
 		properties,
-		sortable: ['displayName'],
-		searchable: ['displayName', 'mail', 'description'],
 		view: (item) => view(directoryObject(world, item.id) as DirectoryObject, select),
 	});
+}
+
+/** What a device has beside what the tenant's devices show, and a service principal. */
+const unset: Readonly<Record<string, string>> = {
+	device: 'id displayName deviceId operatingSystem operatingSystemVersion deviceCategory manufacturer model',
+	servicePrincipal:
+		'id displayName appId accountEnabled description homepage notes appOwnerOrganizationId servicePrincipalType tags',
+};
+
+const anyProperty = [
+	...new Set([...userProperties, ...groupProperties, ...Object.values(unset).join(' ').split(' ')]),
+];
+
+/** The properties of a type; a cast list takes no others. */
+function propertiesOf(type: string, objects: readonly DirectoryObject[]): string[] {
+	if (type === 'user') return [...userProperties];
+	if (type === 'group') return [...groupProperties];
+	const own = objects.filter((one) => type === '' || one.type === type);
+	const names = own.flatMap(({ object }) => Object.keys(object));
+	return [...new Set([...(unset[type] ?? '').split(' '), ...names])];
 }
 
 const asItem = ({ object }: DirectoryObject) => object as unknown as Record<string, unknown> & { id: string };
 
 /** What an answer shows of an object. A property that only the other type has is left out, as Graph does. */
 export function view({ type, object }: DirectoryObject, select: readonly string[] | undefined): object {
+	if (type === 'device' || type === 'servicePrincipal')
+		return { '@odata.type': `#microsoft.graph.${type}`, ...selected(object, select?.join(',')) };
 	const shown =
 		type === 'user'
 			? userView(
-					object,
+					object as DirectoryUser,
 					select?.filter((name) => userProperties.includes(name)),
 					false,
 				)
 			: groupView(
-					object,
+					object as StoredGroup,
 					select?.filter((name) => groupProperties.includes(name)),
 				);
 	return { '@odata.type': `#microsoft.graph.${type}`, ...shown };

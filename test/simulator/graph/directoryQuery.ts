@@ -1,8 +1,9 @@
+import { refusalOf, searchableOf } from './advancedQueries';
+import type { DirectoryQuestion } from './advancedQueries';
 import type { GraphAnswer, GraphCall } from './call';
 import { GraphError, unsupportedQuery } from './errors';
 import { passes } from './odata/evaluate';
-import { filteredProperties, walk } from './odata/parser';
-import type { Expression } from './odata/parser';
+import { filteredProperties } from './odata/parser';
 import { parseOrderBy, readCount, readFilter, sorted } from './odata/options';
 import { listAnswer, nextLink, readSkipToken, skipToken } from './paging';
 
@@ -12,53 +13,43 @@ export interface DirectoryList<T> {
 	context: string;
 	/** Full name of the type, for messages. */
 	type: string;
+	/** Set for a relationship, and for one that is narrowed to the type. */
+	relationship?: 'whole' | 'cast';
+	/** How properties are taken that Microsoft's tables don't have. */
+	unlisted: Asked['unlisted'];
 	items: readonly T[];
 	/** Properties of the type. */
 	properties: readonly string[];
-	/** Properties that `$orderby` takes without the advanced parameters. */
-	sortable: readonly string[];
-	/** Properties that `$search` looks into. */
-	searchable: readonly string[];
 	view(item: T): unknown;
+	/** The most that a page holds, where `$top` is allowed to be more. */
+	mostInPage?: number;
 	/** Called with what the filter looks at, before it is used: may refuse. */
 	checkFilter?(properties: string[]): void;
 }
 
-const isAdvanced = (filter: Expression | undefined): boolean =>
-	filter !== undefined &&
-	[...walk(filter)].some(
-		(part) =>
-			part.kind === 'not' ||
-			(part.kind === 'compare' && part.op === 'ne') ||
-			(part.kind === 'call' && part.name === 'endswith') ||
-			(part.kind === 'path' && part.segments.includes('$count')),
-	);
+/** What decides whether a list of directory objects is answered. */
+export type Asked = Pick<DirectoryQuestion, 'type' | 'relationship' | 'cast' | 'unlisted'>;
 
-/** Advanced query capabilities: which requests need the two advanced parameters, and that they are there. */
-export function requireAdvanced(
+const isEventual = ({ headers }: GraphCall) => headers.consistencylevel?.toLowerCase() === 'eventual';
+
+/** Whether the count of a list is told: `$count` is passed over where the header is missing. */
+export const isCounted = (call: GraphCall) =>
+	isEventual(call) && call.query.get('$count')?.toLowerCase() === 'true';
+
+/** @throws GraphError for what Graph doesn't answer with, or without, the advanced query parameters of a call */
+export function checkQuery(
 	call: GraphCall,
-	filter: Expression | undefined,
-	sortable: readonly string[],
-	orderBy: string[],
-) {
-	const eventual = call.headers.consistencylevel?.toLowerCase() === 'eventual';
-	const counted = call.query.get('$count')?.toLowerCase() === 'true';
-	if (call.query.has('$search')) {
-		if (eventual) return;
+	asked: Asked,
+	{ filter, orderBy }: Pick<DirectoryQuestion, 'filter' | 'orderBy'>,
+): void {
+	const searches = call.query.has('$search');
+	if (searches && !isEventual(call)) {
 		throw unsupportedQuery(
 			"Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
 		);
 	}
-	if (counted && !eventual) throw unsupportedQuery('$count is not currently supported.');
-	if (eventual && counted) return;
-	if (isAdvanced(filter)) {
-		throw unsupportedQuery(
-			`Unsupported or invalid query filter clause specified for property '${filter ? filteredProperties(filter)[0] : ''}' of resource.`,
-		);
-	}
-	if (orderBy.length > 0 && filter) throw unsupportedQuery('Sorting not supported for current query.');
-	const unsortable = orderBy.find((name) => !sortable.includes(name));
-	if (unsortable) throw unsupportedQuery(`Sorting is not supported for the property '${unsortable}'.`);
+	const refusal = refusalOf({ ...asked, filter, orderBy }, isCounted(call) || (searches && !asked.cast));
+	if (refusal) throw refusal;
 }
 
 /**
@@ -92,6 +83,8 @@ export function readSearch(
 	return (item) => alternatives.some((all) => all.every((one) => one(item)));
 }
 
+const shortType = (type: string) => type.replace('microsoft.graph.', '');
+
 /**
  * Checks the query, and finds what it asks for.
  * @throws GraphError 400, mostly `Request_UnsupportedQuery`
@@ -101,22 +94,16 @@ export function directoryMatches<T extends object>(call: GraphCall, list: Direct
 	if (query.has('$skip')) throw unsupportedQuery("'$skip' is not supported by the service.");
 	const filter = readFilter(query.get('$filter'), list.properties, list.type);
 	const orderBy = parseOrderBy(query.get('$orderby'), list.properties, list.type);
-	requireAdvanced(
-		call,
-		filter,
-		list.sortable,
-		orderBy.map(({ path }) => path[0]),
-	);
-	const contains =
-		filter && [...walk(filter)].some((part) => part.kind === 'call' && part.name === 'contains');
-	if (filter && contains) {
-		throw unsupportedQuery(
-			`Unsupported or invalid query filter clause specified for property '${filteredProperties(filter)[0]}' of resource.`,
-		);
-	}
+	const asked = {
+		type: shortType(list.type),
+		relationship: list.relationship !== undefined,
+		cast: list.relationship === 'cast',
+		unlisted: list.unlisted,
+	};
+	checkQuery(call, asked, { filter, orderBy: orderBy.map(({ path }) => path[0]) });
 	if (filter) list.checkFilter?.(filteredProperties(filter));
 	const search = query.get('$search');
-	const found = search === undefined ? undefined : readSearch(search, list.searchable);
+	const found = search === undefined ? undefined : readSearch(search, searchableOf(shortType(list.type)));
 	let items = [...list.items];
 	if (filter) items = items.filter((item) => passes(filter, item));
 	if (found) items = items.filter((item) => found(item as Record<string, unknown>));
@@ -135,11 +122,11 @@ export function listDirectory<T extends object>(call: GraphCall, list: Directory
 		) ?? 100;
 	const offset = readSkipToken(query.get('$skiptoken'));
 	const matches = directoryMatches(call, list);
-	const end = offset + top;
+	const end = offset + Math.min(top, list.mostInPage ?? top);
 	return listAnswer(call, list.context, {
 		items: matches.slice(offset, end).map(list.view),
 		// Known issue of Graph: the count comes with the first page only.
-		count: query.get('$count')?.toLowerCase() === 'true' && offset === 0 ? matches.length : undefined,
+		count: isCounted(call) && offset === 0 ? matches.length : undefined,
 		next: end < matches.length ? nextLink(call, '$skiptoken', skipToken(end)) : undefined,
 	});
 }

@@ -1,7 +1,7 @@
 import type { IssuedToken } from '../entra';
 import { pause } from '../pause';
 import type { CallContext, GraphAnswer, GraphCall } from './call';
-import { badRequest, GraphError } from './errors';
+import { badRequest, GraphError, resourceNotFound } from './errors';
 import { accessDenied } from './outlook';
 import { entityAnswer } from './paging';
 import { mayCall } from './permissions';
@@ -60,6 +60,36 @@ export function serviceOf(call: Pick<GraphCall, 'method' | 'segments'>): Service
 	return findRoute(call.method, call.segments).found?.route.service;
 }
 
+/** Keeps what was created from other calls for a while, where the setting says so. */
+function remember(
+	{ state, settings }: GraphWorld,
+	{ method }: GraphCall,
+	{ status, body }: GraphAnswer,
+): void {
+	const { replication } = settings.directory;
+	if (replication <= 0 || method !== 'POST' || status !== 201) return;
+	const { id, userPrincipalName } = body as { id?: unknown; userPrincipalName?: unknown };
+	for (const name of [id, userPrincipalName])
+		if (typeof name === 'string') state.fresh.set(name.toLowerCase(), Date.now() + replication);
+}
+
+/** @throws GraphError 404 for a call that names what the directory has not replicated yet, in its path or as a reference */
+function checkReplicated({ state }: GraphWorld, { segments, body }: GraphCall): void {
+	if (state.fresh.size === 0) return;
+	const references = (value: unknown, name = ''): string[] => {
+		if (Array.isArray(value)) return value.flatMap((one) => references(one, name));
+		if (typeof value === 'object' && value !== null)
+			return Object.entries(value).flatMap(([key, one]) => references(one, key));
+		if (typeof value !== 'string') return [];
+		if (name === 'principalId' || name === 'resourceId') return [value];
+		const last = /@odata\.(id|bind)$/.test(name) ? /[/'](\$?[^/'()]+)(?:'\))?$/.exec(value) : null;
+		return last ? [decodeURIComponent(last[1])] : [];
+	};
+	for (const name of [...segments, ...references(body)]) {
+		if ((state.fresh.get(name.toLowerCase()) ?? 0) > Date.now()) throw resourceNotFound(name);
+	}
+}
+
 function ownerOf(world: GraphWorld, { route, params }: Match): DirectoryUser | undefined {
 	return isOutlook(route.service) ? world.state.findUser(params[0]) : undefined;
 }
@@ -99,7 +129,9 @@ export async function serve(
 		const context: CallContext = { call, token, params };
 		// What came about before by itself is a change of its own.
 		if (call.method !== 'GET') world.notifier.look();
+		checkReplicated(world, call);
 		const answer = await route.handle(world, context);
+		if (route.service === 'directory') remember(world, call, answer);
 		if (call.method !== 'GET') world.notifier.look();
 		return { ...answer, headers: { ...limits, ...answer.headers } };
 	} catch (error) {

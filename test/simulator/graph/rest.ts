@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext, GraphAnswer, GraphCall } from './call';
 import { badRequest, itemNotFound, resourceNotFound } from './errors';
-import { readSearch, requireAdvanced } from './directoryQuery';
+import { searchableOf } from './advancedQueries';
+import { checkQuery, isCounted, readSearch } from './directoryQuery';
+import type { Asked } from './directoryQuery';
 import { passes } from './odata/evaluate';
 import { parseFilter, type Expression } from './odata/parser';
 import { readCount, sorted } from './odata/options';
@@ -33,6 +35,8 @@ export interface Collection {
 	change?: (entity: Entity, body: Record<string, unknown>, context: CallContext, world: GraphWorld) => void;
 	/** What an answer shows of an object; all of it by default. */
 	view?: (entity: Entity) => object;
+	/** The type of directory object, for those that Graph's directory lists. */
+	directoryType?: string;
 	/** Methods that Graph does not have here, such as `DELETE` or `GET item`. */
 	without?: readonly ('GET' | 'GET item' | 'POST' | 'PATCH' | 'DELETE')[];
 	/** What PATCH answers: 200 with the object (default), or 204. */
@@ -71,6 +75,14 @@ export function entityAt(
 	throw collection.service === 'directory' ? resourceNotFound(id) : itemNotFound();
 }
 
+/** What a list of directory objects is, where it is one: with a type, or a relationship. */
+export const askedOf = (
+	{ settings }: GraphWorld,
+	type: string | undefined,
+	relationship = false,
+): Asked | undefined =>
+	type === undefined ? undefined : { type, relationship, cast: false, unlisted: settings.directory.unlisted };
+
 /** The routes of a collection and of its objects. */
 export function collectionRoutes(collection: Collection): Route[] {
 	const { path, service, read, write = [], without = [] } = collection;
@@ -101,6 +113,7 @@ export function collectionRoutes(collection: Collection): Route[] {
 					[...entitiesAt(world, collection, params).values()],
 					service,
 					view,
+					askedOf(world, collection.directoryType),
 				),
 		},
 		{
@@ -195,6 +208,7 @@ export function listEntities(
 	items: readonly Entity[],
 	service: Service,
 	view: (entity: Entity) => object = (entity) => entity,
+	directory?: Asked,
 ): GraphAnswer {
 	const { query } = call;
 	const filter = readAnyFilter(query.get('$filter'));
@@ -205,23 +219,19 @@ export function listEntities(
 			const [path = '', direction = 'asc'] = part.trim().split(/\s+/);
 			return { path: path.split('/'), descending: direction.toLowerCase() === 'desc' };
 		});
-	if (service === 'directory') {
-		// Every property may be sorted by where only the way of asking counts.
-		requireAdvanced(
-			call,
-			filter,
-			orderBy.map(({ path }) => path[0] ?? ''),
-			orderBy.map(({ path }) => path[0] ?? ''),
-		);
-	}
+	if (directory) checkQuery(call, directory, { filter, orderBy: orderBy.map(({ path }) => path[0] ?? '') });
 	let found = items.filter((item) => !filter || passes(filter, item));
 	const search = query.get('$search');
-	if (search !== undefined) found = found.filter(searcher(search, service));
+	if (search !== undefined)
+		found = found.filter(
+			searcher(search, directory?.type ?? (service === 'directory' ? 'directoryObject' : undefined)),
+		);
 	found = sorted(found, orderBy);
 	const refuse = (text: string) => badRequest(`Invalid value for $top or $skip: '${text}'.`);
 	const top = readCount(query.get('$top'), { min: 1, max: 1000 }, refuse) ?? 100;
 	const skip = readCount(query.get('$skip'), { min: 0, max: 1_000_000 }, refuse) ?? 0;
 	const offset = readSkipToken(query.get('$skiptoken')) + skip;
+	const countsHere = directory ? isCounted(call) : query.get('$count')?.toLowerCase() === 'true';
 	const end = offset + top;
 	const {
 		items: shown,
@@ -229,14 +239,14 @@ export function listEntities(
 		next,
 	} = {
 		items: found.slice(offset, end).map((item) => selected(view(item), query.get('$select'))),
-		count: query.get('$count')?.toLowerCase() === 'true' && offset === 0 ? found.length : undefined,
+		count: countsHere && offset === 0 ? found.length : undefined,
 		next: end < found.length ? nextLink(call, '$skiptoken', skipToken(end)) : undefined,
 	};
 	return listAnswer(call, context, { items: shown, count, next });
 }
 
-function searcher(search: string, service: Service): (item: Entity) => boolean {
-	if (service === 'directory') return readSearch(search, ['displayName', 'mail', 'description']);
+function searcher(search: string, type: string | undefined): (item: Entity) => boolean {
+	if (type !== undefined) return readSearch(search, searchableOf(type));
 	const words = search.replace(/"/g, '').toLowerCase();
 	return (item) => JSON.stringify(Object.values(item)).toLowerCase().includes(words);
 }

@@ -56,6 +56,8 @@ export function parsePath(path: string): string[] {
 			continue;
 		}
 		segment = segment.replace(/%2F/gi, '/');
+		// OData keeps `$` at the start of a segment for its own words (Graph reference: "Get a user").
+		if (isName(segment)) throw badRequest(`Resource not found for the segment '${segment}'.`);
 		const keyed = /^([A-Za-z.$]+)\((.*)\)$/s.exec(segment);
 		const name = (keyed ? keyed[1] : segment).replace(/^microsoft\.graph\.(?=[A-Za-z]+$)/, '');
 		segments.push(name);
@@ -69,8 +71,13 @@ export function parsePath(path: string): string[] {
 	return segments;
 }
 
+/** A user's name with `$` at its start, which only stands in parentheses; OData's own words have no `@`. */
+const isName = (segment: string) => segment.startsWith('$') && segment.includes('@');
+
 const fits = (expected: string, segment = '') =>
-	expected.startsWith('{') ? !segment.startsWith('$') : expected.toLowerCase() === segment.toLowerCase();
+	expected.startsWith('{')
+		? !segment.startsWith('$') || isName(segment)
+		: expected.toLowerCase() === segment.toLowerCase();
 
 function match(template: readonly string[], segments: readonly string[]): string[] | undefined {
 	if (template.length !== segments.length) return undefined;

@@ -7,6 +7,7 @@ import { choiceField, jsonField, textField } from '../../fields/build';
 import { listFields, listLimits } from '../../fields/lists';
 import { fileOutput, inputField, outputField } from '../../fields/outputs';
 import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { jsonObject } from '../../values/json';
 import { readAddress, withParameters } from './address';
 import { headersOf, methodOf, pairsField, pairsOf } from './fields';
@@ -79,10 +80,15 @@ export const request: Operation = {
 	permissionNote:
 		'What the path needs stands on its page in the reference of Graph, under application permissions.',
 	fields,
+	options: [waitForReplication],
 	guards: [
 		{
 			when: { status: 403 },
 			fix: 'Which permission is needed depends on the path: its page in the reference of Graph names the least application permission. Access: Check Permissions shows those that the app has. Some paths are not open to apps at all.',
+		},
+		{
+			when: { status: 400, code: 'Request_UnsupportedQuery' },
+			fix: 'Graph may take this filter, search, or order only as an advanced query: add the header ConsistencyLevel with the value eventual, and the query parameter $count=true. With a few properties it works only without them.',
 		},
 		{
 			when: { status: 400, message: /\/me request/i },

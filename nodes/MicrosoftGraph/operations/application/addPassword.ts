@@ -1,6 +1,7 @@
 import { newObject } from '../../fields/body';
 import { additionalFields, textField, timeField } from '../../fields/build';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { required } from '../../values/reading';
 import { applicationId, appPath } from './fields';
 import { moreForOthers } from './passwords';
@@ -26,6 +27,7 @@ export const addPassword: Operation = {
 	permissions: ['Application.ReadWrite.OwnedBy'],
 	permissionNote: moreForOthers,
 	fields: [applicationId, secretName, secretTimes],
+	options: [waitForReplication],
 	request: (item) => {
 		const passwordCredential = newObject(
 			{ displayName: item.text('displayName') },

@@ -6,7 +6,7 @@ import { readList } from '../../../graph/page';
 import { choiceField, collectionField, flagField, numberField, textField } from '../../fields/build';
 import { filterOf, type Filter } from '../../fields/filters';
 import { listFields, listLimits } from '../../fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { directoryQuery, filter as filterOption, orderBy, search, select } from '../../fields/odata';
 import type { ItemParameters, ItemRun, Operation } from '../../operation';
 import { optionalText } from '../../values/text';
 
@@ -57,7 +57,7 @@ export const getAll: Operation = {
 		),
 	],
 	simple,
-	options: [filter, orderBy, search, select],
+	options: [filterOption, orderBy, search, select],
 	steps: async ({ item, send }) => await applications(item, send),
 };
 
@@ -93,12 +93,9 @@ function requestOf(item: ItemParameters): GraphRequest {
 	const options = item.collection('options');
 	const chosen = optionalText(options.select) || (item.flag('simplify') ? simple.join(',') : '');
 	const $select = chosen === '' ? '' : [chosen, ...credentialLists].join(',');
-	const advanced = directoryQuery({
-		...options,
-		select: $select,
-		filter: filterOf(item, filters),
-	});
-	return { method: 'GET', path: ['applications'], ...advanced };
+	const filter = filterOf(item, filters);
+	const query = directoryQuery({ ...options, select: $select, filter }, { type: 'application' });
+	return { method: 'GET', path: ['applications'], ...query };
 }
 
 /** A secret or certificate of an application. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { objectOf } from '../../fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { appRoleFields, appRolePermissions, roleOfApp } from './appRoles';
 
 /** Source: "Grant an appRoleAssignment to a service principal". */
@@ -13,6 +14,7 @@ export const grantAppRole: Operation = {
 		'Give an app or managed identity an application permission, as admin consent does: with this, an app can give itself any permission',
 	permissions: appRolePermissions,
 	fields: appRoleFields,
+	options: [waitForReplication],
 	guards: [
 		{
 			when: { status: 400, message: /already exists/i },

@@ -1,3 +1,4 @@
+import { withLowerCase } from '../../../graph/filterClauses';
 import { choiceField, textField } from '../../fields/build';
 import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
@@ -7,7 +8,10 @@ import { between, needsPremium } from './fields';
 
 const filters: Filter[] = [
 	{
-		field: textField('userPrincipalName', 'User Principal Name', { placeholder: 'e.g. adele@contoso.com' }),
+		field: textField('userPrincipalName', 'User Principal Name', {
+			placeholder: 'e.g. adele@contoso.com',
+			description: 'In any case: it is compared in lower case, as the log keeps it',
+		}),
 		condition: (name) => `userPrincipalName eq ${name}`,
 	},
 	{
@@ -40,7 +44,11 @@ export const getSignIns: Operation = {
 	request: (item) => ({
 		method: 'GET',
 		path: ['auditLogs', 'signIns'],
-		query: { ...odataQuery(item.collection('options')), $filter: filterOf(item, filters) },
+		query: {
+			...odataQuery(item.collection('options')),
+			// Sign-ins keep these in lower case, and compare them by case.
+			$filter: withLowerCase(filterOf(item, filters), 'userPrincipalName'),
+		},
 		// Five requests in ten seconds are allowed: a batch of twenty would only be refused.
 		batchable: false,
 	}),

@@ -50,6 +50,6 @@ export const getAll: Operation = {
 	request: (item) => ({
 		method: 'GET',
 		path: ['devices'],
-		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }),
+		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }, { type: 'device' }),
 	}),
 };

@@ -1,12 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { asIs } from '../../../../credentials/token/asIs';
+import { asAdvanced } from '../../../graph/advancedQuery';
 import { GraphError } from '../../../graph/graphError';
 import { readList } from '../../../graph/page';
 import { flagField, textsField } from '../../fields/build';
 import { groupId } from '../../fields/locators/group';
 import { textIn } from '../../fields/outputs';
-import { referenceTo } from '../../fields/references';
+import { isGuid, referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { memberGuards, roleNote } from './fields';
 
 /** The most members that Graph adds in one request. */
@@ -34,6 +37,7 @@ export const addMembers: Operation = {
 				'Whether to leave out those who are members already. Otherwise Graph refuses all that go in the same call.',
 		}),
 	],
+	options: [waitForReplication],
 	guards: memberGuards,
 	steps: addAll,
 };
@@ -48,8 +52,7 @@ async function addAll(run: ItemRun): Promise<IDataObject[]> {
 			added.push(...part);
 			continue;
 		}
-		const members = await namesOfMembers(run);
-		const missing = part.filter((who) => !members.has(who.toLowerCase()));
+		const missing = await withoutMembers(run, part);
 		if (missing.length > 0) await bind(run, missing, false);
 		added.push(...missing);
 	}
@@ -69,11 +72,29 @@ async function bind(run: ItemRun, who: string[], skip: boolean): Promise<boolean
 	throw refusal;
 }
 
-/** The members by ID and by user principal name, in lower case. */
-async function namesOfMembers({ item, send }: ItemRun): Promise<Set<string>> {
+/** Those who are no members yet. */
+async function withoutMembers({ item, send }: ItemRun, who: readonly string[]): Promise<string[]> {
 	const path = ['groups', item.id('groupId'), 'members'];
-	const query = { $select: 'id,userPrincipalName' };
-	const members = await readList({ method: 'GET', path, query }, { limit: Infinity, pageSize: 999 }, send);
+	const limits = { limit: Infinity, pageSize: 999 };
+	const users = { method: 'GET', path, query: { $select: 'id,userPrincipalName' } } as const;
+	const members = namesOf(await readList(users, limits, send));
+	const others = who.filter((one) => !members.has(one.toLowerCase()));
+	if (!others.some(isGuid)) return others;
+	// Graph v1.0 leaves apps out of the members. Source: "List group members".
+	const appPath = [...path, 'microsoft.graph.servicePrincipal'];
+	const ofApps = asAdvanced({ method: 'GET', path: appPath, query: { $select: 'id' } } as const);
+	const apps = namesOf(await readList(ofApps, limits, send).catch(noneForKind));
+	return others.filter((one) => !apps.has(one.toLowerCase()));
+}
+
+/** A group of another kind, which can't have such members, says so. */
+function noneForKind(error: unknown): IDataObject[] {
+	if (error instanceof GraphError && error.parts.code === 'Request_UnsupportedQuery') return [];
+	throw asIs(error);
+}
+
+/** Members by ID and by user principal name, in lower case. */
+function namesOf(members: readonly IDataObject[]): Set<string> {
 	const names = members.flatMap(({ id, userPrincipalName }) => [textIn(id), textIn(userPrincipalName)]);
 	return new Set(names.map((name) => name.toLowerCase()));
 }

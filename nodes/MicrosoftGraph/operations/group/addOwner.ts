@@ -1,6 +1,7 @@
 import { userId } from '../../fields/locators';
 import { groupId } from '../../fields/locators/group';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { ownerGuards } from './fields';
 import { addReference } from './references';
 
@@ -12,6 +13,7 @@ export const addOwner: Operation = {
 	description: 'Make a user an owner of a group',
 	permissions: ['Group.ReadWrite.All'],
 	fields: [groupId, userId],
+	options: [waitForReplication],
 	guards: ownerGuards,
 	steps: async (run) => await addReference(run, 'owners'),
 };

@@ -1,12 +1,14 @@
 import type { Group } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Needs } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
 import { moreProperties, newObject } from '../../fields/body';
 import { additionalFields, choiceField, flagField, textField, textsField } from '../../fields/build';
 import { objectOf } from '../../fields/outputs';
 import { referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { listed } from '../../values/text';
 import { descriptionField, groupGuards, visibility } from './fields';
 
@@ -20,7 +22,8 @@ export const create: Operation = {
 	action: 'Create a group',
 	description: 'Create a security group or a Microsoft 365 group, with members or a rule for them',
 	permissions: ['Group.Create'],
-	permissionNote: 'A group that can have an administrator role needs RoleManagement.ReadWrite.Directory.',
+	permissionNote:
+		'With owners or members, it also needs User.Read.All for users, or Application.Read.All for apps. A group that can have an administrator role needs RoleManagement.ReadWrite.Directory.',
 	fields: [
 		textField('displayName', 'Name', { required: true, placeholder: 'e.g. Sales' }),
 		choiceField('groupType', 'Type', { security: 'Security', microsoft365: 'Microsoft 365' }),
@@ -39,7 +42,8 @@ export const create: Operation = {
 		additionalFields([
 			flagField('isAssignableToRole', 'Assignable to a Role', {
 				default: true,
-				description: 'Whether the group can have an administrator role; cannot be changed later',
+				description:
+					"Whether the group can have an administrator role; it is security-enabled then, and this can't be changed later",
 			}),
 			descriptionField,
 			textsField('members', 'Members', {
@@ -55,6 +59,7 @@ export const create: Operation = {
 			moreProperties,
 		]),
 	],
+	options: [waitForReplication],
 	guards: groupGuards,
 	steps: createGroup,
 };
@@ -76,12 +81,45 @@ async function createGroup(run: ItemRun): Promise<IDataObject[]> {
 			membershipRuleProcessingState: 'On',
 		}),
 	};
-	const answer = await send({
-		method: 'POST',
-		path: ['groups'],
-		body: newObject(group as IDataObject, more, people(run, dynamic, { owners, members })),
-	});
-	return [objectOf(answer)];
+	const linked = people(run, dynamic, { owners, members });
+	const body = withSecurity(newObject(group as IDataObject, more, linked), dynamic);
+	const needs = needsOf(body, Object.keys(linked).length > 0);
+	return [objectOf(await send({ method: 'POST', path: ['groups'], body, needs }))];
+}
+
+/** What a new group needs beside Group.Create. Source: "Create group", permissions. */
+function needsOf({ isAssignableToRole }: IDataObject, hasPeople: boolean): Needs | undefined {
+	const reasons: Array<[permission: string, because: string]> = [];
+	if (hasPeople) {
+		const because =
+			'To create a group with owners or members, the app has to read them: users with User.Read.All, apps with Application.Read.All.';
+		reasons.push(['User.Read.All', because]);
+	}
+	if (isAssignableToRole === true) {
+		const permission = 'RoleManagement.ReadWrite.Directory';
+		reasons.push([
+			permission,
+			`To create a group that can have an administrator role, the app needs ${permission}.`,
+		]);
+	}
+	if (reasons.length === 0) return undefined;
+	const permissions = ['Group.Create', ...reasons.map(([permission]) => permission)];
+	return { permissions, because: reasons.map(([, because]) => because).join(' ') };
+}
+
+/**
+ * A group for roles is security-enabled, of whichever type it is, and no rule decides who is in it.
+ * Source: "group resource type", isAssignableToRole.
+ */
+function withSecurity(body: IDataObject, dynamic: boolean): IDataObject {
+	if (body.isAssignableToRole !== true) return body;
+	if (dynamic) {
+		throw requestError({
+			what: "A group whose members a rule decides can't be assignable to a role.",
+			fix: 'Choose the membership "Assigned", or turn "Assignable to a Role" off.',
+		});
+	}
+	return { ...body, securityEnabled: true };
 }
 
 function people(run: ItemRun, dynamic: boolean, given: { owners: unknown; members: unknown }): IDataObject {

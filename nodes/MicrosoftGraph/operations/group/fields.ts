@@ -22,6 +22,15 @@ export const simpleMember: readonly string[] = ['id', 'displayName', 'mail', 'us
 export const memberNote =
 	'To see names and addresses, the app needs to read that kind of object, too: User.ReadBasic.All.';
 
+/** What members need that the group hides. */
+export const hiddenNote = 'Members of a group with hidden membership need Member.Read.Hidden.';
+
+/** What Graph says where the app may not see the members that a group hides. */
+export const hiddenMembers: Guard = {
+	when: { status: 403 },
+	fix: 'If the group has hidden membership, the app also needs Member.Read.Hidden.',
+};
+
 /** What a change of members needs for some groups and members. */
 export const roleNote =
 	'Members that are groups, devices or apps need more (Group.ReadWrite.All, Device.ReadWrite.All, Application.ReadWrite.All); groups that can have an administrator role, RoleManagement.ReadWrite.Directory.';

@@ -1,6 +1,7 @@
 import { groupId } from '../../fields/locators/group';
 import { odataQuery, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { simpleGroup } from './fields';
 
 /** Source: "Get group". */
@@ -11,7 +12,7 @@ export const get: Operation = {
 	description: 'Get a group',
 	permissions: ['GroupMember.Read.All'],
 	fields: [groupId],
-	options: [select],
+	options: [select, waitForReplication],
 	simple: simpleGroup,
 	request: (item) => ({
 		method: 'GET',

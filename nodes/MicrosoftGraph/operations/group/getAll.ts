@@ -49,6 +49,6 @@ export const getAll: Operation = {
 	request: (item) => ({
 		method: 'GET',
 		path: ['groups'],
-		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }),
+		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }, { type: 'group' }),
 	}),
 };

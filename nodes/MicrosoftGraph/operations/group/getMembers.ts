@@ -1,9 +1,26 @@
 import { choiceField, flagField } from '../../fields/build';
 import { listFields } from '../../fields/lists';
 import { groupId } from '../../fields/locators/group';
-import { castQuery, directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { memberNote, simpleMember } from './fields';
+import { isDirectoryType } from '../../../graph/advancedQuery';
+import type { DirectoryType } from '../../../graph/advancedQueryTable';
+import type { Guard } from '../../../graph/explain';
+import { optionalText } from '../../values/text';
+import { hiddenMembers, hiddenNote, memberNote, simpleMember } from './fields';
+
+const simpleByType: Readonly<Record<DirectoryType, readonly string[]>> = {
+	application: ['id', 'displayName', 'appId'],
+	device: ['id', 'displayName', 'deviceId', 'operatingSystem'],
+	group: ['id', 'displayName', 'mail'],
+	servicePrincipal: ['id', 'displayName', 'appId', 'servicePrincipalType'],
+	user: simpleMember,
+};
+
+const unsupportedCast: Guard = {
+	when: { code: 'Request_UnsupportedQuery', message: /cast|microsoft\.graph\./i },
+	fix: 'Groups of this kind can\'t have such members: a Microsoft 365 group has only users. Choose "All" or "Users" as "Kind of Member".',
+};
 
 /** Source: "List group members", "List group transitive members". */
 export const getMembers: Operation = {
@@ -12,22 +29,31 @@ export const getMembers: Operation = {
 	action: 'Get the members of a group',
 	description: 'List who and what is in a group',
 	permissions: ['GroupMember.Read.All'],
-	permissionNote: memberNote,
+	permissionNote: `${memberNote} ${hiddenNote}`,
 	fields: [
 		groupId,
 		flagField('transitive', 'Include Nested Groups', {
 			description: 'Whether to include the members of groups in the group',
 		}),
-		choiceField('memberType', 'Kind of Member', {
-			all: 'All',
-			device: 'Devices',
-			group: 'Groups',
-			servicePrincipal: 'Apps',
-			user: 'Users',
-		}),
+		choiceField(
+			'memberType',
+			'Kind of Member',
+			{
+				all: 'All',
+				device: 'Devices',
+				group: 'Groups',
+				servicePrincipal: 'Apps',
+				user: 'Users',
+			},
+			{
+				description:
+					'Graph v1.0 leaves apps (service principals) out of "All": choose "Apps" to list them. A Microsoft 365 group has only users.',
+			},
+		),
 		...listFields,
 	],
 	options: [filter, orderBy, search, select],
+	guards: [hiddenMembers, unsupportedCast],
 	simple: simpleMember,
 	list: { pageSize: () => 999 },
 	request: (item) => {
@@ -35,8 +61,20 @@ export const getMembers: Operation = {
 		const members = item.flag('transitive') ? 'transitiveMembers' : 'members';
 		const path = ['groups', item.id('groupId'), members];
 		const options = item.collection('options');
-		return type === 'all' || type === ''
-			? { method: 'GET', path, ...directoryQuery(options) }
-			: { method: 'GET', path: [...path, `microsoft.graph.${type}`], ...castQuery(options) };
+		if (!isDirectoryType(type)) {
+			return {
+				method: 'GET',
+				path,
+				...directoryQuery(options, { type: 'directoryObject', relationship: true }),
+			};
+		}
+		// A list of one type takes only that type's properties.
+		const select =
+			optionalText(options.select) || (item.flag('simplify') ? simpleByType[type].join(',') : '');
+		return {
+			method: 'GET',
+			path: [...path, `microsoft.graph.${type}`],
+			...directoryQuery({ ...options, select }, { type, relationship: true, cast: true }),
+		};
 	},
 };

@@ -9,7 +9,7 @@ export const getOwners: Operation = {
 	name: 'Get Owners',
 	value: 'getOwners',
 	action: 'Get the owners of a group',
-	description: 'List the owners of a group',
+	description: 'List the owners of a group; Graph v1.0 may leave out apps',
 	permissions: ['GroupMember.Read.All'],
 	permissionNote: memberNote,
 	fields: [groupId, ...listFields],
@@ -19,6 +19,6 @@ export const getOwners: Operation = {
 	request: (item) => ({
 		method: 'GET',
 		path: ['groups', item.id('groupId'), 'owners'],
-		...directoryQuery(item.collection('options')),
+		...directoryQuery(item.collection('options'), { type: 'directoryObject', relationship: true }),
 	}),
 };

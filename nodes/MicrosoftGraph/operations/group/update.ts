@@ -3,6 +3,7 @@ import { choiceField, textField, updateFields } from '../../fields/build';
 import { groupId } from '../../fields/locators/group';
 import { succeeded } from '../../fields/outputs';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { descriptionField, groupGuards, visibility } from './fields';
 
 /** Source: "Update group". Setting the same values again does no harm. */
@@ -30,6 +31,7 @@ export const update: Operation = {
 			moreProperties,
 		]),
 	],
+	options: [waitForReplication],
 	guards: groupGuards,
 	request: (item) => ({
 		method: 'PATCH',

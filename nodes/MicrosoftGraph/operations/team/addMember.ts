@@ -3,6 +3,7 @@ import { userId } from '../../fields/locators';
 import { teamId } from '../../fields/locators/team';
 import { objectOf } from '../../fields/outputs';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { conversationMember } from './fields';
 
 /** Source: "Add member to team". */
@@ -18,6 +19,7 @@ export const addMember: Operation = {
 		userId,
 		flagField('owner', 'Owner', { description: 'Whether the user becomes an owner of the team' }),
 	],
+	options: [waitForReplication],
 	steps: async (run) => {
 		const { item, send } = run;
 		const body = conversationMember(run, item.id('userId'), item.flag('owner'));

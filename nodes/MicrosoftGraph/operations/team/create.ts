@@ -4,6 +4,7 @@ import { encodeSegment } from '../../../graph/graphRequest';
 import { moreProperties, newObject } from '../../fields/body';
 import { additionalFields, choiceField, textField } from '../../fields/build';
 import type { ItemRun, Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from './fields';
 import { idOfNew, outcomeOf } from './operation';
 
@@ -28,7 +29,7 @@ export const create: Operation = {
 			moreProperties,
 		]),
 	],
-	options: [waitSeconds],
+	options: [waitSeconds, waitForReplication],
 	guards: [
 		{
 			when: { status: 404, message: /user|member/i },

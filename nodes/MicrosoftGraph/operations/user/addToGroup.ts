@@ -1,6 +1,7 @@
 import { userId } from '../../fields/locators';
 import { groupId } from '../../fields/locators/group';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { memberGuards, roleNote } from '../group/fields';
 import { addReference } from '../group/references';
 
@@ -13,6 +14,7 @@ export const addToGroup: Operation = {
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: roleNote,
 	fields: [userId, groupId],
+	options: [waitForReplication],
 	guards: memberGuards,
 	steps: async (run) => await addReference(run, 'members'),
 };

@@ -9,6 +9,7 @@ import { userId } from '../../fields/locators';
 import { objectOf, textIn } from '../../fields/outputs';
 import { isGuid } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { shown } from '../../values/refusal';
 import { listed, optionalText } from '../../values/text';
 
@@ -53,6 +54,7 @@ export const assignLicense: Operation = {
 			}),
 		]),
 	],
+	options: [waitForReplication],
 	guards: [
 		{
 			when: { status: 400, message: /usage location/i },

@@ -1,6 +1,7 @@
 import { userId } from '../../fields/locators';
 import { succeeded } from '../../fields/outputs';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { adminNote } from './fields';
 
 /** Source: "Update user", on accountEnabled. */
@@ -12,6 +13,7 @@ export const enable: Operation = {
 	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],
 	permissionNote: adminNote,
 	fields: [userId],
+	options: [waitForReplication],
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],

@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Guard } from '../../../graph/explain';
+import type { Needs } from '../../../graph/graphRequest';
+
 import {
 	choiceField,
 	flagField,
@@ -123,6 +126,28 @@ export const passwordGuards = [
 		fix: "Choose a password that meets the tenant's rules, without the user's name and without a banned word.",
 	},
 ];
+
+/** Whether a list of properties or a filter names the last sign-in. */
+export function asksForSignIns(text: string): boolean {
+	return /\bsignInActivity\b/i.test(text);
+}
+
+/** The largest page of users with their last sign-in. Source: "List users". */
+export const mostWithSignIns = 500;
+
+/** What the last sign-in of a user needs. Source: "user resource type", signInActivity. */
+export const signInsNeed: Needs = {
+	permissions: ['User.Read.All', 'AuditLog.Read.All'],
+	because: 'The last sign-in of a user ("signInActivity") is part of the audit logs.',
+};
+export const signInsNote =
+	'The last sign-in ("signInActivity" as Select) needs AuditLog.Read.All too, and Microsoft Entra ID P1 or P2.';
+
+/** What Graph says where the tenant has no licence for it. */
+export const signInsNeedPremium: Guard = {
+	when: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' },
+	fix: 'Graph returns the last sign-in ("signInActivity") to tenants with Microsoft Entra ID P1 or P2 only: add such a license, or leave it out.',
+};
 
 /** What some changes of a user need beside the permission. */
 export const adminNote =

@@ -1,7 +1,9 @@
 import { userId } from '../../fields/locators';
+import { objectIdOf } from '../../fields/references';
 import { odataQuery, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { simpleUser } from './fields';
+import { waitForReplication } from '../../replication';
+import { asksForSignIns, signInsNeed, signInsNeedPremium, signInsNote, simpleUser } from './fields';
 
 /** Source: "Get a user". */
 export const get: Operation = {
@@ -10,13 +12,17 @@ export const get: Operation = {
 	action: 'Get a user',
 	description: 'Get a user by user principal name or object ID',
 	permissions: ['User.ReadBasic.All'],
-	permissionNote: 'More than names and addresses needs User.Read.All.',
+	permissionNote: `More than names and addresses needs User.Read.All. ${signInsNote}`,
 	fields: [userId],
-	options: [select],
+	options: [select, waitForReplication],
 	simple: simpleUser,
-	request: (item) => ({
-		method: 'GET',
-		path: ['users', item.id('userId')],
-		query: { $select: odataQuery(item.collection('options')).$select },
-	}),
+	guards: [signInsNeedPremium],
+	request: async (item, send) => {
+		const { $select } = odataQuery(item.collection('options'));
+		const user = item.id('userId');
+		const request = { method: 'GET', query: { $select } } as const;
+		if (!asksForSignIns($select)) return { ...request, path: ['users', user] };
+		// The last sign-in is read by object ID only. Source: "user resource type", signInActivity.
+		return { ...request, path: ['users', await objectIdOf({ send }, user)], needs: signInsNeed };
+	},
 };

@@ -2,8 +2,16 @@ import { choiceField, flagField, textField } from '../../fields/build';
 import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
 import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
-import type { Operation } from '../../operation';
-import { simpleUser } from './fields';
+import type { ItemParameters, Operation } from '../../operation';
+import { optionalText } from '../../values/text';
+import {
+	asksForSignIns,
+	mostWithSignIns,
+	signInsNeed,
+	signInsNeedPremium,
+	signInsNote,
+	simpleUser,
+} from './fields';
 
 const filters: readonly Filter[] = [
 	{
@@ -27,6 +35,12 @@ const filters: readonly Filter[] = [
 	},
 ];
 
+/** Whether the last sign-in of each user is asked for, or filtered by. */
+function withSignIns(item: ItemParameters): boolean {
+	const { select: names, filter: condition } = item.collection('options');
+	return asksForSignIns(optionalText(names)) || asksForSignIns(optionalText(condition));
+}
+
 /** Source: "List users". */
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -34,20 +48,22 @@ export const getAll: Operation = {
 	action: 'Get many users',
 	description: 'List users, or search for some',
 	permissions: ['User.ReadBasic.All'],
-	permissionNote: 'More than names and addresses, and filters by more than those, needs User.Read.All.',
+	permissionNote: `More than names and addresses, and filters by more than those, needs User.Read.All. ${signInsNote}`,
 	fields: [...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],
 	simple: simpleUser,
 	guards: [
+		signInsNeedPremium,
 		{
 			when: { status: 403 },
 			fix: 'If it was to filter or order by more than names and addresses: that needs User.Read.All.',
 		},
 	],
-	list: { pageSize: () => 999 },
+	list: { pageSize: (item) => (withSignIns(item) ? mostWithSignIns : 999) },
 	request: (item) => ({
 		method: 'GET',
 		path: ['users'],
-		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }),
+		...(withSignIns(item) && { needs: signInsNeed }),
+		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }, { type: 'user' }),
 	}),
 };

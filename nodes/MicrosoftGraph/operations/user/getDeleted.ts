@@ -1,7 +1,6 @@
 import { listFields } from '../../fields/lists';
-import { castQuery, directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { optionalText } from '../../values/text';
 import { simpleUser } from './fields';
 
 /** Source: "List deletedItems (directory objects)". */
@@ -16,14 +15,11 @@ export const getDeleted: Operation = {
 	simple: [...simpleUser, 'userType', 'deletedDateTime'],
 	list: { pageSize: () => 999 },
 	request: (item) => {
-		const options = item.collection('options');
 		// Filtered or ordered, the list comes from the directory's index only, where a new entry takes a while to appear.
-		const { filter: condition, orderBy: order, search: words } = options;
-		const narrowed = [condition, order, words].some((option) => optionalText(option) !== '');
 		return {
 			method: 'GET',
 			path: ['directory', 'deletedItems', 'microsoft.graph.user'],
-			...(narrowed ? castQuery(options) : directoryQuery(options)),
+			...directoryQuery(item.collection('options'), { type: 'user', relationship: true }),
 		};
 	},
 };

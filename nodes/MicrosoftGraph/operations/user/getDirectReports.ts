@@ -18,6 +18,6 @@ export const getDirectReports: Operation = {
 	request: (item) => ({
 		method: 'GET',
 		path: ['users', item.id('userId'), 'directReports'],
-		...directoryQuery(item.collection('options')),
+		...directoryQuery(item.collection('options'), { type: 'directoryObject', relationship: true }),
 	}),
 };

@@ -1,7 +1,7 @@
 import { flagField } from '../../fields/build';
 import { listFields } from '../../fields/lists';
 import { userId } from '../../fields/locators';
-import { castQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { simpleGroup } from '../group/fields';
 
@@ -34,6 +34,6 @@ export const getGroups: Operation = {
 			item.flag('transitive') ? 'transitiveMemberOf' : 'memberOf',
 			'microsoft.graph.group',
 		],
-		...castQuery(item.collection('options')),
+		...directoryQuery(item.collection('options'), { type: 'group', relationship: true, cast: true }),
 	}),
 };

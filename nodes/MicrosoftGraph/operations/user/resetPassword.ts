@@ -1,6 +1,7 @@
 import { userId } from '../../fields/locators';
 import { succeeded } from '../../fields/outputs';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { forceChange, password, passwordGuards } from './fields';
 
 const role =
@@ -15,6 +16,7 @@ export const resetPassword: Operation = {
 	permissions: ['User-PasswordProfile.ReadWrite.All'],
 	permissionNote: role,
 	fields: [userId, password, forceChange],
+	options: [waitForReplication],
 	guards: [...passwordGuards, { when: { status: 403 }, fix: role }],
 	request: (item) => ({
 		method: 'PATCH',

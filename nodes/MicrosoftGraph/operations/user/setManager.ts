@@ -3,6 +3,7 @@ import { userId } from '../../fields/locators';
 import { succeeded } from '../../fields/outputs';
 import { referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { managerId } from './fields';
 
 /** Source: "Assign manager". */
@@ -13,6 +14,7 @@ export const setManager: Operation = {
 	description: 'Make somebody the manager of a user, in place of the one before',
 	permissions: ['User.ReadWrite.All'],
 	fields: [userId, managerId],
+	options: [waitForReplication],
 	steps: setNewManager,
 };
 

@@ -1,6 +1,7 @@
 import { userId } from '../../fields/locators';
 import { inputField, succeeded } from '../../fields/outputs';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 
 /** Source: "Update profilePhoto". */
 export const setPhoto: Operation = {
@@ -10,6 +11,7 @@ export const setPhoto: Operation = {
 	description: 'Upload a profile photo for a user, a JPEG of up to 4 MB',
 	permissions: ['ProfilePhoto.ReadWrite.All'],
 	fields: [userId, inputField],
+	options: [waitForReplication],
 	guards: [
 		{ when: { status: 413 }, fix: 'Send a photo of less than 4 MB.' },
 		{ when: { status: 400 }, fix: 'Check that the file is a photo, best a JPEG.' },

@@ -3,6 +3,7 @@ import { textField, updateFields } from '../../fields/build';
 import { userId } from '../../fields/locators';
 import { succeeded } from '../../fields/outputs';
 import type { Operation } from '../../operation';
+import { waitForReplication } from '../../replication';
 import { adminNote, nameGuards, personFields } from './fields';
 
 /** Source: "Update user". Setting the same values again does no harm. */
@@ -23,6 +24,7 @@ export const update: Operation = {
 			moreProperties,
 		]),
 	],
+	options: [waitForReplication],
 	guards: nameGuards,
 	request: (item) => ({
 		method: 'PATCH',

@@ -68,6 +68,7 @@ const application = (displayName: string, own: Partial<Entity>): Entity => ({
 export const applications: Collection = {
 	path: '/applications',
 	service: 'directory',
+	directoryType: 'application',
 	read: permissions.readApplications,
 	seed: () => [
 		application('Payroll sync', {

@@ -1,8 +1,10 @@
 import { guidOf } from '../../random';
+import type { GraphCall } from '../call';
 import { badRequest, GraphError } from '../errors';
 import { collectionRoutes } from '../rest';
 import type { Collection, Entity } from '../rest';
 import type { Route } from '../router';
+import type { GraphWorld } from '../world';
 
 const read = ['AuditLog.Read.All'];
 
@@ -99,22 +101,41 @@ const guarded = (routes: Route[]): Route[] =>
 		...route,
 		handle: async (world, context) => {
 			if (context.call.batch !== undefined) throw badRequest('This request cannot be part of a batch.');
-			if (!premium(world.state.collections.get(licence))) {
-				throw new GraphError(
-					403,
-					'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
-					'Neither tenant is B2C or tenant doesn’t have premium license',
-				);
-			}
+			checkPremium(world);
 			return await route.handle(world, context);
 		},
 	}));
+
+/** @throws GraphError 403 where the tenant has no licence for sign-ins */
+export function checkPremium({ state }: Pick<GraphWorld, 'state'>): void {
+	if (premium(state.collections.get(licence))) return;
+	throw new GraphError(
+		403,
+		'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+		'Neither tenant is B2C or tenant doesn’t have premium license',
+	);
+}
 
 /** Where tests say that the tenant has no licence: an entry "none" there. */
 export const licence = 'licence of Entra ID';
 const premium = (held: Map<string, Entity> | undefined) => !held?.has('none');
 
+/** Sign-ins hold principal names in lower case and compare them by case: any other text is nobody's. */
+function byCase(call: GraphCall): GraphCall {
+	const filter = call.query.get('$filter');
+	if (filter === undefined) return call;
+	const compared =
+		/(userPrincipalName\s+(?:eq|ne)\s+|startswith\(\s*userPrincipalName\s*,\s*)'((?:[^']|'')*)'/gi;
+	const exact = filter.replace(compared, (whole, head: string, name: string) =>
+		name === name.toLowerCase() ? whole : `${head}'\u0000'`,
+	);
+	return { ...call, query: new Map([...call.query, ['$filter', exact]]) };
+}
+
 export const auditLogRoutes: readonly Route[] = [
-	...guarded(collectionRoutes(signIns)),
+	...guarded(collectionRoutes(signIns)).map((route): Route => ({
+		...route,
+		handle: (world, { call, ...context }) => route.handle(world, { ...context, call: byCase(call) }),
+	})),
 	...guarded(collectionRoutes(directoryAudits)),
 ];

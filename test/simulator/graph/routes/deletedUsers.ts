@@ -27,8 +27,8 @@ export const deletedUserRoutes: readonly Route[] = [
 			type,
 			items,
 			properties: userProperties,
-			sortable: ['displayName', 'userPrincipalName'],
-			searchable: ['displayName', 'mail', 'userPrincipalName'],
+			relationship: 'whole',
+			unlisted: world.settings.directory.unlisted,
 			view: (user) => userView(user, select, false),
 		});
 	}),

@@ -1,7 +1,7 @@
 import { guidOf } from '../../random';
 import { listAnswer } from '../paging';
 import { collectionRoutes, route } from '../rest';
-import type { Entity } from '../rest';
+import type { Collection, Entity } from '../rest';
 import type { Route } from '../router';
 
 const device = (
@@ -29,33 +29,37 @@ const device = (
 	trustType: more.trustType,
 });
 
+/** The devices of the tenant. */
+export const devices: Collection = {
+	path: '/devices',
+	service: 'directory',
+	directoryType: 'device',
+	read: ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+	seed: () => [
+		device('DESKTOP-ADELE', 'Windows', '10.0.22631.3007', {
+			trustType: 'AzureAd',
+			isCompliant: true,
+			accountEnabled: true,
+			lastSignIn: '2026-01-20T08:00:00Z',
+		}),
+		device('LAPTOP-ALEX', 'Windows', '10.0.19045.3930', {
+			trustType: 'ServerAd',
+			isCompliant: false,
+			accountEnabled: true,
+			lastSignIn: '2025-06-01T08:00:00Z',
+		}),
+		device('IPHONE-MEGAN', 'IPhone', '17.2', {
+			trustType: 'Workplace',
+			isCompliant: true,
+			accountEnabled: false,
+			lastSignIn: '2025-12-24T08:00:00Z',
+		}),
+	],
+};
+
 /** The devices of the tenant, and its domains. */
 export const deviceRoutes: readonly Route[] = [
-	...collectionRoutes({
-		path: '/devices',
-		service: 'directory',
-		read: ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-		seed: () => [
-			device('DESKTOP-ADELE', 'Windows', '10.0.22631.3007', {
-				trustType: 'AzureAd',
-				isCompliant: true,
-				accountEnabled: true,
-				lastSignIn: '2026-01-20T08:00:00Z',
-			}),
-			device('LAPTOP-ALEX', 'Windows', '10.0.19045.3930', {
-				trustType: 'ServerAd',
-				isCompliant: false,
-				accountEnabled: true,
-				lastSignIn: '2025-06-01T08:00:00Z',
-			}),
-			device('IPHONE-MEGAN', 'IPhone', '17.2', {
-				trustType: 'Workplace',
-				isCompliant: true,
-				accountEnabled: false,
-				lastSignIn: '2025-12-24T08:00:00Z',
-			}),
-		],
-	}),
+	...collectionRoutes(devices),
 	route(
 		'GET',
 		'/domains',

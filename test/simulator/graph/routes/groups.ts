@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext } from '../call';
 import { listDirectory } from '../directoryQuery';
-import { listObjects, referredId, requestRefused, transitiveMembers } from '../directoryObjects';
-import { GraphError, resourceNotFound } from '../errors';
+import {
+	checkMastered,
+	directoryObject,
+	listObjects,
+	referredId,
+	requestRefused,
+	transitiveMembers,
+} from '../directoryObjects';
+import { GraphError, resourceNotFound, unsupportedQuery } from '../errors';
 import { readObject } from '../messageBody';
 import { parseSelect } from '../odata/options';
 import { entityAnswer } from '../paging';
-import { permissions } from '../permissions';
+import { mayCall, permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
 import { groupProperties, groupView } from '../state/groups';
@@ -24,6 +31,7 @@ function groupOf(world: GraphWorld, id: string): StoredGroup {
 
 /** @throws GraphError 400 for a group whose members are decided elsewhere */
 function checkWritable(group: StoredGroup): void {
+	checkMastered(group, ['members']);
 	if (group.groupTypes?.includes('DynamicMembership')) {
 		throw requestRefused('Cannot change the members of a group with dynamic membership.');
 	}
@@ -51,11 +59,35 @@ function checkProperties({ mailEnabled, securityEnabled, ...group }: Partial<Sto
 	if (!mailEnabled && !securityEnabled && !unified)
 		throw requestRefused('The service does not support both mail and security disabled groups.');
 	const dynamic = group.groupTypes?.includes('DynamicMembership');
+	// Graph reference: "group resource type", isAssignableToRole.
+	if (group.isAssignableToRole && !securityEnabled)
+		throw requestRefused(
+			"The property 'securityEnabled' must be true for a group that is assignable to roles.",
+		);
+	if (group.isAssignableToRole && dynamic)
+		throw requestRefused('A group that is assignable to roles cannot have dynamic membership.');
 	if (dynamic && !/^\(?(user|device)\.\w+ -\w+ /.test(group.membershipRule ?? ''))
 		throw requestRefused("A value is required for property 'membershipRule' of resource 'Group'.");
 }
 
-function createGroup(world: GraphWorld, body: Record<string, unknown>): StoredGroup {
+/** Group.Create alone opens no people: "Create group", permissions. @throws GraphError 403 */
+function checkReferences(world: GraphWorld, roles: readonly string[], links: readonly unknown[]): void {
+	if (mayCall(roles, permissions.writeGroups)) return;
+	for (const link of links) {
+		const type = directoryObject(world, referredId(world, link))?.type;
+		const needed = type === 'servicePrincipal' ? permissions.readApplications : permissions.readUsers;
+		if (!mayCall(roles, needed)) throw denied();
+	}
+}
+
+const denied = () =>
+	new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+
+function createGroup(
+	world: GraphWorld,
+	body: Record<string, unknown>,
+	roles: readonly string[],
+): StoredGroup {
 	const { 'members@odata.bind': members = [], 'owners@odata.bind': owners = [], ...properties } = body;
 	const missing = ['displayName', 'mailNickname', 'mailEnabled', 'securityEnabled'].find(
 		(name) => properties[name] === undefined || properties[name] === '',
@@ -65,6 +97,9 @@ function createGroup(world: GraphWorld, body: Record<string, unknown>): StoredGr
 	if (unknown) throw requestRefused(`Invalid property '${unknown}'.`);
 	if (!Array.isArray(members) || !Array.isArray(owners) || members.length + owners.length > 20)
 		throw requestRefused('The number of references in one request exceeds the maximum of 20.');
+	checkReferences(world, roles, [...(members as unknown[]), ...(owners as unknown[])]);
+	if (properties.isAssignableToRole === true && !mayCall(roles, ['RoleManagement.ReadWrite.Directory']))
+		throw denied();
 	const { mailNickname, mailEnabled, ...given } = properties as Partial<StoredGroup> & {
 		displayName: string;
 	};
@@ -93,6 +128,20 @@ function createGroup(world: GraphWorld, body: Record<string, unknown>): StoredGr
 /** The types that a list of members can be narrowed to. */
 const memberTypes = ['user', 'group', 'device', 'servicePrincipal', 'orgContact'];
 
+/** @throws GraphError 403 without the permission for members that a group hides ("List group members") */
+function checkHidden({ token }: CallContext): void {
+	if (!mayCall(token.roles, ['Member.Read.Hidden'])) throw denied();
+}
+
+/** @throws GraphError 400 for a type that a group of this kind can't have as members ("List group members") */
+function checkCast(group: StoredGroup, list: string, type: string | undefined): void {
+	const onlyUsers = list !== 'owners' && group.groupTypes?.includes('Unified') === true;
+	if (!onlyUsers || type === undefined || type === 'user') return;
+	throw unsupportedQuery(
+		`The specified cast 'microsoft.graph.${type}' isn't supported for the members of a Microsoft 365 group.`,
+	);
+}
+
 /** Lists of a group's members or owners, whole or of one type. */
 const memberLists: readonly Route[] = (
 	[
@@ -108,8 +157,16 @@ const memberLists: readonly Route[] = (
 			service,
 			name === 'owners' ? permissions.readOwners : permissions.readGroups,
 			(world, context) => {
-				const ids = idsOf(world, groupOf(world, context.params[0]));
-				return listObjects(world, context, ids, one);
+				const group = groupOf(world, context.params[0]);
+				checkCast(group, name, one);
+				if (group.visibility === 'HiddenMembership' && name !== 'owners') checkHidden(context);
+				const ids = [...idsOf(world, group)];
+				// Graph reference: "List group members", note on service principals.
+				const left = one === undefined && name === 'members' && context.call.version === 'v1.0';
+				const shown = left
+					? ids.filter((id) => directoryObject(world, id)?.type !== 'servicePrincipal')
+					: ids;
+				return listObjects(world, context, shown, one);
 			},
 		),
 	),
@@ -130,8 +187,7 @@ export const groupRoutes: readonly Route[] = [
 				type,
 				items: [...world.state.groups.values()],
 				properties: groupProperties,
-				sortable: ['displayName'],
-				searchable: ['displayName', 'description', 'mail', 'mailNickname'],
+				unlisted: world.settings.directory.unlisted,
 				view: (group) => groupView(group, select),
 			});
 		},
@@ -173,6 +229,7 @@ export const groupRoutes: readonly Route[] = [
 					throw requestRefused('The number of references in one request exceeds the maximum of 20.');
 				addMembers(world, group, links);
 			}
+			if (Object.keys(properties).length > 0) checkMastered(group, Object.keys(properties));
 			Object.assign(group, properties);
 			return { status: 204 };
 		},
@@ -201,8 +258,8 @@ export const groupRoutes: readonly Route[] = [
 			return { status: 204 };
 		},
 	},
-	route('POST', '/groups', service, permissions.createGroups, (world, { call }) => {
-		const group = createGroup(world, readObject(call.body, 'group'));
+	route('POST', '/groups', service, permissions.createGroups, (world, { call, token }) => {
+		const group = createGroup(world, readObject(call.body, 'group'), token.roles);
 		return entityAnswer(call, 'groups', groupView(group, undefined), 201);
 	}),
 	route('DELETE', '/groups/{id}', service, permissions.deleteGroups, (world, { params }) => {

@@ -4,7 +4,7 @@ import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { parseSelect } from '../odata/options';
 import { entityAnswer, listAnswer } from '../paging';
 import { knownPermissions, permissions } from '../permissions';
-import { entitiesAt, listEntities, route } from '../rest';
+import { askedOf, entitiesAt, listEntities, route } from '../rest';
 import type { Entity } from '../rest';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
@@ -62,6 +62,12 @@ export function addServicePrincipal(
 	const entity = { id, appId: guidOf(displayName), displayName, roles };
 	entitiesAt(world as GraphWorld, otherPrincipals, []).set(id, entity);
 	return id;
+}
+
+/** A service principal that only appears in lists, as a member of groups. */
+export function servicePrincipalWith(world: GraphWorld, id: string): Entity | undefined {
+	const found = entitiesAt(world, otherPrincipals, []).get(id);
+	return found && (principalView({ ...(found as unknown as Principal), defines: [] }) as Entity);
 }
 
 /** Microsoft Graph itself, the caller's own app, the managed identities, and those that only appear in lists. */
@@ -168,6 +174,8 @@ export const servicePrincipalRoutes: readonly Route[] = [
 			'servicePrincipals',
 			principals(world, token.clientId).map(principalView),
 			'directory',
+			undefined,
+			askedOf(world, 'servicePrincipal'),
 		),
 	),
 	route(
@@ -179,7 +187,15 @@ export const servicePrincipalRoutes: readonly Route[] = [
 			const resource = find(world, token.clientId, params[0]);
 			const holders = resource.id === graphServicePrincipal ? principals(world, token.clientId) : [];
 			const items = holders.flatMap((holder) => holder.roles.map((role) => assignmentView(holder, role)));
-			return listEntities(call, `servicePrincipals('${resource.id}')/appRoleAssignedTo`, items, 'directory');
+			const context = `servicePrincipals('${resource.id}')/appRoleAssignedTo`;
+			return listEntities(
+				call,
+				context,
+				items,
+				'directory',
+				undefined,
+				askedOf(world, 'appRoleAssignment', true),
+			);
 		},
 	),
 	route(

@@ -1,4 +1,11 @@
-import { listObjects, referredId, requestRefused, transitiveMembers, view } from '../directoryObjects';
+import {
+	checkMastered,
+	listObjects,
+	referredId,
+	requestRefused,
+	transitiveMembers,
+	view,
+} from '../directoryObjects';
 import { resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { entityAnswer } from '../paging';
@@ -41,6 +48,7 @@ export const userRelationRoutes: readonly Route[] = [
 	route('PUT', '/users/{id}/manager/$ref', service, permissions.writeUsers, (world, { call, params }) => {
 		const user = userOf(world, params[0]);
 		const managerId = referredId(world, readObject(call.body, 'body')['@odata.id']);
+		checkMastered(user, ['manager']);
 		if (managerId === user.id) throw requestRefused('A user cannot be their own manager.');
 		world.state.putUser({ ...user, managerId });
 		return { status: 204 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext } from '../call';
-import { requestRefused } from '../directoryObjects';
+import { checkMastered, requestRefused } from '../directoryObjects';
 import { GraphError, resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { entityAnswer } from '../paging';
@@ -103,6 +103,7 @@ export const userWriteRoutes: readonly Route[] = [
 		const body = readObject(call.body, 'user');
 		checkPermission(context, Object.keys(body));
 		checkProperties(world, body, user);
+		checkMastered(user, Object.keys(body));
 		world.state.putUser({ ...user, ...withoutPassword(body) });
 		return { status: 204 };
 	}),

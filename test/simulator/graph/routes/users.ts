@@ -1,11 +1,12 @@
 import type { CallContext } from '../call';
 import { directoryMatches, listDirectory } from '../directoryQuery';
 import type { DirectoryList } from '../directoryQuery';
-import { GraphError, resourceNotFound, unsupportedQuery } from '../errors';
+import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { parseSelect } from '../odata/options';
 import { entityAnswer } from '../paging';
 import { mayCall, permissions } from '../permissions';
 import type { Route } from '../router';
+import { checkPremium } from './auditLogs';
 import { basicUserProperties, userProperties, userView } from '../state/users';
 import type { DirectoryUser } from '../state/users';
 import type { GraphWorld } from '../world';
@@ -17,21 +18,16 @@ const onlyBasic = ({ token }: CallContext) => !mayCall(token.roles, permissions.
 function userList(world: GraphWorld, context: CallContext): DirectoryList<DirectoryUser> {
 	const basic = onlyBasic(context);
 	const select = parseSelect(context.call.query.get('$select'), userProperties, type);
+	const filter = context.call.query.get('$filter') ?? '';
+	const signIns = select?.includes('signInActivity') === true || /signInActivity/i.test(filter);
+	if (signIns) checkSignInActivity(world, context);
 	return {
+		mostInPage: signIns ? mostWithSignIns : undefined,
 		context: select ? `users(${select.join(',')})` : 'users',
 		type,
 		items: [...world.state.users.values()],
 		properties: userProperties,
-		sortable: ['displayName', 'userPrincipalName'],
-		searchable: [
-			'displayName',
-			'givenName',
-			'surname',
-			'mail',
-			'mailNickname',
-			'userPrincipalName',
-			'proxyAddresses',
-		],
+		unlisted: world.settings.directory.unlisted,
 		view: (user) => userView(user, select, basic),
 		checkFilter(properties) {
 			if (basic && properties.some((name) => !basicUserProperties.includes(name))) {
@@ -43,6 +39,23 @@ function userList(world: GraphWorld, context: CallContext): DirectoryList<Direct
 			}
 		},
 	};
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The largest page of users with their last sign-in, whatever `$top` asks for ("List users"). */
+const mostWithSignIns = 500;
+
+/** @throws GraphError 403 without the permission or the licence ("user resource type", signInActivity) */
+function checkSignInActivity(world: GraphWorld, { token }: CallContext): void {
+	if (!mayCall(token.roles, ['AuditLog.Read.All']) || onlyBasic({ token } as CallContext)) {
+		throw new GraphError(
+			403,
+			'Authorization_RequestDenied',
+			'Insufficient privileges to complete the operation.',
+		);
+	}
+	checkPremium(world);
 }
 
 export const userRoutes: readonly Route[] = [
@@ -61,7 +74,7 @@ export const userRoutes: readonly Route[] = [
 		handle: (world, context) => {
 			const { call } = context;
 			if (call.headers.consistencylevel?.toLowerCase() !== 'eventual') {
-				throw unsupportedQuery('$count is not currently supported.');
+				throw new GraphError(400, 'Request_BadRequest', '$count is not currently supported.');
 			}
 			const counted = { ...call, query: new Map([...call.query, ['$count', 'true']]) };
 			const matches = directoryMatches(counted, userList(world, context));
@@ -80,6 +93,11 @@ export const userRoutes: readonly Route[] = [
 		handle: (world, context) => {
 			const { call, params } = context;
 			const select = parseSelect(call.query.get('$select'), userProperties, type);
+			if (select?.includes('signInActivity')) {
+				if (!guid.test(params[0]))
+					throw badRequest('Get By Key only supports UserId and the key has to be a valid Guid');
+				checkSignInActivity(world, context);
+			}
 			const user = world.state.findUser(params[0]);
 			if (!user) throw resourceNotFound(params[0]);
 			const name = select ? `users(${select.join(',')})` : 'users';

@@ -13,7 +13,7 @@ export type StoredGroup = Group & {
 /** Every property that `$select` takes, the default ones first (Graph reference: "group resource type"). */
 export const groupProperties: readonly string[] =
 	`id deletedDateTime classification createdDateTime creationOptions
-	description displayName expirationDateTime groupTypes isAssignableToRole mail mailEnabled mailNickname membershipRule
+	description displayName expirationDateTime groupTypes hasMembersWithLicenseErrors isAssignableToRole mail mailEnabled mailNickname membershipRule
 	membershipRuleProcessingState onPremisesDomainName onPremisesLastSyncDateTime onPremisesNetBiosName
 	onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled preferredDataLocation preferredLanguage
 	proxyAddresses renewedDateTime resourceBehaviorOptions resourceProvisioningOptions securityEnabled
@@ -21,7 +21,10 @@ export const groupProperties: readonly string[] =
 		/\s+/,
 	);
 
-const collections = /^(creationOptions|groupTypes|proxyAddresses|resource.*Options|.*Errors)$/;
+/** What comes only where `$select` names it. */
+const onlySelected = ['hasMembersWithLicenseErrors', 'uniqueName'];
+
+const collections = /^(creationOptions|groupTypes|proxyAddresses|resource.*Options|\w+ingErrors)$/;
 
 /**
  * The groups of a fresh tenant: two Microsoft 365 groups, a security group, one whose members a rule chooses, and one
@@ -80,7 +83,7 @@ export function groupView(
 ): Record<string, unknown> {
 	const values = group as unknown as Record<string, unknown>;
 	const view: Record<string, unknown> = {};
-	for (const name of select ?? groupProperties.filter((one) => one !== 'uniqueName')) {
+	for (const name of select ?? groupProperties.filter((one) => !onlySelected.includes(one))) {
 		view[name] = values[name] ?? (collections.test(name) ? [] : null);
 	}
 	return view;

@@ -53,6 +53,8 @@ export interface GraphState {
 	collections: Map<string, Map<string, Entity>>;
 	/** What delta functions were asked for, and what changed since. */
 	feeds: Feeds;
+	/** What was created a moment ago, by ID and by name in lower case, with when other calls find it (epoch milliseconds). */
+	fresh: Map<string, number>;
 	/** Requests and parts that were answered 429 by a limit, not by a fault. */
 	throttled: number;
 	/** The most requests that were under way at once, by userPrincipalName. */
@@ -131,6 +133,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 		uploads: createUploads(),
 		collections: new Map(),
 		feeds: createFeeds(),
+		fresh: new Map(),
 		throttled: 0,
 		maxConcurrency: new Map(),
 		findUser: (idOrUpn) => state.users.get(idOrUpn.toLowerCase()) ?? byUpn.get(idOrUpn.toLowerCase()),
@@ -205,6 +208,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 			state.submissions.length = 0;
 			state.uploads.sessions.clear();
 			state.collections.clear();
+			state.fresh.clear();
 			state.feeds = createFeeds();
 			state.throttled = 0;
 			state.maxConcurrency.clear();

@@ -1,0 +1,50 @@
+import { asIs } from '../../credentials/token/asIs';
+import type { Send } from '../graph/client';
+import { GraphError } from '../graph/graphError';
+import { numberField } from './fields/build';
+import type { ItemRun, Operation } from './operation';
+
+/** For operations that follow upon a create: the directory finds what is new only after a while, now here, now there. */
+export const waitForReplication = numberField('waitForReplication', 'Wait for Replication (Seconds)', {
+	default: 60,
+	typeOptions: { minValue: 0, maxValue: 900 },
+	description:
+		'For how long in all to repeat a request that Graph answers with "not found" (HTTP 404): for objects created a moment ago, which other calls can take a minute and more to find',
+});
+
+/** Pauses between two tries, in ms; the last one counts for all that follow. */
+const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
+
+/**
+ * Sends an item's requests; with the option, one that Graph answers with 404 again, for as long as the option says in all.
+ * A 404 says that nothing was done, so that repeating does no harm, whatever the request does.
+ * @throws what Graph answered last when the time is over
+ * Source: "Create team", on the replication of a new group.
+ */
+export function sendAfterReplication(
+	{ item, send, wait }: Pick<ItemRun, 'item' | 'send' | 'wait'>,
+	{ options = [] }: Pick<Operation, 'options'>,
+): Send {
+	if (!options.includes(waitForReplication)) return send;
+	const seconds = item.collection('options').waitForReplication;
+	if (typeof seconds !== 'number' || seconds <= 0) return send;
+	let end: number | undefined;
+	return async (request) => {
+		for (let tries = 0; ; tries += 1) {
+			try {
+				return await send(request);
+			} catch (error) {
+				if (!isNotFound(error)) throw asIs(error);
+				const now = Date.now();
+				end ??= now + seconds * 1000;
+				if (now >= end) throw asIs(error);
+				await wait(Math.min(pauses[Math.min(tries, pauses.length - 1)] ?? 0, end - now));
+			}
+		}
+	};
+}
+
+/** Graph's 404; what stands between n8n and Graph gives no code. */
+function isNotFound(error: unknown): boolean {
+	return error instanceof GraphError && error.parts.status === 404 && error.parts.code !== undefined;
+}
