@@ -18,6 +18,12 @@ const outlook = [
 	'translateExchangeIds',
 ];
 
+/** What SharePoint and OneDrive serve, at the start of a path or below a user, group, or team. */
+const files = ['drive', 'drives', 'followedSites', 'insights', 'shares', 'sites'];
+
+/** The scope of all sites and drives: SharePoint limits an app over all of them together, by tenant. */
+export const sharePoint = 'SharePoint';
+
 /** What of Graph a request counts for. */
 export interface Scope {
 	/** Requests of the same name share Graph's `Retry-After`. */
@@ -28,7 +34,7 @@ export interface Scope {
 
 /**
  * The scope of a request, from its path.
- * Source: "Microsoft Graph service-specific throttling limits".
+ * Source: "Microsoft Graph service-specific throttling limits", "Avoid getting throttled or blocked in SharePoint Online".
  */
 export function scopeOf({ path }: Pick<GraphRequest, 'path'>): Scope {
 	const [area = '', owner = '', below = ''] = path;
@@ -36,6 +42,7 @@ export function scopeOf({ path }: Pick<GraphRequest, 'path'>): Scope {
 		const mailbox = owner.toLowerCase();
 		return { name: `mailbox ${mailbox}`, mailbox };
 	}
+	if (files.includes(area) || (below !== '' && files.includes(below))) return { name: sharePoint };
 	return { name: area };
 }
 

@@ -8,6 +8,7 @@ import { mayCall } from './permissions';
 import { createRouter, isOutlook } from './router';
 import type { Match, Route, Service } from './router';
 import { routes } from './routes';
+import { selectedMayCall } from './selected';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
 
@@ -79,10 +80,13 @@ export async function serve(
 	try {
 		const match = resolve(call, world);
 		const { route, params } = match;
-		if (route.path === '' ? token.roles.length === 0 : !mayCall(token.roles, route.permissions))
-			throw denied[route.service]();
+		const may = mayCall(token.roles, route.permissions) || selectedMayCall(world.state, token, match);
+		if (route.path === '' ? token.roles.length === 0 : !may) throw denied[route.service]();
 		const owner = ownerOf(world, match);
-		const limits = world.throttle.count(token, owner);
+		const limits = {
+			...world.throttle.count(token, owner),
+			...(route.service === 'files' && world.throttle.countFiles(token)),
+		};
 		if (owner) leave = world.throttle.enter(owner, token, call.batch);
 		served = true;
 		await pause(latency + world.settings.partTime);

@@ -1,4 +1,5 @@
 import { scopeOf } from '../../../nodes/graph/scope';
+import { fact } from '../../reality/facts';
 
 test.each([
 	[['users', 'Adele@Contoso.example', 'messages', 'AAMk'], 'adele@contoso.example'],
@@ -19,8 +20,20 @@ test.each([
 	[['users', 'a', 'manager'], 'users'],
 	[['users', 'messages'], 'users'],
 	[['groups', 'a', 'members'], 'groups'],
-	[['sites', 'messages', 'messages'], 'sites'],
 	[[], ''],
 ])('%j is of no mailbox', (path, name) => {
 	expect(scopeOf({ path })).toEqual({ name });
+});
+
+test.each([
+	[['sites', 'messages', 'messages']],
+	[['sites', 'contoso.sharepoint.com:', 'sites', 'marketing']],
+	[['users', 'a', 'drive', 'root', 'children']],
+	[['users', 'a', 'drives']],
+	[['groups', 'a', 'drive', 'items', 'b']],
+	[['groups', 'a', 'sites', 'root']],
+	[['drives', 'a', 'root']],
+	[['shares', 'u!a', 'driveItem']],
+])(fact(26, 'node', '%j counts for all sites and drives together'), (path) => {
+	expect(scopeOf({ path })).toEqual({ name: 'SharePoint' });
 });

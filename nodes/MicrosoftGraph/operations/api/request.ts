@@ -76,6 +76,7 @@ export const request: Operation = {
 	description:
 		'Call any path of Graph, with the batches, waits, repetitions and checks of all other operations',
 	permissions: [],
+	raw: true,
 	permissionNote:
 		'What the path needs stands on its page in the reference of Graph, under application permissions.',
 	fields,

@@ -1,8 +1,8 @@
 import { changesFields, changesGuards, readChanges } from '../../fields/changes';
 import { driveAt, driveFields } from '../../fields/locators/drive';
-import { odataQuery, select } from '../../fields/odata';
+import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
+import { fileGuards, fileQuery } from './fields';
 
 /** Source: "driveItem: delta". */
 export const getChanges: Operation = {
@@ -21,8 +21,12 @@ export const getChanges: Operation = {
 			method: 'GET',
 			path: await driveAt(run.item, run.send, 'root', 'delta'),
 			query: {
-				$select: odataQuery(run.item.collection('options')).$select,
+				// Without it nobody could tell what is gone.
+				$select: withDeleted(fileQuery(run.item).$select),
 				token: run.item.flag('startFromNow') ? 'latest' : undefined,
 			},
 		}),
 };
+
+const withDeleted = (select = ''): string =>
+	select === '' || select.split(',').includes('deleted') ? select : `${select},deleted`;
