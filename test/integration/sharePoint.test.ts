@@ -340,6 +340,21 @@ describe('items of drives', () => {
 		},
 	);
 
+	test.each([{}, { select: 'name' }])(
+		fact(47, 'node', 'have changed without their root: %j'),
+		async (options) => {
+			const { items } = await run('getChanges', { options });
+			const [{ changes, deltaLink }] = jsonOf(items) as Array<{ changes: object[]; deltaLink: string }>;
+			expect(changes.length).toBeGreaterThan(3);
+			expect(JSON.stringify(changes)).not.toMatch(/"root":\{/);
+			const again = jsonOf((await run('getChanges', { deltaLink, options })).items)[0];
+			expect(again.changes).toEqual([]);
+			await run('delete', { fileId: byId('/Notes.txt') });
+			const last = jsonOf((await run('getChanges', { deltaLink, options })).items)[0];
+			expect(last.changes).toMatchObject([{ id: expect.any(String), deleted: { state: 'deleted' } }]);
+		},
+	);
+
 	test(fact(47, 'node', 'are found by the address that Office has for them'), async () => {
 		const drive = await library();
 		const { id } = findFile(drive, 'root:/Reports/2026/January.xlsx');

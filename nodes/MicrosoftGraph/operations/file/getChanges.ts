@@ -10,23 +10,32 @@ export const getChanges: Operation = {
 	value: 'getChanges',
 	action: 'Get changes of a drive',
 	description:
-		'Get the files and folders that were created, changed or deleted since the last run, and a new delta link',
+		'Get the files and folders that were created, changed or deleted since the last run, and a new delta link; without the root itself',
 	permissions: ['Files.Read.All'],
 	permissionNote: 'For single sites Sites.Selected does, with a grant for each.',
 	fields: [...driveFields, ...changesFields],
 	options: [select],
 	guards: [...changesGuards, ...fileGuards],
 	steps: async (run) =>
-		await readChanges(run, {
-			method: 'GET',
-			path: await driveAt(run.item, run.send, 'root', 'delta'),
-			query: {
-				// Without it nobody could tell what is gone.
-				$select: withDeleted(fileQuery(run.item).$select),
-				token: run.item.flag('startFromNow') ? 'latest' : undefined,
+		await readChanges(
+			run,
+			{
+				method: 'GET',
+				path: await driveAt(run.item, run.send, 'root', 'delta'),
+				query: {
+					$select: withFacets(fileQuery(run.item).$select),
+					token: run.item.flag('startFromNow') ? 'latest' : undefined,
+				},
 			},
-		}),
+			// Each page has the root, whatever has changed.
+			({ root }) => root === undefined,
+		),
 };
 
-const withDeleted = (select = ''): string =>
-	select === '' || select.split(',').includes('deleted') ? select : `${select},deleted`;
+/** What tells which entries are gone, and which one is the root. */
+const facets = ['deleted', 'root'];
+
+function withFacets(select = ''): string {
+	const names = select.split(',');
+	return select === '' ? '' : [...names, ...facets.filter((facet) => !names.includes(facet))].join(',');
+}

@@ -350,7 +350,12 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 	if (!round.feed && preferences(call.headers).has('deltaexcludeparent')) query.set('deltaexcludeparent', '');
 	const excludesParents = query.has('deltaexcludeparent');
 	const select = query.get('$select');
-	return deltaAnswer(world, round, 'files', {
+	const view = (file: StoredFile): Entity => {
+		const { parentReference, ...shown } = drives.fileView(drive, file);
+		const parent = Object.entries(parentReference as object).filter(([name]) => name !== 'path');
+		return { ...shown, parentReference: Object.fromEntries(parent) };
+	};
+	const answer = deltaAnswer(world, round, 'files', {
 		context: 'Collection(driveItem)',
 		pageSize: 200,
 		list: () =>
@@ -361,12 +366,15 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 			}),
 		show: ({ key }) => {
 			const file = drive.files.get(key);
-			if (!file) return undefined;
-			const { parentReference, ...shown } = drives.fileView(drive, file);
-			const parent = Object.entries(parentReference as object).filter(([name]) => name !== 'path');
-			return selectedFacts({ ...shown, parentReference: Object.fromEntries(parent) }, select);
+			return file && selectedFacts(view(file), select);
 		},
 	});
+	// Each page has the root, whether it has changed or not.
+	const { value } = answer.body as { value: Array<{ root?: object }> };
+	const root = drive.files.get(drive.rootId);
+	const isThere = value.some((entry) => (entry as Partial<Entity>).id === drive.rootId);
+	if (round.since !== 'latest' && root && !isThere) value.unshift(selectedFacts(view(root), select));
+	return answer;
 }
 
 const drop = ({ drive, file }: Place): GraphAnswer => {
