@@ -494,3 +494,11 @@ describe('names with signs that mean something in URLs', () => {
 		expect(uploaded.items[0]?.json.id).toBe(file.id);
 	});
 });
+
+test(fact(49, 'node', 'teams in a list have no nulls for what the list does not tell'), async () => {
+	for (const options of [{}, { singlePage: true }]) {
+		const { items } = await product.run({ resource: 'team', operation: 'getAll', options });
+		expect(JSON.stringify(jsonOf(items))).toMatch(/Project Alpha/);
+		expect(JSON.stringify(jsonOf(items))).not.toMatch(/null/);
+	}
+});

@@ -234,3 +234,9 @@ test(
 		expect((await client.post(`${marketing}/permissions`, body)).status).toBe(201);
 	},
 );
+
+test(fact(49, 'simulator', 'the list of teams has nulls for what a team has'), async () => {
+	const [{ id, ...listed }] = bodyOf<{ value: Array<{ id: string }> }>(await client.get('/teams')).value;
+	expect(listed).toMatchObject({ isArchived: null, webUrl: null });
+	expect((await client.get(`/teams/${id}`)).body).toMatchObject({ isArchived: false });
+});

@@ -48,7 +48,8 @@ const fields: readonly INodeProperties[] = [
 		{ json: 'JSON', list: 'List, Page by Page', file: 'File' },
 		{
 			default: 'json',
-			description: 'What becomes of the answer: one item, an item for each entry of its "value", or a file',
+			description:
+				'What becomes of the answer: one item, an item for each entry of its "value", or a file. JSON stays as Graph gave it, with the download URLs of files, which open them without signing in.',
 		},
 	),
 	...listFields.map((field) => when({ responseKind: ['list'] }, field)),
