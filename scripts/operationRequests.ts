@@ -157,6 +157,7 @@ async function collect(
 		store: async () => ({ data: '', mimeType: '' }),
 		wait: async () => undefined,
 		itemKey: '{itemKey}',
+		hint: () => undefined,
 		triedBefore: false,
 		app: () => app,
 	});

@@ -7,16 +7,17 @@ import type {
 
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
 import type { GraphRequest } from '../graph/graphRequest';
+import { withoutDownloadUrls } from '../graph/downloadUrl';
 import { readList, readPage } from '../graph/page';
 import { requestError } from '../graph/requestError';
 import { appFacts, callFacts } from './callFacts';
 import { fieldsOf } from './description';
 import { collectionField } from './fields/build';
 import { listLimits } from './fields/lists';
-import { asItem } from './fields/outputs';
+import { asItem, withoutAnnotations } from './fields/outputs';
 import { defaultMaxWait, requestOptions } from './fields/request';
-import { toNodeItem } from './fileItem';
-import { hintAtCertificate } from './hints';
+import { FileItem, toNodeItem } from './fileItem';
+import { hintAtCertificate, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
 import { fieldsByName, itemParameters, type Fields } from './itemParameters';
 import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
@@ -41,6 +42,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		client: createClient(context, clientOptions(context)),
 		credentialsOf: credentialsReader(context),
 		tries: triesOf(context),
+		hints: hintsOf(context),
 	};
 	const results: INodeExecutionData[][] = [];
 	const failures: NodeError[] = [];
@@ -61,6 +63,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		return failures.length === 0;
 	});
 
+	run.hints.show();
 	const first = failures.find((failure) => failure !== undefined);
 	if (first !== undefined) throw first;
 	// A node that continues on fail may be tried again, too.
@@ -83,6 +86,7 @@ interface NodeRun {
 	client: Client;
 	credentialsOf: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
 	tries: Tries;
+	hints: Hints;
 }
 
 /** The fields that say how the client behaves; they are read once, for all items. */
@@ -159,7 +163,7 @@ interface ItemStart {
 }
 
 async function runOperation(
-	{ context, operation, fields, client }: NodeRun,
+	{ context, operation, fields, client, hints }: NodeRun,
 	itemIndex: number,
 	{ credentials, send, triedBefore }: ItemStart,
 ): Promise<Result[]> {
@@ -173,6 +177,7 @@ async function runOperation(
 		...transfers,
 		store,
 		wait: client.wait,
+		hint: hints.add,
 		// Few operations use it, and n8n takes its time to make it.
 		get itemKey() {
 			return itemKeyOf(context, itemIndex);
@@ -180,7 +185,10 @@ async function runOperation(
 		triedBefore,
 		app,
 	};
-	return await resultsOf(operation, own);
+	const results = await resultsOf(operation, own);
+	if (operation.raw || item.collection('options').includeDownloadUrl === true) return results;
+	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
+	return results;
 }
 
 /**
@@ -197,19 +205,24 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];
+	const isSimple = operation.simple !== undefined && item.flag('simplify');
+	const shown = (object: IDataObject) => (isSimple ? withoutAnnotations(object) : asItem(object));
 	const request = simplified(await operation.request(item, send), operation, item);
 	if (operation.list !== undefined) {
-		const limits = listLimits(item, operation.list.pageSize(item));
+		const { list } = operation;
+		const details = async (entries: IDataObject[]) => (await list.details?.(entries, run)) ?? entries;
+		const limits = listLimits(item, list.pageSize(item));
 		const { singlePage, pageLink } = item.collection('options');
 		if (singlePage !== true) {
-			const entries = (await readList(request, limits, send)).map(asItem);
+			const entries = await details((await readList(request, limits, send)).map(shown));
 			return (await operation.complete?.(entries, run)) ?? entries;
 		}
-		return [{ ...(await readPage(request, limits, optionalText(pageLink), send)) }];
+		const page = await readPage(request, limits, optionalText(pageLink), send);
+		return [{ ...page, entries: await details(page.entries.map(shown)) }];
 	}
 	const response = await send(request);
 	if (operation.output !== undefined) return operation.output(response, item);
-	const single = [asItem(response.body as IDataObject)];
+	const single = [shown(response.body as IDataObject)];
 	return (await operation.complete?.(single, run)) ?? single;
 }
 

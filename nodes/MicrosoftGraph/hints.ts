@@ -3,6 +3,36 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { certificateExpiry } from '../../credentials/signIn/keyAndCertificate';
 import { readFields } from '../../credentials/token/settings';
 
+/** The most names that a hint has. */
+const mostNames = 5;
+
+/** What the items of one run of a node have to say beside their results. */
+export interface Hints {
+	/** Adds a hint: its text once for all items, with what it is about of each. */
+	add(text: string, about?: string): void;
+	/** Shows the hints with the node's output. */
+	show(): void;
+}
+
+/** The hints of a run, none so far. */
+export function hintsOf(context: Pick<IExecuteFunctions, 'addExecutionHints'>): Hints {
+	const hints = new Map<string, Set<string>>();
+	return {
+		add: (text, about) => {
+			const names = hints.get(text) ?? new Set();
+			hints.set(text, about === undefined ? names : names.add(about));
+		},
+		show: () => {
+			for (const [text, names] of hints) {
+				const more = names.size > mostNames ? ` and ${names.size - mostNames} more` : '';
+				const named = [...names].slice(0, mostNames).join(', ');
+				const message = names.size === 0 ? text : `${text} (${named}${more})`;
+				context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+			}
+		},
+	};
+}
+
 const day = 24 * 60 * 60_000;
 /** How long before its end a certificate is spoken of, in ms. */
 const notice = 30 * day;

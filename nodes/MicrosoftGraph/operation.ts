@@ -34,6 +34,8 @@ export interface Operation {
 	 * field. Those that the person selects win.
 	 */
 	simple?: readonly string[];
+	/** Whether its items are answers as Graph gave them, with all that stands in them. */
+	raw?: boolean;
 	/** What Graph will not do here, and what to do instead. */
 	guards?: readonly Guard[];
 	/** The request for one item; `send` is for what has to be looked up first; only an operation that has `steps` instead is without. */
@@ -42,6 +44,8 @@ export interface Operation {
 	list?: {
 		/** The most entries of this list that are sensibly asked for in one page; `undefined` where Graph takes no `$top`. */
 		pageSize: (item: ItemParameters) => number | undefined;
+		/** Reads what the list leaves out of its entries. */
+		details?: (entries: IDataObject[], run: ItemRun) => Promise<IDataObject[]>;
 	};
 	/** The items from an answer that is no list; the answer itself when it is not set. */
 	output?: (response: GraphResponse, item: ItemParameters) => Result[];
@@ -62,6 +66,12 @@ export interface ItemRun extends Transfers {
 	store: (content: FileStream, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
 	/** Waits, in ms; together with other items where that is about the same time. */
 	wait: (ms: number) => Promise<void>;
+	/**
+	 * Adds a hint to the node's output: one for all items that have the same.
+	 * @param text a sentence
+	 * @param about what of the item it is about, such as a name: named after the sentence
+	 */
+	hint: (text: string, about?: string) => void;
 	/** The same for this item in all tries of this execution, and for nothing else. */
 	itemKey: string;
 	/** Whether an earlier try of this execution has worked on this item. */

@@ -14,7 +14,7 @@ import { learnMailboxes } from './mailboxNames';
 import type { Outcome } from './outcome';
 import { markRepeated } from './repeated';
 import { batchRule, decide, isDoneBefore, isHarmless } from './retry';
-import { everything, requestsAtOnce, scopeOf, type Scope } from './scope';
+import { everything, requestsAtOnce, scopeOf, sharePoint, type Scope } from './scope';
 import { sleepFor } from './sleepFor';
 import { uploadToSession, type Source } from './upload';
 
@@ -28,6 +28,13 @@ const sharedTick = 250;
 const gatherTime = 5;
 /** From this share of a limit on, Graph's warning is heeded. */
 const nearLimit = 0.8;
+
+/** From this share of SharePoint's limit on, requests are spread over what is left of its window. */
+const nearSharePointLimit = 0.8;
+/** What a request costs of SharePoint's limit, at a guess: most cost one or two units, some five. */
+const usualCost = 2;
+/** The longest pause while something is left, in ms. */
+const longestSpread = 10_000;
 
 /** What storage hosts are held for when they ask for a pause. */
 const storage = 'storage';
@@ -409,7 +416,10 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const places = limited === undefined ? wholePlaces(own, job.lane) : new Map([[job.lane.nameOf(name), 1]]);
 		if (!job.lane.take(places)) return false;
 		const call = async () => await callGraph(context, job.credentials, job.request, job.base);
-		follow([job], places, call, ({ outcome, used }) => arrive(job, outcome, used));
+		follow([job], places, call, ({ outcome, used }) => {
+			if (outcome.kind === 'answered') keepWithinLimit(job, outcome.response, 1);
+			arrive(job, outcome, used);
+		});
 		return true;
 	}
 
@@ -480,6 +490,10 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		heedWarning(batch[0]?.lane, response);
 		if (response.status < 300) {
 			const parts = readParts(response, batch);
+			for (const job of batch) {
+				const part = parts.get(job.id);
+				if (part?.kind === 'answered') keepWithinLimit(job, part.response, batch.length);
+			}
 			return arriveEach((job) => {
 				const part = parts.get(job.id) ?? missing;
 				// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
@@ -679,6 +693,29 @@ function orderKey({ method, path }: GraphRequest, { name, limited }: Scope, grou
 	if (limited === 'workbook') return `${group} ${name}`;
 	const changes = method === 'PATCH' || method === 'PUT' || method === 'DELETE';
 	return changes ? `${group} ${path.join('/').toLowerCase()}` : '';
+}
+
+/**
+ * Heeds what SharePoint tells of its limit: when it is used up, its sites and drives are left alone until the window ends;
+ * when that is near, for as long as the requests of a call may cost of what is left.
+ * @param requests of the call
+ * Source: "Avoid getting throttled or blocked in SharePoint Online", `RateLimit-Remaining`.
+ */
+function keepWithinLimit(
+	{ lane, scope }: Pick<Job, 'lane' | 'scope'>,
+	{ headers }: GraphResponse,
+	requests: number,
+): void {
+	if (scope.name !== sharePoint || headers['ratelimit-remaining'] === undefined) return;
+	const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
+		Number.parseFloat(String(headers[`ratelimit-${name}`])),
+	) as [number, number, number];
+	if (!(reset > 0) || !(remaining >= 0)) return;
+	if (remaining > 0 && !(remaining <= limit * (1 - nearSharePointLimit))) return;
+	const window = reset * 1000;
+	const spread = Math.min(longestSpread, window * Math.min(1, (requests * usualCost) / remaining));
+	const why = `SharePoint has ${remaining} of ${limit} units left for this app until its window ends`;
+	lane.hold(sharePoint, remaining > 0 ? spread : window, why);
 }
 
 /** Source: "Microsoft Graph throttling guidance", `x-ms-throttle-limit-percentage`. */

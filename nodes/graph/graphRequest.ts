@@ -39,6 +39,11 @@ export interface GraphRequest {
 	due?: Due;
 	/** Whether repeating it does no harm; by default decided by the method. */
 	idempotent?: boolean;
+	/**
+	 * Set where a throttled answer that asks for no wait can mean that the request itself is too much, so that no wait mends
+	 * it: then it is sent a few times only, and holds back no other.
+	 */
+	mayNeverSucceed?: boolean;
 	/** Set for what takes away again what was begun: it is sent after the execution was cancelled, too, once. */
 	evenCancelled?: boolean;
 	/** What this request needs where that is not what its operation always needs: told when Graph refuses it. */

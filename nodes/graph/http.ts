@@ -13,12 +13,10 @@ import { askOpenly, discard, toFile } from './file';
 import { urlOf, type GraphRequest, type GraphResponse } from './graphRequest';
 import { readOutcome, type Outcome } from './outcome';
 import { answerTimes } from './times';
+import { userAgent } from './userAgent';
 
 /** The credential type that this package signs in with. */
 export const credentialType = 'microsoftGraphAppOnlyApi';
-
-/** Names the package to Graph, as Microsoft asks of tools (source: "Best practices for working with Microsoft Graph"). */
-const userAgent = 'n8n-nodes-microsoft-graph-app-only';
 
 /** What of n8n's context is needed to call Graph: any context that can make requests has it. */
 export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'> &

@@ -24,10 +24,13 @@ export type Verdict =
 	  };
 
 /** What is known of a request when it is decided whether it may be sent again. */
-type Sent = Pick<GraphRequest, 'method' | 'idempotent'> & Partial<Pick<GraphRequest, 'path'>>;
+type Sent = Pick<GraphRequest, 'method' | 'idempotent' | 'mayNeverSucceed'> &
+	Partial<Pick<GraphRequest, 'path'>>;
 
 /** How often a request is sent when Graph does not say how long to wait. */
 const mostTries = 5;
+/** The same for what no waiting may mend. */
+const fewTries = 3;
 /** The first pause where Graph asks for none, in ms; it doubles with each try. */
 const firstPause = 1_000;
 /** The longest such pause, in ms. */
@@ -142,6 +145,11 @@ function decideAnswer(response: GraphResponse, request: Sent, tries: number, ran
 	const asked = heededWait(response);
 	const busy = (status === 503 || status === 509) && asked !== undefined;
 	if (busy && !harmless) return { repeat: false, outcomeUnknown: true, hold: asked };
+	if (status === 429 && asked === undefined && request.mayNeverSucceed) {
+		return tries < fewTries
+			? { repeat: true, wait: pause(tries, random), asked: false }
+			: { repeat: false, outcomeUnknown: false };
+	}
 	if (status === 429 || busy) {
 		// To ask for a wait of nothing, or one that is over, is to ask for none: then there is a pause all the same.
 		return { repeat: true, wait: asked || pause(tries, random), asked: true };

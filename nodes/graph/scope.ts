@@ -24,8 +24,11 @@ const inMailbox = new Set([
 /** Below a group, what is in its mailbox. */
 const inGroupMailbox = new Set(['calendar', 'calendarview', 'conversations', 'events', 'photo', 'threads']);
 /** Below anything, what SharePoint keeps. */
-const inSharePoint = new Set(['drive', 'drives', 'sites']);
+const inSharePoint = new Set(['drive', 'drives', 'followedsites', 'insights', 'sites']);
 const inTeams = new Set(['chats', 'joinedteams', 'team', 'teamwork']);
+
+/** The scope of all sites and drives: SharePoint limits an app over all of them together, by tenant. */
+export const sharePoint = 'SharePoint';
 
 /** Areas of Graph that share a limit with others; any other has one of its own. */
 const areas: Readonly<Record<string, string>> = {
@@ -46,7 +49,7 @@ const areas: Readonly<Record<string, string>> = {
 		'subscribedskus',
 		'users',
 	]),
-	...named('SharePoint', ['drives', 'shares', 'sites']),
+	...named(sharePoint, ['drives', 'shares', 'sites']),
 	...named('Teams', ['chats', 'teams', 'teamwork']),
 };
 
@@ -80,7 +83,7 @@ export function scopeOf({ path }: Pick<GraphRequest, 'path'>): Scope {
 	if (workbook !== undefined) return { name: `workbook ${workbook}`, limited: 'workbook' };
 	const inOwn = area === 'users' ? inMailbox : area === 'groups' ? inGroupMailbox : undefined;
 	if (inOwn?.has(below)) return { name: mailboxName(owner), limited: 'mailbox' };
-	if (inSharePoint.has(below)) return { name: 'SharePoint' };
+	if (inSharePoint.has(below)) return { name: sharePoint };
 	if (inTeams.has(below)) return { name: 'Teams' };
 	return { name: areas[area] ?? area };
 }

@@ -5,6 +5,7 @@ import type { GraphResponse } from './graphRequest';
 import type { RequestContext } from './http';
 import { readOutcome, type Outcome } from './outcome';
 import { answerTimes } from './times';
+import { userAgent } from './userAgent';
 
 /** Any URL: those of storage carry their own authorization, and stand in no error. */
 const urls = /https?:\/\/[^\s"'\\<>]+/gi;
@@ -24,6 +25,7 @@ export async function callStorage(
 		try {
 			const answer = (await httpRequest({
 				...request,
+				headers: { 'User-Agent': userAgent, ...request.headers },
 				// Read here, as far as it may be.
 				encoding: 'stream',
 				abortSignal: progress.signal,

@@ -14,7 +14,9 @@ test('items are filtered by columns without an index', async () => {
 		{ Title: 'Order 1', Status: 'Open' },
 		{ Title: "O'Neill", Status: 'Open' },
 	]);
-	expect(product.graphCalls()[0].headers.prefer).toBe('HonorNonIndexedQueriesWarningMayFailRandomly');
+	expect(product.graphCalls()[0].headers.prefer).toBe(
+		'apiversion=2.1,HonorNonIndexedQueriesWarningMayFailRandomly',
+	);
 });
 
 test('columns of all kinds are written as Graph takes them', async () => {
@@ -41,6 +43,23 @@ test('columns of all kinds are written as Graph takes them', async () => {
 		'OwnersLookupId@odata.type': 'Collection(Edm.Int32)',
 		OwnersLookupId: [6, 7],
 	});
+});
+
+const contoso = 'https://contoso.sharepoint.com';
+
+test.each([
+	[`${contoso}/sites/marketing/Lists/Orders`, ''],
+	[`${contoso}/sites/marketing/Lists/Orders/AllItems.aspx?viewid=1`, ''],
+	[`${contoso}/sites/marketing/lists/ORDERS/DispForm.aspx?ID=1`, ''],
+	[`${contoso}/:l:/r/sites/marketing/Lists/Orders/AllItems.aspx`, ''],
+	[`${contoso}/sites/sales/Lists/Orders`, 'No list of the site has the address'],
+	[`${contoso}/sites/marketing/Lists/Order`, 'No list of the site has the address'],
+])('a list by its address: %s', async (url, message) => {
+	const { items, error } = await run('get', { listId: { __rl: true, mode: 'url', value: url } }, 'list');
+	if (message === '') expect(items[0]?.json).toMatchObject({ displayName: 'Orders' });
+	expect(error?.message ?? '').toMatch(message);
+	const found = await run('getAll', { listId: { __rl: true, mode: 'url', value: url } });
+	expect(found.items).toHaveLength(message === '' ? 3 : 0);
 });
 
 test.each([

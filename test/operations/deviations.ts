@@ -49,6 +49,18 @@ export const deviations: readonly Deviation[] = [
 		finding: 'format is no parameter',
 		reason: '"Convert to other formats" has it.',
 	},
+	{
+		check: 'query',
+		operation: 'file: download',
+		finding: 'width is no parameter',
+		reason: '"Convert to other formats" has it, and requires it for jpg.',
+	},
+	{
+		check: 'query',
+		operation: 'file: download',
+		finding: 'height is no parameter',
+		reason: '"Convert to other formats" has it, and requires it for jpg.',
+	},
 	{ operation: 'api: request', check: 'path', reason: ownRequest },
 	{
 		request: 'PATCH /users/*',

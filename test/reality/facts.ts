@@ -130,7 +130,7 @@ export const facts: readonly Fact[] = [
 	{
 		number: 16,
 		sure: reported,
-		what: 'SharePoint rewrites uploaded Office and web files: size and hash differ from what was sent.',
+		what: 'SharePoint rewrites uploaded Office files, PDF, and HTML: size and hash differ from what was sent, and an item may tell either.',
 	},
 	{
 		number: 17,
@@ -145,12 +145,12 @@ export const facts: readonly Fact[] = [
 	{
 		number: 19,
 		sure: reported,
-		what: 'The conflict behavior of a move stands in the body; `replace` fails for folders, and drops the history of files.',
+		what: 'The conflict behavior of a move or a new name stands in the body; `replace` fails for folders, and drops the history of files.',
 	},
 	{
 		number: 20,
 		sure: documented,
-		what: 'An invitation that expires makes a sharing link.',
+		what: 'The expiration of an invitation counts for sharing links only: people who are invited keep access.',
 	},
 	{
 		number: 21,
@@ -287,14 +287,14 @@ export const facts: readonly Fact[] = [
 	{
 		number: 47,
 		sure: recorded,
-		what: "Each page of a drive's delta has the root; selected items have no ID unless it is selected too.",
+		what: "Each page of a drive's delta has the root; selected items have no ID unless it is selected too; Office files have an address of their own, and hits of a search neither hashes nor path.",
 	},
 	{
 		number: 48,
 		sure: recorded,
 		what: "A list of a site's permissions has no roles.",
 		either:
-			'Whether `manage` and `fullcontrol` can be granted at once is open: the node grants `write`, then changes it.',
+			'Whether `manage` and `fullcontrol` can be granted at once is open: the node grants `write`, then changes it, which works either way. Where the change fails, the error says what was granted.',
 	},
 	{
 		number: 49,

@@ -70,7 +70,7 @@ const atOnce = 40;
  * After how long a run is taken for one that never ends, in ms. Its pauses come to some 15 s; a busy machine may need many
  * times as long, and what asks for ever is known by its requests.
  */
-const mostTime = 120_000;
+const mostTime = 300_000;
 /** How long a response may take in runs with a deadline, in ms. */
 const deadline = 4_000;
 

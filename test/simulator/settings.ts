@@ -43,6 +43,7 @@ export interface Settings {
 	notifications: NotificationSettings;
 	delta: DeltaSettings;
 	directory: DirectorySettings;
+	sharePoint: SharePointSettings;
 }
 
 /** What may surprise whoever asks for objects of the directory. */
@@ -51,6 +52,22 @@ export interface DirectorySettings {
 	unlisted: 'none' | 'plain' | 'advanced';
 	/** Time for which other calls don't find what was just created. */
 	replication: number;
+}
+
+/** What SharePoint and OneDrive do that a person may not expect. */
+export interface SharePointSettings {
+	/** Where uploaded Office files, PDF and HTML are rewritten: in the libraries of sites and groups, in each drive, or nowhere. */
+	rewrites: 'libraries' | 'everywhere' | 'never';
+	/** Whose size and hash an item of a rewritten file has: those of its content, or of what was sent. */
+	tellsOf: 'content' | 'sent';
+	/** Most items of a list that can be filtered or ordered by a column without an index. */
+	listThreshold: number;
+	/** What a query beyond that gets: 400, or a 429 without Retry-After, however often it is asked. */
+	overThreshold: 'refused' | 'throttled';
+	/** Whether `manage` and `fullcontrol` of a site can be granted at once; otherwise only by changing a grant. */
+	grantsAllAtOnce: boolean;
+	/** What one app may request of all sites and drives together in a window of some seconds; `null` means no limit. */
+	rateLimit: { requests: number; seconds: number } | null;
 }
 
 /** How subscriptions begin, live and end. */
@@ -221,11 +238,19 @@ export function defaultSettings(): Settings {
 			unfiltered: false,
 		},
 		directory: { unlisted: 'none', replication: 0 },
+		sharePoint: {
+			rewrites: 'libraries',
+			tellsOf: 'content',
+			listThreshold: 5000,
+			overThreshold: 'refused',
+			grantsAllAtOnce: false,
+			rateLimit: null,
+		},
 	};
 }
 
 /** Settings that are merged field by field. */
-const groups = ['send', 'subscriptions', 'notifications', 'delta', 'directory'] as const;
+const groups = ['send', 'subscriptions', 'notifications', 'delta', 'directory', 'sharePoint'] as const;
 type Group = (typeof groups)[number];
 
 export type SettingsChange = Partial<Omit<Settings, Group>> & {
@@ -235,7 +260,7 @@ export type SettingsChange = Partial<Omit<Settings, Group>> & {
 /**
  * Changes settings in place.
  * @param settings what is changed
- * @param change the new values; `send`, `subscriptions`, `notifications`, `delta` and `directory` are merged field by field
+ * @param change the new values; groups such as `send` and `delta` are merged field by field
  * @throws Error for a name that is no setting
  */
 export function changeSettings(settings: Settings, change: SettingsChange): void {

@@ -61,6 +61,7 @@ const steering: Readonly<Record<string, string>> = {
 	expiresWithin: 'which entries of the answer are returned',
 	leaveOutExpired: 'which entries of the answer are returned',
 	details: 'whether further requests follow',
+	includeDownloadUrl: 'which properties of the answer are returned',
 	replies: 'whether further requests follow',
 	rangeSize: 'how a file is divided',
 	mimeType: 'the type of a file that goes by itself',

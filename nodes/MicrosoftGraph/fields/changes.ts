@@ -47,15 +47,17 @@ export const changesGuards: readonly Guard[] = [
 /**
  * Reads all changes since the delta link that stands in the item's field, or from the start.
  * @param request the first one of a run without a delta link: the delta function with its query, which the links keep
+ * @param keep which entries are changes; all by default
  * @returns one item: the changes as Graph gives them, what is gone with "@removed", and the delta link for the next run
  * @throws RequestError when the field holds no delta link of this operation's, and when Graph's pages lead to none
  */
 export async function readChanges(
 	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
 	request: GraphRequest,
+	keep?: (entry: IDataObject) => boolean,
 ): Promise<IDataObject[]> {
 	const link = { link: givenLink(item.text('deltaLink')), linkField: deltaLink.displayName };
-	return [{ ...(await readDelta({ ...request, ...link }, send)) }];
+	return [{ ...(await readDelta({ ...request, ...link }, send, keep)) }];
 }
 
 function givenLink(link: string): string | undefined {

@@ -25,6 +25,14 @@ export function asItem(object: IDataObject): IDataObject {
 	return Object.fromEntries([...properties, ...annotations]);
 }
 
+/** An object of Graph without its annotations, at any depth, but for those that say what type something is. */
+export function withoutAnnotations<T>(value: T): T {
+	if (Array.isArray(value)) return value.map((entry: unknown) => withoutAnnotations(entry)) as T;
+	if (typeof value !== 'object' || value === null) return value;
+	const kept = Object.entries(value).filter(([name]) => !/@odata\.(?!type$)/.test(name));
+	return Object.fromEntries(kept.map(([name, inner]) => [name, withoutAnnotations(inner as unknown)])) as T;
+}
+
 /** A text in an answer; `''` where there is none. */
 export const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 

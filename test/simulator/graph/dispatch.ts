@@ -9,6 +9,7 @@ import { createRouter, isOutlook } from './router';
 import type { Match, Route, Service } from './router';
 import { routes } from './routes';
 import { workbookOf } from './routes/workbooks';
+import { selectedMayCall } from './selected';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
 
@@ -117,10 +118,13 @@ export async function serve(
 		const match = resolve(call, world);
 		const { route, params } = match;
 		answering = route;
-		if (route.path === '' ? token.roles.length === 0 : !mayCall(token.roles, route.permissions))
-			throw denied[route.service]();
+		const may = mayCall(token.roles, route.permissions) || selectedMayCall(world.state, token, match);
+		if (route.path === '' ? token.roles.length === 0 : !may) throw denied[route.service]();
 		const owner = ownerOf(world, match);
-		const limits = world.throttle.count(token, owner);
+		const limits = {
+			...world.throttle.count(token, owner),
+			...(route.service === 'files' && world.throttle.countFiles(token)),
+		};
 		const workbook = workbookOf(world, match);
 		if (workbook !== undefined) leave = world.throttle.enterWorkbook(workbook);
 		if (owner) leave = world.throttle.enter(owner, token, call.batch);

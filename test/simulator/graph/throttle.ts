@@ -13,6 +13,12 @@ export interface Throttle {
 	 */
 	count(token: IssuedToken, user: DirectoryUser | undefined): Record<string, string>;
 	/**
+	 * Counts a request against what SharePoint grants an app, over all sites and drives of the tenant.
+	 * @returns headers to add to its answer
+	 * @throws GraphError 429
+	 */
+	countFiles(token: IssuedToken): Record<string, string>;
+	/**
 	 * Takes a place at a mailbox.
 	 * @returns gives the place back
 	 * @throws GraphError 429 when all are taken
@@ -53,6 +59,7 @@ interface Bucket {
 /** The limits of a tenant; refusals are counted in `state.throttled`. */
 export function createThrottle(state: GraphState, settings: Settings): Throttle {
 	const buckets = new Map<string, Bucket>();
+	const windows = new Map<string, { used: number; endsAt: number }>();
 	const busy = new Map<string, number>();
 	const batchAt = new Map<string, number>();
 	const books = new Set<string>();
@@ -89,6 +96,23 @@ export function createThrottle(state: GraphState, settings: Settings): Throttle 
 			const shown: boolean = fixed !== undefined || (throttlePercentage === 'bucket' && used >= 0.8);
 			return percentage(shown ? used : undefined);
 		},
+		countFiles({ clientId }): Record<string, string> {
+			const limit = settings.sharePoint.rateLimit;
+			if (!limit) return {};
+			const now = Date.now();
+			const known = windows.get(clientId);
+			const window = known && known.endsAt > now ? known : { used: 0, endsAt: now + limit.seconds * 1000 };
+			windows.set(clientId, window);
+			const left = Math.max(0, (window.endsAt - now) / 1000);
+			if (window.used >= limit.requests)
+				throw refuse('activityLimitReached', 'The request has been throttled.', left);
+			window.used += 1;
+			return {
+				'ratelimit-limit': String(limit.requests),
+				'ratelimit-remaining': String(limit.requests - window.used),
+				'ratelimit-reset': String(Math.ceil(left)),
+			};
+		},
 		enter(user, token, batch) {
 			const key = `${token.clientId} ${user.id}`;
 			const holder = batchAt.get(key);
@@ -117,6 +141,7 @@ export function createThrottle(state: GraphState, settings: Settings): Throttle 
 		},
 		reset() {
 			buckets.clear();
+			windows.clear();
 			batchAt.clear();
 			busy.clear();
 			books.clear();

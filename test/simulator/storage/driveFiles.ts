@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorBody, GraphError } from '../graph/errors';
 import type { GraphState } from '../graph/state';
-import { fileView, putFile } from '../graph/state/drive';
-import type { Conflict, StoredDrive } from '../graph/state/drive';
+import { driveById, fileView, putFile } from '../graph/state/drive';
+import type { Conflict, NewContent, StoredDrive, StoredFile } from '../graph/state/drive';
 
 /** Where a file goes that comes in ranges. */
 interface DriveUpload {
@@ -11,6 +11,8 @@ interface DriveUpload {
 	folderId: string;
 	name: string;
 	conflict: Conflict;
+	/** What the drive makes of the content. */
+	take: (content: Buffer) => NewContent;
 	/** Bytes in all, once a range has said it. */
 	size?: number;
 	chunks: Buffer[];
@@ -50,7 +52,7 @@ export const sessionStatus = ({ received }: Pick<DriveUpload, 'received'>) => ({
  */
 export function openUpload(
 	state: GraphState,
-	upload: Pick<DriveUpload, 'drive' | 'folderId' | 'name' | 'conflict'>,
+	upload: Pick<DriveUpload, 'drive' | 'folderId' | 'name' | 'conflict' | 'take'>,
 ): string {
 	const token = randomUUID();
 	driveFiles(state).uploads.set(token, { ...upload, chunks: [], received: 0 });
@@ -67,12 +69,22 @@ export function offer(state: GraphState, content: Buffer, mimeType: string): str
 	return token;
 }
 
+/**
+ * A file with the URL by which whoever has it reads the content, without a token.
+ * @param storageUrl where the storage host is
+ */
+export function openly(storageUrl: string, drive: StoredDrive, file: StoredFile): Record<string, string> {
+	if (!file.content) return {};
+	const url = `${storageUrl}/drive/item/${drive.id}/${file.id}?tempauth=secret`;
+	return { '@microsoft.graph.downloadUrl': url };
+}
+
 /** Bytes that ranges are a multiple of, but the last; and what they have to stay under. */
 const rangeUnit = 320 * 1024;
 const rangeLimit = 60 * 1024 * 1024;
 
 /** Routes of the storage host for files of drives (Graph reference: "driveItem: createUploadSession"). */
-export function addDriveFiles(app: FastifyInstance, state: GraphState): void {
+export function addDriveFiles(app: FastifyInstance, state: GraphState, url: () => string): void {
 	const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
 		reply.code(status).send(errorBody(code, message, randomUUID()));
 	const gone = (reply: FastifyReply) =>
@@ -106,14 +118,21 @@ export function addDriveFiles(app: FastifyInstance, state: GraphState): void {
 		upload.received += bytes.length;
 		if (!last) return reply.code(202).send(sessionStatus(upload));
 		uploads.delete(tokenOf(request));
-		const { drive, folderId, name, conflict, chunks } = upload;
+		const { drive, folderId, name, conflict, chunks, take } = upload;
 		try {
-			const file = putFile(drive, folderId, name, { content: Buffer.concat(chunks), conflict });
-			return reply.code(201).send(fileView(drive, file));
+			const file = putFile(drive, folderId, name, { ...take(Buffer.concat(chunks)), conflict });
+			return reply.code(201).send({ ...openly(url(), drive, file), ...fileView(drive, file) });
 		} catch (error) {
 			if (!(error instanceof GraphError)) throw error;
 			return refuse(reply, error.status, error.code, error.message);
 		}
+	});
+
+	app.get('/drive/item/:drive/:file', async (request, reply) => {
+		const { drive, file } = request.params as { drive: string; file: string };
+		const found = driveById(state, drive)?.files.get(file);
+		if (!found?.content || found.deleted) return refuse(reply, 404, 'itemNotFound', 'Item not found');
+		return reply.type(found.mimeType).send(found.content);
 	});
 
 	app.get('/drive/content/:token', async (request, reply) => {

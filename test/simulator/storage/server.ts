@@ -77,7 +77,7 @@ export function addStorage(app: FastifyInstance, state: GraphState, url: () => s
 		return reply.type('application/octet-stream').send(Buffer.from(csv));
 	});
 
-	addDriveFiles(app, state);
+	addDriveFiles(app, state, url);
 
 	app.get('/monitor/:token', async (request, reply) => {
 		const progress = monitorAnswer(state, (request.params as { token: string }).token);

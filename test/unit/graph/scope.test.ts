@@ -30,11 +30,6 @@ test.each([
 	[['groups', 'a', 'members'], 'directory'],
 	[['applications', 'a'], 'directory'],
 	[['organization'], 'directory'],
-	[['sites', 'messages', 'messages'], 'SharePoint'],
-	[['drives', 'a', 'items', 'b'], 'SharePoint'],
-	[['shares', 'a', 'driveItem'], 'SharePoint'],
-	[['users', 'a', 'drive', 'root', 'children'], 'SharePoint'],
-	[['groups', 'a', 'drive', 'root'], 'SharePoint'],
 	[['teams', 'a', 'channels'], 'Teams'],
 	[['chats', 'a'], 'Teams'],
 	[['users', 'a', 'chats'], 'Teams'],
@@ -61,4 +56,19 @@ test.each([
 	[['drives', 'd', 'root:', 'a.xlsx:', 'workbook', 'names'], 'drives/d/root:/a.xlsx:'],
 ])(fact(25, 'node', '%j is of a workbook, one request at a time'), (path, workbook) => {
 	expect(scopeOf({ path })).toEqual({ name: `workbook ${workbook}`, limited: 'workbook' });
+});
+
+test.each([
+	[['sites', 'messages', 'messages']],
+	[['sites', 'contoso.sharepoint.com:', 'sites', 'marketing']],
+	[['users', 'a', 'drive', 'root', 'children']],
+	[['users', 'a', 'drives']],
+	[['users', 'a', 'followedSites']],
+	[['groups', 'a', 'drive', 'items', 'b']],
+	[['groups', 'a', 'sites', 'root']],
+	[['drives', 'a', 'root']],
+	[['drives', 'a', 'items', 'b']],
+	[['shares', 'u!a', 'driveItem']],
+])(fact(26, 'node', '%j counts for all sites and drives together'), (path) => {
+	expect(scopeOf({ path })).toEqual({ name: 'SharePoint' });
 });

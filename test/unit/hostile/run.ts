@@ -100,6 +100,7 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 				clock += Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : 0;
 			},
 			itemKey: `item ${runs}`,
+			hint: () => undefined,
 			triedBefore: false,
 			app: () => app,
 		};

@@ -211,7 +211,9 @@ it('a drive: from now on, with what was deleted, by its ID too', async () => {
 	const path = `/drives/${drive.id}/root`;
 	const all = await read(`${path}/delta?$top=3`);
 	expect(all.pages).toBe(2);
-	expect(all.rows.filter((row) => 'root' in row)).toHaveLength(1);
+	// Each page has the root.
+	expect(all.rows.filter((row) => 'root' in row)).toHaveLength(2);
+	const changesIn = ({ rows }: { rows: Row[] }) => rows.filter((row) => !('root' in row));
 	const latest = await read(`${path}/delta?token=latest`);
 	expect(latest.rows).toEqual([]);
 	const put = await client.call('PUT', `${path}:/new.txt:/content`, {
@@ -220,12 +222,13 @@ it('a drive: from now on, with what was deleted, by its ID too', async () => {
 	});
 	const { id } = put.body as Row;
 	const made = await read(latest.link);
-	expect(made.rows).toMatchObject([{ id, name: 'new.txt', parentReference: { driveId: drive.id } }]);
-	expect(made.rows[0].parentReference).not.toHaveProperty('path');
-	expect(Math.abs(Date.parse(String(made.rows[0].createdDateTime)) - Date.now())).toBeLessThan(10_000);
+	const [row] = changesIn(made);
+	expect(changesIn(made)).toMatchObject([{ id, name: 'new.txt', parentReference: { driveId: drive.id } }]);
+	expect(row.parentReference).not.toHaveProperty('path');
+	expect(Math.abs(Date.parse(String(row.createdDateTime)) - Date.now())).toBeLessThan(10_000);
 	await client.call('DELETE', `/drives/${drive.id}/items/${id}`);
-	expect((await read(made.link)).rows).toMatchObject([{ id, deleted: { state: 'deleted' } }]);
-	expect((await read(latest.link)).rows).toEqual([]);
+	expect(changesIn(await read(made.link))).toMatchObject([{ id, deleted: { state: 'deleted' } }]);
+	expect(changesIn(await read(latest.link))).toEqual([]);
 });
 
 it('a list: from now on, with columns, with what was deleted', async () => {

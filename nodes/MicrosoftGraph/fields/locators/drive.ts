@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../../graph/client';
 import { requestError } from '../../../graph/requestError';
@@ -6,7 +6,7 @@ import type { ItemParameters } from '../../itemParameters';
 import { choiceField, locatorField, textField } from '../build';
 import { userId } from '../locators';
 import { groupId } from './group';
-import { isUrl, siteId, sitePath, withoutColon } from './site';
+import { isUrl, siteId, sitePath, siteWithId, withoutColon } from './site';
 
 const places = { user: "User's OneDrive", group: 'Group', site: 'Site', drive: 'Drive' };
 
@@ -122,8 +122,7 @@ export async function driveAt(
 	const site = item.text('driveOf') === 'site' && item.id('libraryId') === '' ? item.id('siteId') : '';
 	if (isUrl(site)) {
 		// A path of a file below the path of a site would have to be read by its colons.
-		const { body } = await send({ method: 'GET', path: sitePath(site), query: { $select: 'id' } });
-		return ['sites', String((body as IDataObject).id), 'drive', ...below];
+		return [...(await siteWithId(site, send)), 'drive', ...below];
 	}
 	return [...drivePath(item), ...below];
 }

@@ -25,6 +25,7 @@ export const batch: Operation = {
 	description:
 		'Send up to 20 requests in one call, in an order of their own where they depend on each other. Each answer becomes an item with its status; a request that Graph refuses fails no item and is not repeated. The batch as a whole is repeated only when all of it reads',
 	permissions: [],
+	raw: true,
 	permissionNote:
 		'What each path needs stands on its page in the reference of Graph, under application permissions.',
 	fields: [requests],

@@ -49,7 +49,8 @@ const fields: readonly INodeProperties[] = [
 		{ json: 'JSON', list: 'List, Page by Page', file: 'File' },
 		{
 			default: 'json',
-			description: 'What becomes of the answer: one item, an item for each entry of its "value", or a file',
+			description:
+				'What becomes of the answer: one item, an item for each entry of its "value", or a file. JSON stays as Graph gave it, with the download URLs of files, which open them without signing in.',
 		},
 	),
 	...listFields.map((field) => when({ responseKind: ['list'] }, field)),
@@ -77,6 +78,7 @@ export const request: Operation = {
 	description:
 		'Call any path of Graph, with the batches, waits, repetitions and checks of all other operations',
 	permissions: [],
+	raw: true,
 	permissionNote:
 		'What the path needs stands on its page in the reference of Graph, under application permissions.',
 	fields,

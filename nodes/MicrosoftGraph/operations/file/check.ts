@@ -8,36 +8,60 @@ export interface Facts {
 	file?: { hashes?: Hashes };
 }
 
-/** What SharePoint writes its own properties into, so that neither size nor hash stay as they were. */
-const rewritten =
-	/\.(docx|docm|dotx|dotm|xlsx|xlsm|xltx|xltm|xlsb|pptx|pptm|potx|ppsx|one|aspx|html?|mht|msg)$/i;
-
-/**
- * Compares a file with what it should be.
- * @param known what Graph tells of it
- * @param real what was counted here; its hash is of the kind that `hashIn` gives
- * @throws RequestError when they differ
- */
-export function checkFile(
-	known: Facts,
-	real: { size: number; hash?: string },
-	done: 'uploaded' | 'downloaded',
-): void {
-	const { name = '', size, file } = known;
-	const hash = hashIn(file?.hashes);
-	if (rewritten.test(name)) return;
-	if (size !== undefined && size !== real.size) {
-		throw differs(`it has ${size} bytes in the drive, and ${real.size} were ${done}`);
-	}
-	if (hash !== undefined && real.hash !== undefined && !hash.fits(real.hash)) {
-		throw differs(`its ${hash.title} is ${hash.value} in the drive, and ${real.hash} as ${done}`);
-	}
+/** What was counted here of a file; its hash is of the kind that `hashIn` gives. */
+export interface Counted {
+	size: number;
+	hash?: string;
 }
 
-function differs(how: string): Error {
-	return requestError({
+/** What SharePoint writes its own properties into, so that neither size nor hash stay as they were. */
+const rewritten =
+	/\.(docx?|docm|dotx|dotm|xlsx?|xlsm|xltx|xltm|xlsb|pptx?|pptm|potx|ppsx|pdf|one|aspx|html?|mht|msg)$/i;
+
+/** Whether SharePoint rewrites files of that name: then a difference says nothing. */
+export const isRewritten = ({ name = '' }: Facts): boolean => rewritten.test(name);
+
+/**
+ * Compares a file with what Graph tells of it.
+ * @returns how they differ; `undefined` when they don't, as far as Graph tells
+ */
+export function differenceOf(
+	{ size, file }: Facts,
+	real: Counted,
+	done: 'uploaded' | 'downloaded',
+): string | undefined {
+	const hash = hashIn(file?.hashes);
+	if (size !== undefined && size !== real.size) {
+		return `it has ${size} bytes in the drive, and ${real.size} were ${done}`;
+	}
+	if (hash !== undefined && real.hash !== undefined && !hash.fits(real.hash)) {
+		return `its ${hash.title} is ${hash.value} in the drive, and ${real.hash} as ${done}`;
+	}
+	return undefined;
+}
+
+/** Says that SharePoint has rewritten an uploaded file. */
+export const rewrittenHint =
+	'SharePoint has rewritten what was uploaded, so that size and hash differ from the original: it does so with Office files, PDF, and HTML.';
+
+/** Says that an uploaded file differs for no known reason. The upload is done: it is no failure any more. */
+export const differsHint =
+	'What is in the drive now differs from what was uploaded. Compare them: somebody may have changed the file at the same time.';
+
+/**
+ * Checks a file that was downloaded in full. What SharePoint rewrites has other facts than Graph tells; where the host has
+ * told the length that came, Graph's size is out of date.
+ * @param told bytes, as the host has told them; `undefined` where it has not
+ * @returns what differs and is no failure
+ * @throws RequestError when the content isn't that of the file
+ */
+export function checkDownload(known: Facts, real: Counted, told: number | undefined): string | undefined {
+	const difference = differenceOf(known, real, 'downloaded');
+	if (difference === undefined || isRewritten(known)) return undefined;
+	if (known.size !== real.size && told === real.size) return difference;
+	throw requestError({
 		what: 'The file did not arrive as it was.',
-		why: `${how.charAt(0).toUpperCase()}${how.slice(1)}.`,
+		why: `${difference.charAt(0).toUpperCase()}${difference.slice(1)}.`,
 		fix: 'Run the item again. If it stays so, somebody changes the file at the same time, or something on the way changes it.',
 	});
 }

@@ -16,6 +16,7 @@ import {
 	driveOfFile,
 	fileGuards,
 	findFolder,
+	includeDownloadUrl,
 	otherName,
 } from './fields';
 import type { Folder } from './fields';
@@ -43,6 +44,7 @@ export const copy: Operation = {
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, destination, otherDrive, otherName, conflict, waitForIt],
+	options: [includeDownloadUrl],
 	guards: fileGuards,
 	steps: async (run) => {
 		const { item, send } = run;

@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Hasher } from '../../../graph/quickXorHash';
 import { requestError } from '../../../graph/requestError';
-import { choiceField, textField } from '../../fields/build';
+import { choiceField, numberField, textField } from '../../fields/build';
 import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
 import { fetchStored, objectOf, outputField } from '../../fields/outputs';
 import { FileItem } from '../../fileItem';
-import type { Operation } from '../../operation';
+import type { ItemRun, Operation } from '../../operation';
 import { optionalText } from '../../values/text';
-import { checkFile, type Facts } from './check';
+import { checkDownload, type Facts } from './check';
 import { fileGuards } from './fields';
 import { hashIn } from './hashes';
 
@@ -18,6 +18,15 @@ const format = choiceField(
 	{ '': 'Nothing: As It Is', pdf: 'PDF', jpg: 'JPG' },
 	{ description: 'Graph makes another file of it: PDF of what Office opens, JPG of pictures and many more' },
 );
+const pictureSide = (name: string, displayName: string, what: string) =>
+	numberField(name, displayName, {
+		default: 1024,
+		typeOptions: { minValue: 1 },
+		description: `The greatest ${what} of the picture, in pixels`,
+		displayOptions: { show: { format: ['jpg'] } },
+	});
+const width = pictureSide('width', 'Width', 'width');
+const height = pictureSide('height', 'Height', 'height');
 const version = textField('version', 'Version ID', {
 	placeholder: 'e.g. 1.0',
 	description: 'An earlier version: the "id" that Get Versions returns; the current one when empty',
@@ -36,7 +45,7 @@ export const download: Operation = {
 	description: 'Download a file of any size, an earlier version of it, or a conversion',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
-	fields: [...fileFields, format, outputField],
+	fields: [...fileFields, format, width, height, outputField],
 	options: [version, byteRange],
 	guards: [
 		{
@@ -66,18 +75,25 @@ export const download: Operation = {
 			parentReference?.driveId === undefined
 				? path
 				: ['drives', parentReference.driveId, 'items', String(id)];
-		const content = versionId === '' ? [...file, 'content'] : [...file, 'versions', versionId, 'content'];
+		const isCurrent = versionId === '' || (await isNewest(run, file, versionId));
+		const content = isCurrent ? [...file, 'content'] : [...file, 'versions', versionId, 'content'];
 
 		const { file: facts = {} } = known as Facts & { file?: { mimeType?: string } };
 		// An earlier version, a conversion and a part are not what Graph tells of.
-		const whole = versionId === '' && as === '' && range === '';
+		const whole = isCurrent && as === '' && range === '';
 		const hash = whole ? hashIn(facts.hashes) : undefined;
 		let hasher: Hasher | undefined;
+		let told: number | undefined;
+		const side = (name: string) => (as === 'jpg' ? Math.floor(item.number(name)) : undefined);
 		const fileName = as === '' ? String(known.name) : `${String(known.name).replace(/\.[^.]*$/, '')}.${as}`;
 		const { stored, size, mimeType } = await fetchStored(
 			run,
 			{
-				request: { method: 'GET', path: content, query: { format: as } },
+				request: {
+					method: 'GET',
+					path: content,
+					query: { format: as, width: side('width'), height: side('height') },
+				},
 				...(range !== '' && { range: `bytes=${range}` }),
 				...(whole && facts.mimeType !== undefined && { expects: { mimeType: facts.mimeType } }),
 				watch: () => {
@@ -85,14 +101,34 @@ export const download: Operation = {
 					return (bytes) => hasher?.update(bytes);
 				},
 			},
-			() => ({ fileName, mimeType: (as === '' && facts.mimeType) || undefined }),
+			({ 'content-length': length }) => {
+				told = length === undefined ? undefined : Number(length);
+				return { fileName, mimeType: (as === '' && facts.mimeType) || undefined };
+			},
 		);
-		if (whole) checkFile(known as Facts, { size, hash: hasher?.result() }, 'downloaded');
+		if (whole) {
+			const difference = checkDownload(known as Facts, { size, hash: hasher?.result() }, told);
+			if (difference !== undefined) run.hint(outdatedHint, `${fileName}: ${difference}`);
+		}
 		const json: IDataObject = { ...known, fileName, mimeType, downloadedBytes: size };
-		delete json['@microsoft.graph.downloadUrl'];
 		return [new FileItem(json, { [item.text('binaryPropertyName')]: stored })];
 	},
 };
+
+const outdatedHint =
+	'The file was downloaded in full, and its size differs from what the drive tells of it: the drive may not have taken note of a change yet.';
+
+/** Whether a version is the current one: Graph gives the content of that at the file only. */
+async function isNewest({ send }: ItemRun, file: readonly string[], versionId: string): Promise<boolean> {
+	const { body } = await send({ method: 'GET', path: [...file, 'versions'], due: 'list' });
+	const versions = (body as { value: Array<{ id?: string; lastModifiedDateTime?: string }> }).value;
+	const [first] = versions;
+	const newest = versions.reduce(
+		(one, other) => ((other.lastModifiedDateTime ?? '') > (one?.lastModifiedDateTime ?? '') ? other : one),
+		first,
+	);
+	return newest?.id === versionId;
+}
 
 function checkChoice({ versionId, as, range }: { versionId: string; as: string; range: string }): void {
 	if (versionId !== '' && as !== '') {

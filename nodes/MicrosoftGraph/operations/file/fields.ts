@@ -1,9 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { downloadUrlProperty } from '../../../graph/downloadUrl';
 import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
-import { choiceField, textField } from '../../fields/build';
+import { choiceField, flagField, textField } from '../../fields/build';
 import { driveItem } from '../../fields/locators/drive';
+import { odataQuery } from '../../fields/odata';
 import type { ItemParameters, ItemRun } from '../../operation';
 import { readAs } from '../../values/reading';
 
@@ -28,6 +30,37 @@ export const conflict = choiceField(
 	{ fail: 'Fail', rename: 'Add a Number to the Name', replace: 'Replace' },
 	{ description: 'What to do when the folder already has something of that name' },
 );
+
+/** The same for a move or a new name, which takes the place of a file instead of becoming a version of it. */
+export const moveConflict: INodeProperties = {
+	...conflict,
+	description:
+		'What to do when the folder already has something of that name. Replace deletes an existing file with all its versions; it never replaces a folder.',
+};
+
+/** Whether a file's URL that needs no sign-in is returned. */
+export const includeDownloadUrl = flagField('includeDownloadUrl', 'Include Download URL', {
+	description:
+		'Whether to return "@microsoft.graph.downloadUrl". Anyone who has that URL can read the file for about an hour, without signing in.',
+});
+
+/**
+ * Query parameters for items of drives. Their ID is always asked for: Graph gives what is selected, and nothing else.
+ * @param simple what "Simplify" asks for
+ */
+export function fileQuery(
+	item: ItemParameters,
+	simple: readonly string[] = [],
+): ReturnType<typeof odataQuery> {
+	const options = item.collection('options');
+	const query = odataQuery(options);
+	const withUrl = options.includeDownloadUrl === true;
+	const chosen = (query.$select ?? '').split(',').filter((name) => name !== '');
+	if (chosen.length === 0 && withUrl && simple.length > 0 && item.flag('simplify')) chosen.push(...simple);
+	if (chosen.length === 0) return query;
+	const others = chosen.filter((name) => name.toLowerCase() !== 'id');
+	return { ...query, $select: ['id', ...others, ...(withUrl ? [downloadUrlProperty] : [])].join(',') };
+}
 
 /** The annotation by which Graph is told so, in a body or in the query. Source: "DriveItem resource type". */
 export const conflictBehavior = (item: ItemParameters): Record<string, string> => ({
@@ -70,7 +103,7 @@ export const fileGuards: readonly Guard[] = [
 	},
 	{
 		when: { code: 'nameAlreadyExists' },
-		fix: 'Something of that name is there already: set "If the Name Exists", or give another name.',
+		fix: 'Something of that name is there already: set "If the Name Exists", or give another name. A move or a new name never replaces a folder.',
 	},
 	{
 		when: { status: 423 },

@@ -1,7 +1,7 @@
 import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
-import { odataQuery, select } from '../../fields/odata';
+import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards, simpleFile } from './fields';
+import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from './fields';
 
 /** Source: "Get driveItem". */
 export const get: Operation = {
@@ -12,12 +12,12 @@ export const get: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: fileFields,
-	options: [select],
+	options: [includeDownloadUrl, select],
 	simple: simpleFile,
 	guards: fileGuards,
 	request: async (item, send) => ({
 		method: 'GET',
 		path: await fileAt(item, send),
-		query: { $select: odataQuery(item.collection('options')).$select },
+		query: fileQuery(item, simpleFile),
 	}),
 };

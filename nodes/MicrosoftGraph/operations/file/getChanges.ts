@@ -1,8 +1,8 @@
 import { changesFields, changesGuards, readChanges } from '../../fields/changes';
 import { driveAt, driveFields } from '../../fields/locators/drive';
-import { odataQuery, select } from '../../fields/odata';
+import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
+import { fileGuards, fileQuery } from './fields';
 
 /** Source: "driveItem: delta". */
 export const getChanges: Operation = {
@@ -10,19 +10,32 @@ export const getChanges: Operation = {
 	value: 'getChanges',
 	action: 'Get changes of a drive',
 	description:
-		'Get the files and folders that were created, changed or deleted since the last run, and a new delta link',
+		'Get the files and folders that were created, changed or deleted since the last run, and a new delta link; without the root itself',
 	permissions: ['Files.Read.All'],
 	permissionNote: 'For single sites Sites.Selected does, with a grant for each.',
 	fields: [...driveFields, ...changesFields],
 	options: [select],
 	guards: [...changesGuards, ...fileGuards],
 	steps: async (run) =>
-		await readChanges(run, {
-			method: 'GET',
-			path: await driveAt(run.item, run.send, 'root', 'delta'),
-			query: {
-				$select: odataQuery(run.item.collection('options')).$select,
-				token: run.item.flag('startFromNow') ? 'latest' : undefined,
+		await readChanges(
+			run,
+			{
+				method: 'GET',
+				path: await driveAt(run.item, run.send, 'root', 'delta'),
+				query: {
+					$select: withFacets(fileQuery(run.item).$select),
+					token: run.item.flag('startFromNow') ? 'latest' : undefined,
+				},
 			},
-		}),
+			// Each page has the root, whatever has changed.
+			({ root }) => root === undefined,
+		),
 };
+
+/** What tells which entries are gone, and which one is the root. */
+const facets = ['deleted', 'root'];
+
+function withFacets(select = ''): string {
+	const names = select.split(',');
+	return select === '' ? '' : [...names, ...facets.filter((facet) => !names.includes(facet))].join(',');
+}

@@ -1,8 +1,8 @@
 import { listFields } from '../../fields/lists';
 import { folderAt, folderFields, readFilesNote } from '../../fields/locators/drive';
-import { filter, odataQuery, orderBy, select } from '../../fields/odata';
+import { filter, orderBy, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards, simpleFile } from './fields';
+import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from './fields';
 
 /** Source: "List children of a driveItem". */
 export const getChildren: Operation = {
@@ -13,13 +13,13 @@ export const getChildren: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: [...folderFields, ...listFields],
-	options: [filter, orderBy, select],
+	options: [filter, includeDownloadUrl, orderBy, select],
 	simple: simpleFile,
 	guards: fileGuards,
 	list: { pageSize: () => 999 },
 	request: async (item, send) => ({
 		method: 'GET',
 		path: await folderAt(item, send, 'children'),
-		query: odataQuery(item.collection('options')),
+		query: fileQuery(item, simpleFile),
 	}),
 };

@@ -1,7 +1,7 @@
 import { listFields } from '../../fields/lists';
 import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
+import { fileGuards, includeDownloadUrl } from './fields';
 
 /** Source: "List versions of a driveItem". */
 export const getVersions: Operation = {
@@ -12,6 +12,7 @@ export const getVersions: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: [...fileFields, ...listFields],
+	options: [includeDownloadUrl],
 	guards: fileGuards,
 	list: { pageSize: () => undefined },
 	request: async (item, send) => ({ method: 'GET', path: await fileAt(item, send, 'versions') }),

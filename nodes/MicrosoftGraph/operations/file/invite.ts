@@ -23,7 +23,12 @@ const sendInvitation = flagField('sendInvitation', 'Send Invitation', {
 	description: 'Whether Microsoft 365 sends an e-mail; otherwise the permission is given without a word',
 });
 const fields = additionalFields([
-	required(timeField('expirationDateTime', 'Expires At')),
+	required(
+		timeField('expirationDateTime', 'Expires At', {
+			description:
+				'When access ends. OneDrive for Business and SharePoint heed it for sharing links only: people who are invited keep access until the permission is removed.',
+		}),
+	),
 	longTextField('message', 'Message', {
 		placeholder: 'e.g. Here are the figures.',
 		description: 'Text of the invitation',
@@ -35,6 +40,9 @@ const fields = additionalFields([
 	moreProperties,
 ]);
 
+const staysHint =
+	'The access doesn\'t expire: OneDrive for Business and SharePoint heed "Expires At" for sharing links only. Use Create Link instead, or remove the permission when its time has come.';
+
 /** Source: "driveItem: invite". */
 export const invite: Operation = {
 	name: 'Invite',
@@ -45,21 +53,29 @@ export const invite: Operation = {
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, recipients, role, sendInvitation, fields],
 	guards: fileGuards,
-	request: async (item, send) => {
+	steps: async (run) => {
+		const { item, send } = run;
 		const people = item.recipients('recipients');
-		return {
-			method: 'POST',
-			path: await fileAt(item, send, 'invite'),
-			body: newObject(
-				{
-					recipients: people.map(({ emailAddress }) => ({ email: emailAddress?.address })),
-					roles: [item.text('role')],
-					requireSignIn: true,
-					sendInvitation: item.flag('sendInvitation'),
-				},
-				item.collection('additionalFields'),
-			),
-		};
+		const more = item.collection('additionalFields');
+		const made = entries(
+			await send({
+				method: 'POST',
+				path: await fileAt(item, send, 'invite'),
+				body: newObject(
+					{
+						recipients: people.map(({ emailAddress }) => ({ email: emailAddress?.address })),
+						roles: [item.text('role')],
+						requireSignIn: true,
+						sendInvitation: item.flag('sendInvitation'),
+					},
+					more,
+				),
+			}),
+		);
+		if (more.expirationDateTime !== undefined && made.some((one) => !one.expirationDateTime)) {
+			const addresses = people.map(({ emailAddress }) => emailAddress?.address);
+			run.hint(staysHint, addresses.join(', '));
+		}
+		return made;
 	},
-	output: entries,
 };

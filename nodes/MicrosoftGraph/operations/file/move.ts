@@ -2,12 +2,13 @@ import { newObject } from '../../fields/body';
 import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
 import type { Operation } from '../../operation';
 import {
-	conflict,
 	conflictBehavior,
 	destination,
 	driveOfFile,
 	fileGuards,
 	findFolder,
+	includeDownloadUrl,
+	moveConflict,
 	otherName,
 } from './fields';
 import { checkNewName } from './names';
@@ -20,7 +21,8 @@ export const move: Operation = {
 	description: 'Move a file or folder to another folder of its drive',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
-	fields: [...fileFields, destination, otherName, conflict],
+	fields: [...fileFields, destination, otherName, moveConflict],
+	options: [includeDownloadUrl],
 	guards: fileGuards,
 	request: async (item, send) => {
 		checkNewName(item.text('newName'));
@@ -29,8 +31,11 @@ export const move: Operation = {
 		return {
 			method: 'PATCH',
 			path,
-			query: conflictBehavior(item),
-			body: newObject({ name: item.text('newName'), parentReference: { id } }),
+			body: newObject({
+				name: item.text('newName'),
+				parentReference: { id },
+				...conflictBehavior(item),
+			}),
 		};
 	},
 };

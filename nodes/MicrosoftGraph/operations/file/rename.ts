@@ -1,6 +1,6 @@
 import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
 import type { Operation } from '../../operation';
-import { conflict, conflictBehavior, fileGuards, newName } from './fields';
+import { conflictBehavior, fileGuards, includeDownloadUrl, moveConflict, newName } from './fields';
 import { checkNewName } from './names';
 
 /** Source: "Update a driveItem". */
@@ -11,15 +11,15 @@ export const rename: Operation = {
 	description: 'Give a file or folder another name',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
-	fields: [...fileFields, newName, conflict],
+	fields: [...fileFields, newName, moveConflict],
+	options: [includeDownloadUrl],
 	guards: fileGuards,
 	request: async (item, send) => {
 		checkNewName(item.text('name'));
 		return {
 			method: 'PATCH',
 			path: await fileAt(item, send),
-			query: conflictBehavior(item),
-			body: { name: item.text('name') },
+			body: { name: item.text('name'), ...conflictBehavior(item) },
 		};
 	},
 };

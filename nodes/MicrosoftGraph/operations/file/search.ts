@@ -2,9 +2,9 @@ import { textField } from '../../fields/build';
 import { quoted } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
 import { driveAt, driveFields } from '../../fields/locators/drive';
-import { odataQuery, orderBy, select } from '../../fields/odata';
+import { orderBy, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards, simpleFile } from './fields';
+import { fileGuards, fileQuery, simpleFile } from './fields';
 
 const searchWords = textField('searchWords', 'Search For', {
 	required: true,
@@ -18,15 +18,21 @@ export const search: Operation = {
 	action: 'Search for files and folders',
 	description: 'Find files and folders of a drive by words in their names and contents',
 	permissions: ['Files.Read.All'],
-	permissionNote: 'For single sites Sites.Selected does, with a grant for each.',
+	permissionNote: "Sites.Selected isn't enough for a search.",
 	fields: [...driveFields, searchWords, ...listFields],
 	options: [orderBy, select],
 	simple: simpleFile,
-	guards: fileGuards,
+	guards: [
+		{
+			when: { status: 403 },
+			fix: "Sites.Selected isn't enough for a search: with it, read the folders by Get Children or Get Changes.",
+		},
+		...fileGuards,
+	],
 	list: { pageSize: () => 200 },
 	request: async (item, send) => ({
 		method: 'GET',
 		path: await driveAt(item, send, 'root', `search(q=${quoted(item.text('searchWords'))})`),
-		query: odataQuery(item.collection('options')),
+		query: fileQuery(item),
 	}),
 };

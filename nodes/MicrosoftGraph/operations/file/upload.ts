@@ -11,8 +11,8 @@ import { inputField, objectOf } from '../../fields/outputs';
 import { wholeOf } from '../../fileSource';
 import type { ItemRun, Operation } from '../../operation';
 import { optionalText } from '../../values/text';
-import { checkFile, type Facts } from './check';
-import { conflict, conflictBehavior, fileGuards } from './fields';
+import { differenceOf, differsHint, isRewritten, rewrittenHint, type Facts } from './check';
+import { conflict, conflictBehavior, fileGuards, includeDownloadUrl } from './fields';
 import { hashIn, type KnownHash } from './hashes';
 import { checkNewName, inFolder } from './names';
 
@@ -46,7 +46,7 @@ export const upload: Operation = {
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...folderFields, inputField, fileName, conflict],
-	options: [mimeType, rangeSize],
+	options: [includeDownloadUrl, mimeType, rangeSize],
 	guards: fileGuards,
 	steps: async (run) => {
 		const { item, send } = run;
@@ -59,7 +59,12 @@ export const upload: Operation = {
 		const at = (...below: string[]) => inFolder(folder, [name], ...below);
 		const made = await store(run, at, source, type);
 		const known = hashIn((made as Facts).file?.hashes);
-		checkFile(made as Facts, { size: file.size, hash: known && (await source.hash(known)) }, 'uploaded');
+		const sent = { size: file.size, hash: known && (await source.hash(known)) };
+		const difference = differenceOf(made as Facts, sent, 'uploaded');
+		const about = String(made.name ?? name);
+		// The file is there: whatever it is now, a failure would only have it sent again.
+		if (difference !== undefined && isRewritten({ name: about })) run.hint(rewrittenHint, about);
+		else if (difference !== undefined) run.hint(differsHint, `${about}: ${difference}`);
 		return [made];
 	},
 };

@@ -16,7 +16,6 @@ import type { Operation } from '../../operation';
 import { jsonValue } from '../../values/json';
 import { required } from '../../values/reading';
 import { listed, optionalText } from '../../values/text';
-import { selectedNote } from '../site/fields';
 import { listGuards } from './fields';
 
 const displayName = textField('displayName', 'Name', { required: true, placeholder: 'e.g. Orders' });
@@ -77,7 +76,8 @@ export const create: Operation = {
 	action: 'Create a list',
 	description: 'Create a list in a site',
 	permissions: ['Sites.Manage.All'],
-	permissionNote: selectedNote,
+	permissionNote:
+		'For single sites Sites.Selected does, with a grant of manage or fullcontrol for each: write is not enough.',
 	fields: [
 		siteId,
 		displayName,
@@ -100,14 +100,18 @@ export const create: Operation = {
 			when: { code: 'nameAlreadyExists' },
 			fix: 'The site has a list of that name already: give it another name.',
 		},
+		{
+			when: { status: 403 },
+			fix: 'With Sites.Selected, creating a list needs a grant of manage or fullcontrol for the site.',
+		},
 		...listGuards,
 	],
-	request: (item) => {
+	request: async (item, send) => {
 		const { template, columnsJson: json, ...more } = item.collection('additionalFields');
 		const all = [...columnsOf(item.collection('columns')), ...jsonColumns(json)];
 		return {
 			method: 'POST',
-			path: siteAt(item, 'lists'),
+			path: await siteAt(item, send, 'lists'),
 			body: newObject(
 				{
 					displayName: item.text('displayName'),

@@ -1,5 +1,5 @@
-import { listId } from '../../fields/locators/list';
-import { siteAt, siteId } from '../../fields/locators/site';
+import { listAt, listOrUrl } from '../../fields/locators/list';
+import { siteId } from '../../fields/locators/site';
 import { flagField } from '../../fields/build';
 import { odataQuery, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
@@ -18,13 +18,13 @@ export const get: Operation = {
 	description: 'Get a list of a site, with its columns if wanted',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listId, withColumns],
+	fields: [siteId, listOrUrl, withColumns],
 	options: [select],
 	simple: simpleList,
 	guards: listGuards,
-	request: (item) => ({
+	request: async (item, send) => ({
 		method: 'GET',
-		path: siteAt(item, 'lists', item.id('listId')),
+		path: await listAt(item, send),
 		query: {
 			$select: odataQuery(item.collection('options')).$select,
 			$expand: item.flag('withColumns') ? 'columns' : undefined,

@@ -18,9 +18,9 @@ export const getAll: Operation = {
 	simple: simpleList,
 	guards: listGuards,
 	list: { pageSize: () => undefined },
-	request: (item) => ({
+	request: async (item, send) => ({
 		method: 'GET',
-		path: siteAt(item, 'lists'),
+		path: await siteAt(item, send, 'lists'),
 		query: { $select: odataQuery(item.collection('options')).$select },
 	}),
 };

@@ -1,9 +1,10 @@
-import { listId } from '../../fields/locators/list';
-import { siteAt, siteId } from '../../fields/locators/site';
+import { listAt, listOrUrl } from '../../fields/locators/list';
+import { siteId } from '../../fields/locators/site';
 import { objectOf } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../site/fields';
 import { columnsJson, columnValues, fieldsOf, itemGuards } from './fields';
+import { newerColumns } from './prefer';
 
 /** Source: "Create a new item in a list". */
 export const create: Operation = {
@@ -13,12 +14,13 @@ export const create: Operation = {
 	description: 'Add an item to a list',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listId, columnValues, columnsJson],
+	fields: [siteId, listOrUrl, columnValues, columnsJson],
 	guards: itemGuards,
-	request: (item) => ({
+	request: async (item, send) => ({
 		method: 'POST',
-		path: siteAt(item, 'lists', item.id('listId'), 'items'),
-		body: { fields: fieldsOf(item) },
+		path: await listAt(item, send, 'items'),
+		headers: newerColumns,
+		body: { fields: await fieldsOf(item, send) },
 	}),
 	output: (response) => [objectOf(response)],
 };

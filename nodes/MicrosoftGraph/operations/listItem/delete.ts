@@ -1,5 +1,5 @@
-import { listId } from '../../fields/locators/list';
-import { siteAt, siteId } from '../../fields/locators/site';
+import { listAt, listOrUrl } from '../../fields/locators/list';
+import { siteId } from '../../fields/locators/site';
 import { deleted } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../site/fields';
@@ -13,11 +13,11 @@ export const deleteItem: Operation = {
 	description: 'Remove an item from a list',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listId, itemId],
+	fields: [siteId, listOrUrl, itemId],
 	guards: itemGuards,
-	request: (item) => ({
+	request: async (item, send) => ({
 		method: 'DELETE',
-		path: siteAt(item, 'lists', item.id('listId'), 'items', item.text('itemId')),
+		path: await listAt(item, send, 'items', item.text('itemId')),
 	}),
 	output: deleted,
 };

@@ -1,17 +1,20 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Send } from '../../../graph/client';
 import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
 import { choiceField, jsonField, textField, textsField } from '../../fields/build';
+import { siteAt } from '../../fields/locators/site';
 import type { ItemParameters } from '../../operation';
 import { jsonObject } from '../../values/json';
 import { readAs, required } from '../../values/reading';
-import { emptyRefusal } from '../../values/refusal';
+import { emptyRefusal, refusal, shown } from '../../values/refusal';
 import { readFlag, readNumber } from '../../values/scalar';
 import { isEmpty, listed, readText, readTexts } from '../../values/text';
 import { utcTime } from '../../values/time';
 import { listGuards } from '../list/fields';
 import { columnName } from './columnName';
+import { siteUsers, type SiteUsers } from './siteUsers';
 
 /** Which item of a list an operation is about. */
 export const itemId = textField('itemId', 'Item ID', {
@@ -46,8 +49,16 @@ export function expandFields({ columns }: IDataObject): { $expand: string } {
 	return { $expand: names.length === 0 ? 'fields' : `fields($select=${names.join(',')})` };
 }
 
+const tooLarge =
+	'The list has more items than SharePoint filters or orders by a column without an index (5,000). Have somebody index the column in the settings of the list, filter by an indexed column, or read all items and filter them in the workflow.';
+
 /** What Graph says of list items, where its own words do not help. */
 export const itemGuards: readonly Guard[] = [
+	{ when: { status: 400, message: /list view threshold/i }, fix: tooLarge },
+	{
+		when: { status: 429 },
+		fix: `SharePoint does not say how long to wait, so that waiting may never help. It says so of lists that are too large: ${tooLarge}`,
+	},
 	{
 		when: { status: 400, message: /not recognized|does not exist|invalid request/i },
 		fix: 'Check the columns: Graph wants their internal names, which "Get a list" shows with "Include Columns" (a space is _x0020_ there), and for a lookup or person the ID in {column}LookupId.',
@@ -64,8 +75,11 @@ const kinds = {
 	text: 'Text or Choice',
 	boolean: 'Yes or No',
 	dateTime: 'Date and Time',
-	lookup: 'Lookup or Person',
-	lookups: 'Lookups or Persons (Several)',
+	lookup: 'Lookup or Person (by Number)',
+	lookups: 'Lookups or Persons (Several, by Number)',
+	person: 'Person (by E-Mail Address)',
+	people: 'Persons (Several, by E-Mail Address)',
+	link: 'Hyperlink or Picture',
 	choices: 'Choices (Several)',
 	number: 'Number or Currency',
 };
@@ -94,7 +108,7 @@ export const columnValues: INodeProperties = {
 					textField('value', 'Value', {
 						placeholder: 'e.g. 1',
 						description:
-							'None to empty the column. Of a lookup or person the number of the item it refers to; of several, separated by commas.',
+							'Leave empty to clear the column. For a lookup, the number of the item that it refers to; for a hyperlink, its URL, then a comma, a space, and the text to show; several values are separated by commas.',
 					}),
 					{ kind: 'any' },
 				),
@@ -106,19 +120,26 @@ export const columnValues: INodeProperties = {
 /** The same in JSON, for all kinds of columns. */
 export const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 	placeholder: 'e.g. {"Title": "Order 17"}',
-	description: 'Values of columns by their internal names, as Graph takes them; they win over "Columns"',
+	description: 'Values of columns by their internal names, as Graph takes them; they override "Columns"',
 });
 
 /**
  * The values of the columns as Graph takes them. An empty value clears the column.
+ * @param send looks persons up
  * @param isUpdate whether a value that an expression doesn't give is refused, so that nothing is cleared by mistake
  * @throws RequestError for a value that is not of its kind, and when there is none
  * Source: "Update an item in a list", "fieldValueSet resource type".
  */
-export function fieldsOf(item: ItemParameters, isUpdate = false): IDataObject {
+export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = false): Promise<IDataObject> {
 	const { column = [] } = item.collection('columnValues') as { column?: Column[] };
+	const users = siteUsers(async () => await siteAt(item, send, 'lists'), send);
+	const given = { timeZone: item.timeZone, isUpdate, users };
+	const read: IDataObject[] = [];
+	// What is no value is refused before anybody is looked up.
+	for (const one of column.filter(({ kind }) => !isPerson(kind))) read.push(await fieldOf(one, given));
+	for (const one of column.filter(({ kind }) => isPerson(kind))) read.push(await fieldOf(one, given));
 	const fields = {
-		...Object.assign({}, ...column.map((one) => fieldOf(one, item.timeZone, isUpdate))),
+		...Object.assign({}, ...read),
 		...jsonObject(item.value('columnsJson'), columnsJson.displayName),
 	} as IDataObject;
 	if (Object.keys(fields).length > 0) return fields;
@@ -135,7 +156,19 @@ interface Column {
 	value?: unknown;
 }
 
-function fieldOf({ name, kind, value }: Column, timeZone: string, isUpdate: boolean): IDataObject {
+const isPerson = (kind: Column['kind']) => kind === 'person' || kind === 'people';
+
+/** With what the value of a column is read. */
+interface Given {
+	timeZone: string;
+	isUpdate: boolean;
+	users: SiteUsers;
+}
+
+async function fieldOf(
+	{ name, kind, value }: Column,
+	{ timeZone, isUpdate, users }: Given,
+): Promise<IDataObject> {
 	const label = `Column ${name}`;
 	if (isUpdate && value === undefined) {
 		const fix =
@@ -152,6 +185,15 @@ function fieldOf({ name, kind, value }: Column, timeZone: string, isUpdate: bool
 			const ids = empty ? [] : readTexts(value, label).map((one) => readNumber(one, label));
 			return { [`${lookup}@odata.type`]: 'Collection(Edm.Int32)', [lookup]: ids };
 		}
+		case 'person':
+			return { [lookup]: empty ? null : await users.idOf(readText(value, label)) };
+		case 'people': {
+			const ids: number[] = [];
+			for (const one of empty ? [] : readTexts(value, label)) ids.push(await users.idOf(one));
+			return { [`${lookup}@odata.type`]: 'Collection(Edm.Int32)', [lookup]: ids };
+		}
+		case 'link':
+			return { [name]: empty ? null : readLink(value, label) };
 		case 'choices': {
 			const choices = empty ? [] : readTexts(value, label);
 			return { [`${name}@odata.type`]: 'Collection(Edm.String)', [name]: choices };
@@ -169,6 +211,19 @@ function fieldOf({ name, kind, value }: Column, timeZone: string, isUpdate: bool
 
 /** People may have written the name with its ending already. */
 const lookupOf = (name: string) => name.replace(/LookupId$/, '');
+
+/** A hyperlink as Graph has it: from an object, or from a text as SharePoint writes it, `URL, text`. */
+function readLink(value: unknown, label: string): IDataObject {
+	const given = typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
+	const text = given === undefined ? readText(value, label) : readText(given.Url, label);
+	const [, url = text, description] =
+		given === undefined ? (/^(\S+?),\s+(.+)$/s.exec(text) ?? []) : [text, text, given.Description];
+	if (!URL.canParse(url, 'https://contoso.sharepoint.com') || /\s/.test(url)) {
+		const how = 'Enter a URL, such as https://contoso.com, or a URL, a comma, a space, and the text to show.';
+		throw refusal(label, `isn't a hyperlink: ${shown(text)}`, how);
+	}
+	return { Url: url, ...(description !== undefined && { Description: String(description) }) };
+}
 
 /** A switch, as SharePoint's own lists show it, too. */
 function readYesNo(value: unknown, label: string): boolean {

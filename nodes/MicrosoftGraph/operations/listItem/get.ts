@@ -1,9 +1,10 @@
-import { listId } from '../../fields/locators/list';
-import { siteAt, siteId } from '../../fields/locators/site';
+import { listAt, listOrUrl } from '../../fields/locators/list';
+import { siteId } from '../../fields/locators/site';
 import { odataQuery, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../site/fields';
 import { columnsOption, expandFields, itemGuards, itemId, simpleItem } from './fields';
+import { newerColumns } from './prefer';
 
 /** Source: "Get an item in a list". */
 export const get: Operation = {
@@ -13,13 +14,14 @@ export const get: Operation = {
 	description: 'Get an item of a list, with its columns',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listId, itemId],
+	fields: [siteId, listOrUrl, itemId],
 	options: [columnsOption, select],
 	simple: simpleItem,
 	guards: itemGuards,
-	request: (item) => ({
+	request: async (item, send) => ({
 		method: 'GET',
-		path: siteAt(item, 'lists', item.id('listId'), 'items', item.text('itemId')),
+		path: await listAt(item, send, 'items', item.text('itemId')),
+		headers: newerColumns,
 		query: {
 			$select: odataQuery(item.collection('options')).$select,
 			...expandFields(item.collection('options')),

@@ -1,11 +1,12 @@
 import { textField } from '../../fields/build';
 import { listFields } from '../../fields/lists';
-import { listId } from '../../fields/locators/list';
-import { siteAt, siteId } from '../../fields/locators/site';
+import { listAt, listOrUrl } from '../../fields/locators/list';
+import { siteId } from '../../fields/locators/site';
 import { odataQuery, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../site/fields';
 import { columnsOption, expandFields, itemGuards, simpleItem } from './fields';
+import { newerColumns, notIndexedToo } from './prefer';
 
 const columnFilter = textField('filter', 'Filter', {
 	placeholder: "e.g. fields/Status eq 'Open'",
@@ -17,9 +18,6 @@ const columnOrder = textField('orderBy', 'Order By', {
 	description: 'Column to order by, with "desc" for descending',
 });
 
-/** Lets Graph filter by columns without an index, which small lists can take. Source: "Enumerate items in a list". */
-const notIndexedToo = { Prefer: 'HonorNonIndexedQueriesWarningMayFailRandomly' };
-
 /** Source: "Enumerate items in a list". */
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -28,19 +26,21 @@ export const getAll: Operation = {
 	description: 'List the items of a list with their columns, or those that fit a filter',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listId, ...listFields],
+	fields: [siteId, listOrUrl, ...listFields],
 	options: [columnsOption, columnFilter, columnOrder, select],
 	simple: simpleItem,
 	guards: itemGuards,
 	list: { pageSize: () => 1000 },
-	request: (item) => {
+	request: async (item, send) => {
 		const options = item.collection('options');
 		const query = odataQuery(options);
+		const byColumns = Boolean(query.$filter || query.$orderby);
 		return {
 			method: 'GET',
-			path: siteAt(item, 'lists', item.id('listId'), 'items'),
+			path: await listAt(item, send, 'items'),
 			query: { ...query, ...expandFields(options) },
-			headers: query.$filter || query.$orderby ? notIndexedToo : {},
+			headers: byColumns ? notIndexedToo : newerColumns,
+			...(byColumns && { mayNeverSucceed: true }),
 		};
 	},
 };

@@ -1,9 +1,10 @@
-import { listId } from '../../fields/locators/list';
-import { siteAt, siteId } from '../../fields/locators/site';
+import { listAt, listOrUrl } from '../../fields/locators/list';
+import { siteId } from '../../fields/locators/site';
 import { objectOf } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../site/fields';
 import { columnsJson, columnValues, fieldsOf, itemGuards, itemId } from './fields';
+import { newerColumns } from './prefer';
 
 /** Source: "Update an item in a list". Setting the same values again does no harm. */
 export const update: Operation = {
@@ -13,12 +14,13 @@ export const update: Operation = {
 	description: 'Change the columns of a list item',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listId, itemId, columnValues, columnsJson],
+	fields: [siteId, listOrUrl, itemId, columnValues, columnsJson],
 	guards: itemGuards,
-	request: (item) => ({
+	request: async (item, send) => ({
 		method: 'PATCH',
-		path: siteAt(item, 'lists', item.id('listId'), 'items', item.text('itemId'), 'fields'),
-		body: fieldsOf(item, true),
+		path: await listAt(item, send, 'items', item.text('itemId'), 'fields'),
+		headers: newerColumns,
+		body: await fieldsOf(item, send, true),
 		idempotent: true,
 	}),
 	output: (response, item) => [{ id: item.text('itemId'), fields: objectOf(response) }],

@@ -15,9 +15,9 @@ export const get: Operation = {
 	options: [select],
 	simple: simpleSite,
 	guards: siteGuards,
-	request: (item) => ({
+	request: async (item, send) => ({
 		method: 'GET',
-		path: siteAt(item),
+		path: await siteAt(item, send),
 		query: { $select: odataQuery(item.collection('options')).$select },
 	}),
 };

@@ -1,5 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { listFields } from '../../fields/lists';
 import { siteAt, siteId } from '../../fields/locators/site';
+import { asItem } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 import { grantNote, siteGuards } from './fields';
 
@@ -13,6 +16,15 @@ export const getPermissions: Operation = {
 	permissionNote: grantNote,
 	fields: [siteId, ...listFields],
 	guards: siteGuards,
-	list: { pageSize: () => undefined },
-	request: (item) => ({ method: 'GET', path: siteAt(item, 'permissions') }),
+	list: {
+		pageSize: () => undefined,
+		// The list has no roles.
+		details: async (entries, { item, send }) => {
+			const path = await siteAt(item, send, 'permissions');
+			const read = async ({ id }: IDataObject) =>
+				asItem((await send({ method: 'GET', path: [...path, String(id)] })).body as IDataObject);
+			return await Promise.all(entries.map(read));
+		},
+	},
+	request: async (item, send) => ({ method: 'GET', path: await siteAt(item, send, 'permissions') }),
 };

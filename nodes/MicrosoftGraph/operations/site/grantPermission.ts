@@ -1,3 +1,6 @@
+import { asIs } from '../../../../credentials/token/asIs';
+import { GraphError, graphError } from '../../../graph/graphError';
+import { RequestError, requestError } from '../../../graph/requestError';
 import { choiceField, textField } from '../../fields/build';
 import { siteAt, siteId } from '../../fields/locators/site';
 import { objectOf } from '../../fields/outputs';
@@ -21,7 +24,7 @@ const role = choiceField('role', 'Role', {
 	fullcontrol: 'Full Control',
 });
 
-/** Source: "Create permission" of a site. */
+/** Source: "Create permission" of a site, "Update permission" of a site. */
 export const grantPermission: Operation = {
 	name: 'Grant Permission',
 	value: 'grantPermission',
@@ -31,16 +34,33 @@ export const grantPermission: Operation = {
 	permissionNote: grantNote,
 	fields: [siteId, clientId, appName, role],
 	guards: siteGuards,
-	request: (item) => ({
-		method: 'POST',
-		due: 'createdOrFound',
-		path: siteAt(item, 'permissions'),
-		body: {
-			roles: [item.text('role')],
-			grantedToIdentities: [
-				{ application: { id: item.text('grantedClientId'), displayName: item.text('grantedName') } },
-			],
-		},
-	}),
-	output: (response) => [objectOf(response)],
+	steps: async (run) => {
+		const { item, send } = run;
+		const path = await siteAt(item, send, 'permissions');
+		const wanted = item.text('role');
+		const first = atOnce.includes(wanted) ? wanted : 'write';
+		const application = { id: item.text('grantedClientId'), displayName: item.text('grantedName') };
+		const made = objectOf(
+			await send({
+				method: 'POST',
+				due: 'createdOrFound',
+				path,
+				body: { roles: [first], grantedToIdentities: [{ application }] },
+			}),
+		);
+		if (first === wanted) return [made];
+		try {
+			const body = { roles: [wanted] };
+			return [
+				objectOf(await send({ method: 'PATCH', path: [...path, String(made.id)], body, idempotent: true })),
+			];
+		} catch (error) {
+			const left = `The app was granted "${first}", and not "${wanted}": run this again, or revoke the permission ${String(made.id)}.`;
+			if (error instanceof GraphError) throw graphError({ ...error.parts, left });
+			throw asIs(error instanceof RequestError ? requestError({ ...error.parts, left }) : error);
+		}
+	},
 };
+
+/** The roles that are granted when a permission is created; a greater one is given by a change of it. */
+const atOnce = ['read', 'write'];

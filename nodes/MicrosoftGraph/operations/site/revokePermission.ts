@@ -20,9 +20,9 @@ export const revokePermission: Operation = {
 	permissionNote: grantNote,
 	fields: [siteId, permissionId],
 	guards: siteGuards,
-	request: (item) => ({
+	request: async (item, send) => ({
 		method: 'DELETE',
-		path: siteAt(item, 'permissions', item.text('permissionId')),
+		path: await siteAt(item, send, 'permissions', item.text('permissionId')),
 	}),
 	output: deleted,
 };

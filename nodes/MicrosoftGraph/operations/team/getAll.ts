@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { textField } from '../../fields/build';
 import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
@@ -11,6 +13,9 @@ const filters: readonly Filter[] = [
 	},
 ];
 
+const withoutNulls = (team: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(team).filter(([, value]) => value !== null));
+
 /** Source: "List teams". Graph gives a team's name, description and visibility here, and no more. */
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -20,7 +25,11 @@ export const getAll: Operation = {
 	permissions: ['Team.ReadBasic.All'],
 	fields: [...listFields, filtersField(filters)],
 	options: [filter, select],
-	list: { pageSize: () => 999 },
+	list: {
+		pageSize: () => 999,
+		// What the list does not tell is null in it, and is not null of the team.
+		details: (entries) => Promise.resolve(entries.map(withoutNulls)),
+	},
 	request: (item) => {
 		const { $select, $filter } = odataQuery({
 			...item.collection('options'),

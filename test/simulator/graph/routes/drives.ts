@@ -4,13 +4,14 @@ import type { CallContext, GraphAnswer, GraphCall } from '../call';
 import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError } from '../errors';
 import { entityAnswer, listAnswer } from '../paging';
-import { listEntities, route, selected } from '../rest';
+import { listEntities, route } from '../rest';
+import type { Entity } from '../rest';
 import type { Route } from '../router';
 import * as drives from '../state/drive';
 import type { Conflict, StoredDrive, StoredFile } from '../state/drive';
 import type { GraphWorld } from '../world';
 import { siteOf } from '../state/sites';
-import { offer, openUpload, sessionStatus } from '../../storage/driveFiles';
+import { offer, openly, openUpload, sessionStatus } from '../../storage/driveFiles';
 
 const write = ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.FullControl.All'];
 const read = ['Files.Read.All', 'Sites.Read.All', ...write];
@@ -63,11 +64,25 @@ interface Place {
 	body: Record<string, unknown>;
 }
 
-const show = ({ call, drive }: Place, file: StoredFile, status = 200) =>
+/** A file with its download URL, as most answers have it. */
+const openView = (world: GraphWorld, drive: StoredDrive, file: StoredFile): Entity => ({
+	...openly(world.urls().storageUrl, drive, file),
+	...drives.fileView(drive, file),
+});
+
+/** What `$select` names, and nothing else: no ID, no download URL. */
+function selectedFacts(view: object, select: string | undefined): object {
+	if (select === undefined || select.trim() === '') return view;
+	const names = select.split(',').map((name) => name.trim().toLowerCase());
+	const facts = Object.entries(view).filter(([name]) => names.includes(name.toLowerCase()));
+	return facts.length > 0 ? Object.fromEntries(facts) : { '@odata.etag': '""' };
+}
+
+const show = ({ world, call, drive }: Place, file: StoredFile, status = 200) =>
 	entityAnswer(
 		call,
 		`drives('${drive.id}')/items`,
-		selected(drives.fileView(drive, file), call.query.get('$select')),
+		selectedFacts(openView(world, drive, file), call.query.get('$select')),
 		status,
 	);
 
@@ -100,12 +115,16 @@ function createFolder(place: Place): GraphAnswer {
 }
 
 function change(place: Place): GraphAnswer {
-	const { drive, file, body, call } = place;
+	const { drive, file, body } = place;
 	if (file.checkedOut) throw new GraphError(423, 'resourceLocked', 'The file is checked out.');
 	const { id: parentId = file.parentId } = (body.parentReference ?? {}) as { id?: string };
 	const folder = drives.findFile(drive, parentId ?? drive.rootId);
 	const name = body.name === undefined ? file.name : checkName(body.name);
-	const conflict = conflictOf(call.query.get('@microsoft.graph.conflictbehavior'));
+	const conflict = conflictOf(body['@microsoft.graph.conflictBehavior']);
+	const there = drives.childNamed(drive, folder.id, name);
+	if (conflict === 'replace' && there && there !== file && !there.content) {
+		throw new GraphError(409, 'nameAlreadyExists', 'The specified item name already exists.');
+	}
 	file.name = drives.freeName(drive, folder.id, name, conflict, file);
 	file.parentId = folder.id;
 	drives.touch(drive, file);
@@ -178,9 +197,10 @@ function restoreVersion({ drive, file, rest: [id] }: Place): GraphAnswer {
 	return { status: 204 };
 }
 
-const versions = ({ call, file }: Place) =>
+const versions = ({ world, call, drive, file }: Place) =>
 	listAnswer(call, 'driveItemVersions', {
 		items: [...file.versions].reverse().map(({ id, content, at }) => ({
+			...openly(world.urls().storageUrl, drive, file),
 			id,
 			lastModifiedDateTime: new Date(at).toISOString(),
 			size: content.length,
@@ -198,11 +218,17 @@ const conversions: Record<string, string> = { pdf: 'application/pdf', jpg: 'imag
 
 function content(place: Place): GraphAnswer {
 	const { file, call, rest } = place;
+	if (rest.length > 0 && rest[0] === file.versions.at(-1)?.id) {
+		throw new GraphError(400, 'invalidRequest', 'You cannot get the content of the current version');
+	}
 	const found = rest.length === 0 ? file : file.versions.find(({ id }) => id === rest[0]);
 	if (!found) throw drives.fileNotFound();
 	if (!found.content) throw new GraphError(400, 'invalidRequest', 'You cannot get content for a folder');
 	const format = call.query.get('$format');
 	if (format === undefined) return redirect(place, found.content, file.mimeType);
+	if (format === 'jpg' && !(Number(call.query.get('width')) > 0 && Number(call.query.get('height')) > 0)) {
+		throw new GraphError(400, 'invalidRequest', 'The width and height parameters are required.');
+	}
 	const mimeType = conversions[format];
 	if (!mimeType || !/\.(xlsx|docx|pptx|txt)$/.test(file.name))
 		throw new GraphError(406, 'notAcceptable', 'The file cannot be converted.');
@@ -229,9 +255,10 @@ const putContent = (world: GraphWorld, context: CallContext, find: Find): GraphA
 	const conflict = conflictOf(call.query.get('@microsoft.graph.conflictbehavior'), 'replace');
 	const body = call.raw ?? Buffer.from(call.body === undefined ? '' : JSON.stringify(call.body));
 	const mimeType = call.headers['content-type'];
-	const file = drives.putFile(drive, folderId, name, { content: body, mimeType, conflict });
+	const taken = drives.taken(world.settings.sharePoint, drive, name, body);
+	const file = drives.putFile(drive, folderId, name, { ...taken, mimeType, conflict });
 	const status = there && conflict === 'replace' ? 200 : 201;
-	return entityAnswer(call, `drives('${drive.id}')/items`, drives.fileView(drive, file), status);
+	return entityAnswer(call, `drives('${drive.id}')/items`, openView(world, drive, file), status);
 };
 
 const createSession = (world: GraphWorld, context: CallContext, find: Find): GraphAnswer => {
@@ -239,7 +266,8 @@ const createSession = (world: GraphWorld, context: CallContext, find: Find): Gra
 	const { item } = (call.body ?? {}) as { item?: Record<string, unknown> };
 	const conflict = conflictOf(item?.['@microsoft.graph.conflictBehavior'], 'replace');
 	if (conflict === 'fail') drives.freeName(drive, folderId, name, conflict);
-	const token = openUpload(world.state, { drive, folderId, name, conflict });
+	const take = (sent: Buffer) => drives.taken(world.settings.sharePoint, drive, name, sent);
+	const token = openUpload(world.state, { drive, folderId, name, conflict, take });
 	const uploadUrl = `${world.urls().storageUrl}/drive/upload/${token}?tempauth=secret`;
 	return entityAnswer(call, 'uploadSession', { uploadUrl, ...sessionStatus({ received: 0 }) });
 };
@@ -259,13 +287,38 @@ function checkIn({ drive, file }: Place): GraphAnswer {
 	return { status: 204 };
 }
 
-const list = (place: Place, files: readonly StoredFile[]) =>
-	listEntities(
-		place.call,
-		`drives('${place.drive.id}')/items`,
-		files.map((file) => drives.fileView(place.drive, file)),
-		'files',
+const omit = (entity: object, ...names: string[]) =>
+	Object.fromEntries(Object.entries(entity).filter(([name]) => !names.includes(name)));
+
+/** A page of files, each as it is shown here. */
+function list(
+	{ call, drive }: Place,
+	files: readonly StoredFile[],
+	view: (file: StoredFile) => Entity,
+): GraphAnswer {
+	const query = new Map([...call.query].filter(([name]) => name !== '$select'));
+	const shown = files.map(view);
+	const select = call.query.get('$select');
+	return listEntities({ ...call, query }, `drives('${drive.id}')/items`, shown, 'files', (one) =>
+		selectedFacts(one, select),
 	);
+}
+
+const children = (place: Place) =>
+	list(place, drives.childrenOf(place.drive, place.file.id), (file) =>
+		openView(place.world, place.drive, file),
+	);
+
+/** A hit of the index: it knows neither version nor hashes nor path. */
+function hit(drive: StoredDrive, found: StoredFile): Entity {
+	const known = omit(drives.fileView(drive, found), 'eTag', 'cTag') as Entity;
+	const { file, parentReference } = known as { file?: object; parentReference?: object };
+	return {
+		...known,
+		parentReference: omit(parentReference ?? {}, 'path'),
+		...(file && { file: omit(file, 'hashes') }),
+	};
+}
 
 function search(place: Place): GraphAnswer {
 	const words = (place.rest[0] ?? '').replace(/^q=/, '').toLowerCase();
@@ -274,7 +327,7 @@ function search(place: Place): GraphAnswer {
 		({ id, deleted, name, content }) =>
 			id !== rootId && !deleted && `${name} ${content?.toString() ?? ''}`.toLowerCase().includes(words),
 	);
-	return list(place, found);
+	return list(place, found, (file) => hit(place.drive, file));
 }
 
 /** The last change in a folder, or of a file. */
@@ -297,7 +350,12 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 	if (!round.feed && preferences(call.headers).has('deltaexcludeparent')) query.set('deltaexcludeparent', '');
 	const excludesParents = query.has('deltaexcludeparent');
 	const select = query.get('$select');
-	return deltaAnswer(world, round, 'files', {
+	const view = (file: StoredFile): Entity => {
+		const { parentReference, ...shown } = drives.fileView(drive, file);
+		const parent = Object.entries(parentReference as object).filter(([name]) => name !== 'path');
+		return { ...shown, parentReference: Object.fromEntries(parent) };
+	};
+	const answer = deltaAnswer(world, round, 'files', {
 		context: 'Collection(driveItem)',
 		pageSize: 200,
 		list: () =>
@@ -308,12 +366,15 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 			}),
 		show: ({ key }) => {
 			const file = drive.files.get(key);
-			if (!file) return undefined;
-			const { parentReference, ...shown } = drives.fileView(drive, file);
-			const parent = Object.entries(parentReference as object).filter(([name]) => name !== 'path');
-			return selected({ ...shown, parentReference: Object.fromEntries(parent) }, select);
+			return file && selectedFacts(view(file), select);
 		},
 	});
+	// Each page has the root, whether it has changed or not.
+	const { value } = answer.body as { value: Array<{ root?: object }> };
+	const root = drive.files.get(drive.rootId);
+	const isThere = value.some((entry) => (entry as Partial<Entity>).id === drive.rootId);
+	if (round.since !== 'latest' && root && !isThere) value.unshift(selectedFacts(view(root), select));
+	return answer;
 }
 
 const drop = ({ drive, file }: Place): GraphAnswer => {
@@ -328,7 +389,7 @@ const ofFile: ReadonlyArray<[string, string, readonly string[], Handle]> = [
 	['GET', '', read, (place) => show(place, place.file)],
 	['PATCH', '', write, change],
 	['DELETE', '', write, drop],
-	['GET', '/children', read, (place) => list(place, drives.childrenOf(place.drive, place.file.id))],
+	['GET', '/children', read, children],
 	['POST', '/children', write, createFolder],
 	['POST', '/copy', write, copy],
 	['POST', '/createLink', write, createLink],
@@ -401,14 +462,17 @@ export const driveRoutes: readonly Route[] = [
 	drivesOf('/users/{id}/drives', [ofUser]),
 	drivesOf('/groups/{id}/drives', [ofGroup]),
 	drivesOf('/sites/{id}/drives', [ofSite, archiveOf]),
-	route('GET', '/shares/{id}/driveItem', 'files', write, ({ state }, { call, params }) => {
+	route('GET', '/shares/{id}/driveItem', 'files', write, (world, { call, params }) => {
+		const { state } = world;
 		const url = Buffer.from((params[0] ?? '').replace(/^u!/, ''), 'base64url').toString();
 		for (const drive of drives.allDrives(state)) {
 			for (const file of drive.files.values()) {
 				const links = file.permissions.map(({ link }) => (link as { webUrl?: string } | undefined)?.webUrl);
-				const view = drives.fileView(drive, file);
-				if (file.deleted || ![view.webUrl, ...links].includes(url)) continue;
-				return entityAnswer(call, 'driveItem', selected(view, call.query.get('$select')));
+				const view = openView(world, drive, file);
+				const document = /[?&]sourcedoc=(?:%7B|\{)?([\dA-F-]{36})/i.exec(url)?.[1];
+				const here = [view.webUrl, `${drive.webUrl}${drives.pathOf(drive, file)}`, ...links].includes(url);
+				if (file.deleted || !(here || document?.toUpperCase() === drives.documentId(file))) continue;
+				return entityAnswer(call, 'driveItem', selectedFacts(view, call.query.get('$select')));
 			}
 		}
 		throw new GraphError(404, 'itemNotFound', 'The sharing link no longer exists.');

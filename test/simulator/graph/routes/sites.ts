@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { preferences } from '../call';
 import type { GraphAnswer, GraphCall } from '../call';
 import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError } from '../errors';
@@ -8,6 +9,8 @@ import type { Entity } from '../rest';
 import type { Route } from '../router';
 import { graphTime } from '../state/messages';
 import type { GraphWorld } from '../world';
+import type { SharePointSettings } from '../../settings';
+import type { GraphState } from '../state';
 import {
 	grantsOf,
 	itemEntity,
@@ -33,39 +36,98 @@ const bodyOf = ({ body }: GraphCall): Record<string, unknown> => {
 const omit = (entity: object, ...names: string[]) =>
 	Object.fromEntries(Object.entries(entity).filter(([name]) => !names.includes(name)));
 
+/** A list as Graph shows it. The list of the site's users is a system list, as `system` says to those who ask for it. */
+const listFacts = (list: Entity, select: string | undefined) => ({
+	'@odata.etag': list.eTag,
+	...selected(omit(list, 'columns', /\bsystem\b/.test(select ?? '') ? '' : 'system'), select),
+});
+
 const listView = ({ query }: GraphCall, list: Entity) => ({
-	...selected(omit(list, 'columns'), query.get('$select')),
+	...listFacts(list, query.get('$select')),
 	...(query.get('$expand') === 'columns' ? { columns: list.columns } : {}),
 });
 
+const isLink = (column: object) => 'hyperlinkOrPicture' in column;
+const columnsOf = ({ columns }: Entity) => columns as Array<{ name: string; indexed: boolean }>;
+
+/** Columns with links are there only for those who ask by `Prefer: apiversion=2.1`. */
+const hiddenColumns = (list: Entity, headers: GraphCall['headers']) =>
+	preferences(headers).get('apiversion') === '2.1' ? [] : columnsOf(list).filter(isLink);
+
+/** The values of an item's columns: IDs of lookups are texts. */
+function fieldsView(item: Entity, list: Entity, headers: GraphCall['headers']): object {
+	const hidden = hiddenColumns(list, headers).map(({ name }) => name);
+	const values = Object.entries(item.fields as object).filter(([name]) => !hidden.includes(name));
+	const shown = values.map(([name, value]) => [
+		name,
+		name.endsWith('LookupId') && typeof value === 'number' ? String(value) : (value as unknown),
+	]);
+	return { '@odata.etag': itemTag(item), ...Object.fromEntries(shown) };
+}
+
 /** An item with the columns that were asked for. */
-function itemView({ query }: GraphCall, item: Entity): object {
+function itemView({ query, headers }: GraphCall, item: Entity, list: Entity): object {
 	const expand = query.get('$expand') ?? '';
 	const names = /^fields\((?:\$?select)=(.*)\)$/i.exec(expand)?.[1]?.split(',');
-	const fields = Object.entries(item.fields as object).filter(([name]) => names?.includes(name) ?? true);
+	const eTag = itemTag(item);
+	const fields = Object.entries(fieldsView(item, list, headers)).filter(
+		([name]) => name.startsWith('@') || (names?.includes(name) ?? true),
+	);
 	return {
-		...selected({ ...omit(item, 'fields', 'change', 'gone'), eTag: itemTag(item) }, query.get('$select')),
-		...(expand.startsWith('fields') ? { fields: Object.fromEntries(fields) } : {}),
+		'@odata.etag': eTag,
+		...selected({ ...omit(item, 'fields', 'change', 'gone'), eTag }, query.get('$select')),
+		...(expand.startsWith('fields')
+			? { 'fields@odata.context': `items('${item.id}')/fields/$entity`, fields: Object.fromEntries(fields) }
+			: {}),
 	};
 }
 
 /** @throws GraphError 400 for a column that the list does not have */
-function checkColumns({ columns }: Entity, fields: Record<string, unknown>): Record<string, unknown> {
-	const known = ['Title', ...(columns as Array<{ name: string }>).map(({ name }) => name)];
+function checkColumns(
+	list: Entity,
+	fields: Record<string, unknown>,
+	headers: GraphCall['headers'],
+): Record<string, unknown> {
+	const known = ['Title', ...columnsOf(list).map(({ name }) => name)];
+	const hidden = hiddenColumns(list, headers).map(({ name }) => name);
 	const given = Object.keys(fields).map((name) => name.replace(/@odata\.type$/, '').replace(/LookupId$/, ''));
 	const strange = given.find((name) => !known.includes(name));
 	if (strange !== undefined)
 		throw new GraphError(400, 'invalidRequest', `Field '${strange}' is not recognized`);
-	return Object.fromEntries(Object.entries(fields).filter(([name]) => !name.endsWith('@odata.type')));
+	const person = columnsOf(list).find((column) => 'personOrGroup' in column && column.name in fields);
+	if (person !== undefined)
+		throw new GraphError(400, 'invalidRequest', `Field '${person.name}' is not recognized`);
+	return Object.fromEntries(
+		Object.entries(fields).filter(([name]) => !name.endsWith('@odata.type') && !hidden.includes(name)),
+	);
 }
 
-/** @throws GraphError 400 for a filter by a column that is not indexed, unless the caller takes the risk */
-function checkFilter({ query, headers }: GraphCall, { columns }: Entity): void {
-	if (headers.prefer?.includes('HonorNonIndexedQueriesWarningMayFailRandomly')) return;
+/**
+ * Checks a query by columns.
+ * @param count how many items the list has
+ * @throws GraphError 400 for a column that is not indexed, unless the caller takes the risk and the list is small
+ */
+function checkFilter(
+	{ query, headers }: GraphCall,
+	list: Entity,
+	count: number,
+	{ listThreshold, overThreshold }: SharePointSettings,
+): void {
+	const takesRisk = headers.prefer?.includes('HonorNonIndexedQueriesWarningMayFailRandomly') ?? false;
 	const used = `${query.get('$filter') ?? ''} ${query.get('$orderby') ?? ''}`.matchAll(/fields\/(\w+)/g);
 	for (const [, name] of used) {
-		const column = (columns as Array<{ name: string; indexed: boolean }>).find((one) => one.name === name);
+		const column = columnsOf(list).find((one) => one.name === name);
 		if (column?.indexed === true) continue;
+		if (takesRisk && count <= listThreshold) continue;
+		if (takesRisk && overThreshold === 'throttled')
+			throw new GraphError(429, 'activityLimitReached', 'The request has been throttled.');
+		if (takesRisk) {
+			throw new GraphError(
+				400,
+				'invalidRequest',
+				'The attempted operation is prohibited because it exceeds the list view threshold.',
+			);
+		}
 		throw new GraphError(
 			400,
 			'invalidRequest',
@@ -78,7 +140,8 @@ const lastChange = (items: Map<string, Entity>) =>
 	Math.max(0, ...[...items.values()].map(({ change }) => Number(change)));
 
 /** Changes of a list's items. Source: "listItem: delta". */
-function delta(world: GraphWorld, call: GraphCall, all: Map<string, Entity>): GraphAnswer {
+function delta(world: GraphWorld, call: GraphCall, entity: Entity): GraphAnswer {
+	const all = itemsOf(world.state, entity);
 	const location = `${call.base}${call.path}`;
 	const round = readRound(world, call, 'files', { code: 'resyncRequired', location, latest: true });
 	return deltaAnswer(world, round, 'files', {
@@ -91,7 +154,7 @@ function delta(world: GraphWorld, call: GraphCall, all: Map<string, Entity>): Gr
 		show: ({ key }) => {
 			const item = all.get(key);
 			if (!item || item.gone) return { id: key, deleted: { state: 'deleted' } };
-			return itemView(round.call, item);
+			return itemView(round.call, item, entity);
 		},
 	});
 }
@@ -102,6 +165,19 @@ function there(items: Map<string, Entity>, id: string | undefined): Entity {
 	throw new GraphError(404, 'itemNotFound', 'The specified item was not found.');
 }
 
+function grantAt(state: GraphState, site: string, key: string): Entity {
+	const found = grantsOf(state, siteOf(state, site)).get(key);
+	if (found) return found;
+	throw new GraphError(404, 'itemNotFound', 'The permission was not found.');
+}
+
+function rolesOf({ roles }: Record<string, unknown>, allowed: readonly string[]): string[] {
+	const given = Array.isArray(roles) ? (roles as string[]) : [];
+	if (given.length > 0 && given.every((role) => allowed.includes(role))) return given;
+	throw new GraphError(400, 'invalidRequest', 'Invalid role value.');
+}
+
+const grant = '/sites/{id}/permissions/{grant}';
 const lists = '/sites/{id}/lists';
 const items = `${lists}/{list}/items`;
 
@@ -122,26 +198,39 @@ export const siteRoutes: readonly Route[] = [
 		entityAnswer(call, 'sites', selected(siteOf(state, id), call.query.get('$select'))),
 	),
 	route('GET', '/sites/{id}/permissions', 'files', full, ({ state }, { call, params: [id = ''] }) =>
-		listEntities(call, 'permissions', [...grantsOf(state, siteOf(state, id)).values()], 'files'),
+		listEntities(call, 'permissions', [...grantsOf(state, siteOf(state, id)).values()], 'files', (grant) =>
+			omit(grant, 'roles'),
+		),
 	),
-	route('POST', '/sites/{id}/permissions', 'files', full, ({ state }, { call, params: [id = ''] }) => {
-		const grant = { id: randomUUID(), ...bodyOf(call) };
-		grantsOf(state, siteOf(state, id)).set(grant.id, grant);
-		return entityAnswer(call, 'permissions', grant, 201);
+	route('GET', grant, 'files', full, ({ state }, { call, params: [id = '', key = ''] }) =>
+		entityAnswer(call, 'permissions', grantAt(state, id, key)),
+	),
+	route('PATCH', grant, 'files', full, ({ state }, { call, params: [id = '', key = ''] }) => {
+		const found = grantAt(state, id, key);
+		found.roles = rolesOf(bodyOf(call), ['read', 'write', 'manage', 'fullcontrol']);
+		return entityAnswer(call, 'permissions', found);
 	}),
-	route(
-		'DELETE',
-		'/sites/{id}/permissions/{grant}',
-		'files',
-		full,
-		({ state }, { params: [id = '', grant = ''] }) => {
-			if (grantsOf(state, siteOf(state, id)).delete(grant)) return { status: 204 };
-			throw new GraphError(404, 'itemNotFound', 'The permission was not found.');
-		},
-	),
+	route('POST', '/sites/{id}/permissions', 'files', full, (world, { call, params: [id = ''] }) => {
+		const { state, settings } = world;
+		const more = settings.sharePoint.grantsAllAtOnce ? ['manage', 'fullcontrol'] : [];
+		const made = {
+			id: randomUUID(),
+			...bodyOf(call),
+			roles: rolesOf(bodyOf(call), ['read', 'write', ...more]),
+		};
+		grantsOf(state, siteOf(state, id)).set(made.id, made);
+		return entityAnswer(call, 'permissions', made, 201);
+	}),
+	route('DELETE', grant, 'files', full, ({ state }, { params: [id = '', key = ''] }) => {
+		if (grantsOf(state, siteOf(state, id)).delete(key)) return { status: 204 };
+		throw new GraphError(404, 'itemNotFound', 'The permission was not found.');
+	}),
 	route('GET', lists, 'files', read, ({ state }, { call, params: [id = ''] }) => {
-		const all = [...listsOf(state, siteOf(state, id)).values()];
-		return listEntities(call, 'lists', all, 'files', (list) => omit(list, 'columns'));
+		const select = call.query.get('$select');
+		const system = /\bsystem\b/.test(select ?? '');
+		const all = [...listsOf(state, siteOf(state, id)).values()].filter((list) => system || !list.system);
+		const query = new Map([...call.query].filter(([name]) => name !== '$select'));
+		return listEntities({ ...call, query }, 'lists', all, 'files', (list) => listFacts(list, select));
 	}),
 	route('POST', lists, 'files', manage, ({ state }, { call, params: [id = ''] }) => {
 		const site = siteOf(state, id);
@@ -151,39 +240,37 @@ export const siteRoutes: readonly Route[] = [
 			throw new GraphError(409, 'nameAlreadyExists', 'The specified name is already in use.');
 		const list = listEntity(randomUUID(), String(site.webUrl), body);
 		all.set(list.id, list);
-		return entityAnswer(call, 'lists', omit(list, 'columns'), 201);
+		return entityAnswer(call, 'lists', listFacts(list, undefined), 201);
 	}),
 	route('GET', `${lists}/{list}`, 'files', read, ({ state }, { call, params: [id = '', list = ''] }) =>
 		entityAnswer(call, 'lists', listView(call, listOf(state, siteOf(state, id), list))),
 	),
 	route('GET', `${items}/delta`, 'files', read, (world, { call, params: [id = '', list = ''] }) =>
-		delta(world, call, itemsOf(world.state, listOf(world.state, siteOf(world.state, id), list))),
+		delta(world, call, listOf(world.state, siteOf(world.state, id), list)),
 	),
-	route('GET', items, 'files', read, ({ state }, { call, params: [id = '', key = ''] }) => {
+	route('GET', items, 'files', read, ({ state, settings }, { call, params: [id = '', key = ''] }) => {
 		const list = listOf(state, siteOf(state, id), key);
-		checkFilter(call, list);
+		checkFilter(call, list, itemsOf(state, list).size, settings.sharePoint);
 		const all = [...itemsOf(state, list).values()].filter(({ gone }) => !gone);
 		const query = new Map([...call.query].filter(([name]) => name !== '$select'));
-		return listEntities({ ...call, query }, 'items', all, 'files', (item) => itemView(call, item));
+		return listEntities({ ...call, query }, 'items', all, 'files', (item) => itemView(call, item, list));
 	}),
 	route('POST', items, 'files', write, ({ state }, { call, params: [id = '', key = ''] }) => {
 		const list = listOf(state, siteOf(state, id), key);
 		const all = itemsOf(state, list);
-		const fields = checkColumns(list, (bodyOf(call).fields ?? {}) as Record<string, unknown>);
+		const given = (bodyOf(call).fields ?? {}) as Record<string, unknown>;
+		const fields = checkColumns(list, given, call.headers);
 		const now = graphTime(Date.now());
 		const times = { createdDateTime: now, lastModifiedDateTime: now };
 		const item = { ...itemEntity(String(all.size + 1), lastChange(all) + 1, fields), ...times };
 		all.set(item.id, item);
 		const query = new Map([['$expand', 'fields']]);
-		return entityAnswer(call, 'items', itemView({ ...call, query }, item), 201);
+		return entityAnswer(call, 'items', itemView({ ...call, query }, item, list), 201);
 	}),
-	route('GET', `${items}/{item}`, 'files', read, ({ state }, { call, params: [id = '', list = '', item] }) =>
-		entityAnswer(
-			call,
-			'items',
-			itemView(call, there(itemsOf(state, listOf(state, siteOf(state, id), list)), item)),
-		),
-	),
+	route('GET', `${items}/{item}`, 'files', read, ({ state }, { call, params: [id = '', key = '', item] }) => {
+		const list = listOf(state, siteOf(state, id), key);
+		return entityAnswer(call, 'items', itemView(call, there(itemsOf(state, list), item), list));
+	}),
 	route('DELETE', `${items}/{item}`, 'files', write, ({ state }, { params: [id = '', list = '', key] }) => {
 		const all = itemsOf(state, listOf(state, siteOf(state, id), list));
 		Object.assign(there(all, key), { gone: true, change: lastChange(all) + 1 });
@@ -198,10 +285,10 @@ export const siteRoutes: readonly Route[] = [
 			const list = listOf(state, siteOf(state, id), key);
 			const all = itemsOf(state, list);
 			const found = there(all, item);
-			Object.assign(found.fields as object, checkColumns(list, bodyOf(call)));
+			Object.assign(found.fields as object, checkColumns(list, bodyOf(call), call.headers));
 			found.change = lastChange(all) + 1;
 			found.lastModifiedDateTime = graphTime(Date.now());
-			return entityAnswer(call, 'fields', found.fields as object);
+			return entityAnswer(call, 'fields', fieldsView(found, list, call.headers));
 		},
 	),
 ];

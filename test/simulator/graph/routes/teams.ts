@@ -255,7 +255,23 @@ const messagesDelta: Route['handle'] = (world, context) => {
 	});
 };
 
+/** What the list of teams has of each: the rest is null there. */
+const listedOf = (team: object) => {
+	const { id, displayName, description, visibility } = team as Record<string, unknown>;
+	const nulls = ['classification', 'createdDateTime', 'internalId', 'isArchived', 'specialization', 'webUrl'];
+	return {
+		...Object.fromEntries(nulls.map((name) => [name, null])),
+		id,
+		displayName,
+		description,
+		visibility,
+	};
+};
+
 export const teamRoutes: readonly Route[] = [
+	route('GET', '/teams', service, readTeams, (world, { call }) =>
+		listEntities(call, 'teams', [...entitiesAt(world, teams, []).values()], service, listedOf),
+	),
 	...collectionRoutes(teams),
 	...collectionRoutes(channels),
 	route('POST', '/teams', service, ['Team.Create'], (world, { call }) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
+import type { SharePointSettings } from '../../settings';
 import { GraphError } from '../errors';
 import type { Entity } from '../rest';
 import type { GraphState } from '.';
@@ -13,6 +14,8 @@ export interface StoredFile {
 	parentId?: string;
 	/** `undefined` for a folder. */
 	content?: Buffer;
+	/** What was sent, where SharePoint has rewritten it and tells of that: its size and hash. */
+	sent?: Buffer;
 	mimeType: string;
 	createdAt: number;
 	changedAt: number;
@@ -233,16 +236,41 @@ export function hashOf(content: Buffer): string {
 	return result;
 }
 
+/** Content as an upload brings it. */
+export interface NewContent {
+	content: Buffer;
+	/** See `StoredFile`. */
+	sent?: Buffer;
+	mimeType?: string;
+}
+
+/** What SharePoint writes its own properties into. */
+const rewritten = /\.(docx|xlsx|pptx|doc|xls|ppt|pdf|html?)$/i;
+
+/** What a drive makes of the content that it gets. */
+export function taken(
+	{ rewrites, tellsOf }: SharePointSettings,
+	{ driveType }: StoredDrive,
+	name: string,
+	content: Buffer,
+): Pick<NewContent, 'content' | 'sent'> {
+	const here = rewrites === 'everywhere' || (rewrites === 'libraries' && driveType === 'documentLibrary');
+	if (!here || !rewritten.test(name)) return { content };
+	const all = Buffer.concat([content, Buffer.from('<properties of the library>')]);
+	return { content: all, ...(tellsOf === 'sent' && { sent: content }) };
+}
+
 /** Puts content into a folder under a name, as an upload does. */
 export function putFile(
 	drive: StoredDrive,
 	folderId: string,
 	name: string,
-	{ content, mimeType, conflict }: { content: Buffer; mimeType?: string; conflict: Conflict },
+	{ content, sent, mimeType, conflict }: NewContent & { conflict: Conflict },
 ): StoredFile {
 	const there = childNamed(drive, folderId, name);
 	if (there?.content && conflict === 'replace') {
 		there.content = content;
+		there.sent = sent;
 		there.mimeType = mimeType ?? there.mimeType;
 		there.versions.push({ id: `${there.versions.length + 1}.0`, content, at: Date.now() });
 		touch(drive, there);
@@ -250,7 +278,22 @@ export function putFile(
 	}
 	const file = addFile(drive, folderId, freeName(drive, folderId, name, conflict), content);
 	if (mimeType !== undefined) file.mimeType = mimeType;
+	file.sent = sent;
 	return file;
+}
+
+/** What opens in Office for the web. */
+const office = /\.(docx|xlsx|pptx)$/i;
+
+/** The number that SharePoint knows a file by in its own URLs. */
+export const documentId = ({ id }: StoredFile): string => guidOf(`document ${id}`).toUpperCase();
+
+/** A file's address in the browser. */
+function webUrlOf(drive: StoredDrive, file: StoredFile): string {
+	if (!office.test(file.name) || !file.content) return `${drive.webUrl}${pathOf(drive, file)}`;
+	const site = drive.webUrl.replace(/\/[^/]*$/, '');
+	const document = `sourcedoc=%7B${documentId(file)}%7D&file=${encodeURIComponent(file.name)}`;
+	return `${site}/_layouts/15/Doc.aspx?${document}&action=default&mobileredirect=true`;
 }
 
 /** A file as Graph shows it. */
@@ -268,8 +311,8 @@ export function fileView(drive: StoredDrive, file: StoredFile): Entity {
 		...times,
 		eTag: `"{${id}},${file.change}"`,
 		cTag: `"c:{${id}},${file.change}"`,
-		webUrl: `${drive.webUrl}${pathOf(drive, file)}`,
-		size: content?.length ?? 0,
+		webUrl: webUrlOf(drive, file),
+		size: (file.sent ?? content)?.length ?? 0,
 		createdBy: app,
 		lastModifiedBy: app,
 		parentReference: parent
@@ -279,7 +322,7 @@ export function fileView(drive: StoredDrive, file: StoredFile): Entity {
 		...(parent ? {} : { root: {} }),
 		...(deleted ? { deleted: { state: 'deleted' } } : {}),
 		...(content
-			? { file: { mimeType: file.mimeType, hashes: { quickXorHash: hashOf(content) } } }
+			? { file: { mimeType: file.mimeType, hashes: { quickXorHash: hashOf(file.sent ?? content) } } }
 			: { folder: { childCount: childrenOf(drive, id).length } }),
 	};
 }

@@ -34,6 +34,7 @@ export const sitesOf = (state: GraphState): Map<string, Entity> =>
 		site('root', 'Communication site', ''),
 		site('marketing', 'Marketing', '/sites/marketing'),
 		site('sales', 'Sales', '/sites/sales'),
+		site('plans', 'Plans', '/sites/marketing/plans'),
 	]);
 
 /**
@@ -74,9 +75,23 @@ export const listsOf = (state: GraphState, { id, webUrl }: Entity): Map<string, 
 				column('Tags', { choice: { choices: ['a', 'b'] } }),
 				column('Customer', { lookup: { listId: guidOf('customers'), columnName: 'Title' } }),
 				column('Owners', { personOrGroup: { allowMultipleSelection: true } }),
+				column('Page', { hyperlinkOrPicture: { isPicture: false } }),
 			],
 		}),
+		{
+			...listEntity(`${id} users`, String(webUrl), {
+				displayName: usersListName,
+				list: { hidden: true, template: 'userInformation' },
+				columns: [column('EMail', { text: {} }), column('UserName', { text: {} })],
+			}),
+			name: 'users',
+			webUrl: `${String(webUrl)}/_catalogs/users`,
+			system: {},
+		},
 	]);
+
+/** The title of the list of a site's users, in a site whose language is German. */
+const usersListName = 'Benutzerinformationsliste';
 
 /** A list as a request's body describes it. */
 export function listEntity(seed: string, siteUrl: string, body: Record<string, unknown>): Entity {
@@ -105,15 +120,23 @@ export function listOf(state: GraphState, owner: Entity, key: string): Entity {
 
 /** The items of a list, those that were deleted too. */
 export const itemsOf = (state: GraphState, { id, displayName }: Entity): Map<string, Entity> =>
-	kept(state, `items of list ${id}`, () =>
-		displayName === 'Orders'
+	kept(state, `items of list ${id}`, () => {
+		// Whoever was in the site once; their numbers are no IDs of the directory.
+		if (displayName === usersListName) {
+			return [...state.users.values()]
+				.slice(0, 2)
+				.map(({ mail, userPrincipalName: name, displayName: Title }, n) =>
+					itemEntity(String(n + 6), 1, { Title, EMail: mail, UserName: name }),
+				);
+		}
+		return displayName === 'Orders'
 			? [
 					itemEntity('1', 1, { Title: 'Order 1', Status: 'Open', Amount: 10 }),
 					itemEntity('2', 2, { Title: 'Order 2', Status: 'Paid', Amount: 20 }),
 					itemEntity('3', 3, { Title: "O'Neill", Status: 'Open', Amount: 30 }),
 				]
-			: [],
-	);
+			: [];
+	});
 
 /** @param change its number, for delta */
 export const itemEntity = (id: string, change: number, fields: Record<string, unknown>): Entity => ({
