@@ -180,6 +180,7 @@ async function collect(
 		itemKey: '{itemKey}',
 		triedBefore: false,
 		app: () => app,
+		hint: () => undefined,
 	});
 	if (steps !== undefined) await steps;
 	else if (operation.request !== undefined) requests.push(await operation.request(item, kept));

@@ -16,7 +16,7 @@ import { listLimits } from './fields/lists';
 import { asItem } from './fields/outputs';
 import { defaultMaxWait, requestOptions } from './fields/request';
 import { toNodeItem } from './fileItem';
-import { hintAtCertificate } from './hints';
+import { addHint, hintAtCertificate } from './hints';
 import { credentialsReader } from './itemCredentials';
 import { fieldsByName, itemParameters, type Fields } from './itemParameters';
 import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
@@ -39,6 +39,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		client: createClient(context, clientOptions(context)),
 		credentialsOf: credentialsReader(context),
 		tries: triesOf(context),
+		hints: new Set(),
 	};
 	const results: INodeExecutionData[][] = [];
 	const failures: NodeError[] = [];
@@ -79,6 +80,8 @@ interface NodeRun {
 	client: Client;
 	credentialsOf: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
 	tries: Tries;
+	/** What the person was told beside the items. */
+	hints: Set<string>;
 }
 
 /** The fields that say how the client behaves; they are read once, for all items. */
@@ -155,7 +158,7 @@ interface ItemStart {
 }
 
 async function runOperation(
-	{ context, operation, fields, client }: NodeRun,
+	{ context, operation, fields, client, hints }: NodeRun,
 	itemIndex: number,
 	{ credentials, send, triedBefore }: ItemStart,
 ): Promise<Result[]> {
@@ -175,6 +178,10 @@ async function runOperation(
 		},
 		triedBefore,
 		app,
+		hint: (message) => {
+			if (!hints.has(message)) addHint(context, message);
+			hints.add(message);
+		},
 	};
 	return await resultsOf(operation, own);
 }
@@ -193,19 +200,42 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
 
 	if (operation.request === undefined) return [];
 	const request = simplified(await operation.request(item, send), operation, item);
-	if (operation.list !== undefined) {
-		const limits = listLimits(item, operation.list.pageSize(item));
-		const { singlePage, pageLink } = item.collection('options');
-		if (singlePage !== true) {
-			const entries = (await readList(request, limits, send)).map(asItem);
-			return (await operation.complete?.(entries, run)) ?? entries;
-		}
-		return [{ ...(await readPage(request, limits, optionalText(pageLink), send)) }];
-	}
+	if (operation.list !== undefined) return await listOf(operation, operation.list, request, run);
 	const response = await send(request);
 	if (operation.output !== undefined) return operation.output(response, item);
 	const single = [asItem(response.body as IDataObject)];
 	return (await operation.complete?.(single, run)) ?? single;
+}
+
+/** The items of a list, as far as they are wanted. */
+async function listOf(
+	{ complete }: Operation,
+	{ pageSize, most, picked }: NonNullable<Operation['list']>,
+	request: GraphRequest,
+	run: ItemRun,
+): Promise<Result[]> {
+	const { item, send, hint } = run;
+	const names = picked?.(item) === true ? optionalText(request.query?.$select) : '';
+	const asked = names === '' ? request : { ...request, query: { ...request.query, $select: undefined } };
+	const shown = (entry: IDataObject) => (names === '' ? entry : pick(entry, names.split(',')));
+	const limits = listLimits(item, pageSize(item));
+	const { singlePage, pageLink } = item.collection('options');
+	if (singlePage === true) {
+		const page = await readPage(asked, limits, optionalText(pageLink), send);
+		return [{ ...page, entries: page.entries.map(shown) }];
+	}
+	const entries = (await readList(asked, limits, send)).map(shown).map(asItem);
+	const end = most?.(item);
+	if (end !== undefined && entries.length >= end.entries && limits.limit > end.entries) hint(end.hint);
+	return (await complete?.(entries, run)) ?? entries;
+}
+
+/** Some properties of an object, and what Graph says of it. */
+function pick(entry: IDataObject, names: readonly string[]): IDataObject {
+	const wanted = new Set(['id', ...names].map((name) => name.trim().toLowerCase()));
+	return Object.fromEntries(
+		Object.entries(entry).filter(([name]) => name.startsWith('@odata.') || wanted.has(name.toLowerCase())),
+	);
 }
 
 /** Asks for the properties of the simple output, unless others were asked for. */

@@ -7,6 +7,11 @@ const day = 24 * 60 * 60_000;
 /** How long before its end a certificate is spoken of, in ms. */
 const notice = 30 * day;
 
+/** Adds a warning to the node's output. */
+export function addHint(context: IExecuteFunctions, message: string): void {
+	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+}
+
 /** Adds a hint to the node's output when the certificate that the app signs in with ends within 30 days. */
 export function hintAtCertificate(
 	context: IExecuteFunctions,
@@ -15,9 +20,8 @@ export function hintAtCertificate(
 	const end = certificateExpiry(readFields(credentials));
 	if (end === undefined || end.getTime() - Date.now() > notice) return;
 	const days = Math.max(0, Math.floor((end.getTime() - Date.now()) / day));
-	context.addExecutionHints({
-		message: `The certificate of the credential ends in ${days} days, on ${end.toISOString().slice(0, 10)}. Upload a new one to the app registration, then put it into the credential.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
+	addHint(
+		context,
+		`The certificate of the credential ends in ${days} days, on ${end.toISOString().slice(0, 10)}. Upload a new one to the app registration, then put it into the credential.`,
+	);
 }

@@ -42,6 +42,10 @@ export interface Operation {
 	list?: {
 		/** The most entries of this list that are sensibly asked for in one page; `undefined` where Graph takes no `$top`. */
 		pageSize: (item: ItemParameters) => number | undefined;
+		/** Where Graph ends the list by itself: after how many entries, and what the person is told then. */
+		most?: (item: ItemParameters) => { entries: number; hint: string } | undefined;
+		/** Whether Graph can't be asked for some properties of these objects: then they're picked from the whole ones. */
+		picked?: (item: ItemParameters) => boolean;
 	};
 	/** The items from an answer that is no list; the answer itself when it is not set. */
 	output?: (response: GraphResponse, item: ItemParameters) => Result[];
@@ -68,6 +72,8 @@ export interface ItemRun extends Transfers {
 	triedBefore: boolean;
 	/** Who the app is; its token is there once something was sent. */
 	app: () => AppFacts;
+	/** Tells the person something beside the items, once for all items of a run. */
+	hint: (message: string) => void;
 }
 
 /** What may be told of an app and its sign-in. */

@@ -36,10 +36,31 @@ export interface Settings {
 	teams: TeamsSettings;
 	/** Object IDs of users whose online meetings no application access policy opens to apps. */
 	meetingsWithoutPolicy: string[];
+	/** The cloud that Graph plays: some do not have all of it. */
+	cloud: Cloud;
+	outlook: OutlookSettings;
 	send: SendSettings;
 	subscriptions: SubscriptionSettings;
 	notifications: NotificationSettings;
 	delta: DeltaSettings;
+}
+
+/** The clouds of Microsoft that differ in what Graph has. */
+export type Cloud = 'global' | 'usGovernmentL4' | 'usGovernmentL5' | 'china';
+
+/** What Outlook does on which reports differ, or which a tenant has to be set up for. */
+export interface OutlookSettings {
+	/** Whether the `comment` of createReply, createReplyAll and createForward becomes part of the draft. */
+	draftComment: 'ignored' | 'taken';
+	/**
+	 * What becomes of a mail with a deferred send time (0x3FEF) that was not sent as a draft with a deferred delivery time
+	 * (0x000F) too: it leaves at once, or waits in Drafts as it should.
+	 */
+	deferredAlone: 'atOnce' | 'held';
+	/** The order of a calendar view for which none is asked. */
+	calendarViewOrder: 'none' | 'byStart';
+	/** Whether the tenant has a service principal of the app that traces messages; a POST makes one. */
+	messageTracePrincipal: boolean;
 }
 
 /** How subscriptions begin, live and end. */
@@ -82,6 +103,10 @@ export interface DeltaSettings {
 	membersPerRow: number | null;
 	/** A filter of messages does not keep out what was removed, and changes of what came before its time. */
 	unfiltered: boolean;
+	/** Messages that a filtered delta gives at most, in one round. */
+	mostFiltered: number;
+	/** Those are counted over the life of the link: once it has given so many, it gives no more. */
+	mostFilteredOverLife: boolean;
 }
 
 /** How notifications travel. */
@@ -169,6 +194,13 @@ export function defaultSettings(): Settings {
 		recordAnswers: false,
 		teams: { looks: 0, error: null },
 		meetingsWithoutPolicy: [],
+		cloud: 'global',
+		outlook: {
+			draftComment: 'ignored',
+			deferredAlone: 'atOnce',
+			calendarViewOrder: 'none',
+			messageTracePrincipal: true,
+		},
 		send: {
 			lingerMs: 0,
 			hiddenMs: 0,
@@ -204,12 +236,14 @@ export function defaultSettings(): Settings {
 			folders: false,
 			membersPerRow: null,
 			unfiltered: false,
+			mostFiltered: 5000,
+			mostFilteredOverLife: false,
 		},
 	};
 }
 
 /** Settings that are merged field by field. */
-const groups = ['send', 'subscriptions', 'notifications', 'delta'] as const;
+const groups = ['outlook', 'send', 'subscriptions', 'notifications', 'delta'] as const;
 type Group = (typeof groups)[number];
 
 export type SettingsChange = Partial<Omit<Settings, Group>> & {
@@ -219,7 +253,7 @@ export type SettingsChange = Partial<Omit<Settings, Group>> & {
 /**
  * Changes settings in place.
  * @param settings what is changed
- * @param change the new values; `send`, `subscriptions`, `notifications` and `delta` are merged field by field
+ * @param change the new values; `outlook`, `send`, `subscriptions`, `notifications` and `delta` are merged field by field
  * @throws Error for a name that is no setting
  */
 export function changeSettings(settings: Settings, change: SettingsChange): void {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { endedLinkCodes, readDelta } from '../../graph/delta';
+import { endedLinkCodes, readDelta, type DeltaRound } from '../../graph/delta';
 import type { Guard } from '../../graph/explain';
 import type { GraphRequest, Query } from '../../graph/graphRequest';
 import { requestError } from '../../graph/requestError';
@@ -51,11 +51,19 @@ export const changesGuards: readonly Guard[] = [
  * @throws RequestError when the field holds no delta link of this operation's, and when Graph's pages lead to none
  */
 export async function readChanges(
-	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
+	run: Pick<ItemRun, 'item' | 'send'>,
 	request: GraphRequest,
 ): Promise<IDataObject[]> {
+	return [{ ...(await readRound(run, request)) }];
+}
+
+/** The same, for an operation that has something to say of it. */
+export async function readRound(
+	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
+	request: GraphRequest,
+): Promise<DeltaRound> {
 	const link = { link: givenLink(item.text('deltaLink')), linkField: deltaLink.displayName };
-	return [{ ...(await readDelta({ ...request, ...link }, send)) }];
+	return await readDelta({ ...request, ...link }, send);
 }
 
 function givenLink(link: string): string | undefined {

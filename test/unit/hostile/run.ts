@@ -102,6 +102,7 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 			itemKey: `item ${runs}`,
 			triedBefore: false,
 			app: () => app,
+			hint: () => undefined,
 		};
 		await resultsOf(operation, run);
 		return { sent, time: timeOf() };
