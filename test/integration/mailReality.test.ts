@@ -180,6 +180,26 @@ test(
 	},
 );
 
+test(fact(24, 'node', 'links of Outlook are followed in batches, each for its item'), async () => {
+	many(300);
+	const inbox = product.simulator.graph.mailbox(alex).folder('inbox')?.id ?? '';
+	const other = product.simulator.graph.mailbox(alex);
+	for (let n = 0; n < 300; n++) other.create(inbox, { properties: { subject: 'Others' } });
+	const both = await run(
+		'message',
+		'getAll',
+		{ mailbox: byId('={{ $json.box }}'), returnAll: true, simplify: false },
+		{ input: itemsOf({ box: adele }, { box: alex }) },
+	);
+	expect(both.error).toBeUndefined();
+	const subjects = jsonOf(both.items).map(({ subject }) => String(subject));
+	const count = (subject: string) => subjects.filter((one) => one === subject).length;
+	expect([count('Many'), count('Others')]).toEqual([300, 300]);
+	const linked = product.simulator.parts.filter(({ path }) => path.includes("users('"));
+	expect(linked).toHaveLength(2);
+	expect(new Set(linked.map(({ path }) => path)).size).toBe(2);
+});
+
 describe('an answer carries its text', () => {
 	const drafts = ['reply', 'replyAll', 'forward'].flatMap((draftType) =>
 		(['ignored', 'taken'] as const).map((draftComment) => [draftType, draftComment] as const),
@@ -214,6 +234,7 @@ describe('an answer carries its text', () => {
 				additionalFields: { sendAt: '2099-01-01T09:00:00Z' },
 			});
 			expect(answered.error).toBeUndefined();
+			expect(product.graphCalls()[0]?.headers.prefer).toMatch(/outlook\.timezone="[A-Z]/);
 			const [draft, ...others] = mailbox().messagesIn('drafts');
 			expect(others).toEqual([]);
 			expect(draft?.properties.body?.content?.split('a &lt; b<br>c')).toHaveLength(2);
