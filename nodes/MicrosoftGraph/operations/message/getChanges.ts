@@ -31,7 +31,7 @@ export const getChanges: Operation = {
 		),
 		timeField('receivedAfter', 'Received After', {
 			description:
-				'Leaves out what came earlier. Graph returns no more than 5,000 messages then, perhaps over the life of the delta link: leave "Delta Link" empty from time to time to start over. Counts when there is no delta link yet, which keeps it.',
+				'Leaves out what came earlier. Graph returns no more than 5,000 messages then (the item has "limitReached" where it did), perhaps over the life of the delta link: leave "Delta Link" empty from time to time to start over. Counts when there is no delta link yet, which keeps it.',
 		}),
 		select,
 	],

@@ -109,20 +109,17 @@ function checkAddress(value: unknown, label: string): void {
  * @throws RequestError
  */
 function checkFilter(filter: string): void {
-	const texts: string[] = [];
-	const plain = filter.replace(/'(?:[^']|'')*'/g, (text) => `'${texts.push(text) - 1}'`);
-	const named = [...plain.matchAll(/\b(\w+)\s+eq\s+'(\d+)'|\(\s*(\w+)\s*,\s*'(\d+)'\s*\)/gi)].map(
-		([, name, index, searched = '', at]) => ({
-			name: (name ?? searched).toLowerCase(),
-			text: texts[Number(index ?? at)] ?? '',
-		}),
+	const plain = filter.replace(/'(?:[^']|'')*'/g, "''");
+	const conditions = plain.matchAll(/\b(\w+)\s+eq\s+''|\(\s*(\w+)\s*,\s*''\s*\)/gi);
+	const names = [...conditions].map(([, compared, searched = '']) => compared ?? searched);
+	const several = names.find(
+		(name, index) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) < index,
 	);
-	const several = named.find(({ name }, index) => named.findIndex((one) => one.name === name) !== index);
 	const what = /\bor\b/i.test(plain)
 		? 'Graph ignores "or" in a filter of message traces.'
 		: several === undefined
 			? undefined
-			: `The filter has several values for ${several.name}; Graph heeds one of them.`;
+			: `The filter has several values for ${several}; Graph heeds one of them.`;
 	if (what === undefined) return;
 	throw requestError({ what, fix: itemEach });
 }
