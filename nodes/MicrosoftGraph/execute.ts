@@ -201,29 +201,54 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
 	// What is wrong with an option is told, whether the operation comes to read it or not.
 	item.collection('options');
 	const send = sendAfterReplication(run, operation);
-	const steps = operation.steps?.(send === run.send ? run : { ...run, send });
+	const own = send === run.send ? run : { ...run, send };
+	const steps = operation.steps?.(own);
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];
 	const isSimple = operation.simple !== undefined && item.flag('simplify');
 	const shown = (object: IDataObject) => (isSimple ? withoutAnnotations(object) : asItem(object));
 	const request = simplified(await operation.request(item, send), operation, item);
-	if (operation.list !== undefined) {
-		const { list } = operation;
-		const details = async (entries: IDataObject[]) => (await list.details?.(entries, run)) ?? entries;
-		const limits = listLimits(item, list.pageSize(item));
-		const { singlePage, pageLink } = item.collection('options');
-		if (singlePage !== true) {
-			const entries = await details((await readList(request, limits, send)).map(shown));
-			return (await operation.complete?.(entries, run)) ?? entries;
-		}
-		const page = await readPage(request, limits, optionalText(pageLink), send);
-		return [{ ...page, entries: await details(page.entries.map(shown)) }];
-	}
+	if (operation.list !== undefined) return await listOf(operation, operation.list, { request, shown }, own);
 	const response = await send(request);
 	if (operation.output !== undefined) return operation.output(response, item);
 	const single = [shown(response.body as IDataObject)];
-	return (await operation.complete?.(single, run)) ?? single;
+	return (await operation.complete?.(single, own)) ?? single;
+}
+
+/**
+ * The items of a list, as far as they are wanted.
+ * @param first the request of the first page, and how an entry is shown
+ */
+async function listOf(
+	{ complete }: Operation,
+	{ pageSize, details, most, picked }: NonNullable<Operation['list']>,
+	{ request, shown }: { request: GraphRequest; shown: (entry: IDataObject) => IDataObject },
+	run: ItemRun,
+): Promise<Result[]> {
+	const { item, send, hint } = run;
+	const names = picked?.(item) === true ? optionalText(request.query?.$select) : '';
+	const asked = names === '' ? request : { ...request, query: { ...request.query, $select: undefined } };
+	const wanted = (entry: IDataObject) => shown(names === '' ? entry : pick(entry, names.split(',')));
+	const detailed = async (entries: IDataObject[]) => (await details?.(entries, run)) ?? entries;
+	const limits = listLimits(item, pageSize(item));
+	const { singlePage, pageLink } = item.collection('options');
+	if (singlePage === true) {
+		const page = await readPage(asked, limits, optionalText(pageLink), send);
+		return [{ ...page, entries: await detailed(page.entries.map(wanted)) }];
+	}
+	const entries = await detailed((await readList(asked, limits, send)).map(wanted));
+	const end = most?.(item);
+	if (end !== undefined && entries.length >= end.entries && limits.limit > end.entries) hint(end.hint);
+	return (await complete?.(entries, run)) ?? entries;
+}
+
+/** Some properties of an object, and what Graph says of it. */
+function pick(entry: IDataObject, names: readonly string[]): IDataObject {
+	const wanted = new Set(['id', ...names].map((name) => name.trim().toLowerCase()));
+	return Object.fromEntries(
+		Object.entries(entry).filter(([name]) => name.startsWith('@odata.') || wanted.has(name.toLowerCase())),
+	);
 }
 
 /** Asks for the properties of the simple output, unless others were asked for. */

@@ -27,7 +27,7 @@ export function hintsOf(context: Pick<IExecuteFunctions, 'addExecutionHints'>): 
 				const more = names.size > mostNames ? ` and ${names.size - mostNames} more` : '';
 				const named = [...names].slice(0, mostNames).join(', ');
 				const message = names.size === 0 ? text : `${text} (${named}${more})`;
-				context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+				addHint(context, message);
 			}
 		},
 	};
@@ -37,6 +37,11 @@ const day = 24 * 60 * 60_000;
 /** How long before its end a certificate is spoken of, in ms. */
 const notice = 30 * day;
 
+/** Adds a warning to the node's output. */
+function addHint(context: Pick<IExecuteFunctions, 'addExecutionHints'>, message: string): void {
+	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+}
+
 /** Adds a hint to the node's output when the certificate that the app signs in with ends within 30 days. */
 export function hintAtCertificate(
 	context: IExecuteFunctions,
@@ -45,9 +50,8 @@ export function hintAtCertificate(
 	const end = certificateExpiry(readFields(credentials));
 	if (end === undefined || end.getTime() - Date.now() > notice) return;
 	const days = Math.max(0, Math.floor((end.getTime() - Date.now()) / day));
-	context.addExecutionHints({
-		message: `The certificate of the credential ends in ${days} days, on ${end.toISOString().slice(0, 10)}. Upload a new one to the app registration, then put it into the credential.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
+	addHint(
+		context,
+		`The certificate of the credential ends in ${days} days, on ${end.toISOString().slice(0, 10)}. Upload a new one to the app registration, then put it into the credential.`,
+	);
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { fact } from '../reality/facts';
 import { binaryContent } from './harness';
 import { byId, itemsOf, jsonOf, useProduct } from './harness/product';
 import { answerParts, json, useRawGraph, type RawAnswer } from './harness/rawGraph';
@@ -104,23 +105,29 @@ const firstPage = () =>
 	json({ value: [{ id: 'a' }], '@odata.nextLink': `${graph.url}/v1.0/users?$skiptoken=2` });
 
 describe('a list', () => {
-	test.each([...broken, ...noLists])('does not end with %s in place of page two', async (_, wrong, why) => {
-		graph.answer((__, count) => (count === 1 ? firstPage() : wrong));
-		const run = await graph.run({ ...users, options: once });
-		expect(run.items).toEqual([]);
-		expect(textOf(run.error)).toMatch(why);
-		expect(textOf(run.error).length).toBeLessThan(600);
-		expect(graph.asked).toHaveLength(2);
-	});
+	test.each([...broken, ...noLists])(
+		fact(11, 'node', 'does not end with %s in place of page two'),
+		async (_, wrong, why) => {
+			graph.answer((__, count) => (count === 1 ? firstPage() : wrong));
+			const run = await graph.run({ ...users, options: once });
+			expect(run.items).toEqual([]);
+			expect(textOf(run.error)).toMatch(why);
+			expect(textOf(run.error).length).toBeLessThan(600);
+			expect(graph.asked).toHaveLength(2);
+		},
+	);
 
-	test.each([...broken, ...noLists])('goes on when %s came once in place of page two', async (_, wrong) => {
-		graph.answer((__, count) =>
-			count === 1 ? firstPage() : count === 2 ? wrong : json({ value: [{ id: 'b' }] }),
-		);
-		const run = await graph.run(users);
-		expect(run.error).toBeUndefined();
-		expect(jsonOf(run.items).map(({ id }) => id)).toEqual(['a', 'b']);
-	});
+	test.each([...broken, ...noLists])(
+		fact(11, 'node', 'goes on when %s came once in place of page two'),
+		async (_, wrong) => {
+			graph.answer((__, count) =>
+				count === 1 ? firstPage() : count === 2 ? wrong : json({ value: [{ id: 'b' }] }),
+			);
+			const run = await graph.run(users);
+			expect(run.error).toBeUndefined();
+			expect(jsonOf(run.items).map(({ id }) => id)).toEqual(['a', 'b']);
+		},
+	);
 
 	test('is not empty where something else came in place of page one', async () => {
 		graph.answer(() => ({ body: 'garbage' }));

@@ -1,5 +1,6 @@
 import type { Attendee, Event } from '@microsoft/microsoft-graph-types';
 import type { INodeParameters } from 'n8n-workflow';
+import { fact } from '../reality/facts';
 import { newEvent } from '../operations/samples/event';
 import { calendars } from '../simulator/graph/routes/calendars';
 import { newEntity } from '../operations/entities';
@@ -275,7 +276,9 @@ describe('a recurring event', () => {
 		expect(without.error).toMatchObject({ description: expect.stringMatching(/Add "Start" too/) });
 		await update({ start: '2030-03-05T10:00:00', recurrence: { pattern: { type: 'daily' } } });
 		await update({ recurrenceJson: 'null' });
+		// The first asks whether it is an online meeting, whose times change together.
 		expect(bodies()).toEqual([
+			undefined,
 			{
 				start: zoned('2030-03-05T10:00:00'),
 				recurrence: {
@@ -447,7 +450,7 @@ describe('update', () => {
 				[2],
 				[given('required', 'kim')],
 			],
-		])('keeps those of the other kinds: %s', async (_, fields, kept, others) => {
+		])(fact(15, 'node', 'keeps those of the other kinds: %s'), async (_, fields, kept, others) => {
 			const all = before();
 			expect(await changed(fields)).toEqual([...kept.map((index) => all[index]), ...others]);
 			expect(product.graphCalls().map(({ method }) => method)).toEqual(['GET', 'PATCH']);
@@ -537,12 +540,10 @@ describe('get many', () => {
 		newEvent(product.simulator, { subject: 'Once' });
 		const { items, error } = await run('getAll', window);
 		expect(error).toBeUndefined();
-		expect(jsonOf(items).map(({ subject, type }) => [subject, type])).toEqual([
-			['Sample', 'occurrence'],
-			['Once', 'singleInstance'],
-			['Sample', 'occurrence'],
-			['Sample', 'occurrence'],
-		]);
+		// Which of two that start at the same time comes first is not promised.
+		const found = jsonOf(items).map(({ subject, type }) => `${String(subject)} ${String(type)}`);
+		expect(found.slice(0, 2).sort()).toEqual(['Once singleInstance', 'Sample occurrence']);
+		expect(found.slice(2)).toEqual(['Sample occurrence', 'Sample occurrence']);
 		const [call] = product.graphCalls();
 		expect(call.path).toBe(`/v1.0/users/${adele}/calendarView`);
 		expect(call.query).toMatchObject({
@@ -572,9 +573,10 @@ describe('get many', () => {
 		for (const event of events().slice(0, 260)) event.calendarId = id;
 		const { items } = await run('getAll', { eventCalendarId: byId(id), ...window, returnAll: true });
 		expect(new Set(jsonOf(items).map((item) => item.id)).size).toBe(260);
-		expect(product.graphPaths()).toEqual(
-			Array(2).fill(`GET /v1.0/users/${adele}/calendars/${id}/calendarView`),
-		);
+		expect(product.graphPaths()).toEqual([
+			`GET /v1.0/users/${adele}/calendars/${id}/calendarView`,
+			`GET /v1.0/users('${adele}')/calendars('${id}')/calendarView`,
+		]);
 	});
 
 	test.each([

@@ -222,8 +222,11 @@ describe('times', () => {
 
 	test.each(written)('from %s, in the time zone of the workflow', async (_, value) => {
 		await send({ sendAt: value });
-		expect((lastBody().message as IDataObject).singleValueExtendedProperties).toEqual([
+		const draft = product.graphCalls()[0]?.body as IDataObject;
+		expect(draft.singleValueExtendedProperties).toEqual([
+			expect.anything(),
 			{ id: 'SystemTime 0x3FEF', value: at },
+			{ id: 'SystemTime 0x000F', value: at },
 		]);
 		const file = { driveOf: 'user', fileId: byId('/Reports') };
 		await run('file', 'createLink', { ...file, additionalFields: { expirationDateTime: value } });

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { fact } from '../reality/facts';
 import { byId, jsonOf, useProduct } from './harness/product';
 
 const product = useProduct();
@@ -24,7 +25,7 @@ describe('get many mail folders', () => {
 		mailbox().createFolder('Quick steps', mailbox().folder('msgfolderroot')?.id ?? '').isHidden = true;
 	});
 
-	test('with their paths, each before those below it', async () => {
+	test(fact(7, 'node', 'with their paths, each before those below it'), async () => {
 		const paths = await pathsOf();
 		const inbox = paths.indexOf('Inbox');
 		expect(paths.slice(inbox, inbox + 4)).toEqual([
@@ -112,7 +113,7 @@ describe('the list to pick from', () => {
 		expect(results).toEqual([{ name: 'Inbox/Invoices', value: named('Invoices')?.id }]);
 	});
 
-	test('shows all levels, and all folders of each', async () => {
+	test(fact(7, 'node', 'shows all levels, and all folders of each'), async () => {
 		const invoices = named('Invoices')?.id ?? '';
 		const names = Array.from({ length: 130 }, (_, n) => `Month ${n}`);
 		const [first] = names.map((name) => mailbox().createFolder(name, invoices));

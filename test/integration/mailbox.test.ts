@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { fact } from '../reality/facts';
 import { byId, jsonOf, useProduct } from './harness/product';
 
 const product = useProduct();
@@ -44,7 +45,7 @@ describe('mailbox settings', () => {
 		});
 	});
 
-	test('take replies in lines as they are, and HTML as HTML', async () => {
+	test(fact(2, 'node', 'take replies in lines as they are, and HTML as HTML'), async () => {
 		await update({
 			internalReplyMessage: 'Back on Monday.\nAsk Alex <alex@contoso.example>.',
 			externalReplyMessage: '<p>Back on\nMonday.</p>',

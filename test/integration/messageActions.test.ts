@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { fact } from '../reality/facts';
 import { binaryContent, binaryField } from './harness';
 import { byId, itemsOf, jsonOf, useProduct } from './harness/product';
 
@@ -95,7 +96,7 @@ describe('get many messages', () => {
 	});
 });
 
-test('a message by its ID as Exchange Web Services write it, with slashes', async () => {
+test(fact(6, 'node', 'a message by its ID as Exchange Web Services write it, with slashes'), async () => {
 	const ids = mailbox()
 		.messagesIn('inbox')
 		.map(({ id }) => id);
@@ -166,7 +167,8 @@ describe('send a message', () => {
 		['2030-03-04T09:00:00', '', '2030-03-04T14:00:00.000Z'],
 	])('later: at %s %s', async (sendAt, sendAtTimeZone, value) => {
 		await product.run(send({ sendAt, sendAtTimeZone }));
-		expect(sent()[0].extended).toEqual([{ id: 'SystemTime 0x3FEF', value }]);
+		const [, ...times] = mailbox().messagesIn('drafts')[0].extended;
+		expect(times).toEqual(['SystemTime 0x3FEF', 'SystemTime 0x000F'].map((id) => ({ id, value })));
 	});
 
 	test('verified, with extended properties beside the key', async () => {
@@ -275,20 +277,23 @@ describe('answer a message', () => {
 		['reply', {}],
 		['replyAll', {}],
 		['forward', { toRecipients: megan }],
-	])('with text as it was written, and times in the workflow’s zone: %s', async (operation, more) => {
-		const run = await product.run(
-			message(operation, { messageId: received().immutableId, comment: 'a < b\n  & "c"', ...more }),
-		);
-		expect(run.error).toBeUndefined();
-		const [{ headers }] = product.graphCalls();
-		expect(headers.prefer).toBe('IdType="ImmutableId", outlook.timezone="America/New_York"');
-		const text = 'a &lt; b<br>&nbsp; &amp; &quot;c&quot;';
-		const at = new Date(received().properties.sentDateTime ?? '').toLocaleString('en-US', {
-			timeZone: 'America/New_York',
-		});
-		expect(sent()[0].properties.body?.content).toContain(`<body>${text}<hr>`);
-		expect(sent()[0].properties.body?.content).toContain(`<b>Sent:</b> ${at}<br>`);
-	});
+	])(
+		fact([2, 3], 'node', 'with text as it was written, and times in the workflow’s zone: %s'),
+		async (operation, more) => {
+			const run = await product.run(
+				message(operation, { messageId: received().immutableId, comment: 'a < b\n  & "c"', ...more }),
+			);
+			expect(run.error).toBeUndefined();
+			const [{ headers }] = product.graphCalls();
+			expect(headers.prefer).toBe('IdType="ImmutableId", outlook.timezone="America/New_York"');
+			const text = 'a &lt; b<br>&nbsp; &amp; &quot;c&quot;';
+			const at = new Date(received().properties.sentDateTime ?? '').toLocaleString('en-US', {
+				timeZone: 'America/New_York',
+			});
+			expect(sent()[0].properties.body?.content).toContain(`<body>${text}<hr>`);
+			expect(sent()[0].properties.body?.content).toContain(`<b>Sent:</b> ${at}<br>`);
+		},
+	);
 
 	test('by forwarding it, for each item once', async () => {
 		const messageId = received(2).immutableId;
@@ -341,28 +346,31 @@ describe('drafts', () => {
 		['reply', 'createReply'],
 		['replyAll', 'createReplyAll'],
 		['forward', 'createForward'],
-	])('of an answer: %s', async (draftType, action) => {
-		const messageId = received().immutableId;
-		const run = await product.run(
-			message('createDraft', { draftType, messageId, toRecipients: megan, comment: 'See below' }),
-		);
-		expect(run.error).toBeUndefined();
-		const messages = `/v1.0/users/${adele}/messages`;
-		expect(product.graphPaths()).toEqual([
-			`POST ${messages}/${messageId}/${action}`,
-			`PATCH ${messages}/${String(run.items[0].json.id)}`,
-		]);
-		expect(product.graphCalls()[0].body).toEqual({
-			message: { toRecipients: [{ emailAddress: { address: megan } }] },
-		});
-		expect(product.graphCalls()[0].headers.prefer).toMatch(/outlook\.timezone="[A-Z]/);
-		expect(run.items[0].json).toMatchObject({ isDraft: true });
-		expect((run.items[0].json.body as IDataObject).content).toMatch(
-			/<\/head><body><div>See below<\/div><hr>.*<b>Subject:<\/b>/,
-		);
-	});
+	])(
+		fact([1, 3], 'node', 'of an answer, its text above the quote, times in a zone: %s'),
+		async (draftType, action) => {
+			const messageId = received().immutableId;
+			const run = await product.run(
+				message('createDraft', { draftType, messageId, toRecipients: megan, comment: 'See below' }),
+			);
+			expect(run.error).toBeUndefined();
+			const messages = `/v1.0/users/${adele}/messages`;
+			expect(product.graphPaths()).toEqual([
+				`POST ${messages}/${messageId}/${action}`,
+				`PATCH ${messages}/${String(run.items[0].json.id)}`,
+			]);
+			expect(product.graphCalls()[0].body).toEqual({
+				message: { toRecipients: [{ emailAddress: { address: megan } }] },
+			});
+			expect(product.graphCalls()[0].headers.prefer).toMatch(/outlook\.timezone="[A-Z]/);
+			expect(run.items[0].json).toMatchObject({ isDraft: true });
+			expect((run.items[0].json.body as IDataObject).content).toMatch(
+				/<\/head><body><div>See below<\/div><hr>.*<b>Subject:<\/b>/,
+			);
+		},
+	);
 
-	test('of an answer with text or HTML, or with neither', async () => {
+	test(fact([1, 2], 'node', 'of an answer with text or HTML, or with neither'), async () => {
 		const draftOf = async (parameters: INodeParameters) => {
 			const messageId = received().immutableId;
 			const run = await product.run(message('createDraft', { draftType: 'reply', messageId, ...parameters }));

@@ -113,13 +113,23 @@ test('update sends what was added, times in UTC', async () => {
 	const meetingId = meeting();
 	const { items, error } = await run('update', {
 		...{ meetingId, timeZone: 'Europe/Berlin' },
-		updateFields: { endDateTime: '2030-07-01T10:00:00', allowedPresenters: 'organizer', subject: 'New' },
+		updateFields: {
+			startDateTime: '2030-07-01T09:30:00',
+			endDateTime: '2030-07-01T10:00:00',
+			allowedPresenters: 'organizer',
+			subject: 'New',
+		},
 	});
 	expect(error).toBeUndefined();
-	expect(bodies()).toEqual([
-		{ endDateTime: '2030-07-01T08:00:00.000Z', allowedPresenters: 'organizer', subject: 'New' },
-	]);
+	const times = { startDateTime: '2030-07-01T07:30:00.000Z', endDateTime: '2030-07-01T08:00:00.000Z' };
+	expect(bodies()).toEqual([{ ...times, allowedPresenters: 'organizer', subject: 'New' }]);
 	expect(items[0].json).toMatchObject({ id: meetingId, subject: 'New' });
+	const updateFields = { endDateTime: '2030-07-01T10:00:00Z' };
+	const unknown = await run('update', { meetingId: meeting(), updateFields });
+	expect(unknown.error).toMatchObject({
+		message: expect.stringMatching(/changes the start and end of a meeting together/),
+		description: expect.stringMatching(/Add both "Start" and "End"/),
+	});
 	const nothing = await run('update', { meetingId, updateFields: {} });
 	expect(nothing.error?.message).toMatch(/Nothing is to be changed/);
 });

@@ -51,7 +51,7 @@ export const facts: readonly Fact[] = [
 		sure: open,
 		what: 'A `comment` given to createReply, createReplyAll, or createForward need not become part of the draft.',
 		either:
-			'The node reads the draft that comes back, and writes the text above the quote where it is missing.',
+			'The node sends no comment with these, and writes the text above what the draft quotes: it stands there once, whichever Graph does.',
 	},
 	{
 		number: 2,
@@ -73,7 +73,7 @@ export const facts: readonly Fact[] = [
 		sure: documented,
 		what: 'A filtered delta of messages gives 5,000 messages at most.',
 		either:
-			'Whether that counts over the life of a link is open: the trigger begins a new round before it is reached.',
+			'Whether that counts over the life of a link is open: the trigger begins a new round before it is reached, and Get Changes says to start over from time to time. A first round that is full says so in its item and in a hint.',
 	},
 	{
 		number: 6,
@@ -89,7 +89,8 @@ export const facts: readonly Fact[] = [
 		number: 8,
 		sure: open,
 		what: 'A deferred send time alone may not hold a mail back.',
-		either: 'The node makes a draft with both properties, and sends it.',
+		either:
+			'The node makes a draft with both the send time and the delivery time, and sends that: it is held either way.',
 	},
 	{
 		number: 9,
@@ -120,7 +121,7 @@ export const facts: readonly Fact[] = [
 		number: 14,
 		sure: open,
 		what: 'The order of a calendar view is not promised.',
-		either: 'The node asks for the order by start.',
+		either: 'The node asks for the order by start, unless another was chosen.',
 	},
 	{
 		number: 15,

@@ -38,6 +38,9 @@ export interface Settings {
 	workbookBusy: 'conflict' | 'throttled';
 	/** Object IDs of users whose online meetings no application access policy opens to apps. */
 	meetingsWithoutPolicy: string[];
+	/** The cloud that Graph plays: some do not have all of it. */
+	cloud: Cloud;
+	outlook: OutlookSettings;
 	send: SendSettings;
 	subscriptions: SubscriptionSettings;
 	notifications: NotificationSettings;
@@ -68,6 +71,24 @@ export interface SharePointSettings {
 	grantsAllAtOnce: boolean;
 	/** What one app may request of all sites and drives together in a window of some seconds; `null` means no limit. */
 	rateLimit: { requests: number; seconds: number } | null;
+}
+
+/** The clouds of Microsoft that differ in what Graph has. */
+export type Cloud = 'global' | 'usGovernmentL4' | 'usGovernmentL5' | 'china';
+
+/** What Outlook does on which reports differ, or which a tenant has to be set up for. */
+export interface OutlookSettings {
+	/** Whether the `comment` of createReply, createReplyAll and createForward becomes part of the draft. */
+	draftComment: 'ignored' | 'taken';
+	/**
+	 * What becomes of a mail with a deferred send time (0x3FEF) that was not sent as a draft with a deferred delivery time
+	 * (0x000F) too: it leaves at once, or waits in Drafts as it should.
+	 */
+	deferredAlone: 'atOnce' | 'held';
+	/** The order of a calendar view for which none is asked. */
+	calendarViewOrder: 'none' | 'byStart';
+	/** Whether the tenant has a service principal of the app that traces messages; a POST makes one. */
+	messageTracePrincipal: boolean;
 }
 
 /** How subscriptions begin, live and end. */
@@ -110,6 +131,10 @@ export interface DeltaSettings {
 	membersPerRow: number | null;
 	/** A filter of messages does not keep out what was removed, and changes of what came before its time. */
 	unfiltered: boolean;
+	/** Messages that a filtered delta gives at most, in one round. */
+	mostFiltered: number;
+	/** Those are counted over the life of the link: once it has given so many, it gives no more. */
+	mostFilteredOverLife: boolean;
 }
 
 /** How notifications travel. */
@@ -201,6 +226,13 @@ export function defaultSettings(): Settings {
 		teams: { looks: 0, error: null },
 		workbookBusy: 'conflict',
 		meetingsWithoutPolicy: [],
+		cloud: 'global',
+		outlook: {
+			draftComment: 'ignored',
+			deferredAlone: 'atOnce',
+			calendarViewOrder: 'none',
+			messageTracePrincipal: true,
+		},
 		send: {
 			lingerMs: 0,
 			hiddenMs: 0,
@@ -236,6 +268,8 @@ export function defaultSettings(): Settings {
 			folders: false,
 			membersPerRow: null,
 			unfiltered: false,
+			mostFiltered: 5000,
+			mostFilteredOverLife: false,
 		},
 		directory: { unlisted: 'none', replication: 0 },
 		sharePoint: {
@@ -250,7 +284,15 @@ export function defaultSettings(): Settings {
 }
 
 /** Settings that are merged field by field. */
-const groups = ['send', 'subscriptions', 'notifications', 'delta', 'directory', 'sharePoint'] as const;
+const groups = [
+	'outlook',
+	'send',
+	'subscriptions',
+	'notifications',
+	'delta',
+	'directory',
+	'sharePoint',
+] as const;
 type Group = (typeof groups)[number];
 
 export type SettingsChange = Partial<Omit<Settings, Group>> & {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { endedLinkCodes, readDelta } from '../../graph/delta';
+import { endedLinkCodes, readDelta, type DeltaRound } from '../../graph/delta';
 import type { Guard } from '../../graph/explain';
 import type { GraphRequest, Query } from '../../graph/graphRequest';
 import { requestError } from '../../graph/requestError';
@@ -52,12 +52,21 @@ export const changesGuards: readonly Guard[] = [
  * @throws RequestError when the field holds no delta link of this operation's, and when Graph's pages lead to none
  */
 export async function readChanges(
-	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
+	run: Pick<ItemRun, 'item' | 'send'>,
 	request: GraphRequest,
 	keep?: (entry: IDataObject) => boolean,
 ): Promise<IDataObject[]> {
+	return [{ ...(await readRound(run, request, keep)) }];
+}
+
+/** The same, for an operation that has something to say of it. */
+export async function readRound(
+	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
+	request: GraphRequest,
+	keep?: (entry: IDataObject) => boolean,
+): Promise<DeltaRound> {
 	const link = { link: givenLink(item.text('deltaLink')), linkField: deltaLink.displayName };
-	return [{ ...(await readDelta({ ...request, ...link }, send, keep)) }];
+	return await readDelta({ ...request, ...link }, send, keep);
 }
 
 function givenLink(link: string): string | undefined {

@@ -1,9 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Query } from '../../graph/graphRequest';
+import type { Guard } from '../../graph/explain';
+import type { Needs, Query } from '../../graph/graphRequest';
+import { requestError } from '../../graph/requestError';
 import type { ItemParameters } from '../itemParameters';
 import { optionalText } from '../values/text';
 import { choiceField } from './build';
+import { missingInCloud } from './clouds';
 import { odataQuery } from './odata';
 
 /** Whether bodies are wanted as plain text, which Graph makes of HTML ones. */
@@ -38,11 +41,51 @@ export function mailHeaders(options: IDataObject = {}): Record<string, string> {
 	return { Prefer: preferences.join(', ') };
 }
 
-/** The query of a list of messages. Graph searches mail by words in quotes. */
+/** The query of a list of messages. @throws RequestError for a search without words */
 export function messageQuery(options: IDataObject): Query {
-	const words = optionalText(options.search);
-	const quoted = words === '' || words.startsWith('"') ? words : `"${words.replace(/[\\"]/g, '\\$&')}"`;
-	return { ...odataQuery(options), $search: quoted };
+	return { ...odataQuery(options), $search: mailboxSearch(optionalText(options.search)) };
+}
+
+/** What it takes to search messages. Source: "List messages", and Mail.ReadBasic in the permissions reference. */
+export const messageSearchNeeds: Needs = {
+	permissions: ['Mail.Read'],
+	because: 'A search of messages needs Mail.Read: Mail.ReadBasic.All does not allow it.',
+};
+
+/** The most messages that Graph returns for a search. Source: "Use the $search query parameter". */
+export const mostFound = 1000;
+
+/** The property names that can stand before a colon in a search. Source: "Use the $search query parameter". */
+const searchable =
+	'attachment|bcc|body|category|cc|from|hasAttachments|importance|kind|participants|received|recipients|sent|size|subject|to';
+
+/**
+ * A search of a mailbox as Graph takes it: one string in double quotes, in which others are escaped.
+ * @param entered words, phrases in quotes, `property:value`, AND, OR, NOT; or the whole of it, quoted as Graph wants it
+ * @returns `''` for nothing
+ * @throws RequestError when nothing but quotes is there to search for
+ * Source: "Use the $search query parameter".
+ */
+export function mailboxSearch(entered: string): string {
+	if (entered !== '' && !/[^\s"“”„‟]/.test(entered)) {
+		throw requestError({
+			what: '"Search" holds no words.',
+			fix: 'Enter words such as quarterly report, or a condition such as from:alex subject:"quarterly report".',
+		});
+	}
+	if (entered === '' || /^"(?:[^"\\]|\\["\\])+"$/.test(entered)) return entered;
+	const text = entered
+		.replace(/[“”„‟]/g, '"')
+		.replace(/\\"/g, '"')
+		// A condition that is quoted itself would be a phrase that no message has.
+		.replace(new RegExp(`(^|[\\s(])"(${searchable}):(?!\\s)([^"]*)"`, 'gi'), '$1$2:"$3"')
+		.replace(/\s+/g, ' ')
+		.trim();
+	const quotes = text.split('"').length - 1;
+	// A quote that nothing closes is no part of a word.
+	const lone = quotes % 2 === 1 ? text.lastIndexOf('"') : -1;
+	const balanced = lone < 0 ? text : `${text.slice(0, lone)} ${text.slice(lone + 1)}`.trim();
+	return `"${balanced.replace(/[\\"]/g, '\\$&')}"`;
 }
 
 /** What "Simplify" gives of a message: all of it can be read without its body. */
@@ -88,4 +131,10 @@ export const deleteHow: INodeProperties = choiceField(
 );
 
 /** What ends a mailbox item for good is not in every cloud. Source: "message: permanentDelete", national clouds. */
-export const deleteForGoodNote = 'Deleting for good is there in the global cloud only.';
+export const deleteForGoodNote = 'Only the global cloud supports permanent deletion.';
+
+/** What is said where the cloud does not have it. */
+export const deleteForGoodGuards: readonly Guard[] = missingInCloud(
+	'permanentDelete',
+	'Graph does not have permanent deletion in this cloud; only the global cloud has it. Set "Delete" to "Move to Deleted Items".',
+);

@@ -1,6 +1,7 @@
 import type { GraphAnswer, GraphCall } from './call';
 import { preferences } from './call';
 import { GraphError } from './errors';
+import { outlookPath } from './paging';
 import type { GraphState } from './state';
 import { createChangeLog } from './state/changeLog';
 import type { Change, ChangeLog, Seen } from './state/changeLog';
@@ -18,6 +19,8 @@ interface Feed {
 	parts: ChangeLog;
 	/** When which position was reached, epoch milliseconds. */
 	looks: Array<{ at: number; position: number }>;
+	/** How many rows the rounds up to a position gave. */
+	given: Map<number, number>;
 }
 
 /** The feeds of a tenant. */
@@ -110,8 +113,12 @@ export interface Delta {
 	byKey?: boolean;
 	/** Rows of a page, where the caller prefers none. */
 	pageSize: number;
+	/** Outlook's: `$top` counts for nothing, keys of links stand in parentheses, and what is heeded is told. */
+	outlook?: boolean;
 	/** Rows of the first round, where there is an end of them. */
 	most?: number;
+	/** Those count over the life of the link. */
+	mostOverLife?: boolean;
 }
 
 /**
@@ -139,11 +146,13 @@ export function deltaAnswer(
 		since = round.since === 'latest' ? until : round.since;
 		const whole = withParts(feed.log.since(since, until, own), feed.parts.since(since, until, true));
 		const kept = whole.filter((change) => delta.tells?.(change, since === -1 ? 'first' : 'later') ?? true);
-		rows = since === -1 ? kept.slice(0, delta.most) : kept;
+		rows = since === -1 || delta.mostOverLife ? kept.slice(0, mostOf(feed, since, delta)) : kept;
+		feed.given.set(until, (since === -1 ? 0 : (feed.given.get(since) ?? 0)) + rows.length);
 		if (settings.delta.repeat) rows = [...rows, ...rows.slice(0, 1)];
 	}
 	const offset = round.page?.offset ?? 0;
-	const wanted = Number(preferences(call.headers).get('odata.maxpagesize') ?? call.query.get('$top'));
+	const preferred = preferences(call.headers).get('odata.maxpagesize');
+	const wanted = Number(preferred ?? (delta.outlook ? undefined : call.query.get('$top')));
 	// Negative where the page before the first one of its rows is told, which is empty.
 	const isEmpty = settings.delta.emptyPages && offset >= 0;
 	const from = offset < 0 ? -offset - 1 : offset;
@@ -153,8 +162,9 @@ export function deltaAnswer(
 		const ofRow = changedParts.filter(({ key }) => key.startsWith(`${row.key} `));
 		return delta.show(row, ofRow) ?? [];
 	});
+	const path = delta.outlook ? outlookPath(call.path) : call.path;
 	const link = (name: string, token: string) =>
-		`${call.base}${call.path}?${name}=${Buffer.from(token).toString('base64url')}`;
+		`${call.base}${path}?${name}=${Buffer.from(token).toString('base64url')}`;
 	const isFiles = style === 'files';
 	let next: Record<string, string>;
 	if (isEmpty || end < rows.length) {
@@ -166,7 +176,15 @@ export function deltaAnswer(
 		next = { '@odata.deltaLink': link(isFiles ? 'token' : '$deltatoken', token) };
 	}
 	const context = `${call.base}/${call.version}/$metadata#${delta.context}`;
-	return { status: 200, body: { '@odata.context': context, ...next, value: shown } };
+	const body = { '@odata.context': context, ...next, value: shown };
+	if (!delta.outlook || preferred === undefined) return { status: 200, body };
+	return { status: 200, headers: { 'preference-applied': `odata.maxpagesize=${preferred}` }, body };
+}
+
+/** How many rows a round may give. */
+function mostOf(feed: Feed, since: number, { most, mostOverLife }: Delta): number | undefined {
+	if (most === undefined || since === -1 || !mostOverLife) return most;
+	return Math.max(0, most - (feed.given.get(since) ?? 0));
 }
 
 /** An object is changed when a part of it came or went. */
@@ -200,6 +218,7 @@ function feedFor(feeds: Feeds, call: GraphCall): Feed {
 		log,
 		parts: createChangeLog(clock),
 		looks: [],
+		given: new Map(),
 	};
 	feeds.all.push(feed);
 	feeds.byName.set(name, feed);

@@ -1,6 +1,7 @@
 import type { IssuedToken } from '../entra';
 import { pause } from '../pause';
 import type { CallContext, GraphAnswer, GraphCall } from './call';
+import { isInCloud } from './clouds';
 import { badRequest, GraphError, resourceNotFound } from './errors';
 import { accessDenied } from './outlook';
 import { entityAnswer } from './paging';
@@ -30,7 +31,9 @@ function resolve(call: GraphCall, { settings }: GraphWorld): Match {
 		throw badRequest('/me request is only valid with delegated authentication flow.');
 	}
 	const { found, methods, unknown = '' } = findRoute(call.method, call.segments);
-	if (found) return found;
+	if (found && isInCloud(found.route.path, settings.cloud)) return found;
+	// Where a cloud lacks the last word of a path, it is a word that it does not know.
+	if (found) throw badRequest(`Resource not found for the segment '${call.segments.at(-1) ?? ''}'.`);
 	if (methods.length > 0) {
 		throw new GraphError(
 			405,

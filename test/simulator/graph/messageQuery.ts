@@ -5,7 +5,7 @@ import { filteredProperties } from './odata/parser';
 import { parseExpand, parseOrderBy, parseSelect, readCount, readFilter, sorted } from './odata/options';
 import type { Expand } from './odata/options';
 import { accessDenied, isBasic, outlookPreferences } from './outlook';
-import { listAnswer, nextLink, readSkipToken, skipToken } from './paging';
+import { listAnswer, outlookLink, readSkipToken, skipToken } from './paging';
 import { attachmentView } from './state/attachments';
 import {
 	filterable,
@@ -66,30 +66,69 @@ export function messageShape(context: CallContext) {
 	return { show, header, selected: select ? `(${select.join(',')})` : '' };
 }
 
-/** Keyword query language, the part of it that people use on mail: words, and `property:value`. */
-function readSearch(text: string): (message: StoredMessage) => boolean {
-	const wanted = text
-		.trim()
-		.replace(/^"(.*)"$/s, '$1')
-		.toLowerCase();
-	const [, property, value] =
-		/^(from|to|cc|subject|body|participants|hasattachments):(.*)$/s.exec(wanted) ?? [];
+/**
+ * The text of `$search`: one string in double quotes, in which others are escaped.
+ * @throws GraphError 400 for anything else
+ * Source: "Use the $search query parameter", and what people saw: `"a b" AND from:x` is refused.
+ */
+function searchText(search: string): string {
+	const [, inside] = /^"((?:[^"\\]|\\.)+)"$/s.exec(search.trim()) ?? [];
+	if (inside !== undefined) return inside.replace(/\\(.)/gs, '$1');
+	const opened = /^\s*"(?:[^"\\]|\\.)*"\s*/s.exec(search)?.[0].length;
+	const at = opened ?? search.search(/[^A-Za-z ]/);
+	throw badRequest(
+		`Syntax error: character '${search[Math.max(at, 0)] ?? ''}' is not valid at position ${Math.max(at, 0)} in '${search}'.`,
+	);
+}
+
+type Fields = Record<string, string>;
+
+/** What `property:value` and words are looked for in. */
+function fieldsOf({ properties }: StoredMessage): Fields {
 	const people = (list: StoredMessage['properties']['toRecipients']) =>
 		(list ?? []).map(({ emailAddress }) => `${emailAddress?.name} ${emailAddress?.address}`).join(' ');
-	return ({ properties }) => {
-		const fields: Record<string, string> = {
-			from: people(properties.from ? [properties.from] : []),
-			to: people(properties.toRecipients),
-			cc: people(properties.ccRecipients),
-			subject: properties.subject ?? '',
-			body: textOf(properties.body?.content ?? ''),
-			hasattachments: String(properties.hasAttachments),
-		};
-		fields.participants = `${fields.from} ${fields.to} ${fields.cc}`;
-		if (property) return fields[property].toLowerCase().includes(value.trim());
-		return wanted
-			.split(/\s+/)
-			.every((word) => `${fields.from} ${fields.subject} ${fields.body}`.toLowerCase().includes(word));
+	const own: Fields = {
+		from: people(properties.from ? [properties.from] : []),
+		to: people(properties.toRecipients),
+		cc: people(properties.ccRecipients),
+		subject: properties.subject ?? '',
+		body: textOf(properties.body?.content ?? ''),
+		hasattachments: String(properties.hasAttachments),
+	};
+	const participants = `${own.from} ${own.to} ${own.cc}`;
+	const all = { ...own, participants, '': `${own.from} ${own.subject} ${own.body}` };
+	return Object.fromEntries(Object.entries(all).map(([name, text]) => [name, text.toLowerCase()]));
+}
+
+/**
+ * Keyword query language, the part of it that people use on mail: words, phrases in quotes, `property:value`, AND (also
+ * where nothing stands between), OR and NOT.
+ * @throws GraphError 400 for a quote that is not closed
+ */
+function readSearch(search: string): (message: StoredMessage) => boolean {
+	const text = searchText(search);
+	if ((text.split('"').length - 1) % 2 === 1)
+		throw badRequest(`Syntax error: the phrase is not closed in '${text}'.`);
+	type Term = { negated: boolean; property: string; wanted: string };
+	const alternatives: Term[][] = [[]];
+	let negated = false;
+	for (const [word, property = '', phrase, value = ''] of text.matchAll(
+		/(?:(from|to|cc|subject|body|participants|hasattachments):)?(?:"([^"]*)"|([^\s"]+))/gi,
+	)) {
+		if (word === 'AND') continue;
+		if (word === 'OR') alternatives.push([]);
+		else if (word === 'NOT') negated = true;
+		else {
+			const wanted = (phrase ?? value).toLowerCase();
+			alternatives.at(-1)?.push({ negated, property: property.toLowerCase(), wanted });
+			negated = false;
+		}
+	}
+	return (message) => {
+		const fields = fieldsOf(message);
+		return alternatives.some((terms) =>
+			terms.every((term) => (fields[term.property] ?? '').includes(term.wanted) !== term.negated),
+		);
 	};
 }
 
@@ -131,6 +170,7 @@ export function listMessages(
 
 	let found: StoredMessage[];
 	if (search !== undefined) {
+		if (isBasic(context)) throw accessDenied();
 		for (const other of ['$filter', '$orderby', '$skip', '$count']) {
 			if (!query.has(other)) continue;
 			const label = other[1].toUpperCase() + other.slice(2);
@@ -166,8 +206,8 @@ export function listMessages(
 	const next = (): string | undefined => {
 		if (end >= found.length) return undefined;
 		return search === undefined
-			? nextLink(call, '$skip', String(end))
-			: nextLink(call, '$skiptoken', skipToken(end));
+			? outlookLink(call, '$skip', String(end))
+			: outlookLink(call, '$skiptoken', skipToken(end));
 	};
 	const answer = listAnswer(call, `${name}${selected}`, {
 		items: found.slice(offset, end).map(show),

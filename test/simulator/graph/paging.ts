@@ -15,6 +15,25 @@ export function nextLink(call: GraphCall, option: string, value: string): string
 }
 
 /**
+ * The link to another page as Outlook spells it: its keys stand in parentheses, and `$` is `%24`.
+ * Source: links of recorded answers.
+ */
+export function outlookLink(call: GraphCall, option: string, value: string): string {
+	return nextLink({ ...call, path: outlookPath(call.path) }, option, value).replace(/([?&])\$/g, '$1%24');
+}
+
+/**
+ * A path in which keys stand in parentheses, as in `users('id')/mailFolders('id')/messages`.
+ * @param path percent-encoded, with the version
+ */
+export function outlookPath(path: string): string {
+	return path.replace(
+		/\/(users|mailFolders|calendars|calendarGroups|contactFolders)\/([^/]+)/gi,
+		(_, name: string, key: string) => `/${name}('${key.replace(/'|%27/g, "''")}')`,
+	);
+}
+
+/**
  * A token that stands for a place in a list.
  * @param offset number of items before it
  */

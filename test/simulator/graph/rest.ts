@@ -7,8 +7,8 @@ import type { Asked } from './directoryQuery';
 import { passes } from './odata/evaluate';
 import { parseFilter, type Expression } from './odata/parser';
 import { readCount, sorted } from './odata/options';
-import { entityAnswer, listAnswer, nextLink, readSkipToken, skipToken } from './paging';
-import type { Route, Service } from './router';
+import { entityAnswer, listAnswer, nextLink, outlookLink, readSkipToken, skipToken } from './paging';
+import { isOutlook, type Route, type Service } from './router';
 import type { GraphWorld } from './world';
 
 /** An object as a collection keeps it. */
@@ -230,6 +230,7 @@ export function listEntities(
 	const refuse = (text: string) => badRequest(`Invalid value for $top or $skip: '${text}'.`);
 	const top = readCount(query.get('$top'), { min: 1, max: 1000 }, refuse) ?? 100;
 	const skip = readCount(query.get('$skip'), { min: 0, max: 1_000_000 }, refuse) ?? 0;
+	const linkTo = isOutlook(service) ? outlookLink : nextLink;
 	const offset = readSkipToken(query.get('$skiptoken')) + skip;
 	const countsHere = directory ? isCounted(call) : query.get('$count')?.toLowerCase() === 'true';
 	const end = offset + top;
@@ -240,7 +241,7 @@ export function listEntities(
 	} = {
 		items: found.slice(offset, end).map((item) => selected(view(item), query.get('$select'))),
 		count: countsHere && offset === 0 ? found.length : undefined,
-		next: end < found.length ? nextLink(call, '$skiptoken', skipToken(end)) : undefined,
+		next: end < found.length ? linkTo(call, '$skiptoken', skipToken(end)) : undefined,
 	};
 	return listAnswer(call, context, { items: shown, count, next });
 }

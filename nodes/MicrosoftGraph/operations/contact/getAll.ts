@@ -2,7 +2,7 @@ import { textField } from '../../fields/build';
 import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
 import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
+import { mailboxSearch, mailHeaders } from '../../fields/mail';
 import { filter, odataQuery, orderBy, search, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../values/text';
@@ -29,16 +29,22 @@ export const getAll: Operation = {
 	fields: [mailbox, ...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],
 	simple: simpleContact,
-	list: { pageSize: () => 999 },
+	list: {
+		pageSize: () => 999,
+		// Where addresses are selected, the results of a search have none.
+		picked: (item) => optionalText(item.collection('options').search) !== '',
+	},
 	request: (item) => {
 		const options = item.collection('options');
-		const words = optionalText(options.search).replace(/"/g, '');
+		const entered = optionalText(options.search);
+		// Whether a search of contacts knows phrases is not said anywhere.
+		const words = entered.replace(/["“”\\\s]+/g, ' ').trim();
 		return {
 			method: 'GET',
 			path: ['users', item.id('mailbox'), 'contacts'],
 			query: {
 				...odataQuery({ ...options, filter: filterOf(item, filters) }),
-				$search: words === '' ? '' : `"${words}"`,
+				$search: mailboxSearch(words === '' ? entered : words),
 			},
 			headers: mailHeaders(),
 		};

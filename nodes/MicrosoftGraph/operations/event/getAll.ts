@@ -6,10 +6,14 @@ import { bodyAsText } from '../../fields/mail';
 import { filter, odataQuery, orderBy, select } from '../../fields/odata';
 import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } from '../../fields/times';
 import type { Operation } from '../../operation';
+import { optionalText } from '../../values/text';
 import { simpleEvent } from './fields';
 import { calendarPath, windowOf } from './window';
 
 const inWindow = { displayOptions: { show: { events: ['window'] } } };
+
+/** The order of a calendar view, which Graph does not promise where none is asked for. */
+const byStart = 'start/dateTime';
 
 /** Sources: "List calendarView", "List events". */
 export const getAll: Operation = {
@@ -46,7 +50,10 @@ export const getAll: Operation = {
 		return {
 			method: 'GET',
 			path: [...calendarPath(item), all ? 'events' : 'calendarView'],
-			query: { ...(all ? {} : windowOf(item)), ...odataQuery(options) },
+			query: {
+				...(all ? {} : windowOf(item)),
+				...odataQuery({ ...options, orderBy: optionalText(options.orderBy) || (all ? '' : byStart) }),
+			},
 			headers: calendarHeaders(item.text('timeZone'), options),
 		};
 	},

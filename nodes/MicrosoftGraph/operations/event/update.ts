@@ -1,13 +1,12 @@
-import type { Attendee } from '@microsoft/microsoft-graph-types';
+import type { Attendee, Event } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Send } from '../../../graph/client';
 import { changes, moreProperties } from '../../fields/body';
 import { updateFields } from '../../fields/build';
 import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
 import { calendarHeaders, timeZone } from '../../fields/times';
 import type { Operation } from '../../operation';
+import { checkOrder, type ZonedTime } from '../../values/time';
 import { eventBody } from './eventBody';
 import { changedTimes, eventFields, eventGuards, eventId, subject } from './fields';
 
@@ -34,14 +33,41 @@ export const update: Operation = {
 		const kinds = Object.keys(kindOf).filter((name) => fields[name] !== undefined);
 		const some = kinds.length > 0 && kinds.length < Object.keys(kindOf).length;
 		// Those in "More Properties" are all that there are.
-		if (some && body.attendees === own.attendees) {
-			const given = (own.attendees ?? []) as Attendee[];
-			const kept = await othersOf(path, given, new Set(kinds.map((name) => kindOf[name])), send);
-			body.attendees = [...kept, ...given] as IDataObject[];
+		const addsAttendees = some && body.attendees === own.attendees;
+		const oneTime = (body.start === undefined) !== (body.end === undefined);
+		const headers = calendarHeaders(zone);
+		if (addsAttendees || oneTime) {
+			const names = [
+				...(addsAttendees ? ['attendees'] : []),
+				...(oneTime ? ['isOnlineMeeting', 'start', 'end'] : []),
+			];
+			const read = await send({ method: 'GET', path, query: { $select: names.join(',') }, headers });
+			const event = read.body as Event;
+			if (addsAttendees) {
+				const given = (own.attendees ?? []) as Attendee[];
+				const kept = othersOf(event, given, new Set(kinds.map((name) => kindOf[name])));
+				body.attendees = [...kept, ...given] as IDataObject[];
+			}
+			if (oneTime && (event.isOnlineMeeting === true || body.isOnlineMeeting === true))
+				Object.assign(body, bothTimes(body, event));
 		}
-		return { method: 'PATCH', path, headers: calendarHeaders(zone), body, idempotent: true };
+		return { method: 'PATCH', path, headers, body, idempotent: true };
 	},
 };
+
+/**
+ * Start and end of an online meeting, which Graph changes together: the one that isn't given as the event has it.
+ * @throws RequestError when it would end before it starts
+ * Source: "Update onlineMeeting", on startDateTime and endDateTime.
+ */
+function bothTimes(body: Pick<Event, 'start' | 'end'>, event: Event): Pick<Event, 'start' | 'end'> {
+	const [start, end] = (['start', 'end'] as const).map((name) => {
+		const time = body[name] ?? event[name];
+		return { dateTime: (time?.dateTime ?? '').slice(0, 19), timeZone: time?.timeZone ?? 'UTC' };
+	}) as [ZonedTime, ZonedTime];
+	checkOrder(start, end, 'The meeting');
+	return { start, end };
+}
 
 /** The kind of attendees that each field holds. */
 const kindOf: Readonly<Record<string, Attendee['type']>> = {
@@ -51,15 +77,12 @@ const kindOf: Readonly<Record<string, Attendee['type']>> = {
 };
 
 /** The attendees that an event has of other kinds than those that are given: a change takes the place of all of them. */
-async function othersOf(
-	path: readonly string[],
+function othersOf(
+	{ attendees }: Event,
 	given: readonly Attendee[],
 	kinds: ReadonlySet<Attendee['type']>,
-	send: Send,
-): Promise<Attendee[]> {
-	const query = { $select: 'attendees' };
-	const { body } = await send({ method: 'GET', path, query, headers: mailHeaders() });
-	const there = (body as { attendees?: Attendee[] | null }).attendees ?? [];
+): Attendee[] {
+	const there = attendees ?? [];
 	const addressOf = ({ emailAddress }: Attendee) => (emailAddress?.address ?? '').toLowerCase();
 	const moved = new Set(given.map(addressOf));
 	return there.filter((one) => !kinds.has(one.type ?? 'required') && !moved.has(addressOf(one)));

@@ -1,6 +1,6 @@
 import { mailbox } from '../../fields/locators';
 import { mailFolderId } from '../../fields/locators/mailFolder';
-import { deleteForGoodNote, deleteHow, mailHeaders } from '../../fields/mail';
+import { deleteForGoodGuards, deleteForGoodNote, deleteHow, mailHeaders } from '../../fields/mail';
 import { deleted } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 
@@ -17,6 +17,7 @@ export const deleteFolder: Operation = {
 	permissionNote: deleteForGoodNote,
 	fields: [mailbox, mailFolderId, deleteHow],
 	guards: [
+		...deleteForGoodGuards,
 		{ when: { code: 'ErrorDeleteDistinguishedFolder' }, fix: everyMailbox },
 		{ when: { code: 'ErrorMoveDistinguishedFolder' }, fix: everyMailbox },
 	],

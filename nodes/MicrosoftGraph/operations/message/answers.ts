@@ -7,8 +7,16 @@ import { calendarHeaders } from '../../fields/times';
 import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation, Result } from '../../operation';
 import { inOneRequest } from './attachments';
-import { answerBody, newAnswer } from './compose';
-import { comment, commentType, composeMore, largeMailNeeds, largeMailNote, toRecipients } from './fields';
+import { answerBody, isDeferred, newAnswer } from './compose';
+import {
+	comment,
+	commentType,
+	composeMore,
+	deferredMailNeeds,
+	largeMailNeeds,
+	largeMailNote,
+	toRecipients,
+} from './fields';
 import { sendByDraft } from './verifiedSend';
 
 /** The actions that make a draft of an answer. */
@@ -60,12 +68,19 @@ async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<
 	const from = { mailbox: item.id('mailbox'), messageId: item.text('messageId') };
 	const letter = await newAnswer(item, action === 'forward' ? item.recipients('toRecipients') : []);
 	const whole = await inOneRequest(letter);
-	if (whole === undefined) {
-		const { message, attachments, comment: text } = letter;
+	const deferred = isDeferred(item.collection('additionalFields'));
+	if (whole === undefined || deferred) {
+		const { message, attachments } = whole === undefined ? letter : { message: whole, attachments: [] };
 		const { timeZone } = item;
-		const answers = { messageId: from.messageId, action: draftActions[action], comment: text, timeZone };
+		const answers = {
+			messageId: from.messageId,
+			action: draftActions[action],
+			comment: letter.comment,
+			timeZone,
+		};
 		const draft = { mailbox: from.mailbox, key: randomUUID(), message, attachments, answers };
-		const draftsLeft = await sendByDraft({ ...draft, needs: largeMailNeeds }, run);
+		const needs = whole === undefined ? largeMailNeeds : deferredMailNeeds;
+		const draftsLeft = await sendByDraft({ ...draft, needs }, run);
 		if (draftsLeft.length > 0) return succeeded().map((result) => ({ ...result, draftsLeft }));
 	} else {
 		await run.send({

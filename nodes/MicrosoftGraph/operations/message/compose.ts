@@ -11,8 +11,11 @@ import { utcTime } from '../../values/time';
 import type { ToAttach } from '../attachment/attach';
 import { readAttachments, type Letter } from './attachments';
 
-/** When Exchange is to send a message, PidTagDeferredSendTime. Source: "[MS-OXOMSG]", 2.2.3.9. */
-const deferredSendTime = 'SystemTime 0x3FEF';
+/**
+ * When Exchange is to send a message, PidTagDeferredSendTime, and to deliver it, PidTagDeferredDeliveryTime: with the first
+ * alone, some mails were seen to leave at once. Source: "[MS-OXOMSG]", 2.2.3.
+ */
+const deferredTimes = ['SystemTime 0x3FEF', 'SystemTime 0x000F'];
 
 /** The most headers of one's own that Graph takes in a message. Source: "message resource type". */
 const mostHeaders = 5;
@@ -39,6 +42,9 @@ export async function letterToSend(item: ItemParameters, more: IDataObject): Pro
 		fix: 'Fill in "To", or add CC or BCC; with an expression, check that it gives an address for this item.',
 	});
 }
+
+/** Whether a message is to be sent later: Exchange holds back for sure only what is sent as a draft. */
+export const isDeferred = ({ sendAt }: IDataObject): boolean => sendAt !== undefined;
 
 /** An answer to a message: what differs from what Graph makes of it. */
 export interface Answer extends Letter {
@@ -124,5 +130,6 @@ function extendedPropertiesOf(
 	const { property = [] } = (extendedProperties ?? {}) as { property?: ExtendedProperty[] };
 	if (sendAt === undefined) return property;
 	const zone = optionalText(sendAtTimeZone) || timeZone;
-	return [...property, { id: deferredSendTime, value: utcTime(sendAt, zone, 'Send At') }];
+	const value = utcTime(sendAt, zone, 'Send At');
+	return [...property, ...deferredTimes.map((id) => ({ id, value }))];
 }

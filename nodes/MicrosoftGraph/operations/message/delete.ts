@@ -1,5 +1,5 @@
 import { mailbox, messageId } from '../../fields/locators';
-import { deleteForGoodNote, deleteHow, mailHeaders } from '../../fields/mail';
+import { deleteForGoodGuards, deleteForGoodNote, deleteHow, mailHeaders } from '../../fields/mail';
 import { deleted } from '../../fields/outputs';
 import type { Operation } from '../../operation';
 
@@ -15,6 +15,7 @@ export const deleteMessage: Operation = {
 	permissions: ['Mail.ReadWrite'],
 	permissionNote: deleteForGoodNote,
 	fields: [mailbox, messageId, deleteHow],
+	guards: deleteForGoodGuards,
 	request: (item) => {
 		const message = ['users', item.id('mailbox'), 'messages', item.text('messageId')];
 		const forGood = item.text('deleteHow') === 'forGood';

@@ -96,7 +96,7 @@ const sendAt = readAs(
 	clockTimeField('sendAt', 'Send At', {
 		placeholder: 'e.g. 2030-03-04T09:00:00Z',
 		description:
-			'Exchange holds the message back until then; it waits in Drafts, where it can be deleted. A time without an offset is in the time zone of the workflow, unless "Send At: Time Zone" is added.',
+			'Exchange holds the message until then; it waits in Drafts, where it can be deleted. It is sent by way of a draft, which needs Mail.ReadWrite too. A time without an offset is in the time zone of the workflow, unless "Send At: Time Zone" is added.',
 	}),
 	{ whenEmpty: 'refused' },
 );
@@ -160,7 +160,14 @@ export const largeMailNeeds: Needs = {
 	permissions: ['Mail.ReadWrite', 'Mail.Send'],
 	because: 'Attachments of more than about 3 MB in all are sent by way of a draft.',
 };
-export const largeMailNote = 'Attachments of more than about 3 MB in all need Mail.ReadWrite too.';
+export const largeMailNote =
+	'Attachments of more than about 3 MB in all, and "Send At", need Mail.ReadWrite too.';
+
+/** What it takes to send a message later. */
+export const deferredMailNeeds: Needs = {
+	permissions: largeMailNeeds.permissions,
+	because: 'A message with "Send At" is sent by way of a draft, so that Exchange holds it until then.',
+};
 
 /** What can be added to every message that is written. */
 export const composeFields: readonly INodeProperties[] = [

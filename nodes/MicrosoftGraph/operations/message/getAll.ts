@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { choiceField, flagField, textField, timeField } from '../../fields/build';
 import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
@@ -7,7 +9,9 @@ import {
 	mailHeaders,
 	messagePageSize,
 	messageQuery,
+	messageSearchNeeds,
 	messageSelect,
+	mostFound,
 	simpleMessage,
 } from '../../fields/mail';
 import { filter, orderBy, search, select } from '../../fields/odata';
@@ -54,6 +58,13 @@ const filters: readonly Filter[] = [
 	},
 ];
 
+const messageSearch: INodeProperties = {
+	...search,
+	placeholder: 'e.g. from:alex subject:"quarterly report"',
+	description:
+		'Words to search for, or conditions in the Keyword Query Language such as from:alex AND subject:"quarterly report"; quotation marks are escaped for you. Graph returns up to 1,000 messages, and needs Mail.Read for it.',
+};
+
 /** Source: "List messages". */
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -61,9 +72,9 @@ export const getAll: Operation = {
 	action: 'Get many messages',
 	description: 'List the messages of a mailbox or of one of its folders',
 	permissions: ['Mail.ReadBasic.All'],
-	permissionNote: 'Bodies and attachments need Mail.Read.',
+	permissionNote: 'Bodies, attachments, and searches need Mail.Read.',
 	fields: [mailbox, folderId, ...listFields, filtersField(filters)],
-	options: [bodyAsText, ...downloadOptions, filter, orderBy, search, select],
+	options: [bodyAsText, ...downloadOptions, filter, orderBy, messageSearch, select],
 	simple: simpleMessage,
 	guards: [
 		{
@@ -79,7 +90,16 @@ export const getAll: Operation = {
 			fix: 'Graph gives the results of a search in its own order: leave "Order By" empty.',
 		},
 	],
-	list: { pageSize: messagePageSize },
+	list: {
+		pageSize: messagePageSize,
+		most: (item) => {
+			if (optionalText(item.collection('options').search) === '') return undefined;
+			return {
+				entries: mostFound,
+				hint: `Graph returns up to ${mostFound} messages for a search, and returned as many: there may be more. Narrow the search, such as by received>=2030-01-01, or use "Filters", which return all.`,
+			};
+		},
+	},
 	request: (item) => {
 		checkDownload(item);
 		const options = item.collection('options');
@@ -98,6 +118,7 @@ export const getAll: Operation = {
 				select: withId(messageSelect(item), item),
 			}),
 			headers: mailHeaders(options),
+			...(optionalText(options.search) !== '' && { needs: messageSearchNeeds }),
 		};
 	},
 	complete: withAttachments,

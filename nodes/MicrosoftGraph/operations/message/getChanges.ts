@@ -1,11 +1,15 @@
 import { choiceField, timeField } from '../../fields/build';
-import { changesGuards, deltaLink, readChanges } from '../../fields/changes';
+import { changesGuards, deltaLink, readRound } from '../../fields/changes';
+import { missingInCloud } from '../../fields/clouds';
 import { mailbox } from '../../fields/locators';
 import { mailFolderId } from '../../fields/locators/mailFolder';
 import { bodyAsText, mailHeaders, messagePageSize, messageSelect, simpleMessage } from '../../fields/mail';
 import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../values/text';
+
+/** The most messages that Graph gives where a filter is set. Source: "message: delta", on `$filter`. */
+const mostFiltered = 5000;
 
 /** Source: "message: delta". */
 export const getChanges: Operation = {
@@ -27,18 +31,24 @@ export const getChanges: Operation = {
 		),
 		timeField('receivedAfter', 'Received After', {
 			description:
-				'Leaves out what came earlier; Graph follows no more than 5,000 messages then. Counts when there is no delta link yet, which keeps it.',
+				'Leaves out what came earlier. Graph returns no more than 5,000 messages then (the item has "limitReached" where it did), perhaps over the life of the delta link: leave "Delta Link" empty from time to time to start over. Counts when there is no delta link yet, which keeps it.',
 		}),
 		select,
 	],
 	simple: simpleMessage,
-	guards: changesGuards,
+	guards: [
+		...changesGuards,
+		...missingInCloud(
+			'delta',
+			'Graph does not have the changes of messages in this cloud: the one in China has none. Use "Get Many" with "Received After" instead.',
+		),
+	],
 	steps: async (run) => {
 		const { item } = run;
 		const options = item.collection('options');
 		const after = optionalText(options.receivedAfter);
 		const { Prefer } = mailHeaders(options);
-		return await readChanges(run, {
+		const round = await readRound(run, {
 			method: 'GET',
 			path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId'), 'messages', 'delta'],
 			query: {
@@ -49,5 +59,11 @@ export const getChanges: Operation = {
 			// Graph gives ten messages in a page of its own accord, and takes no $top as their number.
 			headers: { Prefer: `${Prefer}, odata.maxpagesize=${messagePageSize(item)}` },
 		});
+		const isLimited = after !== '' && item.text('deltaLink') === '' && round.changes.length >= mostFiltered;
+		if (!isLimited) return [{ ...round }];
+		run.hint(
+			`Graph returned ${mostFiltered} messages, the most that it gives with "Received After": others may be missing. Choose a later time, or leave "Received After" empty, which has no such limit.`,
+		);
+		return [{ ...round, limitReached: true }];
 	},
 };

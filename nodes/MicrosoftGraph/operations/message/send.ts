@@ -11,11 +11,12 @@ import type { ItemParameters } from '../../itemParameters';
 import type { ItemRun, Operation } from '../../operation';
 import { optionalText } from '../../values/text';
 import { inOneRequest } from './attachments';
-import { letterToSend } from './compose';
+import { isDeferred, letterToSend } from './compose';
 import {
 	bodyContent,
 	bodyContentType,
 	composeFields,
+	deferredMailNeeds,
 	largeMailNeeds,
 	largeMailNote,
 	subject,
@@ -109,7 +110,8 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 	const mailboxId = item.id('mailbox');
 	const letter = await letterToSend(item, more);
 	const whole = await inOneRequest(letter);
-	if (whole !== undefined) {
+	const deferred = isDeferred(more);
+	if (whole !== undefined && !deferred) {
 		await run.send({
 			method: 'POST',
 			path: ['users', mailboxId, 'sendMail'],
@@ -118,13 +120,17 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 		});
 	} else if (more.saveToSentItems === false) {
 		throw requestError({
-			what: 'Attachments of more than about 3 MB in all cannot be sent without a copy in Sent Items.',
-			why: 'They go out by way of a draft, and Graph keeps a copy of each draft that is sent.',
-			fix: 'Turn "Save to Sent Items" on, or send smaller attachments.',
+			what:
+				whole === undefined
+					? 'Attachments of more than about 3 MB in all cannot be sent without a copy in Sent Items.'
+					: 'A message with "Send At" cannot be sent without a copy in Sent Items.',
+			why: 'It goes out by way of a draft, and Graph keeps a copy of each draft that is sent.',
+			fix: `Turn "Save to Sent Items" on, or ${whole === undefined ? 'send smaller attachments' : 'remove "Send At"'}.`,
 		});
 	} else {
-		const message = { mailbox: mailboxId, key: randomUUID(), ...letter, needs: largeMailNeeds };
-		const draftsLeft = await sendByDraft(message, run);
+		const content = whole === undefined ? letter : { message: whole, attachments: [] };
+		const needs = whole === undefined ? largeMailNeeds : deferredMailNeeds;
+		const draftsLeft = await sendByDraft({ mailbox: mailboxId, key: randomUUID(), ...content, needs }, run);
 		if (draftsLeft.length > 0) return [{ ...summaryOf(item), delivery: 'atMostOnce', draftsLeft }];
 	}
 	// Graph answers 202 without a body.

@@ -8,6 +8,7 @@ import type { GraphRequest, GraphResponse, Needs } from '../../../graph/graphReq
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
 import { wasRepeated } from '../../../graph/repeated';
 import { RequestError, requestError } from '../../../graph/requestError';
+import { isMissingInCloud } from '../../fields/clouds';
 import { mailHeaders } from '../../fields/mail';
 import { calendarHeaders } from '../../fields/times';
 import type { ItemRun } from '../../operation';
@@ -373,16 +374,28 @@ async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): 
 	}
 }
 
-/** Takes a draft away, given by its path; one that cannot be taken away is left. @returns whether it is gone */
+/**
+ * Takes a draft away, given by its path; one that cannot be taken away is left. Where the cloud has no permanent deletion,
+ * it goes to Deleted Items, and from there to where Graph does not show it.
+ * @returns whether it is gone
+ * Source: "message: permanentDelete", national clouds; "Delete message".
+ */
 export async function removeDraft(draft: readonly string[], run: ItemRun): Promise<boolean> {
-	const path = [...draft, 'permanentDelete'];
-	const request = { method: 'POST' as const, path, headers: mailHeaders(), idempotent: true };
+	const request = { headers: mailHeaders(), idempotent: true, evenCancelled: true };
 	try {
-		await run.send({ ...request, evenCancelled: true });
+		await run.send({ ...request, method: 'POST', path: [...draft, 'permanentDelete'] });
 		return true;
-	} catch {
-		return false;
+	} catch (error) {
+		if (!isMissingInCloud(error, 'permanentDelete')) return false;
 	}
+	for (let left = 2; left > 0; left--) {
+		try {
+			await run.send({ ...request, method: 'DELETE', path: draft });
+		} catch (error) {
+			return left === 1 && error instanceof GraphError && error.parts.status === 404;
+		}
+	}
+	return true;
 }
 
 const unsent = 'unsent: delete it there.';

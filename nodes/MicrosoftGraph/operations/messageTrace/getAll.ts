@@ -1,8 +1,24 @@
+import { requestError } from '../../../graph/requestError';
 import { choiceField, textField, timeField } from '../../fields/build';
+import { missingInCloud } from '../../fields/clouds';
 import { filterOf, filtersField, type Filter } from '../../fields/filters';
 import { listFields } from '../../fields/lists';
 import { filter } from '../../fields/odata';
 import type { Operation } from '../../operation';
+
+/** Microsoft's app that traces messages. Source: "Graph-based message trace API onboarding guide". */
+const traceApp = '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373';
+
+const oneValue = 'One address; for several, run the node with an item for each';
+
+const sender = textField('senderAddress', 'Sender', {
+	placeholder: 'e.g. adele@contoso.com',
+	description: oneValue,
+});
+const recipient = textField('recipientAddress', 'Recipient', {
+	placeholder: 'e.g. alex@contoso.com',
+	description: oneValue,
+});
 
 const filters: readonly Filter[] = [
 	{
@@ -16,11 +32,11 @@ const filters: readonly Filter[] = [
 		condition: (value) => `receivedDateTime le ${value}`,
 	},
 	{
-		field: textField('senderAddress', 'Sender', { placeholder: 'e.g. adele@contoso.com' }),
+		field: sender,
 		condition: (value) => `senderAddress eq ${value}`,
 	},
 	{
-		field: textField('recipientAddress', 'Recipient', { placeholder: 'e.g. alex@contoso.com' }),
+		field: recipient,
 		condition: (value) => `recipientAddress eq ${value}`,
 	},
 	{
@@ -56,13 +72,54 @@ export const getAll: Operation = {
 	description:
 		'List what became of the messages that went through Exchange Online, one entry a recipient; those of the last two days when no times are given',
 	permissions: ['ExchangeMessageTrace.Read.All'],
-	permissionNote: 'It is there in the global cloud only.',
+	permissionNote: `Only the global cloud has it, and the tenant needs a service principal of the app ${traceApp}.`,
+	guards: [
+		{
+			when: { status: 401 },
+			fix: `Graph traces messages only once the tenant has a service principal of Microsoft's app ${traceApp}. An administrator creates it with New-MgServicePrincipal -AppId ${traceApp}, with az ad sp create --id ${traceApp}, or with POST /servicePrincipals and {"appId": "${traceApp}"}; it can take some hours to work. Where it exists, test the credential.`,
+		},
+		...missingInCloud(
+			'messageTraces',
+			'Graph does not have message traces in this cloud; only the global cloud has them.',
+		),
+	],
 	fields: [...listFields, filtersField(filters)],
 	options: [filter],
 	list: { pageSize: () => 5000 },
-	request: (item) => ({
-		method: 'GET',
-		path: ['admin', 'exchange', 'tracing', 'messageTraces'],
-		query: { $filter: filterOf(item, filters) },
-	}),
+	request: (item) => {
+		const chosen = item.collection('filters');
+		for (const { name, displayName } of [sender, recipient]) checkAddress(chosen[name], displayName);
+		const $filter = filterOf(item, filters);
+		checkFilter($filter);
+		return { method: 'GET', path: ['admin', 'exchange', 'tracing', 'messageTraces'], query: { $filter } };
+	},
 };
+
+const itemEach =
+	'Run the node with an item for each value, such as by splitting a list of addresses, and give one value by an expression.';
+
+/** @throws RequestError for several addresses */
+function checkAddress(value: unknown, label: string): void {
+	if (typeof value !== 'string' || !/[,;\r\n]/.test(value)) return;
+	throw requestError({ what: `"${label}" takes one address, as Graph does.`, fix: itemEach });
+}
+
+/**
+ * Refuses a filter of which Graph would heed a part: it ignores `or`, and takes one value for each property.
+ * @throws RequestError
+ */
+function checkFilter(filter: string): void {
+	const plain = filter.replace(/'(?:[^']|'')*'/g, "''");
+	const conditions = plain.matchAll(/\b(\w+)\s+eq\s+''|\(\s*(\w+)\s*,\s*''\s*\)/gi);
+	const names = [...conditions].map(([, compared, searched = '']) => compared ?? searched);
+	const several = names.find(
+		(name, index) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) < index,
+	);
+	const what = /\bor\b/i.test(plain)
+		? 'Graph ignores "or" in a filter of message traces.'
+		: several === undefined
+			? undefined
+			: `The filter has several values for ${several}; Graph heeds one of them.`;
+	if (what === undefined) return;
+	throw requestError({ what, fix: itemEach });
+}

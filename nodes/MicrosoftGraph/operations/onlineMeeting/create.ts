@@ -17,7 +17,7 @@ export const create: Operation = {
 	value: 'create',
 	action: 'Create an online meeting',
 	description:
-		'Create an online meeting that stands in no calendar; for one in a calendar, create an event with "Online Meeting" on',
+		'Create an online meeting without a calendar event, of which Graph gives no transcripts; for both, create an event with "Online Meeting" on',
 	permissions: ['OnlineMeetings.ReadWrite.All'],
 	fields: [
 		organizerId,

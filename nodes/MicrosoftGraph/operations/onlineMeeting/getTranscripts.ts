@@ -11,7 +11,8 @@ export const getTranscripts: Operation = {
 	name: 'Get Transcripts',
 	value: 'getTranscripts',
 	action: 'Get the transcripts of an online meeting',
-	description: 'List the transcripts of an online meeting, with their texts if wanted',
+	description:
+		'List the transcripts of an online meeting, with their texts if wanted; a meeting that was created without a calendar event has none',
 	permissions: ['OnlineMeetingTranscript.Read.All'],
 	fields: [
 		organizerId,

@@ -1,8 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../graph/requestError';
 import { changes, moreProperties } from '../../fields/body';
 import { clockTimeField, updateFields } from '../../fields/build';
 import { endDateTime, startDateTime, timeZone } from '../../fields/times';
 import type { Operation } from '../../operation';
-import { utcTime } from '../../values/time';
+import { checkOrder, utcTime, type ZonedTime } from '../../values/time';
 import {
 	meetingBody,
 	meetingFields,
@@ -16,6 +19,20 @@ import {
 const times = [startDateTime, endDateTime].map(({ name, displayName, placeholder }) =>
 	clockTimeField(name, displayName, { placeholder }),
 );
+
+/** @throws RequestError where one of the times is not known, or the meeting would end before it starts */
+function bothTimes(meeting: IDataObject): IDataObject {
+	const [start, end] = times.map(({ name }) => {
+		const time = Date.parse(String(meeting[name]));
+		if (!Number.isNaN(time)) return { dateTime: new Date(time).toISOString(), timeZone: 'UTC' };
+		throw requestError({
+			what: 'Graph changes the start and end of a meeting together, and the meeting has only one of them.',
+			fix: 'Add both "Start" and "End" under "Update Fields".',
+		});
+	}) as [ZonedTime, ZonedTime];
+	checkOrder(start, end, 'The meeting');
+	return { startDateTime: start.dateTime, endDateTime: end.dateTime };
+}
 
 /** Source: "Update onlineMeeting". Setting the same values again does no harm. */
 export const update: Operation = {
@@ -31,16 +48,19 @@ export const update: Operation = {
 		updateFields([meetingSubject, ...times, ...meetingFields, moreProperties]),
 	],
 	guards: meetingGuards,
-	request: (item) => {
+	request: async (item, send) => {
 		const fields = item.collection('updateFields');
 		const given = times
 			.filter(({ name }) => typeof fields[name] === 'string')
 			.map(({ name, displayName }) => [name, utcTime(fields[name], item.text('timeZone'), displayName)]);
-		return {
-			method: 'PATCH',
-			path: [...meetingsPath(item), item.text('meetingId')],
-			body: changes(meetingBody({ ...fields, ...Object.fromEntries(given) })),
-			idempotent: true,
-		};
+		const path = [...meetingsPath(item), item.text('meetingId')];
+		const body = changes(meetingBody({ ...fields, ...Object.fromEntries(given) }));
+		const lacking = times.filter(({ name }) => body[name] === undefined);
+		// Graph changes both together.
+		if (lacking.length === 1) {
+			const meeting = (await send({ method: 'GET', path })).body as IDataObject;
+			Object.assign(body, bothTimes({ ...meeting, ...body }));
+		}
+		return { method: 'PATCH', path, body, idempotent: true };
 	},
 };

@@ -161,6 +161,7 @@ function viewDelta(world: GraphWorld, context: CallContext): GraphAnswer {
 	return deltaAnswer(world, round, 'directory', {
 		context: 'Collection(event)',
 		pageSize: 10,
+		outlook: true,
 		list: () => [...now].map(([key, event]) => ({ key, mark: JSON.stringify(event) })),
 		show: ({ key }) => {
 			const event = now.get(key);
@@ -240,6 +241,8 @@ const routes: readonly Route[] = [
 			const found = eventsIn(world, context)
 				.flatMap((event) => occurrences(event, from, until))
 				.sort((a, b) => timeOf(a.start as Event['start']) - timeOf(b.start as Event['start']));
+			// No order is promised: the last comes first, so that nobody takes it for one.
+			if (world.settings.outlook.calendarViewOrder === 'none') found.reverse();
 			return listEntities(context.call, 'Collection(event)', found, service);
 		}),
 	]),

@@ -1,9 +1,9 @@
-import { badRequest, itemNotFound } from '../errors';
+import { badRequest, GraphError, itemNotFound } from '../errors';
 import type { CallContext } from '../call';
 import { passes } from '../odata/evaluate';
 import { parseOrderBy, parseSelect, readCount, readFilter, sorted } from '../odata/options';
 import { mailboxOf } from '../outlook';
-import { entityAnswer, listAnswer, nextLink } from '../paging';
+import { entityAnswer, listAnswer, outlookLink } from '../paging';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
 import { addEvent, checkZone, eventProperties, eventView, readEvent } from '../state/events';
@@ -53,7 +53,7 @@ const listsOfEvents = prefixes.flatMap((prefix): Route[] => [
 			const end = skip + top;
 			return listAnswer(call, nameOf(context), {
 				items: found.slice(skip, end).map(({ event }) => eventView(event, select)),
-				next: end < found.length ? nextLink(call, '$skip', String(end)) : undefined,
+				next: end < found.length ? outlookLink(call, '$skip', String(end)) : undefined,
 			});
 		},
 	},
@@ -93,6 +93,14 @@ const routes: readonly Route[] = [
 		handle: (world, context) => {
 			const event = eventOf(mailboxOf(world, context), context.params[1]);
 			const change = readEvent(context.call.body, false);
+			const isOnline = event.properties.isOnlineMeeting === true || change.isOnlineMeeting === true;
+			if (isOnline && (change.start === undefined) !== (change.end === undefined)) {
+				throw new GraphError(
+					400,
+					'ErrorInvalidRequest',
+					'The start and end of an online meeting must be updated together.',
+				);
+			}
 			Object.assign(event.properties, change, { lastModifiedDateTime: graphTime(Date.now()) });
 			return entityAnswer(context.call, nameOf(context), eventView(event, undefined));
 		},

@@ -12,6 +12,7 @@ import { graphTime, seedTime } from '../state/messages';
 import type { StoredMessage } from '../state/messages';
 import type { GraphWorld } from '../world';
 import { guidOf } from '../../random';
+import { hasServicePrincipal } from './servicePrincipals';
 
 const write = ['MailboxSettings.ReadWrite'];
 const read = ['MailboxSettings.Read', ...write];
@@ -201,7 +202,7 @@ const messagesDelta: Route['handle'] = (world, context) => {
 	if (kinds.length === 0) throw badRequest(`'${String(changeType)}' is no changeType.`);
 	const filter = query.get('$filter');
 	const isWanted = receivedSince(filter);
-	const { unfiltered } = world.settings.delta;
+	const { unfiltered, mostFiltered, mostFilteredOverLife } = world.settings.delta;
 	const mailbox = mailboxOf(world, context);
 	const folder = folderOf(mailbox, id);
 	const { show, header } = messageShape({ ...context, call: round.call });
@@ -209,9 +210,11 @@ const messagesDelta: Route['handle'] = (world, context) => {
 	const answer = deltaAnswer(world, round, 'directory', {
 		context: 'Collection(message)',
 		pageSize: 10,
+		outlook: true,
 		byKey: immutable,
-		// Graph follows no more than so many where a time is given.
-		most: filter === undefined ? undefined : 5000,
+		// Graph gives no more than so many where a time is given.
+		most: filter === undefined ? undefined : mostFiltered,
+		mostOverLife: mostFilteredOverLife,
 		tells: ({ kind, key }, at) => {
 			// "An initial round of all the messages", whatever kind is wanted afterwards.
 			if (at === 'later' && !kinds.includes(kind)) return false;
@@ -234,7 +237,10 @@ const messagesDelta: Route['handle'] = (world, context) => {
 			return { id: change.id, '@removed': { reason: 'deleted' } };
 		},
 	});
-	return { ...answer, headers: header };
+	const applied = [header, answer.headers ?? {}].flatMap((one) => one['preference-applied'] ?? []);
+	const headers: Record<string, string> =
+		applied.length > 0 ? { 'preference-applied': applied.join(', ') } : {};
+	return { ...answer, headers };
 };
 
 const formats = ['entryId', 'ewsId', 'immutableEntryId', 'restId', 'restImmutableEntryId'];
@@ -303,17 +309,42 @@ function traces(): Entity[] {
 	}));
 }
 
+/** The app that traces messages: it works in tenants that have a service principal of it. */
+export const messageTraceApp = '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373';
+
+/**
+ * The filter as message traces heed it: `or` counts for nothing, and of the values of a property one.
+ * Source: reports of people; Microsoft's page has examples with `and` only.
+ */
+function heeded(filter: string): string {
+	const conditions = filter
+		.split(/\s+(?:and|or)\s+(?=(?:[^']*'[^']*')*[^']*$)/i)
+		.map((condition) =>
+			condition.replace(/^\(+/, '').replace(/\)+$/, condition.includes('contains') ? ')' : ''),
+		);
+	const named = (condition: string) => condition.replace(/'.*'|\S+$/g, '');
+	const first = conditions.filter(
+		(condition, index) => conditions.findIndex((one) => named(one) === named(condition)) === index,
+	);
+	return first.join(' and ');
+}
+
 const traceRoute = route(
 	'GET',
 	'/admin/exchange/tracing/messageTraces',
 	'security',
 	['ExchangeMessageTrace.Read.All'],
-	(_world, { call }) => {
+	(world, { call }) => {
+		const { messageTracePrincipal } = world.settings.outlook;
+		if (!messageTracePrincipal && !hasServicePrincipal(world, messageTraceApp))
+			throw new GraphError(401, 'UnknownError', 'Unauthorized');
 		// Graph takes pages of up to 5,000 here.
 		const top = call.query.get('$top');
+		const filter = call.query.get('$filter');
 		const query = new Map([
 			...call.query,
 			...(top === undefined ? [] : [['$top', String(Math.min(Number(top), 1000))] as const]),
+			...(filter === undefined ? [] : [['$filter', heeded(filter)] as const]),
 		]);
 		return listEntities({ ...call, query }, 'admin/exchange/tracing/messageTraces', traces(), 'security');
 	},

@@ -72,7 +72,7 @@ function answerTo(
 	const quoted =
 		original.body?.contentType === 'html' ? original.body.content : escapeHtml(original.body?.content ?? '');
 	const head = `<hr><b>From:</b> ${escapeHtml(original.from?.emailAddress?.address ?? '')}<br><b>Sent:</b> ${clockIn(call, original.sentDateTime ?? '')}<br><b>Subject:</b> ${escapeHtml(original.subject ?? '')}<br>`;
-	// A comment is HTML. It does not become part of a draft (Graph: "Known issues").
+	// A comment is HTML.
 	const above = withComment && typeof comment === 'string' ? comment : '';
 	const prefix = kind === 'forward' ? 'Fw: ' : 'Re: ';
 	const subject = original.subject ?? '';
@@ -117,7 +117,11 @@ const answering = (kind: Kind, createAction: string): Route[] => [
 		method: 'POST',
 		action: `/${createAction}`,
 		permissions: permissions.writeMail,
-		handle: (_world, context) => messageAnswer(context, answerTo(kind, context, { withComment: false }), 201),
+		handle: (world, context) => {
+			// "The comment parameter does not become part of the body" of a draft ("Known issues"); reports differ.
+			const withComment = world.settings.outlook.draftComment === 'taken';
+			return messageAnswer(context, answerTo(kind, context, { withComment }), 201);
+		},
 	}),
 ];
 

@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext } from '../call';
-import { GraphError } from '../errors';
-import { collectionRoutes, entityAt, listEntities, route, type Collection, type Entity } from '../rest';
+import { badRequest, GraphError } from '../errors';
+import {
+	collectionRoutes,
+	entitiesAt,
+	entityAt,
+	listEntities,
+	route,
+	type Collection,
+	type Entity,
+} from '../rest';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 
 const service = 'teams';
+
+/** The meetings that a request made, without an event in a calendar: they have no transcripts. */
+const withoutEvent = { path: '/users/{id}/onlineMeetings without an event' };
 
 function newMeeting(userId: string, properties: Record<string, unknown>): Entity {
 	const name = randomUUID();
@@ -36,6 +47,10 @@ export const onlineMeetings: Collection = {
 	write: ['OnlineMeetings.ReadWrite.All'],
 	seed: (_, [userId = '']) => [newMeeting(userId, {})],
 	create: (body, { params: [userId = ''] }) => newMeeting(userId, body),
+	change: (_meeting, body) => {
+		if ((body.startDateTime === undefined) !== (body.endDateTime === undefined))
+			throw badRequest('startDateTime and endDateTime must appear in pairs.');
+	},
 };
 
 /** @throws GraphError 403 without a policy, 404 for anything but an object ID */
@@ -47,8 +62,14 @@ function checkOrganizer(world: GraphWorld, { params: [userId = ''] }: CallContex
 
 const guarded = collectionRoutes(onlineMeetings).map((one): Route => ({
 	...one,
-	handle: (world, context) => {
+	handle: async (world, context) => {
 		checkOrganizer(world, context);
+		if (one.method === 'POST') {
+			const answer = await one.handle(world, context);
+			const meeting = answer.body as Entity;
+			entitiesAt(world, withoutEvent, context.params).set(meeting.id, meeting);
+			return answer;
+		}
 		const found = /^JoinWebUrl eq '(.*)'$/i.exec(context.call.query.get('$filter') ?? '');
 		// Graph finds by the join URL, and lists nothing.
 		if (one.path === onlineMeetings.path && one.method === 'GET' && !found)
@@ -68,6 +89,8 @@ export const onlineMeetingRoutes: readonly Route[] = [
 		checkOrganizer(world, context);
 		const [userId, meetingId] = context.params;
 		entityAt(world, onlineMeetings, [userId], meetingId);
+		if (entitiesAt(world, withoutEvent, [userId]).has(meetingId))
+			return listEntities(context.call, 'transcripts', [], service);
 		const id = Buffer.from(`transcript of ${meetingId.slice(0, 20)}`).toString('base64url');
 		const transcript = { id, meetingId, createdDateTime: '2030-03-04T10:01:00Z', endDateTime: null };
 		return listEntities(context.call, 'transcripts', [transcript], service);

@@ -70,6 +70,11 @@ export function servicePrincipalWith(world: GraphWorld, id: string): Entity | un
 	return found && (principalView({ ...(found as unknown as Principal), defines: [] }) as Entity);
 }
 
+/** Whether the tenant has a service principal of an app, beside those that sign in. */
+export function hasServicePrincipal(world: GraphWorld, appId: string): boolean {
+	return [...entitiesAt(world, otherPrincipals, []).values()].some((one) => one.appId === appId);
+}
+
 /** Microsoft Graph itself, the caller's own app, the managed identities, and those that only appear in lists. */
 function principals(world: GraphWorld, caller: string): Principal[] {
 	const defines = [...new Set([...allRoles, ...knownPermissions])].sort();
@@ -168,6 +173,27 @@ export const servicePrincipalRoutes: readonly Route[] = [
 			return listAnswer(call, `servicePrincipals('${principal.id}')/appRoleAssignments`, { items });
 		},
 	},
+	// An app of another tenant comes into this one by its ID alone.
+	route(
+		'POST',
+		'/servicePrincipals',
+		'directory',
+		['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'],
+		(world, { call }) => {
+			const { appId } = (call.body ?? {}) as Record<string, unknown>;
+			if (typeof appId !== 'string' || appId === '') throw badRequest('The appId is missing.');
+			if (hasServicePrincipal(world, appId))
+				throw new GraphError(
+					409,
+					'Request_MultipleObjectsWithSameKeyValue',
+					`The service principal cannot be created because the service principal name ${appId} is already in use.`,
+				);
+			const id = guidOf(`service principal of ${appId}`);
+			const entity = { id, appId, displayName: appId, roles: [] };
+			entitiesAt(world, otherPrincipals, []).set(id, entity);
+			return entityAnswer(call, 'servicePrincipals', principalView({ ...entity, defines: [] }), 201);
+		},
+	),
 	route('GET', '/servicePrincipals', 'directory', permissions.readApplications, (world, { call, token }) =>
 		listEntities(
 			call,

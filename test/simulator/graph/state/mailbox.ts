@@ -73,6 +73,22 @@ function seedContents(
 	return Array.from({ length: count }, (_, index) => seedMessage(user.id, inbox.id, index, to, people));
 }
 
+/** When a deferred message is sent, PidTagDeferredSendTime, and delivered, PidTagDeferredDeliveryTime. */
+const deferred = { send: 'systemtime 0x3fef', delivery: 'systemtime 0x000f' };
+
+/**
+ * Until when a message waits in Drafts, in ms since the epoch; 0 for one that does not.
+ * @param via the action that sends it
+ */
+function heldUntil({ extended }: StoredMessage, via: string, { outlook }: Settings): number {
+	const valueOf = (name: string) =>
+		extended.find(({ id }) => id.toLowerCase().replace(/0x0*f$/, '0x000f') === name)?.value;
+	const until = Date.parse(valueOf(deferred.send) ?? '');
+	if (Number.isNaN(until)) return 0;
+	const safely = via === 'send' && valueOf(deferred.delivery) !== undefined;
+	return safely || outlook.deferredAlone === 'held' ? until : 0;
+}
+
 /**
  * The mailbox of a user as it is at the start: its folders, a few own ones under the Inbox, and messages.
  * @param count messages in the Inbox
@@ -261,7 +277,7 @@ export function createMailbox(
 		remove: drop,
 		submit(message, via, save) {
 			const { lingerMs, hiddenMs } = port.settings.send;
-			const leavesDraftsAt = Date.now() + lingerMs;
+			const leavesDraftsAt = Math.max(Date.now() + lingerMs, heldUntil(message, via, port.settings));
 			port.submitted(mailbox, message, via);
 			message.submission = { leavesDraftsAt, appearsAt: leavesDraftsAt + hiddenMs, save, moved: false };
 			if (!pending.includes(message)) pending.push(message);
