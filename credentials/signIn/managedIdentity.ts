@@ -47,7 +47,7 @@ export async function requestManagedIdentityToken(context: SignInContext): Promi
 function metadataService({ imdsUrl }: CredentialFields): Endpoint {
 	return {
 		url: endpointUrl(
-			`${imdsUrl.replace(/\/+$/, '')}/metadata/identity/oauth2/token`,
+			`${imdsUrl.replace(/(?<!\/)\/+$/, '')}/metadata/identity/oauth2/token`,
 			'metadata service ("IMDS URL")',
 		),
 		headers: { Metadata: 'true' },

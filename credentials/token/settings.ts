@@ -135,5 +135,5 @@ function baseUrl(value: string, label: string): string {
 	if (!secure || url.username !== '' || url.search !== '' || url.hash !== '') {
 		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" cannot be used.`, fix });
 	}
-	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+	return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
 }

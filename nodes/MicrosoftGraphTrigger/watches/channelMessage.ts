@@ -81,7 +81,7 @@ function passes(entry: IDataObject, filters: IDataObject): boolean {
 
 function plainText({ subject, body }: IDataObject): string {
 	const { content, contentType } = Object(body) as IDataObject;
-	const shown = contentType === 'html' ? String(content).replace(/<[^>]*>/g, '') : String(content ?? '');
+	const shown = contentType === 'html' ? String(content).replace(/<[^<>]*>/g, '') : String(content ?? '');
 	const named: Record<string, string> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', amp: '&' };
 	const plain = shown.replace(/&(\w+);/g, (entity, name: string) => named[name] ?? entity);
 	return `${textIn(subject)}\n${plain}`.toLowerCase();

@@ -3,6 +3,7 @@ import forge from 'node-forge';
 
 import { readKeyAndCertificate, thumbprintOf } from '../../../credentials/signIn/keyAndCertificate';
 import { readFields } from '../../../credentials/token/settings';
+import { SignInError } from '../../../credentials/token/signInError';
 import {
 	encryptedPkcs1,
 	encryptedPkcs8,
@@ -308,5 +309,44 @@ describe('refused, with its cure', () => {
 		expect(error.message.length).toBeLessThan(700);
 		for (const secret of [phrase.trim(), own.privateKey.split('\n')[3]])
 			expect(error.message).not.toContain(secret);
+	});
+});
+
+describe('a damaged file of any format', () => {
+	const light = Buffer.from(pkcs12Of(own, phrase, 'aes256'), 'base64');
+	const formats: Array<[string, Buffer, string]> = [
+		['PKCS#8', pkcs8, ''],
+		['PKCS#1', derOf(pkcs1Of(own.key)), ''],
+		['encrypted PKCS#8', pbkdf2Key(own.key, phrase, 1_000), ''],
+		['encrypted PKCS#8 by scrypt', scryptKey(own.key, phrase, { N: 16 }), ''],
+		['PKCS#12', light, ''],
+		['PKCS#12 in BER', berOf(light), ''],
+		['a certificate', certificate, own.privateKey],
+		['PKCS#7', pkcs7Of(own), own.privateKey],
+		['a request', derOf(requestOf(own)), own.privateKey],
+	];
+
+	/** The same bytes in each run. */
+	const changed = (bytes: Buffer, at: number): Buffer => {
+		const copy = Buffer.from(bytes);
+		copy[at] ^= 1 << (at % 8);
+		return copy;
+	};
+
+	it.each(formats)('%s is read, or refused in words', (_name, bytes, privateKey) => {
+		// Structure is in the beginning; further on, samples do.
+		const places = [...Array(150).keys(), ...Array.from({ length: 60 }, (_, n) => 150 + n * 23)];
+		const damaged = places.filter((at) => at < bytes.length).map((at) => changed(bytes, at));
+		const cut = [0, 1, 2, 3, 4, 10, 100, bytes.length - 1].map((end) => bytes.subarray(0, end));
+		for (const one of [...damaged, ...cut]) {
+			const text = base64(one);
+			const fields = privateKey === '' ? { privateKey: text } : { privateKey, certificate: text };
+			try {
+				read({ ...fields, passphrase: phrase });
+			} catch (error) {
+				expect(error).toBeInstanceOf(SignInError);
+				expect((error as Error).message).toMatch(/^.{30,700}$/s);
+			}
+		}
 	});
 });

@@ -3,14 +3,14 @@
  * Source: "subscription resource type", "Subscription lifetime".
  */
 const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
-	{ watched: /^communications\/presences/, minutes: 60 },
-	{ watched: /^communications\//, minutes: 4_230 },
-	{ watched: /^(teams|chats|appCatalogs)\b|\/chats\b/, minutes: 4_320 },
-	{ watched: /^security\//, minutes: 43_200 },
-	{ watched: /\/lists\/|\/drives?\b|^drives?\b/, minutes: 42_300 },
-	{ watched: /^users\/[^/]+\/(mailFolders|messages|events|contacts)\b/, minutes: 10_080, withData: 1_440 },
-	{ watched: /\/(todo|conversations|threads)\b|^print\//, minutes: 4_230 },
-	{ watched: /^(users|groups)(\/[^/]+)?(\/members|\/owners)?$/, minutes: 41_760 },
+	{ watched: /^communications\/presences/i, minutes: 60 },
+	{ watched: /^communications\//i, minutes: 4_230 },
+	{ watched: /^(teams|chats|appCatalogs)\b|\/chats\b/i, minutes: 4_320 },
+	{ watched: /^security\//i, minutes: 43_200 },
+	{ watched: /\/lists\/|\/drives?\b|^drives?\b/i, minutes: 42_300 },
+	{ watched: /^users\/[^/]+\/(mailFolders|messages|events|contacts)\b/i, minutes: 10_080, withData: 1_440 },
+	{ watched: /\/(todo|conversations|threads)\b|^print\//i, minutes: 4_230 },
+	{ watched: /^(users|groups)(\/[^/]+)?(\/members|\/owners)?$/i, minutes: 41_760 },
 ];
 
 /**
@@ -20,7 +20,7 @@ const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: numb
  */
 export function expirationOf(minutes: number, watched = '', withData = false): string {
 	const path = (watched.split('?')[0] ?? '').replace(/^\/+/, '').replace(/\('([^']*)'\)/g, '/$1');
-	const limit = longest.find((entry) => new RegExp(entry.watched, 'i').test(path));
+	const limit = longest.find((entry) => entry.watched.test(path));
 	const most = (withData ? limit?.withData : undefined) ?? limit?.minutes ?? Infinity;
 	return new Date(Date.now() + Math.min(minutes, most) * 60_000).toISOString();
 }

@@ -65,10 +65,15 @@ export async function outcomeOf(
 	}
 }
 
+const idIn = {
+	teams: /\/teams(?:\('|\/)([^'/)]+)/i,
+	channels: /\/channels(?:\('|\/)([^'/)]+)/i,
+} as const;
+
 /** The ID of what Graph has begun to make, which it tells in a header. */
 export function idOfNew({ headers }: GraphResponse, kind: 'teams' | 'channels'): string {
 	const place = String(headers['content-location'] ?? headers.location ?? '');
-	return decodeURIComponent(new RegExp(`/${kind}(?:\\('|/)([^'/)]+)`, 'i').exec(place)?.[1] ?? '');
+	return decodeURIComponent(idIn[kind].exec(place)?.[1] ?? '');
 }
 
 /** What was begun a moment ago can be unknown for some seconds. */
