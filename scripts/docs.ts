@@ -8,6 +8,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import { includedIn } from '../nodes/graph/permissions';
 import { decide } from '../nodes/graph/retry';
 import type { ItemRun, Operation, Resource } from '../nodes/MicrosoftGraph/operation';
 import { resources } from '../nodes/MicrosoftGraph/operations';
@@ -126,6 +127,7 @@ function permissionsPage(): string {
 		`[${name}](https://learn.microsoft.com/graph/permissions-reference#${name.toLowerCase().replace(/\./g, '')})`;
 	const rows = names.map((name) => [
 		link(name),
+		includedIn(name).join('<br>') || '–',
 		least.get(name)?.join('<br>') ?? '–',
 		more.get(name)?.join('<br>') ?? '–',
 	]);
@@ -135,7 +137,9 @@ function permissionsPage(): string {
 
 The application permissions of Microsoft Graph that the node's operations and the trigger need, each with the operations for which it is the least. Grant those of the operations that your workflows use and no others. [setup.md](setup.md#grant-permissions) says how; the operation "Access: Check Permissions" says which of them an app has, lacks, and has without need.
 
-${table(['Application permission', 'The least for', 'Adds something to'], rows)}
+**Included in**: greater permissions that do as well for all of these operations, by Microsoft's table of permissions. For one operation, others may do, too: Check Permissions and the text of a 403 go by that.
+
+${table(['Application permission', 'Included in', 'The least for', 'Adds something to'], rows)}
 `;
 }
 

@@ -23,15 +23,19 @@ const causes: readonly Cause[] = [
 		fix: "A Teams administrator has to give the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.",
 	},
 	{
+		// "Limiting application permissions to specific Exchange Online mailboxes".
+		message: /\[RAOP\]|AppOnly AccessPolicy/i,
+		fix: 'An application access policy of Exchange shuts this mailbox for the app. An Exchange administrator sees it with Test-ApplicationAccessPolicy, and adds the mailbox to the group of the policy; a change takes up to an hour or two.',
+	},
+	{
 		// "Send chatMessage in a channel", "Import third-party platform messages to Teams".
 		status: 403,
-		message: /migration mode|import(ing)? mode|Teamwork\.Migrate\.All/i,
+		// Where Teams names other permissions, too, one of those is missing.
+		message: /migration mode|import(ing)? mode|requires one of 'Teamwork\.Migrate\.All'/i,
 		fix: 'An app may post messages only while the team or channel is in migration mode, and that is for bringing messages from elsewhere. To post otherwise, use a node with a signed-in user, or a workflow webhook of Teams.',
 	},
 	{
-		status: 403,
-		message:
-			/not supported in application[- ]only|application[- ]only (context|authentication)|requires delegated|delegated (permissions?|context|flow)/i,
+		message: /not supported in application[- ]only/i,
 		fix: 'Graph offers this to signed-in users only, not to apps: use a node with a signed-in user.',
 	},
 	{
@@ -149,10 +153,13 @@ const rolesInMessage = /requires one of '([^']*)'/;
 /** The permissions, any of which Teams asks for by its message; an empty list where it names none. */
 export function rolesAskedFor(message: string): string[] {
 	const listed = rolesInMessage.exec(message)?.[1] ?? '';
-	return listed
-		.split(',')
-		.map((name) => name.trim())
-		.filter((name) => /^[A-Z][\w-]*(\.\w+)+$/.test(name));
+	return (
+		listed
+			.split(',')
+			.map((name) => name.trim())
+			// Those for one team or chat can't be granted to an app in Entra.
+			.filter((name) => /^[A-Z][\w-]*(\.\w+)+$/.test(name) && !/\.(Group|Chat|User)$/.test(name))
+	);
 }
 
 /** What can allow or forbid beside the token's permissions. */

@@ -143,7 +143,7 @@ function explainForbidden({ code, message, request }: GraphError['parts'], facts
 	const checked = narrowing(code, permissions.length > 0 ? permissions : [needed], request);
 	const first = `${subject} needs at least the application permission ${needed}`;
 	if (roles !== undefined && !lacks && forRequest === undefined) {
-		return `${first}, and the token has ${heldInstead(facts, needed)}. So something else narrows the app: ${checked}`;
+		return `${first}, ${held(facts, needed)}. So something else narrows the app: ${checked}`;
 	}
 	const shown =
 		roles === undefined
@@ -155,13 +155,15 @@ function explainForbidden({ code, message, request }: GraphError['parts'], facts
 	return `${first}. ${shown} ${grant} Where access comes from elsewhere, check ${checked}`;
 }
 
-/** What the token has of what is needed: "it", or the greater permissions that include it. */
-function heldInstead({ permissions, operation, roles = [] }: CallFacts, needed: string): string {
+/** What the token has of what is needed: it, or the greater permissions that include it. */
+function held({ permissions, operation, roles = [] }: CallFacts, needed: string): string {
 	const names = permissions.length > 0 ? permissions : [needed];
 	const greater = names
 		.filter((name) => !roles.includes(name))
 		.flatMap((name) => roles.find((role) => includes(role, name, operation)) ?? []);
-	return greater.length === 0 ? 'it' : `${list([...new Set(greater)])}, which includes it`;
+	return greater.length === 0
+		? 'and the token has it'
+		: `and the token has ${list([...new Set(greater)])}, which includes it`;
 }
 
 function list(names: readonly string[]): string {

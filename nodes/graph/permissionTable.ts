@@ -517,6 +517,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	'Sites.FullControl.All': [
 		'DELETE /sites/{}/permissions/{}',
 		'GET /sites/{}/permissions',
+		'PATCH /sites/{}/permissions/{}',
 		'POST /sites/{}/permissions',
 	],
 	'TeamMember.ReadWriteNonOwnerRole.All TeamMember.ReadWrite.All': ['POST /teams/{}/members'],

@@ -53,6 +53,12 @@ export function includes(granted: string, needed: string, operation?: string): b
 	return relevant.length > 0 && relevant.every((set) => set.includes(granted));
 }
 
+/** The permissions that include one for all operations that need it, those that open less first. */
+export function includedIn(needed: string): string[] {
+	const [first = [], ...others] = setsFor(needed, undefined);
+	return first.filter((name) => name !== needed && others.every((set) => set.includes(name)));
+}
+
 /**
  * Those of the needed permissions that the granted ones don't include.
  * @param operation such as `user:delete`, or `trigger:message`

@@ -278,7 +278,7 @@ export const facts: readonly Fact[] = [
 	{
 		number: 45,
 		sure: recorded,
-		what: "SharePoint's errors, and some of Outlook's, have no `innerError`.",
+		what: "SharePoint's errors, and some of Outlook's, have no `innerError`: their request ID is in a header.",
 	},
 	{
 		number: 46,
@@ -305,7 +305,7 @@ export const facts: readonly Fact[] = [
 	{
 		number: 50,
 		sure: reported,
-		what: 'A 403 need not mean a missing permission: its code says what it is.',
+		what: 'A 403 need not mean a missing permission: its code, or its message, says what it is.',
 	},
 	{
 		number: 51,

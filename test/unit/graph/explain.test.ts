@@ -257,6 +257,11 @@ describe('a refusal that is about no permission', () => {
 			/suspended this mailbox from sending/,
 		],
 		['ErrorExceededMessageLimit', 'The message limit is exceeded.', /sending limit/],
+		[
+			'ErrorAccessDenied',
+			'Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.',
+			/Test-ApplicationAccessPolicy/,
+		],
 		['MailboxNotEnabledForRESTAPI', 'The mailbox is inactive.', /no Exchange Online mailbox/],
 		['Directory_QuotaExceeded', 'The directory object quota limit is exceeded.', /as many directory objects/],
 		['Authorization_IdentityDisabled', 'The identity is disabled.', /disabled in this tenant/],
@@ -292,6 +297,25 @@ describe('a refusal that is about no permission', () => {
 	test('is explained first by what its operation knows of it', () => {
 		const guards = [{ when: { code: 'notAllowed' }, fix: 'The operation knows.' }];
 		expect(explain(403, refusal('notAllowed'), { guards }).description).toMatch(/^The operation knows\./);
+	});
+
+	test('of Teams that names further permissions is about those', () => {
+		const message =
+			"Missing role permissions on the request. API requires one of 'Channel.Create.Group, Channel.Create, Teamwork.Migrate.All'. Roles on the request 'User.Read.All'.";
+		const { description } = explain(403, refusal('Forbidden', message), {
+			permissions: [],
+			roles: ['User.Read.All'],
+			request: 'POST /teams/a/channels',
+		});
+		expect(description).toMatch(
+			/at least the application permission Channel\.Create\. The token does not have/,
+		);
+		expect(description).not.toContain('migration');
+	});
+
+	test('for what is not for apps says so, whatever its status', () => {
+		const message = 'Requested API is not supported in application-only context';
+		expect(explain(412, refusal('PreconditionFailed', message)).description).toMatch(/signed-in users only/);
 	});
 
 	test('asks for payment where the API is metered', () => {

@@ -1,4 +1,5 @@
 import {
+	includedIn,
 	includes,
 	missingPermissions,
 	permissionsFor,
@@ -117,19 +118,26 @@ describe('the permissions of a request', () => {
 	);
 });
 
-test('the table has every operation and watch that needs a permission: npx tsx scripts/permissions.ts compiles it', () => {
-	const operations = resources.flatMap(({ value, operations: all }) =>
-		all.map((operation) => ({ key: `${value}:${operation.value}`, permissions: operation.permissions })),
-	);
-	const watched = watches.map(({ value, permissions, subscriptionPermissions = [] }) => ({
-		key: `trigger:${value}`,
-		permissions: [...permissions, ...subscriptionPermissions],
-	}));
-	for (const { key, permissions } of [...operations, ...watched]) {
-		const firsts = (operationSets[key] ?? []).map((set) => set.split(' ')[0]);
-		expect({ key, permissions: [...new Set(firsts)].sort() }).toEqual({
-			key,
-			permissions: [...new Set(permissions)].sort(),
-		});
+test('what the table has of an operation begins with a permission that the operation names', () => {
+	const named = new Map<string, readonly string[]>([
+		...resources.flatMap(({ value, operations }) =>
+			operations.map((one) => [`${value}:${one.value}`, one.permissions] as const),
+		),
+		...watches.map(
+			({ value, permissions, subscriptionPermissions = [] }) =>
+				[`trigger:${value}`, [...permissions, ...subscriptionPermissions]] as const,
+		),
+	]);
+	for (const [key, sets] of Object.entries(operationSets)) {
+		for (const set of sets)
+			expect({ key, named: named.get(key) }).toMatchObject({
+				named: expect.arrayContaining([set.split(' ')[0]]),
+			});
 	}
+});
+
+test('greater permissions are listed, those that open less first', () => {
+	expect(includedIn('Mail.ReadBasic.All')).toEqual(['Mail.Read', 'Mail.ReadWrite']);
+	expect(includedIn('User.DeleteRestore.All')).toEqual(['User.ReadWrite.All']);
+	expect(includedIn('Mail.Send')).toEqual([]);
 });
