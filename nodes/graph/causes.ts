@@ -67,6 +67,12 @@ const causes: readonly Cause[] = [
 		fix: "This object is synced from on-premises Active Directory, so most of it can be changed only there: change it in Active Directory and wait for the next sync. To skip such objects, check that their onPremisesSyncEnabled isn't true.",
 	},
 	{
+		// "Use the $filter query parameter": a date and time stands there without quotes.
+		status: 400,
+		message: /Edm\.DateTimeOffset|DateTimeOffset text/,
+		fix: 'A date and time needs an offset here, such as 2030-01-01T09:00:00Z or 2030-01-01T09:00:00+01:00, and no quotes around it in a filter.',
+	},
+	{
 		// "Get user": signInActivity is read by object ID only.
 		status: 400,
 		message: /has to be a valid Guid/i,

@@ -527,3 +527,48 @@ describe('new apps', () => {
 		expect(items[0]?.json).toMatchObject({ appRoleValue: 'Mail.Send', principalId: id });
 	});
 });
+
+describe('times without an offset, as the date picker gives them', () => {
+	const picked = '2026-01-01T09:00:00';
+	// The workflow's time zone is America/New_York.
+	const utc = '2026-01-01T14:00:00.000Z';
+
+	test.each([
+		[
+			'device',
+			'getAll',
+			{ filters: { notSignedInSince: picked } },
+			`approximateLastSignInDateTime le ${utc}`,
+		],
+		['auditLog', 'getSignIns', { filters: { since: picked } }, `createdDateTime ge ${utc}`],
+		['auditLog', 'getDirectoryAudits', { filters: { until: picked } }, `activityDateTime le ${utc}`],
+	])(fact(35, 'node', 'get one in filters: %s: %s'), async (resource, operation, parameters, $filter) => {
+		const { error } = await run(resource, operation, { returnAll: true, ...parameters });
+		expect(error).toBeUndefined();
+		expect(product.graphCalls()).toMatchObject([{ query: { $filter } }]);
+	});
+
+	test.each([
+		['user', 'update', { updateFields: { employeeHireDate: picked } }, { employeeHireDate: utc }],
+		[
+			'application',
+			'addPassword',
+			{ displayName: 'n8n', additionalFields: { startDateTime: picked, endDateTime: picked } },
+			{ passwordCredential: { displayName: 'n8n', startDateTime: utc, endDateTime: utc } },
+		],
+	])(fact(35, 'node', 'get one in fields: %s: %s'), async (resource, operation, parameters, body) => {
+		const ids = {
+			userId: byId('adelev@contoso.example'),
+			applicationId: byId(guidOf('application Payroll sync')),
+		};
+		const { error } = await run(resource, operation, { ...ids, ...parameters });
+		expect(error).toBeUndefined();
+		expect(product.graphCalls()).toMatchObject([{ body }]);
+	});
+
+	test(fact(35, 'node', 'are explained in what is passed on as it is'), async () => {
+		const filter = `createdDateTime ge ${picked}`;
+		const { error } = await run('user', 'getAll', { options: { filter } });
+		expect(error).toMatchObject({ description: expect.stringMatching(/needs an offset/) });
+	});
+});

@@ -192,7 +192,7 @@ export const facts: readonly Fact[] = [
 	{
 		number: 28,
 		sure: documented,
-		what: 'Applications, service principals, and devices have no mail to search.',
+		what: 'Applications, service principals, and devices have no `mail` to search: a search for it is refused.',
 	},
 	{
 		number: 29,
@@ -202,7 +202,7 @@ export const facts: readonly Fact[] = [
 	{
 		number: 30,
 		sure: reported,
-		what: 'Sign-ins keep principal names in lower case; the last sign-in of a user is read by ID only.',
+		what: 'Sign-ins keep principal names in lower case; the last sign-in of a user is read by ID only, and shrinks pages.',
 	},
 	{
 		number: 31,
@@ -217,7 +217,7 @@ export const facts: readonly Fact[] = [
 	{
 		number: 33,
 		sure: reported,
-		what: 'What was created is answered with 404 for a while.',
+		what: 'What was created a moment ago is answered with 404 by other calls for a while.',
 	},
 	{
 		number: 34,
@@ -227,7 +227,7 @@ export const facts: readonly Fact[] = [
 	{
 		number: 35,
 		sure: documented,
-		what: 'A date and time of the directory needs an offset.',
+		what: 'A date and time of the directory needs an offset, in filters and in bodies.',
 	},
 	{
 		number: 36,

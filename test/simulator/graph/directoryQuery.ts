@@ -1,9 +1,10 @@
 import { refusalOf, searchableOf } from './advancedQueries';
 import type { DirectoryQuestion } from './advancedQueries';
 import type { GraphAnswer, GraphCall } from './call';
-import { GraphError, unsupportedQuery } from './errors';
+import { badRequest, GraphError, unsupportedQuery } from './errors';
 import { passes } from './odata/evaluate';
-import { filteredProperties } from './odata/parser';
+import { filteredProperties, walk } from './odata/parser';
+import type { Expression } from './odata/parser';
 import { parseOrderBy, readCount, readFilter, sorted } from './odata/options';
 import { listAnswer, nextLink, readSkipToken, skipToken } from './paging';
 
@@ -36,12 +37,27 @@ const isEventual = ({ headers }: GraphCall) => headers.consistencylevel?.toLower
 export const isCounted = (call: GraphCall) =>
 	isEventual(call) && call.query.get('$count')?.toLowerCase() === 'true';
 
+/** @throws GraphError 400 for a date and time without an offset, as it comes from a date picker */
+function checkTimes(filter: Expression): void {
+	for (const part of walk(filter)) {
+		if (part.kind !== 'literal' || part.type !== 'date') continue;
+		const text = String(part.value);
+		if (/T/.test(text) && !/(Z|[+-]\d\d:\d\d)$/.test(text))
+			throw badRequest(`Invalid filter clause: ${noOffset(text)}`);
+	}
+}
+
+/** What OData says of a date and time that has no offset. */
+export const noOffset = (text: string) =>
+	`Cannot convert the literal '${text}' to the expected type 'Edm.DateTimeOffset'.`;
+
 /** @throws GraphError for what Graph doesn't answer with, or without, the advanced query parameters of a call */
 export function checkQuery(
 	call: GraphCall,
 	asked: Asked,
 	{ filter, orderBy }: Pick<DirectoryQuestion, 'filter' | 'orderBy'>,
 ): void {
+	if (filter) checkTimes(filter);
 	const searches = call.query.has('$search');
 	if (searches && !isEventual(call)) {
 		throw unsupportedQuery(

@@ -352,6 +352,17 @@ describe('what the directory refuses to change', () => {
 	);
 });
 
+it(fact(35, 'simulator', 'refuses dates and times of the directory without an offset'), async () => {
+	const path = '/users?$filter=createdDateTime ge 2026-01-01T00:00:00';
+	const refused = await client.get(path);
+	expect([refused.status, codeOf(refused)]).toEqual([400, 'BadRequest']);
+	for (const offset of ['Z', '%2B01:00']) expect((await client.get(`${path}${offset}`)).status).toBe(200);
+	const change = async (employeeHireDate: string) =>
+		(await client.call('PATCH', '/users/adelev@contoso.example', { body: { employeeHireDate } })).status;
+	expect(await change('2026-01-01T00:00:00')).toBe(400);
+	expect(await change('2026-01-01T00:00:00Z')).toBe(204);
+});
+
 describe('replication', () => {
 	it(fact(33, 'simulator', 'keeps what was created from other calls for a while'), async () => {
 		simulator.set({ directory: { replication: 600 } });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
 import type { CallContext } from '../call';
+import { noOffset } from '../directoryQuery';
 import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { entityAnswer } from '../paging';
 import { permissions } from '../permissions';
@@ -102,6 +103,8 @@ export const applicationRoutes: readonly Route[] = [
 		const { passwordCredential = {} } = (context.call.body ?? {}) as {
 			passwordCredential?: Partial<Password>;
 		};
+		for (const time of [passwordCredential.startDateTime, passwordCredential.endDateTime])
+			if (time !== undefined && !/(Z|[+-]\d\d:\d\d)$/.test(time)) throw badRequest(noOffset(time));
 		const list = find(world, context).passwordCredentials as Password[];
 		const made: Password = {
 			...password(passwordCredential.displayName ?? '', 730),

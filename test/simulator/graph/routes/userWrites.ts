@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext } from '../call';
 import { checkMastered, requestRefused } from '../directoryObjects';
-import { GraphError, resourceNotFound } from '../errors';
+import { noOffset } from '../directoryQuery';
+import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { entityAnswer } from '../paging';
 import { mayCall, permissions } from '../permissions';
@@ -41,6 +42,8 @@ function checkProperties(world: GraphWorld, body: Record<string, unknown>, of?: 
 	for (const [name, value] of Object.entries(body)) {
 		if (!userProperties.includes(name))
 			throw requestRefused(`One or more property values specified are invalid: '${name}'.`);
+		if (/(DateTime|HireDate)$/.test(name) && typeof value === 'string' && !/(Z|[+-]\d\d:\d\d)$/.test(value))
+			throw badRequest(noOffset(value));
 		if (value === '')
 			throw requestRefused(`Invalid value specified for property '${name}' of resource 'User'.`);
 	}
