@@ -19,6 +19,8 @@ export interface Guard {
 	when: { status?: number; code?: string; message?: RegExp };
 	/** A sentence: why, and what to do. */
 	fix: string;
+	/** Whether a 403 of that kind may be for want of a permission; it may by default. */
+	isPermission?: boolean;
 }
 
 /** An error's text for a person: what happened, why in Graph's own words, and how to mend it. */
@@ -102,7 +104,10 @@ function cureOf({ parts }: GraphError, facts: CallFacts): string {
 	if (status === 403 && needs !== undefined) {
 		return `${needs.because} ${explainForbidden({ ...facts, permissions: needs.permissions })}`;
 	}
-	if (guard !== undefined) return status === 403 ? `${guard.fix} ${explainForbidden(facts)}` : guard.fix;
+	if (guard !== undefined) {
+		const isPermission = status === 403 && guard.isPermission !== false;
+		return isPermission ? `${guard.fix} ${explainForbidden(facts)}` : guard.fix;
+	}
 	if (status >= 500 && status !== 507) return 'Try again in a minute.';
 	if (code === undefined) return notGraph.fix;
 	if (status === 403) return explainForbidden(facts);

@@ -34,6 +34,8 @@ export interface Settings {
 	recordAnswers: boolean;
 	/** How what Teams carries out after Graph's answer ends: teams, archiving, shared channels. */
 	teams: TeamsSettings;
+	/** Time after which an alert can be found: it is indexed late. */
+	alertLag: number;
 	/** Object IDs of users whose online meetings no application access policy opens to apps. */
 	meetingsWithoutPolicy: string[];
 	send: SendSettings;
@@ -63,6 +65,14 @@ export interface SubscriptionSettings {
 	tellsRemoval: boolean;
 	/** Time between looks at what is watched, for changes that did not come by a request. */
 	lookEvery: number;
+	/** Whether alerts can be watched: they are not in Microsoft's list of what can be. */
+	alerts: 'refused' | 'accepted';
+	/** Whether the drive of a group or a site can be watched by its owner, not only as `drives/{id}/root`. */
+	drivesByOwner: 'refused' | 'accepted';
+	/** How many subscriptions to users, groups and members an app may have in a tenant; one more gets 403. */
+	directoryQuota: number;
+	/** The same for all apps together in one mailbox. */
+	mailboxQuota: number;
 }
 
 /** What may surprise whoever follows delta links. */
@@ -82,6 +92,22 @@ export interface DeltaSettings {
 	membersPerRow: number | null;
 	/** A filter of messages does not keep out what was removed, and changes of what came before its time. */
 	unfiltered: boolean;
+	/** Links are spelled as Graph does it, in several ways, or as the request was. */
+	links: 'varied' | 'plain';
+	/** The first round of users and groups has entries of what was removed long before, members among it. */
+	removedAtFirst: boolean;
+	/** A round of users or groups ends on a page of its own, which is empty. */
+	emptyLastPage: boolean;
+	/** A change of users or groups comes once more in the round after the one that told it. */
+	replays: boolean;
+	/** An event beyond the window of a calendar view that is created or changed comes as removed. */
+	outsideWindow: boolean;
+	/** The root of a drive comes on each page. */
+	rootOnEachPage: boolean;
+	/** How many messages a delta with a filter gives at most. */
+	mostFiltered: number;
+	/** Whether they count in each round, or over all rounds of a link. */
+	filteredOver: 'round' | 'link';
 }
 
 /** How notifications travel. */
@@ -168,6 +194,7 @@ export function defaultSettings(): Settings {
 		recordBodies: true,
 		recordAnswers: false,
 		teams: { looks: 0, error: null },
+		alertLag: 0,
 		meetingsWithoutPolicy: [],
 		send: {
 			lingerMs: 0,
@@ -186,6 +213,10 @@ export function defaultSettings(): Settings {
 			holdUntilReauthorized: false,
 			tellsRemoval: true,
 			lookEvery: 100,
+			alerts: 'refused',
+			drivesByOwner: 'refused',
+			directoryQuota: 100,
+			mailboxQuota: 1000,
 		},
 		notifications: {
 			drop: 0,
@@ -204,6 +235,14 @@ export function defaultSettings(): Settings {
 			folders: false,
 			membersPerRow: null,
 			unfiltered: false,
+			links: 'varied',
+			removedAtFirst: true,
+			emptyLastPage: true,
+			replays: true,
+			outsideWindow: true,
+			rootOnEachPage: true,
+			mostFiltered: 5000,
+			filteredOver: 'round',
 		},
 	};
 }

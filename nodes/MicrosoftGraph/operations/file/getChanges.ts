@@ -4,7 +4,10 @@ import { odataQuery, select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { fileGuards } from './fields';
 
-/** Source: "driveItem: delta". */
+/**
+ * The root comes on each page, whether it has changed or not, and is left out. Without an ID nobody knows what a change is
+ * about: it is asked for in addition to what is selected. Source: "driveItem: delta".
+ */
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
@@ -17,12 +20,24 @@ export const getChanges: Operation = {
 	options: [select],
 	guards: [...changesGuards, ...fileGuards],
 	steps: async (run) =>
-		await readChanges(run, {
-			method: 'GET',
-			path: await driveAt(run.item, run.send, 'root', 'delta'),
-			query: {
-				$select: odataQuery(run.item.collection('options')).$select,
-				token: run.item.flag('startFromNow') ? 'latest' : undefined,
+		await readChanges(
+			run,
+			{
+				method: 'GET',
+				path: await driveAt(run.item, run.send, 'root', 'delta'),
+				query: {
+					$select: withNeeded(odataQuery(run.item.collection('options')).$select),
+					token: run.item.flag('startFromNow') ? 'latest' : undefined,
+				},
 			},
-		}),
+			({ root }) => root === undefined,
+		),
 };
+
+/** A selection with what tells which item it is, whether it is gone, and whether it is the root. */
+function withNeeded(select: string | undefined): string | undefined {
+	if (select === undefined || select === '') return select;
+	const own = select.split(',').map((name) => name.trim());
+	const isOwn = (name: string) => own.some((one) => one.toLowerCase() === name);
+	return [...own, ...['id', 'deleted', 'root'].filter((name) => !isOwn(name))].join(',');
+}

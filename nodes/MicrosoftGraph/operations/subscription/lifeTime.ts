@@ -5,6 +5,7 @@
 const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
 	{ watched: /^communications\/presences/, minutes: 60 },
 	{ watched: /^communications\//, minutes: 4_230 },
+	{ watched: /^teams\/[^/]+\/schedule\b/, minutes: 360 },
 	{ watched: /^(teams|chats|appCatalogs)\b|\/chats\b/, minutes: 4_320 },
 	{ watched: /^security\//, minutes: 43_200 },
 	{ watched: /\/lists\/|\/drives?\b|^drives?\b/, minutes: 42_300 },

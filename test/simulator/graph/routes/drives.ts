@@ -289,7 +289,7 @@ function lastChangeIn(drive: StoredDrive, file: StoredFile): number {
  * name of a folder, which is no change of the file. Source: "driveItem: delta".
  */
 function delta({ world, call, drive }: Place): GraphAnswer {
-	const { folders } = world.settings.delta;
+	const { folders, rootOnEachPage } = world.settings.delta;
 	const location = `${call.base}${call.path}`;
 	const round = readRound(world, call, 'files', { code: 'resyncRequired', location, latest: true });
 	const { query } = round.call;
@@ -297,9 +297,21 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 	if (!round.feed && preferences(call.headers).has('deltaexcludeparent')) query.set('deltaexcludeparent', '');
 	const excludesParents = query.has('deltaexcludeparent');
 	const select = query.get('$select');
+	const view = (file: StoredFile) => {
+		const { parentReference, ...shown } = drives.fileView(drive, file);
+		const parent = Object.entries(parentReference as object).filter(([name]) => name !== 'path');
+		const whole = { ...shown, parentReference: Object.fromEntries(parent) };
+		if (select !== undefined) return withoutUnselectedId(selected(whole, select), select);
+		// Whoever has it reads the file for an hour.
+		const url = `${world.urls().storageUrl}/download/${file.id}?tempauth=v1.${file.id}.${Date.now()}`;
+		return file.content && !file.deleted ? { ...whole, '@microsoft.graph.downloadUrl': url } : whole;
+	};
+	const root = drive.files.get(drive.rootId);
 	return deltaAnswer(world, round, 'files', {
 		context: 'Collection(driveItem)',
 		pageSize: 200,
+		onEachPage: () => (rootOnEachPage && root ? [view(root)] : []),
+		tells: ({ key }) => !rootOnEachPage || key !== drive.rootId,
 		list: () =>
 			[...drive.files.values()].flatMap((file) => {
 				const { id: key, change: last, deleted } = file;
@@ -308,12 +320,15 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 			}),
 		show: ({ key }) => {
 			const file = drive.files.get(key);
-			if (!file) return undefined;
-			const { parentReference, ...shown } = drives.fileView(drive, file);
-			const parent = Object.entries(parentReference as object).filter(([name]) => name !== 'path');
-			return selected({ ...shown, parentReference: Object.fromEntries(parent) }, select);
+			return file && view(file);
 		},
 	});
+}
+
+/** Files have an ID among selected properties only where it is selected, too. */
+function withoutUnselectedId(shown: object, select: string): object {
+	const isSelected = select.split(',').some((name) => name.trim().toLowerCase() === 'id');
+	return Object.fromEntries(Object.entries(shown).filter(([name]) => isSelected || name !== 'id'));
 }
 
 const drop = ({ drive, file }: Place): GraphAnswer => {
