@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { sampleDrive } from '../../operations/samples/file';
 import { fact } from '../../reality/facts';
 import { putFile } from '../../simulator/graph/state/drive';
+import { seededRandom } from '../../simulator/random';
 import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
 import { byId, jsonOf, useProduct } from '../harness/product';
 import { toldOf, useTrigger } from '../harness/trigger';
@@ -197,6 +198,52 @@ describe('the directory', () => {
 			memberIds.add(firstUser());
 			expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${firstUser()}`]);
 		},
+	);
+});
+
+describe.each([1, 2])('the directory over a long time, seed %i', (seed) => {
+	test(
+		fact([31, 44], 'node', 'each change of users and members is told once, whatever Graph repeats'),
+		async () => {
+			const random = seededRandom(seed);
+			const chance = (part: number) => random() < part;
+			product.simulator.set({ delta: { repeat: true, emptyPages: true } });
+			const { memberIds, id: groupId } = anyGroup();
+			const users = trigger(watching('user'));
+			const members = trigger(
+				watching('groupMember', { event: ['created', 'deleted'], groupId: byId(groupId) }),
+			);
+			await users.activate();
+			await members.activate();
+			const ids = [...graph().users.keys()].slice(0, 4);
+			const [expected, told, titles]: string[][] = [[], [], []];
+			let title = 0;
+			for (let step = 0; step < 40; step++) {
+				const id = ids[Math.floor(random() * ids.length)] ?? '';
+				if (chance(0.5)) {
+					// Back and forth, so that states come again.
+					title += 1;
+					const jobTitle = title % 2 === 0 ? 'even' : 'odd';
+					if (graph().findUser(id)?.jobTitle !== jobTitle) titles.push(`updated ${jobTitle}`);
+					changeUser({ jobTitle }, id);
+				}
+				if (chance(0.5)) {
+					expected.push(`${memberIds.has(id) ? 'deleted' : 'created'} ${id}`);
+					if (!memberIds.delete(id)) memberIds.add(id);
+				}
+				for (const workflow of [users, members]) await workflow.poll();
+				if (chance(0.1)) {
+					// What members did behind a link that has expired, nobody can know: here they did nothing.
+					product.simulator.expireDeltaLinks();
+					for (const workflow of [users, members]) await workflow.poll();
+				}
+				if (chance(0.15)) for (const workflow of [users, members]) await workflow.restart();
+			}
+			told.push(...members.executions.flatMap(({ items }) => toldOf(items, 'id')));
+			expect(told).toEqual(expected);
+			expect(users.executions.flatMap(({ items }) => toldOf(items, 'jobTitle'))).toEqual(titles);
+		},
+		120_000,
 	);
 });
 
