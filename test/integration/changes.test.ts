@@ -95,6 +95,14 @@ describe('files', () => {
 		}
 	});
 
+	test(fact(46, 'node', 'Get Changes: no change has a URL that opens the file'), async () => {
+		const start = await changes('file', '', where);
+		put('New.txt');
+		const next = await changes('file', start.deltaLink, where);
+		expect(next.changes).toHaveLength(1);
+		expect(JSON.stringify([start, next])).not.toMatch(/downloadUrl|tempauth/);
+	});
+
 	test.each([
 		['as it came', (link: string) => link],
 		['with `$` encoded', (link: string) => link.replace('?', '?%24top=5&').replace(/([?&])\$/g, '$1%24')],

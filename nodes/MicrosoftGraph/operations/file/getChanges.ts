@@ -1,3 +1,4 @@
+import { withoutDownloadUrls } from '../../../graph/downloadUrl';
 import { changesFields, changesGuards, readChanges } from '../../fields/changes';
 import { driveAt, driveFields } from '../../fields/locators/drive';
 import { odataQuery, select } from '../../fields/odata';
@@ -19,8 +20,8 @@ export const getChanges: Operation = {
 	fields: [...driveFields, ...changesFields],
 	options: [select],
 	guards: [...changesGuards, ...fileGuards],
-	steps: async (run) =>
-		await readChanges(
+	steps: async (run) => {
+		const rounds = await readChanges(
 			run,
 			{
 				method: 'GET',
@@ -31,7 +32,9 @@ export const getChanges: Operation = {
 				},
 			},
 			({ root }) => root === undefined,
-		),
+		);
+		return rounds.map((round) => ({ ...round, changes: round.changes.map(withoutDownloadUrls) }));
+	},
 };
 
 /** A selection with what tells which item it is, whether it is gone, and whether it is the root. */
