@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { isGone } from '../graph/delta';
 import type { ChangeEvent, TellBy } from './watch';
 
 /** Something that happened, as it is told. */
@@ -51,9 +52,6 @@ export function versionOf(entry: IDataObject, { modified, version }: TellBy): st
 	const value = (version && entry[version]) ?? (modified && entry[modified]);
 	return value === undefined || value === null ? '' : String(value);
 }
-
-/** Mail and the directory mark what is gone with "@removed", drives and lists with "deleted". */
-export const isGone = (entry: IDataObject) => entry['@removed'] !== undefined || entry.deleted !== undefined;
 
 /** Names a change by what it looks like, whichever link it was found behind. */
 export function looksOf({ event, entry }: Pick<Change, 'event' | 'entry'>): string {

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { changeOf } from './change';
 import { dueOf } from './due';
 import { arrive, memoryOf } from './memory';
-import { tellingOf, untold } from './telling';
+import { isPollsOnly, tellingOf, untold } from './telling';
 import { itemOf, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
 import type { Source } from './watch';
 
@@ -33,6 +33,12 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 				'Graph no longer knew how far was read, so that these changes were told from their times. What was deleted meanwhile is not among them.',
 		});
 	}
+	if (isPollsOnly(items)) {
+		this.addExecutionHints({
+			message:
+				'Graph refuses to notify of this, so that only polls find what changes, at the Poll Times. Choose them so that they come often enough.',
+		});
+	}
 	return [paired(kept)];
 }
 
@@ -46,8 +52,10 @@ async function newest(context: IExecuteFunctions): Promise<INodeExecutionData[]>
 		const entry = await firstOf((body as { value?: IDataObject[] }).value ?? [], source);
 		if (entry === undefined) return [];
 		const told = source.feeds[0]?.split?.(entry) ?? [{ event: events[0] ?? 'created', entry }];
+		// The first round of a delta function names what was removed long before, too.
+		const there = told.filter(({ event }) => event !== 'deleted');
 		return paired(
-			told.slice(0, 1).map(({ event, entry: one }) => itemOf(changeOf(event, one, watch.tellBy, ''))),
+			there.slice(0, 1).map(({ event, entry: one }) => itemOf(changeOf(event, one, watch.tellBy, ''))),
 		);
 	} catch (error) {
 		throw triggerError(context, error, trigger);

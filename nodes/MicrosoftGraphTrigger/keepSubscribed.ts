@@ -1,6 +1,16 @@
+import { asIs } from '../../credentials/token/asIs';
 import { inTurn } from './looking';
 import { memoryOf, store } from './memory';
-import { isAlive, isDue, renew, subscribe, unsubscribe, type Subscription } from './subscription';
+import {
+	isAlive,
+	isDue,
+	isNoResource,
+	renew,
+	subscribe,
+	unsubscribe,
+	type Subscription,
+	type Wanted,
+} from './subscription';
 import { keyOf, type Trigger } from './trigger';
 import { isAsWanted, wantedSubscription } from './wantedSubscription';
 
@@ -12,16 +22,17 @@ import { isAsWanted, wantedSubscription } from './wantedSubscription';
 export async function keepSubscribed(trigger: Trigger, now = Date.now()): Promise<void> {
 	const { memory, send } = trigger;
 	await atSubscription(trigger, async () => {
-		const { subscription, isUnsure } = memory;
+		const { subscription, isUnsure, pollsOnly } = memory;
+		if (pollsOnly === true) return;
 		const notificationUrl = memory.notificationUrl ?? subscription?.notificationUrl;
 		if (notificationUrl === undefined || (subscription === undefined && !isUnsure)) return;
-		const wanted = wantedSubscription(trigger, notificationUrl);
+		const wanted = await wantedSubscription(trigger, notificationUrl);
 		const isRight = subscription !== undefined && isAsWanted(subscription, wanted);
 		if (!isRight || (isUnsure && !(await isAlive(subscription, send)))) {
 			// Only those of the same URL are replaced.
 			if (subscription !== undefined && subscription.notificationUrl !== notificationUrl)
 				await unsubscribe(subscription.id, send);
-			keep(trigger, await subscribe(wanted, send));
+			keep(trigger, await subscribeOrPoll(trigger, wanted));
 		} else if (isDue(subscription, now)) await renewOrMake(trigger, subscription);
 		memory.isUnsure = false;
 	});
@@ -57,11 +68,35 @@ async function renewOrMake(trigger: Trigger, subscription: Subscription): Promis
 	keep(trigger, renewed ?? (await subscribeAgain(trigger, subscription)));
 }
 
-async function subscribeAgain(trigger: Trigger, { notificationUrl }: Subscription): Promise<Subscription> {
-	return await subscribe(wantedSubscription(trigger, notificationUrl), trigger.send);
+async function subscribeAgain(trigger: Trigger, { notificationUrl }: Subscription) {
+	return await subscribeOrPoll(trigger, await wantedSubscription(trigger, notificationUrl));
 }
 
-function keep({ memory, staticData }: Trigger, subscription: Subscription): void {
+/**
+ * Has Graph notify the trigger. Where it refuses to notify of such a resource, the polls have to do, and the log says so.
+ * @returns `undefined` where only polls find what changes
+ * @throws what `subscribe` throws
+ */
+export async function subscribeOrPoll(
+	{ context, memory, send, source, watch }: Trigger,
+	wanted: Wanted,
+): Promise<Subscription | undefined> {
+	try {
+		const subscription = await subscribe(wanted, send);
+		memory.pollsOnly = false;
+		return subscription;
+	} catch (error) {
+		if (source.notify.mayBeRefused !== true || !isNoResource(error)) throw asIs(error);
+		memory.pollsOnly = true;
+		context.logger.warn(
+			`Graph does not notify of changes here (${watch.name}), so they come with the polls, at the Poll Times. ${(error as Error).message}`,
+		);
+		return undefined;
+	}
+}
+
+function keep({ memory, staticData }: Trigger, subscription: Subscription | undefined): void {
 	memory.subscription = subscription;
+	if (subscription === undefined) delete staticData.subscription;
 	store(memory, staticData, Date.now());
 }

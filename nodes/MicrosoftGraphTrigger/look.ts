@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../credentials/token/asIs';
-import { endedLinkCodes, readDelta } from '../graph/delta';
+import { endedLinkCodes, isGone, readDelta } from '../graph/delta';
+import { exists } from '../graph/exists';
 import { GraphError } from '../graph/graphError';
 import { readList } from '../graph/page';
 import type { Send } from '../graph/client';
-import { changeOf, digest, isGone, versionOf, type Change } from './change';
+import { changeOf, digest, versionOf, type Change } from './change';
+import { createStates, stateOf } from './states';
 import type { ChangeEvent, Feed, Source, TellBy, Told } from './watch';
 
 /** How late a change may be found after it happened, in ms: the directory tells of a new object when it is everywhere. */
@@ -19,6 +21,8 @@ export interface Position {
 	link: string;
 	/** When its round over everything began, ms since the epoch. */
 	begunAt: number;
+	/** How many entries Graph gave behind a link that begins with a time; -1 where it does not. */
+	given?: number;
 }
 
 /** How far all that is watched was read. */
@@ -33,6 +37,8 @@ export interface Reading {
 	 * since the epoch).
 	 */
 	created: Readonly<Record<string, { version: string; at: number }>>;
+	/** In which state objects were found last, where Graph may tell the same change again. */
+	states?: Readonly<Record<string, string>>;
 }
 
 /** What a look needs to know beside the source. */
@@ -75,16 +81,31 @@ export async function look(source: Source, before: Reading | undefined, options:
 		source.feeds.map(async (feed) => ({ feed, rounds: await readFeed(feed, before, options) })),
 	);
 	const created: Record<string, { version: string; at: number }> = {};
-	const oldest = (before?.lookedAt ?? options.now) - mostLate;
+	const latest = Math.max(mostLate, ...source.feeds.map(({ late = 0 }) => late));
+	const oldest = (before?.lookedAt ?? options.now) - latest;
 	for (const [id, one] of Object.entries(before?.created ?? {})) if (one.at >= oldest) created[id] = one;
 
+	const states = createStates(before?.states);
 	const changes: Change[] = [];
 	for (const { feed, rounds: read } of rounds) {
 		for (const round of read) {
+			const isAnew = round.since !== undefined;
+			if (isAnew && feed.repeats === true) states.clear();
+			const stillThere = isAnew ? new Set<string>() : await notGone(feed, round.entries, before, options);
+			const isSame = (object: unknown, state: string) =>
+				feed.repeats === true && states.isSame(`${feed.key} ${String(object)}`, state);
 			for (const entry of round.entries) {
+				if (stillThere.has(String(entry.id)) && isGone(entry)) continue;
 				if ((await feed.concerns?.(entry)) === false) continue;
-				for (const told of feed.split?.(entry) ?? tell(feed, entry, round, before, created, options)) {
-					if (told.again === true && round.since !== undefined) continue;
+				const parts = feed.split?.(entry);
+				if (parts === undefined) {
+					if (isSame(entry.id, stateOf(entry, options.tellBy))) continue;
+					// What a round over everything calls gone may have gone at any time.
+					if (isAnew && isGone(entry)) continue;
+				}
+				for (const told of parts ?? tell(feed, entry, round, before, created, options)) {
+					if (parts !== undefined && isSame(told.entry.id, told.event)) continue;
+					if (told.again === true && isAnew) continue;
 					changes.push(changeOf(told.event, told.entry, options.tellBy, round.from, told.again));
 				}
 			}
@@ -102,9 +123,26 @@ export async function look(source: Source, before: Reading | undefined, options:
 				rounds.map(({ feed, rounds: read }) => [feed.key, (read.at(-1) as Round).position]),
 			),
 			created,
+			states: states.kept(),
 		},
 		resynchronized: rounds.some(({ rounds: read }) => read.some(({ ended }) => ended)),
 	};
+}
+
+/** The IDs of what is called gone in a round, and is there all the same. */
+async function notGone(
+	{ lookUp }: Feed,
+	entries: readonly IDataObject[],
+	before: Reading | undefined,
+	{ events, send }: LookOptions,
+): Promise<Set<string>> {
+	if (lookUp === undefined || before === undefined || !events.includes('deleted')) return new Set();
+	const gone = new Map(entries.filter(isGone).map((entry) => [String(entry.id), entry]));
+	// At the same time, so that the requests go together.
+	const found = await Promise.all(
+		[...gone].map(async ([id, entry]) => ((await exists(lookUp(entry), send)) ? [id] : [])),
+	);
+	return new Set(found.flat());
 }
 
 async function readFeed(feed: Feed, before: Reading | undefined, options: LookOptions): Promise<Round[]> {
@@ -113,14 +151,18 @@ async function readFeed(feed: Feed, before: Reading | undefined, options: LookOp
 	if (position === undefined) return [await begin(feed, options)];
 	try {
 		const rounds = [await goOn(feed, position, options)];
-		if (now - position.begunAt >= (feed.renewAfter ?? Infinity))
-			rounds.push(await beginAgain(feed, before, options));
+		const isOld = now - position.begunAt >= (feed.renewAfter ?? Infinity);
+		if (isOld || isSpent(feed, rounds[0]?.position)) rounds.push(await beginAgain(feed, before, options));
 		return rounds;
 	} catch (error) {
 		if (!hasEnded(error)) throw asIs(error);
 		return [{ ...(await beginAgain(feed, before, options)), ended: true }];
 	}
 }
+
+/** Whether a link has given so much that it may give nothing more soon: what comes meanwhile has room in the other half. */
+const isSpent = ({ mostSince = Infinity }: Feed, position: Position | undefined) =>
+	(position?.given ?? 0) >= mostSince / 2;
 
 /** The first look at a feed. */
 async function begin(feed: Feed, { now, send, startFrom }: LookOptions): Promise<Round> {
@@ -131,9 +173,9 @@ async function begin(feed: Feed, { now, send, startFrom }: LookOptions): Promise
 		return { entries: [], position, from: '' };
 	}
 	// Times are of whole seconds, and clocks differ: what there is already is passed over, not told from its time.
-	const first = feed.latest ?? feed.since?.(new Date(now - mostLate).toISOString()) ?? feed.all(now);
-	const { deltaLink } = await readDelta(first, send, () => false);
-	return { entries: [], position: { link: deltaLink, begunAt: now }, from: '' };
+	const from = feed.since === undefined ? 'all' : new Date(now - mostLate).toISOString();
+	const { position } = await readFrom(feed, from, now, send, { isFirst: true });
+	return { entries: [], position, from: '' };
 }
 
 async function goOn(feed: Feed, position: Position, { now, send }: LookOptions): Promise<Round> {
@@ -143,8 +185,10 @@ async function goOn(feed: Feed, position: Position, { now, send }: LookOptions):
 		return { entries, position: { ...next, begunAt: position.begunAt }, from: '' };
 	}
 	const first = feed.all(now);
-	const { changes, deltaLink } = await readDelta({ ...first, link: position.link }, send);
-	return { entries: changes, position: { ...position, link: deltaLink }, from: position.link };
+	const { changes, deltaLink, count } = await readDelta({ ...first, link: position.link }, send);
+	const { given = 0 } = position;
+	const next = { ...position, link: deltaLink, given: given < 0 ? given : given + count };
+	return { entries: changes, position: next, from: position.link };
 }
 
 /** A new round where the old link is of no more use: what is new in it is told from its times. */
@@ -158,14 +202,26 @@ async function beginAgain(
 	return { ...(await readFrom(feed, from, now, send)), since };
 }
 
-async function readFrom(feed: Feed, from: string, now: number, send: Send): Promise<Round> {
-	const request = from === 'all' || feed.since === undefined ? feed.all(now) : feed.since(from);
+/** @param isFirst whether only the link is wanted, not what is there already */
+async function readFrom(
+	feed: Feed,
+	from: string,
+	now: number,
+	send: Send,
+	{ isFirst = false } = {},
+): Promise<Round> {
+	const since = from === 'all' ? undefined : feed.since?.(from);
+	const request = (isFirst ? feed.latest : undefined) ?? since ?? feed.all(now);
 	if (feed.overlap !== undefined) {
 		const entries = await readList(request, { limit: Infinity }, send);
 		return { entries, position: { link: new Date(now).toISOString(), begunAt: now }, from: '' };
 	}
-	const { changes, deltaLink } = await readDelta(request, send);
-	return { entries: changes, position: { link: deltaLink, begunAt: now }, from: '' };
+	const { changes, deltaLink, count } = await readDelta(request, send, () => !isFirst);
+	// With so many since that time, Graph may have left some out; without a time it leaves out nothing.
+	if (since !== undefined && count >= (feed.mostSince ?? Infinity))
+		return await readFrom(feed, 'all', now, send, { isFirst });
+	const position = { link: deltaLink, begunAt: now, given: since === undefined ? -1 : count };
+	return { entries: changes, position, from: '' };
 }
 
 /** From when on, in ms since the epoch, what happened may be found only now; what was there at the first look is no news. */
@@ -206,7 +262,7 @@ function tell(
 	const first = before === undefined;
 	const newest = first ? now : newsSince(before, now, feed.late);
 	if (at >= newest || (first && startFrom === 'beginning')) {
-		if (at >= now - 2 * mostLate) created[id] = { version, at };
+		if (at >= now - 2 * Math.max(mostLate, feed.late ?? 0)) created[id] = { version, at };
 		return [{ event: 'created', entry }];
 	}
 	const oldest = since ?? (first || feed.late === undefined ? undefined : before.lookedAt - feed.late);

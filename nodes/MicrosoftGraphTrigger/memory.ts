@@ -39,6 +39,10 @@ export interface Memory {
 	/** Where Graph is to send its notifications, once n8n has said so. */
 	notificationUrl?: string;
 	subscription?: Subscription;
+	/** The path of what is watched as Graph takes it in a subscription, and which one that was. */
+	resolved?: { from: string; to: string };
+	/** Whether Graph refuses to notify of what is watched, so that only polls find what changes. */
+	pollsOnly?: boolean;
 	/** Whether Graph has to be asked if it still has the subscription. */
 	isUnsure: boolean;
 	/** What Graph calls the trigger with; the same as long as the workflow has it. */

@@ -48,7 +48,9 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 			this.logger.info('There is much to read: it goes on, and a later poll tells what was found.');
 			return null;
 		}
-		return takes() && items.length > 0 ? [telling(items)] : null;
+		if (!takes() || items.length === 0) return null;
+		const { memory } = await looking.opened;
+		return [telling(items, memory.pollsOnly)];
 	} catch (error) {
 		if (!takes()) return null;
 		const trigger = await looking.opened.catch(() => undefined);
@@ -79,7 +81,8 @@ async function lookAndKeep(trigger: Trigger): Promise<INodeExecutionData[]> {
 	if (refusal !== undefined && items.length === 0) throw refusal.error;
 	if (refusal !== undefined)
 		context.logger.warn('The subscription could not be renewed; the next poll tries again.');
-	if (items.length > 0 && mode === 'instant' && !memory.isNotified) await sleep(leftToNotifications);
+	const mayBeNotified = mode === 'instant' && memory.pollsOnly !== true && !memory.isNotified;
+	if (items.length > 0 && mayBeNotified) await sleep(leftToNotifications);
 	return items;
 }
 

@@ -8,6 +8,7 @@ import { readList } from '../graph/page';
 import { requestError } from '../graph/requestError';
 import { mailHeaders } from '../MicrosoftGraph/fields/mail';
 import { expirationOf } from '../MicrosoftGraph/operations/subscription/lifeTime';
+import { isQuota, quotas } from '../MicrosoftGraph/operations/subscription/quota';
 import type { ChangeEvent, Notify } from './watch';
 
 /** For how long a subscription is asked for, in minutes; Graph grants less where it lives no longer. */
@@ -53,7 +54,9 @@ export async function subscribe(wanted: Wanted, send: Send): Promise<Subscriptio
 		try {
 			return await create(wanted, changeType, send);
 		} catch (error) {
-			if (!(error instanceof GraphError) || error.parts.status !== 409) throw asIs(error);
+			if (!(error instanceof GraphError)) throw asIs(error);
+			if (isQuota(error)) throw quotaReached(wanted, error, await allSubscriptions(send));
+			if (error.parts.status !== 409) throw asIs(error);
 			taken.push(changeType);
 		}
 	}
@@ -169,13 +172,40 @@ async function allSubscriptions(send: Send): Promise<IDataObject[]> {
 	return await readList({ method: 'GET', path: ['subscriptions'] }, { limit: Infinity }, send);
 }
 
+/** Source: "Set up notifications for changes in resource data", subscription limits. */
+function quotaReached(
+	{ notify: { resource } }: Wanted,
+	{ message }: GraphError,
+	all: readonly IDataObject[],
+) {
+	const same = all.filter((one) => one.resource === resource);
+	const whose =
+		same.length > 0 ? `This app has it for ${named(same)}.` : `This app has ${all.length} subscriptions.`;
+	return requestError({
+		what: `Graph makes no further subscription, since a quota is reached: ${message}`,
+		why: `No permission is missing. ${quotas} ${whose}`,
+		fix: 'Deactivate what else uses it, delete subscriptions that nobody needs (Subscription: Get Many lists them), use another app registration here, or choose the mode Polling, which needs no subscription.',
+	});
+}
+
+const named = (subscriptions: readonly IDataObject[]): string =>
+	subscriptions
+		.map((one) => `${String(one.notificationUrl)} (until ${String(one.expirationDateTime)})`)
+		.join(', ');
+
+/**
+ * Whether Graph refuses to notify of something at all, or of it in this way: no fault of the URL, of a quota, or of another
+ * subscription.
+ */
+export const isNoResource = (error: unknown): boolean =>
+	error instanceof GraphError &&
+	[400, 403, 404, 405, 501].includes(error.parts.status) &&
+	!/validat/i.test(error.message);
+
 function inTheWay({ notify: { resource } }: Wanted, taken: readonly string[], all: readonly IDataObject[]) {
 	const others = all.filter((one) => one.resource === resource && taken.includes(String(one.changeType)));
-	const named = others.map(
-		(one) => `${String(one.notificationUrl)} (until ${String(one.expirationDateTime)})`,
-	);
 	return requestError({
-		what: `Graph already notifies others of the same changes, for this app: ${named.join(', ') || 'it does not say whom'}.`,
+		what: `Graph already notifies others of the same changes, for this app: ${named(others) || 'it does not say whom'}.`,
 		why: 'It takes one subscription of an app for the same resource and kinds of changes. Those of others were not touched.',
 		fix: 'Deactivate the other workflow, have it do both, use another app registration here, or choose the mode Polling, which needs no subscription.',
 	});

@@ -10,6 +10,7 @@ import type {
 
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { createClient, type Send } from '../graph/client';
+import { withoutDownloadUrls } from '../graph/downloadUrl';
 import { credentialType } from '../graph/http';
 import { RequestError, requestError } from '../graph/requestError';
 import { callFacts } from '../MicrosoftGraph/callFacts';
@@ -132,7 +133,9 @@ export function triggerError(
 
 /** A change as an item of the workflow. */
 export function itemOf({ event, entry, id, state }: Change, more: IDataObject = {}): INodeExecutionData {
-	return { json: asItem({ ...entry, change: { event, id, ...(state && { state }), ...more } }) };
+	return {
+		json: asItem({ ...withoutDownloadUrls(entry), change: { event, id, ...(state && { state }), ...more } }),
+	};
 }
 
 /** Whether a change passes the filters; of what was deleted nothing is known to filter by. */

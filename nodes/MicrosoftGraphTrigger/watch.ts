@@ -89,6 +89,10 @@ export interface Notify {
 	changes: readonly ChangeEvent[];
 	/** The kinds of changes that Graph takes for it. */
 	possible: readonly ChangeEvent[];
+	/** Gives the path that Graph takes for sure, where `resource` names something by its owner. */
+	resolve?: () => Promise<string>;
+	/** Whether Graph may refuse to notify of it at all: then the polls alone have to do. */
+	mayBeRefused?: boolean;
 }
 
 /** A delta function, or a list that is asked by time where Graph has none. */
@@ -109,6 +113,12 @@ export interface Feed {
 	overlap?: number;
 	/** After so many ms a new round over everything is begun, since a delta link keeps to its window. */
 	renewAfter?: number;
+	/** How many entries Graph gives at most behind a link of `since`: a new round is begun before they are reached. */
+	mostSince?: number;
+	/** Whether Graph may tell the same change several times: what is found in the state of the last time is no change. */
+	repeats?: boolean;
+	/** Reads an object that the feed calls gone, where it may be there all the same. */
+	lookUp?: (entry: IDataObject) => Omit<GraphRequest, 'method'>;
 	/** Whether an entry is about what is watched. */
 	concerns?: (entry: IDataObject) => boolean | Promise<boolean>;
 	/**

@@ -3,12 +3,12 @@ import type { IHookFunctions, WebhookSetupMethodNames } from 'n8n-workflow';
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { RequestError, requestError } from '../graph/requestError';
 import { inTime } from './inTime';
-import { atSubscription } from './keepSubscribed';
+import { atSubscription, subscribeOrPoll } from './keepSubscribed';
 import { inTurn, lookForItems } from './looking';
 import { forget, load, memoryOf, store } from './memory';
 import { checkNotificationUrl } from './notificationUrl';
 import { longestGap } from './pollTimes';
-import { isAlive, subscribe, unsubscribe, wantedLife } from './subscription';
+import { isAlive, unsubscribe, wantedLife } from './subscription';
 import { isTakenUp, isTest, keyOf, openTrigger, triggerError, type Trigger } from './trigger';
 import { isAsWanted, wantedSubscription } from './wantedSubscription';
 import { wakeTest } from './wakeTest';
@@ -28,7 +28,7 @@ export const webhookMethods: { default: SetupMethods } = {
 				const { memory, send, watched, staticData } = trigger;
 				load(memory, staticData, watched);
 				memory.notificationUrl = urlOf(this);
-				const wanted = wantedSubscription(trigger, memory.notificationUrl);
+				const wanted = await wantedSubscription(trigger, memory.notificationUrl);
 				return await atSubscription(trigger, async () => {
 					const { subscription } = memory;
 					if (subscription === undefined) return false;
@@ -45,7 +45,7 @@ export const webhookMethods: { default: SetupMethods } = {
 
 		async create(this: IHookFunctions): Promise<boolean> {
 			const make = async (trigger: Trigger) => {
-				const { memory, credentials, send, staticData } = trigger;
+				const { memory, credentials, staticData } = trigger;
 				const notificationUrl = urlOf(this);
 				memory.notificationUrl = notificationUrl;
 				memory.polls = true;
@@ -53,13 +53,14 @@ export const webhookMethods: { default: SetupMethods } = {
 				if (!isTest(this)) checkPollTimes(this);
 				// A poll begins the reading of an active workflow, at the same time as this. A test has no polls.
 				if (isTest(this)) await inTurn(memory, async () => await lookForItems(trigger));
-				const wanted = wantedSubscription(trigger, notificationUrl);
+				const wanted = await wantedSubscription(trigger, notificationUrl);
 				const refused = await atSubscription(trigger, async () => {
-					const made = await subscribe(wanted, send).catch(refusal);
-					if ('error' in made) return made;
+					const made = await subscribeOrPoll(trigger, wanted).catch(refusal);
+					if (made !== undefined && 'error' in made) return made;
 					memory.subscription = made;
 					return undefined;
 				});
+				if (memory.pollsOnly === true && isTest(this)) void wakeTest(trigger, notificationUrl);
 				if (refused !== undefined) {
 					if (!isTest(this) || !isRequestError(refused.error)) throw refused.error;
 					// Beside an active workflow that watches the same, a test looks by itself.

@@ -10,6 +10,8 @@ export interface DeltaRound {
 	/** Objects as Graph gives them; what is gone has "@removed", or "deleted" in drives and lists. */
 	changes: IDataObject[];
 	deltaLink: string;
+	/** How many entries Graph gave, those that were not wanted among them. */
+	count: number;
 }
 
 /**
@@ -25,16 +27,22 @@ export async function readDelta(
 	keep: (entry: IDataObject) => boolean = () => true,
 ): Promise<DeltaRound> {
 	const changes: IDataObject[] = [];
+	let count = 0;
 	for await (const page of pagesOf(request, send)) {
+		count += page.value.length;
 		for (const entry of page.value) if (keep(entry)) changes.push(entry);
 		const deltaLink = page['@odata.deltaLink'];
-		if (typeof deltaLink === 'string' && deltaLink !== '') return { changes, deltaLink };
+		if (typeof deltaLink === 'string' && deltaLink !== '') return { changes, deltaLink, count };
 	}
 	throw requestError({
 		what: "Graph's changes ended without a delta link, so that the next run could not go on from here.",
 		fix: 'Run it again with the same delta link.',
 	});
 }
+
+/** Whether an entry is marked as gone: mail and the directory do so with "@removed", drives and lists with "deleted". */
+export const isGone = (entry: IDataObject): boolean =>
+	entry['@removed'] !== undefined || entry.deleted !== undefined;
 
 /** What Graph says of a delta link that has ended, beside status 410. */
 export const endedLinkCodes = [

@@ -22,6 +22,8 @@ export interface Guard {
 	when: { status?: number; code?: string; message?: RegExp };
 	/** A sentence: why, and what to do. */
 	fix: string;
+	/** Whether a 403 of that kind may be for want of a permission; it may by default. */
+	isPermission?: boolean;
 }
 
 /** An error's text for a person: what happened, why in Graph's own words, and how to mend it. */
@@ -109,7 +111,10 @@ function cureOf({ parts }: GraphError, facts: CallFacts): string {
 	const other = guard ?? fitting[0];
 	const own = needs === undefined ? facts : { ...facts, permissions: needs.permissions };
 	if (status === 403 && needs !== undefined) return `${needs.because} ${explainForbidden(parts, own)}`;
-	if (other !== undefined) return status === 403 ? `${other.fix} ${explainForbidden(parts, own)}` : other.fix;
+	if (other !== undefined) {
+		const isPermission = status === 403 && other.isPermission !== false;
+		return isPermission ? `${other.fix} ${explainForbidden(parts, own)}` : other.fix;
+	}
 	if (status >= 500 && status !== 507) return 'Try again in a minute.';
 	if (code === undefined) return notGraph.fix;
 	if (status === 403) return explainForbidden(parts, own);

@@ -34,7 +34,11 @@ export function leadsTo(link: string, path: readonly string[], base: string): bo
 	const { pathname } = new URL(link);
 	const version = new URL(base).pathname;
 	if (!pathname.toLowerCase().startsWith(`${version.toLowerCase()}/`)) return false;
-	const raw = pathname.slice(version.length + 1).split('/');
+	// A token in parentheses may have slashes: `delta(token='a/b')`.
+	const raw = pathname
+		.slice(version.length + 1)
+		.replace(/(^|\/)((?:microsoft\.graph\.)?delta)(?:\(|%28).*$/i, '$1$2')
+		.split('/');
 	const decoded = raw.map((segment) => decode(segment));
 	if (decoded.some((segment) => segment === undefined || segment === '' || /[/\\]/.test(segment)))
 		return false;

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { expirationOf } from '../../nodes/MicrosoftGraph/operations/subscription/lifeTime';
+import { fact } from '../reality/facts';
 import { jsonOf, useProduct } from './harness/product';
 
 const product = useProduct();
@@ -65,15 +66,19 @@ test.each([
 	['users/a@contoso.example/drive/root', false, 42_300],
 	['sites/x/lists/y', false, 42_300],
 	['teams/x/channels/y/messages', false, 4320],
+	['teams/x/schedule', false, 360],
 	['users/x/chats/getAllMessages', true, 4320],
 	['communications/presences/x', false, 60],
 	['communications/callRecords', false, 4230],
 	['security/alerts_v2', false, 43_200],
 	['something/new', false, 1_000_000],
-])('%s (with data: %j) is asked to live no longer than %d minutes', (watched, withData, minutes) => {
-	expect(minutesTo(expirationOf(1_000_000, watched, withData))).toBe(minutes);
-	expect(minutesTo(expirationOf(5, watched, withData))).toBe(5);
-});
+])(
+	fact(37, 'node', '%s (with data: %j) is asked to live no longer than %d minutes'),
+	(watched, withData, minutes) => {
+		expect(minutesTo(expirationOf(1_000_000, watched, withData))).toBe(minutes);
+		expect(minutesTo(expirationOf(5, watched, withData))).toBe(5);
+	},
+);
 
 test('with resource data, the certificate goes as Graph takes it', async () => {
 	const run = await product.run(

@@ -696,7 +696,8 @@ describe('changes of users', () => {
 		const first = await changes('', { options: { select: 'displayName,department' } });
 		expect(first.items).toHaveLength(1);
 		expect(first.json.changes).toHaveLength(130);
-		expect(product.graphPaths()).toHaveLength(4);
+		// The last page has nothing but the delta link.
+		expect(product.graphPaths()).toHaveLength(5);
 		Object.assign(stored() ?? {}, { department: 'Sales', jobTitle: 'not selected' });
 		const gone = stored('alexw@contoso.example');
 		if (gone) product.simulator.graph.removeUser(gone);
@@ -705,7 +706,10 @@ describe('changes of users', () => {
 			{ id: stored()?.id, displayName: 'Adele Vance', department: 'Sales' },
 			{ id: gone?.id, '@removed': { reason: 'changed' } },
 		]);
-		expect((await changes(second.json.deltaLink)).json.changes).toEqual([]);
+		// Graph may tell what it told a moment ago once more.
+		const third = await changes(second.json.deltaLink);
+		expect(third.json.changes).toEqual(second.json.changes);
+		expect((await changes(third.json.deltaLink)).json.changes).toEqual([]);
 	});
 
 	test('begin with nobody when they start from now', async () => {

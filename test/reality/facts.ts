@@ -73,7 +73,7 @@ export const facts: readonly Fact[] = [
 		sure: documented,
 		what: 'A filtered delta of messages gives 5,000 messages at most.',
 		either:
-			'Whether that counts over the life of a link is open: the trigger begins a new round before it is reached, and Get Changes says to start over from time to time. A first round that is full says so in its item and in a hint.',
+			'Whether that counts over the life of a link is open: the trigger begins a new round when half of it has come, and reads the folder without a filter where more came at once. Get Changes says to start over from time to time, and a first round that is full says so in its item and in a hint.',
 	},
 	{
 		number: 6,
@@ -162,7 +162,7 @@ export const facts: readonly Fact[] = [
 		number: 22,
 		sure: open,
 		what: "A subscription to the root of a group's or a site's drive may be refused.",
-		either: 'The node resolves the drive, and subscribes by its ID.',
+		either: 'The trigger resolves the drive, and subscribes by its ID; Subscription: Create names that form.',
 	},
 	{
 		number: 23,
@@ -243,7 +243,8 @@ export const facts: readonly Fact[] = [
 		number: 38,
 		sure: open,
 		what: 'Subscriptions to alerts may be refused, and alerts are indexed late.',
-		either: 'The trigger polls where it is refused, and looks back.',
+		either:
+			'Where it is refused, the trigger goes on with its polls and says so. Each poll looks back six hours.',
 	},
 	{
 		number: 39,

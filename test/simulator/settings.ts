@@ -36,6 +36,8 @@ export interface Settings {
 	teams: TeamsSettings;
 	/** How a second request to a workbook is refused while another one is on the way. */
 	workbookBusy: 'conflict' | 'throttled';
+	/** Time after which an alert can be found: it is indexed late. */
+	alertLag: number;
 	/** Object IDs of users whose online meetings no application access policy opens to apps. */
 	meetingsWithoutPolicy: string[];
 	/** The cloud that Graph plays: some do not have all of it. */
@@ -112,6 +114,14 @@ export interface SubscriptionSettings {
 	tellsRemoval: boolean;
 	/** Time between looks at what is watched, for changes that did not come by a request. */
 	lookEvery: number;
+	/** Whether alerts can be watched: they are not in Microsoft's list of what can be. */
+	alerts: 'refused' | 'accepted';
+	/** Whether the drive of a group or a site can be watched by its owner, not only as `drives/{id}/root`. */
+	drivesByOwner: 'refused' | 'accepted';
+	/** How many subscriptions to users, groups and members an app may have in a tenant; one more gets 403. */
+	directoryQuota: number;
+	/** The same for all apps together in one mailbox. */
+	mailboxQuota: number;
 }
 
 /** What may surprise whoever follows delta links. */
@@ -131,10 +141,22 @@ export interface DeltaSettings {
 	membersPerRow: number | null;
 	/** A filter of messages does not keep out what was removed, and changes of what came before its time. */
 	unfiltered: boolean;
-	/** Messages that a filtered delta gives at most, in one round. */
+	/** Links are spelled as Graph does it, in several ways, or as the request was. */
+	links: 'varied' | 'plain';
+	/** The first round of users and groups has entries of what was removed long before, members among it. */
+	removedAtFirst: boolean;
+	/** A round of users or groups ends on a page of its own, which is empty. */
+	emptyLastPage: boolean;
+	/** A change of users or groups comes once more in the round after the one that told it. */
+	replays: boolean;
+	/** An event beyond the window of a calendar view that is created or changed comes as removed. */
+	outsideWindow: boolean;
+	/** The root of a drive comes on each page. */
+	rootOnEachPage: boolean;
+	/** How many messages a delta with a filter gives at most. */
 	mostFiltered: number;
-	/** Those are counted over the life of the link: once it has given so many, it gives no more. */
-	mostFilteredOverLife: boolean;
+	/** Whether they count in each round, or over all rounds of a link. */
+	filteredOver: 'round' | 'link';
 }
 
 /** How notifications travel. */
@@ -225,6 +247,7 @@ export function defaultSettings(): Settings {
 		recordAnswers: false,
 		teams: { looks: 0, error: null },
 		workbookBusy: 'conflict',
+		alertLag: 0,
 		meetingsWithoutPolicy: [],
 		cloud: 'global',
 		outlook: {
@@ -250,6 +273,10 @@ export function defaultSettings(): Settings {
 			holdUntilReauthorized: false,
 			tellsRemoval: true,
 			lookEvery: 100,
+			alerts: 'refused',
+			drivesByOwner: 'refused',
+			directoryQuota: 100,
+			mailboxQuota: 1000,
 		},
 		notifications: {
 			drop: 0,
@@ -268,8 +295,14 @@ export function defaultSettings(): Settings {
 			folders: false,
 			membersPerRow: null,
 			unfiltered: false,
+			links: 'varied',
+			removedAtFirst: true,
+			emptyLastPage: true,
+			replays: true,
+			outsideWindow: true,
+			rootOnEachPage: true,
 			mostFiltered: 5000,
-			mostFilteredOverLife: false,
+			filteredOver: 'round',
 		},
 		directory: { unlisted: 'none', replication: 0 },
 		sharePoint: {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { endedLinkCodes, readDelta, type DeltaRound } from '../../graph/delta';
+import { endedLinkCodes, isGone, readDelta, type DeltaRound } from '../../graph/delta';
 import type { Guard } from '../../graph/explain';
 import type { GraphRequest, Query } from '../../graph/graphRequest';
 import { requestError } from '../../graph/requestError';
@@ -45,9 +45,10 @@ export const changesGuards: readonly Guard[] = [
 ];
 
 /**
- * Reads all changes since the delta link that stands in the item's field, or from the start.
+ * Reads all changes since the delta link that stands in the item's field, or from the start. From the start nothing is told
+ * as removed: Graph names there what was removed at any time before, which nobody knew.
  * @param request the first one of a run without a delta link: the delta function with its query, which the links keep
- * @param keep which entries are changes; all by default
+ * @param keep which of the changes count; all by default
  * @returns one item: the changes as Graph gives them, what is gone with "@removed", and the delta link for the next run
  * @throws RequestError when the field holds no delta link of this operation's, and when Graph's pages lead to none
  */
@@ -56,17 +57,33 @@ export async function readChanges(
 	request: GraphRequest,
 	keep?: (entry: IDataObject) => boolean,
 ): Promise<IDataObject[]> {
-	return [{ ...(await readRound(run, request, keep)) }];
+	const { changes, deltaLink: link } = await readRound(run, request, keep);
+	return [{ changes, deltaLink: link }];
 }
 
 /** The same, for an operation that has something to say of it. */
 export async function readRound(
 	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
 	request: GraphRequest,
-	keep?: (entry: IDataObject) => boolean,
+	keep: (change: IDataObject) => boolean = () => true,
 ): Promise<DeltaRound> {
-	const link = { link: givenLink(item.text('deltaLink')), linkField: deltaLink.displayName };
-	return await readDelta({ ...request, ...link }, send, keep);
+	const link = givenLink(item.text('deltaLink'));
+	const isFirst = link === undefined;
+	const round = await readDelta(
+		{ ...request, link, linkField: deltaLink.displayName },
+		send,
+		(change) => keep(change) && !(isFirst && isGone(change)),
+	);
+	return isFirst ? { ...round, changes: round.changes.map(withoutFormer) } : round;
+}
+
+/** An object of a first round without what no longer belonged to it, such as those who were members once. */
+function withoutFormer(object: IDataObject): IDataObject {
+	const entries = Object.entries(object).map(([name, value]) => {
+		const isDelta = name.endsWith('@delta') && Array.isArray(value);
+		return [name, isDelta ? (value as IDataObject[]).filter((part) => !isGone(part)) : value];
+	});
+	return Object.fromEntries(entries) as IDataObject;
 }
 
 function givenLink(link: string): string | undefined {

@@ -4,8 +4,8 @@ import { choicesField } from '../../MicrosoftGraph/fields/build';
 import { alertServices, alertStatuses, severities } from '../../MicrosoftGraph/operations/security/fields';
 import type { Watch } from '../watch';
 
-/** How late an alert may be found, in ms, after the time that it says it was changed. */
-const late = 5 * 60_000;
+/** How late an alert may be found, in ms, after the time that it says it was changed: it is indexed minutes to hours later. */
+const late = 6 * 60 * 60_000;
 
 /** Sources: "List alerts_v2", "Create subscription". */
 export const alert: Watch = {
@@ -22,6 +22,7 @@ export const alert: Watch = {
 	passes: (entry, filters) =>
 		['severity', 'serviceSource', 'status'].every((name) => isAmong(entry[name], filters[name])),
 	permissions: ['SecurityAlert.Read.All'],
+	permissionNote: 'Graph may refuse to notify of alerts; then they come with the polls.',
 	tellBy: { created: 'createdDateTime', modified: 'lastUpdateDateTime' },
 	source: ({ events }) => {
 		const path = ['security', 'alerts_v2'];
@@ -36,11 +37,17 @@ export const alert: Watch = {
 						query: { $filter: `lastUpdateDateTime ge ${time}` },
 					}),
 					overlap: late,
+					repeats: true,
 					late,
 				},
 			],
 			latest: { method: 'GET', path, query: { $top: 1 } },
-			notify: { resource: path.join('/'), changes: events, possible: ['created', 'updated'] },
+			notify: {
+				resource: path.join('/'),
+				changes: events,
+				possible: ['created', 'updated'],
+				mayBeRefused: true,
+			},
 		};
 	},
 };

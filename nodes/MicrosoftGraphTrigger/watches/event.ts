@@ -18,7 +18,7 @@ const daysAhead = numberField('daysAhead', 'Days Ahead', {
 	default: defaultDays,
 	typeOptions: { minValue: 1, maxValue: mostDays },
 	description:
-		'How many days ahead an event may begin. One further away is not told of, nor is it when its time has come near; one that is moved there counts as deleted.',
+		'How many days ahead an event may begin. One further away is not emitted, nor one that is moved there, nor is either when its time has come near.',
 });
 
 const timeZone = textField('timeZone', 'Time Zone', {
@@ -69,6 +69,12 @@ export const event: Watch = {
 						headers: { Prefer: `${headers.Prefer}, odata.maxpagesize=250` },
 					}),
 					renewAfter: day,
+					// What is beyond the window comes as removed, too, when it is made or changed.
+					lookUp: ({ id }) => ({
+						path: ['users', user, 'events', String(id)],
+						query: { $select: 'id' },
+						headers,
+					}),
 					// An occurrence has no content of its own: what is said of it, its series says.
 					concerns: ({ type }) => type !== 'occurrence',
 				},

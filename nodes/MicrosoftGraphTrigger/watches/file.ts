@@ -81,12 +81,19 @@ export const file: Watch = {
 			},
 			notify: {
 				resource: [...drive, 'root'].join('/'),
+				...(drive[0] !== 'drives' && { resolve: async () => await rootById(drive, send) }),
 				changes: ['updated'],
 				possible: ['updated'],
 			},
 		};
 	},
 };
+
+/** The path of a drive's root by the drive's ID: Graph may not notify of it where it is named by its owner. */
+async function rootById(drive: readonly string[], send: Send): Promise<string> {
+	const { body } = await send({ method: 'GET', path: [...drive], query: { $select: 'id' } });
+	return `drives/${String((body as IDataObject).id)}/root`;
+}
 
 /** The ID of the folder that is watched; `''` for the whole drive. */
 async function folderIdOf(drive: readonly string[], idOrPath: string, send: Send): Promise<string> {

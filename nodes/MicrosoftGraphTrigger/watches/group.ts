@@ -36,6 +36,7 @@ export const group: Watch = {
 					key: 'groups',
 					all: () => ({ method: 'GET', path, query: { $select } }),
 					latest: { method: 'GET', path, query: { $select, $deltatoken: 'latest' } },
+					repeats: true,
 				},
 			],
 			// Groups cannot be put in the order of their creation.

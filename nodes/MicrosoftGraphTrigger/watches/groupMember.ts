@@ -25,6 +25,7 @@ export const groupMember: Watch = {
 					key: 'members',
 					all: () => ({ method: 'GET', path, query }),
 					latest: { method: 'GET', path, query: { ...query, $deltatoken: 'latest' } },
+					repeats: true,
 					split: membersOf,
 				},
 			],

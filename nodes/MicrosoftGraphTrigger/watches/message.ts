@@ -7,6 +7,7 @@ import { mailFolderId } from '../../MicrosoftGraph/fields/locators/mailFolder';
 import { bodyAsText, mailHeaders, simpleMessage } from '../../MicrosoftGraph/fields/mail';
 import { optionalText } from '../../MicrosoftGraph/values/text';
 import { contains, isAddressOf, isOneOf } from '../filterText';
+import { mostFiltered } from '../mostFiltered';
 import type { ChangeEvent, Feed, Watch } from '../watch';
 
 const movedHere = flagField('movedHere', 'Include Older Messages Moved Here', {
@@ -72,7 +73,7 @@ export const message: Watch = {
 				event,
 				all: () => ({ method: 'GET', path, query, headers }),
 				// For what is updated or deleted, all messages count, not only those to come.
-				...(event === 'created' && options.movedHere !== true && { since }),
+				...(event === 'created' && options.movedHere !== true && { since, mostSince: mostFiltered }),
 			};
 		};
 		return {

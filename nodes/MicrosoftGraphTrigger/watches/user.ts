@@ -44,6 +44,7 @@ export const user: Watch = {
 					key: 'users',
 					all: () => ({ method: 'GET', path, query: { $select } }),
 					latest: { method: 'GET', path, query: { $select, $deltatoken: 'latest' } },
+					repeats: true,
 				},
 			],
 			latest: {

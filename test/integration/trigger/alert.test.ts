@@ -79,7 +79,8 @@ test('in the editor an alert is the example', async () => {
 	expect(product.graphCalls().at(-1)).toMatchObject({ query: { $top: '1' } });
 });
 
-test('Graph notifies of alerts', async () => {
+test('Graph notifies of alerts, where it takes the subscription', async () => {
+	product.simulator.set({ subscriptions: { alerts: 'accepted' } });
 	const workflow = trigger(alerts({ mode: 'instant' }));
 	await workflow.activate();
 	const id = raise('Fire');

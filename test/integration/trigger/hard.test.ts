@@ -181,5 +181,5 @@ test.each([
 		expect(behind).toEqual([]);
 		expect(new Set(workflow.executions.map(({ mode }) => mode))).toEqual(new Set(['webhook', 'trigger']));
 	},
-	30_000,
+	180_000,
 );

@@ -97,20 +97,24 @@ test('a person who activates the workflow is told at once', async () => {
 	await expect(workflow.activate()).rejects.toThrow();
 });
 
-test('an address of n8n that changed is put right by the next poll', async () => {
-	const workflow = trigger(messages());
-	await workflow.activate();
-	const earlier = 'http://127.0.0.1:9/webhook/earlier/graph';
-	const before = subscriptionOf(workflow);
-	Object.assign(before, { notificationUrl: earlier });
-	const { stored } = workflow;
-	const subscription = { ...(stored.subscription as object), notificationUrl: earlier };
-	await beginsIn(noSignIn, workflow, { ...stored, subscription });
-	await workflow.poll();
-	const all = product.simulator.notifier.subscriptions();
-	expect(all.some(({ id }) => id === before.id)).toBe(false);
-	expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
-});
+test(
+	'an address of n8n that changed is put right by the next poll',
+	async () => {
+		const workflow = trigger(messages());
+		await workflow.activate();
+		const earlier = 'http://127.0.0.1:9/webhook/earlier/graph';
+		const before = subscriptionOf(workflow);
+		Object.assign(before, { notificationUrl: earlier });
+		const { stored } = workflow;
+		const subscription = { ...(stored.subscription as object), notificationUrl: earlier };
+		await beginsIn(noSignIn, workflow, { ...stored, subscription });
+		await workflow.poll();
+		const all = product.simulator.notifier.subscriptions();
+		expect(all.some(({ id }) => id === before.id)).toBe(false);
+		expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
+	},
+	withWait,
+);
 
 describe('a look that takes longer than n8n gives an activation', () => {
 	const slowly = () =>

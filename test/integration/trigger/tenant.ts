@@ -7,6 +7,7 @@ export interface Tenant {
 	create(path: string, body?: object): Promise<IDataObject & { id: string }>;
 	change(path: string, body: object): Promise<void>;
 	remove(path: string): Promise<void>;
+	get(path: string): Promise<IDataObject>;
 }
 
 /** Another app in the simulator's tenant. */
@@ -22,6 +23,7 @@ export function tenantOf(product: Product): Tenant {
 	return {
 		create: async (path, body = {}) => await call('POST', path, body),
 		change: async (path, body) => void (await call('PATCH', path, body)),
+		get: async (path) => await call('GET', path),
 		remove: async (path) => void (await call('DELETE', path)),
 	};
 }

@@ -1,10 +1,10 @@
 import type { GraphAnswer, GraphCall } from './call';
 import { preferences } from './call';
 import { GraphError } from './errors';
-import { outlookPath } from './paging';
 import type { GraphState } from './state';
 import { createChangeLog } from './state/changeLog';
 import type { Change, ChangeLog, Seen } from './state/changeLog';
+import type { Settings } from '../settings';
 import type { GraphWorld } from './world';
 
 /** What one way of asking for changes has to know over its rounds. */
@@ -19,8 +19,6 @@ interface Feed {
 	parts: ChangeLog;
 	/** When which position was reached, epoch milliseconds. */
 	looks: Array<{ at: number; position: number }>;
-	/** How many rows the rounds up to a position gave. */
-	given: Map<number, number>;
 }
 
 /** The feeds of a tenant. */
@@ -30,10 +28,32 @@ export interface Feeds {
 	all: Feed[];
 	byName: Map<string, Feed>;
 	/** The rows of rounds that have more than one page. */
-	rounds: Array<{ feed: Feed; rows: Change[]; since: number; until: number }>;
+	rounds: RoundRows[];
+	/** How many links were given: they are spelled in turns. */
+	links: number;
+	/** By object, the properties of the directory that were not empty once: only those are shown as empty. */
+	everSet: Map<string, Set<string>>;
 }
 
-export const createFeeds = (): Feeds => ({ era: 1, all: [], byName: new Map(), rounds: [] });
+/** What a round tells. */
+interface RoundRows {
+	feed: Feed;
+	rows: Change[];
+	parts: Change[];
+	since: number;
+	until: number;
+	/** How many entries the link has given, this round among them. */
+	given: number;
+}
+
+export const createFeeds = (): Feeds => ({
+	era: 1,
+	all: [],
+	byName: new Map(),
+	rounds: [],
+	links: 0,
+	everSet: new Map(),
+});
 
 /** Forgets all tokens: whoever comes with one has to start over. */
 export function expireFeeds({ feeds }: GraphState): void {
@@ -51,6 +71,10 @@ export interface Round {
 	feed?: Feed;
 	/** Where the round begins; -1 for everything, `latest` for nothing. */
 	since: number | 'latest';
+	/** Where the round before began, which may be told once more. */
+	before?: number;
+	/** How many entries the link has given. */
+	given?: number;
 	/** A later page of a round. */
 	page?: { round: number; offset: number };
 }
@@ -84,7 +108,8 @@ export function readRound(
 		return { call: { ...call, query }, since: token && latest ? 'latest' : -1 };
 	const { feeds } = state;
 	const text = Buffer.from(token, 'base64url').toString();
-	const [, kind, era, of, at] = /^(changes|page) (\d+) (\d+) (-?\d+)$/.exec(text) ?? [];
+	const [, kind, era, of, at, before, given] =
+		/^(changes|page) (\d+) (\d+) (-?\d+)(?: (-?\d+) (\d+))?$/.exec(text) ?? [];
 	const round = kind === 'page' ? feeds.rounds[Number(of)] : undefined;
 	const feed = kind === 'page' ? round?.feed : feeds.all[Number(of)];
 	if (!feed || Number(era) !== feeds.era || feed.where !== pathOf(call)) {
@@ -94,7 +119,7 @@ export function readRound(
 	const began = { ...call, query: feed.query };
 	if (round)
 		return { call: began, feed, since: round.since, page: { round: Number(of), offset: Number(at) } };
-	return { call: began, feed, since: Number(at) };
+	return { call: began, feed, since: Number(at), before: Number(before), given: Number(given) };
 }
 
 /** What a delta function returns. */
@@ -113,12 +138,18 @@ export interface Delta {
 	byKey?: boolean;
 	/** Rows of a page, where the caller prefers none. */
 	pageSize: number;
-	/** Outlook's: `$top` counts for nothing, keys of links stand in parentheses, and what is heeded is told. */
+	/** How many entries come at most, where there is an end of them: in each round, or over all rounds of a link. */
+	most?: { count: number; over: 'round' | 'link' };
+	/** Entries of every page. */
+	onEachPage?(): object[];
+	/** The first round has these, too: what was removed long before. */
+	removedAtFirst?(): { objects: Change[]; parts: Change[] };
+	/** Outlook's: `$top` counts for nothing, and which page size is heeded is told. */
 	outlook?: boolean;
-	/** Rows of the first round, where there is an end of them. */
-	most?: number;
-	/** Those count over the life of the link. */
-	mostOverLife?: boolean;
+	/** Whether a change comes once more in the round after. */
+	replays?: boolean;
+	/** Whether a round ends on a further page without entries. */
+	emptyLastPage?: boolean;
 }
 
 /**
@@ -133,23 +164,8 @@ export function deltaAnswer(
 ): GraphAnswer {
 	const { call } = round;
 	const feed = round.feed ?? feedFor(feeds, call);
-	const parts = delta.parts?.() ?? [];
-	const own = delta.byKey ?? false;
-	const given = round.page && feeds.rounds[round.page.round];
-	let rows: Change[];
-	let since: number;
-	let until: number;
-	if (given) ({ rows, since, until } = given);
-	else {
-		feed.log.look(delta.list());
-		until = reached(feed, feed.parts.look(parts), settings.delta.lag);
-		since = round.since === 'latest' ? until : round.since;
-		const whole = withParts(feed.log.since(since, until, own), feed.parts.since(since, until, true));
-		const kept = whole.filter((change) => delta.tells?.(change, since === -1 ? 'first' : 'later') ?? true);
-		rows = since === -1 || delta.mostOverLife ? kept.slice(0, mostOf(feed, since, delta)) : kept;
-		feed.given.set(until, (since === -1 ? 0 : (feed.given.get(since) ?? 0)) + rows.length);
-		if (settings.delta.repeat) rows = [...rows, ...rows.slice(0, 1)];
-	}
+	const { rows, parts, since, until, given } =
+		(round.page && feeds.rounds[round.page.round]) ?? readRows(feed, round, settings, delta);
 	const offset = round.page?.offset ?? 0;
 	const preferred = preferences(call.headers).get('odata.maxpagesize');
 	const wanted = Number(preferred ?? (delta.outlook ? undefined : call.query.get('$top')));
@@ -157,34 +173,92 @@ export function deltaAnswer(
 	const isEmpty = settings.delta.emptyPages && offset >= 0;
 	const from = offset < 0 ? -offset - 1 : offset;
 	const end = isEmpty ? -offset - 1 : from + (wanted > 0 ? wanted : delta.pageSize);
-	const changedParts = delta.parts ? feed.parts.since(since, until, true) : [];
 	const shown = rows.slice(from, isEmpty ? from : end).flatMap((row) => {
-		const ofRow = changedParts.filter(({ key }) => key.startsWith(`${row.key} `));
+		const ofRow = parts.filter(({ key }) => key.startsWith(`${row.key} `));
 		return delta.show(row, ofRow) ?? [];
 	});
-	const path = delta.outlook ? outlookPath(call.path) : call.path;
-	const link = (name: string, token: string) =>
-		`${call.base}${path}?${name}=${Buffer.from(token).toString('base64url')}`;
 	const isFiles = style === 'files';
+	const link = (name: string, token: string) => linkTo(feeds, settings, round, style, name, token);
+	const endsHere = end >= rows.length;
+	const isLast =
+		round.since === 'latest' || delta.emptyLastPage !== true || (round.page && from >= rows.length);
 	let next: Record<string, string>;
-	if (isEmpty || end < rows.length) {
-		const number = round.page?.round ?? feeds.rounds.push({ feed, rows, since, until }) - 1;
+	if (isEmpty || !endsHere || !isLast) {
+		const number = round.page?.round ?? feeds.rounds.push({ feed, rows, parts, since, until, given }) - 1;
 		const token = `page ${feeds.era} ${number} ${end}`;
 		next = { '@odata.nextLink': link(isFiles ? 'token' : '$skiptoken', token) };
 	} else {
-		const token = `changes ${feeds.era} ${feed.number} ${until}`;
+		const before = round.since === -1 || round.since === 'latest' || since === -1 ? until : since;
+		const token = `changes ${feeds.era} ${feed.number} ${until} ${before} ${given}`;
 		next = { '@odata.deltaLink': link(isFiles ? 'token' : '$deltatoken', token) };
 	}
 	const context = `${call.base}/${call.version}/$metadata#${delta.context}`;
-	const body = { '@odata.context': context, ...next, value: shown };
+	const value = [...(delta.onEachPage?.() ?? []), ...shown];
+	const body = { '@odata.context': context, ...next, value };
 	if (!delta.outlook || preferred === undefined) return { status: 200, body };
 	return { status: 200, headers: { 'preference-applied': `odata.maxpagesize=${preferred}` }, body };
 }
 
-/** How many rows a round may give. */
-function mostOf(feed: Feed, since: number, { most, mostOverLife }: Delta): number | undefined {
-	if (most === undefined || since === -1 || !mostOverLife) return most;
-	return Math.max(0, most - (feed.given.get(since) ?? 0));
+/** What a new round tells. */
+function readRows(feed: Feed, round: Round, settings: Settings, delta: Delta): Omit<RoundRows, 'feed'> {
+	const own = delta.byKey ?? false;
+	feed.log.look(delta.list());
+	const until = reached(feed, feed.parts.look(delta.parts?.() ?? []), settings.delta.lag);
+	const since = round.since === 'latest' ? until : round.since;
+	const before = delta.replays === true ? round.before : undefined;
+	const old = since === -1 ? delta.removedAtFirst?.() : undefined;
+	const parts = [...changesSince(feed.parts, since, before, until, true), ...(old?.parts ?? [])];
+	const whole = [
+		...withParts(changesSince(feed.log, since, before, until, own), parts),
+		...(old?.objects ?? []),
+	];
+	const kept = whole.filter((change) => delta.tells?.(change, since === -1 ? 'first' : 'later') ?? true);
+	const { count = Infinity, over = 'round' } = delta.most ?? {};
+	const given = round.given ?? 0;
+	const rows = kept.slice(0, over === 'link' ? Math.max(0, count - given) : count);
+	if (settings.delta.repeat) rows.push(...rows.slice(0, 1));
+	return { rows, parts, since, until, given: given + rows.length };
+}
+
+/** The changes since a position, and those of the round before that are told once more. */
+function changesSince(
+	log: ChangeLog,
+	since: number,
+	before: number | undefined,
+	until: number,
+	byKey: boolean,
+): Change[] {
+	const fresh = log.since(since, until, byKey);
+	if (before === undefined || before >= since) return fresh;
+	const named = new Set(fresh.map(({ key }) => key));
+	return [...fresh, ...log.since(before, since, byKey).filter(({ key }) => !named.has(key))];
+}
+
+/**
+ * A link, in one of Graph's spellings: Outlook's have keys in parentheses, and those of drives and lists repeat the query of
+ * the first request, its `$` encoded or not.
+ */
+function linkTo(
+	feeds: Feeds,
+	{ delta: { links } }: Settings,
+	{ call, feed }: Round,
+	style: TokenStyle,
+	name: string,
+	token: string,
+): string {
+	const value = Buffer.from(token).toString('base64url');
+	if (links === 'plain') return `${call.base}${call.path}?${name}=${value}`;
+	feeds.links += 1;
+	const path = call.path.replace(
+		/\/(users|mailFolders|calendars|contactFolders|teams|channels)\/(?!delta\b)([^/]+)(?=\/)/gi,
+		(_, collection: string, key: string) => `/${collection}('${key.replace(/'|%27/g, "''")}')`,
+	);
+	if (style === 'directory') return `${call.base}${path}?${name}=${value}`;
+	const dollar = feeds.links % 2 === 0 ? '$' : '%24';
+	const others = [...(feed?.query ?? call.query)]
+		.filter(([other]) => other.startsWith('$'))
+		.map(([other, text]) => `${dollar}${other.slice(1)}=${encodeURIComponent(text)}`);
+	return `${call.base}${call.path}?${[...others, `${name}=${value}`].join('&')}`;
 }
 
 /** An object is changed when a part of it came or went. */
@@ -218,7 +292,6 @@ function feedFor(feeds: Feeds, call: GraphCall): Feed {
 		log,
 		parts: createChangeLog(clock),
 		looks: [],
-		given: new Map(),
 	};
 	feeds.all.push(feed);
 	feeds.byName.set(name, feed);

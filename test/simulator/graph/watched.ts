@@ -6,7 +6,7 @@ import type { Entity } from './rest';
 import { parsePath } from './router';
 import { contactsOf } from './routes/contacts';
 import { driveOwners } from './routes/drives';
-import { alerts } from './routes/security';
+import { alerts, isIndexed } from './routes/security';
 import { messagesOfChannel } from './routes/teams';
 import { eventView } from './state/events';
 import { groupView } from './state/groups';
@@ -53,11 +53,18 @@ export interface Watched {
 	needsLifecycleUrl?: boolean;
 	/** A second subscription of the same app is taken. */
 	severalAllowed?: boolean;
+	/** Which quota it counts for: one for each app and channel, or those of a directory or a mailbox. */
+	quota?: { of: 'channel' } | { of: 'directory' } | { of: 'mailbox'; mailbox: string };
 	items: () => WatchedItem[];
 }
 
 const all: readonly ChangeType[] = ['created', 'updated', 'deleted'];
-const directory = { changeTypes: ['updated', 'deleted'], coming: 'updated', longest: 41_760 } as const;
+const directory = {
+	changeTypes: ['updated', 'deleted'],
+	coming: 'updated',
+	longest: 41_760,
+	quota: { of: 'directory' },
+} as const;
 const outlook = { changeTypes: all, longest: 10_080, longestWithData: 1_440 } as const;
 const files = { changeTypes: ['updated'], longest: 42_300 } as const;
 
@@ -86,6 +93,7 @@ function messages({ world, ids: [user = '', folder], immutable, select }: Ask): 
 	const folderId = folder === undefined ? undefined : folderOf(mailbox, folder).id;
 	return {
 		...outlook,
+		quota: { of: 'mailbox', mailbox: owner },
 		type: '#Microsoft.Graph.Message',
 		permissions: permissions.readMail,
 		items: () =>
@@ -109,6 +117,7 @@ function events({ world, ids: [user = ''], select }: Ask): Watched {
 	const mailbox = world.state.mailbox(owner);
 	return {
 		...outlook,
+		quota: { of: 'mailbox', mailbox: owner },
 		type: '#Microsoft.Graph.Event',
 		permissions: ['Calendars.Read', 'Calendars.ReadWrite'],
 		items: () =>
@@ -130,6 +139,7 @@ function contacts({ world, ids: [user = '', folder], select }: Ask): Watched {
 	const { id: owner } = mailboxOwner(world, user);
 	return {
 		...outlook,
+		quota: { of: 'mailbox', mailbox: owner },
 		type: '#Microsoft.Graph.Contact',
 		permissions: ['Contacts.Read', 'Contacts.ReadWrite'],
 		items: () =>
@@ -152,6 +162,8 @@ const asOne = (resource: string, mark: () => string) => () => [
 function drive(find: (world: GraphWorld, owner: string) => { change: number }) {
 	return ({ world, ids: [owner = ''], resource }: Ask): Watched => {
 		find(world, owner);
+		const isByOwner = /^\/?(groups|sites)\b/i.test(resource);
+		if (isByOwner && world.settings.subscriptions.drivesByOwner === 'refused') throw unsupported(resource);
 		return {
 			...files,
 			type: '#Microsoft.Graph.DriveItem',
@@ -232,6 +244,7 @@ function channel({ world, ids: [team = '', id = ''] }: Ask): Watched {
 		longest: 4_320,
 		longestWithData: 4_320,
 		needsLifecycleUrl: true,
+		quota: { of: 'channel' },
 		items: () =>
 			messagesOfChannel(world, team, id)
 				.filter(({ deletedDateTime }) => !deletedDateTime)
@@ -251,14 +264,15 @@ function channel({ world, ids: [team = '', id = ''] }: Ask): Watched {
 	};
 }
 
-function securityAlerts({ world }: Ask): Watched {
+function securityAlerts({ world, resource }: Ask): Watched {
+	if (world.settings.subscriptions.alerts === 'refused') throw unsupported(resource);
 	return {
 		type: '#Microsoft.Graph.Security.alert',
 		permissions: ['SecurityAlert.Read.All', 'SecurityAlert.ReadWrite.All'],
 		changeTypes: ['created', 'updated'],
 		longest: 43_200,
 		items: () =>
-			[...entitiesAt(world, alerts, []).values()].map((alert: Entity) => ({
+			[...entitiesAt(world, alerts, []).values()].filter(isIndexed).map((alert: Entity) => ({
 				key: alert.id,
 				mark: JSON.stringify(alert),
 				id: alert.id,
@@ -310,5 +324,8 @@ export function watchedBy(
 		const ids = segments.filter((_, at) => template[at] === '{id}');
 		return watch({ world, ids, immutable, select, resource });
 	}
-	throw badRequest(`Resource '${resource}' is not supported for subscriptions.`);
+	throw unsupported(resource);
 }
+
+const unsupported = (resource: string) =>
+	badRequest(`Resource '${resource}' is not supported for subscriptions.`);

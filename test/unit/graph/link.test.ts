@@ -1,3 +1,4 @@
+import { fact } from '../../reality/facts';
 import { leadsTo } from '../../../nodes/graph/link';
 
 const base = 'https://graph.microsoft.com/v1.0';
@@ -24,6 +25,9 @@ test.each<[string, readonly string[], boolean]>([
 	['/users/a@contoso.com/drive/root/children', children, true],
 	['/users/ceo@contoso.com/drive/root/children', children, false],
 	["/drives('b!x')/root/delta(token='y')", ['drives', 'b!x', 'root', 'delta'], true],
+	["/drives('b!x')/root/microsoft.graph.delta(token='a%2Fb/c')", ['drives', 'b!x', 'root', 'delta'], true],
+	['/drives/b!x/root/delta?%24top=5&token=y', ['drives', 'b!x', 'root', 'delta'], true],
+	["/drives('b!x')/root/delta(token='y')", ['users', 'a@contoso.com', 'drive', 'root', 'delta'], true],
 	["/drives('b!z')/root/delta(token='y')", ['drives', 'b!x', 'root', 'delta'], false],
 	['/drives/b!x/root:/Reports/2026:/children', folder, true],
 	['/drives/b!x/root:/Salaries:/children', folder, false],
@@ -32,7 +36,7 @@ test.each<[string, readonly string[], boolean]>([
 	['/users//messages', ['users', 'a', 'messages'], false],
 	['/users/%E0%A4%A/messages', ['users', 'a', 'messages'], false],
 	['/users/a%2Fb/messages', ['users', 'a/b', 'messages'], false],
-])('a link to %s, for %j', (link, path, leads) => {
+])(fact(24, 'node', 'a link to %s, for %j'), (link, path, leads) => {
 	expect(leadsTo(`${base}${link}`, path, base)).toBe(leads);
 });
 

@@ -32,6 +32,8 @@ async function read(path: string, headers: Record<string, string> = {}): Promise
 	}
 	throw new Error('There was no delta link.');
 }
+/** What a drive's round tells besides its root, which comes on each page. */
+const withoutRoot = ({ rows }: Round) => rows.filter((row) => !('root' in row));
 const idsOf = ({ rows }: Round) => rows.map(({ id }) => id);
 const codeOf = ({ body }: ClientAnswer) => (body as { error: { code: string } }).error.code;
 
@@ -211,24 +213,22 @@ it('a drive: from now on, with what was deleted, by its ID too', async () => {
 	const path = `/drives/${drive.id}/root`;
 	const all = await read(`${path}/delta?$top=3`);
 	expect(all.pages).toBe(2);
-	// Each page has the root.
-	expect(all.rows.filter((row) => 'root' in row)).toHaveLength(2);
-	const changesIn = ({ rows }: { rows: Row[] }) => rows.filter((row) => !('root' in row));
 	const latest = await read(`${path}/delta?token=latest`);
-	expect(latest.rows).toEqual([]);
+	expect(withoutRoot(latest)).toEqual([]);
 	const put = await client.call('PUT', `${path}:/new.txt:/content`, {
 		body: 'x',
 		headers: { 'content-type': 'text/plain' },
 	});
 	const { id } = put.body as Row;
 	const made = await read(latest.link);
-	const [row] = changesIn(made);
-	expect(changesIn(made)).toMatchObject([{ id, name: 'new.txt', parentReference: { driveId: drive.id } }]);
+	const [row, ...others] = withoutRoot(made);
+	expect(row).toMatchObject({ id, name: 'new.txt', parentReference: { driveId: drive.id } });
+	expect(others).toEqual([]);
 	expect(row.parentReference).not.toHaveProperty('path');
 	expect(Math.abs(Date.parse(String(row.createdDateTime)) - Date.now())).toBeLessThan(10_000);
 	await client.call('DELETE', `/drives/${drive.id}/items/${id}`);
-	expect(changesIn(await read(made.link))).toMatchObject([{ id, deleted: { state: 'deleted' } }]);
-	expect(changesIn(await read(latest.link))).toEqual([]);
+	expect(withoutRoot(await read(made.link))).toMatchObject([{ id, deleted: { state: 'deleted' } }]);
+	expect(withoutRoot(await read(latest.link))).toEqual([]);
 });
 
 it('a list: from now on, with columns, with what was deleted', async () => {
@@ -273,29 +273,31 @@ it('groups: members that came and went', async () => {
 		});
 	const start = await read('/groups/delta?$select=displayName,members');
 	const leaders = start.rows.find(({ displayName }) => displayName === 'Leadership');
-	expect(leaders?.['members@delta']).toHaveLength(3);
+	expect(membersOf(leaders)).toHaveLength(3);
 	await add(user);
 	const added = await read(start.link);
 	const member = { '@odata.type': '#microsoft.graph.user', id: user };
 	expect(added.rows).toEqual([{ id: group?.id, displayName: 'Newcomers', 'members@delta': [member] }]);
 	await add(other);
 	await client.call('DELETE', `/groups/${group?.id}/members/${user}/$ref`);
-	expect((await read(added.link)).rows).toEqual([
-		{
-			id: group?.id,
-			displayName: 'Newcomers',
-			'members@delta': [
-				{ ...member, id: other },
-				{ ...member, '@removed': { reason: 'deleted' } },
-			],
-		},
-	]);
+	expect((await read(added.link)).rows).toContainEqual({
+		id: group?.id,
+		displayName: 'Newcomers',
+		'members@delta': [
+			{ ...member, id: other },
+			{ ...member, '@removed': { reason: 'deleted' } },
+		],
+	});
 	const without = await read('/groups/delta?$select=displayName&$deltatoken=latest');
 	await client.call('DELETE', `/groups/${group?.id}/members/${other}/$ref`);
 	expect((await read(without.link)).rows).toEqual([]);
 	const expanded = await read(`/groups/delta?$expand=members&$filter=id eq '${leaders?.id}'`);
-	expect(expanded.rows[0]['members@delta']).toHaveLength(3);
+	expect(membersOf(expanded.rows[0])).toHaveLength(3);
 });
+
+/** The members that a row names as such, not those who left before. */
+const membersOf = (row: Row | undefined) =>
+	(row?.['members@delta'] as object[]).filter((member) => !('@removed' in member));
 
 it('messages of a channel, since a time, deleted ones among them', async () => {
 	const path = `/teams/${sampleTeam}/channels/${sampleChannel}/messages/delta`;
@@ -354,7 +356,7 @@ describe('surprises', () => {
 	});
 
 	it('a group comes several times, with some of its members each time', async () => {
-		simulator.set({ delta: { membersPerRow: 2 } });
+		simulator.set({ delta: { membersPerRow: 2, removedAtFirst: false } });
 		const { rows } = await read('/groups/delta?$select=displayName,members');
 		const leaders = rows.filter(({ displayName }) => displayName === 'Leadership');
 		expect(leaders.map((row) => (row['members@delta'] as unknown[]).length)).toEqual([2, 1]);

@@ -100,7 +100,7 @@ describe('a delta of messages', () => {
 
 			simulator.reset();
 			client = await createClient(simulator);
-			simulator.set({ delta: { mostFiltered: 13, mostFilteredOverLife: true } });
+			simulator.set({ delta: { mostFiltered: 13, filteredOver: 'link' } });
 			const again = await round(filtered);
 			expect(again.rows).toHaveLength(12);
 			simulator.events.deliverMessage(mailbox);

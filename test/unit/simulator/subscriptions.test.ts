@@ -1,3 +1,4 @@
+import { fact } from '../../reality/facts';
 import type { Simulator } from '../../simulator';
 import { createClient } from '../../simulator/client';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
@@ -95,6 +96,61 @@ describe('the notification URL', () => {
 		await notified();
 		expect(hook.received[0].path).toBe('/hook/other');
 	});
+});
+
+describe('quotas', () => {
+	const channel = `teams/${sampleTeam}/channels/${sampleChannel}/messages`;
+
+	it(fact(37, 'simulator', 'one subscription of an app to a channel; a second one gets 403'), async () => {
+		await made({ resource: channel, changeType: 'created' });
+		const answer = await subscribe({ resource: channel, changeType: 'updated' });
+		expect(answer.status).toBe(403);
+		expect(textOf(answer)).toMatch(/limit of '1' subscription/);
+	});
+
+	it(fact(37, 'simulator', 'Teams wants a lifecycle URL for more than an hour'), async () => {
+		const own = { resource: channel, expirationDateTime: inMinutes(90) };
+		expect(textOf(await subscribe(own))).toMatch(/'lifecycleNotificationUrl' is a required property/);
+		await made({ ...own, lifecycleNotificationUrl: hook.url });
+	});
+
+	it(fact(37, 'simulator', 'those of a directory and of a mailbox get 403 when they are full'), async () => {
+		simulator.set({ subscriptions: { directoryQuota: 1, mailboxQuota: 2 } });
+		await made({ resource: 'users', changeType: 'updated' });
+		const directory = await subscribe({ resource: 'groups', changeType: 'updated' });
+		expect([directory.status, textOf(directory)]).toEqual([403, expect.stringMatching(/maximum number/)]);
+		await made({ changeType: 'created' });
+		await made({ resource: `users/${adele}/events` });
+		const mailbox = await subscribe({ resource: `users/${adele}/contacts` });
+		expect([mailbox.status, textOf(mailbox)]).toEqual([403, expect.stringMatching(/limit of 2/)]);
+	});
+});
+
+describe('what may not be watched', () => {
+	it.each(['refused', 'accepted'] as const)(
+		fact(38, 'simulator', 'subscriptions to alerts: %s'),
+		async (alerts) => {
+			simulator.set({ subscriptions: { alerts } });
+			const { status } = await subscribe({ resource: 'security/alerts_v2', changeType: 'created' });
+			expect(status).toBe(alerts === 'refused' ? 400 : 201);
+		},
+	);
+
+	it.each(['refused', 'accepted'] as const)(
+		fact(
+			22,
+			'simulator',
+			"the drive of a site, named by its owner: %s; by the drive's ID it is always taken",
+		),
+		async (drivesByOwner) => {
+			simulator.set({ subscriptions: { drivesByOwner } });
+			const [site] = (await client.all('/sites?$search=marketing')) as Array<{ id: string }>;
+			const { id } = (await client.get(`/sites/${site.id}/drive`)).body as { id: string };
+			const { status } = await subscribe({ resource: `sites/${site.id}/drive/root`, changeType: 'updated' });
+			expect(status).toBe(drivesByOwner === 'refused' ? 400 : 201);
+			await made({ resource: `drives/${id}/root`, changeType: 'updated' });
+		},
+	);
 });
 
 describe('a subscription', () => {
@@ -304,6 +360,7 @@ describe('notifications', () => {
 	});
 
 	it('tell of messages in a channel and of alerts', async () => {
+		simulator.set({ subscriptions: { alerts: 'accepted' } });
 		await made({ resource: `teams('${sampleTeam}')/channels('${sampleChannel}')/messages` });
 		await made({ resource: 'security/alerts_v2', changeType: 'created,updated' });
 		const { id } = simulator.events.writeInChannel({ content: 'Hi' });

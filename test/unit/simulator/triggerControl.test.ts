@@ -68,6 +68,7 @@ test('messages are delivered, changed, moved and deleted', async () => {
 });
 
 test('messages in a channel and alerts come, and change', async () => {
+	simulator.set({ subscriptions: { alerts: 'accepted' } });
 	await subscribe('security/alerts_v2', 'created,updated');
 	const { body: alert } = await control<{ id: string }>('POST', '/alerts', { title: 'Fire' });
 	await notified();

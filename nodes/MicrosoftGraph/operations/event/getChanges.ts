@@ -1,3 +1,5 @@
+import { isGone } from '../../../graph/delta';
+import { exists } from '../../../graph/exists';
 import { changesGuards, deltaLink, readChanges } from '../../fields/changes';
 import { mailbox } from '../../fields/locators';
 import { eventCalendarId } from '../../fields/locators/calendar';
@@ -6,25 +8,43 @@ import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } 
 import type { Operation } from '../../operation';
 import { calendarPath, windowOf } from './window';
 
-/** Source: "event: delta". It takes no `$select`, and its links keep the window. */
+/**
+ * It takes no `$select`, and its links keep the window. Events beyond the window that are made or changed come as removed,
+ * too: each is looked up, and its reason is `changed` where the event is there, `deleted` where it is not. Source: "event:
+ * delta".
+ */
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
 	action: 'Get changes of events',
 	description:
-		'Get the events between two times that were created, changed or deleted since the last run, and a new delta link',
+		'Get the events between two times that were created, changed or deleted since the last run, and a new delta link; "@removed" has the reason "deleted" for an event that is gone, "changed" for one that is outside those times',
 	permissions: ['Calendars.Read'],
 	fields: [mailbox, eventCalendarId, startDateTime, endDateTime, timeZone, deltaLink],
 	options: [bodyAsText],
 	guards: [...changesGuards, timeZoneGuard],
 	steps: async (run) => {
-		const { item } = run;
-		return await readChanges(run, {
+		const { item, send } = run;
+		const headers = calendarHeaders(item.text('timeZone'), item.collection('options'));
+		const isThere = async (id: string) =>
+			await exists(
+				{ path: ['users', item.id('mailbox'), 'events', id], query: { $select: 'id' }, headers },
+				send,
+			);
+		const [round] = await readChanges(run, {
 			method: 'GET',
 			path: [...calendarPath(item), 'calendarView', 'delta'],
 			// A delta link keeps its own window.
 			query: item.text('deltaLink') === '' ? windowOf(item) : {},
-			headers: calendarHeaders(item.text('timeZone'), item.collection('options')),
+			headers,
 		});
+		if (round === undefined) return [];
+		const changes = await Promise.all(
+			round.changes.map(async (change) => {
+				const isOutside = isGone(change) && (await isThere(String(change.id)));
+				return isOutside ? { ...change, '@removed': { reason: 'changed' } } : change;
+			}),
+		);
+		return [{ ...round, changes }];
 	},
 };

@@ -8,7 +8,7 @@ export const getChanges: Operation = {
 	value: 'getChanges',
 	action: 'Get changes of groups',
 	description:
-		'Get the groups that were created, changed or deleted since the last run, and a new delta link; with Select, changes of members count only when "members" is among the properties',
+		'Get the groups that were created, changed or deleted since the last run, and a new delta link; Graph may return a change once more in the next run; with Select, changes of members count only when "members" is among the properties',
 	permissions: ['GroupMember.Read.All'],
 	fields: changesFields,
 	options: [select],

@@ -13,6 +13,7 @@ import type { Operation } from '../../operation';
 import { optionalText } from '../../values/text';
 import { lifeTime, permissionOfWatched } from './fields';
 import { expirationOf } from './lifeTime';
+import { quotaGuard } from './quota';
 
 const fields = [
 	textField('watchedResource', 'Resource to Watch', {
@@ -86,6 +87,15 @@ export const create: Operation = {
 			when: { status: 400, message: /validat/i },
 			fix: 'Graph posted to the notification URL and did not get its validation token back in time. The URL has to be reachable from the internet by https, and to answer within 10 seconds with status 200 and the token as plain text.',
 		},
+		{
+			when: { status: 400, message: /lifecycleNotificationUrl/i },
+			fix: 'Subscriptions of Teams that live longer than an hour need "Lifecycle Notification URL" under Additional Fields. It may be the same URL.',
+		},
+		{
+			when: { status: 400, message: /not supported for subscriptions/i },
+			fix: "Graph does not notify of this path. Name a drive by its ID, drives/{ID}/root, not by its group or site. What can't be watched is read with Get Changes or Get Many.",
+		},
+		quotaGuard,
 		{
 			when: { status: 403 },
 			fix: 'What is watched decides which permission is needed: the one that reads it.',

@@ -5,6 +5,7 @@
 const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
 	{ watched: /^communications\/presences/i, minutes: 60 },
 	{ watched: /^communications\//i, minutes: 4_230 },
+	{ watched: /^teams\/[^/]+\/schedule\b/i, minutes: 360 },
 	{ watched: /^(teams|chats|appCatalogs)\b|\/chats\b/i, minutes: 4_320 },
 	{ watched: /^security\//i, minutes: 43_200 },
 	{ watched: /\/lists\/|\/drives?\b|^drives?\b/i, minutes: 42_300 },

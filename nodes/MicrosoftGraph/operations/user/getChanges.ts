@@ -7,7 +7,8 @@ export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
 	action: 'Get changes of users',
-	description: 'Get the users that were created, changed or deleted since the last run, and a new delta link',
+	description:
+		'Get the users that were created, changed or deleted since the last run, and a new delta link; Graph may return a change once more in the next run',
 	permissions: ['User.Read.All'],
 	fields: changesFields,
 	options: [select],

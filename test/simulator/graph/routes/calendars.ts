@@ -153,16 +153,20 @@ function viewDelta(world: GraphWorld, context: CallContext): GraphAnswer {
 			);
 	}
 	const [from, until] = windowOf({ ...context, call: round.call });
-	const now = new Map(
-		eventsIn(world, context)
-			.flatMap((event) => occurrences(event, from, until))
-			.map((event) => [event.id, event]),
-	);
+	const all = eventsIn(world, context).map((event) => ({ event, shown: occurrences(event, from, until) }));
+	const now = new Map(all.flatMap(({ shown }) => shown).map((event) => [event.id, event]));
+	// What is beyond the window comes as removed when it is created or changed.
+	const outside = world.settings.delta.outsideWindow ? all.filter(({ shown }) => shown.length === 0) : [];
 	return deltaAnswer(world, round, 'directory', {
 		context: 'Collection(event)',
 		pageSize: 10,
 		outlook: true,
 		list: () => [...now].map(([key, event]) => ({ key, mark: JSON.stringify(event) })),
+		list: () => [
+			...[...now].map(([key, event]) => ({ key, mark: JSON.stringify(event) })),
+			...outside.map(({ event }) => ({ key: event.id, mark: JSON.stringify(eventView(event, undefined)) })),
+		],
+		tells: ({ key }, at) => at === 'later' || now.has(key),
 		show: ({ key }) => {
 			const event = now.get(key);
 			const type = { '@odata.type': '#microsoft.graph.event' };

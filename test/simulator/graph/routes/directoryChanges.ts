@@ -1,3 +1,4 @@
+import { guidOf } from '../../random';
 import type { GraphCall } from '../call';
 import { deltaAnswer, readRound } from '../delta';
 import { unsupportedQuery } from '../errors';
@@ -5,6 +6,7 @@ import { parseSelect } from '../odata/options';
 import { permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
+import type { Change } from '../state/changeLog';
 import { groupProperties, groupView } from '../state/groups';
 import { userProperties, userView } from '../state/users';
 import type { GraphWorld } from '../world';
@@ -12,12 +14,35 @@ import type { GraphWorld } from '../world';
 /** Entries of a page. */
 const pageSize = 40;
 
+/** Who left each group long before anybody asks. */
+const formerMember = guidOf('member removed long ago');
+
 const roundOf = (world: GraphWorld, call: GraphCall, name: string) =>
 	readRound(world, call, 'directory', {
 		code: 'syncStateNotFound',
 		location: `${call.base}/${call.version}/${name}/delta?$deltatoken=`,
 		latest: true,
 	});
+
+/** What the delta functions of the directory have in common, by the settings. */
+const ofDirectory = ({ settings: { delta } }: GraphWorld) => ({
+	pageSize,
+	replays: delta.replays,
+	emptyLastPage: delta.emptyLastPage,
+});
+
+const removed = (key: string): Change => ({ kind: 'deleted', key, id: key });
+
+const isEmpty = (value: unknown) =>
+	value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** An object with what has a value, or had one once: what never had one is left out. */
+function withoutEmpty({ state: { feeds } }: GraphWorld, object: { id: string } & Record<string, unknown>) {
+	const set = feeds.everSet.get(object.id) ?? new Set<string>();
+	feeds.everSet.set(object.id, set);
+	for (const [name, value] of Object.entries(object)) if (!isEmpty(value)) set.add(name);
+	return Object.fromEntries(Object.entries(object).filter(([name]) => set.has(name)));
+}
 
 /** The objects that a `$filter` names: it takes IDs only. @throws GraphError 400 */
 function chosen(filter: string | undefined): (id: string) => boolean {
@@ -38,11 +63,17 @@ export const directoryChangeRoutes: readonly Route[] = [
 		const { users, deletedUsers } = world.state;
 		const view = (id: string) => {
 			const user = users.get(id);
-			return user && { ...userView(user, select, false), id };
+			return user && withoutEmpty(world, { ...userView(user, select, false), id });
 		};
 		return deltaAnswer(world, round, 'directory', {
+			...ofDirectory(world),
 			context: 'users',
-			pageSize,
+			removedAtFirst: () => ({
+				objects: world.settings.delta.removedAtFirst
+					? [...deletedUsers.keys(), guidOf('user removed long ago')].filter(isChosen).map(removed)
+					: [],
+				parts: [],
+			}),
 			list: () => [...users.keys()].filter(isChosen).map((key) => ({ key, mark: JSON.stringify(view(key)) })),
 			show: ({ kind, key }) =>
 				kind === 'deleted'
@@ -65,11 +96,19 @@ export const directoryChangeRoutes: readonly Route[] = [
 		const { groups, users } = world.state;
 		const view = (id: string) => {
 			const group = groups.get(id);
-			return group && { ...groupView(group, own), id };
+			return group && withoutEmpty(world, { ...groupView(group, own), id });
 		};
 		return deltaAnswer(world, round, 'directory', {
+			...ofDirectory(world),
 			context: 'groups',
-			pageSize,
+			removedAtFirst: () => {
+				if (!world.settings.delta.removedAtFirst) return { objects: [], parts: [] };
+				const chosenGroups = [...groups.keys()].filter(isChosen);
+				return {
+					objects: [guidOf('group removed long ago')].filter(isChosen).map(removed),
+					parts: withMembers ? chosenGroups.map((id) => removed(`${id} ${formerMember}`)) : [],
+				};
+			},
 			list: () =>
 				[...groups.keys()].filter(isChosen).map((key) => ({ key, mark: JSON.stringify(view(key)) })),
 			parts: () =>
@@ -83,9 +122,10 @@ export const directoryChangeRoutes: readonly Route[] = [
 				if (!shown) return { id: key, '@removed': { reason: 'changed' } };
 				const members = parts.map((part) => {
 					const [, id = ''] = part.key.split(' ');
-					const type = users.has(id) || world.state.deletedUsers.has(id) ? 'user' : 'group';
-					const removed = part.kind === 'deleted' ? { '@removed': { reason: 'deleted' } } : {};
-					return { '@odata.type': `#microsoft.graph.${type}`, id, ...removed };
+					const isUser = users.has(id) || world.state.deletedUsers.has(id) || id === formerMember;
+					const type = isUser ? 'user' : 'group';
+					const gone = part.kind === 'deleted' ? { '@removed': { reason: 'deleted' } } : {};
+					return { '@odata.type': `#microsoft.graph.${type}`, id, ...gone };
 				});
 				if (members.length === 0) return shown;
 				const width = world.settings.delta.membersPerRow ?? members.length;

@@ -342,7 +342,7 @@ function lastChangeIn(drive: StoredDrive, file: StoredFile): number {
  * name of a folder, which is no change of the file. Source: "driveItem: delta".
  */
 function delta({ world, call, drive }: Place): GraphAnswer {
-	const { folders } = world.settings.delta;
+	const { folders, rootOnEachPage } = world.settings.delta;
 	const location = `${call.base}${call.path}`;
 	const round = readRound(world, call, 'files', { code: 'resyncRequired', location, latest: true });
 	const { query } = round.call;
@@ -350,14 +350,17 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 	if (!round.feed && preferences(call.headers).has('deltaexcludeparent')) query.set('deltaexcludeparent', '');
 	const excludesParents = query.has('deltaexcludeparent');
 	const select = query.get('$select');
-	const view = (file: StoredFile): Entity => {
-		const { parentReference, ...shown } = drives.fileView(drive, file);
+	const view = (file: StoredFile): object => {
+		const { parentReference, ...shown } = openView(world, drive, file);
 		const parent = Object.entries(parentReference as object).filter(([name]) => name !== 'path');
-		return { ...shown, parentReference: Object.fromEntries(parent) };
+		return selectedFacts({ ...shown, parentReference: Object.fromEntries(parent) }, select);
 	};
-	const answer = deltaAnswer(world, round, 'files', {
+	const root = drive.files.get(drive.rootId);
+	return deltaAnswer(world, round, 'files', {
 		context: 'Collection(driveItem)',
 		pageSize: 200,
+		onEachPage: () => (rootOnEachPage && root ? [view(root)] : []),
+		tells: ({ key }) => !rootOnEachPage || key !== drive.rootId,
 		list: () =>
 			[...drive.files.values()].flatMap((file) => {
 				const { id: key, change: last, deleted } = file;
@@ -366,15 +369,9 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 			}),
 		show: ({ key }) => {
 			const file = drive.files.get(key);
-			return file && selectedFacts(view(file), select);
+			return file && view(file);
 		},
 	});
-	// Each page has the root, whether it has changed or not.
-	const { value } = answer.body as { value: Array<{ root?: object }> };
-	const root = drive.files.get(drive.rootId);
-	const isThere = value.some((entry) => (entry as Partial<Entity>).id === drive.rootId);
-	if (round.since !== 'latest' && root && !isThere) value.unshift(selectedFacts(view(root), select));
-	return answer;
 }
 
 const drop = ({ drive, file }: Place): GraphAnswer => {

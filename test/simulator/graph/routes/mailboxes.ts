@@ -202,7 +202,7 @@ const messagesDelta: Route['handle'] = (world, context) => {
 	if (kinds.length === 0) throw badRequest(`'${String(changeType)}' is no changeType.`);
 	const filter = query.get('$filter');
 	const isWanted = receivedSince(filter);
-	const { unfiltered, mostFiltered, mostFilteredOverLife } = world.settings.delta;
+	const { unfiltered, mostFiltered, filteredOver } = world.settings.delta;
 	const mailbox = mailboxOf(world, context);
 	const folder = folderOf(mailbox, id);
 	const { show, header } = messageShape({ ...context, call: round.call });
@@ -212,9 +212,8 @@ const messagesDelta: Route['handle'] = (world, context) => {
 		pageSize: 10,
 		outlook: true,
 		byKey: immutable,
-		// Graph gives no more than so many where a time is given.
-		most: filter === undefined ? undefined : mostFiltered,
-		mostOverLife: mostFilteredOverLife,
+		// Graph follows no more than so many where a time is given.
+		most: filter === undefined ? undefined : { count: mostFiltered, over: filteredOver },
 		tells: ({ kind, key }, at) => {
 			// "An initial round of all the messages", whatever kind is wanted afterwards.
 			if (at === 'later' && !kinds.includes(kind)) return false;

@@ -1,7 +1,7 @@
 import { guidOf } from '../../random';
 import { badRequest } from '../errors';
 import { defaultTenantId } from '../../entra';
-import { collectionRoutes, entitiesAt, entityAt } from '../rest';
+import { collectionRoutes, entitiesAt, entityAt, listEntities, route } from '../rest';
 import type { Collection, Entity } from '../rest';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
@@ -82,11 +82,17 @@ export const alerts: Collection = {
 
 let raised = 3;
 
+/** From when on an alert can be found, ms since the epoch. */
+const indexedAt = new WeakMap<Entity, number>();
+/** Whether an alert can be found by now. */
+export const isIndexed = (entity: Entity) => (indexedAt.get(entity) ?? 0) <= Date.now();
+
 /** Something suspicious happens. */
 export function raiseAlert(world: GraphWorld, own: Partial<Entity> = {}): Entity {
 	const now = new Date().toISOString();
 	raised += 1;
 	const made = alert(raised, { createdDateTime: now, lastUpdateDateTime: now, ...own });
+	indexedAt.set(made, Date.now() + world.settings.alertLag);
 	entitiesAt(world, alerts, []).set(made.id, made);
 	return made;
 }
@@ -115,4 +121,11 @@ export const incidents: Collection = {
 	]),
 };
 
-export const securityRoutes: readonly Route[] = [...collectionRoutes(alerts), ...collectionRoutes(incidents)];
+export const securityRoutes: readonly Route[] = [
+	route('GET', alerts.path, 'security', alerts.read, (world, { call }) => {
+		const found = [...entitiesAt(world, alerts, []).values()].filter(isIndexed);
+		return listEntities(call, 'security/alerts_v2', found, 'security');
+	}),
+	...collectionRoutes(alerts),
+	...collectionRoutes(incidents),
+];

@@ -94,6 +94,43 @@ function checkWatch(watched: Watched, body: Record<string, unknown>, { token }: 
 			throw badRequest('Notifications with resource data need a $select in the resource.');
 }
 
+/**
+ * Going past a quota gives 403, with the quota in the message. Source: "Set up notifications for changes in resource data",
+ * subscription limits.
+ * @throws GraphError 403
+ */
+function checkQuota(
+	{ settings: { subscriptions: rules }, state }: GraphWorld,
+	{ quota }: Watched,
+	resource: string,
+	{ token }: CallContext,
+	watchedOf: (one: Entity) => Watched | undefined,
+): void {
+	if (quota === undefined) return;
+	const all = [...subscriptionsOf(state).values()];
+	const own = all.filter((one) => one.applicationId === token.clientId);
+	const past = (what: string) =>
+		new GraphError(
+			403,
+			'Forbidden',
+			`Operation: Create; Exception: [Status Code: Forbidden; Reason: ${what}]`,
+		);
+	if (quota.of === 'channel' && own.some((one) => sameAs(one.resource) === sameAs(resource)))
+		throw past("TooManySubscriptions: The app has reached its limit of '1' subscription for this resource.");
+	if (quota.of === 'directory') {
+		const count = own.filter((one) => watchedOf(one)?.quota?.of === 'directory').length;
+		if (count >= rules.directoryQuota)
+			throw past(
+				`The maximum number of subscriptions for this app and tenant (${rules.directoryQuota}) has been reached.`,
+			);
+	}
+	if (quota.of === 'mailbox') {
+		const isHere = (other: Watched['quota']) => other?.of === 'mailbox' && other.mailbox === quota.mailbox;
+		if (all.filter((one) => isHere(watchedOf(one)?.quota)).length >= rules.mailboxQuota)
+			throw past(`Subscription limit of ${rules.mailboxQuota} has been exceeded for the mailbox.`);
+	}
+}
+
 /** What is watched, without what does not make it another: a slash before it, its case, its query. */
 const sameAs = (resource: unknown) =>
 	String(resource)
@@ -143,6 +180,11 @@ async function create(world: GraphWorld, context: CallContext): Promise<GraphAns
 	const expirationDateTime = expirationOf(world, body.expirationDateTime, longest);
 	await validateUrls(world, [notificationUrl, lifecycleNotificationUrl]);
 	const all = subscriptionsOf(world.state);
+	if (watched) {
+		const watchedOf = (one: Entity) =>
+			watchedIn(world, String(one.resource), String(one.notificationUrl), one.immutable === true);
+		checkQuota(world, watched, resource, context, watchedOf);
+	}
 	const twin = [...all.values()].some(
 		(one) =>
 			one.applicationId === token.clientId &&
