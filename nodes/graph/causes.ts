@@ -52,7 +52,7 @@ const causes: readonly Cause[] = [
 	{
 		status: 403,
 		message:
-			/does not have an? .*licen[sc]e|licen[sc]e (is )?(required|missing)|not licensed|premium licen[sc]e|without a valid licen[sc]e/i,
+			/does not have an? .{0,80}licen[sc]e|licen[sc]e (is )?(required|missing)|not licensed|premium licen[sc]e|without a valid licen[sc]e/i,
 		fix: 'A license is missing: check which one the page of this request in the reference of Graph names, for the tenant and the user.',
 	},
 	{

@@ -56,7 +56,7 @@ export async function readChanges(
 	run: Pick<ItemRun, 'item' | 'send'>,
 	request: GraphRequest,
 	keep?: (entry: IDataObject) => boolean,
-): Promise<IDataObject[]> {
+): Promise<Array<Pick<DeltaRound, 'changes' | 'deltaLink'>>> {
 	const { changes, deltaLink: link } = await readRound(run, request, keep);
 	return [{ changes, deltaLink: link }];
 }

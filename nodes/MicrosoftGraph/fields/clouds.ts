@@ -1,8 +1,13 @@
 import type { Guard } from '../../graph/explain';
 import { GraphError } from '../../graph/graphError';
 
-/** What Graph says of the last word of a path that its cloud does not know. */
-const unknownWord = (word: string): RegExp => new RegExp(`segment '?(microsoft\\.graph\\.)?${word}\\b`, 'i');
+/** What Graph says of a path whose last word its cloud does not know, by that word. */
+const unknownWord = {
+	delta: /segment '?(microsoft\.graph\.)?delta\b/i,
+	messageTraces: /segment '?(microsoft\.graph\.)?messageTraces\b/i,
+	permanentDelete: /segment '?(microsoft\.graph\.)?permanentDelete\b/i,
+} as const;
+type Word = keyof typeof unknownWord;
 
 /**
  * Guards for an operation that not every cloud has.
@@ -10,16 +15,16 @@ const unknownWord = (word: string): RegExp => new RegExp(`segment '?(microsoft\\
  * @param fix a sentence: which clouds have it, and what to do in the others
  * Source: "National cloud deployments" on the page of each operation.
  */
-export function missingInCloud(word: string, fix: string): Guard[] {
+export function missingInCloud(word: Word, fix: string): Guard[] {
 	return [
-		{ when: { message: unknownWord(word) }, fix },
+		{ when: { message: unknownWord[word] }, fix },
 		...[405, 501].map((status) => ({ when: { status }, fix })),
 	];
 }
 
 /** Whether Graph refused a request since its cloud does not have what it asks for. */
-export function isMissingInCloud(error: unknown, word: string): boolean {
+export function isMissingInCloud(error: unknown, word: Word): boolean {
 	if (!(error instanceof GraphError)) return false;
 	const { status, message } = error.parts;
-	return status === 405 || status === 501 || (status < 500 && unknownWord(word).test(message));
+	return status === 405 || status === 501 || (status < 500 && unknownWord[word].test(message));
 }

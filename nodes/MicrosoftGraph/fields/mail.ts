@@ -55,9 +55,9 @@ export const messageSearchNeeds: Needs = {
 /** The most messages that Graph returns for a search. Source: "Use the $search query parameter". */
 export const mostFound = 1000;
 
-/** The property names that can stand before a colon in a search. Source: "Use the $search query parameter". */
-const searchable =
-	'attachment|bcc|body|category|cc|from|hasAttachments|importance|kind|participants|received|recipients|sent|size|subject|to';
+/** A condition on a property of messages that can be searched, quoted as a whole. Source: "Use the $search query parameter". */
+const quotedCondition =
+	/(^|[\s(])"(attachment|bcc|body|category|cc|from|hasAttachments|importance|kind|participants|received|recipients|sent|size|subject|to):(?!\s)([^"]*)"/gi;
 
 /**
  * A search of a mailbox as Graph takes it: one string in double quotes, in which others are escaped.
@@ -78,7 +78,7 @@ export function mailboxSearch(entered: string): string {
 		.replace(/[“”„‟]/g, '"')
 		.replace(/\\"/g, '"')
 		// A condition that is quoted itself would be a phrase that no message has.
-		.replace(new RegExp(`(^|[\\s(])"(${searchable}):(?!\\s)([^"]*)"`, 'gi'), '$1$2:"$3"')
+		.replace(quotedCondition, '$1$2:"$3"')
 		.replace(/\s+/g, ' ')
 		.trim();
 	const quotes = text.split('"').length - 1;

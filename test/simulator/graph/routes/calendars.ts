@@ -161,7 +161,6 @@ function viewDelta(world: GraphWorld, context: CallContext): GraphAnswer {
 		context: 'Collection(event)',
 		pageSize: 10,
 		outlook: true,
-		list: () => [...now].map(([key, event]) => ({ key, mark: JSON.stringify(event) })),
 		list: () => [
 			...[...now].map(([key, event]) => ({ key, mark: JSON.stringify(event) })),
 			...outside.map(({ event }) => ({ key: event.id, mark: JSON.stringify(eventView(event, undefined)) })),
