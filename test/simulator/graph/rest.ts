@@ -6,6 +6,7 @@ import { passes } from './odata/evaluate';
 import { parseFilter, type Expression } from './odata/parser';
 import { readCount, sorted } from './odata/options';
 import { entityAnswer, listAnswer, nextLink, readSkipToken, skipToken } from './paging';
+import { isOutlook } from './router';
 import type { Route, Service } from './router';
 import type { GraphWorld } from './world';
 
@@ -76,7 +77,7 @@ export function collectionRoutes(collection: Collection): Route[] {
 	const { path, service, read, write = [], without = [] } = collection;
 	const context = (params: readonly string[]) => {
 		let at = 0;
-		return path.slice(1).replace(/\{[^}]+\}/g, () => `'${params[at++] ?? ''}'`);
+		return path.slice(1).replace(/\/\{[^}]+\}/g, () => `('${params[at++] ?? ''}')`);
 	};
 	const view = collection.view ?? ((entity: Entity) => entity);
 	const bodyOf = ({ body }: GraphCall): Record<string, unknown> => {
@@ -223,16 +224,18 @@ export function listEntities(
 	const skip = readCount(query.get('$skip'), { min: 0, max: 1_000_000 }, refuse) ?? 0;
 	const offset = readSkipToken(query.get('$skiptoken')) + skip;
 	const end = offset + top;
+	const next = (at: number) =>
+		isOutlook(service) ? nextLink(call, '$skip', String(at)) : nextLink(call, '$skiptoken', skipToken(at));
 	const {
 		items: shown,
 		count,
-		next,
+		next: link,
 	} = {
 		items: found.slice(offset, end).map((item) => selected(view(item), query.get('$select'))),
 		count: query.get('$count')?.toLowerCase() === 'true' && offset === 0 ? found.length : undefined,
-		next: end < found.length ? nextLink(call, '$skiptoken', skipToken(end)) : undefined,
+		next: end < found.length ? next(end) : undefined,
 	};
-	return listAnswer(call, context, { items: shown, count, next });
+	return listAnswer(call, context, { items: shown, count, next: link });
 }
 
 function searcher(search: string, service: Service): (item: Entity) => boolean {
