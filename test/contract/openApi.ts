@@ -57,12 +57,25 @@ function readJson<T>(name: string): T | undefined {
 
 /**
  * Properties that are real and stand in no schema of the extract: those of a file attachment and of a member of a team,
- * whose types are absent, and those that every answer about groups shows.
+ * whose types are absent, and those that recorded answers show.
  */
 const beyond: Record<string, string[]> = {
 	'microsoft.graph.conversationMember': ['userId', 'email', 'tenantId'],
 	'microsoft.graph.attachment': ['contentId', 'contentLocation', 'contentBytes', 'item'],
-	'microsoft.graph.group': ['creationOptions', 'resourceBehaviorOptions', 'resourceProvisioningOptions'],
+	'microsoft.graph.mailFolder': ['sizeInBytes'],
+	'microsoft.graph.event': ['occurrenceId', 'uid'],
+	'microsoft.graph.calendar': ['groupClassId'],
+	'microsoft.graph.organization': [
+		'isMultipleDataLocationsForServicesEnabled',
+		'directorySizeQuota',
+		'onPremisesSyncStatus',
+	],
+	'microsoft.graph.group': [
+		'infoCatalogs',
+		'creationOptions',
+		'resourceBehaviorOptions',
+		'resourceProvisioningOptions',
+	],
 };
 /** Types whose properties a tenant decides: the columns of a list. */
 const open = ['microsoft.graph.fieldValueSet'];

@@ -34,6 +34,8 @@ export interface Collection {
 	change?: (entity: Entity, body: Record<string, unknown>, context: CallContext, world: GraphWorld) => void;
 	/** What an answer shows of an object; all of it by default. */
 	view?: (entity: Entity) => object;
+	/** What a list shows of an object, where that is less. */
+	listView?: (entity: Entity) => object;
 	/** Methods that Graph does not have here, such as `DELETE` or `GET item`. */
 	without?: readonly ('GET' | 'GET item' | 'POST' | 'PATCH' | 'DELETE')[];
 	/** What PATCH answers: 200 with the object (default), or 204. */
@@ -101,7 +103,7 @@ export function collectionRoutes(collection: Collection): Route[] {
 					context(params),
 					[...entitiesAt(world, collection, params).values()],
 					service,
-					view,
+					collection.listView ?? view,
 				),
 		},
 		{
@@ -226,13 +228,17 @@ export function listEntities(
 	const end = offset + top;
 	const next = (at: number) =>
 		isOutlook(service) ? nextLink(call, '$skip', String(at)) : nextLink(call, '$skiptoken', skipToken(at));
+	// Recorded answers: Teams counts each page unasked.
+	const ofPage = service === 'teams' ? Math.min(found.length, end) - offset : undefined;
+	const isCounted = query.get('$count')?.toLowerCase() === 'true' && offset === 0;
+	const counted = isCounted ? found.length : ofPage;
 	const {
 		items: shown,
 		count,
 		next: link,
 	} = {
 		items: found.slice(offset, end).map((item) => selected(view(item), query.get('$select'))),
-		count: query.get('$count')?.toLowerCase() === 'true' && offset === 0 ? found.length : undefined,
+		count: counted,
 		next: end < found.length ? next(end) : undefined,
 	};
 	return listAnswer(call, context, { items: shown, count, next: link });
