@@ -47,7 +47,7 @@ export const ownJson =
 	'application/json; odata.metadata=minimal; odata.streaming=true; IEEE754Compatible=false; charset=utf-8';
 
 /** What SharePoint answers itself: single items, the children of a folder, and what has changed in a drive. */
-const handedOn = /^\/(drives\/\{id\}|(users|groups|sites)\/\{id\}\/drive)\/(root|items\/\{key\})(\/children|\/delta)?$/;
+const handedOn = /^\/drives\/\{id\}\/(root|items\/\{key\})(\/children|\/delta)?$/;
 
 /**
  * The headers of a JSON answer: those of recorded answers of the real Graph. What Outlook writes, and some of what
