@@ -70,6 +70,11 @@ const beyond: Record<string, string[]> = {
 		'directorySizeQuota',
 		'onPremisesSyncStatus',
 	],
+	'microsoft.graph.driveItem': ['isAuthoritative', 'commentSettings'],
+	'microsoft.graph.file': ['fileExtension'],
+	'microsoft.graph.identity': ['email', 'tenantId', 'userIdentityType'],
+	'microsoft.graph.sharePointIdentity': ['email'],
+	'microsoft.graph.team': ['discoverySettings', 'isMembershipLimitedToOwners', 'tagSettings'],
 	'microsoft.graph.group': [
 		'infoCatalogs',
 		'creationOptions',
