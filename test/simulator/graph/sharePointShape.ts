@@ -262,7 +262,7 @@ function completeListItem(given: Values, { select, allFields, siteId, listId, ki
 				}
 			: {}),
 	};
-	return kind === 'delta' ? omit(item, 'lastModifiedBy') : item;
+	return kind === 'delta' ? omit(item, 'lastModifiedBy', 'fields@odata.context') : item;
 }
 
 /** A list as recorded answers have it. */
