@@ -29,9 +29,17 @@ export interface Feeds {
 	byName: Map<string, Feed>;
 	/** The rows of rounds that have more than one page. */
 	rounds: Array<{ feed: Feed; rows: Change[]; since: number; until: number }>;
+	/** By object, the properties of the directory that were not empty once: only those are shown as empty. */
+	everSet: Map<string, Set<string>>;
 }
 
-export const createFeeds = (): Feeds => ({ era: 1, all: [], byName: new Map(), rounds: [] });
+export const createFeeds = (): Feeds => ({
+	era: 1,
+	all: [],
+	byName: new Map(),
+	rounds: [],
+	everSet: new Map(),
+});
 
 /** Forgets all tokens: whoever comes with one has to start over. */
 export function expireFeeds({ feeds }: GraphState): void {

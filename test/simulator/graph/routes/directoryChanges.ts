@@ -5,7 +5,6 @@ import { parseSelect } from '../odata/options';
 import { permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
-import type { Change } from '../state/changeLog';
 import { groupProperties, groupView } from '../state/groups';
 import { userProperties, userView } from '../state/users';
 import type { GraphWorld } from '../world';
@@ -20,15 +19,16 @@ const roundOf = (world: GraphWorld, call: GraphCall, name: string) =>
 		latest: true,
 	});
 
-/** Recorded answers: what is empty is left out of an object that is new to the caller. */
-const filled = (kind: Change['kind'], view: object) =>
-	kind === 'updated'
-		? view
-		: Object.fromEntries(
-				Object.entries(view).filter(
-					([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
-				),
-			);
+const isEmpty = (value: unknown) =>
+	value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** An object with what has a value, or had one once: what never had one is left out. */
+function withoutEmpty({ state: { feeds } }: GraphWorld, object: { id: string } & Record<string, unknown>) {
+	const set = feeds.everSet.get(object.id) ?? new Set<string>();
+	feeds.everSet.set(object.id, set);
+	for (const [name, value] of Object.entries(object)) if (!isEmpty(value)) set.add(name);
+	return Object.fromEntries(Object.entries(object).filter(([name]) => set.has(name)));
+}
 
 /** The objects that a `$filter` names: it takes IDs only. @throws GraphError 400 */
 function chosen(filter: string | undefined): (id: string) => boolean {
@@ -49,7 +49,7 @@ export const directoryChangeRoutes: readonly Route[] = [
 		const { users, deletedUsers } = world.state;
 		const view = (id: string) => {
 			const user = users.get(id);
-			return user && { ...userView(user, select, false), id };
+			return user && withoutEmpty(world, { ...userView(user, select, false), id });
 		};
 		return deltaAnswer(world, round, 'directory', {
 			context: 'users',
@@ -58,7 +58,7 @@ export const directoryChangeRoutes: readonly Route[] = [
 			show: ({ kind, key }) =>
 				kind === 'deleted'
 					? { id: key, '@removed': { reason: deletedUsers.has(key) ? 'changed' : 'deleted' } }
-					: filled(kind, view(key) ?? {}),
+					: view(key),
 		});
 	}),
 	route('GET', '/groups/delta', 'directory', permissions.readGroups, (world, { call }) => {
@@ -76,7 +76,7 @@ export const directoryChangeRoutes: readonly Route[] = [
 		const { groups, users } = world.state;
 		const view = (id: string) => {
 			const group = groups.get(id);
-			return group && { ...groupView(group, own), id };
+			return group && withoutEmpty(world, { ...groupView(group, own), id });
 		};
 		return deltaAnswer(world, round, 'directory', {
 			context: 'groups',
@@ -90,8 +90,7 @@ export const directoryChangeRoutes: readonly Route[] = [
 						)
 					: [],
 			show: ({ kind, key }, parts) => {
-				const whole = kind === 'deleted' ? undefined : view(key);
-				const shown = whole && filled(kind, whole);
+				const shown = kind === 'deleted' ? undefined : view(key);
 				if (!shown) return { id: key, '@removed': { reason: 'changed' } };
 				const members = parts.map((part) => {
 					const [, id = ''] = part.key.split(' ');
