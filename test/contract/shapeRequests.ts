@@ -260,7 +260,7 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'GET /me/calendarView/delta': async () => {
 			await newEvent();
 			const view = 'startDateTime=2026-02-01T00:00:00Z&endDateTime=2026-02-02T00:00:00Z';
-			return get(`${user}/calendarView/delta?${view}`, { prefer: 'odata.maxpagesize=100' });
+			return get(`${user}/calendarView/delta?${view}`);
 		},
 		'GET /me/events': async () => {
 			await newEvent();
