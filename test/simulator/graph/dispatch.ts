@@ -1,5 +1,7 @@
 import type { IssuedToken } from '../entra';
 import { pause } from '../pause';
+import { jsonHeaders } from './answer';
+import { asRecorded } from './sharePointShape';
 import type { CallContext, GraphAnswer, GraphCall } from './call';
 import { isInCloud } from './clouds';
 import { badRequest, GraphError, resourceNotFound } from './errors';
@@ -14,7 +16,7 @@ import { selectedMayCall } from './selected';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
 
-const findRoute = createRouter(routes);
+const findRoute = createRouter(routes.map(asRecorded));
 
 const denied: Record<Service, () => GraphError> = {
 	directory: () =>
@@ -140,7 +142,7 @@ export async function serve(
 		const answer = await route.handle(world, context);
 		if (route.service === 'directory') remember(world, call, answer);
 		if (call.method !== 'GET') world.notifier.look();
-		return { ...answer, headers: { ...limits, ...answer.headers } };
+		return { ...answer, headers: { ...jsonHeaders(route, answer), ...limits, ...answer.headers } };
 	} catch (error) {
 		// What is refused at the door takes its time on the way all the same.
 		if (!served) await pause(latency);

@@ -1,3 +1,4 @@
+import { defaultTenantId } from '../entra';
 import { GraphError } from './errors';
 import type { GraphCall } from './call';
 
@@ -92,11 +93,33 @@ export function listAnswer(
 
 /**
  * The answer to a single entity.
+ * @param context after `$metadata#`; what is made in a collection of an owner says where it is: `users('…')/messages`
  * @param status 200 or 201
  */
-export function entityAnswer(call: GraphCall, context: string, entity: object, status = 200) {
+export function entityAnswer(
+	call: GraphCall,
+	context: string,
+	entity: object,
+	status = 200,
+): { status: number; headers?: Record<string, string>; body: object } {
+	const { id } = entity as { id?: string };
+	const location = status === 201 && id !== undefined ? locationOf(call, context, id) : undefined;
 	return {
 		status,
+		...(location === undefined ? {} : { headers: { location } }),
 		body: { '@odata.context': `${call.base}/${call.version}/$metadata#${context}/$entity`, ...entity },
 	};
 }
+
+/** Where Graph says that something is which it made: recorded of the directory, of mailboxes and of teams. */
+function locationOf({ base, version }: GraphCall, context: string, id: string): string | undefined {
+	const name = { users: 'User', groups: 'Group', servicePrincipals: 'ServicePrincipal' }[context];
+	if (name) return `${base}/v2/${defaultTenantId}/directoryObjects/${id}/Microsoft.DirectoryServices.${name}`;
+	if (!/^(users|teams)\('/.test(context)) return undefined;
+	return `${base}/${version}/${context.replace(/\([\w,]+\)$/, '')}('${id}')`;
+}
+
+/** Where SharePoint says that something is which it made, on its own host. */
+export const sharePointLocation = (path: string) => ({
+	location: `https://contoso.sharepoint.com/_api/v2.0/${path}`,
+});

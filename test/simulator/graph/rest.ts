@@ -88,7 +88,7 @@ export function collectionRoutes(collection: Collection): Route[] {
 	const { path, service, read, write = [], without = [] } = collection;
 	const context = (params: readonly string[]) => {
 		let at = 0;
-		return path.slice(1).replace(/\{[^}]+\}/g, () => `'${params[at++] ?? ''}'`);
+		return path.slice(1).replace(/\/\{[^}]+\}/g, () => `('${params[at++] ?? ''}')`);
 	};
 	const view = collection.view ?? ((entity: Entity) => entity);
 	const bodyOf = ({ body }: GraphCall): Record<string, unknown> => {

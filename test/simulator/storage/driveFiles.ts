@@ -69,6 +69,20 @@ export function offer(state: GraphState, content: Buffer, mimeType: string): str
 	return token;
 }
 
+const offeredOnce = new WeakMap<Buffer, string>();
+
+/**
+ * Offers a content that each answer shows the URL of: once for all of them.
+ * @returns the token in its URL
+ */
+export function offerOnce(state: GraphState, content: Buffer, mimeType: string): string {
+	const known = offeredOnce.get(content);
+	if (known !== undefined && driveFiles(state).offered.has(known)) return known;
+	const token = offer(state, content, mimeType);
+	offeredOnce.set(content, token);
+	return token;
+}
+
 /**
  * A file with the URL by which whoever has it reads the content, without a token.
  * @param storageUrl where the storage host is

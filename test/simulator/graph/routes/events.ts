@@ -7,6 +7,7 @@ import { entityAnswer, listAnswer, outlookLink } from '../paging';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
 import { addEvent, checkZone, eventProperties, eventView, readEvent } from '../state/events';
+import { exchangeId } from '../state/ids';
 import type { Mailbox, StoredEvent } from '../state/mailbox';
 import { graphTime } from '../state/messages';
 
@@ -128,5 +129,32 @@ export const zoned = (one: Route): Route => ({
 	},
 });
 
+/** Recorded answers: an event that is read in full has links to its calendar. */
+const linked = (one: Route): Route => ({
+	...one,
+	handle: async (world, context) => {
+		const answer = await one.handle(world, context);
+		const { call, params } = context;
+		if (one.method !== 'GET' || call.query.has('$select')) return answer;
+		const mailbox = mailboxOf(world, context);
+		const link = (event: object) => {
+			const { id } = event as { id?: string };
+			const held = mailbox.events.find((known) => known.id === id)?.calendarId;
+			const calendar = `calendars('${held ?? exchangeId(`calendar of ${params[0]}`)}')`;
+			const url = `${call.base}/${call.version}/users('${params[0]}')/${calendar}`;
+			const links = {
+				'calendar@odata.associationLink': `${url}/$ref`,
+				'calendar@odata.navigationLink': url,
+			};
+			return { ...event, ...links };
+		};
+		const body = answer.body as { value?: object[] };
+		return {
+			...answer,
+			body: Array.isArray(body.value) ? { ...body, value: body.value.map(link) } : link(body),
+		};
+	},
+});
+
 /** The events of a mailbox and of its calendars. */
-export const eventRoutes: readonly Route[] = routes.map(zoned);
+export const eventRoutes: readonly Route[] = routes.map(zoned).map(linked);

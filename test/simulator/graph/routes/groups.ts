@@ -18,6 +18,7 @@ import { route } from '../rest';
 import type { Route } from '../router';
 import { groupProperties, groupView } from '../state/groups';
 import type { StoredGroup } from '../state/groups';
+import { graphTime } from '../state/messages';
 import type { GraphWorld } from '../world';
 
 const type = 'microsoft.graph.group';
@@ -109,8 +110,8 @@ function createGroup(
 	const address = mailEnabled ? `${mailNickname}@contoso.example` : null;
 	const group: StoredGroup = {
 		id,
-		createdDateTime: new Date().toISOString(),
-		renewedDateTime: new Date().toISOString(),
+		createdDateTime: graphTime(Date.now()),
+		renewedDateTime: graphTime(Date.now()),
 		securityIdentifier: `S-1-12-1-${id.length}-1200-3400-${world.state.groups.size}`,
 		mail: address,
 		mailNickname,

@@ -1,5 +1,5 @@
 import { guidOf } from '../../random';
-import { allRoles } from '../../entra';
+import { allRoles, defaultTenantId } from '../../entra';
 import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { parseSelect } from '../odata/options';
 import { entityAnswer, listAnswer } from '../paging';
@@ -121,8 +121,46 @@ function assignmentView(principal: Principal, role: string) {
 	};
 }
 
+/** What a service principal has that nothing was set of. Source: recorded answers. */
+const emptyPrincipal = () => ({
+	addIns: [],
+	alternativeNames: [],
+	appDescription: null,
+	appOwnerOrganizationId: defaultTenantId,
+	appRoleAssignmentRequired: false,
+	applicationTemplateId: null,
+	createdByAppId: null,
+	createdDateTime: '2025-01-15T09:00:00Z',
+	description: null,
+	disabledByMicrosoftStatus: null,
+	homepage: null,
+	info: {
+		logoUrl: null,
+		marketingUrl: null,
+		privacyStatementUrl: null,
+		supportUrl: null,
+		termsOfServiceUrl: null,
+	},
+	isDisabled: null,
+	keyCredentials: [],
+	loginUrl: null,
+	logoutUrl: null,
+	notes: null,
+	notificationEmailAddresses: [],
+	oauth2PermissionScopes: [],
+	passwordCredentials: [],
+	preferredSingleSignOnMode: null,
+	preferredTokenSigningKeyThumbprint: null,
+	replyUrls: [],
+	resourceSpecificApplicationPermissions: [],
+	samlSingleSignOnSettings: null,
+	tokenEncryptionKeyId: null,
+	verifiedPublisher: { addedDateTime: null, displayName: null, verifiedPublisherId: null },
+});
+
 function principalView(principal: Principal) {
 	return {
+		...emptyPrincipal(),
 		id: principal.id,
 		deletedDateTime: null,
 		accountEnabled: true,
@@ -179,7 +217,7 @@ export const servicePrincipalRoutes: readonly Route[] = [
 		'/servicePrincipals',
 		'directory',
 		['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'],
-		(world, { call }) => {
+		(world, { call, token }) => {
 			const { appId } = (call.body ?? {}) as Record<string, unknown>;
 			if (typeof appId !== 'string' || appId === '') throw badRequest('The appId is missing.');
 			if (hasServicePrincipal(world, appId))
@@ -189,9 +227,10 @@ export const servicePrincipalRoutes: readonly Route[] = [
 					`The service principal cannot be created because the service principal name ${appId} is already in use.`,
 				);
 			const id = guidOf(`service principal of ${appId}`);
-			const entity = { id, appId, displayName: appId, roles: [] };
+			const entity = { id, appId, displayName: `App ${appId}`, roles: [] };
 			entitiesAt(world, otherPrincipals, []).set(id, entity);
-			return entityAnswer(call, 'servicePrincipals', principalView({ ...entity, defines: [] }), 201);
+			const view = { ...principalView({ ...entity, defines: [] }), createdByAppId: token.clientId };
+			return entityAnswer(call, 'servicePrincipals', view, 201);
 		},
 	),
 	route('GET', '/servicePrincipals', 'directory', permissions.readApplications, (world, { call, token }) =>

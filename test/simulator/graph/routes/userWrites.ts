@@ -8,6 +8,7 @@ import { entityAnswer } from '../paging';
 import { mayCall, permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
+import { graphTime } from '../state/messages';
 import { userProperties, userView } from '../state/users';
 import type { DirectoryUser } from '../state/users';
 import type { GraphWorld } from '../world';
@@ -85,7 +86,7 @@ function createUser(world: GraphWorld, body: Record<string, unknown>): Directory
 		mail: null,
 		businessPhones: [],
 		userType: 'Member',
-		createdDateTime: new Date().toISOString(),
+		createdDateTime: graphTime(Date.now()),
 		assignedLicenses: [],
 		proxyAddresses: [],
 		...withoutPassword(body),

@@ -143,7 +143,13 @@ export const workbookRoutes: readonly Route[] = driveOwners.flatMap(([prefix]) =
 	const book = `${prefix}/items/{key}/workbook`;
 	const worksheets: Route = route('GET', `${book}/worksheets`, 'files', read, (world, { call, params }) => {
 		const sheets = sheetsOf(fileOf(world, { route: worksheets, params }));
-		const items = sheets.map(({ id, name, position, visibility }) => ({ id, name, position, visibility }));
+		const items = sheets.map(({ id, name, position, visibility }) => ({
+			'@odata.id': `/drives('x')/items('${params[1] ?? ''}')/workbook/worksheets(%27${encodeURIComponent(id)}%27)`,
+			id,
+			name,
+			position,
+			visibility,
+		}));
 		return listAnswer(call, 'worksheets', { items });
 	});
 	const ranges = (['GET', 'PATCH'] as const).map((method): Route => {

@@ -86,5 +86,6 @@ export function groupView(
 	for (const name of select ?? groupProperties.filter((one) => !onlySelected.includes(one))) {
 		view[name] = values[name] ?? (collections.test(name) ? [] : null);
 	}
-	return view;
+	// Recorded answers show these unasked.
+	return select ? view : { infoCatalogs: [], uniqueName: null, ...view };
 }

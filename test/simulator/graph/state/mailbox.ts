@@ -145,6 +145,7 @@ export function createMailbox(
 		if (at >= 0) all.splice(at, 1);
 	};
 
+	const own = { emailAddress: { name: user.displayName, address: user.mail ?? user.userPrincipalName } };
 	const leaveDrafts = (message: StoredMessage, save: boolean) => {
 		const { send } = port.settings;
 		const now = graphTime(Date.now());
@@ -152,6 +153,8 @@ export function createMailbox(
 		if (send.changesId) message.id = exchangeId(randomUUID());
 		if (send.changesImmutableId) message.immutableId = immutableId(randomUUID());
 		message.folderId = known('sentitems').id;
+		message.properties.sender ??= own;
+		message.properties.from ??= own;
 		Object.assign(message.properties, {
 			isDraft: false,
 			isRead: true,
@@ -205,9 +208,6 @@ export function createMailbox(
 		create(folderId, { properties, attachments = [], extended = [] }) {
 			const name = randomUUID();
 			const now = graphTime(Date.now());
-			const sender = {
-				emailAddress: { name: user.displayName, address: user.mail ?? user.userPrincipalName },
-			};
 			const body = properties.body ?? { contentType: 'text' as const, content: '' };
 			const id = exchangeId(name);
 			const message: StoredMessage = {
@@ -232,8 +232,8 @@ export function createMailbox(
 					isDraft: true,
 					webLink: `https://outlook.office365.example/owa/?ItemID=${encodeURIComponent(id)}`,
 					inferenceClassification: 'focused',
-					sender,
-					from: sender,
+					sender: own,
+					from: own,
 					toRecipients: [],
 					ccRecipients: [],
 					bccRecipients: [],
@@ -272,6 +272,7 @@ export function createMailbox(
 				})),
 				extended: structuredClone(message.extended),
 			});
+			if (message.properties.from === undefined) leaveOpen(copied);
 			return copied;
 		},
 		remove: drop,
@@ -290,4 +291,10 @@ export function createMailbox(
 		},
 	};
 	return mailbox;
+}
+
+/** Recorded answers: a draft says nothing of who sends it, until it is sent or somebody is set. */
+export function leaveOpen({ properties }: StoredMessage): void {
+	delete properties.from;
+	delete properties.sender;
 }
