@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { ICredentialDataDecryptedObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type * as credentialFile from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
+import type * as nodeFile from '../../nodes/MicrosoftGraph/MicrosoftGraph.node';
+import { resources } from '../../nodes/MicrosoftGraph/operations';
+import type { Operation } from '../../nodes/MicrosoftGraph/operation';
+import { startEngine } from '../integration/harness/engine';
+import { runWorkflow } from '../integration/harness/runWorkflow';
+import { located } from '../operations/examples';
+
+// By path: an import of a name that ends with `.node` is taken for a native addon.
+const load = createRequire(__filename);
+const project = join(__dirname, '..', '..');
+const { MicrosoftGraph } = load(
+	join(project, 'nodes/MicrosoftGraph/MicrosoftGraph.node.ts'),
+) as typeof nodeFile;
+const { MicrosoftGraphAppOnlyApi } = load(
+	join(project, 'credentials/MicrosoftGraphAppOnlyApi.credentials.ts'),
+) as typeof credentialFile;
+
+/** What became of one run of the node. */
+export interface NodeRun {
+	items: INodeExecutionData[];
+	/** What stopped it; its outcome is unknown where Graph may have carried the request out. */
+	error?: { message: string; description: string; status?: number; code?: string; outcomeUnknown: boolean };
+	cancelled: boolean;
+}
+
+/**
+ * An operation by its name.
+ * @param name resource and operation, such as `message.send`
+ * @throws Error when there is none
+ */
+export function operationOf(name: string): Operation {
+	const [resource, operation] = name.split('.');
+	const found = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+	if (found === undefined) throw new Error(`There is no operation ${name}`);
+	return found;
+}
+
+const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+
+/** Prepares n8n's engine. It takes the proxies of the environment away, which a tenant may only be reached through. */
+export async function prepareNode(): Promise<void> {
+	const kept = proxies.map((name) => [name, process.env[name]] as const);
+	await startEngine('filesystem');
+	for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
+	process.env.NO_PROXY = [process.env.NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
+}
+
+/**
+ * Runs the node in n8n's engine, as a workflow does.
+ * @param name of the operation, such as `message.send`
+ * @param parameters of its fields; of a resource locator the plain ID
+ */
+export async function runNode(
+	credential: ICredentialDataDecryptedObject,
+	name: string,
+	parameters: Readonly<Record<string, unknown>>,
+	{ input, signal }: { input?: INodeExecutionData[]; signal?: AbortSignal } = {},
+): Promise<NodeRun> {
+	const operation = operationOf(name);
+	const [resource, value] = name.split('.');
+	const filled = Object.entries(parameters).map(([field, given]) => {
+		const known = operation.fields.find((one) => one.name === field);
+		const isPlain = known?.type === 'resourceLocator' && typeof given === 'string';
+		return [field, isPlain ? located(known, given) : given];
+	});
+	const run = await runWorkflow({
+		node: MicrosoftGraph,
+		parameters: {
+			resource,
+			operation: value,
+			...(operation.simple && { simplify: false }),
+			...(Object.fromEntries(filled) as INodeParameters),
+		},
+		input,
+		signal,
+		// The keys that keep things from being done twice are made of it: another run is another execution.
+		executionId: randomUUID(),
+		credentialTypes: [MicrosoftGraphAppOnlyApi],
+		credentials: { microsoftGraphAppOnlyApi: credential },
+	});
+	return { items: run.items, error: errorOf(run.error), cancelled: run.status === 'canceled' };
+}
+
+function errorOf(error: unknown): NodeRun['error'] {
+	if (error === undefined) return undefined;
+	const {
+		message = '',
+		description,
+		context,
+	} = error as {
+		message?: string;
+		description?: string | null;
+		context?: { data?: { status?: number; code?: string; outcomeUnknown?: boolean } };
+	};
+	const { status, code, outcomeUnknown = false } = context?.data ?? {};
+	return { message, description: description ?? '', status, code, outcomeUnknown };
+}
