@@ -57,12 +57,30 @@ function readJson<T>(name: string): T | undefined {
 
 /**
  * Properties that are real and stand in no schema of the extract: those of a file attachment and of a member of a team,
- * whose types are absent, and those that every answer about groups shows.
+ * whose types are absent, and those that recorded answers show.
  */
 const beyond: Record<string, string[]> = {
 	'microsoft.graph.conversationMember': ['userId', 'email', 'tenantId'],
 	'microsoft.graph.attachment': ['contentId', 'contentLocation', 'contentBytes', 'item'],
-	'microsoft.graph.group': ['creationOptions', 'resourceBehaviorOptions', 'resourceProvisioningOptions'],
+	'microsoft.graph.mailFolder': ['sizeInBytes'],
+	'microsoft.graph.event': ['occurrenceId', 'uid'],
+	'microsoft.graph.calendar': ['groupClassId'],
+	'microsoft.graph.organization': [
+		'isMultipleDataLocationsForServicesEnabled',
+		'directorySizeQuota',
+		'onPremisesSyncStatus',
+	],
+	'microsoft.graph.driveItem': ['isAuthoritative', 'commentSettings'],
+	'microsoft.graph.file': ['fileExtension'],
+	'microsoft.graph.identity': ['email', 'tenantId', 'userIdentityType'],
+	'microsoft.graph.sharePointIdentity': ['email'],
+	'microsoft.graph.team': ['discoverySettings', 'isMembershipLimitedToOwners', 'tagSettings'],
+	'microsoft.graph.group': [
+		'infoCatalogs',
+		'creationOptions',
+		'resourceBehaviorOptions',
+		'resourceProvisioningOptions',
+	],
 };
 /** Types whose properties a tenant decides: the columns of a list. */
 const open = ['microsoft.graph.fieldValueSet'];
@@ -262,4 +280,70 @@ function inAnyCase(schema: Schema): Schema {
 			...properties.map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value] as const),
 		]),
 	};
+}
+
+/**
+ * The types that the OpenAPI gives to the values of an answer: a second opinion, where a recording has only nulls or
+ * empty values.
+ * @returns by method and path of a request (without its version): whether the value at a path may be of a kind;
+ * `undefined` for what is not described
+ */
+export function typeOpinions({ paths, components }: OpenApi) {
+	const index = pathIndex(
+		Object.entries(paths).map(([path, methods]) => [path, methods] as const),
+		(one, other) => ({ ...one, ...other }),
+	);
+	const nameOf = (ref: string) => ref.replace('#/components/schemas/', '');
+	const derived = new Map<string, Schema[]>();
+	for (const schema of Object.values(components.schemas)) {
+		for (const { $ref } of schema.allOf ?? [])
+			if ($ref) derived.set(nameOf($ref), [...(derived.get(nameOf($ref)) ?? []), schema]);
+	}
+	/** All schemas that say something of a value: bases, and derived types too. */
+	const parts = (schema: Schema, withDerived = true): Schema[] => {
+		const own = schema.$ref ? nameOf(schema.$ref) : undefined;
+		const below = own !== undefined && withDerived ? (derived.get(own) ?? []) : [];
+		const inner = [
+			...(own === undefined ? [] : [components.schemas[own] ?? {}]),
+			...(schema.allOf ?? []),
+			...((schema.anyOf as Schema[] | undefined) ?? []),
+			...((schema.oneOf as Schema[] | undefined) ?? []),
+		];
+		return [
+			schema,
+			...inner.flatMap((one) => parts(one, false)),
+			...below.flatMap((one) => [one, ...parts({ allOf: one.allOf }, false)]),
+		];
+	};
+	const step = (schemas: Schema[], name: string): Schema[] =>
+		schemas.flatMap((schema) => {
+			const next = name === '[]' ? schema.items : schema.properties?.[name];
+			return next ? parts(next) : [];
+		});
+
+	return (method: string, path: string) => {
+		const operation = index.find(path)?.value[method.toLowerCase()];
+		const declared = operation && declaredAnswer({ paths, components }, operation, 200);
+		const whole = schemaIn(declared);
+		return {
+			allows(at: string, kind: string): boolean | undefined {
+				if (whole === undefined) return undefined;
+				const names = at.replaceAll('[]', '.[]').split('.');
+				const schemas = names.filter((name) => name !== '').reduce(step, parts(whole));
+				if (schemas.length === 0) return undefined;
+				if (kind === 'null') return schemas.some(({ nullable }) => nullable === true);
+				return schemas.some((schema) => isOfKind(schema, kind));
+			},
+		};
+	};
+}
+
+function isOfKind({ type, format, properties }: Schema, kind: string): boolean {
+	if (kind.startsWith('dateTime')) return format === 'date-time';
+	if (kind === 'guid') return type === 'string' && (format === undefined || format === 'uuid');
+	if (kind === 'string' || kind === 'empty string')
+		return type === 'string' && format !== 'date-time' && format !== 'uuid';
+	if (kind === 'number') return type === 'number' || type === 'integer';
+	if (kind === 'array' || kind === 'empty array') return type === 'array';
+	return kind === 'object' ? type === 'object' || properties !== undefined : type === kind;
 }

@@ -242,7 +242,7 @@ test('the lists to choose from', async () => {
 	const names = async (method: string, filter = '') =>
 		(await product.list(method, { filter, parameters })).results.map(({ name }) => name);
 	expect(await names('searchFiles')).toEqual(['/Reports/', '/Archive/', '/Notes.txt']);
-	expect(await names('searchFiles', 'january')).toEqual(['/Reports/2026/January.xlsx']);
+	expect(await names('searchFiles', 'january')).toEqual(['January.xlsx']);
 	expect(await names('searchFileFolders')).toEqual(['/Reports/', '/Archive/']);
 });
 

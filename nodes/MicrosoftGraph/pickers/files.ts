@@ -39,9 +39,12 @@ const inDrive = (foldersOnly: boolean) => (lookup: Lookup) => ({
 });
 
 function entry({ id, name, folder, parentReference }: IDataObject): INodeListSearchItems {
-	const { path = '' } = (parentReference ?? {}) as { path?: string };
+	const { path } = (parentReference ?? {}) as { path?: string };
+	const end = folder ? '/' : '';
+	// A search tells no path.
+	if (path === undefined) return { name: `${String(name)}${end}`, value: String(id) };
 	const where = decoded(path.replace(/^.*?root:/, ''));
-	return { name: `${where}/${String(name)}${folder ? '/' : ''}`, value: String(id) };
+	return { name: `${where}/${String(name)}${end}`, value: String(id) };
 }
 
 function decoded(path: string): string {

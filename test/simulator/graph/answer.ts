@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphAnswer } from './call';
 import { errorBody, GraphError } from './errors';
+import { isOutlook } from './router';
+import type { Service } from './router';
 
 /**
  * The answer that an error becomes.
@@ -13,10 +15,14 @@ export function errorAnswer(
 	clientRequestId: string | undefined,
 ): GraphAnswer {
 	if (error instanceof GraphError) {
+		const { status, code, message, headers, service } = error;
+		// Recorded answers: what Exchange and SharePoint refuse comes as they wrote it, without `innerError`.
+		if (service === 'files' || isOutlook(service))
+			return { status, headers: { 'content-type': ownJson, ...headers }, body: { error: { code, message } } };
 		return {
-			status: error.status,
-			headers: { 'content-type': 'application/json', ...error.headers },
-			body: errorBody(error.code, error.message, requestId, clientRequestId),
+			status,
+			headers: { 'content-type': 'application/json', ...headers },
+			body: errorBody(code, message, requestId, clientRequestId),
 		};
 	}
 	console.error('The simulator failed:', error);
@@ -35,6 +41,30 @@ export function errorAnswer(
 /** Content type of Graph's JSON. */
 export const graphJson =
 	'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+
+/** Content type of JSON that Graph hands on as the service behind it wrote it. */
+export const ownJson =
+	'application/json; odata.metadata=minimal; odata.streaming=true; IEEE754Compatible=false; charset=utf-8';
+
+/** What SharePoint answers itself: single items, the children of a folder, and what has changed in a drive. */
+const handedOn = /^\/drives\/\{id\}\/(root|items\/\{key\})(\/children|\/delta)?$/;
+
+/**
+ * The headers of a JSON answer: those of recorded answers of the real Graph. What Outlook writes, and some of what
+ * SharePoint does, is handed on without `OData-Version`.
+ * @param route that answers
+ * @param answer without a body, or one that is no JSON, gets none
+ */
+export function jsonHeaders(
+	{ service, method, path }: { service: Service; method: string; path: string },
+	{ body }: GraphAnswer,
+): Record<string, string> {
+	if (body === undefined || Buffer.isBuffer(body)) return {};
+	const isHandedOn = isOutlook(service) || (method === 'GET' && handedOn.test(path));
+	if (isHandedOn) return { 'content-type': ownJson };
+	const etag = service === 'files' ? (body as { '@odata.etag'?: string })['@odata.etag'] : undefined;
+	return { 'content-type': graphJson, 'odata-version': '4.0', ...(etag === undefined ? {} : { etag }) };
+}
 
 /** The headers that every answer of Graph carries. */
 export function commonHeaders(

@@ -250,7 +250,9 @@ function struckAnswer(action: Extract<TerminalAction, { status: number } | { htm
 
 /** Header names inside a batch are written as Graph writes them. */
 const headerName = (name: string) =>
-	name.replace(/(^|-)([a-z])/g, (_whole, dash: string, letter: string) => dash + letter.toUpperCase());
+	name
+		.replace(/^odata/, 'OData')
+		.replace(/(^|-)([a-z])/g, (_whole, dash: string, letter: string) => dash + letter.toUpperCase());
 
 function writePart(part: Part, answer: GraphAnswer): PartAnswer {
 	const { status, body } = answer;
@@ -258,7 +260,8 @@ function writePart(part: Part, answer: GraphAnswer): PartAnswer {
 	const { 'content-type': type, ...others } = answer.headers ?? {};
 	for (const [name, value] of Object.entries(others)) headers[headerName(name)] = value;
 	if (part.headers['client-request-id']) headers['client-request-id'] = part.headers['client-request-id'];
-	if (body !== undefined) headers['Content-Type'] = type ?? graphJson.replace(';charset=utf-8', '');
+	if (body !== undefined)
+		headers['Content-Type'] = (type ?? graphJson).replace(/(json.*); ?charset=utf-8/, '$1');
 	headers['request-id'] = commonHeaders(undefined)['request-id'];
 	if (body === undefined) return { id: part.id, status, headers };
 	// What is no JSON comes as base64, but for plain text.

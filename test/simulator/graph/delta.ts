@@ -1,6 +1,7 @@
 import type { GraphAnswer, GraphCall } from './call';
 import { preferences } from './call';
 import { GraphError } from './errors';
+import { keyedPath } from './paging';
 import type { GraphState } from './state';
 import { createChangeLog } from './state/changeLog';
 import type { Change, ChangeLog, Seen } from './state/changeLog';
@@ -153,9 +154,18 @@ export function deltaAnswer(
 		const ofRow = changedParts.filter(({ key }) => key.startsWith(`${row.key} `));
 		return delta.show(row, ofRow) ?? [];
 	});
-	const link = (name: string, token: string) =>
-		`${call.base}${call.path}?${name}=${Buffer.from(token).toString('base64url')}`;
 	const isFiles = style === 'files';
+	const link = (name: string, token: string) => {
+		// SharePoint's links carry the query of the first round too; Outlook's have keys in parentheses.
+		const asked = isFiles ? [...call.query].filter(([option, value]) => option !== '' && value !== '') : [];
+		// Recorded answers have both spellings.
+		const sign = call.segments[0] === 'drives' ? '%24' : '$';
+		const given = asked
+			.map(([option, value]) => `${option.replace('$', sign)}=${encodeURIComponent(value)}&`)
+			.join('');
+		const path = isFiles ? call.path : keyedPath(call.path);
+		return `${call.base}${path}?${given}${name}=${Buffer.from(token).toString('base64url')}`;
+	};
 	let next: Record<string, string>;
 	if (isEmpty || end < rows.length) {
 		const number = round.page?.round ?? feeds.rounds.push({ feed, rows, since, until }) - 1;

@@ -1,5 +1,6 @@
 import type { IssuedToken } from '../entra';
 import { pause } from '../pause';
+import { jsonHeaders } from './answer';
 import type { CallContext, GraphAnswer, GraphCall } from './call';
 import { badRequest, GraphError } from './errors';
 import { accessDenied } from './outlook';
@@ -63,6 +64,16 @@ function ownerOf(world: GraphWorld, { route, params }: Match): DirectoryUser | u
 	return isOutlook(route.service) ? world.state.findUser(params[0]) : undefined;
 }
 
+/** What a service answers. @throws GraphError that names the service */
+async function handled(world: GraphWorld, route: Route, context: CallContext): Promise<GraphAnswer> {
+	try {
+		return await route.handle(world, context);
+	} catch (error) {
+		if (error instanceof GraphError) error.service = route.service;
+		throw error;
+	}
+}
+
 /**
  * Answers one call whose bearer was accepted: permission, limits, service time, effect.
  * @param latency milliseconds on the way, 0 for a part of a $batch; the place at the mailbox is held meanwhile
@@ -89,9 +100,9 @@ export async function serve(
 		const context: CallContext = { call, token, params };
 		// What came about before by itself is a change of its own.
 		if (call.method !== 'GET') world.notifier.look();
-		const answer = await route.handle(world, context);
+		const answer = await handled(world, route, context);
 		if (call.method !== 'GET') world.notifier.look();
-		return { ...answer, headers: { ...limits, ...answer.headers } };
+		return { ...answer, headers: { ...jsonHeaders(route, answer), ...limits, ...answer.headers } };
 	} catch (error) {
 		// What is refused at the door takes its time on the way all the same.
 		if (!served) await pause(latency);

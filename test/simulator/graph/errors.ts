@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Service } from './router';
 
 /** A refusal by Graph: thrown anywhere, turned into an answer in one place. */
 export class GraphError extends Error {
+	/** The service that refused; absent where Graph's own front did. */
+	service?: Service;
+
 	constructor(
 		readonly status: number,
 		readonly code: string,

@@ -66,5 +66,6 @@ export function messageRoute({ method, action, permissions, handle }: MessageAct
 export function messageAnswer(context: CallContext, message: StoredMessage, status = 200): GraphAnswer {
 	const { show, header, selected } = messageShape(context);
 	const name = `users('${context.params[0]}')/messages${selected}`;
-	return { ...entityAnswer(context.call, name, show(message), status), headers: header };
+	const answer = entityAnswer(context.call, name, show(message), status);
+	return { ...answer, headers: { ...answer.headers, ...header } };
 }

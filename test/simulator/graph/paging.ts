@@ -1,3 +1,4 @@
+import { defaultTenantId } from '../entra';
 import { GraphError } from './errors';
 import type { GraphCall } from './call';
 
@@ -11,7 +12,20 @@ import type { GraphCall } from './call';
 export function nextLink(call: GraphCall, option: string, value: string): string {
 	const query = new URLSearchParams([...call.query].filter(([name]) => name !== option));
 	query.set(option, value);
+	// Outlook's pages, which go by number, are linked with an escaped `$` and with keys in parentheses.
+	if (option === '$skip') return `${call.base}${keyedPath(call.path)}?${query.toString()}`;
 	return `${call.base}${call.path}?${query.toString().replace(/%24/g, '$')}`;
+}
+
+/** Collections of Outlook whose objects stand in its links as keys. */
+const keyed = /\/(users|mailFolders|childFolders|messages|calendars|events|contactFolders)\/([^/]+)(?=\/)/gi;
+
+/** A path as Outlook writes it into links: `users('a@b.example')/mailFolders('inbox')/messages`. */
+export function keyedPath(path: string): string {
+	return path.replace(keyed, (_whole, collection: string, raw: string) => {
+		const key = encodeURIComponent(decodeURIComponent(raw).replace(/'/g, "''"));
+		return `/${collection}('${key.replace(/%40/g, '@').replace(/%3D/g, '=')}')`;
+	});
 }
 
 /**
@@ -73,11 +87,31 @@ export function listAnswer(
 
 /**
  * The answer to a single entity.
+ * @param context after `$metadata#`; what is made in a collection of an owner says where it is: `users('…')/messages`
  * @param status 200 or 201
  */
-export function entityAnswer(call: GraphCall, context: string, entity: object, status = 200) {
+export function entityAnswer(
+	call: GraphCall,
+	context: string,
+	entity: object,
+	status = 200,
+): { status: number; headers?: Record<string, string>; body: object } {
+	const { id } = entity as { id?: string };
+	const isOwned = status === 201 && id !== undefined && /^(users|teams)\('/.test(context);
+	const location = `${call.base}/${call.version}/${context.replace(/\([\w,]+\)$/, '')}('${String(id)}')`;
 	return {
 		status,
+		...(isOwned ? { headers: { location } } : {}),
 		body: { '@odata.context': `${call.base}/${call.version}/$metadata#${context}/$entity`, ...entity },
 	};
 }
+
+/** Where the directory says that something is which it made. */
+export const directoryLocation = ({ base }: GraphCall, type: 'User' | 'Group', id: string) => ({
+	location: `${base}/v2/${defaultTenantId}/directoryObjects/${id}/Microsoft.DirectoryServices.${type}`,
+});
+
+/** Where SharePoint says that something is which it made, on its own host. */
+export const sharePointLocation = (path: string) => ({
+	location: `https://contoso.sharepoint.com/_api/v2.0/${path}`,
+});

@@ -67,6 +67,20 @@ export function offer(state: GraphState, content: Buffer, mimeType: string): str
 	return token;
 }
 
+const offeredOnce = new WeakMap<Buffer, string>();
+
+/**
+ * Offers a content that each answer shows the URL of: once for all of them.
+ * @returns the token in its URL
+ */
+export function offerOnce(state: GraphState, content: Buffer, mimeType: string): string {
+	const known = offeredOnce.get(content);
+	if (known !== undefined && driveFiles(state).offered.has(known)) return known;
+	const token = offer(state, content, mimeType);
+	offeredOnce.set(content, token);
+	return token;
+}
+
 /** Bytes that ranges are a multiple of, but the last; and what they have to stay under. */
 const rangeUnit = 320 * 1024;
 const rangeLimit = 60 * 1024 * 1024;

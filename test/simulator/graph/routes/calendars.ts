@@ -36,6 +36,7 @@ export const calendars: Collection = {
 			hexColor: '',
 			isDefaultCalendar,
 			changeKey: 'DwAAABYAAAB=',
+			groupClassId: '0006f0b7-0000-0000-c000-000000000046',
 			canShare: isDefaultCalendar,
 			canViewPrivateItems: true,
 			canEdit: isDefaultCalendar,

@@ -1,10 +1,11 @@
-import type { GraphCall } from '../call';
+import type { GraphAnswer, GraphCall } from '../call';
 import { deltaAnswer, readRound } from '../delta';
 import { unsupportedQuery } from '../errors';
 import { parseSelect } from '../odata/options';
 import { permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
+import type { Change } from '../state/changeLog';
 import { groupProperties, groupView } from '../state/groups';
 import { userProperties, userView } from '../state/users';
 import type { GraphWorld } from '../world';
@@ -18,6 +19,22 @@ const roundOf = (world: GraphWorld, call: GraphCall, name: string) =>
 		location: `${call.base}/${call.version}/${name}/delta?$deltatoken=`,
 		latest: true,
 	});
+
+/** Recorded answers: what is empty is left out of an object that is new to the caller. */
+const filled = (kind: Change['kind'], view: object) =>
+	kind === 'updated'
+		? view
+		: Object.fromEntries(
+				Object.entries(view).filter(
+					([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+				),
+			);
+
+/** Recorded answers to delta functions of the directory say so unasked. */
+const tracked = (answer: GraphAnswer): GraphAnswer => ({
+	...answer,
+	headers: { ...answer.headers, 'preference-applied': 'odata.track-changes' },
+});
 
 /** The objects that a `$filter` names: it takes IDs only. @throws GraphError 400 */
 function chosen(filter: string | undefined): (id: string) => boolean {
@@ -40,15 +57,16 @@ export const directoryChangeRoutes: readonly Route[] = [
 			const user = users.get(id);
 			return user && { ...userView(user, select, false), id };
 		};
-		return deltaAnswer(world, round, 'directory', {
+		const answer = deltaAnswer(world, round, 'directory', {
 			context: 'users',
 			pageSize,
 			list: () => [...users.keys()].filter(isChosen).map((key) => ({ key, mark: JSON.stringify(view(key)) })),
 			show: ({ kind, key }) =>
 				kind === 'deleted'
 					? { id: key, '@removed': { reason: deletedUsers.has(key) ? 'changed' : 'deleted' } }
-					: view(key),
+					: filled(kind, view(key) ?? {}),
 		});
+		return tracked(answer);
 	}),
 	route('GET', '/groups/delta', 'directory', permissions.readGroups, (world, { call }) => {
 		const round = roundOf(world, call, 'groups');
@@ -67,7 +85,7 @@ export const directoryChangeRoutes: readonly Route[] = [
 			const group = groups.get(id);
 			return group && { ...groupView(group, own), id };
 		};
-		return deltaAnswer(world, round, 'directory', {
+		const answer = deltaAnswer(world, round, 'directory', {
 			context: 'groups',
 			pageSize,
 			list: () =>
@@ -79,7 +97,8 @@ export const directoryChangeRoutes: readonly Route[] = [
 						)
 					: [],
 			show: ({ kind, key }, parts) => {
-				const shown = kind === 'deleted' ? undefined : view(key);
+				const whole = kind === 'deleted' ? undefined : view(key);
+				const shown = whole && filled(kind, whole);
 				if (!shown) return { id: key, '@removed': { reason: 'changed' } };
 				const members = parts.map((part) => {
 					const [, id = ''] = part.key.split(' ');
@@ -95,5 +114,6 @@ export const directoryChangeRoutes: readonly Route[] = [
 				}));
 			},
 		});
+		return tracked(answer);
 	}),
 ];

@@ -6,6 +6,7 @@ import { folderOf, mailboxOf } from '../outlook';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
+import { leaveOpen } from '../state/mailbox';
 import { accepted } from './sendMail';
 
 const write = permissions.writeMail;
@@ -26,7 +27,10 @@ const draftOnly = [
 function createIn(world: GraphWorld, context: CallContext, folder: string): GraphAnswer {
 	const mailbox = mailboxOf(world, context);
 	const { id } = folderOf(mailbox, folder);
-	return messageAnswer(context, mailbox.create(id, readMessage(context.call.body)), 201);
+	const message = mailbox.create(id, readMessage(context.call.body));
+	const { from, sender } = (context.call.body ?? {}) as { from?: unknown; sender?: unknown };
+	if (from === undefined && sender === undefined) leaveOpen(message);
+	return messageAnswer(context, message, 201);
 }
 
 export const draftRoutes: readonly Route[] = [

@@ -153,7 +153,7 @@ function invite({ call, file, body }: Place): GraphAnswer {
 	const { recipients, roles } = body as { recipients?: Array<{ email: string }>; roles?: string[] };
 	if (!recipients?.length || !roles?.length) throw badRequest('Recipients and roles are required.');
 	const made = recipients.map(({ email }) => ({
-		id: randomUUID(),
+		id: Buffer.from(randomUUID()).toString('base64url'),
 		roles,
 		grantedToV2: { user: { displayName: email } },
 		invitation: { email, signInRequired: body.requireSignIn === true },

@@ -6,9 +6,9 @@ import { mailboxOf } from '../outlook';
 import { entityAnswer, listAnswer, nextLink } from '../paging';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
-import { addEvent, checkZone, eventProperties, eventView, readEvent } from '../state/events';
+import { addEvent, checkZone, eventProperties, eventView, outlookTime, readEvent } from '../state/events';
+import { exchangeId } from '../state/ids';
 import type { Mailbox, StoredEvent } from '../state/mailbox';
-import { graphTime } from '../state/messages';
 
 const type = 'microsoft.graph.event';
 const service = 'calendar';
@@ -19,6 +19,23 @@ function eventOf(mailbox: Mailbox, id: string): StoredEvent {
 	const found = mailbox.events.find((event) => event.id === id);
 	if (!found) throw itemNotFound();
 	return found;
+}
+
+/** An event as it is read: with links to its calendar, unless properties are selected. */
+function linked(
+	{ call, params }: CallContext,
+	event: StoredEvent,
+	select: readonly string[] | undefined,
+): object {
+	const view = eventView(event, select);
+	if (select) return view;
+	const calendar = `calendars('${event.calendarId ?? exchangeId(`calendar of ${params[0]}`)}')`;
+	const link = `${call.base}/${call.version}/users('${params[0]}')/${calendar}`;
+	return {
+		...view,
+		'calendar@odata.associationLink': `${link}/$ref`,
+		'calendar@odata.navigationLink': link,
+	};
 }
 
 /** The calendar that a path names, after the mailbox. */
@@ -52,7 +69,7 @@ const listsOfEvents = prefixes.flatMap((prefix): Route[] => [
 			const found = sorted(all, orderBy);
 			const end = skip + top;
 			return listAnswer(call, nameOf(context), {
-				items: found.slice(skip, end).map(({ event }) => eventView(event, select)),
+				items: found.slice(skip, end).map(({ event }) => linked(context, event, select)),
 				next: end < found.length ? nextLink(call, '$skip', String(end)) : undefined,
 			});
 		},
@@ -82,7 +99,7 @@ const routes: readonly Route[] = [
 		permissions: permissions.readEvents,
 		handle: (world, context) => {
 			const event = eventOf(mailboxOf(world, context), context.params[1]);
-			return entityAnswer(context.call, nameOf(context), eventView(event, selectOf(context)));
+			return entityAnswer(context.call, nameOf(context), linked(context, event, selectOf(context)));
 		},
 	},
 	{
@@ -93,7 +110,7 @@ const routes: readonly Route[] = [
 		handle: (world, context) => {
 			const event = eventOf(mailboxOf(world, context), context.params[1]);
 			const change = readEvent(context.call.body, false);
-			Object.assign(event.properties, change, { lastModifiedDateTime: graphTime(Date.now()) });
+			Object.assign(event.properties, change, { lastModifiedDateTime: outlookTime(Date.now()) });
 			return entityAnswer(context.call, nameOf(context), eventView(event, undefined));
 		},
 	},

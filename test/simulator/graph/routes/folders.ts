@@ -18,6 +18,7 @@ const properties = [
 	'unreadItemCount',
 	'totalItemCount',
 	'isHidden',
+	'sizeInBytes',
 ];
 
 /** How many children a folder is given with by `$expand`, as a page of folders by default. */
@@ -33,6 +34,7 @@ function folderView(mailbox: Mailbox, folder: Folder): Record<string, unknown> {
 		unreadItemCount: items.filter((message) => !message.properties.isRead).length,
 		totalItemCount: items.length,
 		isHidden: folder.isHidden,
+		sizeInBytes: items.length * 24_000,
 	};
 }
 

@@ -5,12 +5,13 @@ import { listObjects, referredId, requestRefused, transitiveMembers } from '../d
 import { GraphError, resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { parseSelect } from '../odata/options';
-import { entityAnswer } from '../paging';
+import { directoryLocation, entityAnswer } from '../paging';
 import { permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
 import { groupProperties, groupView } from '../state/groups';
 import type { StoredGroup } from '../state/groups';
+import { graphTime } from '../state/messages';
 import type { GraphWorld } from '../world';
 
 const type = 'microsoft.graph.group';
@@ -74,8 +75,8 @@ function createGroup(world: GraphWorld, body: Record<string, unknown>): StoredGr
 	const address = mailEnabled ? `${mailNickname}@contoso.example` : null;
 	const group: StoredGroup = {
 		id,
-		createdDateTime: new Date().toISOString(),
-		renewedDateTime: new Date().toISOString(),
+		createdDateTime: graphTime(Date.now()),
+		renewedDateTime: graphTime(Date.now()),
 		securityIdentifier: `S-1-12-1-${id.length}-1200-3400-${world.state.groups.size}`,
 		mail: address,
 		mailNickname,
@@ -203,7 +204,8 @@ export const groupRoutes: readonly Route[] = [
 	},
 	route('POST', '/groups', service, permissions.createGroups, (world, { call }) => {
 		const group = createGroup(world, readObject(call.body, 'group'));
-		return entityAnswer(call, 'groups', groupView(group, undefined), 201);
+		const answer = entityAnswer(call, 'groups', groupView(group, undefined), 201);
+		return { ...answer, headers: directoryLocation(call, 'Group', group.id) };
 	}),
 	route('DELETE', '/groups/{id}', service, permissions.writeGroups, (world, { params }) => {
 		const group = groupOf(world, params[0]);

@@ -1,4 +1,5 @@
 import type { Route } from '../router';
+import { asRecorded } from '../sharePointShape';
 import { applicationRoutes } from './applications';
 import { attachmentRoutes } from './attachments';
 import { auditLogRoutes } from './auditLogs';
@@ -69,7 +70,7 @@ export const routes: readonly Route[] = [
 	...reportRoutes,
 	...searchRoutes,
 	...securityRoutes,
-	...driveRoutes,
-	...siteRoutes,
+	...driveRoutes.map(asRecorded),
+	...siteRoutes.map(asRecorded),
 	...subscriptionRoutes,
 ];

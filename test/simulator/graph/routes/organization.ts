@@ -9,7 +9,29 @@ const properties = `id deletedDateTime businessPhones city country countryLetter
 	defaultUsageLocation displayName isMultipleDataLocationsForServicesEnabled marketingNotificationEmails
 	onPremisesLastSyncDateTime onPremisesSyncEnabled partnerTenantType postalCode preferredLanguage privacyProfile
 	securityComplianceNotificationMails securityComplianceNotificationPhones state street technicalNotificationMails
-	tenantType assignedPlans provisionedPlans verifiedDomains`.split(/\s+/);
+	tenantType assignedPlans provisionedPlans verifiedDomains directorySizeQuota onPremisesSyncStatus`.split(
+	/\s+/,
+);
+
+/** What an organization has that nothing was set of. Source: recorded answers. */
+const emptyOrganization = () => ({
+	assignedPlans: [],
+	defaultUsageLocation: null,
+	directorySizeQuota: { total: 300_000, used: 1200 },
+	isMultipleDataLocationsForServicesEnabled: null,
+	marketingNotificationEmails: [],
+	onPremisesLastSyncDateTime: null,
+	onPremisesSyncEnabled: null,
+	onPremisesSyncStatus: [],
+	partnerTenantType: null,
+	postalCode: null,
+	privacyProfile: null,
+	provisionedPlans: [],
+	securityComplianceNotificationMails: [],
+	securityComplianceNotificationPhones: [],
+	state: null,
+	street: null,
+});
 
 function organizationView(
 	{ state }: GraphWorld,
@@ -19,19 +41,16 @@ function organizationView(
 	const all: Record<string, unknown> = {
 		id,
 		deletedDateTime: null,
+		...emptyOrganization(),
 		businessPhones: ['+1 425 555 0100'],
 		city: 'Redmond',
 		country: 'United States',
 		countryLetterCode: 'US',
 		createdDateTime: '2024-01-01T00:00:00Z',
 		displayName,
-		marketingNotificationEmails: [],
-		onPremisesSyncEnabled: null,
 		preferredLanguage: 'en',
 		technicalNotificationMails: ['admin@contoso.example'],
 		tenantType: 'AAD',
-		assignedPlans: [],
-		provisionedPlans: [],
 		verifiedDomains: verifiedDomains.map((name, index) => ({
 			capabilities: 'Email, OfficeCommunicationsOnline',
 			isDefault: index === 0,

@@ -1,5 +1,5 @@
 import { guidOf } from '../../random';
-import { allRoles } from '../../entra';
+import { allRoles, defaultTenantId } from '../../entra';
 import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { parseSelect } from '../odata/options';
 import { entityAnswer, listAnswer } from '../paging';
@@ -110,8 +110,46 @@ function assignmentView(principal: Principal, role: string) {
 	};
 }
 
+/** What a service principal has that nothing was set of. Source: recorded answers. */
+const emptyPrincipal = () => ({
+	addIns: [],
+	alternativeNames: [],
+	appDescription: null,
+	appOwnerOrganizationId: defaultTenantId,
+	appRoleAssignmentRequired: false,
+	applicationTemplateId: null,
+	createdByAppId: null,
+	createdDateTime: '2025-01-15T09:00:00Z',
+	description: null,
+	disabledByMicrosoftStatus: null,
+	homepage: null,
+	info: {
+		logoUrl: null,
+		marketingUrl: null,
+		privacyStatementUrl: null,
+		supportUrl: null,
+		termsOfServiceUrl: null,
+	},
+	isDisabled: null,
+	keyCredentials: [],
+	loginUrl: null,
+	logoutUrl: null,
+	notes: null,
+	notificationEmailAddresses: [],
+	oauth2PermissionScopes: [],
+	passwordCredentials: [],
+	preferredSingleSignOnMode: null,
+	preferredTokenSigningKeyThumbprint: null,
+	replyUrls: [],
+	resourceSpecificApplicationPermissions: [],
+	samlSingleSignOnSettings: null,
+	tokenEncryptionKeyId: null,
+	verifiedPublisher: { addedDateTime: null, displayName: null, verifiedPublisherId: null },
+});
+
 function principalView(principal: Principal) {
 	return {
+		...emptyPrincipal(),
 		id: principal.id,
 		deletedDateTime: null,
 		accountEnabled: true,

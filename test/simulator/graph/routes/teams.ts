@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
 import type { CallContext } from '../call';
 import { deltaAnswer, readRound } from '../delta';
+import { defaultTenantId } from '../../entra';
 import { badRequest, GraphError } from '../errors';
 import { readObject } from '../messageBody';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../rest';
 import { entityAnswer } from '../paging';
 import type { Route } from '../router';
+import { outlookTime } from '../state/events';
 import type { GraphWorld } from '../world';
 
 const service = 'teams';
@@ -24,11 +26,67 @@ export const sampleTeam = guidOf('team Project Alpha');
 export const sampleChannel = `19:${guidOf('channel General').replace(/-/g, '')}@thread.tacv2`;
 export const sampleMessage = '1735725600000';
 
+/** What a team is set to that nobody changed. Source: recorded answers. */
+const defaultTeam = () => ({
+	createdDateTime: '2025-01-01T09:00:00.123Z',
+	internalId: `19:${guidOf('internal').replace(/-/g, '')}@thread.tacv2`,
+	classification: null,
+	specialization: 'none',
+	isMembershipLimitedToOwners: false,
+	tagSettings: null,
+	discoverySettings: { showInTeamsSearchAndSuggestions: true },
+	funSettings: {
+		allowCustomMemes: true,
+		allowGiphy: true,
+		allowStickersAndMemes: true,
+		giphyContentRating: 'moderate',
+	},
+	guestSettings: { allowCreateUpdateChannels: false, allowDeleteChannels: false },
+	memberSettings: {
+		allowAddRemoveApps: true,
+		allowCreatePrivateChannels: true,
+		allowCreateUpdateChannels: true,
+		allowCreateUpdateRemoveConnectors: true,
+		allowCreateUpdateRemoveTabs: true,
+		allowDeleteChannels: true,
+	},
+	messagingSettings: {
+		allowChannelMentions: true,
+		allowOwnerDeleteMessages: true,
+		allowTeamMentions: true,
+		allowUserDeleteMessages: true,
+		allowUserEditMessages: true,
+	},
+	summary: { guestsCount: 0, membersCount: 1, ownersCount: 1 },
+});
+
+const teamView = (team: Entity): Entity => ({
+	...defaultTeam(),
+	webUrl: `https://teams.example/l/team/${team.id}`,
+	...team,
+});
+
+/** A list of teams has nothing but what their groups know. */
+const listedTeam = (team: Entity): Entity => {
+	const nothing = Object.keys(teamView(team)).map((name) => [name, null]);
+	const { id, displayName, description, visibility } = team;
+	return {
+		...(Object.fromEntries(nothing) as object),
+		isArchived: null,
+		id,
+		displayName,
+		description,
+		visibility,
+	};
+};
+
 /** The teams of the tenant. */
 export const teams: Collection = {
 	path: '/teams',
 	service,
 	read: readTeams,
+	view: teamView,
+	listView: listedTeam,
 	seed: () => [
 		{
 			id: sampleTeam,
@@ -37,20 +95,27 @@ export const teams: Collection = {
 			visibility: 'private',
 			isArchived: false,
 			webUrl: `https://teams.example/l/team/${sampleTeam}`,
-			createdDateTime: '2025-01-01T09:00:00Z',
 		},
-		{ id: guidOf('team Sales'), displayName: 'Sales', description: 'Sales', visibility: 'public' },
+		{
+			id: guidOf('team Sales'),
+			displayName: 'Sales',
+			description: 'Sales',
+			visibility: 'public',
+			isArchived: false,
+		},
 	],
 };
 
 const channelOf = (displayName: string, more: Record<string, unknown> = {}): Entity => ({
 	id: `19:${randomUUID().replace(/-/g, '')}@thread.tacv2`,
-	createdDateTime: '2025-01-01T09:00:00Z',
+	createdDateTime: '2025-01-01T09:00:00.123Z',
 	displayName,
 	description: null,
+	isFavoriteByDefault: null,
+	layoutType: 'post',
 	email: '',
 	membershipType: 'standard',
-	tenantId: guidOf('tenant'),
+	tenantId: defaultTenantId,
 	webUrl: `https://teams.example/l/channel/${encodeURIComponent(displayName)}`,
 	isArchived: false,
 	...more,
@@ -64,6 +129,7 @@ export const channels: Collection = {
 	write: ['ChannelSettings.ReadWrite.All'],
 	without: ['POST', 'DELETE'],
 	patchStatus: 204,
+	listView: (channel) => ({ ...channel, layoutType: null }),
 	seed: () => [channelOf('General', { id: sampleChannel })],
 };
 
@@ -79,6 +145,7 @@ const members = {
 			displayName,
 			userId: id,
 			email: mail,
+			tenantId: defaultTenantId,
 			visibleHistoryStartDateTime: '0001-01-01T00:00:00Z',
 		})),
 } as const;
@@ -93,11 +160,13 @@ function memberOf(world: GraphWorld, value: unknown): Entity {
 	if (!user) throw new GraphError(404, 'NotFound', `User with id '${who}' does not exist.`);
 	return {
 		'@odata.type': type,
-		id: randomUUID(),
+		id: Buffer.from(`member ${randomUUID()}`).toString('base64url'),
 		roles,
 		displayName: user.displayName,
 		userId: user.id,
-		email: user.mail,
+		email: user.mail ?? user.userPrincipalName,
+		tenantId: defaultTenantId,
+		visibleHistoryStartDateTime: '0001-01-01T00:00:00Z',
 	};
 }
 
@@ -135,13 +204,29 @@ const message = (id: string, content: string, more: Record<string, unknown> = {}
 	replyToId: null,
 	etag: id,
 	messageType: 'message',
-	createdDateTime: '2025-01-01T10:00:00Z',
-	lastModifiedDateTime: '2025-01-01T10:00:00Z',
+	createdDateTime: '2025-01-01T10:00:00.123Z',
+	lastModifiedDateTime: '2025-01-01T10:00:00.123Z',
+	lastEditedDateTime: null,
+	deletedDateTime: null,
 	subject: null,
+	summary: null,
+	chatId: null,
+	policyViolation: null,
+	eventDetail: null,
 	importance: 'normal',
 	locale: 'en-us',
 	webUrl: `https://teams.example/l/message/${id}`,
-	from: { user: { id: guidOf('user'), displayName: 'Adele Vance', userIdentityType: 'aadUser' } },
+	from: {
+		application: null,
+		device: null,
+		user: {
+			'@odata.type': '#microsoft.graph.teamworkUserIdentity',
+			id: guidOf('user'),
+			displayName: 'Adele Vance',
+			userIdentityType: 'aadUser',
+			tenantId: defaultTenantId,
+		},
+	},
 	body: { contentType: 'text', content },
 	attachments: [],
 	mentions: [],
@@ -151,17 +236,23 @@ const message = (id: string, content: string, more: Record<string, unknown> = {}
 const reply = message('1735725660000', 'Well done', { replyToId: sampleMessage });
 const thread = message(sampleMessage, 'It is ready');
 
+const inChannel = (one: Entity, [teamId, channelId]: readonly string[]): Entity => ({
+	...one,
+	channelIdentity: { teamId, channelId },
+});
+
 /** The messages that began a thread in a channel. */
 export const channelMessages = {
 	path: `${channelPath}/messages`,
 	service,
-	seed: () => [{ ...thread }],
+	seed: (_: GraphWorld, params: readonly string[]) => [inChannel(thread, params)],
 } as const;
 /** What was answered to one of them. */
 export const channelReplies = {
 	path: `${channelPath}/messages/{id}/replies`,
 	service,
-	seed: (_: GraphWorld, params: readonly string[]) => (params[2] === sampleMessage ? [{ ...reply }] : []),
+	seed: (_: GraphWorld, params: readonly string[]) =>
+		params[2] === sampleMessage ? [inChannel(reply, params)] : [],
 } as const;
 
 const repliesTo = (world: GraphWorld, params: readonly string[], id: string) => [
@@ -193,7 +284,8 @@ export function writeInChannel(
 	written = Math.max(now, written + 1);
 	const at = new Date(now).toISOString();
 	const times = { createdDateTime: at, lastModifiedDateTime: at, etag: String(written) };
-	const made = message(String(written), String(content), { ...times, ...own });
+	const where = { channelIdentity: { teamId: team, channelId: channel } };
+	const made = message(String(written), String(content), { ...times, ...where, ...own });
 	const { replyToId } = made;
 	if (typeof replyToId === 'string') entityAt(world, channelMessages, [team, channel], replyToId);
 	const there = typeof replyToId === 'string' ? channelReplies : channelMessages;
@@ -301,7 +393,7 @@ export const teamRoutes: readonly Route[] = [
 			if ((member.roles as string[]).length > 0 && !token.roles.includes('TeamMember.ReadWrite.All'))
 				throw new GraphError(403, 'Forbidden', 'Owners need TeamMember.ReadWrite.All.');
 			entitiesAt(world, members, [id]).set(member.id, member);
-			return entityAnswer(call, 'members', member, 201);
+			return entityAnswer(call, `teams('${id}')/members`, member, 201);
 		},
 	),
 	route('POST', '/teams/{id}/archive', service, ['TeamSettings.ReadWrite.All'], (world, { params: [id] }) => {
@@ -315,10 +407,17 @@ export const teamRoutes: readonly Route[] = [
 		if ([...all.values()].some(({ displayName }) => displayName === body.displayName))
 			throw new GraphError(400, 'BadRequest', 'Channel name already existed, please use other name.');
 		const channel = channelOf(String(body.displayName), body);
+		// The answer to the making knows more digits of the time, and no tenant.
+		const made: Entity = {
+			...channel,
+			createdDateTime: outlookTime(Date.now()),
+			isFavoriteByDefault: channel.isFavoriteByDefault ?? false,
+		};
+		delete made.tenantId;
 		all.set(channel.id, channel);
 		const at = `/teams('${teamId}')/channels('${channel.id}')`;
 		if (body.membershipType === 'shared') return begin(world, teamId, 'createChannel', channel.id, at);
-		return entityAnswer(call, `teams('${teamId}')/channels`, channel, 201);
+		return entityAnswer(call, `teams('${teamId}')/channels`, made, 201);
 	}),
 	route('DELETE', channelPath, service, ['Channel.Delete.All'], (world, { params: [teamId, id] }) => {
 		entityAt(world, channels, [teamId], id);

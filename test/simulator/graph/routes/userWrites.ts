@@ -3,10 +3,11 @@ import type { CallContext } from '../call';
 import { requestRefused } from '../directoryObjects';
 import { GraphError, resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
-import { entityAnswer } from '../paging';
+import { directoryLocation, entityAnswer } from '../paging';
 import { mayCall, permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
+import { graphTime } from '../state/messages';
 import { userProperties, userView } from '../state/users';
 import type { DirectoryUser } from '../state/users';
 import type { GraphWorld } from '../world';
@@ -82,7 +83,7 @@ function createUser(world: GraphWorld, body: Record<string, unknown>): Directory
 		mail: null,
 		businessPhones: [],
 		userType: 'Member',
-		createdDateTime: new Date().toISOString(),
+		createdDateTime: graphTime(Date.now()),
 		assignedLicenses: [],
 		proxyAddresses: [],
 		...withoutPassword(body),
@@ -95,7 +96,8 @@ function createUser(world: GraphWorld, body: Record<string, unknown>): Directory
 export const userWriteRoutes: readonly Route[] = [
 	route('POST', '/users', service, permissions.writeUsers, (world, { call }) => {
 		const user = createUser(world, readObject(call.body, 'user'));
-		return entityAnswer(call, 'users', userView(user, undefined, false), 201);
+		const answer = entityAnswer(call, 'users', userView(user, undefined, false), 201);
+		return { ...answer, headers: directoryLocation(call, 'User', user.id) };
 	}),
 	route('PATCH', '/users/{id}', service, permissions.writeSomeOfUsers, (world, context) => {
 		const { call, params } = context;

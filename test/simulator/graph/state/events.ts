@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Event } from '@microsoft/microsoft-graph-types';
+import type { Event, Location } from '@microsoft/microsoft-graph-types';
 import { GraphError } from '../errors';
 import { readObject } from '../messageBody';
 import { exchangeId } from './ids';
 import type { Mailbox, StoredEvent } from './mailbox';
-import { graphTime, previewOf } from './messages';
+import { previewOf } from './messages';
 
 /** Every property that `$select` takes (Graph reference: "event resource type"). */
 export const eventProperties: readonly string[] =
@@ -13,7 +13,7 @@ export const eventProperties: readonly string[] =
 	hasAttachments subject bodyPreview importance sensitivity isAllDay isCancelled isOrganizer responseRequested
 	seriesMasterId showAs type webLink onlineMeetingUrl isOnlineMeeting onlineMeetingProvider allowNewTimeProposals
 	isDraft hideAttendees recurrence onlineMeeting responseStatus body start end location locations attendees
-	organizer`.split(/\s+/);
+	organizer occurrenceId`.split(/\s+/);
 
 /** Computed by Outlook: taken and without effect. */
 const computed =
@@ -134,7 +134,7 @@ export function addEvent(mailbox: Mailbox, event: Event, calendarId?: string): S
 	}
 	const name = randomUUID();
 	const id = exchangeId(name);
-	const now = graphTime(Date.now());
+	const now = outlookTime(Date.now());
 	const { user } = mailbox;
 	const { timeZone } = event.start ?? {};
 	const stored: StoredEvent = {
@@ -171,13 +171,7 @@ export function addEvent(mailbox: Mailbox, event: Event, calendarId?: string): S
 			recurrence: null,
 			onlineMeeting: null,
 			responseStatus: { response: 'organizer', time: '0001-01-01T00:00:00Z' },
-			location: {
-				displayName: '',
-				locationType: 'default',
-				uniqueIdType: 'unknown',
-				address: {},
-				coordinates: {},
-			},
+			location: noPlace,
 			locations: [],
 			attendees: [],
 			organizer: { emailAddress: { name: user.displayName, address: user.mail ?? user.userPrincipalName } },
@@ -191,14 +185,41 @@ export function addEvent(mailbox: Mailbox, event: Event, calendarId?: string): S
 	return stored;
 }
 
+const noResponse = { response: 'none', time: '0001-01-01T00:00:00Z' };
+
+/** A place as Outlook completes it: one with a name is known by it. */
+function placeView({ displayName = '', ...given }: Location): Location {
+	if (!displayName) return { ...noPlace, ...given };
+	return { displayName, locationType: 'default', uniqueId: displayName, uniqueIdType: 'private', ...given };
+}
+
+const noPlace: Location = {
+	displayName: '',
+	locationType: 'default',
+	uniqueIdType: 'unknown',
+	address: {},
+	coordinates: {},
+};
+
+/** Recorded answers: the times of events have seven digits after the second. */
+export const outlookTime = (ms: number) => new Date(ms).toISOString().replace('Z', '1234Z');
+
 /** What an answer shows of an event. */
 export function eventView(
 	{ id, properties }: StoredEvent,
 	select: readonly string[] | undefined,
 ): Record<string, unknown> {
 	const changeKey = `DwAAABYAAAB${Buffer.from(properties.lastModifiedDateTime ?? '').toString('base64url')}`;
-	const all: Record<string, unknown> = { id, changeKey, ...properties };
-	const names = ['id', ...(select ?? eventProperties.filter((name) => name !== 'uid'))];
+	const { attendees, location } = properties;
+	const all: Record<string, unknown> = {
+		id,
+		changeKey,
+		...properties,
+		uid: properties.iCalUId,
+		location: placeView(location ?? {}),
+		attendees: (attendees ?? []).map((attendee) => ({ status: noResponse, ...attendee })),
+	};
+	const names = ['id', ...(select ?? eventProperties)];
 	return {
 		'@odata.etag': `W/"${changeKey}"`,
 		...Object.fromEntries(names.map((name) => [name, all[name] ?? null])),

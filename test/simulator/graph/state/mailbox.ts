@@ -73,6 +73,12 @@ function seedContents(
 	return Array.from({ length: count }, (_, index) => seedMessage(user.id, inbox.id, index, to, people));
 }
 
+/** Recorded answers: a draft says nothing of who sends it, until it is sent or somebody is set. */
+export function leaveOpen({ properties }: StoredMessage): void {
+	delete properties.from;
+	delete properties.sender;
+}
+
 /**
  * The mailbox of a user as it is at the start: its folders, a few own ones under the Inbox, and messages.
  * @param count messages in the Inbox
@@ -129,6 +135,7 @@ export function createMailbox(
 		if (at >= 0) all.splice(at, 1);
 	};
 
+	const own = { emailAddress: { name: user.displayName, address: user.mail ?? user.userPrincipalName } };
 	const leaveDrafts = (message: StoredMessage, save: boolean) => {
 		const { send } = port.settings;
 		const now = graphTime(Date.now());
@@ -136,6 +143,8 @@ export function createMailbox(
 		if (send.changesId) message.id = exchangeId(randomUUID());
 		if (send.changesImmutableId) message.immutableId = immutableId(randomUUID());
 		message.folderId = known('sentitems').id;
+		message.properties.sender ??= own;
+		message.properties.from ??= own;
 		Object.assign(message.properties, {
 			isDraft: false,
 			isRead: true,
@@ -189,9 +198,6 @@ export function createMailbox(
 		create(folderId, { properties, attachments = [], extended = [] }) {
 			const name = randomUUID();
 			const now = graphTime(Date.now());
-			const sender = {
-				emailAddress: { name: user.displayName, address: user.mail ?? user.userPrincipalName },
-			};
 			const body = properties.body ?? { contentType: 'text' as const, content: '' };
 			const id = exchangeId(name);
 			const message: StoredMessage = {
@@ -216,8 +222,8 @@ export function createMailbox(
 					isDraft: true,
 					webLink: `https://outlook.office365.example/owa/?ItemID=${encodeURIComponent(id)}`,
 					inferenceClassification: 'focused',
-					sender,
-					from: sender,
+					sender: own,
+					from: own,
 					toRecipients: [],
 					ccRecipients: [],
 					bccRecipients: [],
@@ -256,6 +262,7 @@ export function createMailbox(
 				})),
 				extended: structuredClone(message.extended),
 			});
+			if (message.properties.from === undefined) leaveOpen(copied);
 			return copied;
 		},
 		remove: drop,

@@ -157,7 +157,7 @@ export function seedMessage(
 			importance: index % 6 === 1 ? 'high' : 'normal',
 			conversationId: exchangeId(`${owner} conversation ${index}`),
 			conversationIndex: Buffer.from(`01${shortKey(name)}`).toString('base64'),
-			isDeliveryReceiptRequested: false,
+			isDeliveryReceiptRequested: null,
 			isReadReceiptRequested: false,
 			isRead: index % 3 !== 0,
 			isDraft: false,
@@ -245,7 +245,7 @@ export function messageView(message: StoredMessage, options: MessageViewOptions)
 				options.textBody && body.contentType === 'html'
 					? { contentType: 'text', content: textOf(body.content ?? '') }
 					: body;
-		} else {
+		} else if (entity[name] !== undefined || !/^(from|sender)$/.test(name)) {
 			view[name] = entity[name] ?? null;
 		}
 	}
