@@ -112,6 +112,10 @@ export function anonymousAnswer({ path, status, headers, body }: Exchange, graph
 	return { status, headers: kept, body: anonymousBody(body, /\/fields(\?|$)/.test(path)) };
 }
 
+/** Preferences that Graph has. */
+const preferences =
+	/^((odata|outlook|exchange)\.[a-z-]+|IdType|return|respond-async|apiversion|deltaExcludeParent)(=…)?$/i;
+
 const headerForms: Readonly<Record<string, (value: string, graphUrl: string) => string>> = {
 	'content-type': (value) => {
 		const isPlain = /^[a-z]+\/[\w.+-]+(; ?(odata\.[a-z]+|IEEE754Compatible|charset)=[\w-]+)*$/i.test(value);
@@ -119,7 +123,11 @@ const headerForms: Readonly<Record<string, (value: string, graphUrl: string) => 
 	},
 	'odata-version': (value) => (/^\d\.\d+$/.test(value) ? value : '…'),
 	'preference-applied': (value) =>
-		value.replace(/=\s*("[^"]*"|[^;,\s]+)/g, '=…').replace(/[^\w.\-=…;, ]/g, ''),
+		value
+			.replace(/=\s*("[^"]*"|[^;,\s]+)/g, '=…')
+			.split(/[;,]\s*/)
+			.map((one) => (preferences.test(one) ? one : '{}'))
+			.join(', '),
 	location: (value, graphUrl) => {
 		const isElsewhere = /^https?:/.test(value) && !value.startsWith(`${graphUrl}/`);
 		return isElsewhere ? 'https://elsewhere.invalid/' : pathForm(value);
@@ -161,9 +169,8 @@ function withKnownNames(value: unknown, isOpen: boolean): unknown {
 
 /** A property's name where it is Graph's own, else `{}`. */
 function knownName(name: string, isOpen: boolean): string {
-	const [, base = '', annotation] = /^([^@]*)(@(?:odata|microsoft\.graph|OData)\.[A-Za-z.]+)?$/.exec(
-		name,
-	) ?? [name, ''];
+	const [, base = '', annotation] =
+		/^([^@]*)(@(?:(?:odata|microsoft\.graph|OData)\.[A-Za-z.]+|delta|removed))?$/.exec(name) ?? [name, ''];
 	if (base === '' && annotation !== undefined) return name;
 	const isKnown = isOpen
 		? columns.has(base)

@@ -104,7 +104,12 @@ async function main(
 		const own = values.simulator ? await startTarget(values, started) : undefined;
 		const target = own?.target ?? readTarget(env);
 		const chosen = chosenParts(values.parts);
-		if (values.clean) return await clean(target, terminal, { yes: values.yes ?? false, hurry });
+		if (values.clean) {
+			return await clean(target, terminal, {
+				yes: values.yes ?? false,
+				hurry: AbortSignal.any([stop, hurry]),
+			});
+		}
 		if (!values.yes && !values['read-only'] && !own && terminal.ask === undefined) {
 			throw new SettingsError('Nobody is there to be asked: use --yes to write, or --read-only.');
 		}
@@ -122,7 +127,7 @@ async function main(
 			confirm: async (granted) => {
 				say(plan(chosen, { target, readOnly, prefix }, granted));
 				if (readOnly || values.yes || own || ask === undefined) return true;
-				return await ask('\nGo on? [y/N] ');
+				return await Promise.race([ask('\nGo on? [y/N] '), untilAborted(stop)]);
 			},
 		});
 		if (run.results.length === 0) {
@@ -139,6 +144,13 @@ async function main(
 		for (const server of started.reverse()) await server.close();
 		stopEngine();
 	}
+}
+
+/** @returns false, once it is aborted */
+async function untilAborted(signal: AbortSignal): Promise<boolean> {
+	if (!signal.aborted)
+		await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+	return false;
 }
 
 /** Whether an error is one that the person can mend, without its stack. */
@@ -181,6 +193,10 @@ async function finish({
 	sayLeftovers(run.leftovers, say);
 	if (run.interrupted) return 130;
 	const { simulated, graphUrl } = await simulate({ ...target }, run, { prefix, readOnly, stop });
+	if (stop.aborted) {
+		say('The comparison with the simulator was ended: there is no report.');
+		return 130;
+	}
 	const recorded = run.results.map(nameOf);
 	const differences = compare(
 		{ steps: recorded, graphUrl: target.graphUrl },
@@ -335,7 +351,9 @@ async function clean(
 		say('Nothing was found that a run left.');
 		return failed.length > 0 ? 1 : 0;
 	}
-	if (!yes && !(await (ask ?? (async () => false))('Remove all of it? [y/N] '))) {
+	const isAgreed =
+		ask && !yes ? await Promise.race([ask('Remove all of it? [y/N] '), untilAborted(hurry)]) : yes;
+	if (!isAgreed) {
 		say('Nothing was removed.');
 		return 1;
 	}

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type * as credentialFile from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 import type * as nodeFile from '../../nodes/MicrosoftGraph/MicrosoftGraph.node';
-import { resources } from '../../nodes/MicrosoftGraph/operations';
-import type { Operation } from '../../nodes/MicrosoftGraph/operation';
+import { binaryField } from '../integration/harness/binary';
 import { startEngine } from '../integration/harness/engine';
 import { runWorkflow } from '../integration/harness/runWorkflow';
 import { located } from '../operations/examples';
+import { operationOf } from './parts/operations';
 
 // By path: an import of a name that ends with `.node` is taken for a native addon.
 const load = createRequire(__filename);
@@ -20,26 +20,18 @@ const { MicrosoftGraphAppOnlyApi } = load(
 	join(project, 'credentials/MicrosoftGraphAppOnlyApi.credentials.ts'),
 ) as typeof credentialFile;
 
+/** A file that the node's item has in the field `data`. */
+export interface TextFile {
+	content: string;
+	fileName: string;
+}
+
 /** What became of one run of the node. */
 export interface NodeRun {
 	items: INodeExecutionData[];
 	/** What stopped it; its outcome is unknown where Graph may have carried the request out. */
 	error?: { message: string; description: string; status?: number; code?: string; outcomeUnknown: boolean };
 	cancelled: boolean;
-}
-
-/**
- * An operation by its name.
- * @param name resource and operation, such as `message.send`
- * @throws Error when there is none
- */
-export function operationOf(name: string): Operation {
-	const [resource, operation] = name.split('.');
-	const found = resources
-		.find(({ value }) => value === resource)
-		?.operations.find(({ value }) => value === operation);
-	if (found === undefined) throw new Error(`There is no operation ${name}`);
-	return found;
 }
 
 const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
@@ -61,7 +53,7 @@ export async function runNode(
 	credential: ICredentialDataDecryptedObject,
 	name: string,
 	parameters: Readonly<Record<string, unknown>>,
-	{ input, signal }: { input?: INodeExecutionData[]; signal?: AbortSignal } = {},
+	{ file, signal }: { file?: TextFile; signal?: AbortSignal } = {},
 ): Promise<NodeRun> {
 	const operation = operationOf(name);
 	const [resource, value] = name.split('.');
@@ -78,7 +70,7 @@ export async function runNode(
 			...(operation.simple && { simplify: false }),
 			...(Object.fromEntries(filled) as INodeParameters),
 		},
-		input,
+		input: file && [{ json: {}, binary: { data: await binaryField({ ...file, mimeType: 'text/plain' }) } }],
 		signal,
 		// The keys that keep things from being done twice are made of it: another run is another execution.
 		executionId: randomUUID(),

@@ -1,9 +1,9 @@
-import { untried, openFacts, parts, permissionsOf } from './parts';
+import { isForReaders, lacking, madeBy, openFacts, parts, permissionsOfPart, untried } from './parts';
 import type { Part } from './parts/part';
 import type { FoundDifference } from './recording';
-import { isWrite, lacking, type Outcome, type PartsRun, type StepResult } from './run';
+import type { Outcome, PartsRun, StepResult } from './run';
 import type { Target } from './settings';
-import { kinds, type KindName } from './things';
+import { kinds } from './things';
 
 /** What a report is made of. */
 export interface Reported {
@@ -24,23 +24,6 @@ const code = (text: string) => `\`${text.replace(/\|/g, '\\|')}\``;
 const row = (...cells: Array<string | number>) => `| ${cells.join(' | ')} |`;
 const table = (head: string[], rows: string[]) => [row(...head), row(...head.map(() => '---')), ...rows, ''];
 
-/** The permissions of all steps of a part, and what each is for. */
-export function permissionsOfPart(
-	{ steps }: Part,
-	readOnly = false,
-): Array<{ permission: string; for: string[] }> {
-	const used = steps.filter((step) => !readOnly || !isWrite(step));
-	const removal = readOnly ? [] : used.flatMap(({ makes }) => (makes ? [...kinds[makes].permissions] : []));
-	const all = unique([...used.flatMap(permissionsOf), ...removal]).sort();
-	return all.map((permission) => ({
-		permission,
-		for: unique(used.filter((step) => permissionsOf(step).includes(permission)).map(({ does }) => does)),
-	}));
-}
-
-/** What a part makes in a tenant. */
-export const madeBy = ({ steps }: Part): KindName[] => unique(steps.flatMap(({ makes }) => makes ?? []));
-
 /**
  * What a run is about to do, for the person at the terminal.
  * @param granted the permissions in the token; undefined where they can't be read
@@ -51,9 +34,9 @@ export function plan(
 	granted: readonly string[] | undefined,
 ): string {
 	const lines = chosen.flatMap((part) => {
-		const needed = permissionsOfPart(part, readOnly).map(({ permission }) => permission);
+		const needed = permissionsOfPart(part, readOnly);
 		const missing = lacking(needed, granted);
-		const steps = part.steps.filter((step) => !readOnly || !isWrite(step));
+		const steps = part.steps.filter((step) => !readOnly || isForReaders(step));
 		if (steps.length === 0) return [];
 		const made = readOnly ? [] : madeBy(part).map((kind) => `${kinds[kind].title}, ${kinds[kind].where}`);
 		return [

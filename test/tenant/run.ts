@@ -1,10 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { missingPermissions } from '../../nodes/graph/permissions';
 import { codeForm, pathForm } from './anonymous';
 import { cleanUp, find, type Leftover } from './cleanUp';
 import { prepareNode, runNode, type NodeRun } from './node';
-import { permissionsOf } from './parts';
+import { isWrite, lacking, permissionsOf } from './parts';
 import type { Part, Refusal, Scope, Step } from './parts/part';
 import type { Target } from './settings';
 import { alsoLeft, kinds, type KindName, type Thing } from './things';
@@ -59,13 +58,6 @@ export class SignInFailed extends Error {}
 
 /** ms that a request gets to be answered after the run was stopped: what it makes has to be found. */
 const grace = 60_000;
-
-export const isWrite = (step: Step): boolean =>
-	step.writes === true || step.removes === true || step.makes !== undefined;
-
-/** What an app can't do by what its token shows; nothing where that can't be read. */
-export const lacking = (needed: readonly string[], granted: readonly string[] | undefined): string[] =>
-	granted === undefined ? [] : missingPermissions(needed, granted);
 
 /**
  * Signs in, runs the parts' steps one after the other, and removes what they made, whatever happens in between.
@@ -203,7 +195,7 @@ class Running {
 			const giver = this.notGiven.get(missing);
 			return {
 				outcome: 'not tried',
-				reason: giver ? `It needs what “${giver}” gives.` : `It needs ${missing}.`,
+				reason: giver ? `It needs what “${giver}” gives.` : 'It needs what another part gives.',
 			};
 		}
 		const unremovable = this.unremovable(step);
@@ -232,12 +224,11 @@ class Running {
 
 	private async tryUntilSettled(step: Step): Promise<Tried> {
 		const { scope, signal } = this;
-		const input = await step.input?.();
 		let retries = 0;
 		let lost = false;
 		for (let tries = 0; ; tries += 1) {
 			const run = await runNode(scope.target.credential, step.operation, step.parameters(scope), {
-				input,
+				file: step.file,
 				signal,
 			});
 			const items = run.items.map(({ json }) => json);
@@ -274,8 +265,7 @@ class Running {
 		if (lost && isWrite(step) && [400, 404, 409, 412].includes(status))
 			return this.done(step, [], retries, false);
 		// What was made a moment ago is not everywhere yet.
-		if (status === 404 && step.needs && isWrite(step) === false && !step.excused?.[404] && tries < 6)
-			return 'again';
+		if (status === 404 && step.needs && !step.removes && !step.excused?.[404] && tries < 6) return 'again';
 		return this.failed(step, error, retries);
 	}
 

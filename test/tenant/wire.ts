@@ -48,8 +48,8 @@ export function recordWire(urls: readonly string[]): Wire {
 	const underWay = new Set<ClientRequest>();
 	const idlers: Array<() => void> = [];
 	const isOurs = (request: ClientRequest) => {
-		const { host } = new URL(`${request.protocol}//${String(request.getHeader('host') ?? request.host)}`);
-		return hosts.has(host) && !request.path.includes('/oauth2/');
+		const url = `${request.protocol}//${String(request.getHeader('host') ?? request.host)}`;
+		return URL.canParse(url) && hosts.has(new URL(url).host) && !request.path.includes('/oauth2/');
 	};
 	const end = (request: ClientRequest) => {
 		underWay.delete(request);

@@ -1,4 +1,3 @@
-import { binaryField } from '../../integration/harness/binary';
 import { of, request, type Part, type Scope } from './part';
 
 const mailbox = ({ target }: Scope) => ({ mailbox: target.mailbox });
@@ -70,14 +69,7 @@ export const mail: Part = {
 				messageId: of(scope, 'draft'),
 				binaryPropertyName: 'data',
 			}),
-			input: async () => [
-				{
-					json: {},
-					binary: {
-						data: await binaryField({ content: 'A test.', fileName: 'test.txt', mimeType: 'text/plain' }),
-					},
-				},
-			],
+			file: { content: 'A test.', fileName: 'test.txt' },
 			needs: ['draft'],
 			writes: true,
 		},
@@ -302,7 +294,7 @@ export const mail: Part = {
 		),
 		request(
 			'Look for it in the Inbox and in Drafts',
-			['Mail.ReadWrite'],
+			['Mail.ReadBasic.All'],
 			'GET',
 			(scope) =>
 				`${messages(scope)}/messages?$select=id,isDraft,parentFolderId&$filter=${eq(subject('deferred')(scope))}`,

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { Target } from '../settings';
 import type { KindName } from '../things';
 
@@ -41,8 +41,8 @@ export interface Step {
 	mails?: (scope: Scope) => string;
 	/** Repeated until it fits, for what Graph does later. */
 	until?: (items: IDataObject[], scope: Scope) => boolean;
-	/** Files and JSON of the item that it gets. */
-	input?: () => Promise<INodeExecutionData[]>;
+	/** The file that its item has. */
+	file?: { content: string; fileName: string };
 	/** Why it can't be tried here, if so. */
 	unless?: (scope: Scope) => string | undefined;
 	/** Statuses that say something of the tenant, not of the node: with the reason. */

@@ -1,4 +1,3 @@
-import { binaryField } from '../../integration/harness/binary';
 import { of, request, type Part, type Scope } from './part';
 
 const drive = ({ target }: Scope) => ({ driveOf: 'user', userId: target.mailbox });
@@ -21,12 +20,7 @@ const upload = (does: string, content: string) => ({
 		fileName: 'test.txt',
 		conflictBehavior: 'replace',
 	}),
-	input: async () => [
-		{
-			json: {},
-			binary: { data: await binaryField({ content, fileName: 'test.txt', mimeType: 'text/plain' }) },
-		},
-	],
+	file: { content, fileName: 'test.txt' },
 	needs: ['driveFolder'],
 	writes: true,
 	gives: 'file',
