@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { openFacts, parts, untried } from '../tenant/parts';
 import type { RecordedShape } from '../tenant/recording';
 import { readTarget, SettingsError } from '../tenant/settings';
 import { prefixOfAll } from '../tenant/things';
+import { makeCertificate } from '../unit/signIn/helpers/certificates';
 
 jest.setTimeout(180_000);
 
@@ -219,7 +220,7 @@ function isForm(text: string): boolean {
 	return (
 		text.split('|').every((kind) => kinds.test(kind)) ||
 		/^(GET|POST|PUT|PATCH|DELETE)$/.test(text) ||
-		/^(@odata\.(next|delta)Link: )?\/v1\.0(\/[\w$.{}:]*(\('…'\)|\('\{\}'\)|\(\))?)+(\?([$%\w]+=(…|\d+)&?)+)?$/.test(
+		/^(@odata\.(next|delta)Link: )?\/v[12](\.0)?(\/[\w$.{}:]*(\('…'\)|\('\{\}'\)|\(\))?)+(\?([$%\w]+=(…|\d+)&?)+)?$/.test(
 			text,
 		) ||
 		/^(params:\$?[A-Za-z]+|headers:[A-Z][A-Za-z-]+)$/.test(text) ||
@@ -322,6 +323,21 @@ describe('what it asks and refuses', () => {
 		const { code, text } = await run(['--parts', 'mail'], env);
 		expect(text).toBe('Nobody is there to be asked: use --yes to write, or --read-only.');
 		expect(code).toBe(1);
+	});
+
+	it('signs in with a certificate', async () => {
+		const tenant = await startTenant();
+		const { privateKey, certificate } = makeCertificate();
+		tenant.app.certificates.push(certificate);
+		const pem = join(folder, 'app.pem');
+		writeFileSync(pem, `${privateKey}\n${certificate}`);
+		const { code, text } = await run(['--read-only', '--parts', 'contacts'], {
+			...tenant.env,
+			TENANT_CLIENT_SECRET: undefined,
+			TENANT_CERTIFICATE: pem,
+		});
+		expect(text).toContain('signed in by certificate');
+		expect(code).toBe(0);
 	});
 
 	it('says why it could not sign in', async () => {

@@ -11,7 +11,17 @@ import type { Exchange } from './wire';
 
 /** Words of paths as Graph spells them, by their lower case. */
 const words = new Map(
-	[...routes.flatMap(({ path }) => path.split('/')), 'v1.0', 'beta', '$batch', '$ref', '$value', '$count']
+	[
+		...routes.flatMap(({ path }) => path.split('/')),
+		'v1.0',
+		'v2',
+		'beta',
+		'directoryObjects',
+		'$batch',
+		'$ref',
+		'$value',
+		'$count',
+	]
 		.map((word) => word.replace(/\(.*/, ''))
 		.filter((word) => /^[$A-Za-z][\w.]*$/.test(word))
 		.map((word) => [word.toLowerCase(), word]),
