@@ -5,10 +5,6 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { stopEngine } from '../integration/harness/engine';
 import { startSimulator, type Simulator } from '../simulator';
-import { defaultClientId, defaultClientSecret, defaultTenantId } from '../simulator/entra';
-import { samplePlan } from '../simulator/graph/routes/planner';
-import { sampleTeam } from '../simulator/graph/routes/teams';
-import { sampleUser } from '../operations/samples';
 import { cleanUp, find, type Leftover } from './cleanUp';
 import { prepareNode } from './node';
 import { parts } from './parts';
@@ -17,6 +13,7 @@ import { compare, recordingOf } from './recording';
 import { plan, report } from './report';
 import { runParts, SignInFailed, type PartsRun } from './run';
 import { readTarget, SettingsError, variables, type Target } from './settings';
+import { simulate, simulatedTarget } from './simulated';
 import { kinds, prefixOfAll, type KindName } from './things';
 
 const project = join(__dirname, '..', '..');
@@ -192,7 +189,10 @@ async function finish({
 }): Promise<number> {
 	sayLeftovers(run.leftovers, say);
 	if (run.interrupted) return 130;
-	const { simulated, graphUrl } = await simulate({ ...target }, run, { prefix, readOnly, stop });
+	const { simulated, graphUrl } = await simulate(
+		run.results.map(({ part }) => part),
+		{ prefix, readOnly, stop },
+	);
 	if (stop.aborted) {
 		say('The comparison with the simulator was ended: there is no report.');
 		return 130;
@@ -248,55 +248,6 @@ function sayLeftovers(leftovers: readonly Leftover[], say: (line: string) => voi
 		say(`  ${kinds[kind].title} ${name}${id ? `, ID ${id}` : ''}${link ? `, ${link}` : ''} (${why})`);
 	}
 	say('Remove it by hand, or by `npm run tenant -- --clean`.');
-}
-
-/** The same parts against a simulator of their own: what its answers are compared with. */
-async function simulate(
-	{ cloud, authentication }: Target,
-	{ results }: PartsRun,
-	{ prefix, readOnly, stop }: { prefix: string; readOnly: boolean; stop: AbortSignal },
-): Promise<{ simulated: PartsRun; graphUrl: string }> {
-	const simulator = await startSimulator();
-	try {
-		const names = new Set(results.map(({ part }) => part));
-		const simulated = await runParts({
-			target: { ...simulatedTarget(simulator), cloud, authentication },
-			parts: parts.filter(({ name }) => names.has(name)),
-			prefix,
-			readOnly,
-			stop,
-			hurry: stop,
-			say: () => undefined,
-		});
-		return { simulated, graphUrl: simulator.graphUrl };
-	} finally {
-		await simulator.close();
-	}
-}
-
-/** A simulator as a tenant. */
-export function simulatedTarget({ loginUrl, graphUrl }: Simulator): Target {
-	return {
-		credential: {
-			authentication: 'clientSecret',
-			tenantId: defaultTenantId,
-			clientId: defaultClientId,
-			clientSecret: defaultClientSecret,
-			cloud: 'custom',
-			loginUrl,
-			graphUrl,
-		},
-		loginUrl,
-		graphUrl,
-		cloud: 'simulator',
-		authentication: 'client secret',
-		mailbox: sampleUser,
-		site: 'root',
-		team: sampleTeam,
-		plan: samplePlan,
-		region: 'EUR',
-		pause: 20,
-	};
 }
 
 /** A simulator in the place of a tenant, with what the arguments put into its way. */

@@ -1,4 +1,11 @@
-import { answerDifferences, answerShape, type Answer, type AnswerShape, type Difference } from '../shape';
+import {
+	answerDifferences,
+	answerShape,
+	type Answer,
+	type AnswerShape,
+	type Difference,
+	type SecondOpinion,
+} from '../shape';
 import { anonymousAnswer, pathForm } from './anonymous';
 import type { Exchange } from './wire';
 
@@ -134,7 +141,32 @@ function differencesOf(real: readonly Answer[], simulated: readonly Answer[]): D
 		return [{ path: '', kind: 'status', expected: list(real), actual: list(simulated) }];
 	}
 	const asked = new Set(shared.map(({ status }) => status));
-	return answerDifferences(answerShape(real.filter(({ status }) => asked.has(status))), answerShape(shared), {
-		allows: (_path, kind) => (kind === 'null' ? true : undefined),
-	});
+	return answerDifferences(
+		answerShape(real.filter(({ status }) => asked.has(status))),
+		answerShape(shared),
+		opinion,
+	);
+}
+
+/** What a tenant's data decide: an empty value in place of a full one. */
+const opinion: SecondOpinion = { allows: (_path, kind) => (kind === 'null' ? true : undefined) };
+
+/**
+ * In what the simulator differs from a recording, request by request; what was refused in the tenant, or not asked of the
+ * simulator, is not compared.
+ * @returns by method and path
+ */
+export function recordingDifferences(
+	recorded: readonly RecordedShape[],
+	simulated: readonly RecordedShape[],
+): Map<string, Difference[]> {
+	const wasDone = ({ statuses }: RecordedShape) =>
+		Object.keys(statuses).every((status) => Number(status) < 400);
+	return new Map(
+		recorded.filter(wasDone).flatMap((real) => {
+			const other = simulated.find(({ method, path }) => method === real.method && path === real.path);
+			if (other === undefined || !wasDone(other)) return [];
+			return [[`${real.method} ${real.path}`, answerDifferences(real, other, opinion)] as const];
+		}),
+	);
 }
