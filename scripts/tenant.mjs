@@ -4,7 +4,7 @@ import { ensureDependencies } from './package.mjs';
 import { beforeEnd, requireNode, runScript } from './terminal.mjs';
 
 /** A second Ctrl-C within this time is the same one: npm sends it on to a process that has had it. */
-const ECHO_MS = 500;
+const ECHO_MS = 1000;
 
 await runScript(async () => {
 	requireNode();

@@ -264,6 +264,18 @@ it('skips what a permission is missing for, and says which', async () => {
 	expect(leftIn(simulator)).toEqual([]);
 });
 
+it('works in a site that is named by its URL', async () => {
+	const { simulator, env } = await startTenant();
+	const { code, text } = await run(['--yes', '--parts', 'sites,organization,sitePermissions'], {
+		...env,
+		TENANT_SITE: 'https://contoso.sharepoint.com/sites/marketing',
+	});
+	expect(text).toContain('0 skipped, 0 not tried, 0 refused, 0 failed. 0 differences');
+	expect(text).toMatch(/removed: 1 × permission[\s\S]*removed: 1 × list/);
+	expect(code).toBe(0);
+	expect(leftIn(simulator)).toEqual([]);
+});
+
 it('reads only where it is told so', async () => {
 	const { simulator, env } = await startTenant();
 	const { code, text } = await run(['--read-only'], env);
@@ -356,6 +368,7 @@ describe('what it asks and refuses', () => {
 		[{ ...env, TENANT_CLOUD: 'moon' }, /TENANT_CLOUD is moon\. Use global/],
 		[{ ...env, TENANT_CLOUD: 'custom' }, /needs TENANT_LOGIN_URL and TENANT_GRAPH_URL/],
 		[{ ...env, TENANT_MAILBOX: 'adele' }, /TENANT_MAILBOX is not an address/],
+		[{ ...env, TENANT_SITE: 'contoso.sharepoint.com:/sites/a' }, /TENANT_SITE is neither an ID nor a URL/],
 	])('names what is missing in the environment (%#)', (given, message) => {
 		expect(() => readTarget(given)).toThrow(message);
 		expect(() => readTarget(given)).toThrow(SettingsError);
@@ -435,7 +448,8 @@ describe('interrupted', () => {
 				await arrived(simulator, 'POST', /\/owners\/\$ref$/, first.ended);
 				first.child.kill('SIGINT');
 				await arrived(simulator, 'DELETE', /\/groups\//, first.ended);
-				await wait(600);
+				// A second signal at once would count as the first.
+				await wait(1200);
 				first.child.kill('SIGINT');
 				expect(await first.ended).toBe(130);
 				expect(first.text()).toMatch(/Left behind:\n {2}security group n8n-tenant-[\s\S]*--clean/);

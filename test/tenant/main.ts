@@ -242,7 +242,10 @@ const nameOf = ({ part, does, exchanges }: PartsRun['results'][number]) => ({
 });
 
 function sayLeftovers(leftovers: readonly Leftover[], say: (line: string) => void): void {
-	if (leftovers.length === 0) return;
+	if (leftovers.length === 0) {
+		say('Nothing is left behind.');
+		return;
+	}
 	say('\nLeft behind:');
 	for (const { kind, id, name, link, why } of leftovers) {
 		say(`  ${kinds[kind].title} ${name}${id ? `, ID ${id}` : ''}${link ? `, ${link}` : ''} (${why})`);

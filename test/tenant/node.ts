@@ -47,7 +47,7 @@ export async function prepareNode(): Promise<void> {
 /**
  * Runs the node in n8n's engine, as a workflow does.
  * @param name of the operation, such as `message.send`
- * @param parameters of its fields; of a resource locator the plain ID
+ * @param parameters of its fields; of a resource locator the plain ID, or a URL
  */
 export async function runNode(
 	credential: ICredentialDataDecryptedObject,
@@ -60,7 +60,7 @@ export async function runNode(
 	const filled = Object.entries(parameters).map(([field, given]) => {
 		const known = operation.fields.find((one) => one.name === field);
 		const isPlain = known?.type === 'resourceLocator' && typeof given === 'string';
-		return [field, isPlain ? located(known, given) : given];
+		return [field, isPlain ? located(known, given, isUrl(given) ? 'url' : 'id') : given];
 	});
 	const run = await runWorkflow({
 		node: MicrosoftGraph,
@@ -79,6 +79,8 @@ export async function runNode(
 	});
 	return { items: run.items, error: errorOf(run.error), cancelled: run.status === 'canceled' };
 }
+
+const isUrl = (text: string) => text.startsWith('https://');
 
 function errorOf(error: unknown): NodeRun['error'] {
 	if (error === undefined) return undefined;

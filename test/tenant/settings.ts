@@ -15,7 +15,7 @@ export interface Target {
 	authentication: string;
 	/** The address of the test user. */
 	mailbox: string;
-	/** ID, `root`, or host and path of a site; without one no part works in a site. */
+	/** ID or URL of a site, or `root`; without one no part works in a site. */
 	site?: string;
 	/** IDs of a team and of a plan that channels and tasks may be made in. */
 	team?: string;
@@ -37,7 +37,10 @@ export const variables: ReadonlyArray<{ name: string; what: string; required?: b
 	{ name: 'TENANT_CERTIFICATE', what: 'Path of a PEM file with the private key and the certificate' },
 	{ name: 'TENANT_PASSPHRASE', what: 'Passphrase of that private key' },
 	{ name: 'TENANT_MAILBOX', what: 'Address of a test user with a mailbox and a OneDrive', required: true },
-	{ name: 'TENANT_SITE', what: 'Test site: ID, or host and path as in contoso.sharepoint.com:/sites/test' },
+	{
+		name: 'TENANT_SITE',
+		what: 'Test site: its URL, as in https://contoso.sharepoint.com/sites/test, or its ID',
+	},
 	{ name: 'TENANT_TEAM', what: 'Team ID: a channel is made in it and removed' },
 	{ name: 'TENANT_PLAN', what: 'Plan ID of Planner: a task is made in it and removed' },
 	{ name: 'TENANT_REGION', what: 'Region of the data for searches, such as EUR or NAM' },
@@ -74,6 +77,10 @@ export function readTarget(env: NodeJS.ProcessEnv): Target {
 	} else if (![hosts.loginUrl, hosts.graphUrl].every((url) => URL.canParse(url))) {
 		problems.push('The cloud custom needs TENANT_LOGIN_URL and TENANT_GRAPH_URL, both whole URLs.');
 	}
+	const site = given('TENANT_SITE');
+	if (site !== undefined && !/^(https:\/\/[^/]+(\/.*)?|[^/:]+)$/.test(site)) {
+		problems.push('TENANT_SITE is neither an ID nor a URL that begins with https://.');
+	}
 	const pem = certificate === undefined ? '' : readPem(certificate, problems);
 	if (problems.length > 0 || hosts === undefined) throw new SettingsError(problems.join('\n'));
 	return {
@@ -98,7 +105,7 @@ export function readTarget(env: NodeJS.ProcessEnv): Target {
 		cloud,
 		authentication: secret === undefined ? 'certificate' : 'client secret',
 		mailbox,
-		site: given('TENANT_SITE'),
+		site,
 		team: given('TENANT_TEAM'),
 		plan: given('TENANT_PLAN'),
 		region: given('TENANT_REGION'),

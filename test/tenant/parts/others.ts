@@ -231,7 +231,7 @@ export const subscriptions: Part = {
 		watch(
 			"Subscribe to the root of a site's drive",
 			22,
-			({ target }) => `sites/${target.site ?? ''}/drive/root`,
+			(scope) => `sites/${of(scope, 'site') || (scope.target.site ?? '')}/drive/root`,
 			['updated'],
 			['Files.Read.All'],
 			{ unless: ({ target }) => (target.site ? undefined : 'TENANT_SITE names no test site.') },

@@ -1,3 +1,4 @@
+import { siteOf } from '../things';
 import { of, request, type Part, type Scope } from './part';
 
 const drive = ({ target }: Scope) => ({ driveOf: 'user', userId: target.mailbox });
@@ -235,7 +236,7 @@ export const sitePermissions: Part = {
 			'Grant `manage` in one request',
 			['Sites.FullControl.All'],
 			'POST',
-			(scope) => `/sites/${scope.target.site ?? ''}/permissions`,
+			({ target }) => `${siteOf(target)}/permissions`,
 			{
 				body: (scope) => ({
 					roles: ['manage'],
