@@ -182,3 +182,16 @@ async function persistently(run: () => Promise<NodeRun>): Promise<NodeRun> {
 		if (!outcomeUnknown && status !== 429 && status < 500) return result;
 	}
 }
+
+/** Says what is left, and what to do about it. */
+export function sayLeftovers(leftovers: readonly Leftover[], say: (line: string) => void): void {
+	if (leftovers.length === 0) {
+		say('Nothing is left behind.');
+		return;
+	}
+	say('\nLeft behind:');
+	for (const { kind, id, name, link, why } of leftovers) {
+		say(`  ${kinds[kind].title} ${name}${id ? `, ID ${id}` : ''}${link ? `, ${link}` : ''} (${why})`);
+	}
+	say('Remove it by hand, or by `npm run tenant -- --clean`.');
+}

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { stopEngine } from '../integration/harness/engine';
 import { startSimulator, type Simulator } from '../simulator';
-import { cleanUp, find, type Leftover } from './cleanUp';
+import { cleanUp, find, sayLeftovers } from './cleanUp';
 import { prepareNode } from './node';
 import { parts } from './parts';
 import { plantDifferences, type Planted } from './plant';
@@ -187,7 +187,6 @@ async function finish({
 	terminal: Terminal;
 	stop: AbortSignal;
 }): Promise<number> {
-	sayLeftovers(run.leftovers, say);
 	if (run.interrupted) return 130;
 	const { simulated, graphUrl } = await simulate(
 		run.results.map(({ part }) => part),
@@ -240,18 +239,6 @@ const nameOf = ({ part, does, exchanges }: PartsRun['results'][number]) => ({
 	step: `${part}: ${does}`,
 	exchanges,
 });
-
-function sayLeftovers(leftovers: readonly Leftover[], say: (line: string) => void): void {
-	if (leftovers.length === 0) {
-		say('Nothing is left behind.');
-		return;
-	}
-	say('\nLeft behind:');
-	for (const { kind, id, name, link, why } of leftovers) {
-		say(`  ${kinds[kind].title} ${name}${id ? `, ID ${id}` : ''}${link ? `, ${link}` : ''} (${why})`);
-	}
-	say('Remove it by hand, or by `npm run tenant -- --clean`.');
-}
 
 /** A simulator in the place of a tenant, with what the arguments put into its way. */
 async function startTarget(
@@ -324,6 +311,8 @@ async function clean(
 }
 
 function ownTerminal(): Terminal {
+	// A terminal that was closed is no reason to leave things behind.
+	process.stdout.on('error', () => undefined);
 	return {
 		say: (line) => console.log(line),
 		...(process.stdin.isTTY && {

@@ -62,7 +62,7 @@ export async function runNode(
 		const isPlain = known?.type === 'resourceLocator' && typeof given === 'string';
 		return [field, isPlain ? located(known, given, isUrl(given) ? 'url' : 'id') : given];
 	});
-	const run = await runWorkflow({
+	const run = await tryWorkflow({
 		node: MicrosoftGraph,
 		parameters: {
 			resource,
@@ -77,8 +77,16 @@ export async function runNode(
 		credentialTypes: [MicrosoftGraphAppOnlyApi],
 		credentials: { microsoftGraphAppOnlyApi: credential },
 	});
+	if (run instanceof Error) {
+		const { message } = run;
+		return { items: [], cancelled: false, error: { message, description: '', outcomeUnknown: false } };
+	}
 	return { items: run.items, error: errorOf(run.error), cancelled: run.status === 'canceled' };
 }
+
+/** n8n refuses to start a workflow whose required field is empty. */
+const tryWorkflow = async (workflow: Parameters<typeof runWorkflow>[0]) =>
+	await runWorkflow(workflow).catch((error: Error) => error);
 
 const isUrl = (text: string) => text.startsWith('https://');
 

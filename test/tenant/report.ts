@@ -85,7 +85,7 @@ export function report({
 		`- Package: ${version}`,
 		`- Cloud: ${target.cloud}; sign-in: ${target.authentication}${readOnly ? '; read-only' : ''}`,
 		`- Requests recorded: ${recorded}; steps tried again: ${retries}`,
-		`- Interrupted: ${run.interrupted ? 'yes' : 'no'}; left behind: ${run.leftovers.length}`,
+		`- Left behind: ${run.leftovers.length}`,
 		'',
 		'## Parts',
 		'',

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { codeForm, pathForm } from './anonymous';
-import { cleanUp, find, type Leftover } from './cleanUp';
+import { cleanUp, find, sayLeftovers, type Leftover } from './cleanUp';
 import { prepareNode, runNode, type NodeRun } from './node';
 import { isWrite, lacking, permissionsOf } from './parts';
 import type { Part, Refusal, Scope, Step } from './parts/part';
@@ -100,6 +100,7 @@ export async function runParts(options: RunOptions): Promise<PartsRun> {
 				hurry,
 				say,
 			});
+			sayLeftovers(result.leftovers, say);
 		}
 		wire.stop();
 	}
@@ -300,7 +301,10 @@ class Running {
 		if (seen !== undefined) return { outcome: 'done', retries, seen };
 		const excuse = step.excused?.[error.status ?? 0];
 		if (excuse !== undefined) return { outcome: 'refused', reason: excuse, retries };
-		const reason = `Graph answered ${error.status ?? 'nothing'}${error.code ? ` ${refusal.code}` : ''}.`;
+		const reason =
+			error.status === undefined
+				? 'The node refused it, or had no answer.'
+				: `Graph answered ${error.status}${error.code ? ` ${refusal.code}` : ''}.`;
 		return { outcome: error.status === 403 ? 'refused' : 'failed', reason, detail, retries };
 	}
 }
