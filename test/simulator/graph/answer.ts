@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphAnswer } from './call';
-import { errorBody, GraphError } from './errors';
+import { bareErrorBody, errorBody, GraphError } from './errors';
 import { isOutlook } from './router';
 import type { Service } from './router';
 
@@ -15,14 +15,12 @@ export function errorAnswer(
 	clientRequestId: string | undefined,
 ): GraphAnswer {
 	if (error instanceof GraphError) {
-		const { status, code, message, headers, service } = error;
-		// Recorded answers: what Exchange and SharePoint refuse comes as they wrote it, without `innerError`.
-		if (service === 'files' || isOutlook(service))
-			return { status, headers: { 'content-type': ownJson, ...headers }, body: { error: { code, message } } };
 		return {
-			status,
-			headers: { 'content-type': 'application/json', ...headers },
-			body: errorBody(code, message, requestId, clientRequestId),
+			status: error.status,
+			headers: { 'content-type': 'application/json', ...error.headers },
+			body: error.bare
+				? bareErrorBody(error.code, error.message)
+				: errorBody(error.code, error.message, requestId, clientRequestId),
 		};
 	}
 	console.error('The simulator failed:', error);
@@ -62,8 +60,14 @@ export function jsonHeaders(
 	if (body === undefined || Buffer.isBuffer(body)) return {};
 	const isHandedOn = isOutlook(service) || (method === 'GET' && handedOn.test(path));
 	if (isHandedOn) return { 'content-type': ownJson };
+	const tracked = service === 'directory' && path.endsWith('/delta');
 	const etag = service === 'files' ? (body as { '@odata.etag'?: string })['@odata.etag'] : undefined;
-	return { 'content-type': graphJson, 'odata-version': '4.0', ...(etag === undefined ? {} : { etag }) };
+	return {
+		'content-type': graphJson,
+		'odata-version': '4.0',
+		...(etag === undefined ? {} : { etag }),
+		...(tracked ? { 'preference-applied': 'odata.track-changes' } : {}),
+	};
 }
 
 /** The headers that every answer of Graph carries. */

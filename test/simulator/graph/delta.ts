@@ -1,7 +1,7 @@
 import type { GraphAnswer, GraphCall } from './call';
 import { preferences } from './call';
 import { GraphError } from './errors';
-import { keyedPath } from './paging';
+import { outlookPath } from './paging';
 import type { GraphState } from './state';
 import { createChangeLog } from './state/changeLog';
 import type { Change, ChangeLog, Seen } from './state/changeLog';
@@ -163,7 +163,7 @@ export function deltaAnswer(
 		const given = asked
 			.map(([option, value]) => `${option.replace('$', sign)}=${encodeURIComponent(value)}&`)
 			.join('');
-		const path = isFiles ? call.path : keyedPath(call.path);
+		const path = isFiles || call.segments.length < 3 ? call.path : outlookPath(call.path);
 		return `${call.base}${path}?${given}${name}=${Buffer.from(token).toString('base64url')}`;
 	};
 	let next: Record<string, string>;

@@ -1,6 +1,7 @@
 import type { IssuedToken } from '../entra';
 import { pause } from '../pause';
 import { jsonHeaders } from './answer';
+import { asRecorded } from './sharePointShape';
 import type { CallContext, GraphAnswer, GraphCall } from './call';
 import { badRequest, GraphError } from './errors';
 import { accessDenied } from './outlook';
@@ -12,7 +13,7 @@ import { routes } from './routes';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
 
-const findRoute = createRouter(routes);
+const findRoute = createRouter(routes.map(asRecorded));
 
 const denied: Record<Service, () => GraphError> = {
 	directory: () =>
@@ -64,14 +65,9 @@ function ownerOf(world: GraphWorld, { route, params }: Match): DirectoryUser | u
 	return isOutlook(route.service) ? world.state.findUser(params[0]) : undefined;
 }
 
-/** What a service answers. @throws GraphError that names the service */
-async function handled(world: GraphWorld, route: Route, context: CallContext): Promise<GraphAnswer> {
-	try {
-		return await route.handle(world, context);
-	} catch (error) {
-		if (error instanceof GraphError) error.service = route.service;
-		throw error;
-	}
+/** SharePoint's errors have no `innerError` (recorded), nor have Outlook's of mail that is submitted. */
+function leavesInnerErrorOut({ service, path }: Route): boolean {
+	return service === 'files' || /\/(send|sendMail)$/.test(path);
 }
 
 /**
@@ -87,9 +83,11 @@ export async function serve(
 ): Promise<GraphAnswer> {
 	let leave: (() => void) | undefined;
 	let served = false;
+	let answering: Route | undefined;
 	try {
 		const match = resolve(call, world);
 		const { route, params } = match;
+		answering = route;
 		if (route.path === '' ? token.roles.length === 0 : !mayCall(token.roles, route.permissions))
 			throw denied[route.service]();
 		const owner = ownerOf(world, match);
@@ -100,12 +98,13 @@ export async function serve(
 		const context: CallContext = { call, token, params };
 		// What came about before by itself is a change of its own.
 		if (call.method !== 'GET') world.notifier.look();
-		const answer = await handled(world, route, context);
+		const answer = await route.handle(world, context);
 		if (call.method !== 'GET') world.notifier.look();
 		return { ...answer, headers: { ...jsonHeaders(route, answer), ...limits, ...answer.headers } };
 	} catch (error) {
 		// What is refused at the door takes its time on the way all the same.
 		if (!served) await pause(latency);
+		if (error instanceof GraphError) error.bare = answering !== undefined && leavesInnerErrorOut(answering);
 		throw error;
 	} finally {
 		leave?.();

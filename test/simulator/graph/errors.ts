@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from './router';
 
 /** A refusal by Graph: thrown anywhere, turned into an answer in one place. */
 export class GraphError extends Error {
-	/** The service that refused; absent where Graph's own front did. */
-	service?: Service;
+	/** Whether the service sends code and message only: the request ID and the date are in headers then. */
+	bare = false;
 
 	constructor(
 		readonly status: number,
@@ -15,6 +14,9 @@ export class GraphError extends Error {
 		super(message);
 	}
 }
+
+/** The body of an error of a service that leaves `innerError` out. */
+export const bareErrorBody = (code: string, message: string) => ({ error: { code, message } });
 
 /**
  * The body of an error (Graph reference: "Microsoft Graph error responses and resource types").

@@ -5,7 +5,7 @@ import { filteredProperties } from './odata/parser';
 import { parseExpand, parseOrderBy, parseSelect, readCount, readFilter, sorted } from './odata/options';
 import type { Expand } from './odata/options';
 import { accessDenied, isBasic, outlookPreferences } from './outlook';
-import { listAnswer, nextLink, readSkipToken, skipToken } from './paging';
+import { listAnswer, outlookLink, readSkipToken, skipToken } from './paging';
 import { attachmentView } from './state/attachments';
 import {
 	filterable,
@@ -166,8 +166,8 @@ export function listMessages(
 	const next = (): string | undefined => {
 		if (end >= found.length) return undefined;
 		return search === undefined
-			? nextLink(call, '$skip', String(end))
-			: nextLink(call, '$skiptoken', skipToken(end));
+			? outlookLink(call, '$skip', String(end))
+			: outlookLink(call, '$skiptoken', skipToken(end));
 	};
 	const answer = listAnswer(call, `${name}${selected}`, {
 		items: found.slice(offset, end).map(show),

@@ -12,20 +12,26 @@ import type { GraphCall } from './call';
 export function nextLink(call: GraphCall, option: string, value: string): string {
 	const query = new URLSearchParams([...call.query].filter(([name]) => name !== option));
 	query.set(option, value);
-	// Outlook's pages, which go by number, are linked with an escaped `$` and with keys in parentheses.
-	if (option === '$skip') return `${call.base}${keyedPath(call.path)}?${query.toString()}`;
 	return `${call.base}${call.path}?${query.toString().replace(/%24/g, '$')}`;
 }
 
-/** Collections of Outlook whose objects stand in its links as keys. */
-const keyed = /\/(users|mailFolders|childFolders|messages|calendars|events|contactFolders)\/([^/]+)(?=\/)/gi;
+/**
+ * The link to another page as Outlook spells it: its keys stand in parentheses, and `$` is `%24`.
+ * Source: links of recorded answers.
+ */
+export function outlookLink(call: GraphCall, option: string, value: string): string {
+	return nextLink({ ...call, path: outlookPath(call.path) }, option, value).replace(/([?&])\$/g, '$1%24');
+}
 
-/** A path as Outlook writes it into links: `users('a@b.example')/mailFolders('inbox')/messages`. */
-export function keyedPath(path: string): string {
-	return path.replace(keyed, (_whole, collection: string, raw: string) => {
-		const key = encodeURIComponent(decodeURIComponent(raw).replace(/'/g, "''"));
-		return `/${collection}('${key.replace(/%40/g, '@').replace(/%3D/g, '=')}')`;
-	});
+/**
+ * A path in which keys stand in parentheses, as in `users('id')/mailFolders('id')/messages`.
+ * @param path percent-encoded, with the version
+ */
+export function outlookPath(path: string): string {
+	return path.replace(
+		/\/(users|mailFolders|calendars|calendarGroups|contactFolders)\/([^/]+)/gi,
+		(_, name: string, key: string) => `/${name}('${key.replace(/'|%27/g, "''")}')`,
+	);
 }
 
 /**
@@ -97,19 +103,21 @@ export function entityAnswer(
 	status = 200,
 ): { status: number; headers?: Record<string, string>; body: object } {
 	const { id } = entity as { id?: string };
-	const isOwned = status === 201 && id !== undefined && /^(users|teams)\('/.test(context);
-	const location = `${call.base}/${call.version}/${context.replace(/\([\w,]+\)$/, '')}('${String(id)}')`;
+	const location = status === 201 && id !== undefined ? locationOf(call, context, id) : undefined;
 	return {
 		status,
-		...(isOwned ? { headers: { location } } : {}),
+		...(location === undefined ? {} : { headers: { location } }),
 		body: { '@odata.context': `${call.base}/${call.version}/$metadata#${context}/$entity`, ...entity },
 	};
 }
 
-/** Where the directory says that something is which it made. */
-export const directoryLocation = ({ base }: GraphCall, type: 'User' | 'Group', id: string) => ({
-	location: `${base}/v2/${defaultTenantId}/directoryObjects/${id}/Microsoft.DirectoryServices.${type}`,
-});
+/** Where Graph says that something is which it made: recorded of the directory, of mailboxes and of teams. */
+function locationOf({ base, version }: GraphCall, context: string, id: string): string | undefined {
+	const name = { users: 'User', groups: 'Group' }[context];
+	if (name) return `${base}/v2/${defaultTenantId}/directoryObjects/${id}/Microsoft.DirectoryServices.${name}`;
+	if (!/^(users|teams)\('/.test(context)) return undefined;
+	return `${base}/${version}/${context.replace(/\([\w,]+\)$/, '')}('${id}')`;
+}
 
 /** Where SharePoint says that something is which it made, on its own host. */
 export const sharePointLocation = (path: string) => ({

@@ -6,7 +6,6 @@ import { passes } from './odata/evaluate';
 import { parseFilter, type Expression } from './odata/parser';
 import { readCount, sorted } from './odata/options';
 import { entityAnswer, listAnswer, nextLink, readSkipToken, skipToken } from './paging';
-import { isOutlook } from './router';
 import type { Route, Service } from './router';
 import type { GraphWorld } from './world';
 
@@ -34,8 +33,6 @@ export interface Collection {
 	change?: (entity: Entity, body: Record<string, unknown>, context: CallContext, world: GraphWorld) => void;
 	/** What an answer shows of an object; all of it by default. */
 	view?: (entity: Entity) => object;
-	/** What a list shows of an object, where that is less. */
-	listView?: (entity: Entity) => object;
 	/** Methods that Graph does not have here, such as `DELETE` or `GET item`. */
 	without?: readonly ('GET' | 'GET item' | 'POST' | 'PATCH' | 'DELETE')[];
 	/** What PATCH answers: 200 with the object (default), or 204. */
@@ -103,7 +100,7 @@ export function collectionRoutes(collection: Collection): Route[] {
 					context(params),
 					[...entitiesAt(world, collection, params).values()],
 					service,
-					collection.listView ?? view,
+					view,
 				),
 		},
 		{
@@ -226,22 +223,16 @@ export function listEntities(
 	const skip = readCount(query.get('$skip'), { min: 0, max: 1_000_000 }, refuse) ?? 0;
 	const offset = readSkipToken(query.get('$skiptoken')) + skip;
 	const end = offset + top;
-	const next = (at: number) =>
-		isOutlook(service) ? nextLink(call, '$skip', String(at)) : nextLink(call, '$skiptoken', skipToken(at));
-	// Recorded answers: Teams counts each page unasked.
-	const ofPage = service === 'teams' ? Math.min(found.length, end) - offset : undefined;
-	const isCounted = query.get('$count')?.toLowerCase() === 'true' && offset === 0;
-	const counted = isCounted ? found.length : ofPage;
 	const {
 		items: shown,
 		count,
-		next: link,
+		next,
 	} = {
 		items: found.slice(offset, end).map((item) => selected(view(item), query.get('$select'))),
-		count: counted,
-		next: end < found.length ? next(end) : undefined,
+		count: query.get('$count')?.toLowerCase() === 'true' && offset === 0 ? found.length : undefined,
+		next: end < found.length ? nextLink(call, '$skiptoken', skipToken(end)) : undefined,
 	};
-	return listAnswer(call, context, { items: shown, count, next: link });
+	return listAnswer(call, context, { items: shown, count, next });
 }
 
 function searcher(search: string, service: Service): (item: Entity) => boolean {

@@ -262,7 +262,7 @@ function completeListItem(given: Values, { select, allFields, siteId, listId, ki
 				}
 			: {}),
 	};
-	return kind === 'delta' ? omit(item, 'lastModifiedBy') : item;
+	return kind === 'delta' ? omit(item, 'lastModifiedBy', 'fields@odata.context') : item;
 }
 
 /** A list as recorded answers have it. */
@@ -364,10 +364,10 @@ function completeBody(body: Values, { path }: Route): Values {
 	};
 }
 
-/** A route of SharePoint whose answers are completed by what recorded answers have beside. */
-export const asRecorded = (route: Route): Route => ({
-	...route,
-	handle: async (world, context) => {
+/** A route, whose answers are completed by what recorded answers have beside where SharePoint gives them. */
+export function asRecorded(route: Route): Route {
+	if (route.service !== 'files') return route;
+	const handle: Route['handle'] = async (world, context) => {
 		const answer: GraphAnswer = await route.handle(world, context);
 		const complete = completerOf(world, route, context);
 		const { body, status } = answer;
@@ -378,5 +378,6 @@ export const asRecorded = (route: Route): Route => ({
 			: { '@odata.context': about, ...complete(rest) };
 		const headers = { ...locationOf(route, status, rest), ...answer.headers };
 		return { ...answer, headers, body: completeBody(completed, route) };
-	},
-});
+	};
+	return { ...route, handle };
+}

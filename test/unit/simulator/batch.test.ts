@@ -62,7 +62,9 @@ it('records the parts apart from the request around them', async () => {
 it('gives absolute links to the next page', async () => {
 	const answers = await client.batch([get('1', `${adele}/messages?$top=2`)]);
 	const { '@odata.nextLink': next } = answers.get('1')?.body as Record<string, string>;
-	expect(next).toBe(`${simulator.graphUrl}/v1.0/users('adelev@contoso.example')/messages?%24top=2&%24skip=2`);
+	expect(next).toBe(
+		`${simulator.graphUrl}/v1.0/users('${adele.split('/').at(-1)}')/messages?%24top=2&%24skip=2`,
+	);
 	expect((await client.get(next)).status).toBe(200);
 });
 

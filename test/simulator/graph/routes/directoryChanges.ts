@@ -1,4 +1,4 @@
-import type { GraphAnswer, GraphCall } from '../call';
+import type { GraphCall } from '../call';
 import { deltaAnswer, readRound } from '../delta';
 import { unsupportedQuery } from '../errors';
 import { parseSelect } from '../odata/options';
@@ -30,12 +30,6 @@ const filled = (kind: Change['kind'], view: object) =>
 				),
 			);
 
-/** Recorded answers to delta functions of the directory say so unasked. */
-const tracked = (answer: GraphAnswer): GraphAnswer => ({
-	...answer,
-	headers: { ...answer.headers, 'preference-applied': 'odata.track-changes' },
-});
-
 /** The objects that a `$filter` names: it takes IDs only. @throws GraphError 400 */
 function chosen(filter: string | undefined): (id: string) => boolean {
 	if (filter === undefined) return () => true;
@@ -57,7 +51,7 @@ export const directoryChangeRoutes: readonly Route[] = [
 			const user = users.get(id);
 			return user && { ...userView(user, select, false), id };
 		};
-		const answer = deltaAnswer(world, round, 'directory', {
+		return deltaAnswer(world, round, 'directory', {
 			context: 'users',
 			pageSize,
 			list: () => [...users.keys()].filter(isChosen).map((key) => ({ key, mark: JSON.stringify(view(key)) })),
@@ -66,7 +60,6 @@ export const directoryChangeRoutes: readonly Route[] = [
 					? { id: key, '@removed': { reason: deletedUsers.has(key) ? 'changed' : 'deleted' } }
 					: filled(kind, view(key) ?? {}),
 		});
-		return tracked(answer);
 	}),
 	route('GET', '/groups/delta', 'directory', permissions.readGroups, (world, { call }) => {
 		const round = roundOf(world, call, 'groups');
@@ -85,7 +78,7 @@ export const directoryChangeRoutes: readonly Route[] = [
 			const group = groups.get(id);
 			return group && { ...groupView(group, own), id };
 		};
-		const answer = deltaAnswer(world, round, 'directory', {
+		return deltaAnswer(world, round, 'directory', {
 			context: 'groups',
 			pageSize,
 			list: () =>
@@ -114,6 +107,5 @@ export const directoryChangeRoutes: readonly Route[] = [
 				}));
 			},
 		});
-		return tracked(answer);
 	}),
 ];

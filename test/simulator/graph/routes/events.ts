@@ -3,12 +3,13 @@ import type { CallContext } from '../call';
 import { passes } from '../odata/evaluate';
 import { parseOrderBy, parseSelect, readCount, readFilter, sorted } from '../odata/options';
 import { mailboxOf } from '../outlook';
-import { entityAnswer, listAnswer, nextLink } from '../paging';
+import { entityAnswer, listAnswer, outlookLink } from '../paging';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
-import { addEvent, checkZone, eventProperties, eventView, outlookTime, readEvent } from '../state/events';
+import { addEvent, checkZone, eventProperties, eventView, readEvent } from '../state/events';
 import { exchangeId } from '../state/ids';
 import type { Mailbox, StoredEvent } from '../state/mailbox';
+import { graphTime } from '../state/messages';
 
 const type = 'microsoft.graph.event';
 const service = 'calendar';
@@ -19,23 +20,6 @@ function eventOf(mailbox: Mailbox, id: string): StoredEvent {
 	const found = mailbox.events.find((event) => event.id === id);
 	if (!found) throw itemNotFound();
 	return found;
-}
-
-/** An event as it is read: with links to its calendar, unless properties are selected. */
-function linked(
-	{ call, params }: CallContext,
-	event: StoredEvent,
-	select: readonly string[] | undefined,
-): object {
-	const view = eventView(event, select);
-	if (select) return view;
-	const calendar = `calendars('${event.calendarId ?? exchangeId(`calendar of ${params[0]}`)}')`;
-	const link = `${call.base}/${call.version}/users('${params[0]}')/${calendar}`;
-	return {
-		...view,
-		'calendar@odata.associationLink': `${link}/$ref`,
-		'calendar@odata.navigationLink': link,
-	};
 }
 
 /** The calendar that a path names, after the mailbox. */
@@ -69,8 +53,8 @@ const listsOfEvents = prefixes.flatMap((prefix): Route[] => [
 			const found = sorted(all, orderBy);
 			const end = skip + top;
 			return listAnswer(call, nameOf(context), {
-				items: found.slice(skip, end).map(({ event }) => linked(context, event, select)),
-				next: end < found.length ? nextLink(call, '$skip', String(end)) : undefined,
+				items: found.slice(skip, end).map(({ event }) => eventView(event, select)),
+				next: end < found.length ? outlookLink(call, '$skip', String(end)) : undefined,
 			});
 		},
 	},
@@ -99,7 +83,7 @@ const routes: readonly Route[] = [
 		permissions: permissions.readEvents,
 		handle: (world, context) => {
 			const event = eventOf(mailboxOf(world, context), context.params[1]);
-			return entityAnswer(context.call, nameOf(context), linked(context, event, selectOf(context)));
+			return entityAnswer(context.call, nameOf(context), eventView(event, selectOf(context)));
 		},
 	},
 	{
@@ -110,7 +94,7 @@ const routes: readonly Route[] = [
 		handle: (world, context) => {
 			const event = eventOf(mailboxOf(world, context), context.params[1]);
 			const change = readEvent(context.call.body, false);
-			Object.assign(event.properties, change, { lastModifiedDateTime: outlookTime(Date.now()) });
+			Object.assign(event.properties, change, { lastModifiedDateTime: graphTime(Date.now()) });
 			return entityAnswer(context.call, nameOf(context), eventView(event, undefined));
 		},
 	},
@@ -137,5 +121,32 @@ export const zoned = (one: Route): Route => ({
 	},
 });
 
+/** Recorded answers: an event that is read in full has links to its calendar. */
+const linked = (one: Route): Route => ({
+	...one,
+	handle: async (world, context) => {
+		const answer = await one.handle(world, context);
+		const { call, params } = context;
+		if (one.method !== 'GET' || call.query.has('$select')) return answer;
+		const mailbox = mailboxOf(world, context);
+		const link = (event: object) => {
+			const { id } = event as { id?: string };
+			const held = mailbox.events.find((known) => known.id === id)?.calendarId;
+			const calendar = `calendars('${held ?? exchangeId(`calendar of ${params[0]}`)}')`;
+			const url = `${call.base}/${call.version}/users('${params[0]}')/${calendar}`;
+			const links = {
+				'calendar@odata.associationLink': `${url}/$ref`,
+				'calendar@odata.navigationLink': url,
+			};
+			return { ...event, ...links };
+		};
+		const body = answer.body as { value?: object[] };
+		return {
+			...answer,
+			body: Array.isArray(body.value) ? { ...body, value: body.value.map(link) } : link(body),
+		};
+	},
+});
+
 /** The events of a mailbox and of its calendars. */
-export const eventRoutes: readonly Route[] = routes.map(zoned);
+export const eventRoutes: readonly Route[] = routes.map(zoned).map(linked);

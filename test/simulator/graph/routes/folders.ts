@@ -3,7 +3,7 @@ import { badRequest, GraphError } from '../errors';
 import { passes } from '../odata/evaluate';
 import { parseExpand, parseOrderBy, parseSelect, readCount, readFilter, sorted } from '../odata/options';
 import { folderOf, mailboxOf } from '../outlook';
-import { entityAnswer, listAnswer, nextLink } from '../paging';
+import { entityAnswer, listAnswer, outlookLink } from '../paging';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
 import type { Folder } from '../state/folders';
@@ -69,7 +69,7 @@ function listFolders(context: CallContext, mailbox: Mailbox, parent: Folder, nam
 						pick(folderView(mailbox, folder), parseSelect(options.get('$select'), properties, type)),
 					);
 				const path = `/${call.version}/users/${context.params[0]}/mailFolders/${String(view.id)}/${navigation}`;
-				const next = nextLink({ ...call, path, query: options }, '$skip', String(expandedAtMost));
+				const next = outlookLink({ ...call, path, query: options }, '$skip', String(expandedAtMost));
 				const rest = children.length > expandedAtMost ? [[`${navigation}@odata.nextLink`, next]] : [];
 				return [[navigation, shown], ...rest];
 			}),
@@ -82,7 +82,7 @@ function listFolders(context: CallContext, mailbox: Mailbox, parent: Folder, nam
 	return listAnswer(call, select ? `${name}(${select.join(',')})` : name, {
 		items: ordered.slice(skip, end).map((view) => ({ ...pick(view, select), ...expanded(view) })),
 		count: call.query.get('$count')?.toLowerCase() === 'true' ? ordered.length : undefined,
-		next: end < ordered.length ? nextLink(call, '$skip', String(end)) : undefined,
+		next: end < ordered.length ? outlookLink(call, '$skip', String(end)) : undefined,
 	});
 }
 

@@ -5,7 +5,7 @@ import { listObjects, referredId, requestRefused, transitiveMembers } from '../d
 import { GraphError, resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { parseSelect } from '../odata/options';
-import { directoryLocation, entityAnswer } from '../paging';
+import { entityAnswer } from '../paging';
 import { permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
@@ -204,8 +204,7 @@ export const groupRoutes: readonly Route[] = [
 	},
 	route('POST', '/groups', service, permissions.createGroups, (world, { call }) => {
 		const group = createGroup(world, readObject(call.body, 'group'));
-		const answer = entityAnswer(call, 'groups', groupView(group, undefined), 201);
-		return { ...answer, headers: directoryLocation(call, 'Group', group.id) };
+		return entityAnswer(call, 'groups', groupView(group, undefined), 201);
 	}),
 	route('DELETE', '/groups/{id}', service, permissions.writeGroups, (world, { params }) => {
 		const group = groupOf(world, params[0]);

@@ -1,5 +1,4 @@
 import type { Route } from '../router';
-import { asRecorded } from '../sharePointShape';
 import { applicationRoutes } from './applications';
 import { attachmentRoutes } from './attachments';
 import { auditLogRoutes } from './auditLogs';
@@ -70,7 +69,7 @@ export const routes: readonly Route[] = [
 	...reportRoutes,
 	...searchRoutes,
 	...securityRoutes,
-	...driveRoutes.map(asRecorded),
-	...siteRoutes.map(asRecorded),
+	...driveRoutes,
+	...siteRoutes,
 	...subscriptionRoutes,
 ];

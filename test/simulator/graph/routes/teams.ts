@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
-import type { CallContext } from '../call';
+import type { CallContext, GraphAnswer } from '../call';
 import { deltaAnswer, readRound } from '../delta';
 import { defaultTenantId } from '../../entra';
 import { badRequest, GraphError } from '../errors';
@@ -86,7 +86,7 @@ export const teams: Collection = {
 	service,
 	read: readTeams,
 	view: teamView,
-	listView: listedTeam,
+	without: ['GET'],
 	seed: () => [
 		{
 			id: sampleTeam,
@@ -127,9 +127,8 @@ export const channels: Collection = {
 	service,
 	read: ['Channel.ReadBasic.All', 'ChannelSettings.Read.All', 'ChannelSettings.ReadWrite.All'],
 	write: ['ChannelSettings.ReadWrite.All'],
-	without: ['POST', 'DELETE'],
+	without: ['GET', 'POST', 'DELETE'],
 	patchStatus: 204,
-	listView: (channel) => ({ ...channel, layoutType: null }),
 	seed: () => [channelOf('General', { id: sampleChannel })],
 };
 
@@ -345,7 +344,22 @@ const messagesDelta: Route['handle'] = (world, context) => {
 	});
 };
 
-export const teamRoutes: readonly Route[] = [
+/** Recorded answers: Teams counts each page of a list unasked. */
+function counted({ call }: CallContext, answer: GraphAnswer): GraphAnswer {
+	const { '@odata.context': context, ...body } = (answer.body ?? {}) as Record<string, unknown>;
+	if (call.method !== 'GET' || !Array.isArray(body.value) || call.segments.at(-1) === 'delta') return answer;
+	return { ...answer, body: { '@odata.context': context, '@odata.count': body.value.length, ...body } };
+}
+
+const routes: readonly Route[] = [
+	route('GET', teams.path, service, readTeams, (world, { call }) =>
+		listEntities(call, 'teams', [...entitiesAt(world, teams, []).values()], service, listedTeam),
+	),
+	route('GET', channels.path, service, channels.read, (world, { call, params }) => {
+		const all = [...entitiesAt(world, channels, params).values()];
+		const view = (channel: Entity) => ({ ...channel, layoutType: null });
+		return listEntities(call, `teams('${params[0]}')/channels`, all, service, view);
+	}),
 	...collectionRoutes(teams),
 	...collectionRoutes(channels),
 	route('POST', '/teams', service, ['Team.Create'], (world, { call }) => {
@@ -449,3 +463,9 @@ export const teamRoutes: readonly Route[] = [
 		return listEntities(context.call, 'replies', repliesTo(world, context.params, id), service);
 	}),
 ];
+
+/** Teams, their members and channels, and what is written in those. */
+export const teamRoutes: readonly Route[] = routes.map((one) => ({
+	...one,
+	handle: async (world, context) => counted(context, await one.handle(world, context)),
+}));

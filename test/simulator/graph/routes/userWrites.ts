@@ -3,7 +3,7 @@ import type { CallContext } from '../call';
 import { requestRefused } from '../directoryObjects';
 import { GraphError, resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
-import { directoryLocation, entityAnswer } from '../paging';
+import { entityAnswer } from '../paging';
 import { mayCall, permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
@@ -96,8 +96,7 @@ function createUser(world: GraphWorld, body: Record<string, unknown>): Directory
 export const userWriteRoutes: readonly Route[] = [
 	route('POST', '/users', service, permissions.writeUsers, (world, { call }) => {
 		const user = createUser(world, readObject(call.body, 'user'));
-		const answer = entityAnswer(call, 'users', userView(user, undefined, false), 201);
-		return { ...answer, headers: directoryLocation(call, 'User', user.id) };
+		return entityAnswer(call, 'users', userView(user, undefined, false), 201);
 	}),
 	route('PATCH', '/users/{id}', service, permissions.writeSomeOfUsers, (world, context) => {
 		const { call, params } = context;

@@ -4,7 +4,7 @@ import { GraphError } from '../errors';
 import { readObject } from '../messageBody';
 import { exchangeId } from './ids';
 import type { Mailbox, StoredEvent } from './mailbox';
-import { previewOf } from './messages';
+import { graphTime, previewOf } from './messages';
 
 /** Every property that `$select` takes (Graph reference: "event resource type"). */
 export const eventProperties: readonly string[] =
@@ -134,7 +134,7 @@ export function addEvent(mailbox: Mailbox, event: Event, calendarId?: string): S
 	}
 	const name = randomUUID();
 	const id = exchangeId(name);
-	const now = outlookTime(Date.now());
+	const now = graphTime(Date.now());
 	const { user } = mailbox;
 	const { timeZone } = event.start ?? {};
 	const stored: StoredEvent = {
@@ -216,6 +216,8 @@ export function eventView(
 		changeKey,
 		...properties,
 		uid: properties.iCalUId,
+		createdDateTime: outlookTime(Date.parse(properties.createdDateTime ?? '')),
+		lastModifiedDateTime: outlookTime(Date.parse(properties.lastModifiedDateTime ?? '')),
 		location: placeView(location ?? {}),
 		attendees: (attendees ?? []).map((attendee) => ({ status: noResponse, ...attendee })),
 	};

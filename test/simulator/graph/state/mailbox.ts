@@ -73,12 +73,6 @@ function seedContents(
 	return Array.from({ length: count }, (_, index) => seedMessage(user.id, inbox.id, index, to, people));
 }
 
-/** Recorded answers: a draft says nothing of who sends it, until it is sent or somebody is set. */
-export function leaveOpen({ properties }: StoredMessage): void {
-	delete properties.from;
-	delete properties.sender;
-}
-
 /**
  * The mailbox of a user as it is at the start: its folders, a few own ones under the Inbox, and messages.
  * @param count messages in the Inbox
@@ -281,4 +275,10 @@ export function createMailbox(
 		},
 	};
 	return mailbox;
+}
+
+/** Recorded answers: a draft says nothing of who sends it, until it is sent or somebody is set. */
+export function leaveOpen({ properties }: StoredMessage): void {
+	delete properties.from;
+	delete properties.sender;
 }
