@@ -1,6 +1,6 @@
 // Writes what the documentation says of each operation from the operations themselves: docs/operations.md,
 // docs/permissions.md, and the list in README.md; and what it says of the trigger from its watches: the table in
-// docs/trigger.md. Each operation is run with placeholders for its parameters and for Graph's answers, so that the requests
+// docs/trigger.md; and what `npm run tenant` needs and makes, in docs/tenant.md. Each operation is run with placeholders for its parameters and for Graph's answers, so that the requests
 // shown are those it makes; one that does not work with those is run against the simulator, with the samples of its tests.
 // `--check` writes nothing and exits 1 when something is stale; `--root` names another folder than this project's.
 import { existsSync } from 'node:fs';
@@ -16,6 +16,9 @@ import { watches } from '../nodes/MicrosoftGraphTrigger/watches';
 import type { ChangeEvent, Watch } from '../nodes/MicrosoftGraphTrigger/watch';
 import type { Entry } from '../test/operations/samples';
 import { fieldsByName } from '../test/operations/watchFields';
+import { madeBy, parts, permissionsOfPart } from '../test/tenant/parts';
+import { variables } from '../test/tenant/settings';
+import { kinds } from '../test/tenant/things';
 import { answer, closeSimulator, lineOf, recordAll, type Recorded } from './operationRequests';
 import { realityPage } from './realityPage';
 
@@ -173,6 +176,24 @@ async function triggerWithTable(page: string): Promise<string> {
 	return withPart('docs/trigger.md', page, 'watches', table(heads, rows));
 }
 
+/** What a run against a test tenant needs and makes, and the environment that it reads. */
+function tenantWithTables(page: string): string {
+	const names = (of: readonly string[]) => of.map(code).join(', ') || '–';
+	const rows = parts.map((part) => {
+		const reading = permissionsOfPart(part, true);
+		const more = permissionsOfPart(part).filter((permission) => !reading.includes(permission));
+		const made = madeBy(part).map((kind) => `${kinds[kind].title}, ${kinds[kind].where}`);
+		return [`${code(part.name)}: ${part.title}`, names(reading), names(more), made.join('<br>') || '–'];
+	});
+	const heads = ['Part', 'To read', 'To write as well', 'What it makes'];
+	const withParts = withPart('docs/tenant.md', page, 'parts', table(heads, rows));
+	const settings = variables.map(({ name, what, required = false }) => [
+		code(name),
+		`${what}${required ? ' (required)' : ''}`,
+	]);
+	return withPart('docs/tenant.md', withParts, 'variables', table(['Variable', 'What it is'], settings));
+}
+
 async function watchRow(watch: Watch): Promise<string[]> {
 	const { name, events, permissions, subscriptionPermissions, permissionNote = '' } = watch;
 	const all = Object.keys(events) as ChangeEvent[];
@@ -209,6 +230,7 @@ async function main(): Promise<number> {
 		'docs/permissions.md': permissionsPage(),
 		'docs/reality.md': `${generated}\n\n${realityPage(project, table)}`,
 		'docs/trigger.md': await triggerWithTable(await current('docs/trigger.md')),
+		'docs/tenant.md': tenantWithTables(await current('docs/tenant.md')),
 		'README.md': readmeWithList(await current('README.md')),
 	};
 	const style = await resolveConfig(join(project, 'README.md'));

@@ -14,6 +14,7 @@ const pages = [
 	'docs/operations.md',
 	'docs/permissions.md',
 	'docs/reliability.md',
+	'docs/tenant.md',
 	'docs/trigger.md',
 	'docs/values.md',
 ];

@@ -20,6 +20,7 @@ import { messageRoutes } from './messages';
 import { onlineMeetingRoutes } from './onlineMeetings';
 import { organizationRoutes } from './organization';
 import { plannerRoutes } from './planner';
+import { removalRoutes } from './removals';
 import { reportRoutes } from './reports';
 import { searchRoutes } from './search';
 import { securityRoutes } from './security';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
 	...userRelationRoutes,
 	...licenseRoutes,
 	...deletedUserRoutes,
+	...removalRoutes,
 	...invitationRoutes,
 	...deviceRoutes,
 	// Its delta function stands where the ID of a message would.

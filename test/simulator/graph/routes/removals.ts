@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { guidOf } from '../../random';
+import { resourceNotFound } from '../errors';
+import { entityAnswer } from '../paging';
+import { permissions } from '../permissions';
+import { entitiesAt, entityAt, listEntities, route, type Entity } from '../rest';
+import type { Route } from '../router';
+import { listOf, listsOf, siteOf } from '../state/sites';
+import type { GraphWorld } from '../world';
+import { applications } from './applications';
+import { calendars } from './calendars';
+import { contacts } from './contacts';
+
+const writeApplications = ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'];
+const deleted = {
+	path: '/directory/deletedItems/application',
+	service: 'directory',
+	seed: (): Entity[] => [],
+} as const;
+const deletedApplications = (world: GraphWorld) => entitiesAt(world, deleted, []);
+
+/** Removes an object of a mailbox for good, a calendar with its events. Sources: "contact: permanentDelete", "calendar: permanentDelete". */
+const forGood = (collection: typeof contacts) =>
+	route(
+		'POST',
+		`${collection.path}/{id}/permanentDelete`,
+		collection.service,
+		collection.write ?? [],
+		(world, { params: [user = '', id = ''] }) => {
+			entityAt(world, collection, [user], id);
+			entitiesAt(world, collection, [user]).delete(id);
+			const { events } = world.state.mailbox(user);
+			events.splice(0, Infinity, ...events.filter(({ calendarId }) => calendarId !== id));
+			return { status: 204 };
+		},
+	);
+
+/** How things are made and go that no operation of the package makes or removes: applications, lists, what is in the bin. */
+export const removalRoutes: readonly Route[] = [
+	forGood(contacts),
+	forGood(calendars),
+	route('POST', '/applications', 'directory', writeApplications, (world, { call }) => {
+		const { displayName } = call.body as { displayName: string };
+		const [like] = entitiesAt(world, applications, []).values();
+		const id = randomUUID();
+		const made: Entity = {
+			...like,
+			passwordCredentials: [],
+			keyCredentials: [],
+			id,
+			appId: guidOf(id),
+			displayName,
+			createdDateTime: new Date().toISOString(),
+		};
+		entitiesAt(world, applications, []).set(id, made);
+		return entityAnswer(call, 'applications', made, 201);
+	}),
+	route('DELETE', '/applications/{id}', 'directory', writeApplications, (world, { params: [id = ''] }) => {
+		const application = entityAt(world, applications, [], id);
+		entitiesAt(world, applications, []).delete(id);
+		deletedApplications(world).set(id, { ...application, deletedDateTime: new Date().toISOString() });
+		return { status: 204 };
+	}),
+	route('GET', deleted.path, 'directory', permissions.readApplications, (world, { call }) =>
+		listEntities(call, 'applications', [...deletedApplications(world).values()], 'directory'),
+	),
+	route(
+		'DELETE',
+		'/directory/deletedItems/{id}',
+		'directory',
+		[...permissions.deleteUsers, ...writeApplications, ...permissions.writeGroups],
+		(world, { params: [id = ''] }) => {
+			const isKnown =
+				world.state.deletedUsers.delete(id.toLowerCase()) || deletedApplications(world).delete(id);
+			if (isKnown) return { status: 204 };
+			throw resourceNotFound(id);
+		},
+	),
+	route(
+		'DELETE',
+		'/sites/{id}/lists/{list}',
+		'files',
+		['Sites.Manage.All', 'Sites.FullControl.All'],
+		({ state }, { params: [id = '', key = ''] }) => {
+			const site = siteOf(state, id);
+			const list = listOf(state, site, key);
+			listsOf(state, site).delete(list.id);
+			state.collections.delete(`items of list ${list.id}`);
+			return { status: 204 };
+		},
+	),
+];
