@@ -19,7 +19,8 @@ import { fieldsByName } from '../test/operations/watchFields';
 import { madeBy, parts, permissionsOfPart } from '../test/tenant/parts';
 import { variables } from '../test/tenant/settings';
 import { kinds } from '../test/tenant/things';
-import { answer, closeSimulator, lineOf, recordAll, type Recorded } from './operationRequests';
+import { exitWith } from './exitWith';
+import { answer, lineOf, recordAll, type Recorded } from './operationRequests';
 import { realityPage } from './realityPage';
 
 const project = dirname(__dirname);
@@ -250,14 +251,4 @@ async function main(): Promise<number> {
 	return values.check && stale > 0 ? 1 : 0;
 }
 
-main()
-	.finally(closeSimulator)
-	.then(
-		(code) => {
-			process.exitCode = code;
-		},
-		(error: unknown) => {
-			console.error(error);
-			process.exitCode = 2;
-		},
-	);
+void exitWith(main);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { compilePermissions, tableFile, writtenTable } from './permissionTable';
-import { closeSimulator } from './operationRequests';
+import { exitWith } from './exitWith';
 import { contractFolder } from '../test/contract/openApi';
 
 async function main(): Promise<number> {
@@ -29,14 +29,4 @@ async function main(): Promise<number> {
 	return 0;
 }
 
-main()
-	.finally(closeSimulator)
-	.then(
-		(code) => {
-			process.exitCode = code;
-		},
-		(error: unknown) => {
-			console.error(error);
-			process.exitCode = 2;
-		},
-	);
+void exitWith(main);

@@ -108,9 +108,10 @@ function cureOf({ parts }: GraphError, facts: CallFacts): string {
 	const guard = fitting.find(({ when }) => when.code !== undefined || when.message !== undefined);
 	const cause = guard === undefined ? causeOf(parts) : undefined;
 	if (cause !== undefined) return cause.fix;
-	const other = guard ?? fitting[0];
 	const own = needs === undefined ? facts : { ...facts, permissions: needs.permissions };
-	if (status === 403 && needs !== undefined) return `${needs.because} ${explainForbidden(parts, own)}`;
+	if (status === 403 && needs !== undefined && guard?.when.code === undefined)
+		return `${needs.because} ${explainForbidden(parts, own)}`;
+	const other = guard ?? fitting[0];
 	if (other !== undefined) {
 		const isPermission = status === 403 && other.isPermission !== false;
 		return isPermission ? `${other.fix} ${explainForbidden(parts, own)}` : other.fix;

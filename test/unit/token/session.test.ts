@@ -60,8 +60,7 @@ async function use(
 }
 
 /**
- * Follows a redirect as n8n-core before 2.5 does: what is sent as `Authorization` is set again after axios took it off.
- * Source: n8n-core 1.123.0, request-helper-functions.ts, `getBeforeRedirectFn`.
+ * Follows a redirect as older versions of n8n were seen to: what is sent as `Authorization` is set again after axios took it off.
  */
 async function followedByOldN8n(headers: Record<string, string>, url: string): Promise<void> {
 	await axios.get(url, {
