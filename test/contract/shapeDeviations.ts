@@ -162,8 +162,6 @@ export const shapeDeviations: readonly ShapeDeviation[] = [
 export const unserved: ReadonlyArray<readonly [requests: readonly string[], reason: string]> = [
 	[
 		[
-			'POST /applications',
-			'DELETE /applications/{}',
 			'PATCH /applications/{}',
 			'DELETE /servicePrincipals/{}',
 			'PATCH /servicePrincipals/{}',
@@ -256,7 +254,6 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 			'POST /sites/{}/contentTypes',
 			'DELETE /sites/{}/contentTypes/{}',
 			'GET /sites/{}/contentTypes/{}',
-			'DELETE /sites/{}/lists/{}',
 			'PATCH /sites/{}/lists/{}',
 			'GET /sites/{}/lists/{}/columns',
 			'POST /sites/{}/lists/{}/columns',

@@ -52,6 +52,7 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 			passwordProfile: { password: 'aB3$longenough', forceChangePasswordNextSignIn: true },
 		});
 	};
+	const newApplication = async () => await post('/applications', { displayName: name('App') });
 	const newGroup = async () => {
 		const nick = name('shapes').replace(' ', '');
 		return await post('/groups', {
@@ -174,6 +175,8 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 
 	return {
 		'GET /applications': () => get('/applications'),
+		'POST /applications': newApplication,
+		'DELETE /applications/{}': async () => remove(`/applications/${idOf(await newApplication())}`),
 		'GET /applications/{}': async () => get(`/applications/${await application()}`),
 		'GET /devices': () => get('/devices'),
 
@@ -358,6 +361,10 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'GET /sites/{}/lists': async () => get(`${await lists()}?$top=5`),
 		'POST /sites/{}/lists': async () =>
 			post(await lists(), { displayName: name('List'), list: { template: 'genericList' } }),
+		'DELETE /sites/{}/lists/{}': async () => {
+			const list = { displayName: name('List'), list: { template: 'genericList' } };
+			return remove(`${await lists()}/${idOf(await post(await lists(), list))}`);
+		},
 		'GET /sites/{}/lists/{}': async () => get(await orders()),
 		'GET /sites/{}/lists/{}/items': async () => get(`${await orders()}/items?$expand=fields`),
 		'POST /sites/{}/lists/{}/items': newItem,

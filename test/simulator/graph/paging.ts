@@ -113,7 +113,12 @@ export function entityAnswer(
 
 /** Where Graph says that something is which it made: recorded of the directory, of mailboxes and of teams. */
 function locationOf({ base, version }: GraphCall, context: string, id: string): string | undefined {
-	const name = { users: 'User', groups: 'Group', servicePrincipals: 'ServicePrincipal' }[context];
+	const name = {
+		applications: 'Application',
+		groups: 'Group',
+		servicePrincipals: 'ServicePrincipal',
+		users: 'User',
+	}[context];
 	if (name) return `${base}/v2/${defaultTenantId}/directoryObjects/${id}/Microsoft.DirectoryServices.${name}`;
 	if (!/^(users|teams)\('/.test(context)) return undefined;
 	return `${base}/${version}/${context.replace(/\([\w,]+\)$/, '')}('${id}')`;

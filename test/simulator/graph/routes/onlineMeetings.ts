@@ -70,6 +70,8 @@ const guarded = collectionRoutes(onlineMeetings).map((one): Route => ({
 			entitiesAt(world, withoutEvent, context.params).set(meeting.id, meeting);
 			return answer;
 		}
+		if (one.method === 'DELETE')
+			entitiesAt(world, withoutEvent, [context.params[0] ?? '']).delete(context.params[1] ?? '');
 		const found = /^JoinWebUrl eq '(.*)'$/i.exec(context.call.query.get('$filter') ?? '');
 		// Graph finds by the join URL, and lists nothing.
 		if (one.path === onlineMeetings.path && one.method === 'GET' && !found)
