@@ -290,7 +290,7 @@ it('removes what a tenant grants in one request, and says that the simulator ref
 	const { text } = await run(['--yes', '--parts', 'organization,sitePermissions'], env);
 	expect(text).toContain('fact 48: It was granted');
 	expect(text).toContain('removed: 1 × permission');
-	expect(text).toContain('1 differences from the simulator');
+	expect(text).toContain('1 difference from the simulator');
 	expect(leftIn(simulator)).toEqual([]);
 });
 

@@ -220,7 +220,7 @@ async function finish({
 	say(
 		`\n${count('done')} steps done, ${count('skipped')} skipped, ${count('not tried')} not tried, ` +
 			`${count('refused')} refused, ${count('failed')} failed. ` +
-			`${differences.length} differences from the simulator.`,
+			`${differences.length} ${differences.length === 1 ? 'difference' : 'differences'} from the simulator.`,
 	);
 	say(`Report and recording: ${folder}`);
 	if (planted) {
