@@ -8,11 +8,13 @@ import { explanations } from '../../credentials/token/entraErrorCodes';
 const project = join(__dirname, '..', '..');
 const pages = [
 	'README.md',
+	'CONTRIBUTING.md',
 	'docs/setup.md',
 	'docs/architecture.md',
 	'docs/examples.md',
 	'docs/operations.md',
 	'docs/permissions.md',
+	'docs/reality.md',
 	'docs/reliability.md',
 	'docs/tenant.md',
 	'docs/trigger.md',
