@@ -7,7 +7,7 @@ import type {
 
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
 import type { GraphRequest } from '../graph/graphRequest';
-import { withoutDownloadUrls } from '../graph/downloadUrl';
+import { namesDownloadUrl, withoutDownloadUrls } from '../graph/downloadUrl';
 import { readList, readPage } from '../graph/page';
 import { requestError } from '../graph/requestError';
 import { appFacts, callFacts } from './callFacts';
@@ -186,9 +186,16 @@ async function runOperation(
 		app,
 	};
 	const results = await resultsOf(operation, own);
-	if (operation.raw || item.collection('options').includeDownloadUrl === true) return results;
+	if (wantsDownloadUrls(operation, item)) return results;
 	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
 	return results;
+}
+
+/** Whether the person asked for the URLs that open a file without signing in: by the option, or by the property's name. */
+function wantsDownloadUrls({ asksForDownloadUrls }: Operation, item: ItemParameters): boolean {
+	const { includeDownloadUrl, select } = item.collection('options');
+	if (includeDownloadUrl === true || namesDownloadUrl(select)) return true;
+	return asksForDownloadUrls?.(item) === true;
 }
 
 /**

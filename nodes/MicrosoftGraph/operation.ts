@@ -34,8 +34,8 @@ export interface Operation {
 	 * field. Those that the person selects win.
 	 */
 	simple?: readonly string[];
-	/** Whether its items are answers as Graph gave them, with all that stands in them. */
-	raw?: boolean;
+	/** Whether the person asks for the download URLs of files in another way than by the options. */
+	asksForDownloadUrls?: (item: ItemParameters) => boolean;
 	/** What Graph will not do here, and what to do instead. */
 	guards?: readonly Guard[];
 	/** The request for one item; `send` is for what has to be looked up first; only an operation that has `steps` instead is without. */

@@ -22,5 +22,11 @@ export function withoutDownloadUrls<T>(value: T): T {
 /** The property by which `$select` asks for the URL. */
 export const downloadUrlProperty = '@microsoft.graph.downloadUrl';
 
+/** Whether a text, such as a selection or a path, or JSON with texts, names the property. */
+export function namesDownloadUrl(value: unknown): boolean {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+	return /(microsoft\.graph|content)\.downloadUrl/i.test(text);
+}
+
 /** Its names: the older one is still seen in OneDrive. */
 const downloadUrl = /^@(microsoft\.graph|content)\.downloadUrl$/i;

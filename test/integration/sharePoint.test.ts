@@ -322,10 +322,33 @@ describe('the download URL', () => {
 		},
 	);
 
-	test(fact(46, 'node', "of a request of one's own is left to it"), async () => {
-		const { id } = await library();
-		const path = `/drives/${id}/root:/Notes.txt`;
-		const { items } = await product.run({ resource: 'api', operation: 'request', method: 'GET', path });
+	test.each([
+		['request', '', false],
+		['request', `?$select=id,${name}`, true],
+		['request', '', true, { includeDownloadUrl: true }],
+		['batch', '', false],
+		['batch', `?$select=id,${name}`, true],
+		['batch', '', true, { includeDownloadUrl: true }],
+	] as Array<[string, string, boolean, object?]>)(
+		fact(46, 'node', "of a request of one's own is there only where it is asked for: %s %s %s"),
+		async (operation, query, isAsked, options = {}) => {
+			const { id } = await library();
+			const path = `/drives/${id}/root:/Notes.txt${query}`;
+			const { items, error } = await product.run({
+				resource: 'api',
+				operation,
+				...(operation === 'batch'
+					? { requests: JSON.stringify([{ method: 'GET', url: path }]) }
+					: { method: 'GET', path }),
+				options: { ...options },
+			});
+			expect(error).toBeUndefined();
+			expect(JSON.stringify(jsonOf(items)).includes(name)).toBe(isAsked);
+		},
+	);
+
+	test(fact(46, 'node', 'is there where "Select" names it'), async () => {
+		const { items } = await run('get', { ...notes, options: { select: `name,${name}` } });
 		expect(items[0].json).toHaveProperty([name]);
 	});
 });

@@ -1,12 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { mostParts } from '../../../graph/batch';
+import { namesDownloadUrl } from '../../../graph/downloadUrl';
 import { urlOf } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
 import { shown } from '../../../graph/shown';
 import { jsonField } from '../../fields/build';
 import type { ItemRun, Operation } from '../../operation';
 import { jsonValue } from '../../values/json';
+import { includeDownloadUrl } from '../file/fields';
 import { readAddress } from './address';
 import { headersOf, methodOf } from './fields';
 
@@ -25,10 +27,11 @@ export const batch: Operation = {
 	description:
 		'Send up to 20 requests in one call, in an order of their own where they depend on each other. Each answer becomes an item with its status; a request that Graph refuses fails no item and is not repeated. The batch as a whole is repeated only when all of it reads',
 	permissions: [],
-	raw: true,
 	permissionNote:
 		'What each path needs stands on its page in the reference of Graph, under application permissions.',
 	fields: [requests],
+	options: [includeDownloadUrl],
+	asksForDownloadUrls: (item) => namesDownloadUrl(item.value('requests')),
 	steps: async (run) => await sendBatch(run),
 };
 

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { namesDownloadUrl } from '../../../graph/downloadUrl';
 import { urlOf, type GraphRequest, type GraphResponse } from '../../../graph/graphRequest';
 import { readList } from '../../../graph/page';
 import { requestError } from '../../../graph/requestError';
@@ -9,6 +10,7 @@ import { fileOutput, inputField, outputField } from '../../fields/outputs';
 import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { jsonObject } from '../../values/json';
+import { includeDownloadUrl } from '../file/fields';
 import { readAddress, withParameters } from './address';
 import { headersOf, methodOf, pairsField, pairsOf } from './fields';
 
@@ -49,8 +51,7 @@ const fields: readonly INodeProperties[] = [
 		{ json: 'JSON', list: 'List, Page by Page', file: 'File' },
 		{
 			default: 'json',
-			description:
-				'What becomes of the answer: one item, an item for each entry of its "value", or a file. JSON stays as Graph gave it, with the download URLs of files, which open them without signing in.',
+			description: 'What becomes of the answer: one item, an item for each entry of its "value", or a file.',
 		},
 	),
 	...listFields.map((field) => when({ responseKind: ['list'] }, field)),
@@ -78,11 +79,12 @@ export const request: Operation = {
 	description:
 		'Call any path of Graph, with the batches, waits, repetitions and checks of all other operations',
 	permissions: [],
-	raw: true,
 	permissionNote:
 		'What the path needs stands on its page in the reference of Graph, under application permissions.',
 	fields,
-	options: [waitForReplication],
+	options: [includeDownloadUrl, waitForReplication],
+	asksForDownloadUrls: (item) =>
+		namesDownloadUrl(item.value('path')) || namesDownloadUrl(item.collection('queryParameters')),
 	guards: [
 		{
 			when: { status: 403 },
