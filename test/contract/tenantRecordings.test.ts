@@ -15,8 +15,6 @@ const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.end
 const text = ({ path, kind, expected, actual }: Difference) =>
 	`${path || 'the answer'}: ${kind}, ${expected || 'nothing'} in the tenant, ${actual || 'nothing'} in the simulator`;
 
-jest.setTimeout(120_000);
-
 async function recordSimulator(): Promise<RecordedShape[]> {
 	const { signal } = new AbortController();
 	const names = parts.map(({ name }) => name);

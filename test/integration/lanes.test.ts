@@ -8,7 +8,6 @@ import { byId, itemsOf, jsonOf, useProduct } from './harness/product';
  * whichever node reads or writes it.
  */
 const product = useProduct({ seed: { users: 30, messages: 40 } });
-jest.setTimeout(30_000);
 
 const adele = 'adelev@contoso.example';
 const { batching, alone } = { batching: {}, alone: { options: { batching: false } } };

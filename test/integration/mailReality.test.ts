@@ -6,7 +6,6 @@ import { messageTraceApp } from '../simulator/graph/routes/mailboxes';
 import { byId, itemsOf, jsonOf, useProduct } from './harness/product';
 
 const product = useProduct();
-jest.setTimeout(60_000);
 
 const adele = 'adelev@contoso.example';
 const alex = 'alexw@contoso.example';

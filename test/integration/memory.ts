@@ -25,7 +25,8 @@ export async function growthOf(work: () => Promise<unknown>, heap = false): Prom
 	}
 }
 
-function collectGarbage(): void {
+/** Frees what nothing refers to, so that memory that is used can be compared. */
+export function collectGarbage(): void {
 	setFlagsFromString('--expose-gc');
 	(runInNewContext('gc') as () => void)();
 }

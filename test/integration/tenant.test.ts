@@ -17,8 +17,6 @@ import { readTarget, SettingsError } from '../tenant/settings';
 import { prefixOfAll } from '../tenant/things';
 import { makeCertificate } from '../unit/signIn/helpers/certificates';
 
-jest.setTimeout(180_000);
-
 const project = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'tenant-test-'));
 const started: Simulator[] = [];

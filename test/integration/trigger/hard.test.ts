@@ -100,86 +100,82 @@ test.each([
 	['messages', 3],
 	['messages with their data', 1],
 	['channel messages with their data', 1],
-])(
-	'300 %s, with all that may go wrong: seed %i',
-	async (name, seed) => {
-		const kind = kinds[name]?.() ?? inbox;
-		const random = seededRandom(seed);
-		const { set, expireDeltaLinks } = product.simulator;
-		set({ notifications: { drop: 0.2, double: 0.2, delay: [0, 60], seed, retryBase: 20, bundle: 5 } });
-		set({ delta: { repeat: true, emptyPages: true } });
-		product.app.certificates = [own.certificate];
-		const { privateKey, certificate } = own;
-		const fields = { authentication: 'certificate', privateKey, certificate };
-		const workflow = trigger(kind.parameters, { fields });
-		await workflow.activate();
+])('300 %s, with all that may go wrong: seed %i', async (name, seed) => {
+	const kind = kinds[name]?.() ?? inbox;
+	const random = seededRandom(seed);
+	const { set, expireDeltaLinks } = product.simulator;
+	set({ notifications: { drop: 0.2, double: 0.2, delay: [0, 60], seed, retryBase: 20, bundle: 5 } });
+	set({ delta: { repeat: true, emptyPages: true } });
+	product.app.certificates = [own.certificate];
+	const { privateKey, certificate } = own;
+	const fields = { authentication: 'certificate', privateKey, certificate };
+	const workflow = trigger(kind.parameters, { fields });
+	await workflow.activate();
 
-		const living: Array<{ id: string; known: string }> = [];
-		const known = new Set<string>();
-		const changed = new Set<string>();
-		const gone = new Set<string>();
-		const older: Stored[] = [workflow.stored];
-		let steps = 0;
-		const pick = () => living[Math.floor(random() * living.length)];
-		const step = () => {
-			const chance = random();
-			const one = chance < 0.5 ? undefined : pick();
-			if (one === undefined) {
-				const made = kind.create(`New ${known.size}`);
-				living.push(made);
-				known.add(made.known);
-			} else if (chance < 0.85) {
-				kind.change(one.id, `Changed ${steps}`);
-				changed.add(one.known);
-			} else {
-				kind.remove(one.id, random() < 0.5);
-				living.splice(living.indexOf(one), 1);
-				gone.add(one.known);
-			}
-		};
-		while (known.size < many) {
-			steps += 1;
-			step();
-			if (steps % every.pause === 0) await setTimeout(5);
-			if (steps % every.poll === 0) {
-				await workflow.poll();
-				older.push(workflow.stored);
-			}
-			if (steps % every.crash === 0) {
-				// The database holds what it held some polls ago.
-				const from = older.at(-1 - Math.floor(random() * 2));
-				await workflow.restart(from);
-				older.push(workflow.stored);
-			}
-			if (steps % every.expiry === 0) {
-				expireDeltaLinks();
-			}
+	const living: Array<{ id: string; known: string }> = [];
+	const known = new Set<string>();
+	const changed = new Set<string>();
+	const gone = new Set<string>();
+	const older: Stored[] = [workflow.stored];
+	let steps = 0;
+	const pick = () => living[Math.floor(random() * living.length)];
+	const step = () => {
+		const chance = random();
+		const one = chance < 0.5 ? undefined : pick();
+		if (one === undefined) {
+			const made = kind.create(`New ${known.size}`);
+			living.push(made);
+			known.add(made.known);
+		} else if (chance < 0.85) {
+			kind.change(one.id, `Changed ${steps}`);
+			changed.add(one.known);
+		} else {
+			kind.remove(one.id, random() < 0.5);
+			living.splice(living.indexOf(one), 1);
+			gone.add(one.known);
 		}
-		await workflow.settled();
-		await workflow.poll();
-		await workflow.settled();
-		await workflow.poll();
+	};
+	while (known.size < many) {
+		steps += 1;
+		step();
+		if (steps % every.pause === 0) await setTimeout(5);
+		if (steps % every.poll === 0) {
+			await workflow.poll();
+			older.push(workflow.stored);
+		}
+		if (steps % every.crash === 0) {
+			// The database holds what it held some polls ago.
+			const from = older.at(-1 - Math.floor(random() * 2));
+			await workflow.restart(from);
+			older.push(workflow.stored);
+		}
+		if (steps % every.expiry === 0) {
+			expireDeltaLinks();
+		}
+	}
+	await workflow.settled();
+	await workflow.poll();
+	await workflow.settled();
+	await workflow.poll();
 
-		const all = tellings(workflow, kind.version);
-		const of = (event: string) => all.filter((telling) => telling.event === event);
-		const created = of('created').map(({ id }) => id);
-		const updated = of('updated');
-		expect(repeated(created)).toEqual([]);
-		expect(repeated(updated.map(({ id, version }) => `${id} ${version}`))).toEqual([]);
-		// What has gone has no version: after a crash it may go twice.
-		expect(of('deleted').filter(({ id }) => !gone.has(id))).toEqual([]);
+	const all = tellings(workflow, kind.version);
+	const of = (event: string) => all.filter((telling) => telling.event === event);
+	const created = of('created').map(({ id }) => id);
+	const updated = of('updated');
+	expect(repeated(created)).toEqual([]);
+	expect(repeated(updated.map(({ id, version }) => `${id} ${version}`))).toEqual([]);
+	// What has gone has no version: after a crash it may go twice.
+	expect(of('deleted').filter(({ id }) => !gone.has(id))).toEqual([]);
 
-		// Who came and went between two looks was never there.
-		const told = new Set(created);
-		const missed = [...known].filter((id) => !told.has(id));
-		expect(missed.filter((id) => !gone.has(id))).toEqual([]);
-		expect(created.filter((id) => !known.has(id))).toEqual([]);
+	// Who came and went between two looks was never there.
+	const told = new Set(created);
+	const missed = [...known].filter((id) => !told.has(id));
+	expect(missed.filter((id) => !gone.has(id))).toEqual([]);
+	expect(created.filter((id) => !known.has(id))).toEqual([]);
 
-		const now = kind.now();
-		const toldVersions = new Set(all.map(({ id, version }) => `${id} ${version}`));
-		const behind = [...changed].filter((id) => !gone.has(id) && !toldVersions.has(`${id} ${now.get(id)}`));
-		expect(behind).toEqual([]);
-		expect(new Set(workflow.executions.map(({ mode }) => mode))).toEqual(new Set(['webhook', 'trigger']));
-	},
-	180_000,
-);
+	const now = kind.now();
+	const toldVersions = new Set(all.map(({ id, version }) => `${id} ${version}`));
+	const behind = [...changed].filter((id) => !gone.has(id) && !toldVersions.has(`${id} ${now.get(id)}`));
+	expect(behind).toEqual([]);
+	expect(new Set(workflow.executions.map(({ mode }) => mode))).toEqual(new Set(['webhook', 'trigger']));
+});

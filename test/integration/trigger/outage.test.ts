@@ -11,8 +11,6 @@ const clock = useClock();
 const { deliver, subscriptionOf, subscriptionsAt } = mailOfAdele(product);
 
 const minute = 60_000;
-/** Nothing here takes as long as n8n gives an activation, 84 s; the waits of the trigger take a tenth of their time. */
-const withWait = 30_000;
 
 const always = { times: Infinity };
 const noSignIn: Fault = { ...always, host: 'login', action: { status: 503 } };
@@ -34,53 +32,41 @@ async function beginsIn(outage: Fault, workflow: TriggerWorkflow, from?: Stored)
 }
 
 describe.each(outages)('n8n begins while Graph %s', (_, outage) => {
-	test(
-		'what was active is, and the subscription stays',
-		async () => {
-			const workflow = trigger(messages());
-			await workflow.activate();
-			const before = subscriptionOf(workflow);
-			await beginsIn(outage, workflow);
-			deliver('New');
-			await workflow.settled();
-			await workflow.poll();
-			expect(subscriptionOf(workflow)).toEqual(before);
-			expect(told(workflow)).toEqual(['created New']);
-		},
-		withWait,
-	);
+	test('what was active is, and the subscription stays', async () => {
+		const workflow = trigger(messages());
+		await workflow.activate();
+		const before = subscriptionOf(workflow);
+		await beginsIn(outage, workflow);
+		deliver('New');
+		await workflow.settled();
+		await workflow.poll();
+		expect(subscriptionOf(workflow)).toEqual(before);
+		expect(told(workflow)).toEqual(['created New']);
+	});
 
-	test(
-		'the next poll makes the subscription that has ended meanwhile, and finds what came',
-		async () => {
-			const workflow = trigger(messages());
-			await workflow.activate();
-			product.simulator.notifier.remove(subscriptionOf(workflow).id, false);
-			deliver('Meanwhile');
-			await beginsIn(outage, workflow);
-			await workflow.poll();
-			expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
-			deliver('New');
-			await workflow.settled();
-			expect(told(workflow)).toEqual(['created Meanwhile', 'created New']);
-		},
-		withWait,
-	);
+	test('the next poll makes the subscription that has ended meanwhile, and finds what came', async () => {
+		const workflow = trigger(messages());
+		await workflow.activate();
+		product.simulator.notifier.remove(subscriptionOf(workflow).id, false);
+		deliver('Meanwhile');
+		await beginsIn(outage, workflow);
+		await workflow.poll();
+		expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
+		deliver('New');
+		await workflow.settled();
+		expect(told(workflow)).toEqual(['created Meanwhile', 'created New']);
+	});
 
-	test(
-		'in the mode Polling, too, the next poll finds what came',
-		async () => {
-			const workflow = trigger(messages({ mode: 'polling' }));
-			await workflow.activate();
-			deliver('Before');
-			await workflow.poll();
-			await beginsIn(outage, workflow);
-			deliver('New');
-			await workflow.poll();
-			expect(told(workflow)).toEqual(['created Before', 'created New']);
-		},
-		withWait,
-	);
+	test('in the mode Polling, too, the next poll finds what came', async () => {
+		const workflow = trigger(messages({ mode: 'polling' }));
+		await workflow.activate();
+		deliver('Before');
+		await workflow.poll();
+		await beginsIn(outage, workflow);
+		deliver('New');
+		await workflow.poll();
+		expect(told(workflow)).toEqual(['created Before', 'created New']);
+	});
 });
 
 test('what does not pass is told by the next poll', async () => {
@@ -97,55 +83,43 @@ test('a person who activates the workflow is told at once', async () => {
 	await expect(workflow.activate()).rejects.toThrow();
 });
 
-test(
-	'an address of n8n that changed is put right by the next poll',
-	async () => {
-		const workflow = trigger(messages());
-		await workflow.activate();
-		const earlier = 'http://127.0.0.1:9/webhook/earlier/graph';
-		const before = subscriptionOf(workflow);
-		Object.assign(before, { notificationUrl: earlier });
-		const { stored } = workflow;
-		const subscription = { ...(stored.subscription as object), notificationUrl: earlier };
-		await beginsIn(noSignIn, workflow, { ...stored, subscription });
-		await workflow.poll();
-		const all = product.simulator.notifier.subscriptions();
-		expect(all.some(({ id }) => id === before.id)).toBe(false);
-		expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
-	},
-	withWait,
-);
+test('an address of n8n that changed is put right by the next poll', async () => {
+	const workflow = trigger(messages());
+	await workflow.activate();
+	const earlier = 'http://127.0.0.1:9/webhook/earlier/graph';
+	const before = subscriptionOf(workflow);
+	Object.assign(before, { notificationUrl: earlier });
+	const { stored } = workflow;
+	const subscription = { ...(stored.subscription as object), notificationUrl: earlier };
+	await beginsIn(noSignIn, workflow, { ...stored, subscription });
+	await workflow.poll();
+	const all = product.simulator.notifier.subscriptions();
+	expect(all.some(({ id }) => id === before.id)).toBe(false);
+	expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
+});
 
 describe('a look that takes longer than n8n gives an activation', () => {
 	const slowly = () =>
 		product.simulator.faults.add({ host: 'graph', path: /delta/, action: { delay: 6_000 } });
 
-	test(
-		'goes on, and what it finds is told by the poll after that, once',
-		async () => {
-			const workflow = trigger(
-				messages({ mode: 'polling', options: { startFrom: 'beginning' }, folderId: byId('archive') }),
-			);
-			product.simulator.events.deliverMessage(adele, { subject: 'Old', folder: 'archive' });
-			slowly();
-			expect(await workflow.activate()).toEqual([]);
-			const [first, second] = await Promise.all([workflow.poll(), workflow.poll()]);
-			expect(toldOf([...first, ...second])).toEqual(['created Old']);
-			expect(await workflow.poll()).toEqual([]);
-		},
-		withWait,
-	);
+	test('goes on, and what it finds is told by the poll after that, once', async () => {
+		const workflow = trigger(
+			messages({ mode: 'polling', options: { startFrom: 'beginning' }, folderId: byId('archive') }),
+		);
+		product.simulator.events.deliverMessage(adele, { subject: 'Old', folder: 'archive' });
+		slowly();
+		expect(await workflow.activate()).toEqual([]);
+		const [first, second] = await Promise.all([workflow.poll(), workflow.poll()]);
+		expect(toldOf([...first, ...second])).toEqual(['created Old']);
+		expect(await workflow.poll()).toEqual([]);
+	});
 
-	test(
-		'that fails after all is told by one poll',
-		async () => {
-			const workflow = trigger(messages({ mode: 'polling' }));
-			slowly();
-			product.simulator.faults.add({ host: 'graph', path: /delta/, action: { status: 403 } });
-			await workflow.activate();
-			const polls = await Promise.allSettled([workflow.poll(), workflow.poll()]);
-			expect(polls.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-		},
-		withWait,
-	);
+	test('that fails after all is told by one poll', async () => {
+		const workflow = trigger(messages({ mode: 'polling' }));
+		slowly();
+		product.simulator.faults.add({ host: 'graph', path: /delta/, action: { status: 403 } });
+		await workflow.activate();
+		const polls = await Promise.allSettled([workflow.poll(), workflow.poll()]);
+		expect(polls.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+	});
 });

@@ -243,7 +243,6 @@ describe.each([1, 2])('the directory over a long time, seed %i', (seed) => {
 			expect(told).toEqual(expected);
 			expect(users.executions.flatMap(({ items }) => toldOf(items, 'jobTitle'))).toEqual(titles);
 		},
-		120_000,
 	);
 });
 

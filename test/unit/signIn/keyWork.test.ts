@@ -220,7 +220,7 @@ describe('what is in use opens', () => {
 		});
 		expect(outcomeOf(file, '')).toMatchObject({ privateKey: expect.anything() });
 		expect(again / 20).toBeLessThan(first / 4);
-	}, 120_000);
+	});
 
 	it('a file that does not open is not tried again and again', () => {
 		const file = pem(pbkdf2Key(own.key, 'another passphrase', 600_000));

