@@ -3,7 +3,7 @@ import { clouds, publicTokenExchangeAudience } from '../token/clouds';
 import { isHeaderName, isHeaderValue } from '../token/headers';
 import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
-import { attempted, repeated } from '../token/repeat';
+import { attempted, isPassingStatus, repeated } from '../token/repeat';
 import { pauseSentence, readRetryAfter } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
 import { signInError, type SignInError } from '../token/signInError';
@@ -11,7 +11,7 @@ import { readClaims, tokenFault } from '../token/token';
 import { clientAssertionParameters } from './clientAssertion';
 import { requestManagedIdentityToken } from './managedIdentity';
 import { explainManagedIdentityAnswer } from './managedIdentityErrors';
-import type { ClientAuthentication, SignInContext, TokenAnswer } from './signInMethod';
+import type { ClientAuthentication, SignInContext } from './signInMethod';
 
 /**
  * The app proves itself by a JWT that another identity provider issued, which a federated credential of the app
@@ -64,7 +64,7 @@ async function fromUrl(context: SignInContext): Promise<string> {
 	const answer = await repeated(
 		context,
 		async () => await attempted(ask(context.httpRequest, request, asked)),
-		isPassing,
+		(one) => isPassingStatus(one.status),
 	);
 	const { status, headers, body } = answer;
 	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
@@ -73,7 +73,7 @@ async function fromUrl(context: SignInContext): Promise<string> {
 		const cure =
 			status >= 300 && status < 400
 				? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
-				: isPassing(answer)
+				: isPassingStatus(status)
 					? 'Try again later; if it stays so, check the URL, and whether the provider works.'
 					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.';
 		throw signInError({
@@ -81,17 +81,12 @@ async function fromUrl(context: SignInContext): Promise<string> {
 			why: `It answered HTTP ${status}: ${excerpt(content)}.`,
 			fix: [cure, pauseSentence(url.host, wait)].filter(Boolean).join(' '),
 			...(wait === undefined ? {} : { retryAfter: wait.heeded }),
-			transient: isPassing(answer),
+			transient: isPassingStatus(status),
 		});
 	}
 	const assertion = valueAt(body, fields.clientAssertionPath);
 	if (typeof assertion === 'string' && assertion.trim() !== '') return assertion.trim();
 	throw noAssertionIn(body, url, fields);
-}
-
-/** As of Entra's answers: 408, 429, and 5xx. */
-function isPassing({ status }: TokenAnswer): boolean {
-	return status === 408 || status === 429 || status >= 500;
 }
 
 function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): SignInError {

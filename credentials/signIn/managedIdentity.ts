@@ -1,3 +1,4 @@
+import { isGuid } from '../token/guid';
 import { ask } from '../token/answer';
 import { isHeaderValue } from '../token/headers';
 import { retryAfterOf } from '../token/retryAfter';
@@ -93,8 +94,6 @@ function endpointUrl(value: string, name: string): URL {
 	});
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 function userAssignedIdentity({ managedIdentityId, managedIdentityIdKind }: CredentialFields): string {
 	const [name, form, isRight] =
 		managedIdentityIdKind === 'resourceId'
@@ -102,7 +101,7 @@ function userAssignedIdentity({ managedIdentityId, managedIdentityIdKind }: Cred
 			: [
 					managedIdentityIdKind === 'objectId' ? 'object (principal) ID' : 'client ID',
 					'is a GUID',
-					guid.test(managedIdentityId),
+					isGuid(managedIdentityId),
 				];
 	if (isRight) return managedIdentityId;
 	throw signInError({

@@ -2,8 +2,10 @@ import { certificateThumbprint } from '../signIn/keyAndCertificate';
 import { explainManagedIdentityAnswer, isPage } from '../signIn/managedIdentityErrors';
 import type { TokenAnswer } from '../signIn/signInMethod';
 import { explanations, oauthExplanations, passingCodes, pauseAfter } from './entraErrorCodes';
+import { isGuid } from './guid';
 import { shortened, titleOf, withoutTags } from './quoted';
 import { redact } from './redact';
+import { isPassingStatus } from './repeat';
 import { pauseSentence, readRetryAfter, retryAfterOf } from './retryAfter';
 import type { CredentialFields } from './settings';
 import { signInError, type SignInError, type SignInErrorParts } from './signInError';
@@ -43,7 +45,7 @@ export function explainTokenError(answer: TokenAnswer, context: TokenErrorContex
 
 /** Whether the same request may well succeed a moment later. */
 export function isTransient(answer: TokenAnswer): boolean {
-	if (answer.status === 408 || answer.status === 429 || answer.status >= 500) return true;
+	if (isPassingStatus(answer.status)) return true;
 	return readRefusal(answer.body)?.codes.some((code) => passingCodes.has(code)) ?? false;
 }
 
@@ -143,11 +145,9 @@ function lookUp(code: number): string {
 	return `What Microsoft says about this code: https://login.microsoftonline.com/error?code=${code}`;
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** What the credential itself shows about the cause. */
 function hintFor(code: number | undefined, { fields }: TokenErrorContext): string | undefined {
-	if (code === 7000215 && guid.test(fields.clientSecret)) {
+	if (code === 7000215 && isGuid(fields.clientSecret)) {
 		return 'What is entered now is a GUID, as Secret IDs are; Values are not.';
 	}
 	return undefined;

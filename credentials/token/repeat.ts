@@ -6,6 +6,11 @@ import { SignInError } from './signInError';
 /** A longer wait than this, in ms, is left to the next run: a person is waiting for an answer. */
 const maxWaitMs = 10_000;
 
+/** Whether a status says that the same request may well succeed a moment later. */
+export function isPassingStatus(status: number): boolean {
+	return status === 408 || status === 429 || status >= 500;
+}
+
 /** What a request came to: an answer, or why there is none. */
 export type Attempt = TokenAnswer | SignInError;
 

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { isGuid } from './guid';
 import { credentialFields } from '../fields';
 import { clouds, type Cloud } from './clouds';
 import { readField } from './fieldValue';
@@ -94,7 +95,7 @@ function knownCloud(name: string): Cloud {
  * and cannot serve the client credentials grant (AADSTS9001023).
  */
 export function tenantOf({ tenantId }: Pick<CredentialFields, 'tenantId'>): string {
-	if (guid.test(tenantId) || domain.test(tenantId)) return tenantId;
+	if (isGuid(tenantId) || domain.test(tenantId)) return tenantId;
 	const noTenant = ['common', 'organizations', 'consumers'].find((name) => name === tenantId.toLowerCase());
 	throw signInError({
 		// What was entered is not repeated: it may be a secret in the wrong field.
@@ -114,14 +115,13 @@ export function tenantOf({ tenantId }: Pick<CredentialFields, 'tenantId'>): stri
  * @throws SignInError unless it is a GUID.
  */
 export function clientIdOf({ clientId }: CredentialFields): string {
-	if (guid.test(clientId)) return clientId;
+	if (isGuid(clientId)) return clientId;
 	throw signInError({
 		what: clientId === '' ? 'The client ID is empty.' : 'The client ID is not a GUID.',
 		fix: 'Enter the application (client) ID, a GUID, from the overview page of the app registration. It is neither the object ID nor the ID of the secret.',
 	});
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 

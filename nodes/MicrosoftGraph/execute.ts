@@ -225,7 +225,8 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
 
 /**
  * The items of a list, as far as they are wanted.
- * @param first the request of the first page, and how an entry is shown
+ * @param request the one of the first page
+ * @param shown how an entry is put out
  */
 async function listOf(
 	{ complete }: Operation,

@@ -1,6 +1,6 @@
 import { asIs } from '../../credentials/token/asIs';
 import type { Send } from '../graph/client';
-import { GraphError } from '../graph/graphError';
+import { isNotFound } from '../graph/graphError';
 import { numberField } from './fields/build';
 import type { ItemRun, Operation } from './operation';
 
@@ -34,7 +34,7 @@ export function sendAfterReplication(
 			try {
 				return await send(request);
 			} catch (error) {
-				if (!isNotFound(error)) throw asIs(error);
+				if (!isUnknownToGraph(error)) throw asIs(error);
 				const now = Date.now();
 				end ??= now + seconds * 1000;
 				if (now >= end) throw asIs(error);
@@ -45,6 +45,6 @@ export function sendAfterReplication(
 }
 
 /** Graph's 404; what stands between n8n and Graph gives no code. */
-function isNotFound(error: unknown): boolean {
-	return error instanceof GraphError && error.parts.status === 404 && error.parts.code !== undefined;
+function isUnknownToGraph(error: unknown): boolean {
+	return isNotFound(error) && error.parts.code !== undefined;
 }

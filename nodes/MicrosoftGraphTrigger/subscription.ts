@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../credentials/token/asIs';
 import type { Send } from '../graph/client';
-import { GraphError } from '../graph/graphError';
+import { GraphError, isNotFound } from '../graph/graphError';
 import { readList } from '../graph/page';
 import { requestError } from '../graph/requestError';
 import { mailHeaders } from '../MicrosoftGraph/fields/mail';
@@ -132,7 +132,7 @@ export async function renew(subscription: Subscription, send: Send): Promise<Sub
 		const { expirationDateTime } = body as { expirationDateTime: string };
 		return { ...subscription, expirationDateTime, renewedAt: Date.now() };
 	} catch (error) {
-		if (isGone(error)) return undefined;
+		if (isNotFound(error)) return undefined;
 		throw asIs(error);
 	}
 }
@@ -148,7 +148,7 @@ export async function isAlive({ id, notificationUrl }: Subscription, send: Send)
 		const { body } = await send({ method: 'GET', path: ['subscriptions', id] });
 		return (body as IDataObject).notificationUrl === notificationUrl;
 	} catch (error) {
-		if (isGone(error)) return false;
+		if (isNotFound(error)) return false;
 		throw asIs(error);
 	}
 }
@@ -158,7 +158,7 @@ export async function unsubscribe(id: string, send: Send): Promise<void> {
 	try {
 		await send({ method: 'DELETE', path: ['subscriptions', id] });
 	} catch (error) {
-		if (!isGone(error)) throw asIs(error);
+		if (!isNotFound(error)) throw asIs(error);
 	}
 }
 
@@ -210,5 +210,3 @@ function inTheWay({ notify: { resource } }: Wanted, taken: readonly string[], al
 		fix: 'Deactivate the other workflow, have it do both, use another app registration here, or choose the mode Polling, which needs no subscription.',
 	});
 }
-
-const isGone = (error: unknown) => error instanceof GraphError && error.parts.status === 404;

@@ -1,5 +1,5 @@
+import { isGuid } from '../../credentials/token/guid';
 import { requestError } from '../graph/requestError';
-import { isGuid } from '../MicrosoftGraph/fields/references';
 import { askLoginHost, type HttpContext } from './loginHost';
 
 /** GUIDs by login URL and domain. Domains hardly ever move to another tenant. */

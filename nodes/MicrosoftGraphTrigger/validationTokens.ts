@@ -1,8 +1,8 @@
 import { constants, createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 
+import { isGuid } from '../../credentials/token/guid';
 import { clouds } from '../../credentials/token/clouds';
 import { requestError, type RequestError } from '../graph/requestError';
-import { isGuid } from '../MicrosoftGraph/fields/references';
 
 /** What a validation token has to fit. */
 export interface ExpectedToken {

@@ -29,7 +29,7 @@ export interface QueryMode {
 
 /** Whether a text names a type of directory object that this node lists. */
 export function isDirectoryType(type: string): type is DirectoryType {
-	return Object.prototype.hasOwnProperty.call(filterTables, type);
+	return Object.hasOwn(filterTables, type);
 }
 
 /** The two parameters of an advanced query. Source: "Advanced query capabilities on Microsoft Entra ID objects". */

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { decoded } from './decoded';
 import { asIs } from '../../credentials/token/asIs';
 import { forbidden, signInId, wasSentAgain } from '../../credentials/token/session';
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
@@ -675,14 +676,6 @@ function ownParts({ path, body }: GraphRequest): Array<{ path: string[] }> {
 	return (body.requests as Array<{ url?: unknown }>).map(({ url }) => ({
 		path: String(url).split('?')[0]?.split('/').slice(1).map(decoded) ?? [],
 	}));
-}
-
-function decoded(segment: string): string {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return segment;
-	}
 }
 
 /**

@@ -1,6 +1,6 @@
 import { asIs } from '../../credentials/token/asIs';
 import type { Send } from './client';
-import { GraphError } from './graphError';
+import { isNotFound } from './graphError';
 import type { GraphRequest } from './graphRequest';
 
 /**
@@ -14,7 +14,7 @@ export async function exists(request: Omit<GraphRequest, 'method'>, send: Send):
 		await send({ ...request, method: 'GET' });
 		return true;
 	} catch (error) {
-		if (error instanceof GraphError && error.parts.status === 404) return false;
+		if (isNotFound(error)) return false;
 		throw asIs(error);
 	}
 }

@@ -46,7 +46,6 @@ const functions: Readonly<Record<string, FilterOperator>> = {
 	endswith: 'endsWith',
 	startswith: 'startsWith',
 };
-const own = (names: object, name: string): boolean => Object.prototype.hasOwnProperty.call(names, name);
 
 /** Lambdas within lambdas that are followed: Graph takes one, or two. */
 const mostNested = 20;
@@ -97,10 +96,10 @@ export function filterClauses(filter: string): FilterClause[] {
 			return;
 		}
 		if (word === 'not') add(undefined, 'not');
-		else if (own(functions, word) && isMark(next, '(')) {
+		else if (Object.hasOwn(functions, word) && isMark(next, '(')) {
 			const property = propertyOf(afterNext);
 			add(property, functions[word] as FilterOperator, textOf(tokens[at + 4]));
-		} else if (own(comparisons, word) && before !== undefined) {
+		} else if (Object.hasOwn(comparisons, word) && before !== undefined) {
 			const operator = comparisons[word] as FilterOperator;
 			const [left, right] = [propertyOf(before), propertyOf(next)];
 			const isNull = [before, next].some((side) => side?.kind === 'word' && /^null$/i.test(side.text));

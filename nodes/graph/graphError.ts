@@ -38,6 +38,11 @@ export class GraphError extends Error {
 	}
 }
 
+/** Whether Graph answered that something is not there. */
+export function isNotFound(error: unknown): error is GraphError {
+	return error instanceof GraphError && error.parts.status === 404;
+}
+
 /** The error for these parts, for places where n8n's lint rules allow no `new`. */
 export function graphError(parts: GraphErrorParts): GraphError {
 	return new GraphError(parts);

@@ -1,3 +1,5 @@
+import { isGuid } from '../../credentials/token/guid';
+
 /** What follows a collection is an object's ID or name. */
 const collections = new Set([
 	'attachments',
@@ -122,7 +124,7 @@ function mayBeSame(one: string, other: string): boolean {
 }
 
 function kindOf(name: string): 'guid' | 'principal' | 'path' | 'word' | 'id' {
-	if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)) return 'guid';
+	if (isGuid(name)) return 'guid';
 	if (name.startsWith(':')) return 'path';
 	if (name.includes('@')) return 'principal';
 	return /^[a-z]{1,30}$/i.test(name) ? 'word' : 'id';

@@ -1,3 +1,5 @@
+import { isGuid } from '../../credentials/token/guid';
+import { decoded } from './decoded';
 import type { Lane } from './lane';
 import { mailboxName } from './scope';
 
@@ -7,7 +9,6 @@ import { mailboxName } from './scope';
  * for it. Until it is known, the two count as two mailboxes.
  */
 
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** The owner in a context: `…/$metadata#users('…')/messages`. */
 const owner = /\$metadata#users\('([^']+)'\)\//;
 /** More entries than a page of Graph has. */
@@ -30,17 +31,9 @@ export function learnMailboxes(body: unknown, path: readonly string[], lane: Pic
 		if (typeof id === 'string' && typeof name === 'string') learnPair(name, id, lane);
 	}
 	const answered = typeof context === 'string' ? owner.exec(context)?.[1] : undefined;
-	if (asked !== undefined && answered !== undefined) learnPair(asked, decodedOwner(answered), lane);
+	if (asked !== undefined && answered !== undefined) learnPair(asked, decoded(answered), lane);
 }
 
 function learnPair(name: string, id: string, lane: Pick<Lane, 'learn'>): void {
-	if (guid.test(id) && name !== '' && !guid.test(name)) lane.learn(mailboxName(name), mailboxName(id));
-}
-
-function decodedOwner(owner: string): string {
-	try {
-		return decodeURIComponent(owner);
-	} catch {
-		return owner;
-	}
+	if (isGuid(id) && name !== '' && !isGuid(name)) lane.learn(mailboxName(name), mailboxName(id));
 }

@@ -1,3 +1,4 @@
+import { decoded } from './decoded';
 import { operationSets, requestSets } from './permissionTable';
 
 /** Permissions any of which suffices, the least first. */
@@ -147,12 +148,4 @@ function comparableName(name: string): string {
 	if (/^\{[^}]*\}$/.test(name)) return '{}';
 	const lower = name.replace(/^microsoft\.graph\.(?=\w+\()/i, '').toLowerCase();
 	return /^(applications|serviceprincipals)\(/.test(lower) ? lower : lower.replace(/\(.*$/, '(');
-}
-
-function decoded(segment: string): string {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return segment;
-	}
 }

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { fact } from '../reality/facts';
-import { addFile, driveOf } from '../simulator/graph/state/drive';
+import { newWorkbook } from '../simulator/graph/routes/workbooks';
 import { byId, itemsOf, jsonOf, useProduct } from './harness/product';
 
 /*
@@ -103,17 +103,7 @@ describe('a mailbox that is named in two ways', () => {
 });
 
 describe('a workbook', () => {
-	/** A workbook of its own, by where it is. */
-	function newBook(name = 'Book.xlsx') {
-		const { graph } = product.simulator;
-		const drive = driveOf(graph, 'own', {
-			name: 'Documents',
-			driveType: 'business',
-			webUrl: 'https://x.example',
-		});
-		const file = addFile(drive, drive.rootId, name, Buffer.from('x'));
-		return `/drives/${drive.id}/items/${file.id}/workbook`;
-	}
+	const newBook = (name?: string) => newWorkbook(product.simulator.graph, name);
 	const range = (address: string) => `/worksheets('Sheet1')/range(address='${address}')`;
 	const request = (parameters: INodeParameters): INodeParameters => ({
 		resource: 'api',

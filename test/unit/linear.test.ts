@@ -1,3 +1,4 @@
+import { isGuid } from '../../credentials/token/guid';
 import { filterClauses, withLowerCase } from '../../nodes/graph/filterClauses';
 import { checkRequest, encodeSegment, urlOf } from '../../nodes/graph/graphRequest';
 import { RequestError, requestError } from '../../nodes/graph/requestError';
@@ -6,7 +7,7 @@ import { driveItem, shareId } from '../../nodes/MicrosoftGraph/fields/locators/d
 import { isUrl, sitePath, withoutColon } from '../../nodes/MicrosoftGraph/fields/locators/site';
 import { messageQuery } from '../../nodes/MicrosoftGraph/fields/mail';
 import { directoryQuery, odataQuery } from '../../nodes/MicrosoftGraph/fields/odata';
-import { isGuid, referenceTo } from '../../nodes/MicrosoftGraph/fields/references';
+import { referenceTo } from '../../nodes/MicrosoftGraph/fields/references';
 import { readAddress, queryOf } from '../../nodes/MicrosoftGraph/operations/api/address';
 import { headersOf } from '../../nodes/MicrosoftGraph/operations/api/fields';
 import { appPath } from '../../nodes/MicrosoftGraph/operations/application/fields';

@@ -1,13 +1,7 @@
+import { isGuid } from '../../../credentials/token/guid';
 import { encodePath } from '../../graph/graphRequest';
 import { requestError } from '../../graph/requestError';
 import type { ItemRun } from '../operation';
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whether a text is the ID of a directory object; otherwise it is a user principal name. */
-export function isGuid(text: string): boolean {
-	return guid.test(text);
-}
 
 /**
  * The reference to a directory object, as `@odata.id` and `@odata.bind` want it: a URL of Graph.

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
+import { decoded } from '../../graph/decoded';
 import { quoted } from '../fields/filters';
 import { driveItem, drivePath } from '../fields/locators/drive';
 import { sitePath } from '../fields/locators/site';
@@ -45,14 +46,6 @@ function entry({ id, name, folder, parentReference }: IDataObject): INodeListSea
 	if (path === undefined) return { name: `${String(name)}${end}`, value: String(id) };
 	const where = decoded(path.replace(/^.*?root:/, ''));
 	return { name: `${where}/${String(name)}${end}`, value: String(id) };
-}
-
-function decoded(path: string): string {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return path;
-	}
 }
 
 /** Files and folders of the chosen drive: at its root, or found by words. Source: "List children", "Search for files". */

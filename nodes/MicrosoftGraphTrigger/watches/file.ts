@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../credentials/token/asIs';
 import type { Send } from '../../graph/client';
-import { GraphError } from '../../graph/graphError';
+import { isNotFound } from '../../graph/graphError';
 import { choiceField, flagField, textField, textsField } from '../../MicrosoftGraph/fields/build';
 import { driveAt, driveFields, driveItem, folder } from '../../MicrosoftGraph/fields/locators/drive';
 import { fileGuards, simpleFile } from '../../MicrosoftGraph/operations/file/fields';
@@ -127,7 +127,7 @@ function lineage(drive: readonly string[], send: Send) {
 			const { body } = await send({ method: 'GET', path, query: { $select: 'id,parentReference' } });
 			return (body as DriveItem).parentReference?.id ?? '';
 		} catch (error) {
-			if (error instanceof GraphError && error.parts.status === 404) return undefined;
+			if (isNotFound(error)) return undefined;
 			throw asIs(error);
 		}
 	};

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isGuid } from '../../../credentials/token/guid';
 import type { Send } from '../../graph/client';
 import { listId } from '../../MicrosoftGraph/fields/locators/list';
 import { isUrl, siteId, sitePath } from '../../MicrosoftGraph/fields/locators/site';
-import { isGuid } from '../../MicrosoftGraph/fields/references';
 import {
 	columnsOption,
 	expandFields,

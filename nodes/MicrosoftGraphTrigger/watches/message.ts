@@ -7,7 +7,7 @@ import { mailFolderId } from '../../MicrosoftGraph/fields/locators/mailFolder';
 import { bodyAsText, mailHeaders, simpleMessage } from '../../MicrosoftGraph/fields/mail';
 import { optionalText } from '../../MicrosoftGraph/values/text';
 import { contains, isAddressOf, isOneOf } from '../filterText';
-import { mostFiltered } from '../mostFiltered';
+import { mostFiltered } from '../../graph/mostFiltered';
 import type { ChangeEvent, Feed, Watch } from '../watch';
 
 const movedHere = flagField('movedHere', 'Include Older Messages Moved Here', {

@@ -1,23 +1,14 @@
 import { fact } from '../../reality/facts';
 import type { Simulator } from '../../simulator';
 import type { SimulatorClient } from '../../simulator/client';
-import { addFile, driveOf } from '../../simulator/graph/state/drive';
+import { newWorkbook } from '../../simulator/graph/routes/workbooks';
 import { withClient } from './withClient';
 
 let simulator: Simulator;
 let client: SimulatorClient;
 withClient((given) => ({ simulator, client } = given));
 
-/** The address of a new workbook. */
-function newBook(name = 'Book.xlsx'): string {
-	const drive = driveOf(simulator.graph, 'own', {
-		name: 'Documents',
-		driveType: 'business',
-		webUrl: 'https://x.example',
-	});
-	const file = addFile(drive, drive.rootId, name, Buffer.from('x'));
-	return `/drives/${drive.id}/items/${file.id}/workbook`;
-}
+const newBook = (name?: string) => newWorkbook(simulator.graph, name);
 const range = (address: string) => `/worksheets('Sheet1')/range(address='${address}')`;
 
 test(

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { decoded } from '../../../graph/decoded';
 import { asIs } from '../../../../credentials/token/asIs';
 import type { Send } from '../../../graph/client';
 import { GraphError } from '../../../graph/graphError';
@@ -175,12 +176,4 @@ export function pathIn(url: string): string[] {
 		what: 'The URL is a sharing link that does not tell the site.',
 		fix: 'Give the address of the site, such as https://contoso.sharepoint.com/sites/marketing.',
 	});
-}
-
-function decoded(segment: string): string {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return segment;
-	}
 }

@@ -1,3 +1,4 @@
+import { decoded } from '../../../graph/decoded';
 import type { Query } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
 import { shown } from '../../../graph/shown';
@@ -85,14 +86,6 @@ export function withParameters(query: Query, more: ReadonlyArray<{ name: string;
 function readParameter(part: string): { name: string; value: string } {
 	const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(part) ?? [];
 	return { name: decoded(name), value: decoded(value.replace(/\+/g, ' ')) };
-}
-
-function decoded(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
 }
 
 function checkHost(origin: string, graphUrl: string): void {

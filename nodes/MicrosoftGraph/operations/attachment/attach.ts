@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphResponse } from '../../../graph/graphRequest';
-import { GraphError } from '../../../graph/graphError';
+import { isNotFound } from '../../../graph/graphError';
 import { requestError } from '../../../graph/requestError';
 import { rangeUnit } from '../../../graph/upload';
 import { asIs } from '../../../../credentials/token/asIs';
@@ -99,7 +99,7 @@ export async function attach(
 		return await upload(uploadUrl, file, { rangeSize });
 	} catch (error) {
 		// A session that is gone may have ended with its file attached.
-		if (error instanceof GraphError && error.parts.status === 404) throw maybeAttached(String(head.name));
+		if (isNotFound(error)) throw maybeAttached(String(head.name));
 		throw asIs(error);
 	}
 }

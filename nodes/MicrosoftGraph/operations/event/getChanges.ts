@@ -1,6 +1,6 @@
 import { isGone } from '../../../graph/delta';
 import { exists } from '../../../graph/exists';
-import { changesGuards, deltaLink, readChanges } from '../../fields/changes';
+import { changesGuards, deltaLink, readRound } from '../../fields/changes';
 import { mailbox } from '../../fields/locators';
 import { eventCalendarId } from '../../fields/locators/calendar';
 import { bodyAsText } from '../../fields/mail';
@@ -31,20 +31,19 @@ export const getChanges: Operation = {
 				{ path: ['users', item.id('mailbox'), 'events', id], query: { $select: 'id' }, headers },
 				send,
 			);
-		const [round] = await readChanges(run, {
+		const round = await readRound(run, {
 			method: 'GET',
 			path: [...calendarPath(item), 'calendarView', 'delta'],
 			// A delta link keeps its own window.
 			query: item.text('deltaLink') === '' ? windowOf(item) : {},
 			headers,
 		});
-		if (round === undefined) return [];
 		const changes = await Promise.all(
 			round.changes.map(async (change) => {
 				const isOutside = isGone(change) && (await isThere(String(change.id)));
 				return isOutside ? { ...change, '@removed': { reason: 'changed' } } : change;
 			}),
 		);
-		return [{ ...round, changes }];
+		return [{ changes, deltaLink: round.deltaLink }];
 	},
 };

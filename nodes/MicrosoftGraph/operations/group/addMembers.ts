@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isGuid } from '../../../../credentials/token/guid';
 import { asIs } from '../../../../credentials/token/asIs';
 import { asAdvanced } from '../../../graph/advancedQuery';
 import { GraphError } from '../../../graph/graphError';
@@ -7,7 +8,7 @@ import { readList } from '../../../graph/page';
 import { flagField, textsField } from '../../fields/build';
 import { groupId } from '../../fields/locators/group';
 import { textIn } from '../../fields/outputs';
-import { isGuid, referenceTo } from '../../fields/references';
+import { referenceTo } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { memberGuards, roleNote } from './fields';

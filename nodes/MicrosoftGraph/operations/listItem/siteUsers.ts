@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
 import type { Send } from '../../../graph/client';
-import { GraphError } from '../../../graph/graphError';
+import { isNotFound } from '../../../graph/graphError';
 import { readList } from '../../../graph/page';
 import { requestError } from '../../../graph/requestError';
 import { shown } from '../../../graph/shown';
@@ -62,7 +62,7 @@ async function usersList(lists: readonly string[], send: Send): Promise<string[]
 		const { body } = await send({ method: 'GET', path: [...lists, englishTitle], query: { $select: 'id' } });
 		return [...lists, String((body as IDataObject).id)];
 	} catch (error) {
-		if (!(error instanceof GraphError) || error.parts.status !== 404) throw asIs(error);
+		if (!isNotFound(error)) throw asIs(error);
 	}
 	// Lists of the system are among the others for those who ask for `system`.
 	const request = { method: 'GET' as const, path: [...lists], query: { $select: 'id,webUrl,system' } };

@@ -1,3 +1,4 @@
+import { mostFiltered } from '../../../graph/mostFiltered';
 import { choiceField, timeField } from '../../fields/build';
 import { changesGuards, deltaLink, readRound } from '../../fields/changes';
 import { missingInCloud } from '../../fields/clouds';
@@ -7,9 +8,6 @@ import { bodyAsText, mailHeaders, messagePageSize, messageSelect, simpleMessage 
 import { select } from '../../fields/odata';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../values/text';
-
-/** The most messages that Graph gives where a filter is set. Source: "message: delta", on `$filter`. */
-const mostFiltered = 5000;
 
 /** Source: "message: delta". */
 export const getChanges: Operation = {

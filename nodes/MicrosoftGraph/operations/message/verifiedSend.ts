@@ -3,7 +3,7 @@ import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
-import { GraphError, graphError } from '../../../graph/graphError';
+import { graphError, GraphError, isNotFound } from '../../../graph/graphError';
 import type { GraphRequest, GraphResponse, Needs } from '../../../graph/graphRequest';
 import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
 import { wasRepeated } from '../../../graph/repeated';
@@ -392,7 +392,7 @@ export async function removeDraft(draft: readonly string[], run: ItemRun): Promi
 		try {
 			await run.send({ ...request, method: 'DELETE', path: draft });
 		} catch (error) {
-			return left === 1 && error instanceof GraphError && error.parts.status === 404;
+			return left === 1 && isNotFound(error);
 		}
 	}
 	return true;

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isGuid } from '../../../../credentials/token/guid';
 import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
 import { choiceField, flagField, locatorField, textField } from '../../fields/build';
-import { isGuid } from '../../fields/references';
 import type { ItemParameters } from '../../operation';
 import { readAs } from '../../values/reading';
 

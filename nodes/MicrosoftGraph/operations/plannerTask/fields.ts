@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isGuid } from '../../../../credentials/token/guid';
 import type { Guard } from '../../../graph/explain';
 import { requestError } from '../../../graph/requestError';
 import {
@@ -11,7 +12,6 @@ import {
 	textsField,
 	timeField,
 } from '../../fields/build';
-import { isGuid } from '../../fields/references';
 import { readAs } from '../../values/reading';
 import { listed } from '../../values/text';
 

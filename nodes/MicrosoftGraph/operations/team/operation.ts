@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../../credentials/token/asIs';
-import { GraphError, graphError } from '../../../graph/graphError';
+import { graphError, GraphError, isNotFound } from '../../../graph/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
 import { RequestError, requestError } from '../../../graph/requestError';
 import type { ItemRun } from '../../operation';
@@ -78,7 +78,7 @@ export function idOfNew({ headers }: GraphResponse, kind: 'teams' | 'channels'):
 
 /** What was begun a moment ago can be unknown for some seconds. */
 function notYet(error: unknown, outcomeUnknown: boolean): IDataObject {
-	if (error instanceof GraphError && error.parts.status === 404) return {};
+	if (isNotFound(error)) return {};
 	throw outcomeUnknown ? withOpenOutcome(error) : asIs(error);
 }
 

@@ -1,13 +1,13 @@
 import type { AssignedLicense, SubscribedSku } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
+import { isGuid } from '../../../../credentials/token/guid';
 import { GraphError } from '../../../graph/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/requestError';
 import { additionalFields, locatorField, textField, textsField } from '../../fields/build';
 import { userId } from '../../fields/locators';
 import { objectOf, textIn } from '../../fields/outputs';
-import { isGuid } from '../../fields/references';
 import type { ItemRun, Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { shown } from '../../values/refusal';

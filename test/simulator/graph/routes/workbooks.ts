@@ -3,6 +3,7 @@ import { badRequest, GraphError } from '../errors';
 import { entityAnswer, listAnswer } from '../paging';
 import { route } from '../rest';
 import type { Match, Route } from '../router';
+import type { GraphState } from '../state';
 import * as drives from '../state/drive';
 import type { GraphWorld } from '../world';
 import { driveOwners } from './drives';
@@ -34,6 +35,20 @@ function sheetsOf(file: drives.StoredFile): Worksheet[] {
 	const made: Worksheet[] = [{ id, name: 'Sheet1', position: 0, visibility: 'Visible', cells: new Map() }];
 	books.set(file, made);
 	return made;
+}
+
+/**
+ * A new workbook in a drive of its own, for tests.
+ * @returns its address, as in `/drives/{id}/items/{id}/workbook`
+ */
+export function newWorkbook(state: GraphState, name = 'Book.xlsx'): string {
+	const drive = drives.driveOf(state, 'own', {
+		name: 'Documents',
+		driveType: 'business',
+		webUrl: 'https://x.example',
+	});
+	const file = drives.addFile(drive, drive.rootId, name, Buffer.from('x'));
+	return `/drives/${drive.id}/items/${file.id}/workbook`;
 }
 
 const ownerOf = ({ path }: Route) => driveOwners.find(([prefix]) => path.startsWith(`${prefix}/`));
