@@ -54,6 +54,21 @@ describe('events', () => {
 	});
 });
 
+test.each([
+	[
+		'event',
+		{ mailbox: byId(adele), startDateTime: '2030-03-01T00:00:00', endDateTime: '2030-04-01T00:00:00' },
+	],
+	['file', { driveOf: 'user', userId: byId(adele) }],
+	['message', { mailbox: byId(adele), folderId: byId('inbox') }],
+	['user', {}],
+] as Array<[string, INodeParameters]>)(
+	'Get Changes returns the changes and the delta link, and nothing else: %s',
+	async (resource, parameters) => {
+		expect(Object.keys(await changes(resource, '', parameters)).sort()).toEqual(['changes', 'deltaLink']);
+	},
+);
+
 describe('users and groups', () => {
 	test(fact(44, 'node', 'Get Changes: a first run names nothing that was removed before'), async () => {
 		expect((await changes('user', '')).changes.filter(isRemoved)).toEqual([]);

@@ -46,7 +46,11 @@ export const getChanges: Operation = {
 		const options = item.collection('options');
 		const after = optionalText(options.receivedAfter);
 		const { Prefer } = mailHeaders(options);
-		const round = await readRound(run, {
+		const {
+			changes,
+			deltaLink: next,
+			count,
+		} = await readRound(run, {
 			method: 'GET',
 			path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId'), 'messages', 'delta'],
 			query: {
@@ -57,8 +61,9 @@ export const getChanges: Operation = {
 			// Graph gives ten messages in a page of its own accord, and takes no $top as their number.
 			headers: { Prefer: `${Prefer}, odata.maxpagesize=${messagePageSize(item)}` },
 		});
-		const isLimited = after !== '' && item.text('deltaLink') === '' && round.changes.length >= mostFiltered;
-		if (!isLimited) return [{ ...round }];
+		const isLimited = after !== '' && item.text('deltaLink') === '' && count >= mostFiltered;
+		const round = { changes, deltaLink: next };
+		if (!isLimited) return [round];
 		run.hint(
 			`Graph returned ${mostFiltered} messages, the most that it gives with "Received After": others may be missing. Choose a later time, or leave "Received After" empty, which has no such limit.`,
 		);
