@@ -1,4 +1,4 @@
-import type { SettingsChange, Simulator } from '../test/simulator';
+import type { SettingsChange, Simulator } from '../simulator';
 import type { Offer } from './n8n/offer';
 import type { RawTask } from './raw/task';
 

@@ -1,4 +1,4 @@
-import { defaultClientId, defaultClientSecret, defaultTenantId } from '../test/simulator/entra';
+import { defaultClientId, defaultClientSecret, defaultTenantId } from '../simulator/entra';
 import type { BenchCase, NodeParameters } from './cases';
 import { graphHost, type BenchGraph, type Transport } from './graph';
 import type { Offer } from './n8n/offer';

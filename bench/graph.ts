@@ -1,4 +1,4 @@
-import { startSimulator, type SettingsChange, type Simulator } from '../test/simulator';
+import { startSimulator, type SettingsChange, type Simulator } from '../simulator';
 import { certificateFor } from './certificate';
 import { startProxy, type Proxy } from './proxy';
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Simulator } from '../test/simulator';
+import type { Simulator } from '../simulator';
 import { sendByOurs, sendByOwn, type NodeParameters } from './cases';
 import type { Bench } from './contenders';
 import { forget } from './graph';

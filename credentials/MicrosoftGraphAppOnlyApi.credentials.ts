@@ -11,7 +11,7 @@ import type {
 
 import { credentialFields } from './fields';
 import { sameForAllItems } from './fields/sameForAllItems';
-import { authorize, beginSession, testMarker } from './token/session';
+import { authorize, beginSession, testMarker } from './auth/token/session';
 
 /** Microsoft Graph with app-only access: an app signs in as itself, with no user. */
 export class MicrosoftGraphAppOnlyApi implements ICredentialType {

@@ -2,16 +2,16 @@
 // answers; one that does not work with those is run against the simulator, with the samples of its tests.
 import { Readable } from 'node:stream';
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { readGraphError } from '../nodes/graph/graphError';
+import { readGraphError } from '../nodes/graph/errors/graphError';
 import { describeRequest, urlOf, type GraphRequest } from '../nodes/graph/graphRequest';
-import { RequestError } from '../nodes/graph/requestError';
+import { RequestError } from '../nodes/graph/errors/requestError';
 import type { AppFacts, ItemParameters, ItemRun, Operation } from '../nodes/MicrosoftGraph/operation';
 import { fieldsOf } from '../nodes/MicrosoftGraph/description';
-import { nodeParameters, type NodeParameters } from '../nodes/MicrosoftGraph/itemParameters';
+import { nodeParameters, type NodeParameters } from '../nodes/shared/parameters/itemParameters';
 import { exampleOf } from '../test/operations/examples';
 import { parametersOf, type Entry } from '../test/operations/samples';
-import { startSimulator, type Simulator } from '../test/simulator';
-import { createClient, type SimulatorClient } from '../test/simulator/client';
+import { startSimulator, type Simulator } from '../simulator';
+import { createClient, type SimulatorClient } from '../simulator/client';
 
 /** One way to fill an operation in: a choice that differs from the default, or an optional field that is left empty. */
 export interface Variant {

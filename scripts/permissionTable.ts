@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import type { GraphRequest } from '../nodes/graph/graphRequest';
 import { resources } from '../nodes/MicrosoftGraph/operations';
 import { watches } from '../nodes/MicrosoftGraphTrigger/watches';
-import { comparablePath } from '../nodes/graph/permissions';
-import type { ChangeEvent, Watch } from '../nodes/MicrosoftGraphTrigger/watch';
+import { comparablePath } from '../nodes/graph/errors/permissions';
+import type { ChangeEvent, Watch } from '../nodes/MicrosoftGraphTrigger/watches/watch';
 import { pathIndex, type PathIndex } from '../test/contract/paths';
 import { aliases } from '../test/operations/deviations';
 import { fieldsByName } from '../test/operations/watchFields';
 import { answer, recordAll } from './operationRequests';
 
 /** The compiled file. */
-export const tableFile = join(dirname(__dirname), 'nodes', 'graph', 'permissionTable.ts');
+export const tableFile = join(dirname(__dirname), 'nodes', 'graph', 'errors', 'permissionTable.ts');
 
 /** What is compiled: sets of permissions, any of which suffices, as names with blanks between, the least first. */
 export interface Compiled {

@@ -1,4 +1,4 @@
-// Compiles nodes/graph/permissionTable.ts from Microsoft's table of permissions (permissions.json of
+// Compiles nodes/graph/errors/permissionTable.ts from Microsoft's table of permissions (permissions.json of
 // microsoft-graph-devx-content): for each operation and each thing that the trigger watches, which application permissions
 // suffice for its requests. Where the table is, CONTRACT_DIR says, or it is in ../shared/contract beside the project.
 // `--check` writes nothing and exits 1 when the file is stale.

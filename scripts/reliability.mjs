@@ -8,7 +8,7 @@ await runScript(async () => {
 	const jest = join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js');
 	const args = [
 		jest,
-		'test/integration/reliability.test.ts',
+		'test/integration/graph/reliability.test.ts',
 		'--selectProjects',
 		'integration',
 		'--forceExit',

@@ -23,7 +23,7 @@ export interface SimulatorServer extends ChildServer {
  * @param project the folder of this package
  */
 export function launchSimulator(project: string): SimulatorServer {
-	const server = launch(process.execPath, ['--import', 'tsx', join('test', 'simulator', 'main.ts')], {
+	const server = launch(process.execPath, ['--import', 'tsx', join('simulator', 'main.ts')], {
 		cwd: project,
 		env: process.env,
 		stdio: ['ignore', 'pipe', 'inherit'],

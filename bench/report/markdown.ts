@@ -61,7 +61,7 @@ ${table(throttled)}
 
 ## How it is modelled
 
-- The simulator (\`test/simulator\`) answers each HTTP call after ${latency} ms, and works ${partTime} ms on each request, also on each part of
+- The simulator (\`simulator\`) answers each HTTP call after ${latency} ms, and works ${partTime} ms on each request, also on each part of
   a \`$batch\`. A mailbox takes 4 requests at a time, and one batch; of a batch, mail parts are worked on 4 at a time, whatever their
   mailboxes, all others side by side. Too many get 429 with \`Retry-After\`. These are the limits that Microsoft documents.
 - "${results.find(({ id }) => id === 'throttled')?.title ?? 'Throttled'}": a mailbox takes one mail a second; one mail in ten comes too soon and is answered

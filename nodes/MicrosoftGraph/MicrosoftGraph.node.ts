@@ -6,11 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { credentialType } from '../graph/http';
+import { credentialType } from '../graph/transport/http';
 import { propertiesOf } from './description';
 import { executeItems } from './execute';
 import { resources } from './operations';
-import * as listSearch from './pickers';
+import * as listSearch from '../shared/listSearch';
 
 /** What an app may do in Microsoft 365, by Microsoft Graph with app-only access. */
 export class MicrosoftGraph implements INodeType {

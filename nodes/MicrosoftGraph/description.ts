@@ -1,11 +1,11 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { collectionField } from './fields/build';
-import { ignoreEmptyFilters } from './fields/filters';
-import { listOptions } from './fields/lists';
-import { simplify } from './fields/odata';
-import { requestOptions } from './fields/request';
-import { fieldsByName, type Fields } from './itemParameters';
+import { collectionField } from '../shared/fields/build';
+import { ignoreEmptyFilters } from '../shared/fields/filters';
+import { listOptions } from '../shared/fields/lists';
+import { simplify } from '../shared/fields/odata';
+import { requestOptions } from '../shared/fields/request';
+import { fieldsByName, type Fields } from '../shared/parameters/itemParameters';
 import type { Operation, Resource } from './operation';
 
 /**

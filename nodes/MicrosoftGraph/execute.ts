@@ -7,25 +7,25 @@ import type {
 
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
 import type { GraphRequest } from '../graph/graphRequest';
-import { namesDownloadUrl, withoutDownloadUrls } from '../graph/downloadUrl';
-import { readList, readPage } from '../graph/page';
-import { requestError } from '../graph/requestError';
-import { appFacts, callFacts } from './callFacts';
+import { namesDownloadUrl, withoutDownloadUrls } from '../graph/files/downloadUrl';
+import { readList, readPage } from '../graph/lists/page';
+import { requestError } from '../graph/errors/requestError';
+import { appFacts, callFacts } from '../shared/errors/errorContext';
 import { fieldsOf } from './description';
-import { collectionField } from './fields/build';
-import { listLimits } from './fields/lists';
-import { asItem, withoutAnnotations } from './fields/outputs';
-import { defaultMaxWait, requestOptions } from './fields/request';
-import { FileItem, toNodeItem } from './fileItem';
+import { collectionField } from '../shared/fields/build';
+import { listLimits } from '../shared/fields/lists';
+import { asItem, withoutAnnotations } from '../shared/fields/outputs';
+import { defaultMaxWait, requestOptions } from '../shared/fields/request';
+import { FileItem, toNodeItem } from '../shared/fileItem';
 import { hintAtCertificate, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
-import { fieldsByName, itemParameters, type Fields } from './itemParameters';
-import { nodeError, rememberFailure, unknownBefore, type NodeError } from './nodeError';
+import { fieldsByName, itemParameters, type Fields } from '../shared/parameters/itemParameters';
+import { nodeError, rememberFailure, unknownBefore, type NodeError } from '../shared/errors/nodeError';
 import type { ItemParameters, ItemRun, Operation, Result } from './operation';
 import { resources } from './operations';
 import { sendAfterReplication } from './replication';
-import { triesOf, type Tries } from './tries';
-import { optionalText } from './values/text';
+import { triesOf, type Tries } from './finishedItems';
+import { optionalText } from '../shared/parameters/values/text';
 
 /**
  * Runs the chosen operation for each item.

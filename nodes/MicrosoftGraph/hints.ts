@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { certificateExpiry } from '../../credentials/signIn/keyAndCertificate';
-import { readFields } from '../../credentials/token/settings';
+import { certificateExpiry } from '../../credentials/auth/keys/keyAndCertificate';
+import { readFields } from '../../credentials/auth/core/settings';
 
 /** The most names that a hint has. */
 const mostNames = 5;

@@ -1,13 +1,13 @@
 import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Guard } from '../graph/explain';
+import type { Guard } from '../graph/errors/explain';
 import type { Send, Transfers } from '../graph/client';
-import type { FileStream } from '../graph/file';
+import type { FileStream } from '../graph/transport/fileResponse';
 import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
-import type { FileItem } from './fileItem';
-import type { ItemParameters } from './itemParameters';
+import type { FileItem } from '../shared/fileItem';
+import type { ItemParameters } from '../shared/parameters/itemParameters';
 
-export type { ItemParameters } from './itemParameters';
+export type { ItemParameters } from '../shared/parameters/itemParameters';
 
 /**
  * What one entry of the node's "Operation" list does, as data: the fields it shows, the request it makes from them, the

@@ -1,7 +1,7 @@
-import { asIs } from '../../credentials/token/asIs';
+import { asIs } from '../../credentials/auth/core/caught';
 import type { Send } from '../graph/client';
-import { isNotFound } from '../graph/graphError';
-import { numberField } from './fields/build';
+import { isNotFound } from '../graph/errors/graphError';
+import { numberField } from '../shared/fields/build';
 import type { ItemRun, Operation } from './operation';
 
 /** For operations that follow upon a create: the directory finds what is new only after a while, now here, now there. */

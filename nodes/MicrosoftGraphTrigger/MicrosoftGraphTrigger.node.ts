@@ -9,14 +9,14 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { credentialType } from '../graph/http';
-import * as listSearch from '../MicrosoftGraph/pickers';
+import { credentialType } from '../graph/transport/http';
+import * as listSearch from '../shared/listSearch';
 import { propertiesOf } from './description';
-import { execute } from './execute';
-import { poll } from './poll';
+import { execute } from './entryPoints/execute';
+import { poll } from './entryPoints/poll';
 import { watches } from './watches';
-import { webhook } from './webhook';
-import { webhookMethods } from './webhookMethods';
+import { webhook } from './entryPoints/webhook';
+import { webhookMethods } from './entryPoints/webhookMethods';
 
 /** Starts a workflow when something changes in Microsoft 365: notified by Graph, and by what its delta functions say. */
 export class MicrosoftGraphTrigger implements INodeType {

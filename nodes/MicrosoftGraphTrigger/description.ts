@@ -1,9 +1,9 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { choiceField, choicesField, collectionField, flagField } from '../MicrosoftGraph/fields/build';
-import { select, simplify } from '../MicrosoftGraph/fields/odata';
-import { fieldsByName, type Fields } from '../MicrosoftGraph/itemParameters';
-import type { ChangeEvent, Watch } from './watch';
+import { choiceField, choicesField, collectionField, flagField } from '../shared/fields/build';
+import { select, simplify } from '../shared/fields/odata';
+import { fieldsByName, type Fields } from '../shared/parameters/itemParameters';
+import type { ChangeEvent, Watch } from './watches/watch';
 
 const mode = choiceField(
 	'mode',

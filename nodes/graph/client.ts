@@ -1,23 +1,30 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { decoded } from './decoded';
-import { asIs } from '../../credentials/token/asIs';
-import { forbidden, signInId, wasSentAgain } from '../../credentials/token/session';
-import { graphUrlOf, readFields } from '../../credentials/token/settings';
-import { batchBody, mostBatchBytes, mostParts, readParts, serializePart, type SerializedPart } from './batch';
-import { fetchFile, type Download, type FileAnswer } from './download';
-import { askedPause, brokeDown, cancelled, failureOf, waitedTooLong } from './failure';
-import { streamOf, whenOver } from './file';
+import { asIs } from '../../credentials/auth/core/caught';
+import { forbidden, signInId, wasSentAgain } from '../../credentials/auth/token/session';
+import { graphUrlOf, readFields } from '../../credentials/auth/core/settings';
+import {
+	batchBody,
+	mostBatchBytes,
+	mostParts,
+	readParts,
+	serializePart,
+	type SerializedPart,
+} from './scheduling/batch';
+import { fetchFile, type Download, type FileAnswer } from './files/download';
+import { askedPause, brokeDown, cancelled, failureOf, waitedTooLong } from './errors/failure';
+import { streamOf, whenOver } from './transport/fileResponse';
 import { checkRequest, type GraphRequest, type GraphResponse } from './graphRequest';
-import { callBatch, callGraph, type Exchange, type RequestContext } from './http';
-import { laneOf, type Lane, type Places } from './lane';
-import { learnMailboxes } from './mailboxNames';
-import type { Outcome } from './outcome';
-import { markRepeated } from './repeated';
-import { batchRule, decide, isDoneBefore, isHarmless } from './retry';
-import { everything, requestsAtOnce, scopeOf, sharePoint, type Scope } from './scope';
-import { sleepFor } from './sleepFor';
-import { uploadToSession, type Source } from './upload';
+import { callBatch, callGraph, type Exchange, type RequestContext } from './transport/http';
+import { laneOf, type Lane, type Places } from './scheduling/rateLimiter';
+import { learnMailboxes } from './scheduling/mailboxNames';
+import type { Outcome } from './transport/outcome';
+import { markRepeated } from './scheduling/repeated';
+import { batchRule, decide, isDoneBefore, isHarmless } from './scheduling/retryPolicy';
+import { everything, requestsAtOnce, scopeOf, sharePoint, type Scope } from './scheduling/throttleScope';
+import { sleepFor } from './scheduling/sleepFor';
+import { uploadToSession, type Source } from './files/upload';
 
 /** Items worked on at the same time: enough to fill the calls of a lane with whole batches. */
 const itemsAtOnce = 200;

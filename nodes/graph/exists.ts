@@ -1,6 +1,6 @@
-import { asIs } from '../../credentials/token/asIs';
+import { asIs } from '../../credentials/auth/core/caught';
 import type { Send } from './client';
-import { isNotFound } from './graphError';
+import { isNotFound } from './errors/graphError';
 import type { GraphRequest } from './graphRequest';
 
 /**

@@ -1,10 +1,10 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import { isOwn, type Due } from './due';
-import { isStorageUrl } from './file';
-import { leadsTo } from './link';
-import { requestError } from './requestError';
-import { shortened, shown } from './shown';
+import { isOwn, type Due } from './transport/expectedResponse';
+import { isStorageUrl } from './transport/fileResponse';
+import { leadsTo } from './transport/url';
+import { requestError } from './errors/requestError';
+import { shortened, shown } from './errors/shown';
 
 /** A request to Graph, before it is known where Graph is and with which token. */
 export interface GraphRequest {

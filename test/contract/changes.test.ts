@@ -1,8 +1,8 @@
-import { startSimulator } from '../simulator';
-import type { Simulator } from '../simulator';
-import { createClient } from '../simulator/client';
-import type { ClientAnswer, SimulatorClient } from '../simulator/client';
-import { sampleChannel, sampleTeam } from '../simulator/graph/routes/teams';
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { createClient } from '../../simulator/client';
+import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
 import { answerChecker, contractFolder, expectNonePromised, readOpenApi } from './openApi';
 
 const api = readOpenApi();

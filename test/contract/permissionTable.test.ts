@@ -1,8 +1,8 @@
 import { closeSimulator } from '../../scripts/operationRequests';
 import { compilePermissions, permissionLookup, type NotLeast } from '../../scripts/permissionTable';
-import { operationSets, requestSets } from '../../nodes/graph/permissionTable';
+import { operationSets, requestSets } from '../../nodes/graph/errors/permissionTable';
 import { fact } from '../reality/facts';
-import { routes } from '../simulator/graph/routes';
+import { routes } from '../../simulator/graph/routes';
 import { contractFolder, expectNonePromised } from './openApi';
 
 /*

@@ -1,11 +1,11 @@
 import { answerDifferences, answerShape } from '../shape';
 import type { Difference } from '../shape';
-import { startSimulator } from '../simulator';
-import type { Simulator } from '../simulator';
-import { createClient } from '../simulator/client';
-import type { SimulatorClient } from '../simulator/client';
-import { createRouter, parsePath } from '../simulator/graph/router';
-import { routes } from '../simulator/graph/routes';
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { createClient } from '../../simulator/client';
+import type { SimulatorClient } from '../../simulator/client';
+import { createRouter, parsePath } from '../../simulator/graph/router';
+import { routes } from '../../simulator/graph/routes';
 import { contractFolder, expectNonePromised, readOpenApi, typeOpinions } from './openApi';
 import { readRecordings } from './recordings';
 import { shapeDeviations, unserved } from './shapeDeviations';

@@ -1,6 +1,6 @@
-import type { Simulator } from '../simulator';
-import type { ClientAnswer, SimulatorClient } from '../simulator/client';
-import { sampleChannel, sampleMessage, sampleTeam } from '../simulator/graph/routes/teams';
+import type { Simulator } from '../../simulator';
+import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import { sampleChannel, sampleMessage, sampleTeam } from '../../simulator/graph/routes/teams';
 
 /** One recorded request as it is made on the simulator, or several of them whose answers are taken together. */
 export type ShapeRequest = () => Promise<ClientAnswer | ClientAnswer[]>;

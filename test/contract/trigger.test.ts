@@ -1,5 +1,5 @@
 import type { GraphRequest } from '../../nodes/graph/graphRequest';
-import type { ChangeEvent, Watch } from '../../nodes/MicrosoftGraphTrigger/watch';
+import type { ChangeEvent, Watch } from '../../nodes/MicrosoftGraphTrigger/watches/watch';
 import { watches } from '../../nodes/MicrosoftGraphTrigger/watches';
 import { aliases } from '../operations/deviations';
 import { fieldsByName } from '../operations/watchFields';

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { itemsOf, signInToN8n, type N8nClient } from '../../scripts/n8nClient';
-import { defaultTenantId } from '../simulator/entra';
+import { defaultTenantId } from '../../simulator/entra';
 import { openEditor, type EditorWindow } from './support/browser';
 import { addAction, chooseCredential, executeStep, newWorkflow } from './support/canvas';
 import { useSimulator } from './support/ownSimulator';

@@ -8,9 +8,9 @@ import {
 	type Workflow,
 } from '../../scripts/n8nClient';
 import { exampleFiles, permissionsInNote, readExample } from '../exampleWorkflows';
-import type { Simulator } from '../simulator';
-import { defaultTenantId } from '../simulator/entra';
-import { addFile, childNamed, driveOf } from '../simulator/graph/state/drive';
+import type { Simulator } from '../../simulator';
+import { defaultTenantId } from '../../simulator/entra';
+import { addFile, childNamed, driveOf } from '../../simulator/graph/state/drive';
 import {
 	itemEntity,
 	itemsOf as itemsOfList,
@@ -18,9 +18,9 @@ import {
 	listsOf,
 	marketingUrl,
 	siteOf,
-} from '../simulator/graph/state/sites';
-import type { Entity } from '../simulator/graph/rest';
-import { guidOf } from '../simulator/random';
+} from '../../simulator/graph/state/sites';
+import type { Entity } from '../../simulator/graph/rest';
+import { guidOf } from '../../simulator/random';
 import { useSimulator } from './support/ownSimulator';
 import { madeUpSecret, secretsIn } from './support/secrets';
 import { servers } from './support/servers';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { signInToN8n, type N8nClient } from '../../scripts/n8nClient';
 import { startOidcProvider, type OidcProvider } from '../integration/signIn/oidcProvider';
-import { defaultClientId, defaultSystemIdentity, defaultTenantId } from '../simulator/entra';
+import { defaultClientId, defaultSystemIdentity, defaultTenantId } from '../../simulator/entra';
 import { encryptedPkcs8, makeCertificate } from '../unit/signIn/helpers/certificates';
 import { openEditor, type EditorWindow } from './support/browser';
 import { executeStep, openNode } from './support/canvas';

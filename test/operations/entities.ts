@@ -1,6 +1,6 @@
-import type { Simulator } from '../simulator';
-import { entitiesAt, type Collection, type Entity } from '../simulator/graph/rest';
-import type { GraphWorld } from '../simulator/graph/world';
+import type { Simulator } from '../../simulator';
+import { entitiesAt, type Collection, type Entity } from '../../simulator/graph/rest';
+import type { GraphWorld } from '../../simulator/graph/world';
 
 let made = 0;
 

@@ -1,4 +1,4 @@
-import type { WatchSettings } from '../../nodes/MicrosoftGraphTrigger/watch';
+import type { WatchSettings } from '../../nodes/MicrosoftGraphTrigger/watches/watch';
 
 const field = (name: string) => `{${name}}`;
 

@@ -6,7 +6,7 @@ import type {
 	INodeType,
 	sleep as sleepOf,
 } from 'n8n-workflow';
-import { answerTimes } from '../../nodes/graph/times';
+import { answerTimes } from '../../nodes/graph/transport/timeouts';
 
 /** What signs in and what asks. */
 interface Product {

@@ -5,10 +5,10 @@ import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnl
 import { MicrosoftGraph } from '../../nodes/MicrosoftGraph/MicrosoftGraph.node';
 import { runWorkflow } from '../integration/harness';
 import { credentialName, expectNothingKept } from '../integration/harness/product';
-import { growthOf } from '../integration/memory';
-import { pause } from '../simulator/pause';
-import { startSimulator, type Simulator } from '../simulator';
-import { defaultClientSecret, defaultTenantId } from '../simulator/entra';
+import { growthOf } from '../integration/harness/memory';
+import { pause } from '../../simulator/pause';
+import { startSimulator, type Simulator } from '../../simulator';
+import { defaultClientSecret, defaultTenantId } from '../../simulator/entra';
 import { withDeadlines } from './deadlines';
 import { faults, type BatchPart, type WireFault } from './faults';
 import { startFaultServer, type Answer, type FaultServer, type Plan, type Struck } from './faultServer';

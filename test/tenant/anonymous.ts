@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { routes } from '../simulator/graph/routes';
+import { routes } from '../../simulator/graph/routes';
 import type { Answer } from '../shape';
 import type { Exchange } from './wire';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { stopEngine } from '../integration/harness/engine';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { cleanUp, find, sayLeftovers } from './cleanUp';
 import { prepareNode } from './node';
 import { parts } from './parts';

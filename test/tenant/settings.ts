@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { clouds } from '../../credentials/token/clouds';
+import { clouds } from '../../credentials/auth/core/clouds';
 
 /** Where a run works: who signs in, and the places in the tenant that it uses. */
 export interface Target {

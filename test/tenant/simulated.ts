@@ -1,8 +1,8 @@
 import { sampleUser } from '../operations/samples';
-import { startSimulator, type Simulator } from '../simulator';
-import { defaultClientId, defaultClientSecret, defaultTenantId } from '../simulator/entra';
-import { samplePlan } from '../simulator/graph/routes/planner';
-import { sampleTeam } from '../simulator/graph/routes/teams';
+import { startSimulator, type Simulator } from '../../simulator';
+import { defaultClientId, defaultClientSecret, defaultTenantId } from '../../simulator/entra';
+import { samplePlan } from '../../simulator/graph/routes/planner';
+import { sampleTeam } from '../../simulator/graph/routes/teams';
 import { parts } from './parts';
 import { runParts, type PartsRun } from './run';
 import type { Target } from './settings';

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
-import { explanations } from '../../credentials/token/entraErrorCodes';
+import { explanations } from '../../credentials/auth/core/entraErrorCodes';
 
 const project = join(__dirname, '..', '..');
 const pages = [

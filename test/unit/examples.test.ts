@@ -11,7 +11,7 @@ import { MicrosoftGraph } from '../../nodes/MicrosoftGraph/MicrosoftGraph.node';
 import { resources } from '../../nodes/MicrosoftGraph/operations';
 import { MicrosoftGraphTrigger } from '../../nodes/MicrosoftGraphTrigger/MicrosoftGraphTrigger.node';
 import { watches } from '../../nodes/MicrosoftGraphTrigger/watches';
-import { includes } from '../../nodes/graph/permissions';
+import { includes } from '../../nodes/graph/errors/permissions';
 import type { Workflow, WorkflowNode } from '../../scripts/n8nClient';
 import { exampleFiles, graphNodesOf, noteOf, permissionsInNote, readExample } from '../exampleWorkflows';
 

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { INodeParameters, NodeParameterValueType } from 'n8n-workflow';
-import { kindOf, type Kind } from '../../nodes/MicrosoftGraph/values/reading';
+import { kindOf, type Kind } from '../../nodes/shared/parameters/values/reading';
 import { resources } from '../../nodes/MicrosoftGraph/operations';
 import { parametersOf } from '../operations/samples';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { fakeClock, runOperation, textOf, type Ran } from './hostile/run';
 import { nameOf, slotsOf, valueAt, withValue, type Slot } from './hostile/slots';
 

@@ -1,25 +1,31 @@
-import { isGuid } from '../../credentials/token/guid';
-import { filterClauses, withLowerCase } from '../../nodes/graph/filterClauses';
+import { isGuid } from '../../credentials/auth/core/guid';
+import { filterClauses, withLowerCase } from '../../nodes/graph/lists/filterClauses';
 import { checkRequest, encodeSegment, urlOf } from '../../nodes/graph/graphRequest';
-import { RequestError, requestError } from '../../nodes/graph/requestError';
-import { quoted } from '../../nodes/MicrosoftGraph/fields/filters';
-import { driveItem, shareId } from '../../nodes/MicrosoftGraph/fields/locators/drive';
-import { isUrl, sitePath, withoutColon } from '../../nodes/MicrosoftGraph/fields/locators/site';
-import { messageQuery } from '../../nodes/MicrosoftGraph/fields/mail';
-import { directoryQuery, odataQuery } from '../../nodes/MicrosoftGraph/fields/odata';
-import { referenceTo } from '../../nodes/MicrosoftGraph/fields/references';
+import { RequestError, requestError } from '../../nodes/graph/errors/requestError';
+import { quoted } from '../../nodes/shared/fields/filters';
+import { driveItem, shareId } from '../../nodes/shared/fields/locators/drive';
+import { isUrl, sitePath, withoutColon } from '../../nodes/shared/fields/locators/site';
+import { messageQuery } from '../../nodes/shared/fields/mail';
+import { directoryQuery, odataQuery } from '../../nodes/shared/fields/odata';
+import { referenceTo } from '../../nodes/shared/fields/references';
 import { readAddress, queryOf } from '../../nodes/MicrosoftGraph/operations/api/address';
 import { headersOf } from '../../nodes/MicrosoftGraph/operations/api/fields';
 import { appPath } from '../../nodes/MicrosoftGraph/operations/application/fields';
-import { columnName } from '../../nodes/MicrosoftGraph/operations/listItem/columnName';
+import { columnName } from '../../nodes/shared/resources/columnName';
 import { readCsv } from '../../nodes/MicrosoftGraph/operations/report/csv';
 import { search as searchSites } from '../../nodes/MicrosoftGraph/operations/site/search';
-import { readReference } from '../../nodes/MicrosoftGraph/reference';
-import { htmlOf, htmlOfText } from '../../nodes/MicrosoftGraph/fields/html';
-import { jsonObject, jsonValue } from '../../nodes/MicrosoftGraph/values/json';
-import { readRecipients } from '../../nodes/MicrosoftGraph/values/recipients';
-import { readText, readTexts } from '../../nodes/MicrosoftGraph/values/text';
-import { clockTime, dateTimeTimeZone, dayOf, utcTime, zoneOf } from '../../nodes/MicrosoftGraph/values/time';
+import { readReference } from '../../nodes/shared/parameters/reference';
+import { htmlOf, htmlOfText } from '../../nodes/shared/fields/html';
+import { jsonObject, jsonValue } from '../../nodes/shared/parameters/values/json';
+import { readRecipients } from '../../nodes/shared/parameters/values/recipients';
+import { readText, readTexts } from '../../nodes/shared/parameters/values/text';
+import {
+	clockTime,
+	dateTimeTimeZone,
+	dayOf,
+	utcTime,
+	zoneOf,
+} from '../../nodes/shared/parameters/values/time';
 
 /*
  * Whatever reads a text of a person's, or of a server's, takes time in proportion to its length. A parser that goes back and

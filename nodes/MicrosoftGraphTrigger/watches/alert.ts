@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { choicesField } from '../../MicrosoftGraph/fields/build';
-import { alertServices, alertStatuses, severities } from '../../MicrosoftGraph/operations/security/fields';
-import type { Watch } from '../watch';
+import { choicesField } from '../../shared/fields/build';
+import { alertServices, alertStatuses, severities } from '../../shared/resources/security';
+import type { Watch } from './watch';
 
 /** How late an alert may be found, in ms, after the time that it says it was changed: it is indexed minutes to hours later. */
 const late = 6 * 60 * 60_000;

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { textField } from '../../MicrosoftGraph/fields/build';
-import { teamId } from '../../MicrosoftGraph/fields/locators/team';
-import { textIn } from '../../MicrosoftGraph/fields/outputs';
-import { channelId } from '../../MicrosoftGraph/operations/channel/fields';
-import { optionalText } from '../../MicrosoftGraph/values/text';
-import type { Watch } from '../watch';
+import { textField } from '../../shared/fields/build';
+import { teamId } from '../../shared/fields/locators/team';
+import { textIn } from '../../shared/fields/outputs';
+import { channelId } from '../../shared/resources/channel';
+import { optionalText } from '../../shared/parameters/values/text';
+import type { Watch } from './watch';
 
 /** How late a message may be found, in ms: what comes with an older change comes because it was answered. */
 const late = 15 * 60_000;

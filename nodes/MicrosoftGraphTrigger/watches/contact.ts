@@ -1,12 +1,12 @@
 import type { Contact } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { locatorField, textField, textsField } from '../../MicrosoftGraph/fields/build';
-import { mailbox } from '../../MicrosoftGraph/fields/locators';
-import { mailHeaders } from '../../MicrosoftGraph/fields/mail';
-import { simpleContact } from '../../MicrosoftGraph/operations/contact/fields';
-import { contains, isAddressOf, isOneOf } from '../filterText';
-import type { Watch } from '../watch';
+import { locatorField, textField, textsField } from '../../shared/fields/build';
+import { mailbox } from '../../shared/fields/locators';
+import { mailHeaders } from '../../shared/fields/mail';
+import { simpleContact } from '../../shared/resources/contact';
+import { contains, isAddressOf, isOneOf } from './shared/filterText';
+import type { Watch } from './watch';
 
 const folder = locatorField(
 	'contactFolderId',

@@ -1,13 +1,13 @@
 import type { Event } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { numberField, textField, textsField } from '../../MicrosoftGraph/fields/build';
-import { mailbox } from '../../MicrosoftGraph/fields/locators';
-import { bodyAsText } from '../../MicrosoftGraph/fields/mail';
-import { calendarHeaders, timeZoneGuard } from '../../MicrosoftGraph/fields/times';
-import { optionalText } from '../../MicrosoftGraph/values/text';
-import { contains, isAddressOf } from '../filterText';
-import type { Watch } from '../watch';
+import { numberField, textField, textsField } from '../../shared/fields/build';
+import { mailbox } from '../../shared/fields/locators';
+import { bodyAsText } from '../../shared/fields/mail';
+import { calendarHeaders, timeZoneGuard } from '../../shared/fields/times';
+import { optionalText } from '../../shared/parameters/values/text';
+import { contains, isAddressOf } from './shared/filterText';
+import type { Watch } from './watch';
 
 const day = 24 * 60 * 60_000;
 const defaultDays = 365;

@@ -1,15 +1,15 @@
 import type { DriveItem } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/token/asIs';
+import { asIs } from '../../../credentials/auth/core/caught';
 import type { Send } from '../../graph/client';
-import { isNotFound } from '../../graph/graphError';
-import { choiceField, flagField, textField, textsField } from '../../MicrosoftGraph/fields/build';
-import { driveAt, driveFields, driveItem, folder } from '../../MicrosoftGraph/fields/locators/drive';
-import { fileGuards, simpleFile } from '../../MicrosoftGraph/operations/file/fields';
-import { listed } from '../../MicrosoftGraph/values/text';
-import { contains, endsAsOneOf } from '../filterText';
-import type { Watch } from '../watch';
+import { isNotFound } from '../../graph/errors/graphError';
+import { choiceField, flagField, textField, textsField } from '../../shared/fields/build';
+import { driveAt, driveFields, driveItem, folder } from '../../shared/fields/locators/drive';
+import { fileGuards, simpleFile } from '../../shared/resources/file';
+import { listed } from '../../shared/parameters/values/text';
+import { contains, endsAsOneOf } from './shared/filterText';
+import type { Watch } from './watch';
 
 const kinds = choiceField(
 	'kinds',

@@ -1,6 +1,6 @@
-import { simpleGroup } from '../../MicrosoftGraph/operations/group/fields';
-import { directoryNotify } from '../directory';
-import type { Watch } from '../watch';
+import { simpleGroup } from '../../shared/resources/group';
+import { directoryNotify } from './shared/directory';
+import type { Watch } from './watch';
 
 /** What is asked for when everything is wanted: without `$select` each member that comes or goes would be a change. */
 const whole: readonly string[] = [

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { quoted } from '../../MicrosoftGraph/fields/filters';
-import { groupId } from '../../MicrosoftGraph/fields/locators/group';
-import { directoryNotify } from '../directory';
-import type { Told, Watch } from '../watch';
+import { quoted } from '../../shared/fields/filters';
+import { groupId } from '../../shared/fields/locators/group';
+import { directoryNotify } from './shared/directory';
+import type { Told, Watch } from './watch';
 
 /** Sources: "group: delta", "Get incremental changes for groups", "Create subscription". */
 export const groupMember: Watch = {

@@ -1,4 +1,4 @@
-import type { Watch } from '../watch';
+import type { Watch } from './watch';
 import { alert } from './alert';
 import { channelMessage } from './channelMessage';
 import { contact } from './contact';

@@ -1,17 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isGuid } from '../../../credentials/token/guid';
+import { isGuid } from '../../../credentials/auth/core/guid';
 import type { Send } from '../../graph/client';
-import { listId } from '../../MicrosoftGraph/fields/locators/list';
-import { isUrl, siteId, sitePath } from '../../MicrosoftGraph/fields/locators/site';
-import {
-	columnsOption,
-	expandFields,
-	itemGuards,
-	simpleItem,
-} from '../../MicrosoftGraph/operations/listItem/fields';
-import { selectedNote } from '../../MicrosoftGraph/operations/site/fields';
-import type { Watch } from '../watch';
+import { listId } from '../../shared/fields/locators/list';
+import { isUrl, siteId, sitePath } from '../../shared/fields/locators/site';
+import { columnsOption, expandFields, itemGuards, simpleItem } from '../../shared/resources/listItem';
+import { selectedNote } from '../../shared/resources/site';
+import type { Watch } from './watch';
 
 /** Sources: "listItem: delta", "Create subscription", on list. */
 export const listItem: Watch = {

@@ -1,14 +1,14 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { choiceField, flagField, textField, textsField } from '../../MicrosoftGraph/fields/build';
-import { mailbox } from '../../MicrosoftGraph/fields/locators';
-import { mailFolderId } from '../../MicrosoftGraph/fields/locators/mailFolder';
-import { bodyAsText, mailHeaders, simpleMessage } from '../../MicrosoftGraph/fields/mail';
-import { optionalText } from '../../MicrosoftGraph/values/text';
-import { contains, isAddressOf, isOneOf } from '../filterText';
-import { mostFiltered } from '../../graph/mostFiltered';
-import type { ChangeEvent, Feed, Watch } from '../watch';
+import { choiceField, flagField, textField, textsField } from '../../shared/fields/build';
+import { mailbox } from '../../shared/fields/locators';
+import { mailFolderId } from '../../shared/fields/locators/mailFolder';
+import { bodyAsText, mailHeaders, simpleMessage } from '../../shared/fields/mail';
+import { optionalText } from '../../shared/parameters/values/text';
+import { contains, isAddressOf, isOneOf } from './shared/filterText';
+import { mostFiltered } from '../../graph/lists/maxFiltered';
+import type { ChangeEvent, Feed, Watch } from './watch';
 
 const movedHere = flagField('movedHere', 'Include Older Messages Moved Here', {
 	description:

@@ -1,6 +1,6 @@
-import { simpleColleague } from '../../MicrosoftGraph/operations/user/fields';
-import { directoryNotify } from '../directory';
-import type { Watch } from '../watch';
+import { simpleColleague } from '../../shared/resources/user';
+import { directoryNotify } from './shared/directory';
+import type { Watch } from './watch';
 
 /** What is asked for when everything is wanted: the delta function gives no time of creation by itself. */
 const whole: readonly string[] = [

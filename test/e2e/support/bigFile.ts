@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { quickXorHash } from '../../../nodes/graph/quickXorHash';
+import { quickXorHash } from '../../../nodes/graph/files/quickXorHash';
 
 const blockSize = 1024 * 1024;
 

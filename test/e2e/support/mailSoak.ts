@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { itemsOf, type N8nClient } from '../../../scripts/n8nClient';
-import type { Simulator } from '../../simulator';
-import { seededRandom } from '../../simulator/random';
+import type { Simulator } from '../../../simulator';
+import { seededRandom } from '../../../simulator/random';
 import { mailbox, outcomeOf, passOn } from './triggers';
 
 /** What happens to n8n and to the subscription while mails come, by how many mails have come. */

@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from '../../simulator';
-import { defaultClientId, defaultTenantId } from '../../simulator/entra';
+import { startSimulator, type Simulator } from '../../../simulator';
+import { defaultClientId, defaultTenantId } from '../../../simulator/entra';
 
 export interface OwnSimulator {
 	/** The simulator, to be looked into and changed; it runs in the test's own process. */

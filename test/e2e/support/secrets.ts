@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { defaultClientSecret } from '../../simulator/entra';
+import { defaultClientSecret } from '../../../simulator/entra';
 
 const mark = 'made-up-secret';
 

@@ -11,8 +11,13 @@ import type {
 } from 'n8n-workflow';
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 import { MicrosoftGraph } from '../../../nodes/MicrosoftGraph/MicrosoftGraph.node';
-import { startSimulator, type RecordedRequest, type Simulator, type SimulatorOptions } from '../../simulator';
-import { defaultClientSecret, defaultTenantId, type AppRegistration } from '../../simulator/entra';
+import {
+	startSimulator,
+	type RecordedRequest,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../../simulator';
+import { defaultClientSecret, defaultTenantId, type AppRegistration } from '../../../simulator/entra';
 import {
 	callListSearch,
 	runHttpRequestNode,

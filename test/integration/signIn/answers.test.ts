@@ -2,11 +2,11 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { constants, deflateSync, gzipSync } from 'node:zlib';
 
-import { requestToken } from '../../../credentials/token/request';
-import { readFields } from '../../../credentials/token/settings';
-import { SignInError } from '../../../credentials/token/signInError';
-import type { Token } from '../../../credentials/token/token';
-import { defaultClientId, defaultTenantId } from '../../simulator/entra';
+import { requestToken } from '../../../credentials/auth/token/requestToken';
+import { readFields } from '../../../credentials/auth/core/settings';
+import { SignInError } from '../../../credentials/auth/core/signInError';
+import type { Token } from '../../../credentials/auth/core/accessToken';
+import { defaultClientId, defaultTenantId } from '../../../simulator/entra';
 import { n8nHttpRequest } from './n8nHttpRequest';
 
 type Answer = (response: ServerResponse) => void;

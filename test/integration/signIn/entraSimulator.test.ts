@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { request } from 'undici';
 
-import { explanations } from '../../../credentials/token/entraErrorCodes';
-import { defaultClientId, defaultClientSecret, defaultDomain, defaultTenantId } from '../../simulator/entra';
-import { decodeJwt, signJwt } from '../../simulator/entra/jwt';
+import { explanations } from '../../../credentials/auth/core/entraErrorCodes';
+import {
+	defaultClientId,
+	defaultClientSecret,
+	defaultDomain,
+	defaultTenantId,
+} from '../../../simulator/entra';
+import { decodeJwt, signJwt } from '../../../simulator/entra/jwt';
 import { makeCertificate } from '../../unit/signIn/helpers/certificates';
 import { startEntra, type EntraServer } from '../../unit/signIn/helpers/entraServer';
 

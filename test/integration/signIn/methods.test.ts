@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../../simulator';
 import {
 	defaultClientId,
 	defaultClientSecret,
 	defaultDomain,
 	defaultTenantId,
 	defaultUserIdentity,
-} from '../../simulator/entra';
+} from '../../../simulator/entra';
 import { makeCertificate, pkcs12Of } from '../../unit/signIn/helpers/certificates';
 import { testCredential } from '../harness';
 

@@ -2,12 +2,12 @@ import { ConfidentialClientApplication, type Configuration } from '@azure/msal-n
 import { X509Certificate } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { forgetAllTokens } from '../../../credentials/token/cache';
-import { requestToken } from '../../../credentials/token/request';
-import { authorize, beginSession } from '../../../credentials/token/session';
-import { readFields } from '../../../credentials/token/settings';
-import { defaultClientId, defaultClientSecret, defaultTenantId } from '../../simulator/entra';
-import { decodeJwt, isSignedBy, type DecodedJwt } from '../../simulator/entra/jwt';
+import { forgetAllTokens } from '../../../credentials/auth/token/cache';
+import { requestToken } from '../../../credentials/auth/token/requestToken';
+import { authorize, beginSession } from '../../../credentials/auth/token/session';
+import { readFields } from '../../../credentials/auth/core/settings';
+import { defaultClientId, defaultClientSecret, defaultTenantId } from '../../../simulator/entra';
+import { decodeJwt, isSignedBy, type DecodedJwt } from '../../../simulator/entra/jwt';
 import { makeCertificate } from '../../unit/signIn/helpers/certificates';
 import { startEntra, type EntraServer } from '../../unit/signIn/helpers/entraServer';
 import { stopEngine } from '../harness/engine';

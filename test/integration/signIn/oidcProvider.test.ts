@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { requestToken } from '../../../credentials/token/request';
-import { readFields } from '../../../credentials/token/settings';
-import { SignInError } from '../../../credentials/token/signInError';
+import { requestToken } from '../../../credentials/auth/token/requestToken';
+import { readFields } from '../../../credentials/auth/core/settings';
+import { SignInError } from '../../../credentials/auth/core/signInError';
 import { makeCertificate } from '../../unit/signIn/helpers/certificates';
 import { stopEngine } from '../harness/engine';
 import { n8nHttpRequest } from './n8nHttpRequest';

@@ -1,15 +1,15 @@
 import { request } from 'undici';
 
-import { clouds } from '../../../credentials/token/clouds';
-import { cachedToken, forgetAllTokens } from '../../../credentials/token/cache';
-import { requestToken } from '../../../credentials/token/request';
-import { graphUrlOf, loginUrlOf, readFields } from '../../../credentials/token/settings';
-import type { Token } from '../../../credentials/token/token';
+import { clouds } from '../../../credentials/auth/core/clouds';
+import { cachedToken, forgetAllTokens } from '../../../credentials/auth/token/cache';
+import { requestToken } from '../../../credentials/auth/token/requestToken';
+import { graphUrlOf, loginUrlOf, readFields } from '../../../credentials/auth/core/settings';
+import type { Token } from '../../../credentials/auth/core/accessToken';
 import { fact } from '../../reality/facts';
 import { byId, jsonOf, useProduct } from '../harness/product';
 import { contextFor, refusalOf } from '../../unit/signIn/helpers/context';
-import { federatedCredential } from '../../../credentials/signIn/federatedCredential';
-import { decodeJwt } from '../../simulator/entra/jwt';
+import { federatedCredential } from '../../../credentials/auth/methods/federatedCredential';
+import { decodeJwt } from '../../../simulator/entra/jwt';
 import { n8nHttpRequest } from './n8nHttpRequest';
 
 const product = useProduct();

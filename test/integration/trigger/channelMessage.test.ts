@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { sampleChannel, sampleMessage, sampleTeam } from '../../simulator/graph/routes/teams';
+import { sampleChannel, sampleMessage, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { makeCertificate } from '../../unit/signIn/helpers/certificates';
 import { byId, jsonOf, useProduct } from '../harness/product';
 import { toldOf, useTrigger } from '../harness/trigger';

@@ -7,7 +7,7 @@ import {
 	remove,
 	touch,
 	type StoredFile,
-} from '../../simulator/graph/state/drive';
+} from '../../../simulator/graph/state/drive';
 import { byId, useProduct } from '../harness/product';
 import { toldOf, useTrigger } from '../harness/trigger';
 import { useClock } from './tenant';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { changeKeyOf } from '../../simulator/graph/state/messages';
-import { seededRandom } from '../../simulator/random';
-import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
+import { changeKeyOf } from '../../../simulator/graph/state/messages';
+import { seededRandom } from '../../../simulator/random';
+import { sampleChannel, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { makeCertificate } from '../../unit/signIn/helpers/certificates';
 import { byId, useProduct } from '../harness/product';
 import { useTrigger, type Stored, type TriggerWorkflow } from '../harness/trigger';

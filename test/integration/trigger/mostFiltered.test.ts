@@ -4,7 +4,7 @@ import { toldOf, useTrigger } from '../harness/trigger';
 import { useClock } from './tenant';
 
 const most = 20;
-jest.mock('../../../nodes/graph/mostFiltered', () => ({ mostFiltered: 20 }));
+jest.mock('../../../nodes/graph/lists/maxFiltered', () => ({ mostFiltered: 20 }));
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);

@@ -1,4 +1,4 @@
-import type { Fault } from '../../simulator/faults';
+import type { Fault } from '../../../simulator/faults';
 import { byId, useProduct } from '../harness/product';
 import { toldOf, useTrigger, type Stored, type TriggerWorkflow } from '../harness/trigger';
 import { adele, mailOfAdele, newMessages as messages, told } from './mailOfAdele';

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { sampleDrive } from '../../operations/samples/file';
 import { fact } from '../../reality/facts';
-import { putFile } from '../../simulator/graph/state/drive';
-import { seededRandom } from '../../simulator/random';
-import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
+import { putFile } from '../../../simulator/graph/state/drive';
+import { seededRandom } from '../../../simulator/random';
+import { sampleChannel, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { byId, jsonOf, useProduct } from '../harness/product';
 import { toldOf, useTrigger } from '../harness/trigger';
 import { tenantOf, useClock } from './tenant';

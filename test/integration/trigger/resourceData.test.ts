@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
-import { defaultDomain, defaultTenantId } from '../../simulator/entra';
-import { changeTrackingAppId, encrypted } from '../../simulator/graph/richNotification';
-import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
+import { defaultDomain, defaultTenantId } from '../../../simulator/entra';
+import { changeTrackingAppId, encrypted } from '../../../simulator/graph/richNotification';
+import { sampleChannel, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { makeCertificate, type TestCertificate } from '../../unit/signIn/helpers/certificates';
 import { loggedLines } from '../harness/engine';
 import { byId, jsonOf, useProduct } from '../harness/product';

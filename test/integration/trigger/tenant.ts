@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createClient } from '../../simulator/client';
+import { createClient } from '../../../simulator/client';
 import type { Product } from '../harness/product';
 
 /** Changes in the tenant that another app makes. All throw what Graph refuses. */

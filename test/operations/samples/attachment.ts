@@ -1,5 +1,5 @@
-import type { Simulator } from '../../simulator';
-import { makeAttachment } from '../../simulator/graph/state/attachments';
+import type { Simulator } from '../../../simulator';
+import { makeAttachment } from '../../../simulator/graph/state/attachments';
 import type { Samples } from '../samples';
 import { newDraft } from './message';
 

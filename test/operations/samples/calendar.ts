@@ -1,4 +1,4 @@
-import { calendars } from '../../simulator/graph/routes/calendars';
+import { calendars } from '../../../simulator/graph/routes/calendars';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';
 

@@ -1,5 +1,5 @@
-import type { Simulator } from '../../simulator';
-import { channels, sampleChannel, sampleMessage, sampleTeam } from '../../simulator/graph/routes/teams';
+import type { Simulator } from '../../../simulator';
+import { channels, sampleChannel, sampleMessage, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';
 

@@ -1,4 +1,4 @@
-import { contacts } from '../../simulator/graph/routes/contacts';
+import { contacts } from '../../../simulator/graph/routes/contacts';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';
 

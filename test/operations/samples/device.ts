@@ -1,4 +1,4 @@
-import { guidOf } from '../../simulator/random';
+import { guidOf } from '../../../simulator/random';
 import type { Samples } from '../samples';
 
 export const samples: Samples = {

@@ -1,6 +1,6 @@
 import type { Event } from '@microsoft/microsoft-graph-types';
-import type { Simulator } from '../../simulator';
-import { addEvent } from '../../simulator/graph/state/events';
+import type { Simulator } from '../../../simulator';
+import { addEvent } from '../../../simulator/graph/state/events';
 import { sampleUser, type Samples } from '../samples';
 
 const at = (dateTime: string) => ({ dateTime: `${dateTime}.0000000`, timeZone: 'UTC' });

@@ -1,11 +1,11 @@
-import type { Simulator } from '../../simulator';
+import type { Simulator } from '../../../simulator';
 import {
 	addFile,
 	childNamed,
 	driveOf,
 	type StoredDrive,
 	type StoredFile,
-} from '../../simulator/graph/state/drive';
+} from '../../../simulator/graph/state/drive';
 import type { Samples } from '../samples';
 
 let made = 0;

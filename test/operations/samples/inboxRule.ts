@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Simulator } from '../../simulator';
-import { guidOf } from '../../simulator/random';
+import type { Simulator } from '../../../simulator';
+import { guidOf } from '../../../simulator/random';
 import { sampleUser, type Samples } from '../samples';
 
 /** A rule of its own, for what uses rules up. */

@@ -1,5 +1,5 @@
-import type { Simulator } from '../../simulator';
-import { itemEntity, itemsOf, listOf, siteOf } from '../../simulator/graph/state/sites';
+import type { Simulator } from '../../../simulator';
+import { itemEntity, itemsOf, listOf, siteOf } from '../../../simulator/graph/state/sites';
 import type { Samples } from '../samples';
 
 function newItem({ graph }: Simulator): string {

@@ -1,5 +1,5 @@
-import type { Simulator } from '../../simulator';
-import { onlineMeetings } from '../../simulator/graph/routes/onlineMeetings';
+import type { Simulator } from '../../../simulator';
+import { onlineMeetings } from '../../../simulator/graph/routes/onlineMeetings';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';
 

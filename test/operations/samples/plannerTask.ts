@@ -1,4 +1,4 @@
-import { plannerTasks, sampleBucket, samplePlan } from '../../simulator/graph/routes/planner';
+import { plannerTasks, sampleBucket, samplePlan } from '../../../simulator/graph/routes/planner';
 import { newEntity } from '../entities';
 import type { Samples } from '../samples';
 

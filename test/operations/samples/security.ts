@@ -1,6 +1,6 @@
-import { entitiesAt } from '../../simulator/graph/rest';
-import { alerts } from '../../simulator/graph/routes/security';
-import type { GraphWorld } from '../../simulator/graph/world';
+import { entitiesAt } from '../../../simulator/graph/rest';
+import { alerts } from '../../../simulator/graph/routes/security';
+import type { GraphWorld } from '../../../simulator/graph/world';
 import type { Samples } from '../samples';
 
 export const samples: Samples = {

@@ -1,4 +1,4 @@
-import { grantsOf, siteOf } from '../../simulator/graph/state/sites';
+import { grantsOf, siteOf } from '../../../simulator/graph/state/sites';
 import type { Samples } from '../samples';
 
 let made = 0;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { entitiesAt } from '../../simulator/graph/rest';
-import { subscription, subscriptions } from '../../simulator/graph/routes/subscriptions';
-import type { GraphWorld } from '../../simulator/graph/world';
+import { entitiesAt } from '../../../simulator/graph/rest';
+import { subscription, subscriptions } from '../../../simulator/graph/routes/subscriptions';
+import type { GraphWorld } from '../../../simulator/graph/world';
 import type { Samples } from '../samples';
 
 export const samples: Samples = {

@@ -1,5 +1,5 @@
-import type { Simulator } from '../../simulator';
-import { tasks } from '../../simulator/graph/routes/todo';
+import type { Simulator } from '../../../simulator';
+import { tasks } from '../../../simulator/graph/routes/todo';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';
 import { newTaskList } from './taskList';

@@ -1,5 +1,5 @@
-import type { Simulator } from '../../simulator';
-import { taskLists } from '../../simulator/graph/routes/todo';
+import type { Simulator } from '../../../simulator';
+import { taskLists } from '../../../simulator/graph/routes/todo';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';
 

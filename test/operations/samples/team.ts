@@ -1,4 +1,4 @@
-import { sampleTeam } from '../../simulator/graph/routes/teams';
+import { sampleTeam } from '../../../simulator/graph/routes/teams';
 import { sampleUser, type Samples } from '../samples';
 
 export const samples: Samples = {

@@ -1,5 +1,5 @@
-import type { Simulator } from '../../simulator';
-import type { DirectoryUser } from '../../simulator/graph/state/users';
+import type { Simulator } from '../../../simulator';
+import type { DirectoryUser } from '../../../simulator/graph/state/users';
 import type { Samples } from '../samples';
 
 let made = 0;

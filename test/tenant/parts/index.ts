@@ -5,7 +5,7 @@ import { reports, subscriptions, teams } from './others';
 import type { Part, Step } from './part';
 import { files, sitePermissions, sites } from './sharePoint';
 import { facts } from '../../reality/facts';
-import { missingPermissions } from '../../../nodes/graph/permissions';
+import { missingPermissions } from '../../../nodes/graph/errors/permissions';
 import { kinds, type KindName } from '../things';
 import { operationOf } from './operations';
 

@@ -1,4 +1,4 @@
-import { htmlAbove, htmlOf, htmlOfText } from '../../../nodes/MicrosoftGraph/fields/html';
+import { htmlAbove, htmlOf, htmlOfText } from '../../../nodes/shared/fields/html';
 
 describe('text as HTML', () => {
 	test.each([

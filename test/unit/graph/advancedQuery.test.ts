@@ -1,9 +1,9 @@
-import { asAdvanced, otherWay, queryMode } from '../../../nodes/graph/advancedQuery';
-import { filterTables, plainOrders, type DirectoryType } from '../../../nodes/graph/advancedQueryTable';
-import { filterClauses, withLowerCase } from '../../../nodes/graph/filterClauses';
+import { asAdvanced, otherWay, queryMode } from '../../../nodes/graph/lists/advancedQuery';
+import { filterTables, plainOrders, type DirectoryType } from '../../../nodes/graph/lists/advancedQueryTable';
+import { filterClauses, withLowerCase } from '../../../nodes/graph/lists/filterClauses';
 import { fact } from '../../reality/facts';
-import { refusalOf } from '../../simulator/graph/advancedQueries';
-import { parseFilter } from '../../simulator/graph/odata/parser';
+import { refusalOf } from '../../../simulator/graph/advancedQueries';
+import { parseFilter } from '../../../simulator/graph/odata/parser';
 
 /*
  * The node decides by its tables whether a list needs an advanced query, and the simulator refuses by its own. Both were read

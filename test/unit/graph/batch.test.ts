@@ -1,4 +1,4 @@
-import { batchBody, readParts, serializePart } from '../../../nodes/graph/batch';
+import { batchBody, readParts, serializePart } from '../../../nodes/graph/scheduling/batch';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
 import { fact } from '../../reality/facts';
 

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { signInId } from '../../../credentials/token/session';
-import * as session from '../../../credentials/token/session';
-import * as batch from '../../../nodes/graph/batch';
+import { signInId } from '../../../credentials/auth/token/session';
+import * as session from '../../../credentials/auth/token/session';
+import * as batch from '../../../nodes/graph/scheduling/batch';
 import { createClient, type ClientOptions } from '../../../nodes/graph/client';
-import * as failure from '../../../nodes/graph/failure';
-import * as file from '../../../nodes/graph/file';
+import * as failure from '../../../nodes/graph/errors/failure';
+import * as file from '../../../nodes/graph/transport/fileResponse';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
-import * as http from '../../../nodes/graph/http';
-import { laneOf, type Lane } from '../../../nodes/graph/lane';
-import * as retry from '../../../nodes/graph/retry';
-import * as sleeping from '../../../nodes/graph/sleepFor';
+import * as http from '../../../nodes/graph/transport/http';
+import { laneOf, type Lane } from '../../../nodes/graph/scheduling/rateLimiter';
+import * as retry from '../../../nodes/graph/scheduling/retryPolicy';
+import * as sleeping from '../../../nodes/graph/scheduling/sleepFor';
 
 /*
  * A fault is planted in each thing that a callback of the client calls. Jest fails a test with an unhandled rejection or an
@@ -28,13 +28,23 @@ function mockFailing(path: string): Record<string, unknown> {
 		]),
 	);
 }
-jest.mock('../../../nodes/graph/batch', () => mockFailing('../../../nodes/graph/batch'));
-jest.mock('../../../nodes/graph/failure', () => mockFailing('../../../nodes/graph/failure'));
-jest.mock('../../../nodes/graph/file', () => mockFailing('../../../nodes/graph/file'));
-jest.mock('../../../nodes/graph/http', () => mockFailing('../../../nodes/graph/http'));
-jest.mock('../../../nodes/graph/retry', () => mockFailing('../../../nodes/graph/retry'));
-jest.mock('../../../nodes/graph/sleepFor', () => mockFailing('../../../nodes/graph/sleepFor'));
-jest.mock('../../../credentials/token/session', () => mockFailing('../../../credentials/token/session'));
+jest.mock('../../../nodes/graph/scheduling/batch', () =>
+	mockFailing('../../../nodes/graph/scheduling/batch'),
+);
+jest.mock('../../../nodes/graph/errors/failure', () => mockFailing('../../../nodes/graph/errors/failure'));
+jest.mock('../../../nodes/graph/transport/fileResponse', () =>
+	mockFailing('../../../nodes/graph/transport/fileResponse'),
+);
+jest.mock('../../../nodes/graph/transport/http', () => mockFailing('../../../nodes/graph/transport/http'));
+jest.mock('../../../nodes/graph/scheduling/retryPolicy', () =>
+	mockFailing('../../../nodes/graph/scheduling/retryPolicy'),
+);
+jest.mock('../../../nodes/graph/scheduling/sleepFor', () =>
+	mockFailing('../../../nodes/graph/scheduling/sleepFor'),
+);
+jest.mock('../../../credentials/auth/token/session', () =>
+	mockFailing('../../../credentials/auth/token/session'),
+);
 /** The most that a run may take, in ms. */
 const bound = 3_000;
 const items = 8;

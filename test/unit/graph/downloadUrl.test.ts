@@ -1,4 +1,4 @@
-import { withoutDownloadUrls } from '../../../nodes/graph/downloadUrl';
+import { withoutDownloadUrls } from '../../../nodes/graph/files/downloadUrl';
 import { fact } from '../../reality/facts';
 
 test(fact(46, 'node', 'download URLs are taken out at any depth, and nothing else is'), () => {

@@ -1,7 +1,7 @@
 import { resources } from '../../../nodes/MicrosoftGraph/operations';
-import { deleted, succeeded } from '../../../nodes/MicrosoftGraph/fields/outputs';
-import { dueOf, notDue, readBody, type Due } from '../../../nodes/graph/due';
-import { shortened } from '../../../nodes/graph/shown';
+import { deleted, succeeded } from '../../../nodes/shared/fields/outputs';
+import { dueOf, notDue, readBody, type Due } from '../../../nodes/graph/transport/expectedResponse';
+import { shortened } from '../../../nodes/graph/errors/shown';
 
 const base = 'https://graph.microsoft.com/v1.0';
 const why = (due: Due, status: number, body: unknown, headers = {}) =>

@@ -1,9 +1,9 @@
-import { explainGraphError, type CallFacts } from '../../../nodes/graph/explain';
-import { failureOf, waitedTooLong } from '../../../nodes/graph/failure';
-import { readGraphError } from '../../../nodes/graph/graphError';
+import { explainGraphError, type CallFacts } from '../../../nodes/graph/errors/explain';
+import { failureOf, waitedTooLong } from '../../../nodes/graph/errors/failure';
+import { readGraphError } from '../../../nodes/graph/errors/graphError';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
-import { isOutcomeUnknown } from '../../../nodes/graph/outcomeUnknown';
-import type { RequestError } from '../../../nodes/graph/requestError';
+import { isOutcomeUnknown } from '../../../nodes/graph/errors/outcomeUnknown';
+import type { RequestError } from '../../../nodes/graph/errors/requestError';
 import { fact } from '../../reality/facts';
 
 const facts: CallFacts = { permissions: ['Mail.Send'], roles: ['Mail.Send'] };

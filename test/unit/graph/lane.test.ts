@@ -1,4 +1,4 @@
-import { createLane, laneOf, type Lane } from '../../../nodes/graph/lane';
+import { createLane, laneOf, type Lane } from '../../../nodes/graph/scheduling/rateLimiter';
 import { fact } from '../../reality/facts';
 
 let now = 0;

@@ -1,4 +1,4 @@
-import { learnMailboxes } from '../../../nodes/graph/mailboxNames';
+import { learnMailboxes } from '../../../nodes/graph/scheduling/mailboxNames';
 
 const id = '11111111-1111-4111-8111-111111111111';
 const name = 'Adele@Contoso.example';

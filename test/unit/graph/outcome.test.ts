@@ -1,6 +1,6 @@
 import { NodeApiError, UserError, type INode, type JsonObject } from 'n8n-workflow';
-import { signInError } from '../../../credentials/token/signInError';
-import { readOutcome } from '../../../nodes/graph/outcome';
+import { signInError } from '../../../credentials/auth/core/signInError';
+import { readOutcome } from '../../../nodes/graph/transport/outcome';
 
 const node: INode = {
 	id: 'n',

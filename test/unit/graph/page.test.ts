@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
-import { readList, readPage } from '../../../nodes/graph/page';
+import { readList, readPage } from '../../../nodes/graph/lists/page';
 
 const request: GraphRequest = {
 	method: 'GET',

@@ -4,10 +4,10 @@ import {
 	missingPermissions,
 	permissionsFor,
 	usedPermissions,
-} from '../../../nodes/graph/permissions';
+} from '../../../nodes/graph/errors/permissions';
 import { resources } from '../../../nodes/MicrosoftGraph/operations';
 import { watches } from '../../../nodes/MicrosoftGraphTrigger/watches';
-import { operationSets } from '../../../nodes/graph/permissionTable';
+import { operationSets } from '../../../nodes/graph/errors/permissionTable';
 import { fact } from '../../reality/facts';
 
 describe('one permission includes another', () => {

@@ -1,5 +1,5 @@
-import { quickXorHash } from '../../../nodes/graph/quickXorHash';
-import { hashOf } from '../../simulator/graph/state/drive';
+import { quickXorHash } from '../../../nodes/graph/files/quickXorHash';
+import { hashOf } from '../../../simulator/graph/state/drive';
 
 const hash = (...pieces: Uint8Array[]) => {
 	const hasher = quickXorHash();

@@ -1,4 +1,4 @@
-import { readReference } from '../../../nodes/MicrosoftGraph/reference';
+import { readReference } from '../../../nodes/shared/parameters/reference';
 
 const json = { id: 'a', user: { id: 7, isMember: false, tags: ['x'], none: null }, '': 'empty' };
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });

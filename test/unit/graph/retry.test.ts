@@ -1,6 +1,6 @@
-import { batchRule, decide, isDoneBefore } from '../../../nodes/graph/retry';
-import type { Outcome } from '../../../nodes/graph/outcome';
-import { signInError } from '../../../credentials/token/signInError';
+import { batchRule, decide, isDoneBefore } from '../../../nodes/graph/scheduling/retryPolicy';
+import type { Outcome } from '../../../nodes/graph/transport/outcome';
+import { signInError } from '../../../credentials/auth/core/signInError';
 
 const answered = (
 	status: number,

@@ -1,4 +1,4 @@
-import { readRetryAfter, retryAfterOf } from '../../../credentials/token/retryAfter';
+import { readRetryAfter, retryAfterOf } from '../../../credentials/auth/core/retryAfter';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-11-21T08:00:00Z');

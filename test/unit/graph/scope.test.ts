@@ -1,4 +1,4 @@
-import { scopeOf } from '../../../nodes/graph/scope';
+import { scopeOf } from '../../../nodes/graph/scheduling/throttleScope';
 import { fact } from '../../reality/facts';
 
 test.each([

@@ -1,6 +1,6 @@
-import { graphError } from '../../../nodes/graph/graphError';
-import { requestError } from '../../../nodes/graph/requestError';
-import { cut, shown } from '../../../nodes/graph/shown';
+import { graphError } from '../../../nodes/graph/errors/graphError';
+import { requestError } from '../../../nodes/graph/errors/requestError';
+import { cut, shown } from '../../../nodes/graph/errors/shown';
 
 describe('a value in an error', () => {
 	test.each([

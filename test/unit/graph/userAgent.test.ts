@@ -1,4 +1,4 @@
-import { userAgent } from '../../../nodes/graph/userAgent';
+import { userAgent } from '../../../nodes/graph/transport/userAgent';
 import { version } from '../../../package.json';
 import { fact } from '../../reality/facts';
 

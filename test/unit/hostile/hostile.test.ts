@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { resources } from '../../../nodes/MicrosoftGraph/operations';
 import { parametersOf, variantsOf } from '../../operations/samples';
-import { startSimulator } from '../../simulator';
+import { startSimulator } from '../../../simulator';
 import { fakeClock, runOperation, textOf, type Ran } from './run';
 import { filled, harmless, nameOf, slotsOf, type Slot } from './slots';
 import { differenceOf, short, type Own, type Template } from './structure';

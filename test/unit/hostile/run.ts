@@ -1,21 +1,21 @@
 import { NodeHelpers, NodeOperationError, type INodeParameters, type INodeProperties } from 'n8n-workflow';
-import { SignInError } from '../../../credentials/token/signInError';
-import { serializePart } from '../../../nodes/graph/batch';
-import { GraphError } from '../../../nodes/graph/graphError';
+import { SignInError } from '../../../credentials/auth/core/signInError';
+import { serializePart } from '../../../nodes/graph/scheduling/batch';
+import { GraphError } from '../../../nodes/graph/errors/graphError';
 import {
 	checkRequest,
 	urlOf,
 	type GraphRequest,
 	type GraphResponse,
 } from '../../../nodes/graph/graphRequest';
-import { RequestError } from '../../../nodes/graph/requestError';
+import { RequestError } from '../../../nodes/graph/errors/requestError';
 import { resultsOf } from '../../../nodes/MicrosoftGraph/execute';
 import { fieldsOf } from '../../../nodes/MicrosoftGraph/description';
 import {
 	nodeParameters,
 	type ItemParameters,
 	type Parameter,
-} from '../../../nodes/MicrosoftGraph/itemParameters';
+} from '../../../nodes/shared/parameters/itemParameters';
 import type { AppFacts, ItemRun, Operation } from '../../../nodes/MicrosoftGraph/operation';
 
 /** Where Graph is. */

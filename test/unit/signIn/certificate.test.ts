@@ -1,7 +1,7 @@
 import { constants, verify, X509Certificate } from 'node:crypto';
 
-import { certificate } from '../../../credentials/signIn/certificate';
-import { decodeJwt, isSignedBy, type DecodedJwt } from '../../simulator/entra/jwt';
+import { certificate } from '../../../credentials/auth/methods/certificate';
+import { decodeJwt, isSignedBy, type DecodedJwt } from '../../../simulator/entra/jwt';
 import { makeCertificate } from './helpers/certificates';
 import { contextFor, refusalOf, type TestContext } from './helpers/context';
 

@@ -1,4 +1,4 @@
-import { clientSecret } from '../../../credentials/signIn/clientSecret';
+import { clientSecret } from '../../../credentials/auth/methods/clientSecret';
 import { contextFor, refusalOf } from './helpers/context';
 
 describe('clientSecret', () => {

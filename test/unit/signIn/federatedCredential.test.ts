@@ -1,6 +1,6 @@
-import { federatedCredential } from '../../../credentials/signIn/federatedCredential';
-import { decodeJwt } from '../../simulator/entra/jwt';
-import { defaultSystemIdentity, type ScriptedAnswer } from '../../simulator/entra';
+import { federatedCredential } from '../../../credentials/auth/methods/federatedCredential';
+import { decodeJwt } from '../../../simulator/entra/jwt';
+import { defaultSystemIdentity, type ScriptedAnswer } from '../../../simulator/entra';
 import { contextFor, refusalOf, type TestContext } from './helpers/context';
 import { startEntra, type EntraServer } from './helpers/entraServer';
 

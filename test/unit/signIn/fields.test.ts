@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
 
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
-import { forgetAllTokens } from '../../../credentials/token/cache';
-import { testMarker } from '../../../credentials/token/session';
-import { SignInError } from '../../../credentials/token/signInError';
+import { forgetAllTokens } from '../../../credentials/auth/token/cache';
+import { testMarker } from '../../../credentials/auth/token/session';
+import { SignInError } from '../../../credentials/auth/core/signInError';
 import { makeCertificate } from './helpers/certificates';
 import { plainHttpRequest } from './helpers/httpRequest';
 

@@ -5,7 +5,7 @@ import {
 	certificateThumbprint,
 	readKeyAndCertificate,
 	thumbprintOf,
-} from '../../../credentials/signIn/keyAndCertificate';
+} from '../../../credentials/auth/keys/keyAndCertificate';
 import {
 	encryptedPkcs1,
 	encryptedPkcs8,

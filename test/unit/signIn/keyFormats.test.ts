@@ -1,9 +1,9 @@
 import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 
-import { readKeyAndCertificate, thumbprintOf } from '../../../credentials/signIn/keyAndCertificate';
-import { readFields } from '../../../credentials/token/settings';
-import { SignInError } from '../../../credentials/token/signInError';
+import { readKeyAndCertificate, thumbprintOf } from '../../../credentials/auth/keys/keyAndCertificate';
+import { readFields } from '../../../credentials/auth/core/settings';
+import { SignInError } from '../../../credentials/auth/core/signInError';
 import {
 	encryptedPkcs1,
 	encryptedPkcs8,

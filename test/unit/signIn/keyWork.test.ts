@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import forge from 'node-forge';
 
-import { derChildren, derElements } from '../../../credentials/signIn/der';
-import { readKeyAndCertificate } from '../../../credentials/signIn/keyAndCertificate';
-import { readPkcs12 } from '../../../credentials/signIn/pkcs12';
-import { readFields } from '../../../credentials/token/settings';
-import { SignInError } from '../../../credentials/token/signInError';
+import { derChildren, derElements } from '../../../credentials/auth/keys/der';
+import { readKeyAndCertificate } from '../../../credentials/auth/keys/keyAndCertificate';
+import { readPkcs12 } from '../../../credentials/auth/keys/pkcs12';
+import { readFields } from '../../../credentials/auth/core/settings';
+import { SignInError } from '../../../credentials/auth/core/signInError';
 import { makeCertificate, pkcs1Of, pkcs12Of, sameKey } from './helpers/certificates';
 import { der, integer, objectId, octets, pbkdf2Key, pemOf, scryptKey, sequence } from './helpers/keyFormats';
 

@@ -1,7 +1,7 @@
-import { requestManagedIdentityToken } from '../../../credentials/signIn/managedIdentity';
-import { explainManagedIdentityAnswer } from '../../../credentials/signIn/managedIdentityErrors';
-import type { TokenAnswer } from '../../../credentials/signIn/signInMethod';
-import { defaultSystemIdentity, defaultUserIdentity, type ScriptedAnswer } from '../../simulator/entra';
+import { requestManagedIdentityToken } from '../../../credentials/auth/methods/managedIdentity';
+import { explainManagedIdentityAnswer } from '../../../credentials/auth/methods/managedIdentityErrors';
+import type { TokenAnswer } from '../../../credentials/auth/core/signInContext';
+import { defaultSystemIdentity, defaultUserIdentity, type ScriptedAnswer } from '../../../simulator/entra';
 import { contextFor, refusalOf, type TestContext } from './helpers/context';
 import { startEntra, type EntraServer } from './helpers/entraServer';
 

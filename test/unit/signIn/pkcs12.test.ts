@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
 
-import { derChildren, derElements } from '../../../credentials/signIn/der';
-import { readPkcs12 } from '../../../credentials/signIn/pkcs12';
+import { derChildren, derElements } from '../../../credentials/auth/keys/der';
+import { readPkcs12 } from '../../../credentials/auth/keys/pkcs12';
 import { makeCertificate, pkcs12Of, pkcs1Of, sameKey } from './helpers/certificates';
 import { refusalOf } from './helpers/context';
 

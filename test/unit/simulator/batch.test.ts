@@ -1,7 +1,7 @@
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
-import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import { startSimulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator';
+import { createClient } from '../../../simulator/client';
+import type { ClientAnswer, SimulatorClient } from '../../../simulator/client';
 
 let simulator: Simulator;
 let client: SimulatorClient;

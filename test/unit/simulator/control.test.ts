@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
-import type { SimulatorClient } from '../../simulator/client';
+import { startSimulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator';
+import { createClient } from '../../../simulator/client';
+import type { SimulatorClient } from '../../../simulator/client';
 
 const root = join(__dirname, '../../..');
 
@@ -93,7 +93,7 @@ describe('control over HTTP', () => {
 
 describe('as a process of its own', () => {
 	const start = (...args: string[]) => {
-		const child = spawn(process.execPath, ['--import', 'tsx', 'test/simulator/main.ts', ...args], {
+		const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/main.ts', ...args], {
 			cwd: root,
 		});
 		const output = { out: '', err: '' };

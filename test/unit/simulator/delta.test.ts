@@ -1,6 +1,6 @@
-import type { Simulator } from '../../simulator';
-import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
-import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
+import type { Simulator } from '../../../simulator';
+import type { ClientAnswer, SimulatorClient } from '../../../simulator/client';
+import { sampleChannel, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

@@ -1,6 +1,6 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../simulator';
-import type { SimulatorClient } from '../../simulator/client';
+import type { Simulator } from '../../../simulator';
+import type { SimulatorClient } from '../../../simulator/client';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

@@ -1,10 +1,10 @@
 import { fact } from '../../reality/facts';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
-import { licence } from '../../simulator/graph/routes/auditLogs';
-import { addServicePrincipal } from '../../simulator/graph/routes/servicePrincipals';
-import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import { startSimulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator';
+import { createClient } from '../../../simulator/client';
+import { licence } from '../../../simulator/graph/routes/auditLogs';
+import { addServicePrincipal } from '../../../simulator/graph/routes/servicePrincipals';
+import type { ClientAnswer, SimulatorClient } from '../../../simulator/client';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

@@ -1,7 +1,7 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../simulator';
-import type { SimulatorClient } from '../../simulator/client';
-import { refusalAction, refusals } from '../../simulator/refusals';
+import type { Simulator } from '../../../simulator';
+import type { SimulatorClient } from '../../../simulator/client';
+import { refusalAction, refusals } from '../../../simulator/refusals';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

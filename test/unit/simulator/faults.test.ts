@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
-import type { Fault, Simulator } from '../../simulator';
-import type { SimulatorClient } from '../../simulator/client';
-import { createFaults } from '../../simulator/faults';
+import type { Fault, Simulator } from '../../../simulator';
+import type { SimulatorClient } from '../../../simulator/client';
+import { createFaults } from '../../../simulator/faults';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

@@ -1,6 +1,6 @@
-import type { Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
-import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import type { Simulator } from '../../../simulator';
+import { createClient } from '../../../simulator/client';
+import type { ClientAnswer, SimulatorClient } from '../../../simulator/client';
 import { fact } from '../../reality/facts';
 import { withClient } from './withClient';
 

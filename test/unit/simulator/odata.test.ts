@@ -1,7 +1,7 @@
-import { ODataSyntaxError } from '../../simulator/graph/odata/lexer';
-import { passes } from '../../simulator/graph/odata/evaluate';
-import { parseExpand, parseOrderBy, parseSelect, sorted } from '../../simulator/graph/odata/options';
-import { filteredProperties, parseFilter } from '../../simulator/graph/odata/parser';
+import { ODataSyntaxError } from '../../../simulator/graph/odata/lexer';
+import { passes } from '../../../simulator/graph/odata/evaluate';
+import { parseExpand, parseOrderBy, parseSelect, sorted } from '../../../simulator/graph/odata/options';
+import { filteredProperties, parseFilter } from '../../../simulator/graph/odata/parser';
 
 const message = {
 	subject: "Let's meet",

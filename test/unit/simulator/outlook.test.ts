@@ -1,8 +1,8 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../simulator';
-import { createClient, type ClientAnswer, type SimulatorClient } from '../../simulator/client';
-import { messageTraceApp } from '../../simulator/graph/routes/mailboxes';
-import type { Cloud } from '../../simulator/settings';
+import type { Simulator } from '../../../simulator';
+import { createClient, type ClientAnswer, type SimulatorClient } from '../../../simulator/client';
+import { messageTraceApp } from '../../../simulator/graph/routes/mailboxes';
+import type { Cloud } from '../../../simulator/settings';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

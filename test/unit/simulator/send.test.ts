@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
-import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import { startSimulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator';
+import { createClient } from '../../../simulator/client';
+import type { ClientAnswer, SimulatorClient } from '../../../simulator/client';
 
 let simulator: Simulator;
 let client: SimulatorClient;

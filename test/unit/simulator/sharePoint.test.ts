@@ -1,8 +1,8 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../simulator';
-import { createClient, type ClientAnswer, type SimulatorClient } from '../../simulator/client';
-import { defaultClientId } from '../../simulator/entra';
-import { itemEntity, itemsOf, listOf, marketingUrl, siteOf } from '../../simulator/graph/state/sites';
+import type { Simulator } from '../../../simulator';
+import { createClient, type ClientAnswer, type SimulatorClient } from '../../../simulator/client';
+import { defaultClientId } from '../../../simulator/entra';
+import { itemEntity, itemsOf, listOf, marketingUrl, siteOf } from '../../../simulator/graph/state/sites';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

@@ -1,8 +1,8 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../simulator';
-import { createClient } from '../../simulator/client';
-import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
-import { sampleChannel, sampleTeam } from '../../simulator/graph/routes/teams';
+import type { Simulator } from '../../../simulator';
+import { createClient } from '../../../simulator/client';
+import type { ClientAnswer, SimulatorClient } from '../../../simulator/client';
+import { sampleChannel, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { startReceiver } from './receiver';
 import type { Receiver } from './receiver';
 import { withClient } from './withClient';

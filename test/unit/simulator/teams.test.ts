@@ -1,8 +1,8 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../simulator';
-import type { SimulatorClient } from '../../simulator/client';
-import { sampleTeam } from '../../simulator/graph/routes/teams';
-import { addFile, driveOf } from '../../simulator/graph/state/drive';
+import type { Simulator } from '../../../simulator';
+import type { SimulatorClient } from '../../../simulator/client';
+import { sampleTeam } from '../../../simulator/graph/routes/teams';
+import { addFile, driveOf } from '../../../simulator/graph/state/drive';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

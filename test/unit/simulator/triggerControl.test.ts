@@ -1,6 +1,6 @@
 import { request } from 'undici';
-import type { Simulator } from '../../simulator';
-import type { SimulatorClient } from '../../simulator/client';
+import type { Simulator } from '../../../simulator';
+import type { SimulatorClient } from '../../../simulator/client';
 import { startReceiver } from './receiver';
 import type { Receiver } from './receiver';
 import { withClient } from './withClient';

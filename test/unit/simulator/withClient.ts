@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from '../../simulator';
-import { createClient, type SimulatorClient } from '../../simulator/client';
+import { startSimulator, type Simulator } from '../../../simulator';
+import { createClient, type SimulatorClient } from '../../../simulator/client';
 
 /**
  * Starts a simulator for the tests of a file; before each of them it is as new, with a new client.

@@ -1,7 +1,7 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../simulator';
-import type { SimulatorClient } from '../../simulator/client';
-import { newWorkbook } from '../../simulator/graph/routes/workbooks';
+import type { Simulator } from '../../../simulator';
+import type { SimulatorClient } from '../../../simulator/client';
+import { newWorkbook } from '../../../simulator/graph/routes/workbooks';
 import { withClient } from './withClient';
 
 let simulator: Simulator;

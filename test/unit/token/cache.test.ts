@@ -4,9 +4,9 @@ import {
 	giveUpForbidden,
 	giveUpRefused,
 	keptToken,
-} from '../../../credentials/token/cache';
-import { signInError } from '../../../credentials/token/signInError';
-import type { Token } from '../../../credentials/token/token';
+} from '../../../credentials/auth/token/cache';
+import { signInError } from '../../../credentials/auth/core/signInError';
+import type { Token } from '../../../credentials/auth/core/accessToken';
 
 const second = 1000;
 let clock = 0;

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { TokenAnswer } from '../../../credentials/signIn/signInMethod';
-import { explanations } from '../../../credentials/token/entraErrorCodes';
+import type { TokenAnswer } from '../../../credentials/auth/core/signInContext';
+import { explanations } from '../../../credentials/auth/core/entraErrorCodes';
 import {
 	explainTokenError,
 	isTransient,
 	type TokenErrorContext,
-} from '../../../credentials/token/entraErrors';
-import { SignInError } from '../../../credentials/token/signInError';
-import { defaultClientId, defaultTenantId } from '../../simulator/entra';
+} from '../../../credentials/auth/token/entraErrors';
+import { SignInError } from '../../../credentials/auth/core/signInError';
+import { defaultClientId, defaultTenantId } from '../../../simulator/entra';
 import { makeCertificate } from '../signIn/helpers/certificates';
 import { contextFor } from '../signIn/helpers/context';
 

@@ -1,12 +1,12 @@
-import { certificate } from '../../../credentials/signIn/certificate';
-import { readKeyAndCertificate } from '../../../credentials/signIn/keyAndCertificate';
-import { explainManagedIdentityAnswer } from '../../../credentials/signIn/managedIdentityErrors';
-import { base64Bytes, pemBlocks } from '../../../credentials/signIn/pem';
-import { explainTokenError, isTransient } from '../../../credentials/token/entraErrors';
-import { redact } from '../../../credentials/token/redact';
-import { readFields } from '../../../credentials/token/settings';
-import { readClaims } from '../../../credentials/token/token';
-import { explainUnreachable } from '../../../credentials/token/unreachable';
+import { certificate } from '../../../credentials/auth/methods/certificate';
+import { readKeyAndCertificate } from '../../../credentials/auth/keys/keyAndCertificate';
+import { explainManagedIdentityAnswer } from '../../../credentials/auth/methods/managedIdentityErrors';
+import { base64Bytes, pemBlocks } from '../../../credentials/auth/keys/pem';
+import { explainTokenError, isTransient } from '../../../credentials/auth/token/entraErrors';
+import { redact } from '../../../credentials/auth/core/redact';
+import { readFields } from '../../../credentials/auth/core/settings';
+import { readClaims } from '../../../credentials/auth/core/accessToken';
+import { explainUnreachable } from '../../../credentials/auth/core/unreachable';
 import { contextFor } from '../signIn/helpers/context';
 
 const million = 1_000_000;

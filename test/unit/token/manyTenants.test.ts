@@ -1,8 +1,8 @@
-import { cachedToken, forgetAllTokens } from '../../../credentials/token/cache';
-import { recentMap } from '../../../credentials/token/recentMap';
-import type { Token } from '../../../credentials/token/token';
-import { laneOf } from '../../../nodes/graph/lane';
-import { collectGarbage } from '../../integration/memory';
+import { cachedToken, forgetAllTokens } from '../../../credentials/auth/token/cache';
+import { recentMap } from '../../../credentials/auth/core/recentMap';
+import type { Token } from '../../../credentials/auth/core/accessToken';
+import { laneOf } from '../../../nodes/graph/scheduling/rateLimiter';
+import { collectGarbage } from '../../integration/harness/memory';
 
 /*
  * A credential with expressions can name any number of tenants. What is kept of each is bounded, and a sign-in costs the

@@ -1,5 +1,5 @@
-import { redact } from '../../../credentials/token/redact';
-import { readFields } from '../../../credentials/token/settings';
+import { redact } from '../../../credentials/auth/core/redact';
+import { readFields } from '../../../credentials/auth/core/settings';
 import { encodings } from './helpers/encodings';
 
 /*

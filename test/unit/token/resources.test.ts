@@ -1,5 +1,5 @@
-import { resourceFor, resourceOfScope } from '../../../credentials/token/resources';
-import { readFields, type CredentialFields } from '../../../credentials/token/settings';
+import { resourceFor, resourceOfScope } from '../../../credentials/auth/token/audience';
+import { readFields, type CredentialFields } from '../../../credentials/auth/core/settings';
 
 const fields = (change: Partial<CredentialFields> = {}) => readFields({ ...change });
 const resource = (url: string, change: Partial<CredentialFields> = {}) =>

@@ -2,7 +2,7 @@ import axios from 'axios';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { forgetAllTokens } from '../../../credentials/token/cache';
+import { forgetAllTokens } from '../../../credentials/auth/token/cache';
 import {
 	authorize,
 	beginSession,
@@ -11,7 +11,7 @@ import {
 	rolesOf,
 	signInId,
 	testMarker,
-} from '../../../credentials/token/session';
+} from '../../../credentials/auth/token/session';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const clientId = '22222222-2222-4222-8222-222222222222';

@@ -4,7 +4,7 @@ import {
 	loginUrlOf,
 	readFields,
 	tenantOf,
-} from '../../../credentials/token/settings';
+} from '../../../credentials/auth/core/settings';
 
 const guid = '11111111-1111-4111-8111-111111111111';
 

@@ -1,4 +1,4 @@
-import { readClaims, readToken, tokenFault } from '../../../credentials/token/token';
+import { readClaims, readToken, tokenFault } from '../../../credentials/auth/core/accessToken';
 
 const now = 1_700_000_000_000;
 const read = (answer: object) => readToken({ access_token: 'abc', ...answer }, now);

@@ -1,7 +1,10 @@
 import { constants, createHmac, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
 
-import { RequestError } from '../../../nodes/graph/requestError';
-import { decryptContent, type EncryptedContent } from '../../../nodes/MicrosoftGraphTrigger/encryptedContent';
+import { RequestError } from '../../../nodes/graph/errors/requestError';
+import {
+	decryptContent,
+	type EncryptedContent,
+} from '../../../nodes/MicrosoftGraphTrigger/notifications/encryptedContent';
 import { makeCertificate } from '../signIn/helpers/certificates';
 import { encryptContent } from './helpers/richNotification';
 

@@ -1,5 +1,10 @@
-import { readTexts } from '../../../nodes/MicrosoftGraph/values/text';
-import { contains, endsAsOneOf, isAddressOf, isOneOf } from '../../../nodes/MicrosoftGraphTrigger/filterText';
+import { readTexts } from '../../../nodes/shared/parameters/values/text';
+import {
+	contains,
+	endsAsOneOf,
+	isAddressOf,
+	isOneOf,
+} from '../../../nodes/MicrosoftGraphTrigger/watches/shared/filterText';
 
 describe('filters', () => {
 	it.each([

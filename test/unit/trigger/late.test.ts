@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { look, type Reading } from '../../../nodes/MicrosoftGraphTrigger/look';
-import type { ChangeEvent, Source } from '../../../nodes/MicrosoftGraphTrigger/watch';
+import { look, type Reading } from '../../../nodes/MicrosoftGraphTrigger/changes/readChanges';
+import type { ChangeEvent, Source } from '../../../nodes/MicrosoftGraphTrigger/watches/watch';
 import { channelMessage } from '../../../nodes/MicrosoftGraphTrigger/watches/channelMessage';
 import { fieldsOf } from '../../../nodes/MicrosoftGraphTrigger/description';
-import { nodeParameters } from '../../../nodes/MicrosoftGraph/itemParameters';
+import { nodeParameters } from '../../../nodes/shared/parameters/itemParameters';
 
 const minute = 60_000;
 const start = Date.parse('2026-01-01T12:00:00Z');

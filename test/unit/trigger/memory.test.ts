@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { changeOf, type Change } from '../../../nodes/MicrosoftGraphTrigger/change';
-import type { Reading } from '../../../nodes/MicrosoftGraphTrigger/look';
+import { changeOf, type Change } from '../../../nodes/MicrosoftGraphTrigger/changes/change';
+import type { Reading } from '../../../nodes/MicrosoftGraphTrigger/changes/readChanges';
 import {
 	forget,
 	load,
@@ -9,7 +9,7 @@ import {
 	startAnew,
 	store,
 	type Memory,
-} from '../../../nodes/MicrosoftGraphTrigger/memory';
+} from '../../../nodes/MicrosoftGraphTrigger/state/triggerState';
 
 const start = Date.parse('2030-01-01T00:00:00Z');
 const tellBy = { created: 'createdDateTime', modified: 'lastModifiedDateTime' };

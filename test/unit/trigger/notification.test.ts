@@ -1,4 +1,4 @@
-import { readCall } from '../../../nodes/MicrosoftGraphTrigger/notification';
+import { readCall } from '../../../nodes/MicrosoftGraphTrigger/notifications/parseNotification';
 
 const clientState = 'c'.repeat(43);
 const notification = {

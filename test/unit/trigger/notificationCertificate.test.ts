@@ -1,9 +1,9 @@
 import { generateKeyPairSync, privateDecrypt, publicEncrypt, X509Certificate } from 'node:crypto';
 
-import { SignInError } from '../../../credentials/token/signInError';
-import { RequestError } from '../../../nodes/graph/requestError';
-import { decryptContent } from '../../../nodes/MicrosoftGraphTrigger/encryptedContent';
-import { notificationCertificate } from '../../../nodes/MicrosoftGraphTrigger/notificationCertificate';
+import { SignInError } from '../../../credentials/auth/core/signInError';
+import { RequestError } from '../../../nodes/graph/errors/requestError';
+import { decryptContent } from '../../../nodes/MicrosoftGraphTrigger/notifications/encryptedContent';
+import { notificationCertificate } from '../../../nodes/MicrosoftGraphTrigger/notifications/notificationCertificate';
 import { encryptedPkcs8, makeCertificate, makeKey, pkcs12Of, sameKey } from '../signIn/helpers/certificates';
 import { encryptContent } from './helpers/richNotification';
 

@@ -1,5 +1,5 @@
-import { RequestError } from '../../../nodes/graph/requestError';
-import { checkNotificationUrl } from '../../../nodes/MicrosoftGraphTrigger/notificationUrl';
+import { RequestError } from '../../../nodes/graph/errors/requestError';
+import { checkNotificationUrl } from '../../../nodes/MicrosoftGraphTrigger/subscriptions/notificationUrl';
 
 const graph = 'https://graph.microsoft.com';
 

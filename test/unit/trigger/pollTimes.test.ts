@@ -1,4 +1,4 @@
-import { longestGap } from '../../../nodes/MicrosoftGraphTrigger/pollTimes';
+import { longestGap } from '../../../nodes/MicrosoftGraphTrigger/changes/pollTimes';
 
 describe('the longest time between two polls', () => {
 	it.each([

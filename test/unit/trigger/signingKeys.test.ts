@@ -1,10 +1,13 @@
 import fastify, { type FastifyInstance } from 'fastify';
 
-import { RequestError } from '../../../nodes/graph/requestError';
-import { forgetSigningKeys, signingKeys } from '../../../nodes/MicrosoftGraphTrigger/signingKeys';
-import { verifyValidationTokens } from '../../../nodes/MicrosoftGraphTrigger/validationTokens';
-import { defaultClientId, defaultTenantId } from '../../simulator/entra';
-import { makeSigningKey } from '../../simulator/entra/tokens';
+import { RequestError } from '../../../nodes/graph/errors/requestError';
+import {
+	forgetSigningKeys,
+	signingKeys,
+} from '../../../nodes/MicrosoftGraphTrigger/notifications/signingKeys';
+import { verifyValidationTokens } from '../../../nodes/MicrosoftGraphTrigger/notifications/validationTokens';
+import { defaultClientId, defaultTenantId } from '../../../simulator/entra';
+import { makeSigningKey } from '../../../simulator/entra/tokens';
 import { plainHttpRequest } from '../signIn/helpers/httpRequest';
 import { publishedKey, validationToken } from './helpers/richNotification';
 

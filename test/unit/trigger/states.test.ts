@@ -1,4 +1,4 @@
-import { createStates, stateOf } from '../../../nodes/MicrosoftGraphTrigger/states';
+import { createStates, stateOf } from '../../../nodes/MicrosoftGraphTrigger/changes/states';
 import { fact } from '../../reality/facts';
 
 const tellBy = { created: 'createdDateTime' };

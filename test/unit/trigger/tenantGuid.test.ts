@@ -1,6 +1,6 @@
-import { RequestError } from '../../../nodes/graph/requestError';
-import { forgetTenants, tenantGuid } from '../../../nodes/MicrosoftGraphTrigger/tenantGuid';
-import { defaultTenantId } from '../../simulator/entra';
+import { RequestError } from '../../../nodes/graph/errors/requestError';
+import { forgetTenants, tenantGuid } from '../../../nodes/MicrosoftGraphTrigger/notifications/tenantId';
+import { defaultTenantId } from '../../../simulator/entra';
 import { startEntra, type EntraServer } from '../signIn/helpers/entraServer';
 import { plainHttpRequest } from '../signIn/helpers/httpRequest';
 

@@ -1,12 +1,12 @@
 import { createHmac, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 
-import { RequestError } from '../../../nodes/graph/requestError';
+import { RequestError } from '../../../nodes/graph/errors/requestError';
 import {
 	verifyValidationTokens,
 	type ExpectedToken,
-} from '../../../nodes/MicrosoftGraphTrigger/validationTokens';
-import { signJwt, type Claims } from '../../simulator/entra/jwt';
-import { makeSigningKey } from '../../simulator/entra/tokens';
+} from '../../../nodes/MicrosoftGraphTrigger/notifications/validationTokens';
+import { signJwt, type Claims } from '../../../simulator/entra/jwt';
+import { makeSigningKey } from '../../../simulator/entra/tokens';
 import { publishedKey, validationToken } from './helpers/richNotification';
 
 const clientId = '8e460676-ae3f-4b1e-8790-ee0fb5d6148f';

@@ -1,12 +1,12 @@
 import type { AppRole, AppRoleAssignment, ServicePrincipal } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/token/asIs';
-import { consentMarker } from '../../../../credentials/token/session';
-import { GraphError } from '../../../graph/graphError';
+import { asIs } from '../../../../credentials/auth/core/caught';
+import { consentMarker } from '../../../../credentials/auth/token/session';
+import { GraphError } from '../../../graph/errors/graphError';
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { missingPermissions, usedPermissions } from '../../../graph/permissions';
-import { requestError, type RequestError } from '../../../graph/requestError';
+import { missingPermissions, usedPermissions } from '../../../graph/errors/permissions';
+import { requestError, type RequestError } from '../../../graph/errors/requestError';
 import type { ItemRun, Operation, Resource } from '../../operation';
 
 /** What a token cannot show. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { tenantOf } from '../../../../credentials/token/settings';
-import { requestError } from '../../../graph/requestError';
+import { tenantOf } from '../../../../credentials/auth/core/settings';
+import { requestError } from '../../../graph/errors/requestError';
 import type { AppFacts, ItemParameters, Operation } from '../../operation';
 
 /** Source: "Admin consent on the Microsoft identity platform". */

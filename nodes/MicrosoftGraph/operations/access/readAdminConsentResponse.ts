@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { jsonField, textField } from '../../fields/build';
+import { jsonField, textField } from '../../../shared/fields/build';
 import type { ItemParameters, Operation } from '../../operation';
-import { jsonObject } from '../../values/json';
-import { readAs } from '../../values/reading';
-import { emptyRefusal } from '../../values/refusal';
-import { isEmpty, readText } from '../../values/text';
+import { jsonObject } from '../../../shared/parameters/values/json';
+import { readAs } from '../../../shared/parameters/values/reading';
+import { emptyRefusal } from '../../../shared/parameters/values/refusal';
+import { isEmpty, readText } from '../../../shared/parameters/values/text';
 
 const consentQuery = readAs(
 	jsonField('consentQuery', 'Query', {

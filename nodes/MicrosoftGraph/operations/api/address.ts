@@ -1,7 +1,7 @@
 import { decoded } from '../../../graph/decoded';
 import type { Query } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { shown } from '../../../graph/shown';
+import { requestError } from '../../../graph/errors/requestError';
+import { shown } from '../../../graph/errors/shown';
 
 /** Where a request goes, as a person wrote it. */
 export interface Address {

@@ -1,14 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { mostParts } from '../../../graph/batch';
-import { namesDownloadUrl } from '../../../graph/downloadUrl';
+import { mostParts } from '../../../graph/scheduling/batch';
+import { namesDownloadUrl } from '../../../graph/files/downloadUrl';
 import { urlOf } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { shown } from '../../../graph/shown';
-import { jsonField } from '../../fields/build';
+import { requestError } from '../../../graph/errors/requestError';
+import { shown } from '../../../graph/errors/shown';
+import { jsonField } from '../../../shared/fields/build';
 import type { ItemRun, Operation } from '../../operation';
-import { jsonValue } from '../../values/json';
-import { includeDownloadUrl } from '../file/fields';
+import { jsonValue } from '../../../shared/parameters/values/json';
+import { includeDownloadUrl } from '../../../shared/resources/file';
 import { readAddress } from './address';
 import { headersOf, methodOf } from './fields';
 

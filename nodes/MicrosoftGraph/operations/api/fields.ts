@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { consentMarker, testMarker } from '../../../../credentials/token/session';
-import { requestError } from '../../../graph/requestError';
-import { shown } from '../../../graph/shown';
-import { textField } from '../../fields/build';
-import { required } from '../../values/reading';
+import { consentMarker, testMarker } from '../../../../credentials/auth/token/session';
+import { requestError } from '../../../graph/errors/requestError';
+import { shown } from '../../../graph/errors/shown';
+import { textField } from '../../../shared/fields/build';
+import { required } from '../../../shared/parameters/values/reading';
 
 /** One line of a list of pairs. */
 export interface Pair {

@@ -1,16 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { namesDownloadUrl } from '../../../graph/downloadUrl';
+import { namesDownloadUrl } from '../../../graph/files/downloadUrl';
 import { urlOf, type GraphRequest, type GraphResponse } from '../../../graph/graphRequest';
-import { readList } from '../../../graph/page';
-import { requestError } from '../../../graph/requestError';
-import { choiceField, jsonField, textField } from '../../fields/build';
-import { listFields, listLimits } from '../../fields/lists';
-import { fileOutput, inputField, outputField } from '../../fields/outputs';
+import { readList } from '../../../graph/lists/page';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, jsonField, textField } from '../../../shared/fields/build';
+import { listFields, listLimits } from '../../../shared/fields/lists';
+import { fileOutput, inputField, outputField } from '../../../shared/fields/outputs';
 import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { jsonObject } from '../../values/json';
-import { includeDownloadUrl } from '../file/fields';
+import { jsonObject } from '../../../shared/parameters/values/json';
+import { includeDownloadUrl } from '../../../shared/resources/file';
 import { readAddress, withParameters } from './address';
 import { headersOf, methodOf, pairsField, pairsOf } from './fields';
 

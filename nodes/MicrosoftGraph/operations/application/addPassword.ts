@@ -1,8 +1,8 @@
-import { newObject } from '../../fields/body';
-import { additionalFields, textField, timeField } from '../../fields/build';
+import { newObject } from '../../../shared/fields/body';
+import { additionalFields, textField, timeField } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { required } from '../../values/reading';
+import { required } from '../../../shared/parameters/values/reading';
 import { applicationId, appPath } from './fields';
 import { moreForOthers } from './passwords';
 

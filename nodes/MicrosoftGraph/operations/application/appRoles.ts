@@ -1,9 +1,9 @@
 import type { AppRole, AppRoleAssignment, ServicePrincipal } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { readList } from '../../../graph/page';
-import { requestError } from '../../../graph/requestError';
-import { locatorField, textField } from '../../fields/build';
+import { readList } from '../../../graph/lists/page';
+import { requestError } from '../../../graph/errors/requestError';
+import { locatorField, textField } from '../../../shared/fields/build';
 import type { ItemRun } from '../../operation';
 import { appPath, servicePrincipalId } from './fields';
 

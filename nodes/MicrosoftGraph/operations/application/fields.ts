@@ -1,5 +1,5 @@
-import { locatorField } from '../../fields/build';
-import { quoted } from '../../fields/filters';
+import { locatorField } from '../../../shared/fields/build';
+import { quoted } from '../../../shared/fields/filters';
 
 /** How an app is named by its client ID in a field that takes object IDs. */
 const byClientId = /^appId=(.*)$/i;

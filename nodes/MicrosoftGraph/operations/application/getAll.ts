@@ -2,13 +2,25 @@ import type { Application, KeyCredential, PasswordCredential } from '@microsoft/
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { readList } from '../../../graph/page';
-import { choiceField, collectionField, flagField, numberField, textField } from '../../fields/build';
-import { filterOf, type Filter } from '../../fields/filters';
-import { listFields, listLimits } from '../../fields/lists';
-import { directoryQuery, filter as filterOption, orderBy, search, select } from '../../fields/odata';
+import { readList } from '../../../graph/lists/page';
+import {
+	choiceField,
+	collectionField,
+	flagField,
+	numberField,
+	textField,
+} from '../../../shared/fields/build';
+import { filterOf, type Filter } from '../../../shared/fields/filters';
+import { listFields, listLimits } from '../../../shared/fields/lists';
+import {
+	directoryQuery,
+	filter as filterOption,
+	orderBy,
+	search,
+	select,
+} from '../../../shared/fields/odata';
 import type { ItemParameters, ItemRun, Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 
 const day = 24 * 60 * 60_000;
 /** Graph's largest page of directory objects. */

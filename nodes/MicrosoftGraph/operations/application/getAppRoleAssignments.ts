@@ -1,5 +1,5 @@
-import { choiceField } from '../../fields/build';
-import { listFields, listLimits } from '../../fields/lists';
+import { choiceField } from '../../../shared/fields/build';
+import { listFields, listLimits } from '../../../shared/fields/lists';
 import type { Operation } from '../../operation';
 import { roleAssignments, withRoleNames } from './appRoles';
 import { appPath, servicePrincipalId } from './fields';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { objectOf } from '../../fields/outputs';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { appRoleFields, appRolePermissions, roleOfApp } from './appRoles';

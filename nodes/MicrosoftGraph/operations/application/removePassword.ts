@@ -1,5 +1,5 @@
-import { textField } from '../../fields/build';
-import { deleted } from '../../fields/outputs';
+import { textField } from '../../../shared/fields/build';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { applicationId, appPath } from './fields';
 import { moreForOthers } from './passwords';

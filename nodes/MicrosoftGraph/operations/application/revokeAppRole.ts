@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { deleted } from '../../fields/outputs';
+import { requestError } from '../../../graph/errors/requestError';
+import { deleted } from '../../../shared/fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { appRoleFields, appRolePermissions, roleAssignments, roleOfApp } from './appRoles';
 

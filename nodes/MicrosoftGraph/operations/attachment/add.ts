@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { newObject } from '../../fields/body';
-import { additionalFields, flagField, textField } from '../../fields/build';
-import { mailbox, messageId } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { asItem, inputField } from '../../fields/outputs';
+import { newObject } from '../../../shared/fields/body';
+import { additionalFields, flagField, textField } from '../../../shared/fields/build';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { asItem, inputField } from '../../../shared/fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { attach, fileToAttach } from './attach';
 import { simpleAttachment } from './fields';

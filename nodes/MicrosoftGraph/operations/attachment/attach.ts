@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphResponse } from '../../../graph/graphRequest';
-import { isNotFound } from '../../../graph/graphError';
-import { requestError } from '../../../graph/requestError';
-import { rangeUnit } from '../../../graph/upload';
-import { asIs } from '../../../../credentials/token/asIs';
-import { mailHeaders } from '../../fields/mail';
-import { wholeOf, type FileSource } from '../../fileSource';
+import { isNotFound } from '../../../graph/errors/graphError';
+import { requestError } from '../../../graph/errors/requestError';
+import { rangeUnit } from '../../../graph/files/upload';
+import { asIs } from '../../../../credentials/auth/core/caught';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { wholeOf, type FileSource } from '../../../shared/parameters/fileSource';
 import type { ItemParameters, ItemRun } from '../../operation';
 
 /** The most bytes that Graph takes in one request (source: "Attach large files to Outlook messages"). */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { mailHeaders } from '../../fields/mail';
-import { typeOf, type Describe } from '../../fields/outputs';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { typeOf, type Describe } from '../../../shared/fields/outputs';
 
 /** Attached items come as text: a message as MIME, an event as iCalendar, a contact as vCard. */
 const endings: Readonly<Record<string, string>> = { 'text/calendar': 'ics', 'text/vcard': 'vcf' };

@@ -1,4 +1,4 @@
-import { textField } from '../../fields/build';
+import { textField } from '../../../shared/fields/build';
 
 /** Which attachment of the message an operation is about. */
 export const attachmentId = textField('attachmentId', 'Attachment ID', {

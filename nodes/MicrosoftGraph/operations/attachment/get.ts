@@ -1,6 +1,6 @@
-import { mailbox, messageId } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { fileOutput, objectOf, outputField } from '../../fields/outputs';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { fileOutput, objectOf, outputField } from '../../../shared/fields/outputs';
 import type { Operation, Result } from '../../operation';
 import { content, isLink, nameOf } from './download';
 import { attachmentId, simpleAttachment } from './fields';

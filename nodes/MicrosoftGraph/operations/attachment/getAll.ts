@@ -1,6 +1,6 @@
-import { listFields } from '../../fields/lists';
-import { mailbox, messageId } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
+import { listFields } from '../../../shared/fields/lists';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 import { simpleAttachment } from './fields';
 

@@ -1,6 +1,6 @@
-import type { Guard } from '../../../graph/explain';
-import { timeField } from '../../fields/build';
-import type { Filter } from '../../fields/filters';
+import type { Guard } from '../../../graph/errors/explain';
+import { timeField } from '../../../shared/fields/build';
+import type { Filter } from '../../../shared/fields/filters';
 
 /** Entries of a log from one time on, and up to another. */
 export const between = (property: string): Filter[] => [

@@ -1,7 +1,7 @@
-import { choiceField, textField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { filter, odataQuery, orderBy } from '../../fields/odata';
+import { choiceField, textField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { filter, odataQuery, orderBy } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { between, needsPremium } from './fields';
 

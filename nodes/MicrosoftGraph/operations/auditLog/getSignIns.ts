@@ -1,8 +1,8 @@
-import { withLowerCase } from '../../../graph/filterClauses';
-import { choiceField, textField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { filter, odataQuery } from '../../fields/odata';
+import { withLowerCase } from '../../../graph/lists/filterClauses';
+import { choiceField, textField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { filter, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { between, needsPremium } from './fields';
 

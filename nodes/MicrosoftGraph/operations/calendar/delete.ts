@@ -1,7 +1,7 @@
-import { mailbox } from '../../fields/locators';
-import { calendarId } from '../../fields/locators/calendar';
-import { mailHeaders } from '../../fields/mail';
-import { deleted } from '../../fields/outputs';
+import { mailbox } from '../../../shared/fields/locators';
+import { calendarId } from '../../../shared/fields/locators/calendar';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { calendarGuards } from './fields';
 

@@ -1,5 +1,5 @@
-import type { Guard } from '../../../graph/explain';
-import { choiceField, textField } from '../../fields/build';
+import type { Guard } from '../../../graph/errors/explain';
+import { choiceField, textField } from '../../../shared/fields/build';
 
 /** What of a calendar people look for first. */
 export const simpleCalendar: readonly string[] = [

@@ -1,7 +1,7 @@
-import { listFields } from '../../fields/lists';
-import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { filter, odataQuery, orderBy, select } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { filter, odataQuery, orderBy, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleCalendar } from './fields';
 

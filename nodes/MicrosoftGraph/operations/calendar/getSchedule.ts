@@ -1,11 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { numberField, recipientsField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { entries } from '../../fields/outputs';
-import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } from '../../fields/times';
+import { numberField, recipientsField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { entries } from '../../../shared/fields/outputs';
+import {
+	calendarHeaders,
+	endDateTime,
+	startDateTime,
+	timeZone,
+	timeZoneGuard,
+} from '../../../shared/fields/times';
 import type { ItemParameters, Operation } from '../../operation';
-import { checkOrder, dateTimeTimeZone } from '../../values/time';
+import { checkOrder, dateTimeTimeZone } from '../../../shared/parameters/values/time';
 
 /** Source: "calendar: getSchedule". It only reads, so that a repeat does no harm. */
 export const getSchedule: Operation = {

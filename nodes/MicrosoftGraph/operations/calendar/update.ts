@@ -1,8 +1,8 @@
-import { changes, moreProperties } from '../../fields/body';
-import { updateFields } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { calendarId } from '../../fields/locators/calendar';
-import { mailHeaders } from '../../fields/mail';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateFields } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { calendarId } from '../../../shared/fields/locators/calendar';
+import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 import { calendarColor, calendarGuards, calendarName } from './fields';
 

@@ -1,5 +1,5 @@
-import { choiceField, textField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
+import { choiceField, textField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
 
 /** The colors by number, as Outlook names them. Source: "outlookCategory resource type". */

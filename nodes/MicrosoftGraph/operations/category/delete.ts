@@ -1,6 +1,6 @@
-import { locatorField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { deleted } from '../../fields/outputs';
+import { locatorField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** Source: "Delete outlookCategory". */

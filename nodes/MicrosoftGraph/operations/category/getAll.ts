@@ -1,5 +1,5 @@
-import { listFields } from '../../fields/lists';
-import { mailbox } from '../../fields/locators';
+import { listFields } from '../../../shared/fields/lists';
+import { mailbox } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
 
 /** Source: "List Outlook categories". */

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields, choiceField } from '../../fields/build';
-import { teamId } from '../../fields/locators/team';
-import { objectOf } from '../../fields/outputs';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields, choiceField } from '../../../shared/fields/build';
+import { teamId } from '../../../shared/fields/locators/team';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from '../team/fields';
 import { idOfNew, outcomeOf } from '../team/operation';
-import { channelGuards } from './fields';
+import { channelGuards } from '../../../shared/resources/channel';
 
 /** Source: "Create channel". Graph may answer before Teams has made a shared one. */
 export const create: Operation = {

@@ -1,7 +1,7 @@
-import { teamId } from '../../fields/locators/team';
-import { deleted } from '../../fields/outputs';
+import { teamId } from '../../../shared/fields/locators/team';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { channelGuards, channelId } from './fields';
+import { channelGuards, channelId } from '../../../shared/resources/channel';
 
 /** Source: "Delete channel". */
 export const deleteChannel: Operation = {

@@ -1,7 +1,7 @@
-import { teamId } from '../../fields/locators/team';
-import { odataQuery, select } from '../../fields/odata';
+import { teamId } from '../../../shared/fields/locators/team';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { channelId, simpleChannel } from './fields';
+import { channelId, simpleChannel } from '../../../shared/resources/channel';
 
 /** Source: "Get channel". */
 export const get: Operation = {

@@ -1,8 +1,8 @@
-import { listFields } from '../../fields/lists';
-import { teamId } from '../../fields/locators/team';
-import { filter, odataQuery, select } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { teamId } from '../../../shared/fields/locators/team';
+import { filter, odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleChannel } from './fields';
+import { simpleChannel } from '../../../shared/resources/channel';
 
 /** Source: "List channels". It takes no `$top`. */
 export const getAll: Operation = {

@@ -1,8 +1,8 @@
-import { flagField } from '../../fields/build';
-import { listFields } from '../../fields/lists';
-import { teamId } from '../../fields/locators/team';
+import { flagField } from '../../../shared/fields/build';
+import { listFields } from '../../../shared/fields/lists';
+import { teamId } from '../../../shared/fields/locators/team';
 import type { Operation } from '../../operation';
-import { channelId } from './fields';
+import { channelId } from '../../../shared/resources/channel';
 
 /** Source: "List channel messages". Graph gives up to 50 in a page, and neither filters nor selects here. */
 export const getMessages: Operation = {

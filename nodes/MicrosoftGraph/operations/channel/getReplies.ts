@@ -1,7 +1,7 @@
-import { listFields } from '../../fields/lists';
-import { teamId } from '../../fields/locators/team';
+import { listFields } from '../../../shared/fields/lists';
+import { teamId } from '../../../shared/fields/locators/team';
 import type { Operation } from '../../operation';
-import { channelId, channelMessageId } from './fields';
+import { channelId, channelMessageId } from '../../../shared/resources/channel';
 
 /** Source: "List replies". */
 export const getReplies: Operation = {

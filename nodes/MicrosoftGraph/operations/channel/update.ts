@@ -1,10 +1,10 @@
-import { changes, moreProperties } from '../../fields/body';
-import { updateFields } from '../../fields/build';
-import { teamId } from '../../fields/locators/team';
-import { succeeded } from '../../fields/outputs';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateFields } from '../../../shared/fields/build';
+import { teamId } from '../../../shared/fields/locators/team';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { teamsDescription, teamsName } from '../team/fields';
-import { channelGuards, channelId } from './fields';
+import { channelGuards, channelId } from '../../../shared/resources/channel';
 
 /** Source: "Update channel". Setting the same values again does no harm. */
 export const update: Operation = {

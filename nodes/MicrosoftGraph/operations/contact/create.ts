@@ -1,9 +1,9 @@
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
-import { contactBody, contactFields, givenName } from './fields';
+import { contactBody, contactFields, givenName } from '../../../shared/resources/contact';
 
 /** Source: "Create contact". */
 export const create: Operation = {

@@ -1,8 +1,8 @@
-import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { deleted } from '../../fields/outputs';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { contactId } from './fields';
+import { contactId } from '../../../shared/resources/contact';
 
 /** Source: "Delete contact". */
 export const deleteContact: Operation = {

@@ -1,8 +1,8 @@
-import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { odataQuery, select } from '../../fields/odata';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { contactId, simpleContact } from './fields';
+import { contactId, simpleContact } from '../../../shared/resources/contact';
 
 /** Source: "Get contact". */
 export const get: Operation = {

@@ -1,12 +1,12 @@
-import { textField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { mailbox } from '../../fields/locators';
-import { mailboxSearch, mailHeaders } from '../../fields/mail';
-import { filter, odataQuery, orderBy, search, select } from '../../fields/odata';
+import { textField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailboxSearch, mailHeaders } from '../../../shared/fields/mail';
+import { filter, odataQuery, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { optionalText } from '../../values/text';
-import { simpleContact } from './fields';
+import { optionalText } from '../../../shared/parameters/values/text';
+import { simpleContact } from '../../../shared/resources/contact';
 
 const filters: readonly Filter[] = [
 	{

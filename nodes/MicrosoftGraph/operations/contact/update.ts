@@ -1,9 +1,9 @@
-import { changes, moreProperties } from '../../fields/body';
-import { updateFields } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateFields } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
-import { contactBody, contactFields, contactId, givenName } from './fields';
+import { contactBody, contactFields, contactId, givenName } from '../../../shared/resources/contact';
 
 /** Source: "Update contact". Setting the same values again does no harm. */
 export const update: Operation = {

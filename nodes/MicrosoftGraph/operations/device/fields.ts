@@ -1,4 +1,4 @@
-import { locatorField } from '../../fields/build';
+import { locatorField } from '../../../shared/fields/build';
 
 /** What of a device people look for first. */
 export const simpleDevice: readonly string[] = [

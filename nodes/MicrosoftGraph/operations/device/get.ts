@@ -1,4 +1,4 @@
-import { odataQuery, select } from '../../fields/odata';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { deviceObjectId, simpleDevice } from './fields';
 

@@ -1,7 +1,7 @@
-import { flagField, textField, timeField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { flagField, textField, timeField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleDevice } from './fields';
 

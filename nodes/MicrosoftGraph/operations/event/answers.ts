@@ -1,8 +1,8 @@
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { succeeded } from '../../fields/outputs';
+import { requestError } from '../../../graph/errors/requestError';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { ItemParameters, Operation } from '../../operation';
 import { answerGuards, comment, eventId, sendResponse } from './fields';
 

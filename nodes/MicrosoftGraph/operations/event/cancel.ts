@@ -1,5 +1,5 @@
-import { mailbox } from '../../fields/locators';
-import { succeeded } from '../../fields/outputs';
+import { mailbox } from '../../../shared/fields/locators';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { eventAction } from './answers';
 import { comment, eventId } from './fields';

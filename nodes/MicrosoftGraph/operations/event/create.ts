@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { GraphError } from '../../../graph/graphError';
-import { requestError } from '../../../graph/requestError';
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields, textField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { eventCalendarId } from '../../fields/locators/calendar';
-import { objectOf } from '../../fields/outputs';
-import { calendarHeaders, endDateTime, startDateTime, timeZone } from '../../fields/times';
+import { GraphError } from '../../../graph/errors/graphError';
+import { requestError } from '../../../graph/errors/requestError';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields, textField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { eventCalendarId } from '../../../shared/fields/locators/calendar';
+import { objectOf } from '../../../shared/fields/outputs';
+import { calendarHeaders, endDateTime, startDateTime, timeZone } from '../../../shared/fields/times';
 import type { ItemRun, Operation } from '../../operation';
-import { required } from '../../values/reading';
-import { optionalText } from '../../values/text';
+import { required } from '../../../shared/parameters/values/reading';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { eventBody } from './eventBody';
 import { eventFields, eventGuards, subject } from './fields';
 import { calendarPath } from './window';

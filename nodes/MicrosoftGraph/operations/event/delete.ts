@@ -1,6 +1,6 @@
-import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { deleted } from '../../fields/outputs';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { eventId } from './fields';
 

@@ -1,9 +1,16 @@
 import type { Attendee, Event, Recipient } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { optionalText } from '../../values/text';
-import { type ZonedTime, checkOrder, clockTime, dateTimeTimeZone, dayOf, zoneOf } from '../../values/time';
+import { requestError } from '../../../graph/errors/requestError';
+import { optionalText } from '../../../shared/parameters/values/text';
+import {
+	type ZonedTime,
+	checkOrder,
+	clockTime,
+	dateTimeTimeZone,
+	dayOf,
+	zoneOf,
+} from '../../../shared/parameters/values/time';
 import { recurrenceOf } from './recurrence';
 
 const oneDay = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import type { Guard } from '../../../graph/explain';
+import type { Guard } from '../../../graph/errors/explain';
 import {
 	choiceField,
 	clockTimeField,
@@ -8,9 +8,9 @@ import {
 	recipientsField,
 	textField,
 	textsField,
-} from '../../fields/build';
-import { importance } from '../../fields/mail';
-import { endDateTime, startDateTime, timeZoneGuard } from '../../fields/times';
+} from '../../../shared/fields/build';
+import { importance } from '../../../shared/fields/mail';
+import { endDateTime, startDateTime, timeZoneGuard } from '../../../shared/fields/times';
 import { recurrence, recurrenceJson } from './recurrence';
 
 /** What of an event people look for first. */

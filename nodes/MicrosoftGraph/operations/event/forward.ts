@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { recipientsField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { succeeded } from '../../fields/outputs';
+import { recipientsField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { eventAction } from './answers';
 import { comment, eventId } from './fields';

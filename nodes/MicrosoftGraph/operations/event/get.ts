@@ -1,7 +1,7 @@
-import { mailbox } from '../../fields/locators';
-import { bodyAsText } from '../../fields/mail';
-import { odataQuery, select } from '../../fields/odata';
-import { calendarHeaders, timeZone, timeZoneGuard } from '../../fields/times';
+import { mailbox } from '../../../shared/fields/locators';
+import { bodyAsText } from '../../../shared/fields/mail';
+import { odataQuery, select } from '../../../shared/fields/odata';
+import { calendarHeaders, timeZone, timeZoneGuard } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import { eventId, simpleEvent } from './fields';
 

@@ -1,12 +1,18 @@
-import { choiceField } from '../../fields/build';
-import { listFields } from '../../fields/lists';
-import { mailbox } from '../../fields/locators';
-import { eventCalendarId } from '../../fields/locators/calendar';
-import { bodyAsText } from '../../fields/mail';
-import { filter, odataQuery, orderBy, select } from '../../fields/odata';
-import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } from '../../fields/times';
+import { choiceField } from '../../../shared/fields/build';
+import { listFields } from '../../../shared/fields/lists';
+import { mailbox } from '../../../shared/fields/locators';
+import { eventCalendarId } from '../../../shared/fields/locators/calendar';
+import { bodyAsText } from '../../../shared/fields/mail';
+import { filter, odataQuery, orderBy, select } from '../../../shared/fields/odata';
+import {
+	calendarHeaders,
+	endDateTime,
+	startDateTime,
+	timeZone,
+	timeZoneGuard,
+} from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { simpleEvent } from './fields';
 import { calendarPath, windowOf } from './window';
 

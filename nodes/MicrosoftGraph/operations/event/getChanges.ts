@@ -1,10 +1,16 @@
-import { isGone } from '../../../graph/delta';
+import { isGone } from '../../../graph/lists/delta';
 import { exists } from '../../../graph/exists';
-import { changesGuards, deltaLink, readRound } from '../../fields/changes';
-import { mailbox } from '../../fields/locators';
-import { eventCalendarId } from '../../fields/locators/calendar';
-import { bodyAsText } from '../../fields/mail';
-import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } from '../../fields/times';
+import { changesGuards, deltaLink, readRound } from '../../../shared/fields/changes';
+import { mailbox } from '../../../shared/fields/locators';
+import { eventCalendarId } from '../../../shared/fields/locators/calendar';
+import { bodyAsText } from '../../../shared/fields/mail';
+import {
+	calendarHeaders,
+	endDateTime,
+	startDateTime,
+	timeZone,
+	timeZoneGuard,
+} from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import { calendarPath, windowOf } from './window';
 

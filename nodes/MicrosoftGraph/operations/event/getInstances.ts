@@ -1,8 +1,14 @@
-import { listFields } from '../../fields/lists';
-import { mailbox } from '../../fields/locators';
-import { bodyAsText } from '../../fields/mail';
-import { odataQuery, select } from '../../fields/odata';
-import { calendarHeaders, endDateTime, startDateTime, timeZone, timeZoneGuard } from '../../fields/times';
+import { listFields } from '../../../shared/fields/lists';
+import { mailbox } from '../../../shared/fields/locators';
+import { bodyAsText } from '../../../shared/fields/mail';
+import { odataQuery, select } from '../../../shared/fields/odata';
+import {
+	calendarHeaders,
+	endDateTime,
+	startDateTime,
+	timeZone,
+	timeZoneGuard,
+} from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import { eventId, simpleEvent } from './fields';
 import { windowOf } from './window';

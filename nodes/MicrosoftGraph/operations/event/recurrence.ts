@@ -5,10 +5,10 @@ import type {
 } from '@microsoft/microsoft-graph-types';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { choiceField, choicesField, dayField, jsonField, numberField } from '../../fields/build';
-import { jsonObject } from '../../values/json';
-import { optionalText } from '../../values/text';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, choicesField, dayField, jsonField, numberField } from '../../../shared/fields/build';
+import { jsonObject } from '../../../shared/parameters/values/json';
+import { optionalText } from '../../../shared/parameters/values/text';
 
 const weekDays = {
 	monday: 'Monday',

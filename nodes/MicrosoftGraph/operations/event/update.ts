@@ -1,12 +1,12 @@
 import type { Attendee, Event } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, moreProperties } from '../../fields/body';
-import { updateFields } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { calendarHeaders, timeZone } from '../../fields/times';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateFields } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { calendarHeaders, timeZone } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
-import { checkOrder, type ZonedTime } from '../../values/time';
+import { checkOrder, type ZonedTime } from '../../../shared/parameters/values/time';
 import { eventBody } from './eventBody';
 import { changedTimes, eventFields, eventGuards, eventId, subject } from './fields';
 

@@ -1,5 +1,5 @@
 import type { Query } from '../../../graph/graphRequest';
-import { utcTimes } from '../../fields/times';
+import { utcTimes } from '../../../shared/fields/times';
 import type { ItemParameters } from '../../operation';
 
 /** The path of the item's calendar: the default one when none is chosen. */

@@ -1,4 +1,4 @@
-import { requestError } from '../../../graph/requestError';
+import { requestError } from '../../../graph/errors/requestError';
 import { hashIn, type Hashes } from './hashes';
 
 /** What Graph tells of a file that its content can be compared with. */

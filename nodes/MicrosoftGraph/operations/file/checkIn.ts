@@ -1,9 +1,9 @@
-import { newObject } from '../../fields/body';
-import { choiceField, textField } from '../../fields/build';
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
-import { succeeded } from '../../fields/outputs';
+import { newObject } from '../../../shared/fields/body';
+import { choiceField, textField } from '../../../shared/fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
+import { fileGuards } from '../../../shared/resources/file';
 
 const comment = textField('comment', 'Comment', { placeholder: 'e.g. Figures of January' });
 const checkInAs = choiceField('checkInAs', 'Check In As', {

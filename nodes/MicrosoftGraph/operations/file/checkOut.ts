@@ -1,7 +1,7 @@
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
-import { succeeded } from '../../fields/outputs';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
+import { fileGuards } from '../../../shared/resources/file';
 
 /** Source: "driveItem: checkout". */
 export const checkOut: Operation = {

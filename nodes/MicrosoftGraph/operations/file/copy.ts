@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphResponse } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { newObject } from '../../fields/body';
-import { flagField, textField } from '../../fields/build';
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
-import { objectOf } from '../../fields/outputs';
-import { defaultMaxWait } from '../../fields/request';
+import { requestError } from '../../../graph/errors/requestError';
+import { newObject } from '../../../shared/fields/body';
+import { flagField, textField } from '../../../shared/fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { objectOf } from '../../../shared/fields/outputs';
+import { defaultMaxWait } from '../../../shared/fields/request';
 import type { ItemRun, Operation } from '../../operation';
-import { readAs } from '../../values/reading';
+import { readAs } from '../../../shared/parameters/values/reading';
 import {
 	conflict,
 	conflictBehavior,
@@ -18,8 +18,8 @@ import {
 	findFolder,
 	includeDownloadUrl,
 	otherName,
-} from './fields';
-import type { Folder } from './fields';
+} from '../../../shared/resources/file';
+import type { Folder } from '../../../shared/resources/file';
 import { checkNewName } from './names';
 
 const otherDrive = readAs(

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/token/asIs';
+import { asIs } from '../../../../credentials/auth/core/caught';
 import type { Send } from '../../../graph/client';
-import { GraphError } from '../../../graph/graphError';
-import { requestError } from '../../../graph/requestError';
-import { textField } from '../../fields/build';
-import { folderAt, folderFields, writeFilesNote } from '../../fields/locators/drive';
-import { objectOf } from '../../fields/outputs';
+import { GraphError } from '../../../graph/errors/graphError';
+import { requestError } from '../../../graph/errors/requestError';
+import { textField } from '../../../shared/fields/build';
+import { folderAt, folderFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { conflict, conflictBehavior, fileGuards } from './fields';
+import { conflict, conflictBehavior, fileGuards } from '../../../shared/resources/file';
 import { checkNewName, inFolder } from './names';
 
 const newFolder = textField('name', 'Name', {

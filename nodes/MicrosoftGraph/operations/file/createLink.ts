@@ -1,10 +1,10 @@
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields, choiceField, flagField, timeField } from '../../fields/build';
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
-import { objectOf } from '../../fields/outputs';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields, choiceField, flagField, timeField } from '../../../shared/fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { required } from '../../values/reading';
-import { fileGuards } from './fields';
+import { required } from '../../../shared/parameters/values/reading';
+import { fileGuards } from '../../../shared/resources/file';
 
 const linkType = choiceField('linkType', 'Link Type', { view: 'View', edit: 'Edit' });
 const linkScope = choiceField('linkScope', 'Works For', {

@@ -1,7 +1,7 @@
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
-import { deleted } from '../../fields/outputs';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
+import { fileGuards } from '../../../shared/resources/file';
 
 /** Source: "Delete a DriveItem". */
 export const deleteFile: Operation = {

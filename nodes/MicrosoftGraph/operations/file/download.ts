@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Hasher } from '../../../graph/quickXorHash';
-import { requestError } from '../../../graph/requestError';
-import { choiceField, numberField, textField } from '../../fields/build';
-import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
-import { fetchStored, objectOf, outputField } from '../../fields/outputs';
-import { FileItem } from '../../fileItem';
+import type { Hasher } from '../../../graph/files/quickXorHash';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, numberField, textField } from '../../../shared/fields/build';
+import { fileAt, fileFields, readFilesNote } from '../../../shared/fields/locators/drive';
+import { fetchStored, objectOf, outputField } from '../../../shared/fields/outputs';
+import { FileItem } from '../../../shared/fileItem';
 import type { ItemRun, Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { checkDownload, type Facts } from './check';
-import { fileGuards } from './fields';
+import { fileGuards } from '../../../shared/resources/file';
 import { hashIn } from './hashes';
 
 const format = choiceField(

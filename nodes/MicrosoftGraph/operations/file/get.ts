@@ -1,7 +1,7 @@
-import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
-import { select } from '../../fields/odata';
+import { fileAt, fileFields, readFilesNote } from '../../../shared/fields/locators/drive';
+import { select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from './fields';
+import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from '../../../shared/resources/file';
 
 /** Source: "Get driveItem". */
 export const get: Operation = {

@@ -1,8 +1,8 @@
-import { changesFields, changesGuards, readChanges } from '../../fields/changes';
-import { driveAt, driveFields } from '../../fields/locators/drive';
-import { select } from '../../fields/odata';
+import { changesFields, changesGuards, readChanges } from '../../../shared/fields/changes';
+import { driveAt, driveFields } from '../../../shared/fields/locators/drive';
+import { select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards, fileQuery } from './fields';
+import { fileGuards, fileQuery } from '../../../shared/resources/file';
 
 /** Source: "driveItem: delta". */
 export const getChanges: Operation = {

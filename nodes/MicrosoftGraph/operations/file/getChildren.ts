@@ -1,8 +1,8 @@
-import { listFields } from '../../fields/lists';
-import { folderAt, folderFields, readFilesNote } from '../../fields/locators/drive';
-import { filter, orderBy, select } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { folderAt, folderFields, readFilesNote } from '../../../shared/fields/locators/drive';
+import { filter, orderBy, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from './fields';
+import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from '../../../shared/resources/file';
 
 /** Source: "List children of a driveItem". */
 export const getChildren: Operation = {

@@ -1,7 +1,7 @@
-import { listFields } from '../../fields/lists';
-import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
+import { listFields } from '../../../shared/fields/lists';
+import { fileAt, fileFields, readFilesNote } from '../../../shared/fields/locators/drive';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
+import { fileGuards } from '../../../shared/resources/file';
 
 /** Source: "List sharing permissions on a driveItem". */
 export const getPermissions: Operation = {

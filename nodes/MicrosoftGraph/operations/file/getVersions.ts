@@ -1,7 +1,7 @@
-import { listFields } from '../../fields/lists';
-import { fileAt, fileFields, readFilesNote } from '../../fields/locators/drive';
+import { listFields } from '../../../shared/fields/lists';
+import { fileAt, fileFields, readFilesNote } from '../../../shared/fields/locators/drive';
 import type { Operation } from '../../operation';
-import { fileGuards, includeDownloadUrl } from './fields';
+import { fileGuards, includeDownloadUrl } from '../../../shared/resources/file';
 
 /** Source: "List versions of a driveItem". */
 export const getVersions: Operation = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { quickXorHash, type Hasher } from '../../../graph/quickXorHash';
+import { quickXorHash, type Hasher } from '../../../graph/files/quickXorHash';
 
 /** The hashes that Graph tells of a file: which of them depends on the kind of drive. Source: "hashes resource type". */
 export type Hashes = { [name in HashName]?: string };

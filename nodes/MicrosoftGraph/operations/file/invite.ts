@@ -1,4 +1,4 @@
-import { moreProperties, newObject } from '../../fields/body';
+import { moreProperties, newObject } from '../../../shared/fields/body';
 import {
 	additionalFields,
 	choiceField,
@@ -6,12 +6,12 @@ import {
 	longTextField,
 	recipientsField,
 	timeField,
-} from '../../fields/build';
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
-import { entries } from '../../fields/outputs';
+} from '../../../shared/fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { required } from '../../values/reading';
-import { fileGuards } from './fields';
+import { required } from '../../../shared/parameters/values/reading';
+import { fileGuards } from '../../../shared/resources/file';
 
 const recipients = recipientsField('recipients', 'People', {
 	required: true,

@@ -1,5 +1,5 @@
-import { newObject } from '../../fields/body';
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import { newObject } from '../../../shared/fields/body';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
 import type { Operation } from '../../operation';
 import {
 	conflictBehavior,
@@ -10,7 +10,7 @@ import {
 	includeDownloadUrl,
 	moveConflict,
 	otherName,
-} from './fields';
+} from '../../../shared/resources/file';
 import { checkNewName } from './names';
 
 /** Source: "Move a driveItem to a new folder". */

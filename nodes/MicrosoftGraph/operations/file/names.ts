@@ -1,4 +1,4 @@
-import { requestError } from '../../../graph/requestError';
+import { requestError } from '../../../graph/errors/requestError';
 
 /** What SharePoint takes in no name. Source: "Restrictions and limitations in OneDrive and SharePoint". */
 const characters = /["*:<>?/\\|]/;

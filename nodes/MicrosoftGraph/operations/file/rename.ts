@@ -1,6 +1,12 @@
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
 import type { Operation } from '../../operation';
-import { conflictBehavior, fileGuards, includeDownloadUrl, moveConflict, newName } from './fields';
+import {
+	conflictBehavior,
+	fileGuards,
+	includeDownloadUrl,
+	moveConflict,
+	newName,
+} from '../../../shared/resources/file';
 import { checkNewName } from './names';
 
 /** Source: "Update a driveItem". */

@@ -1,8 +1,8 @@
-import { textField } from '../../fields/build';
-import { fileAt, fileFields, writeFilesNote } from '../../fields/locators/drive';
-import { succeeded } from '../../fields/outputs';
+import { textField } from '../../../shared/fields/build';
+import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { fileGuards } from './fields';
+import { fileGuards } from '../../../shared/resources/file';
 
 const versionId = textField('versionId', 'Version ID', {
 	required: true,

@@ -1,10 +1,10 @@
-import { textField } from '../../fields/build';
-import { quoted } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { driveAt, driveFields } from '../../fields/locators/drive';
-import { orderBy, select } from '../../fields/odata';
+import { textField } from '../../../shared/fields/build';
+import { quoted } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { driveAt, driveFields } from '../../../shared/fields/locators/drive';
+import { orderBy, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { fileGuards, fileQuery, simpleFile } from './fields';
+import { fileGuards, fileQuery, simpleFile } from '../../../shared/resources/file';
 
 const searchWords = textField('searchWords', 'Search For', {
 	required: true,

@@ -1,18 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/token/asIs';
-import { isOutcomeUnknown } from '../../../graph/outcomeUnknown';
-import { quickXorHash, type Hasher } from '../../../graph/quickXorHash';
-import { requestError } from '../../../graph/requestError';
-import { rangeUnit, type Source } from '../../../graph/upload';
-import { numberField, textField } from '../../fields/build';
-import { folderAt, folderFields, writeFilesNote } from '../../fields/locators/drive';
-import { inputField, objectOf } from '../../fields/outputs';
-import { wholeOf } from '../../fileSource';
+import { asIs } from '../../../../credentials/auth/core/caught';
+import { isOutcomeUnknown } from '../../../graph/errors/outcomeUnknown';
+import { quickXorHash, type Hasher } from '../../../graph/files/quickXorHash';
+import { requestError } from '../../../graph/errors/requestError';
+import { rangeUnit, type Source } from '../../../graph/files/upload';
+import { numberField, textField } from '../../../shared/fields/build';
+import { folderAt, folderFields, writeFilesNote } from '../../../shared/fields/locators/drive';
+import { inputField, objectOf } from '../../../shared/fields/outputs';
+import { wholeOf } from '../../../shared/parameters/fileSource';
 import type { ItemRun, Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { differenceOf, differsHint, isRewritten, rewrittenHint, type Facts } from './check';
-import { conflict, conflictBehavior, fileGuards, includeDownloadUrl } from './fields';
+import { conflict, conflictBehavior, fileGuards, includeDownloadUrl } from '../../../shared/resources/file';
 import { hashIn, type KnownHash } from './hashes';
 import { checkNewName, inFolder } from './names';
 

@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isGuid } from '../../../../credentials/token/guid';
-import { asIs } from '../../../../credentials/token/asIs';
-import { asAdvanced } from '../../../graph/advancedQuery';
-import { GraphError } from '../../../graph/graphError';
-import { readList } from '../../../graph/page';
-import { flagField, textsField } from '../../fields/build';
-import { groupId } from '../../fields/locators/group';
-import { textIn } from '../../fields/outputs';
-import { referenceTo } from '../../fields/references';
+import { isGuid } from '../../../../credentials/auth/core/guid';
+import { asIs } from '../../../../credentials/auth/core/caught';
+import { asAdvanced } from '../../../graph/lists/advancedQuery';
+import { GraphError } from '../../../graph/errors/graphError';
+import { readList } from '../../../graph/lists/page';
+import { flagField, textsField } from '../../../shared/fields/build';
+import { groupId } from '../../../shared/fields/locators/group';
+import { textIn } from '../../../shared/fields/outputs';
+import { referenceTo } from '../../../shared/fields/references';
 import type { ItemRun, Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { memberGuards, roleNote } from './fields';
+import { memberGuards, roleNote } from '../../../shared/resources/group';
 
 /** The most members that Graph adds in one request. */
 const mostAtOnce = 20;

@@ -1,8 +1,8 @@
-import { userId } from '../../fields/locators';
-import { groupId } from '../../fields/locators/group';
+import { userId } from '../../../shared/fields/locators';
+import { groupId } from '../../../shared/fields/locators/group';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { ownerGuards } from './fields';
+import { ownerGuards } from '../../../shared/resources/group';
 import { addReference } from './references';
 
 /** Source: "Add owners". */

@@ -2,15 +2,21 @@ import type { Group } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Needs } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields, choiceField, flagField, textField, textsField } from '../../fields/build';
-import { objectOf } from '../../fields/outputs';
-import { referenceTo } from '../../fields/references';
+import { requestError } from '../../../graph/errors/requestError';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import {
+	additionalFields,
+	choiceField,
+	flagField,
+	textField,
+	textsField,
+} from '../../../shared/fields/build';
+import { objectOf } from '../../../shared/fields/outputs';
+import { referenceTo } from '../../../shared/fields/references';
 import type { ItemRun, Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { listed } from '../../values/text';
-import { descriptionField, groupGuards, visibility } from './fields';
+import { listed } from '../../../shared/parameters/values/text';
+import { descriptionField, groupGuards, visibility } from '../../../shared/resources/group';
 
 /** The most owners and members together that a new group can have. */
 const mostPeople = 20;

@@ -1,7 +1,7 @@
-import { groupId } from '../../fields/locators/group';
-import { deleted } from '../../fields/outputs';
+import { groupId } from '../../../shared/fields/locators/group';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { groupGuards } from './fields';
+import { groupGuards } from '../../../shared/resources/group';
 
 /** Source: "Delete group". */
 export const deleteGroup: Operation = {

@@ -1,8 +1,8 @@
-import { groupId } from '../../fields/locators/group';
-import { odataQuery, select } from '../../fields/odata';
+import { groupId } from '../../../shared/fields/locators/group';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { simpleGroup } from './fields';
+import { simpleGroup } from '../../../shared/resources/group';
 
 /** Source: "Get group". */
 export const get: Operation = {

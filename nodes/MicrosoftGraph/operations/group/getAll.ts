@@ -1,9 +1,9 @@
-import { choiceField, textField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { choiceField, textField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleGroup } from './fields';
+import { simpleGroup } from '../../../shared/resources/group';
 
 /** The kinds of groups, by the condition that finds them. */
 const kinds: Readonly<Record<string, string>> = {

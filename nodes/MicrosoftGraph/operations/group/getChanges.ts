@@ -1,5 +1,10 @@
-import { changesFields, changesGuards, directoryDeltaQuery, readChanges } from '../../fields/changes';
-import { select } from '../../fields/odata';
+import {
+	changesFields,
+	changesGuards,
+	directoryDeltaQuery,
+	readChanges,
+} from '../../../shared/fields/changes';
+import { select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "group: delta". */

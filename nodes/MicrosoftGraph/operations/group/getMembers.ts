@@ -1,13 +1,13 @@
-import { choiceField, flagField } from '../../fields/build';
-import { listFields } from '../../fields/lists';
-import { groupId } from '../../fields/locators/group';
-import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { choiceField, flagField } from '../../../shared/fields/build';
+import { listFields } from '../../../shared/fields/lists';
+import { groupId } from '../../../shared/fields/locators/group';
+import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { isDirectoryType } from '../../../graph/advancedQuery';
-import type { DirectoryType } from '../../../graph/advancedQueryTable';
-import type { Guard } from '../../../graph/explain';
-import { optionalText } from '../../values/text';
-import { hiddenMembers, hiddenNote, memberNote, simpleMember } from './fields';
+import { isDirectoryType } from '../../../graph/lists/advancedQuery';
+import type { DirectoryType } from '../../../graph/lists/advancedQueryTable';
+import type { Guard } from '../../../graph/errors/explain';
+import { optionalText } from '../../../shared/parameters/values/text';
+import { hiddenMembers, hiddenNote, memberNote, simpleMember } from '../../../shared/resources/group';
 
 const simpleByType: Readonly<Record<DirectoryType, readonly string[]>> = {
 	application: ['id', 'displayName', 'appId'],

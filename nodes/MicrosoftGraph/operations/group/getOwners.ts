@@ -1,8 +1,8 @@
-import { listFields } from '../../fields/lists';
-import { groupId } from '../../fields/locators/group';
-import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { groupId } from '../../../shared/fields/locators/group';
+import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { memberNote, simpleMember } from './fields';
+import { memberNote, simpleMember } from '../../../shared/resources/group';
 
 /** Source: "List group owners". */
 export const getOwners: Operation = {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { succeeded } from '../../fields/outputs';
-import { objectIdOf, referenceTo } from '../../fields/references';
+import { succeeded } from '../../../shared/fields/outputs';
+import { objectIdOf, referenceTo } from '../../../shared/fields/references';
 import type { ItemRun } from '../../operation';
 
 /** Who belongs to a group, and in which way. */

@@ -1,6 +1,6 @@
-import { groupId } from '../../fields/locators/group';
+import { groupId } from '../../../shared/fields/locators/group';
 import type { Operation } from '../../operation';
-import { memberGuards, memberId, removalNote } from './fields';
+import { memberGuards, memberId, removalNote } from '../../../shared/resources/group';
 import { removeReference } from './references';
 
 /** Source: "Remove member". */

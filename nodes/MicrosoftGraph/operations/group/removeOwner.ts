@@ -1,6 +1,6 @@
-import { groupId } from '../../fields/locators/group';
+import { groupId } from '../../../shared/fields/locators/group';
 import type { Operation } from '../../operation';
-import { ownerGuards, ownerId, removalNote } from './fields';
+import { ownerGuards, ownerId, removalNote } from '../../../shared/resources/group';
 import { removeReference } from './references';
 
 /** Source: "Remove group owner". */

@@ -1,10 +1,10 @@
-import { changes, moreProperties } from '../../fields/body';
-import { choiceField, textField, updateFields } from '../../fields/build';
-import { groupId } from '../../fields/locators/group';
-import { succeeded } from '../../fields/outputs';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { choiceField, textField, updateFields } from '../../../shared/fields/build';
+import { groupId } from '../../../shared/fields/locators/group';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { descriptionField, groupGuards, visibility } from './fields';
+import { descriptionField, groupGuards, visibility } from '../../../shared/resources/group';
 
 /** Source: "Update group". Setting the same values again does no harm. */
 export const update: Operation = {

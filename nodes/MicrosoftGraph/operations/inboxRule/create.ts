@@ -1,9 +1,9 @@
-import { requestError } from '../../../graph/requestError';
-import { additionalFields, collectionField, flagField, numberField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { ruleFolderId } from '../../fields/locators/mailFolder';
+import { requestError } from '../../../graph/errors/requestError';
+import { additionalFields, collectionField, flagField, numberField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { ruleFolderId } from '../../../shared/fields/locators/mailFolder';
 import type { Operation } from '../../operation';
-import { jsonObject } from '../../values/json';
+import { jsonObject } from '../../../shared/parameters/values/json';
 import {
 	actionFields,
 	actionsOf,

@@ -1,5 +1,5 @@
-import { mailbox } from '../../fields/locators';
-import { deleted } from '../../fields/outputs';
+import { mailbox } from '../../../shared/fields/locators';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { ruleId } from './fields';
 import { rulesOf } from './path';

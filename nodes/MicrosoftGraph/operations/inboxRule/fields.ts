@@ -9,9 +9,9 @@ import {
 	recipientsField,
 	textField,
 	textsField,
-} from '../../fields/build';
-import { jsonObject } from '../../values/json';
-import { listed } from '../../values/text';
+} from '../../../shared/fields/build';
+import { jsonObject } from '../../../shared/parameters/values/json';
+import { listed } from '../../../shared/parameters/values/text';
 
 /** Which rule an operation is about. */
 export const ruleId = locatorField('ruleId', 'Rule', {

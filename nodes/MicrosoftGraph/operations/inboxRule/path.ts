@@ -1,4 +1,4 @@
-import type { ItemParameters } from '../../itemParameters';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 
 /** Where the rules of the mailbox are that the item names. */
 export const rulesOf = (item: ItemParameters): string[] => [

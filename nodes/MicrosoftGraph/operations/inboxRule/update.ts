@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, moreProperties } from '../../fields/body';
-import { flagField, jsonField, numberField, updateFields } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { flagField, jsonField, numberField, updateFields } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
-import { jsonObject } from '../../values/json';
+import { jsonObject } from '../../../shared/parameters/values/json';
 import { exceptionsField, ruleGuards, ruleId, ruleName } from './fields';
 import { rulesOf } from './path';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { moreProperties, newObject } from '../../fields/body';
+import { requestError } from '../../../graph/errors/requestError';
+import { moreProperties, newObject } from '../../../shared/fields/body';
 import {
 	additionalFields,
 	choiceField,
@@ -9,14 +9,14 @@ import {
 	jsonField,
 	textField,
 	textsField,
-} from '../../fields/build';
-import { siteAt, siteId } from '../../fields/locators/site';
-import { objectOf } from '../../fields/outputs';
+} from '../../../shared/fields/build';
+import { siteAt, siteId } from '../../../shared/fields/locators/site';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { jsonValue } from '../../values/json';
-import { required } from '../../values/reading';
-import { listed, optionalText } from '../../values/text';
-import { listGuards } from './fields';
+import { jsonValue } from '../../../shared/parameters/values/json';
+import { required } from '../../../shared/parameters/values/reading';
+import { listed, optionalText } from '../../../shared/parameters/values/text';
+import { listGuards } from '../../../shared/resources/list';
 
 const displayName = textField('displayName', 'Name', { required: true, placeholder: 'e.g. Orders' });
 

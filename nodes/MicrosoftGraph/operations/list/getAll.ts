@@ -1,9 +1,9 @@
-import { listFields } from '../../fields/lists';
-import { siteAt, siteId } from '../../fields/locators/site';
-import { odataQuery, select } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { siteAt, siteId } from '../../../shared/fields/locators/site';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { selectedNote } from '../site/fields';
-import { listGuards, simpleList } from './fields';
+import { selectedNote } from '../../../shared/resources/site';
+import { listGuards, simpleList } from '../../../shared/resources/list';
 
 /** Source: "Enumerate lists in a site". */
 export const getAll: Operation = {

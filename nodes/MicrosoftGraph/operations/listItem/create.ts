@@ -1,9 +1,9 @@
-import { listAt, listOrUrl } from '../../fields/locators/list';
-import { siteId } from '../../fields/locators/site';
-import { objectOf } from '../../fields/outputs';
+import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
+import { siteId } from '../../../shared/fields/locators/site';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { selectedNote } from '../site/fields';
-import { columnsJson, columnValues, fieldsOf, itemGuards } from './fields';
+import { selectedNote } from '../../../shared/resources/site';
+import { columnsJson, columnValues, fieldsOf, itemGuards } from '../../../shared/resources/listItem';
 import { newerColumns } from './prefer';
 
 /** Source: "Create a new item in a list". */

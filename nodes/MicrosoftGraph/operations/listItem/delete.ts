@@ -1,9 +1,9 @@
-import { listAt, listOrUrl } from '../../fields/locators/list';
-import { siteId } from '../../fields/locators/site';
-import { deleted } from '../../fields/outputs';
+import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
+import { siteId } from '../../../shared/fields/locators/site';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { selectedNote } from '../site/fields';
-import { itemGuards, itemId } from './fields';
+import { selectedNote } from '../../../shared/resources/site';
+import { itemGuards, itemId } from '../../../shared/resources/listItem';
 
 /** Source: "Delete an item from a list". */
 export const deleteItem: Operation = {

@@ -1,9 +1,15 @@
-import { listAt, listOrUrl } from '../../fields/locators/list';
-import { siteId } from '../../fields/locators/site';
-import { odataQuery, select } from '../../fields/odata';
+import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
+import { siteId } from '../../../shared/fields/locators/site';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { selectedNote } from '../site/fields';
-import { columnsOption, expandFields, itemGuards, itemId, simpleItem } from './fields';
+import { selectedNote } from '../../../shared/resources/site';
+import {
+	columnsOption,
+	expandFields,
+	itemGuards,
+	itemId,
+	simpleItem,
+} from '../../../shared/resources/listItem';
 import { newerColumns } from './prefer';
 
 /** Source: "Get an item in a list". */

@@ -1,11 +1,11 @@
-import { textField } from '../../fields/build';
-import { listFields } from '../../fields/lists';
-import { listAt, listOrUrl } from '../../fields/locators/list';
-import { siteId } from '../../fields/locators/site';
-import { odataQuery, select } from '../../fields/odata';
+import { textField } from '../../../shared/fields/build';
+import { listFields } from '../../../shared/fields/lists';
+import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
+import { siteId } from '../../../shared/fields/locators/site';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { selectedNote } from '../site/fields';
-import { columnsOption, expandFields, itemGuards, simpleItem } from './fields';
+import { selectedNote } from '../../../shared/resources/site';
+import { columnsOption, expandFields, itemGuards, simpleItem } from '../../../shared/resources/listItem';
 import { newerColumns, notIndexedToo } from './prefer';
 
 const columnFilter = textField('filter', 'Filter', {

@@ -1,10 +1,10 @@
-import { changesFields, changesGuards, readChanges } from '../../fields/changes';
-import { listAt, listOrUrl } from '../../fields/locators/list';
-import { siteId } from '../../fields/locators/site';
-import { odataQuery, select } from '../../fields/odata';
+import { changesFields, changesGuards, readChanges } from '../../../shared/fields/changes';
+import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
+import { siteId } from '../../../shared/fields/locators/site';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { selectedNote } from '../site/fields';
-import { columnsOption, expandFields, itemGuards } from './fields';
+import { selectedNote } from '../../../shared/resources/site';
+import { columnsOption, expandFields, itemGuards } from '../../../shared/resources/listItem';
 import { newerColumns } from './prefer';
 
 /** Source: "listItem: delta". */

@@ -1,8 +1,8 @@
-import { newObject } from '../../fields/body';
-import { additionalFields, flagField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { parentFolderId } from '../../fields/locators/mailFolder';
-import { mailHeaders } from '../../fields/mail';
+import { newObject } from '../../../shared/fields/body';
+import { additionalFields, flagField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { parentFolderId } from '../../../shared/fields/locators/mailFolder';
+import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 import { folderName, nameTaken } from './fields';
 

@@ -1,7 +1,7 @@
-import { mailbox } from '../../fields/locators';
-import { mailFolderId } from '../../fields/locators/mailFolder';
-import { deleteForGoodGuards, deleteForGoodNote, deleteHow, mailHeaders } from '../../fields/mail';
-import { deleted } from '../../fields/outputs';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
+import { deleteForGoodGuards, deleteForGoodNote, deleteHow, mailHeaders } from '../../../shared/fields/mail';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 const everyMailbox =

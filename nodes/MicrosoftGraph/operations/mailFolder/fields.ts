@@ -1,4 +1,4 @@
-import { textField } from '../../fields/build';
+import { textField } from '../../../shared/fields/build';
 
 /** The name of a folder, without the path. */
 export const folderName = textField('displayName', 'Name', {

@@ -1,6 +1,6 @@
-import { mailbox } from '../../fields/locators';
-import { mailFolderId } from '../../fields/locators/mailFolder';
-import { mailHeaders } from '../../fields/mail';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
+import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 
 /** Source: "Get mailFolder". */

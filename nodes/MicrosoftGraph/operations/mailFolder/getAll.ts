@@ -1,12 +1,12 @@
 import type { MailFolder } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { readList } from '../../../graph/page';
-import { flagField } from '../../fields/build';
-import { listFields, listLimits } from '../../fields/lists';
-import { mailbox } from '../../fields/locators';
-import { parentFolderId } from '../../fields/locators/mailFolder';
-import { mailHeaders } from '../../fields/mail';
+import { readList } from '../../../graph/lists/page';
+import { flagField } from '../../../shared/fields/build';
+import { listFields, listLimits } from '../../../shared/fields/lists';
+import { mailbox } from '../../../shared/fields/locators';
+import { parentFolderId } from '../../../shared/fields/locators/mailFolder';
+import { mailHeaders } from '../../../shared/fields/mail';
 import type { ItemRun, Operation } from '../../operation';
 
 const pageSize = 1000;

@@ -1,4 +1,4 @@
-import { mailbox } from '../../fields/locators';
+import { mailbox } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
 
 /** Source: "Get user mailbox settings". */

@@ -1,8 +1,8 @@
 import type { AutomaticRepliesSetting, WorkingHours } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { changes, moreProperties } from '../../fields/body';
+import { requestError } from '../../../graph/errors/requestError';
+import { changes, moreProperties } from '../../../shared/fields/body';
 import {
 	choiceField,
 	choicesField,
@@ -10,13 +10,13 @@ import {
 	longTextField,
 	textField,
 	updateFields,
-} from '../../fields/build';
-import { htmlOf } from '../../fields/html';
-import { mailbox } from '../../fields/locators';
+} from '../../../shared/fields/build';
+import { htmlOf } from '../../../shared/fields/html';
+import { mailbox } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
-import { readAs, required } from '../../values/reading';
-import { optionalText } from '../../values/text';
-import { checkOrder, dateTimeTimeZone } from '../../values/time';
+import { readAs, required } from '../../../shared/parameters/values/reading';
+import { optionalText } from '../../../shared/parameters/values/text';
+import { checkOrder, dateTimeTimeZone } from '../../../shared/parameters/values/time';
 
 const replies = {
 	disabled: 'Off',

@@ -1,10 +1,10 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import type { ItemParameters } from '../../itemParameters';
-import { listOfObjects } from '../../values/json';
-import { listed } from '../../values/text';
+import { requestError } from '../../../graph/errors/requestError';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
+import { listOfObjects } from '../../../shared/parameters/values/json';
+import { listed } from '../../../shared/parameters/values/text';
 import {
 	bytesInJson,
 	fileToAttach,

@@ -1,6 +1,6 @@
-import { mailbox, messageId } from '../../fields/locators';
-import { destinationFolderId } from '../../fields/locators/mailFolder';
-import { mailHeaders } from '../../fields/mail';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { destinationFolderId } from '../../../shared/fields/locators/mailFolder';
+import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 
 /** Source: "message: copy". */

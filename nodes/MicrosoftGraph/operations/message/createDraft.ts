@@ -1,17 +1,17 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/token/asIs';
-import { choiceField } from '../../fields/build';
-import { mailbox, messageId } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { asItem } from '../../fields/outputs';
+import { asIs } from '../../../../credentials/auth/core/caught';
+import { choiceField } from '../../../shared/fields/build';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { asItem } from '../../../shared/fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
-import { draftActions, quotingGuard, quotingHeaders } from './answers';
-import { attachAll } from './attachAll';
+import { draftActions, quotingGuard, quotingHeaders } from './delivery/answers';
+import { attachAll } from './delivery/attachAll';
 import { inOneRequest } from './attachments';
-import { answerBody, newAnswer, newLetter, type Answer } from './compose';
-import { writeAbove } from './draftText';
+import { answerBody, newAnswer, newLetter, type Answer } from './delivery/compose';
+import { writeAbove } from './delivery/draftText';
 import {
 	bodyContent,
 	bodyContentType,
@@ -21,7 +21,7 @@ import {
 	subject,
 	toRecipients,
 } from './fields';
-import { removeDraft } from './verifiedSend';
+import { removeDraft } from './delivery/verifiedSend';
 
 /** A field for some drafts: those of answers have the subject and text of what they answer. */
 const shownFor = (draftType: string[], field: INodeProperties): INodeProperties => ({

@@ -1,15 +1,15 @@
 import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Needs } from '../../../graph/graphRequest';
-import { readList } from '../../../graph/page';
-import { requestError } from '../../../graph/requestError';
-import { flagField, textField } from '../../fields/build';
-import { mailHeaders } from '../../fields/mail';
-import { fetchStored } from '../../fields/outputs';
-import { FileItem } from '../../fileItem';
-import type { ItemParameters } from '../../itemParameters';
+import { readList } from '../../../graph/lists/page';
+import { requestError } from '../../../graph/errors/requestError';
+import { flagField, textField } from '../../../shared/fields/build';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { fetchStored } from '../../../shared/fields/outputs';
+import { FileItem } from '../../../shared/fileItem';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { ItemRun, Result } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { content, isLink, nameOf } from '../attachment/download';
 import { simpleAttachment } from '../attachment/fields';
 

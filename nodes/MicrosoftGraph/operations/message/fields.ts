@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Needs } from '../../../graph/graphRequest';
-import { moreProperties } from '../../fields/body';
+import { moreProperties } from '../../../shared/fields/body';
 import {
 	additionalFields,
 	choiceField,
@@ -12,9 +12,9 @@ import {
 	recipientsField,
 	textField,
 	textsField,
-} from '../../fields/build';
-import { importance } from '../../fields/mail';
-import { readAs, required } from '../../values/reading';
+} from '../../../shared/fields/build';
+import { importance } from '../../../shared/fields/mail';
+import { readAs, required } from '../../../shared/parameters/values/reading';
 
 const addresses =
 	'Addresses separated by commas, semicolons, or line breaks; a name may go before an address, as in Adele Vance &lt;adele@contoso.com&gt;';

@@ -1,5 +1,5 @@
-import { requestError } from '../../../graph/requestError';
-import { answering } from './answers';
+import { requestError } from '../../../graph/errors/requestError';
+import { answering } from './delivery/answers';
 
 /** Source: "message: forward". */
 export const forward = answering(

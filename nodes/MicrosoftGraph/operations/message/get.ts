@@ -1,6 +1,6 @@
-import { mailbox, messageId } from '../../fields/locators';
-import { bodyAsText, mailHeaders, messageSelect, simpleMessage } from '../../fields/mail';
-import { select } from '../../fields/odata';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { bodyAsText, mailHeaders, messageSelect, simpleMessage } from '../../../shared/fields/mail';
+import { select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { downloadOptions, withAttachments, withId } from './downloadAttachments';
 

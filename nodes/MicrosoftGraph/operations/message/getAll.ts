@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { choiceField, flagField, textField, timeField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { folderId, mailbox } from '../../fields/locators';
+import { choiceField, flagField, textField, timeField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { folderId, mailbox } from '../../../shared/fields/locators';
 import {
 	bodyAsText,
 	mailHeaders,
@@ -13,10 +13,10 @@ import {
 	messageSelect,
 	mostFound,
 	simpleMessage,
-} from '../../fields/mail';
-import { filter, orderBy, search, select } from '../../fields/odata';
+} from '../../../shared/fields/mail';
+import { filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { checkDownload, downloadOptions, withAttachments, withId } from './downloadAttachments';
 
 const filters: readonly Filter[] = [

@@ -1,13 +1,19 @@
-import { mostFiltered } from '../../../graph/mostFiltered';
-import { choiceField, timeField } from '../../fields/build';
-import { changesGuards, deltaLink, readRound } from '../../fields/changes';
-import { missingInCloud } from '../../fields/clouds';
-import { mailbox } from '../../fields/locators';
-import { mailFolderId } from '../../fields/locators/mailFolder';
-import { bodyAsText, mailHeaders, messagePageSize, messageSelect, simpleMessage } from '../../fields/mail';
-import { select } from '../../fields/odata';
+import { mostFiltered } from '../../../graph/lists/maxFiltered';
+import { choiceField, timeField } from '../../../shared/fields/build';
+import { changesGuards, deltaLink, readRound } from '../../../shared/fields/changes';
+import { missingInCloud } from '../../../shared/fields/clouds';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
+import {
+	bodyAsText,
+	mailHeaders,
+	messagePageSize,
+	messageSelect,
+	simpleMessage,
+} from '../../../shared/fields/mail';
+import { select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 
 /** Source: "message: delta". */
 export const getChanges: Operation = {

@@ -1,11 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readList } from '../../../graph/page';
-import { textField } from '../../fields/build';
-import { quoted } from '../../fields/filters';
-import { mailbox } from '../../fields/locators';
-import { bodyAsText, mailHeaders, messagePageSize, messageSelect, simpleMessage } from '../../fields/mail';
-import { select } from '../../fields/odata';
+import { readList } from '../../../graph/lists/page';
+import { textField } from '../../../shared/fields/build';
+import { quoted } from '../../../shared/fields/filters';
+import { mailbox } from '../../../shared/fields/locators';
+import {
+	bodyAsText,
+	mailHeaders,
+	messagePageSize,
+	messageSelect,
+	simpleMessage,
+} from '../../../shared/fields/mail';
+import { select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List messages", filtered by conversation. Graph cannot order what is filtered so. */

@@ -1,4 +1,4 @@
-import { answering } from './answers';
+import { answering } from './delivery/answers';
 
 /** Source: "message: reply". */
 export const reply = answering('reply', {

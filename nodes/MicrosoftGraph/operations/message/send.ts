@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { Needs } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { additionalFields, flagField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { maxSeconds } from '../../fields/request';
-import type { ItemParameters } from '../../itemParameters';
+import { requestError } from '../../../graph/errors/requestError';
+import { additionalFields, flagField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { maxSeconds } from '../../../shared/fields/request';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { ItemRun, Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { inOneRequest } from './attachments';
-import { isDeferred, letterToSend } from './compose';
+import { isDeferred, letterToSend } from './delivery/compose';
 import {
 	bodyContent,
 	bodyContentType,
@@ -22,7 +22,7 @@ import {
 	subject,
 	toRecipients,
 } from './fields';
-import { sendByDraft, sendVerified } from './verifiedSend';
+import { sendByDraft, sendVerified } from './delivery/verifiedSend';
 
 const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
 	default: true,

@@ -1,6 +1,6 @@
-import { mailbox, messageId } from '../../fields/locators';
-import { mailHeaders } from '../../fields/mail';
-import { succeeded } from '../../fields/outputs';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { mailHeaders } from '../../../shared/fields/mail';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** Source: "message: send". Graph says 202: delivery comes after. */

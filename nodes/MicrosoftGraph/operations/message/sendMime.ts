@@ -1,8 +1,8 @@
-import { requestError } from '../../../graph/requestError';
-import { choiceField, longTextField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { inputField, succeeded } from '../../fields/outputs';
-import type { ItemParameters } from '../../itemParameters';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, longTextField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { inputField, succeeded } from '../../../shared/fields/outputs';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Operation } from '../../operation';
 
 /** The most bytes that Graph takes in one request. */

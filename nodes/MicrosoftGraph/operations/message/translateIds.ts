@@ -1,7 +1,7 @@
-import { requestError } from '../../../graph/requestError';
-import { choiceField, textsField } from '../../fields/build';
-import { mailbox } from '../../fields/locators';
-import { entries } from '../../fields/outputs';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, textsField } from '../../../shared/fields/build';
+import { mailbox } from '../../../shared/fields/locators';
+import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** The most IDs in one request. Source: "user: translateExchangeIds". */

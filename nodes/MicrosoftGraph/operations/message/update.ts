@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes } from '../../fields/body';
-import { choiceField, flagField, textsField, updateFields } from '../../fields/build';
-import { mailbox, messageId } from '../../fields/locators';
-import { importance, mailHeaders } from '../../fields/mail';
+import { changes } from '../../../shared/fields/body';
+import { choiceField, flagField, textsField, updateFields } from '../../../shared/fields/build';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { importance, mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 
 /** Source: "Update message". Setting the same values again does no harm. */

@@ -1,13 +1,13 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { changes, moreProperties } from '../../fields/body';
-import { choiceField, longTextField, updateFields } from '../../fields/build';
-import { mailbox, messageId } from '../../fields/locators';
-import { importance, mailHeaders } from '../../fields/mail';
+import { requestError } from '../../../graph/errors/requestError';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { choiceField, longTextField, updateFields } from '../../../shared/fields/build';
+import { mailbox, messageId } from '../../../shared/fields/locators';
+import { importance, mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { bccRecipients, categories, ccRecipients, replyTo, subject, toRecipients } from './fields';
 
 /** Source: "Update message", on drafts. Setting the same values again does no harm. */

@@ -1,9 +1,9 @@
-import { requestError } from '../../../graph/requestError';
-import { choiceField, textField, timeField } from '../../fields/build';
-import { missingInCloud } from '../../fields/clouds';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { filter } from '../../fields/odata';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, textField, timeField } from '../../../shared/fields/build';
+import { missingInCloud } from '../../../shared/fields/clouds';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { filter } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Microsoft's app that traces messages. Source: "Graph-based message trace API onboarding guide". */

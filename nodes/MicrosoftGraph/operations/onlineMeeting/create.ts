@@ -1,6 +1,6 @@
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields } from '../../fields/build';
-import { endDateTime, startDateTime, timeZone, utcTimes } from '../../fields/times';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields } from '../../../shared/fields/build';
+import { endDateTime, startDateTime, timeZone, utcTimes } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import {
 	meetingBody,

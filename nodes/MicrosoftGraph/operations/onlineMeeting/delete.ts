@@ -1,4 +1,4 @@
-import { deleted } from '../../fields/outputs';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 

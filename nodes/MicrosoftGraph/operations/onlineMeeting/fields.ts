@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isGuid } from '../../../../credentials/token/guid';
-import type { Guard } from '../../../graph/explain';
-import { requestError } from '../../../graph/requestError';
-import { choiceField, flagField, locatorField, textField } from '../../fields/build';
+import { isGuid } from '../../../../credentials/auth/core/guid';
+import type { Guard } from '../../../graph/errors/explain';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, flagField, locatorField, textField } from '../../../shared/fields/build';
 import type { ItemParameters } from '../../operation';
-import { readAs } from '../../values/reading';
+import { readAs } from '../../../shared/parameters/values/reading';
 
 /** Whose meeting it is; Graph takes the object ID only. */
 export const organizerId = readAs(

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphResponse } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { choiceField, textField } from '../../fields/build';
-import { quoted } from '../../fields/filters';
-import { objectOf } from '../../fields/outputs';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, textField } from '../../../shared/fields/build';
+import { quoted } from '../../../shared/fields/filters';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 

@@ -1,8 +1,8 @@
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { readList } from '../../../graph/page';
-import { flagField } from '../../fields/build';
-import { listFields, listLimits } from '../../fields/lists';
-import { fileOutput, outputField } from '../../fields/outputs';
+import { readList } from '../../../graph/lists/page';
+import { flagField } from '../../../shared/fields/build';
+import { listFields, listLimits } from '../../../shared/fields/lists';
+import { fileOutput, outputField } from '../../../shared/fields/outputs';
 import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
 import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 

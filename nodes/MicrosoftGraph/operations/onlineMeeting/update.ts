@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { changes, moreProperties } from '../../fields/body';
-import { clockTimeField, updateFields } from '../../fields/build';
-import { endDateTime, startDateTime, timeZone } from '../../fields/times';
+import { requestError } from '../../../graph/errors/requestError';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { clockTimeField, updateFields } from '../../../shared/fields/build';
+import { endDateTime, startDateTime, timeZone } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
-import { checkOrder, utcTime, type ZonedTime } from '../../values/time';
+import { checkOrder, utcTime, type ZonedTime } from '../../../shared/parameters/values/time';
 import {
 	meetingBody,
 	meetingFields,

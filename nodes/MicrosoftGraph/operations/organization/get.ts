@@ -1,5 +1,5 @@
-import { odataQuery, select } from '../../fields/odata';
-import { entries } from '../../fields/outputs';
+import { odataQuery, select } from '../../../shared/fields/odata';
+import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** Source: "List organizations": the tenant is the only one in the list. */

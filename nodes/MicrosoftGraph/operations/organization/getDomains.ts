@@ -1,4 +1,4 @@
-import { entries } from '../../fields/outputs';
+import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** Source: "List domains". */

@@ -1,7 +1,7 @@
 import type { SubscribedSku } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { entries } from '../../fields/outputs';
+import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** Source: "List subscribedSkus". */

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { GraphError } from '../../../graph/graphError';
+import { GraphError } from '../../../graph/errors/graphError';
 import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
 import type { ItemRun } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 
 /** How often a change is tried that somebody else's came before. */
 const mostTries = 3;

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields } from '../../fields/build';
-import { objectOf } from '../../fields/outputs';
+import { requestError } from '../../../graph/errors/requestError';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields } from '../../../shared/fields/build';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { describeTask } from './change';
 import {

@@ -1,4 +1,4 @@
-import { deleted } from '../../fields/outputs';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { changeAt } from './change';
 import { etag, plannerGuards, plannerTaskId } from './fields';

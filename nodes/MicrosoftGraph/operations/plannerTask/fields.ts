@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isGuid } from '../../../../credentials/token/guid';
-import type { Guard } from '../../../graph/explain';
-import { requestError } from '../../../graph/requestError';
+import { isGuid } from '../../../../credentials/auth/core/guid';
+import type { Guard } from '../../../graph/errors/explain';
+import { requestError } from '../../../graph/errors/requestError';
 import {
 	choiceField,
 	locatorField,
@@ -11,9 +11,9 @@ import {
 	textField,
 	textsField,
 	timeField,
-} from '../../fields/build';
-import { readAs } from '../../values/reading';
-import { listed } from '../../values/text';
+} from '../../../shared/fields/build';
+import { readAs } from '../../../shared/parameters/values/reading';
+import { listed } from '../../../shared/parameters/values/text';
 
 /** Of which group the list of plans is; not needed for a plan that is given by ID. */
 export const planGroupId = locatorField(

@@ -1,4 +1,4 @@
-import { flagField } from '../../fields/build';
+import { flagField } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 import { plannerTaskId } from './fields';
 

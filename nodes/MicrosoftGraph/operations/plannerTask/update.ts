@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { requestError } from '../../../graph/requestError';
-import { changes, moreProperties } from '../../fields/body';
-import { updateFields } from '../../fields/build';
-import { objectOf } from '../../fields/outputs';
+import { requestError } from '../../../graph/errors/requestError';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateFields } from '../../../shared/fields/build';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { changeAt, describeTask, stateOf } from './change';
 import {

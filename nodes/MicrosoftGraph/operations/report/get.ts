@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { FileAnswer } from '../../../graph/download';
+import type { FileAnswer } from '../../../graph/files/download';
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { choiceField, dayField } from '../../fields/build';
-import { fileOutput, outputField } from '../../fields/outputs';
-import type { ItemParameters } from '../../itemParameters';
+import { requestError } from '../../../graph/errors/requestError';
+import { choiceField, dayField } from '../../../shared/fields/build';
+import { fileOutput, outputField } from '../../../shared/fields/outputs';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Operation } from '../../operation';
 import { readCsv } from './csv';
 import { reportsByDay, reportsByPeriod, reportsOfNow } from './reports';

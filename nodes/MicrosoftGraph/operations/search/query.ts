@@ -2,11 +2,11 @@ import type { SearchHit, SearchRequest, SearchResponse } from '@microsoft/micros
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { choicesField, flagField, jsonField, textField, textsField } from '../../fields/build';
-import { listFields, listLimits } from '../../fields/lists';
+import { choicesField, flagField, jsonField, textField, textsField } from '../../../shared/fields/build';
+import { listFields, listLimits } from '../../../shared/fields/lists';
 import type { ItemParameters, ItemRun, Operation } from '../../operation';
-import { jsonObject } from '../../values/json';
-import { listed, optionalText } from '../../values/text';
+import { jsonObject } from '../../../shared/parameters/values/json';
+import { listed, optionalText } from '../../../shared/parameters/values/text';
 
 /** The most hits in one answer (source: "searchRequest resource type"). */
 const mostHits = 500;

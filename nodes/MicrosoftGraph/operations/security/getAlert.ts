@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation';
-import { alertId } from './fields';
+import { alertId } from '../../../shared/resources/security';
 
 /** Source: "Get alert". */
 export const getAlert: Operation = {

@@ -1,9 +1,9 @@
-import { choiceField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { filter } from '../../fields/odata';
+import { choiceField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { filter } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { alertServices, alertStatuses, commonFilters } from './fields';
+import { alertServices, alertStatuses, commonFilters } from '../../../shared/resources/security';
 
 const filters: Filter[] = [
 	...commonFilters,

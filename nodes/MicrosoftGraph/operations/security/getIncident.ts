@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation';
-import { incidentId } from './fields';
+import { incidentId } from '../../../shared/resources/security';
 import { expandAlerts, withAlerts } from './incidents';
 
 /** Source: "Get incident". */

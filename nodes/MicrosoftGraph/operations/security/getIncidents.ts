@@ -1,9 +1,9 @@
-import { choiceField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { filter } from '../../fields/odata';
+import { choiceField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { filter } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { commonFilters } from './fields';
+import { commonFilters } from '../../../shared/resources/security';
 import { expandAlerts, withAlerts } from './incidents';
 
 const filters: Filter[] = [

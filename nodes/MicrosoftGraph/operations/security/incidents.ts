@@ -1,6 +1,6 @@
 import type { Query } from '../../../graph/graphRequest';
-import { flagField } from '../../fields/build';
-import type { ItemParameters } from '../../itemParameters';
+import { flagField } from '../../../shared/fields/build';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 
 /** Whether incidents come with their alerts. */
 export const withAlerts = flagField('withAlerts', 'With Alerts', {

@@ -1,7 +1,7 @@
-import { moreProperties, changes } from '../../fields/body';
-import { choiceField, updateFields } from '../../fields/build';
+import { moreProperties, changes } from '../../../shared/fields/body';
+import { choiceField, updateFields } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
-import { alertId, assessment } from './fields';
+import { alertId, assessment } from '../../../shared/resources/security';
 
 const alertChanges = updateFields([
 	...assessment,

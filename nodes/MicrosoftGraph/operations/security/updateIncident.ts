@@ -1,8 +1,8 @@
-import { changes, moreProperties } from '../../fields/body';
-import { choiceField, longTextField, textsField, updateFields } from '../../fields/build';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { choiceField, longTextField, textsField, updateFields } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
-import { listed } from '../../values/text';
-import { assessment, incidentId } from './fields';
+import { listed } from '../../../shared/parameters/values/text';
+import { assessment, incidentId } from '../../../shared/resources/security';
 
 const incidentChanges = updateFields([
 	...assessment,

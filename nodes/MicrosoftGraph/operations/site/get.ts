@@ -1,7 +1,7 @@
-import { siteAt, siteId } from '../../fields/locators/site';
-import { odataQuery, select } from '../../fields/odata';
+import { siteAt, siteId } from '../../../shared/fields/locators/site';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { selectedNote, simpleSite, siteGuards } from './fields';
+import { selectedNote, simpleSite, siteGuards } from '../../../shared/resources/site';
 
 /** Source: "Get a site resource", "Get site by path". */
 export const get: Operation = {

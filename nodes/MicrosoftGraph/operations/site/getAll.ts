@@ -1,7 +1,7 @@
-import { listFields } from '../../fields/lists';
-import { odataQuery, select } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleSite } from './fields';
+import { simpleSite } from '../../../shared/resources/site';
 
 /** Source: "List sites", on the sites of all geographies. */
 export const getAll: Operation = {

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { listFields } from '../../fields/lists';
-import { siteAt, siteId } from '../../fields/locators/site';
-import { asItem } from '../../fields/outputs';
+import { listFields } from '../../../shared/fields/lists';
+import { siteAt, siteId } from '../../../shared/fields/locators/site';
+import { asItem } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { grantNote, siteGuards } from './fields';
+import { grantNote, siteGuards } from '../../../shared/resources/site';
 
 /** Source: "List permissions" of a site. */
 export const getPermissions: Operation = {

@@ -1,11 +1,11 @@
-import { asIs } from '../../../../credentials/token/asIs';
-import { GraphError, graphError } from '../../../graph/graphError';
-import { RequestError, requestError } from '../../../graph/requestError';
-import { choiceField, textField } from '../../fields/build';
-import { siteAt, siteId } from '../../fields/locators/site';
-import { objectOf } from '../../fields/outputs';
+import { asIs } from '../../../../credentials/auth/core/caught';
+import { GraphError, graphError } from '../../../graph/errors/graphError';
+import { RequestError, requestError } from '../../../graph/errors/requestError';
+import { choiceField, textField } from '../../../shared/fields/build';
+import { siteAt, siteId } from '../../../shared/fields/locators/site';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { grantNote, siteGuards } from './fields';
+import { grantNote, siteGuards } from '../../../shared/resources/site';
 
 const clientId = textField('grantedClientId', 'Client ID', {
 	required: true,

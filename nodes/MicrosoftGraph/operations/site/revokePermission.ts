@@ -1,8 +1,8 @@
-import { textField } from '../../fields/build';
-import { siteAt, siteId } from '../../fields/locators/site';
-import { deleted } from '../../fields/outputs';
+import { textField } from '../../../shared/fields/build';
+import { siteAt, siteId } from '../../../shared/fields/locators/site';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { grantNote, siteGuards } from './fields';
+import { grantNote, siteGuards } from '../../../shared/resources/site';
 
 const permissionId = textField('permissionId', 'Permission ID', {
 	required: true,

@@ -1,10 +1,10 @@
-import { requestError } from '../../../graph/requestError';
-import { shown } from '../../../graph/shown';
-import { textField } from '../../fields/build';
-import { listFields } from '../../fields/lists';
-import { odataQuery, select } from '../../fields/odata';
+import { requestError } from '../../../graph/errors/requestError';
+import { shown } from '../../../graph/errors/shown';
+import { textField } from '../../../shared/fields/build';
+import { listFields } from '../../../shared/fields/lists';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleSite } from './fields';
+import { simpleSite } from '../../../shared/resources/site';
 
 const searchWords = textField('searchWords', 'Search For', {
 	required: true,

@@ -1,5 +1,5 @@
-import { requestError } from '../../../graph/requestError';
-import { moreProperties, newObject } from '../../fields/body';
+import { requestError } from '../../../graph/errors/requestError';
+import { moreProperties, newObject } from '../../../shared/fields/body';
 import {
 	additionalFields,
 	choiceField,
@@ -8,12 +8,12 @@ import {
 	longTextField,
 	secretField,
 	textField,
-} from '../../fields/build';
+} from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { lifeTime, permissionOfWatched } from './fields';
-import { expirationOf } from './lifeTime';
-import { quotaGuard } from './quota';
+import { expirationOf } from '../../../shared/resources/subscriptionLifetime';
+import { quotaGuard } from '../../../shared/resources/subscriptionQuota';
 
 const fields = [
 	textField('watchedResource', 'Resource to Watch', {

@@ -1,4 +1,4 @@
-import { numberField, textField } from '../../fields/build';
+import { numberField, textField } from '../../../shared/fields/build';
 
 /** Which subscription an operation is about. */
 export const subscriptionId = textField('subscriptionId', 'Subscription ID', {

@@ -1,4 +1,4 @@
-import { listFields } from '../../fields/lists';
+import { listFields } from '../../../shared/fields/lists';
 import type { Operation } from '../../operation';
 import { permissionOfWatched } from './fields';
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../../operation';
 import { lifeTime, permissionOfWatched, subscriptionId } from './fields';
-import { expirationOf } from './lifeTime';
+import { expirationOf } from '../../../shared/resources/subscriptionLifetime';
 
 /** Source: "Update subscription". */
 export const renew: Operation = {

@@ -1,8 +1,8 @@
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields } from '../../fields/build';
-import { userId } from '../../fields/locators';
-import { taskListId } from '../../fields/locators/taskList';
-import { timeZone, timeZoneGuard } from '../../fields/times';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields } from '../../../shared/fields/build';
+import { userId } from '../../../shared/fields/locators';
+import { taskListId } from '../../../shared/fields/locators/taskList';
+import { timeZone, timeZoneGuard } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import { taskBody, taskFields, tasksPath, title } from './fields';
 

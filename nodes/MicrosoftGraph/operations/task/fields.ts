@@ -8,11 +8,11 @@ import {
 	longTextField,
 	textField,
 	textsField,
-} from '../../fields/build';
-import { importance } from '../../fields/mail';
+} from '../../../shared/fields/build';
+import { importance } from '../../../shared/fields/mail';
 import type { ItemParameters } from '../../operation';
-import { optionalText } from '../../values/text';
-import { dateTimeTimeZone } from '../../values/time';
+import { optionalText } from '../../../shared/parameters/values/text';
+import { dateTimeTimeZone } from '../../../shared/parameters/values/time';
 
 /** Which task an operation is about. */
 export const taskId = textField('taskId', 'Task ID', {

@@ -1,9 +1,9 @@
-import { choiceField, textField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { userId } from '../../fields/locators';
-import { taskListId } from '../../fields/locators/taskList';
-import { filter, odataQuery, orderBy } from '../../fields/odata';
+import { choiceField, textField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { userId } from '../../../shared/fields/locators';
+import { taskListId } from '../../../shared/fields/locators/taskList';
+import { filter, odataQuery, orderBy } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { tasksPath } from './fields';
 

@@ -1,8 +1,8 @@
-import { changes, moreProperties } from '../../fields/body';
-import { updateFields } from '../../fields/build';
-import { userId } from '../../fields/locators';
-import { taskListId } from '../../fields/locators/taskList';
-import { timeZone, timeZoneGuard } from '../../fields/times';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateFields } from '../../../shared/fields/build';
+import { userId } from '../../../shared/fields/locators';
+import { taskListId } from '../../../shared/fields/locators/taskList';
+import { timeZone, timeZoneGuard } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import { taskBody, taskFields, taskId, tasksPath, title } from './fields';
 

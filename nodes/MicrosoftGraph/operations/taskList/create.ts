@@ -1,4 +1,4 @@
-import { userId } from '../../fields/locators';
+import { userId } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
 import { listName } from './fields';
 

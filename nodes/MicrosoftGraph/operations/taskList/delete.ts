@@ -1,6 +1,6 @@
-import { userId } from '../../fields/locators';
-import { taskListId } from '../../fields/locators/taskList';
-import { deleted } from '../../fields/outputs';
+import { userId } from '../../../shared/fields/locators';
+import { taskListId } from '../../../shared/fields/locators/taskList';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { listGuards } from './fields';
 

@@ -1,5 +1,5 @@
-import type { Guard } from '../../../graph/explain';
-import { textField } from '../../fields/build';
+import type { Guard } from '../../../graph/errors/explain';
+import { textField } from '../../../shared/fields/build';
 
 /** The name of a To Do list. */
 export const listName = textField('displayName', 'Name', {

@@ -1,6 +1,6 @@
-import { listFields } from '../../fields/lists';
-import { userId } from '../../fields/locators';
-import { filter, odataQuery } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { userId } from '../../../shared/fields/locators';
+import { filter, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List lists". */

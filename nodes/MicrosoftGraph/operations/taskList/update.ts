@@ -1,5 +1,5 @@
-import { userId } from '../../fields/locators';
-import { taskListId } from '../../fields/locators/taskList';
+import { userId } from '../../../shared/fields/locators';
+import { taskListId } from '../../../shared/fields/locators/taskList';
 import type { Operation } from '../../operation';
 import { listGuards, listName } from './fields';
 

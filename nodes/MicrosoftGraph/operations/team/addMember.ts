@@ -1,7 +1,7 @@
-import { flagField } from '../../fields/build';
-import { userId } from '../../fields/locators';
-import { teamId } from '../../fields/locators/team';
-import { objectOf } from '../../fields/outputs';
+import { flagField } from '../../../shared/fields/build';
+import { userId } from '../../../shared/fields/locators';
+import { teamId } from '../../../shared/fields/locators/team';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { conversationMember } from './fields';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { flagField } from '../../fields/build';
-import { teamId } from '../../fields/locators/team';
+import { flagField } from '../../../shared/fields/build';
+import { teamId } from '../../../shared/fields/locators/team';
 import type { ItemRun, Operation } from '../../operation';
 import { waitSeconds } from './fields';
 import { outcomeOf } from './operation';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { encodeSegment } from '../../../graph/graphRequest';
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields, choiceField, textField } from '../../fields/build';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields, choiceField, textField } from '../../../shared/fields/build';
 import type { ItemRun, Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from './fields';

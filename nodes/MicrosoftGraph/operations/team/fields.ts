@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { encodeSegment } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { locatorField, longTextField, numberField, textField } from '../../fields/build';
+import { requestError } from '../../../graph/errors/requestError';
+import { locatorField, longTextField, numberField, textField } from '../../../shared/fields/build';
 import type { ItemRun } from '../../operation';
 
 /** What of a team people look for first. */

@@ -1,5 +1,5 @@
-import { teamId } from '../../fields/locators/team';
-import { odataQuery, select } from '../../fields/odata';
+import { teamId } from '../../../shared/fields/locators/team';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleTeam } from './fields';
 

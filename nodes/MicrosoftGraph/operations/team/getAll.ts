@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { textField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { filter, odataQuery, select } from '../../fields/odata';
+import { textField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { filter, odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 const filters: readonly Filter[] = [

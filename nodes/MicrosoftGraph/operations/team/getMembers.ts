@@ -1,6 +1,6 @@
-import { listFields } from '../../fields/lists';
-import { teamId } from '../../fields/locators/team';
-import { filter, odataQuery } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { teamId } from '../../../shared/fields/locators/team';
+import { filter, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List members of team". */

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/token/asIs';
-import { graphError, GraphError, isNotFound } from '../../../graph/graphError';
+import { asIs } from '../../../../credentials/auth/core/caught';
+import { graphError, GraphError, isNotFound } from '../../../graph/errors/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
-import { RequestError, requestError } from '../../../graph/requestError';
+import { RequestError, requestError } from '../../../graph/errors/requestError';
 import type { ItemRun } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 
 /** Pauses before one looks, in s; the last one again and again. Source: "teamsAsyncOperation", on 30 s between looks. */
 const pauses = [1, 4, 10, 15, 30];

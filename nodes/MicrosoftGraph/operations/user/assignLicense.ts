@@ -1,17 +1,17 @@
 import type { AssignedLicense, SubscribedSku } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { isGuid } from '../../../../credentials/token/guid';
-import { GraphError } from '../../../graph/graphError';
+import { isGuid } from '../../../../credentials/auth/core/guid';
+import { GraphError } from '../../../graph/errors/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
-import { requestError } from '../../../graph/requestError';
-import { additionalFields, locatorField, textField, textsField } from '../../fields/build';
-import { userId } from '../../fields/locators';
-import { objectOf, textIn } from '../../fields/outputs';
+import { requestError } from '../../../graph/errors/requestError';
+import { additionalFields, locatorField, textField, textsField } from '../../../shared/fields/build';
+import { userId } from '../../../shared/fields/locators';
+import { objectOf, textIn } from '../../../shared/fields/outputs';
 import type { ItemRun, Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { shown } from '../../values/refusal';
-import { listed, optionalText } from '../../values/text';
+import { shown } from '../../../shared/parameters/values/refusal';
+import { listed, optionalText } from '../../../shared/parameters/values/text';
 
 const license = locatorField(
 	'license',

@@ -1,10 +1,17 @@
 import type { User } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields, flagField, textField } from '../../fields/build';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import { additionalFields, flagField, textField } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
-import { forceChange, mailNickname, nameGuards, password, passwordGuards, personFields } from './fields';
+import {
+	forceChange,
+	mailNickname,
+	nameGuards,
+	password,
+	passwordGuards,
+	personFields,
+} from '../../../shared/resources/user';
 
 /** Source: "Create user". */
 export const create: Operation = {

@@ -1,7 +1,7 @@
-import { userId } from '../../fields/locators';
-import { deleted } from '../../fields/outputs';
+import { userId } from '../../../shared/fields/locators';
+import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { adminNote } from './fields';
+import { adminNote } from '../../../shared/resources/user';
 
 /** Source: "Delete a user". */
 export const deleteUser: Operation = {

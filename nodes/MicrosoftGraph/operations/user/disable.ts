@@ -1,8 +1,8 @@
-import { userId } from '../../fields/locators';
-import { succeeded } from '../../fields/outputs';
+import { userId } from '../../../shared/fields/locators';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { adminNote } from './fields';
+import { adminNote } from '../../../shared/resources/user';
 
 /** Source: "Update user", on accountEnabled. */
 export const disable: Operation = {

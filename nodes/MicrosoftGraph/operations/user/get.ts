@@ -1,9 +1,15 @@
-import { userId } from '../../fields/locators';
-import { objectIdOf } from '../../fields/references';
-import { odataQuery, select } from '../../fields/odata';
+import { userId } from '../../../shared/fields/locators';
+import { objectIdOf } from '../../../shared/fields/references';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { asksForSignIns, signInsNeed, signInsNeedPremium, signInsNote, simpleUser } from './fields';
+import {
+	asksForSignIns,
+	signInsNeed,
+	signInsNeedPremium,
+	signInsNote,
+	simpleUser,
+} from '../../../shared/resources/user';
 
 /** Source: "Get a user". */
 export const get: Operation = {

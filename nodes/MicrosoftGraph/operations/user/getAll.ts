@@ -1,9 +1,9 @@
-import { choiceField, flagField, textField } from '../../fields/build';
-import { filterOf, filtersField, type Filter } from '../../fields/filters';
-import { listFields } from '../../fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { choiceField, flagField, textField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { ItemParameters, Operation } from '../../operation';
-import { optionalText } from '../../values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import {
 	asksForSignIns,
 	mostWithSignIns,
@@ -11,7 +11,7 @@ import {
 	signInsNeedPremium,
 	signInsNote,
 	simpleUser,
-} from './fields';
+} from '../../../shared/resources/user';
 
 const filters: readonly Filter[] = [
 	{

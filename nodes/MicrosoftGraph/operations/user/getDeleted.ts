@@ -1,7 +1,7 @@
-import { listFields } from '../../fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleUser } from './fields';
+import { simpleUser } from '../../../shared/resources/user';
 
 /** Source: "List deletedItems (directory objects)". */
 export const getDeleted: Operation = {

@@ -1,8 +1,8 @@
-import { listFields } from '../../fields/lists';
-import { userId } from '../../fields/locators';
-import { directoryQuery, filter, orderBy, select } from '../../fields/odata';
+import { listFields } from '../../../shared/fields/lists';
+import { userId } from '../../../shared/fields/locators';
+import { directoryQuery, filter, orderBy, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleColleague } from './fields';
+import { simpleColleague } from '../../../shared/resources/user';
 
 /** Source: "List directReports". */
 export const getDirectReports: Operation = {

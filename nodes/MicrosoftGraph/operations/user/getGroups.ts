@@ -1,9 +1,9 @@
-import { flagField } from '../../fields/build';
-import { listFields } from '../../fields/lists';
-import { userId } from '../../fields/locators';
-import { directoryQuery, filter, orderBy, search, select } from '../../fields/odata';
+import { flagField } from '../../../shared/fields/build';
+import { listFields } from '../../../shared/fields/lists';
+import { userId } from '../../../shared/fields/locators';
+import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleGroup } from '../group/fields';
+import { simpleGroup } from '../../../shared/resources/group';
 
 /** Source: "List a user's memberships (direct and transitive)", "List a user's direct memberships". */
 export const getGroups: Operation = {

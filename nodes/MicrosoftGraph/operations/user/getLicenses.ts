@@ -1,5 +1,5 @@
-import { userId } from '../../fields/locators';
-import { entries } from '../../fields/outputs';
+import { userId } from '../../../shared/fields/locators';
+import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** Source: "List licenseDetails". */

@@ -1,7 +1,7 @@
-import { userId } from '../../fields/locators';
-import { odataQuery, select } from '../../fields/odata';
+import { userId } from '../../../shared/fields/locators';
+import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleColleague } from './fields';
+import { simpleColleague } from '../../../shared/resources/user';
 
 /** Source: "List manager". */
 export const getManager: Operation = {

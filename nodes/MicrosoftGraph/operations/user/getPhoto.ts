@@ -1,7 +1,7 @@
 import type { GraphResponse } from '../../../graph/graphRequest';
-import { choiceField } from '../../fields/build';
-import { userId } from '../../fields/locators';
-import { fileOutput, outputField, typeOf } from '../../fields/outputs';
+import { choiceField } from '../../../shared/fields/build';
+import { userId } from '../../../shared/fields/locators';
+import { fileOutput, outputField, typeOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 const sides = [48, 96, 240, 648];

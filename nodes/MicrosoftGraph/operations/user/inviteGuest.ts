@@ -1,8 +1,14 @@
 import type { Invitation } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { moreProperties, newObject } from '../../fields/body';
-import { additionalFields, choiceField, flagField, longTextField, textField } from '../../fields/build';
+import { moreProperties, newObject } from '../../../shared/fields/body';
+import {
+	additionalFields,
+	choiceField,
+	flagField,
+	longTextField,
+	textField,
+} from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 
 /** Source: "Create invitation". */

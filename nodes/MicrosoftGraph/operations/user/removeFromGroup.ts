@@ -1,7 +1,7 @@
-import { userId } from '../../fields/locators';
-import { groupId } from '../../fields/locators/group';
+import { userId } from '../../../shared/fields/locators';
+import { groupId } from '../../../shared/fields/locators/group';
 import type { Operation } from '../../operation';
-import { memberGuards, removalNote } from '../group/fields';
+import { memberGuards, removalNote } from '../../../shared/resources/group';
 import { removeReference } from '../group/references';
 
 /** Source: "Remove member". */

@@ -1,8 +1,8 @@
-import { userId } from '../../fields/locators';
-import { succeeded } from '../../fields/outputs';
+import { userId } from '../../../shared/fields/locators';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { forceChange, password, passwordGuards } from './fields';
+import { forceChange, password, passwordGuards } from '../../../shared/resources/user';
 
 const role =
 	'Beside the permission, the app needs a directory role that may reset passwords: User Administrator, or Privileged Authentication Administrator for the passwords of administrators.';

@@ -1,7 +1,7 @@
-import { newObject } from '../../fields/body';
-import { additionalFields, flagField, textField } from '../../fields/build';
+import { newObject } from '../../../shared/fields/body';
+import { additionalFields, flagField, textField } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
-import { adminNote, deletedUserId } from './fields';
+import { adminNote, deletedUserId } from '../../../shared/resources/user';
 
 /** Source: "Restore deleted item (directory object)". */
 export const restore: Operation = {

@@ -1,10 +1,10 @@
-import { requestError } from '../../../graph/requestError';
-import { userId } from '../../fields/locators';
-import { succeeded } from '../../fields/outputs';
-import { referenceTo } from '../../fields/references';
+import { requestError } from '../../../graph/errors/requestError';
+import { userId } from '../../../shared/fields/locators';
+import { succeeded } from '../../../shared/fields/outputs';
+import { referenceTo } from '../../../shared/fields/references';
 import type { ItemRun, Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { managerId } from './fields';
+import { managerId } from '../../../shared/resources/user';
 
 /** Source: "Assign manager". */
 export const setManager: Operation = {

@@ -1,5 +1,5 @@
-import { userId } from '../../fields/locators';
-import { inputField, succeeded } from '../../fields/outputs';
+import { userId } from '../../../shared/fields/locators';
+import { inputField, succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 

@@ -1,10 +1,10 @@
-import { changes, moreProperties } from '../../fields/body';
-import { textField, updateFields } from '../../fields/build';
-import { userId } from '../../fields/locators';
-import { succeeded } from '../../fields/outputs';
+import { changes, moreProperties } from '../../../shared/fields/body';
+import { textField, updateFields } from '../../../shared/fields/build';
+import { userId } from '../../../shared/fields/locators';
+import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
-import { adminNote, nameGuards, personFields } from './fields';
+import { adminNote, nameGuards, personFields } from '../../../shared/resources/user';
 
 /** Source: "Update user". Setting the same values again does no harm. */
 export const update: Operation = {

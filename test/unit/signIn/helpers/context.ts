@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { SignInContext } from '../../../../credentials/signIn/signInMethod';
-import { readFields } from '../../../../credentials/token/settings';
-import { SignInError } from '../../../../credentials/token/signInError';
-import { defaultClientId, defaultTenantId } from '../../../simulator/entra';
+import type { SignInContext } from '../../../../credentials/auth/core/signInContext';
+import { readFields } from '../../../../credentials/auth/core/settings';
+import { SignInError } from '../../../../credentials/auth/core/signInError';
+import { defaultClientId, defaultTenantId } from '../../../../simulator/entra';
 import { plainHttpRequest } from './httpRequest';
 
 export interface TestContext extends SignInContext {

@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 
-import { createEntra, type EntraSimulator } from '../../../simulator/entra';
+import { createEntra, type EntraSimulator } from '../../../../simulator/entra';
 
 /** The simulator of Entra on a port of its own. */
 export interface EntraServer {

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID, X509Certificate, type JsonWebKey } from 'node:crypto';
 
-import type { EncryptedContent } from '../../../../nodes/MicrosoftGraphTrigger/encryptedContent';
-import { encrypted } from '../../../simulator/graph/richNotification';
-import { signJwt, type Claims } from '../../../simulator/entra/jwt';
-import type { SigningKey } from '../../../simulator/entra/tokens';
+import type { EncryptedContent } from '../../../../nodes/MicrosoftGraphTrigger/notifications/encryptedContent';
+import { encrypted } from '../../../../simulator/graph/richNotification';
+import { signJwt, type Claims } from '../../../../simulator/entra/jwt';
+import type { SigningKey } from '../../../../simulator/entra/tokens';
 
 /**
  * Encrypts as Graph does for a subscription with `includeResourceData`.

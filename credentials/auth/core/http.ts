@@ -1,0 +1,103 @@
+import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
+
+import type { TokenAnswer } from './signInContext';
+import { asIs } from './caught';
+import { cancelledError, unlessCancelled } from './cancelled';
+import type { HttpRequest } from '../token/requestToken';
+import { signInError, SignInError } from './signInError';
+import { explainUnreachable } from './unreachable';
+
+/** The most that is read of an answer, in bytes, unpacked; the largest tokens have some 20 KB. */
+const mostBytes = 1024 * 1024;
+
+/** Who is asked, and how long. */
+export interface Asked {
+	/** Such as "login host". */
+	role: string;
+	/** How long the whole answer may take, in ms. */
+	timeout: number;
+	/** Ends the request. */
+	signal?: AbortSignal;
+}
+
+/**
+ * Asks a host, within bounds: the whole answer within its time and size, whatever its status. Redirects, which would carry
+ * a proof to another address, are not followed. n8n's helper bounds neither the size nor the time of a body, so the body
+ * comes as a stream.
+ * @returns the answer, its body parsed where it is JSON
+ * @throws SignInError when there is none, or it is too long; an `AbortError` when `signal` ends it
+ */
+export async function ask(
+	httpRequest: HttpRequest,
+	options: Pick<IHttpRequestOptions, 'method' | 'headers' | 'body'> & { url: string },
+	{ role, timeout, signal }: Asked,
+): Promise<TokenAnswer> {
+	if (signal?.aborted) throw cancelledError();
+	const host = new URL(options.url).host;
+	const request = new AbortController();
+	const timer = new AbortController();
+	const stop = (): void => request.abort();
+	signal?.addEventListener('abort', stop);
+	const late = async (): Promise<never> => {
+		await sleep(timeout, timer.signal).catch(async () => await new Promise<never>(() => undefined));
+		throw tooLate(role, host, timeout);
+	};
+	const answer = async (): Promise<TokenAnswer> => {
+		const { statusCode, headers, body } = (await httpRequest({
+			...options,
+			encoding: 'stream',
+			timeout,
+			abortSignal: request.signal,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		})) as { statusCode: number; headers: TokenAnswer['headers']; body: unknown };
+		return { status: statusCode, headers, body: await contentOf(body, () => tooLong(role, host)) };
+	};
+	try {
+		return await unlessCancelled(Promise.race([answer(), late()]), signal);
+	} catch (error) {
+		stop();
+		throw explained(error, options.url, role, signal);
+	} finally {
+		timer.abort();
+		signal?.removeEventListener('abort', stop);
+	}
+}
+
+function explained(error: unknown, url: string, role: string, signal: AbortSignal | undefined): unknown {
+	if (signal?.aborted) return cancelledError();
+	return error instanceof SignInError ? asIs(error) : explainUnreachable(error, url, role);
+}
+
+async function contentOf(body: unknown, tooMuch: () => SignInError): Promise<unknown> {
+	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return body;
+	const parts: Buffer[] = [];
+	let length = 0;
+	for await (const part of body as AsyncIterable<Buffer>) {
+		length += part.length;
+		if (length > mostBytes) throw tooMuch();
+		parts.push(part);
+	}
+	const text = new TextDecoder().decode(Buffer.concat(parts));
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
+
+function tooLong(role: string, host: string): SignInError {
+	return signInError({
+		what: `The ${role} ${host} answered with more than 1 MB, which is no token.`,
+		fix: 'Check its address, and whether a proxy or a firewall answers in its place.',
+	});
+}
+
+function tooLate(role: string, host: string, timeout: number): SignInError {
+	return signInError({
+		what: `The ${role} ${host} did not answer in full within ${timeout / 1000} s.`,
+		fix: 'Check whether the machine that runs n8n may reach it (firewall, proxy), then try again.',
+		transient: true,
+	});
+}

@@ -1,0 +1,64 @@
+import type { SignInContext, TokenAnswer } from './signInContext';
+import { asIs } from './caught';
+import { retryAfterOf } from './retryAfter';
+import { SignInError } from './signInError';
+
+/** A longer wait than this, in ms, is left to the next run: a person is waiting for an answer. */
+const maxWaitMs = 10_000;
+
+/** Whether a status says that the same request may well succeed a moment later. */
+export function isPassingStatus(status: number): boolean {
+	return status === 408 || status === 429 || status >= 500;
+}
+
+/** What a request came to: an answer, or why there is none. */
+export type Attempt = TokenAnswer | SignInError;
+
+/** A request's answer, or the error that it ended with, where that is one of the sign-in. */
+export async function attempted(answer: Promise<TokenAnswer>): Promise<Attempt> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (error instanceof SignInError) return error;
+		throw asIs(error);
+	}
+}
+
+/**
+ * Sends a request, and again while it fails in a way that may pass: the rules are the same for Entra and for whoever gives
+ * an assertion. Waits as long as `Retry-After` asks for, up to ten seconds; otherwise as `pauses` says.
+ * @param send sends it once; errors that are no outcome (cancelled) it throws
+ * @param isPassing whether an answer may well be another one a moment later
+ * @returns the last answer
+ * @throws SignInError where the last attempt brought no answer
+ */
+export async function repeated(
+	{ pauses, wait }: Pick<SignInContext, 'pauses' | 'wait'>,
+	send: () => Promise<Attempt>,
+	isPassing: (answer: TokenAnswer) => boolean,
+): Promise<TokenAnswer> {
+	for (const pause of pauses) {
+		const attempt = await send();
+		const waitMs = waitAfter(attempt, pause, isPassing);
+		if (waitMs === undefined) return answered(attempt);
+		await wait(waitMs);
+	}
+	return answered(await send());
+}
+
+/** How long to wait before a request is repeated, in ms; `undefined` when it is not to be repeated. */
+function waitAfter(
+	attempt: Attempt,
+	pause: number,
+	isPassing: (answer: TokenAnswer) => boolean,
+): number | undefined {
+	if (attempt instanceof SignInError) return attempt.parts.transient ? pause : undefined;
+	if (!isPassing(attempt)) return undefined;
+	const wait = retryAfterOf(attempt.headers) ?? pause;
+	return wait <= maxWaitMs ? wait : undefined;
+}
+
+function answered(attempt: Attempt): TokenAnswer {
+	if (attempt instanceof SignInError) throw attempt;
+	return attempt;
+}

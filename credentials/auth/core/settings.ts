@@ -1,0 +1,139 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { isGuid } from './guid';
+import { credentialFields } from '../../fields';
+import { clouds, type Cloud } from './clouds';
+import { readField } from './fieldValue';
+import { signInError } from './signInError';
+
+/** The credential's fields with surrounding white space removed. A text that was not filled in is `''`. */
+export interface CredentialFields {
+	authentication: 'clientSecret' | 'certificate' | 'federatedCredential' | 'managedIdentity';
+	tenantId: string;
+	clientId: string;
+	clientSecret: string;
+	cloud: string;
+	loginUrl: string;
+	graphUrl: string;
+	/** PEM, or base64 of a PKCS#12. */
+	privateKey: string;
+	passphrase: string;
+	certificate: string;
+	signatureAlgorithm: 'PS256' | 'RS256';
+	sendCertificateChain: boolean;
+	clientAssertionSource: 'expression' | 'url' | 'managedIdentity';
+	clientAssertion: string;
+	clientAssertionUrl: string;
+	clientAssertionMethod: 'GET' | 'POST';
+	/** JSON object as text. */
+	clientAssertionHeaders: string;
+	/** Where in a JSON answer the assertion stands, as a dotted path; `''` is the whole answer. */
+	clientAssertionPath: string;
+	managedIdentitySource: 'imds' | 'appService';
+	managedIdentityType: 'system' | 'user';
+	managedIdentityIdKind: 'clientId' | 'objectId' | 'resourceId';
+	managedIdentityId: string;
+	/** The audience of a managed identity's assertion; `''` for the one of the cloud. */
+	managedIdentityAudience: string;
+	identityEndpoint: string;
+	identityHeader: string;
+	imdsUrl: string;
+	tokenEndpointVersion: 'v2.0' | 'v1.0';
+	/** `/.default` scope of another resource than Graph, for the HTTP Request node; `''` for none. */
+	scope: string;
+}
+
+/** The credential's fields, each of them once. */
+const ownFields = new Map(credentialFields.map((field) => [field.name, field]));
+
+/**
+ * Reads the credential's fields from what n8n hands over, where expressions can give anything. A field that the stored
+ * credential does not have (hidden ones, older credentials) is at its default; anything else in the credential is left
+ * out.
+ * @throws SignInError that names the first field, by its label, that holds what it cannot take: see `readField`
+ */
+export function readFields(credentials: ICredentialDataDecryptedObject): CredentialFields {
+	const entries = [...ownFields.values()].map((field) => [
+		field.name,
+		Object.hasOwn(credentials, field.name) ? readField(field, credentials[field.name]) : field.default,
+	]);
+	return Object.fromEntries(entries) as CredentialFields;
+}
+
+/**
+ * Where the app signs in, without a trailing slash.
+ * @throws SignInError when a custom cloud's URL is missing or not allowed
+ */
+export function loginUrlOf(fields: CredentialFields): string {
+	return fields.cloud === 'custom'
+		? baseUrl(fields.loginUrl, 'Login URL')
+		: knownCloud(fields.cloud).loginUrl;
+}
+
+/**
+ * Where Graph is, without version and trailing slash.
+ * @throws SignInError when a custom cloud's URL is missing or not allowed
+ */
+export function graphUrlOf(fields: CredentialFields): string {
+	return fields.cloud === 'custom'
+		? baseUrl(fields.graphUrl, 'Graph URL')
+		: knownCloud(fields.cloud).graphUrl;
+}
+
+function knownCloud(name: string): Cloud {
+	const cloud = Object.hasOwn(clouds, name) ? clouds[name] : undefined;
+	if (cloud !== undefined) return cloud;
+	throw signInError({
+		what: `The credential's cloud "${name}" is not known.`,
+		fix: 'Choose one of the clouds that the credential offers.',
+	});
+}
+
+/**
+ * The tenant, as it stands in the token endpoint's path.
+ * @throws SignInError unless it is a GUID or a domain name. `common`, `organizations` and `consumers` name no tenant
+ * and cannot serve the client credentials grant (AADSTS9001023).
+ */
+export function tenantOf({ tenantId }: Pick<CredentialFields, 'tenantId'>): string {
+	if (isGuid(tenantId) || domain.test(tenantId)) return tenantId;
+	const noTenant = ['common', 'organizations', 'consumers'].find((name) => name === tenantId.toLowerCase());
+	throw signInError({
+		// What was entered is not repeated: it may be a secret in the wrong field.
+		what:
+			tenantId === ''
+				? 'The tenant ID is empty.'
+				: noTenant === undefined
+					? 'The tenant ID is neither a GUID nor a domain.'
+					: `"${noTenant}" is not a tenant.`,
+		why: noTenant && 'An app that signs in as itself has to name one tenant.',
+		fix: 'Enter the directory (tenant) ID, a GUID, from the overview page of the app registration, or a verified domain such as contoso.onmicrosoft.com.',
+	});
+}
+
+/**
+ * The app's client ID.
+ * @throws SignInError unless it is a GUID.
+ */
+export function clientIdOf({ clientId }: CredentialFields): string {
+	if (isGuid(clientId)) return clientId;
+	throw signInError({
+		what: clientId === '' ? 'The client ID is empty.' : 'The client ID is not a GUID.',
+		fix: 'Enter the application (client) ID, a GUID, from the overview page of the app registration. It is neither the object ID nor the ID of the secret.',
+	});
+}
+
+const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Checks a URL that a token or a secret will be sent to, and takes its trailing slashes off. */
+function baseUrl(value: string, label: string): string {
+	const fix = `Enter the ${label} as https://host, without a path. Plain http is accepted for localhost only.`;
+	if (value === '') throw signInError({ what: `The ${label} of the custom cloud is empty.`, fix });
+	if (!URL.canParse(value)) throw signInError({ what: `The ${label} is not a URL.`, fix });
+	const url = new URL(value);
+	const secure = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
+	if (!secure || url.username !== '' || url.search !== '' || url.hash !== '') {
+		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" cannot be used.`, fix });
+	}
+	return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
+}

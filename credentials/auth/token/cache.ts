@@ -1,0 +1,182 @@
+import { asIs } from '../core/caught';
+import { unlessCancelled, type CancelSignal } from '../core/cancelled';
+import { recentMap } from '../core/recentMap';
+import { failureMemory } from '../core/retryAfter';
+import { SignInError } from '../core/signInError';
+import type { Token } from '../core/accessToken';
+
+/** What is known of one sign-in: the same settings and the same resource. */
+interface Entry {
+	token?: Token;
+	/** The request on its way, which everyone who asks now waits for. */
+	pending?: Pending;
+	/** The last refusal, and until when it answers for the token endpoint (ms since the epoch). */
+	failure?: { error: unknown; until: number };
+	/** When a token was last given up because Graph answered 401 or 403 (ms since the epoch). */
+	refusedAt?: number;
+	forbiddenAt?: number;
+	/** When the current token was first answered with 403 (ms since the epoch). */
+	firstForbiddenAt?: number;
+}
+
+/** A token request on its way. */
+interface Pending {
+	token: Promise<Token>;
+	/** How many wait for it. */
+	waiting: number;
+	/** Ends it when nobody waits any more. */
+	stop: AbortController;
+}
+
+/** No token is given up for a 401 more often than this, in ms. */
+const refusalPause = 30_000;
+/** A token of this age, in ms, may be older than a consent that was given since. */
+const consentAge = 60_000;
+/** A second 403 after this time, in ms, is a person who tries again, not the same burst of requests. */
+const secondTry = 5_000;
+/**
+ * So many sign-ins are kept, with some 3 kB each: credentials with expressions can make any number. Beyond them the one
+ * that was used least recently is forgotten, unless its token is under way.
+ */
+const mostEntries = 5_000;
+
+const entries = recentMap<Entry>(mostEntries, ({ pending }) => pending !== undefined);
+
+/**
+ * A token for a sign-in: the kept one while it lives, else one that is fetched, by one request at a time. A refusal is
+ * remembered for some seconds. While renewing fails, a token that still lives is used.
+ * @param key what decides the token, hashed
+ * @param fetchToken asks for a new token, until its signal ends it: when all who waited for it were cancelled
+ * @param options `anew`: neither a kept token nor a remembered refusal will do; `signal` ends the waiting of this caller
+ * alone; `now` in ms since the epoch
+ * @throws what `fetchToken` throws; an `AbortError` when `signal` ends the waiting
+ */
+export async function cachedToken(
+	key: string,
+	fetchToken: (signal: AbortSignal) => Promise<Token>,
+	{
+		anew = false,
+		signal,
+		now = Date.now,
+	}: { anew?: boolean; signal?: CancelSignal; now?: () => number } = {},
+): Promise<Token> {
+	const entry = entryFor(key);
+	if (!anew) {
+		const { token, failure, pending } = entry;
+		if (token !== undefined && now() < token.renewAt) return token;
+		const alive = token !== undefined && now() < token.expiresAt;
+		// One request waits for the renewal; a login host that is slow to answer does not hold up the others.
+		if (alive && pending !== undefined) return token;
+		if (failure !== undefined && now() < failure.until) {
+			if (alive) return token;
+			throw failure.error;
+		}
+	}
+	entry.pending ??= begin(entry, fetchToken, now);
+	try {
+		return await waitFor(entry, entry.pending, signal);
+	} catch (error) {
+		const { token } = entry;
+		if (!anew && !signal?.aborted && token !== undefined && now() < token.expiresAt) return token;
+		throw asIs(error);
+	}
+}
+
+function begin(
+	entry: Entry,
+	fetchToken: (signal: AbortSignal) => Promise<Token>,
+	now: () => number,
+): Pending {
+	const stop = new AbortController();
+	return {
+		token: fetchInto(entry, async () => await fetchToken(stop.signal), stop.signal, now),
+		waiting: 0,
+		stop,
+	};
+}
+
+/** Waits for a token request; the last one that leaves it unanswered ends it. */
+async function waitFor(entry: Entry, pending: Pending, signal: CancelSignal): Promise<Token> {
+	pending.waiting += 1;
+	try {
+		return await unlessCancelled(pending.token, signal);
+	} finally {
+		pending.waiting -= 1;
+		if (pending.waiting === 0 && entry.pending === pending) {
+			entry.pending = undefined;
+			pending.stop.abort();
+		}
+	}
+}
+
+async function fetchInto(
+	entry: Entry,
+	fetchToken: () => Promise<Token>,
+	stopped: AbortSignal,
+	now: () => number,
+): Promise<Token> {
+	try {
+		const token = await fetchToken();
+		if (!stopped.aborted) entry.pending = undefined;
+		entry.token = token;
+		entry.failure = undefined;
+		entry.firstForbiddenAt = undefined;
+		return token;
+	} catch (error) {
+		// What was ended since nobody waited says nothing of the sign-in; another request may be under way by now.
+		if (stopped.aborted) throw asIs(error);
+		entry.pending = undefined;
+		const asked = error instanceof SignInError ? error.parts.retryAfter : undefined;
+		entry.failure = { error, until: now() + Math.max(failureMemory, asked ?? 0) };
+		throw asIs(error);
+	}
+}
+
+/**
+ * Gives up a token that Graph refused with 401, so that the next request signs in anew.
+ * @returns whether it was given up: not when it was replaced already, nor twice within half a minute
+ */
+export function giveUpRefused(key: string, refused: Token, now = Date.now()): boolean {
+	const entry = entries.peek(key);
+	if (entry?.token?.value !== refused.value) return true;
+	if (entry.refusedAt !== undefined && now - entry.refusedAt < refusalPause) return false;
+	entry.refusedAt = now;
+	entry.token = undefined;
+	return true;
+}
+
+/**
+ * Gives up a token that Graph answered with 403 when consent may have been given since it was issued: it is older than
+ * a minute, or this is a later try with it. Not more than once a minute.
+ * @returns whether another token than the forbidden one will be used now
+ */
+export function giveUpForbidden(key: string, forbidden: Token, now = Date.now()): boolean {
+	const entry = entries.peek(key);
+	if (entry === undefined) return false;
+	if (entry.token?.value !== forbidden.value) return true;
+	entry.firstForbiddenAt ??= now;
+	const mayBeOutdated = now - forbidden.obtainedAt >= consentAge || now - entry.firstForbiddenAt >= secondTry;
+	const paused = entry.forbiddenAt !== undefined && now - entry.forbiddenAt < consentAge;
+	if (!mayBeOutdated || paused) return false;
+	entry.forbiddenAt = now;
+	entry.token = undefined;
+	return true;
+}
+
+/** The token that is kept for a sign-in, alive or not. */
+export function keptToken(key: string): Token | undefined {
+	return entries.peek(key)?.token;
+}
+
+/** Forgets every token and refusal (tests start from nothing). */
+export function forgetAllTokens(): void {
+	entries.clear();
+}
+
+function entryFor(key: string): Entry {
+	const known = entries.get(key);
+	if (known !== undefined) return known;
+	const entry: Entry = {};
+	entries.set(key, entry);
+	return entry;
+}

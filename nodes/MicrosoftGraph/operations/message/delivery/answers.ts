@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Guard } from '../../../../graph/errors/explain';
+import { mailbox, messageId } from '../../../../shared/fields/locators';
+import { succeeded } from '../../../../shared/fields/outputs';
+import { calendarHeaders } from '../../../../shared/fields/times';
+import type { ItemParameters } from '../../../../shared/parameters/itemParameters';
+import type { ItemRun, Operation, Result } from '../../../operation';
+import { inOneRequest } from '../attachments';
+import { answerBody, isDeferred, newAnswer } from './compose';
+import {
+	comment,
+	commentType,
+	composeMore,
+	deferredMailNeeds,
+	largeMailNeeds,
+	largeMailNote,
+	toRecipients,
+} from '../fields';
+import { sendByDraft } from './verifiedSend';
+
+/** The actions that make a draft of an answer. */
+export const draftActions = {
+	reply: 'createReply',
+	replyAll: 'createReplyAll',
+	forward: 'createForward',
+} as const;
+
+/** The headers of a request that quotes a message: its times are given in the zone, otherwise in UTC. */
+export const quotingHeaders = (timeZone: string): Record<string, string> => calendarHeaders(timeZone);
+
+/** What Exchange says of a workflow's time zone that it does not know. */
+export const quotingGuard: Guard = {
+	when: { status: 400, message: /time ?zone/i },
+	fix: 'Choose another time zone in the settings of the workflow: the times of the quoted message are given in it.',
+};
+
+/**
+ * An operation that answers a message, or passes it on, at once. Graph says 202: delivery comes after.
+ * @param check throws when the item's fields do not do
+ */
+export const answering = (
+	action: keyof typeof draftActions,
+	words: Pick<Operation, 'name' | 'action' | 'description'>,
+	check: (item: ItemParameters) => void = () => undefined,
+): Operation => ({
+	...words,
+	value: action,
+	permissions: ['Mail.Send'],
+	permissionNote: largeMailNote,
+	fields: [
+		mailbox,
+		messageId,
+		...(action === 'forward' ? [toRecipients] : []),
+		comment,
+		commentType,
+		composeMore,
+	],
+	guards: [quotingGuard],
+	steps: async (run) => {
+		check(run.item);
+		return await answer(action, run);
+	},
+});
+
+async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<Result[]> {
+	const { item } = run;
+	const from = { mailbox: item.id('mailbox'), messageId: item.text('messageId') };
+	const letter = await newAnswer(item, action === 'forward' ? item.recipients('toRecipients') : []);
+	const whole = await inOneRequest(letter);
+	const deferred = isDeferred(item.collection('additionalFields'));
+	if (whole === undefined || deferred) {
+		const { message, attachments } = whole === undefined ? letter : { message: whole, attachments: [] };
+		const { timeZone } = item;
+		const answers = {
+			messageId: from.messageId,
+			action: draftActions[action],
+			comment: letter.comment,
+			timeZone,
+		};
+		const draft = { mailbox: from.mailbox, key: randomUUID(), message, attachments, answers };
+		const needs = whole === undefined ? largeMailNeeds : deferredMailNeeds;
+		const draftsLeft = await sendByDraft({ ...draft, needs }, run);
+		if (draftsLeft.length > 0) return succeeded().map((result) => ({ ...result, draftsLeft }));
+	} else {
+		await run.send({
+			method: 'POST',
+			path: ['users', from.mailbox, 'messages', from.messageId, action],
+			headers: quotingHeaders(item.timeZone),
+			body: answerBody(whole, letter.comment),
+		});
+	}
+	return succeeded();
+}

@@ -1,0 +1,135 @@
+import type { Message, Recipient } from '@microsoft/microsoft-graph-types';
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../../../../graph/errors/requestError';
+import { moreProperties, newObject } from '../../../../shared/fields/body';
+import { htmlOfText } from '../../../../shared/fields/html';
+import type { ItemParameters } from '../../../../shared/parameters/itemParameters';
+import { listOfObjects } from '../../../../shared/parameters/values/json';
+import { listed, optionalText } from '../../../../shared/parameters/values/text';
+import { utcTime } from '../../../../shared/parameters/values/time';
+import type { ToAttach } from '../../attachment/attach';
+import { readAttachments, type Letter } from '../attachments';
+
+/**
+ * When Exchange is to send a message, PidTagDeferredSendTime, and to deliver it, PidTagDeferredDeliveryTime: with the first
+ * alone, some mails were seen to leave at once. Source: "[MS-OXOMSG]", 2.2.3.
+ */
+const deferredTimes = ['SystemTime 0x3FEF', 'SystemTime 0x000F'];
+
+/** The most headers of one's own that Graph takes in a message. Source: "message resource type". */
+const mostHeaders = 5;
+
+/** The message of an item's fields: to whom, about what, and its body, with what was added. */
+export async function newLetter(item: ItemParameters, more: IDataObject): Promise<Letter> {
+	const { message: added, attachments } = await addedTo(item, more);
+	const message: Message = {
+		subject: item.text('subject'),
+		body: { contentType: item.text('bodyContentType') as 'html' | 'text', content: item.text('bodyContent') },
+		toRecipients: item.recipients('toRecipients'),
+		...added,
+	};
+	return { message, attachments };
+}
+
+/** The same for a message that is submitted at once. @throws RequestError when it goes to nobody */
+export async function letterToSend(item: ItemParameters, more: IDataObject): Promise<Letter> {
+	const letter = await newLetter(item, more);
+	const { toRecipients, ccRecipients, bccRecipients } = letter.message;
+	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return letter;
+	throw requestError({
+		what: 'The message has no recipient.',
+		fix: 'Fill in "To", or add CC or BCC; with an expression, check that it gives an address for this item.',
+	});
+}
+
+/** Whether a message is to be sent later: Exchange holds back for sure only what is sent as a draft. */
+export const isDeferred = ({ sendAt }: IDataObject): boolean => sendAt !== undefined;
+
+/** An answer to a message: what differs from what Graph makes of it. */
+export interface Answer extends Letter {
+	/** What stands above the message that is answered, in HTML. A body would stand in place of what Graph quotes. */
+	comment?: string;
+}
+
+/**
+ * The answer of an item's fields.
+ * @param toRecipients whom it goes to; by default whom Graph answers to
+ * Source: "message: reply", "message: replyAll", "message: forward".
+ */
+export async function newAnswer(item: ItemParameters, toRecipients: Recipient[] = []): Promise<Answer> {
+	const content = item.text('comment');
+	const comment = item.text('commentType') === 'html' ? content : htmlOfText(content);
+	const { message: added, attachments } = await addedTo(item, item.collection('additionalFields'));
+	const message: Message = {
+		...(toRecipients.length > 0 && { toRecipients }),
+		...added,
+	};
+	return { message, attachments, ...(comment !== '' && { comment }) };
+}
+
+/** The body of the request for an answer, or for its draft, which Graph makes without a comment. */
+export function answerBody(message: Message, comment?: string): IDataObject {
+	return {
+		...(comment !== undefined && { comment }),
+		...(Object.keys(message).length > 0 && { message: message as IDataObject }),
+	};
+}
+
+/** What was added under "Additional Fields". */
+async function addedTo(item: ItemParameters, more: IDataObject): Promise<Letter> {
+	const extended = extendedPropertiesOf(more, item.timeZone);
+	const headers = headersOf(more);
+	const added: Message = {
+		...(pick(more, ['ccRecipients', 'bccRecipients', 'replyTo', 'from', 'sender']) as Message),
+		...(more.importance !== undefined && { importance: more.importance as Message['importance'] }),
+		...(more.categories !== undefined && { categories: listed(more.categories) }),
+		...(headers.length > 0 && { internetMessageHeaders: headers }),
+		...(extended.length > 0 && { singleValueExtendedProperties: extended }),
+	};
+	const { attachments: given, ...message } = newObject(added as IDataObject, {
+		moreProperties: more.moreProperties,
+	});
+	// Those that were given in JSON go the same way as the others.
+	const inJson = listOfObjects(given, moreProperties.displayName).map((head): ToAttach => ({ head }));
+	return { message: message as Message, attachments: [...(await readAttachments(more, item)), ...inJson] };
+}
+
+/** What is given of some of an object's properties. */
+function pick(from: IDataObject, names: readonly string[]): IDataObject {
+	return Object.fromEntries(
+		names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]),
+	);
+}
+
+function headersOf({ internetMessageHeaders }: IDataObject): Array<{ name: string; value: string }> {
+	const { header: headers = [] } = (internetMessageHeaders ?? {}) as {
+		header?: Array<{ name: string; value: string }>;
+	};
+	const wrong = headers.find(({ name }) => !/^x-[!-9;-~]+$/i.test(name));
+	if (wrong !== undefined) {
+		throw requestError({
+			what: `"${wrong.name}" cannot be a header of your own.`,
+			fix: 'Begin the name with "x-", such as x-order-id, without spaces and colons: Graph takes no other headers.',
+		});
+	}
+	if (headers.length <= mostHeaders) return headers;
+	throw requestError({
+		what: `The message has ${headers.length} headers of your own; Graph takes up to ${mostHeaders}.`,
+		fix: 'Put several values into one header, or use extended properties.',
+	});
+}
+
+type ExtendedProperty = { id: string; value: string };
+
+/** @param timeZone in which "Send At" counts where neither it nor a field says otherwise */
+function extendedPropertiesOf(
+	{ extendedProperties, sendAt, sendAtTimeZone }: IDataObject,
+	timeZone: string,
+): ExtendedProperty[] {
+	const { property = [] } = (extendedProperties ?? {}) as { property?: ExtendedProperty[] };
+	if (sendAt === undefined) return property;
+	const zone = optionalText(sendAtTimeZone) || timeZone;
+	const value = utcTime(sendAt, zone, 'Send At');
+	return [...property, ...deferredTimes.map((id) => ({ id, value }))];
+}

@@ -1,0 +1,116 @@
+import type { GraphResponse, Needs } from '../graphRequest';
+import { cut, shortened } from './shown';
+
+/** What Graph says when it refuses a request. */
+export interface GraphErrorParts {
+	status: number;
+	/** Graph's code, such as `ErrorItemNotFound`; `undefined` when the answer is not of Graph's shape. */
+	code?: string;
+	/** The deepest code within `innerError`, which says more, where it is another one. */
+	innerCode?: string;
+	message: string;
+	requestId?: string;
+	clientRequestId?: string;
+	/** When Graph answered, as Graph writes it (UTC). */
+	date?: string;
+	/** The request's method and path, without query: that may hold personal data. */
+	request: string;
+	/** Whether it is not known if the request was carried out. */
+	outcomeUnknown: boolean;
+	/** What the request needs where that is not what its operation always needs. */
+	needs?: Needs;
+	/** What was begun and could not be taken away again: a sentence. */
+	left?: string;
+}
+
+/** The most characters of what Graph says that an error repeats. */
+const mostOfMessage = 1_000;
+
+/** Graph refused a request. Source: "Microsoft Graph error responses and resource types". */
+export class GraphError extends Error {
+	readonly parts: GraphErrorParts;
+
+	constructor(parts: GraphErrorParts) {
+		const message = cut(parts.message);
+		super(message);
+		this.name = 'GraphError';
+		this.parts = { ...parts, message };
+	}
+}
+
+/** Whether Graph answered that something is not there. */
+export function isNotFound(error: unknown): error is GraphError {
+	return error instanceof GraphError && error.parts.status === 404;
+}
+
+/** The error for these parts, for places where n8n's lint rules allow no `new`. */
+export function graphError(parts: GraphErrorParts): GraphError {
+	return new GraphError(parts);
+}
+
+/**
+ * Reads Graph's refusal.
+ * @param response an answer with a status of 400 or more
+ * @param request the request's method and path
+ * @param outcomeUnknown whether it is not known if the request was carried out
+ */
+export function readGraphError(
+	{ status, headers, body }: GraphResponse,
+	request: string,
+	outcomeUnknown: boolean,
+): GraphError {
+	const error = property(body, 'error');
+	// SharePoint's, and some of Outlook's, have none: their answers say the rest in headers.
+	const [inner, ...deeper] = innerErrors(error);
+	// Planner's refusals have an empty one.
+	const code = nameOf(property(error, 'code'));
+	const innerCode = [inner, ...deeper].map((one) => nameOf(property(one, 'code'))).findLast(Boolean);
+	return new GraphError({
+		status,
+		code,
+		...(innerCode !== code && innerCode !== undefined && { innerCode }),
+		message: text(property(error, 'message')) ?? unreadable(body, text(headers.location)),
+		requestId: text(property(inner, 'request-id')) ?? text(headers['request-id']),
+		clientRequestId: text(property(inner, 'client-request-id')) ?? text(headers['client-request-id']),
+		date: text(property(inner, 'date')) ?? text(headers.date),
+		request,
+		outcomeUnknown,
+	});
+}
+
+/** How deep `innerError` is read: what Graph sends nests a few levels. */
+const deepest = 8;
+
+/** What is nested within an error, the outer first; both spellings are in use. */
+function innerErrors(error: unknown): unknown[] {
+	const found: unknown[] = [];
+	for (let at = error; found.length < deepest;) {
+		at = property(at, 'innerError') ?? property(at, 'innererror');
+		if (at === undefined || at === null) break;
+		found.push(at);
+	}
+	return found;
+}
+
+function property(value: unknown, name: string): unknown {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function nameOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? shortened(value, 200) : undefined;
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? shortened(value, mostOfMessage) : undefined;
+}
+
+/** What an answer says that is not of Graph's shape: it redirects, or is a proxy's page, or nothing. */
+function unreadable(body: unknown, location?: string): string {
+	if (location !== undefined) {
+		const target = URL.canParse(location) ? shortened(new URL(location).host, 100) : 'elsewhere';
+		return `It redirects to ${target}, which was not followed.`;
+	}
+	const title = typeof body === 'string' ? /<title>([^<]{1,200})/i.exec(body)?.[1]?.trim() : undefined;
+	if (title !== undefined) return `The answer is a web page, "${title}", as of a proxy.`;
+	return 'The answer does not say why.';
+}

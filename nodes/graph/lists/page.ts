@@ -1,0 +1,149 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asIs } from '../../../credentials/auth/core/caught';
+import { otherWay } from './advancedQuery';
+import { GraphError } from '../errors/graphError';
+import type { GraphRequest, GraphResponse, Query } from '../graphRequest';
+import { requestError } from '../errors/requestError';
+
+/** How much of a list is wanted. */
+export interface ListLimits {
+	/** The most entries to return; `Infinity` for all. */
+	limit: number;
+	/** The most entries that Graph gives in one page of this list; without it Graph is not told how many are wanted. */
+	pageSize?: number;
+}
+
+/**
+ * Reads a list page by page, no more pages than needed. Each page gets the headers of the first: `ConsistencyLevel` and
+ * `Prefer` count on each.
+ * @param request the first page's request, without `$top`
+ * @param send sends one request
+ * @throws RequestError when a nextLink comes again, which would never end
+ * Source: "Paging Microsoft Graph data in your app".
+ */
+export async function readList(
+	request: GraphRequest,
+	{ limit, pageSize }: ListLimits,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): Promise<IDataObject[]> {
+	const entries: IDataObject[] = [];
+	const first = { ...request, query: withTop(request.query, { limit, pageSize }) };
+	for await (const { value } of pagesOf(first, send)) {
+		for (const entry of value) entries.push(entry);
+		if (entries.length >= limit) break;
+	}
+	return entries.slice(0, limit);
+}
+
+/** A page as Graph gives it. */
+export interface GraphPage {
+	value: IDataObject[];
+	'@odata.nextLink'?: string;
+	'@odata.deltaLink'?: string;
+}
+
+/**
+ * The pages of a list, each asked for once the one before was taken. Each request has the headers of the first.
+ * @throws RequestError when a nextLink comes again or leads through empty pages only, which would never end, and when an
+ * answer is no list
+ */
+export async function* pagesOf(
+	request: GraphRequest,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): AsyncGenerator<GraphPage> {
+	const followed = new Set<string>();
+	let next: GraphRequest | undefined = { ...request, due: request.due ?? 'list' };
+	let empty = 0;
+	while (next !== undefined) {
+		const { request: asked, response } = await sendEitherWay(next, send);
+		next = asked;
+		const page = pageOf(response);
+		yield page;
+		empty = page.value.length === 0 ? empty + 1 : 0;
+		const link: string | undefined = page['@odata.nextLink'];
+		if (link !== undefined && followed.size === followed.add(link).size) {
+			throw requestError({
+				what: 'Graph gave the same next page twice.',
+				fix: 'Run the node again; if it stays so, narrow the list with a filter, or leave a delta link out to start over.',
+			});
+		}
+		if (link !== undefined && empty >= mostEmptyPages) {
+			throw requestError({
+				what: `Graph returned ${mostEmptyPages} empty pages in a row, each with a link to another.`,
+				why: 'The list was given up, since it may never end.',
+				fix: 'Run the node again; if this persists, narrow the list with a filter, or leave a delta link out to start over.',
+			});
+		}
+		// A link of Graph's own may be spelled in another way than the request.
+		next = link === undefined ? undefined : { ...next, link, linkField: undefined };
+	}
+}
+
+/**
+ * Asks for a page; where it isn't known whether that takes an advanced query, once the other way after Graph has refused it.
+ * @returns the request that was answered: its headers count for the pages after
+ */
+async function sendEitherWay(
+	request: GraphRequest,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): Promise<{ request: GraphRequest; response: GraphResponse }> {
+	try {
+		return { request, response: await send(request) };
+	} catch (error) {
+		const unsupported = error instanceof GraphError && error.parts.code === 'Request_UnsupportedQuery';
+		if (!unsupported || request.eitherWay !== true) throw asIs(error);
+		// A link has its query already; only the headers change then.
+		const other = { ...otherWay(request), eitherWay: false };
+		return { request: other, response: await send(other) };
+	}
+}
+
+/** Empty pages in a row after which a list is given up: directory deltas were seen with some, filters that find little with many. */
+const mostEmptyPages = 1_000;
+
+/** @throws RequestError for an answer that is no page of a list; most are refused before, by what their request is due */
+function pageOf({ body }: GraphResponse): GraphPage {
+	const { value, '@odata.nextLink': link } = (body ?? {}) as Record<string, unknown>;
+	if (Array.isArray(value) && (link === undefined || (typeof link === 'string' && link !== '')))
+		return body as GraphPage;
+	throw requestError({
+		what: "Graph's response is no page of a list.",
+		why: Array.isArray(value) ? 'Its link to the next page is no link.' : 'It has no "value" with entries.',
+		fix: 'Check any proxy or gateway between n8n and Graph, and run it again.',
+	});
+}
+
+/** One page of a list, and the link to the next one. */
+export interface Page {
+	entries: IDataObject[];
+	/** `undefined` after the last page. */
+	nextLink?: string;
+}
+
+/** The label of the field that takes the link to a page. */
+export const pageLinkName = 'Page Link';
+
+/**
+ * Reads a single page: for lists that are too large for one run.
+ * @param link the next link of the page before; the first page when it is empty
+ * Source: "Paging Microsoft Graph data in your app".
+ */
+export async function readPage(
+	request: GraphRequest,
+	{ limit, pageSize }: ListLimits,
+	link: string,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): Promise<Page> {
+	const query = withTop(request.query, { limit, pageSize });
+	const due = request.due ?? 'list';
+	const first = { ...request, due, query };
+	const asked = link === '' ? first : { ...request, due, link, linkField: pageLinkName };
+	const { response } = await sendEitherWay(asked, send);
+	const { value, '@odata.nextLink': nextLink } = pageOf(response);
+	return { entries: value, nextLink };
+}
+
+function withTop(query: Query | undefined, { limit, pageSize }: ListLimits): Query | undefined {
+	return pageSize === undefined ? query : { ...query, $top: Math.min(limit, pageSize) };
+}

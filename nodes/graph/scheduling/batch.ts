@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import { dueOf, notDue } from '../transport/expectedResponse';
+import { urlOf, type GraphRequest, type GraphResponse } from '../graphRequest';
+import { notAnAnswer, type Outcome } from '../transport/outcome';
+
+/** The most requests that Graph takes in one batch (source: "Combine multiple requests in one HTTP call using JSON batching"). */
+export const mostParts = 20;
+
+/** The most bytes of a batch: Graph's gateway takes 4 MB; the frame around the parts comes on top. */
+export const mostBatchBytes = 3_800_000;
+
+/** One request within a batch, as Graph's reference has it. */
+interface BatchPart {
+	id: string;
+	method: string;
+	url: string;
+	headers: Record<string, string>;
+	body?: IDataObject;
+}
+
+/** A request as it goes into a batch, serialized: its size counts, and it is not serialized twice. */
+export interface SerializedPart {
+	json: string;
+	bytes: number;
+}
+
+/**
+ * A request as part of a batch. What stands for it alone stands on the part: `Prefer`, `ConsistencyLevel`, `If-Match`.
+ * @param id its place in the batch
+ * @param base where Graph is, with the version; `urlOf` checks the request
+ * @returns `undefined` when it cannot be in a batch: it says so itself, or it links outside the batch's version
+ */
+export function serializePart(request: GraphRequest, base: string, id: string): SerializedPart | undefined {
+	if (request.batchable === false || request.content || request.answersFile || request.openUrl)
+		return undefined;
+	const url = urlOf(request, base);
+	if (!url.startsWith(`${base}/`)) return undefined;
+	// Within a batch an action without a body needs an empty one.
+	const body = request.body ?? (request.method === 'GET' || request.method === 'DELETE' ? undefined : {});
+	const part: BatchPart = {
+		id,
+		method: request.method,
+		url: url.slice(base.length),
+		headers: {
+			...(body && { 'Content-Type': 'application/json' }),
+			'client-request-id': randomUUID(),
+			...request.headers,
+		},
+		...(body && { body }),
+	};
+	const json = JSON.stringify(part);
+	return { json, bytes: Buffer.byteLength(json) };
+}
+
+/** The body of a batch of serialized parts. */
+export function batchBody(parts: readonly SerializedPart[]): Buffer {
+	return Buffer.from(`{"requests":[${parts.map(({ json }) => json).join(',')}]}`);
+}
+
+/** A request that went as a part of a batch, and the id that it had there. */
+export interface SentPart {
+	id: string;
+	request: GraphRequest;
+	/** Where Graph is, with the version. */
+	base: string;
+}
+
+/**
+ * What became of each part, by its id. Answers come in any order; a part without one, with two, or with one that is not what
+ * it is due has no known outcome.
+ * @param response the answer to the batch as a whole
+ */
+export function readParts(response: GraphResponse, sent: readonly SentPart[]): Map<string, Outcome> {
+	const { responses } = (response.body ?? {}) as { responses?: unknown };
+	const shared = outerHeaders(response);
+	const answers = new Map<string, Outcome>();
+	const requests = new Map(sent.map((part) => [part.id, part]));
+	for (const answer of Array.isArray(responses) ? (responses as unknown[]) : []) {
+		const { id: given, ...parts } = (answer ?? {}) as Record<string, unknown>;
+		const id = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+		const part = requests.get(id);
+		if (part === undefined) continue;
+		answers.set(
+			id,
+			answers.has(id) ? notAnAnswer('it was answered twice in one batch') : readPart(part, parts, shared),
+		);
+	}
+	const unanswered = notAnAnswer('its answer is missing in the batch');
+	return new Map(sent.map(({ id }) => [id, answers.get(id) ?? unanswered]));
+}
+
+/** What tells Microsoft's support which call a part was in, where the part doesn't tell it itself. */
+function outerHeaders({ headers }: GraphResponse): GraphResponse['headers'] {
+	const { 'request-id': requestId, date } = headers;
+	return { ...(requestId && { 'request-id': requestId }), ...(date && { date }) };
+}
+
+function readPart(
+	{ request, base }: SentPart,
+	answer: Record<string, unknown>,
+	shared: GraphResponse['headers'],
+): Outcome {
+	const { status, body } = answer;
+	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
+		return notAnAnswer('its answer in the batch has no status of HTTP');
+	// A part without a body has null for one.
+	const own = readHeaders(answer.headers);
+	const headers = status < 400 ? own : { ...shared, ...own };
+	const response = { status, headers, body: body === null ? undefined : body };
+	const wrong = status < 300 ? notDue(dueOf(request), response, base) : undefined;
+	return wrong ?? { kind: 'answered', response };
+}
+
+/** The headers of a part, names in lower case; what is no text or number is none. */
+function readHeaders(headers: unknown): GraphResponse['headers'] {
+	const entries: Array<[string, unknown]> =
+		typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];
+	return Object.fromEntries(
+		entries.flatMap(([name, value]) =>
+			typeof value === 'string' || typeof value === 'number' ? [[name.toLowerCase(), String(value)]] : [],
+		),
+	);
+}

@@ -1,0 +1,118 @@
+import type { GraphRequest } from '../graphRequest';
+
+/** Below a user, what Exchange keeps in the mailbox and limits by it; tasks of To Do, photos, and people are there, too. */
+const inMailbox = new Set([
+	'calendar',
+	'calendargroups',
+	'calendars',
+	'calendarview',
+	'contactfolders',
+	'contacts',
+	'events',
+	'inferenceclassification',
+	'mailboxsettings',
+	'mailfolders',
+	'messages',
+	'outlook',
+	'people',
+	'photo',
+	'photos',
+	'sendmail',
+	'todo',
+	'translateexchangeids',
+]);
+/** Below a group, what is in its mailbox. */
+const inGroupMailbox = new Set(['calendar', 'calendarview', 'conversations', 'events', 'photo', 'threads']);
+/** Below anything, what SharePoint keeps. */
+const inSharePoint = new Set(['drive', 'drives', 'followedsites', 'insights', 'sites']);
+const inTeams = new Set(['chats', 'joinedteams', 'team', 'teamwork']);
+
+/** The scope of all sites and drives: SharePoint limits an app over all of them together, by tenant. */
+export const sharePoint = 'SharePoint';
+
+/** Areas of Graph that share a limit with others; any other has one of its own. */
+const areas: Readonly<Record<string, string>> = {
+	...named('directory', [
+		'administrativeunits',
+		'applications',
+		'contacts',
+		'devices',
+		'directory',
+		'directoryobjects',
+		'directoryroles',
+		'domains',
+		'groups',
+		'invitations',
+		'organization',
+		'rolemanagement',
+		'serviceprincipals',
+		'subscribedskus',
+		'users',
+	]),
+	...named(sharePoint, ['drives', 'shares', 'sites']),
+	...named('Teams', ['chats', 'teams', 'teamwork']),
+};
+
+function named(name: string, members: readonly string[]): Record<string, string> {
+	return Object.fromEntries(members.map((member) => [member, name]));
+}
+
+/** What of Graph a request counts for. */
+export interface Scope {
+	/** Requests of the same name share Graph's `Retry-After`. */
+	name: string;
+	/** Set where only so many may be on the way at once: `mailbox 4`, `workbook 1` (`requestsAtOnce`). */
+	limited?: 'mailbox' | 'workbook';
+}
+
+/**
+ * How many requests may be on the way at once for one app.
+ * Sources: "Microsoft Graph service-specific throttling limits" (Outlook), "Best practices for working with the Excel API".
+ */
+export const requestsAtOnce = { mailbox: 4, workbook: 1 } as const;
+
+/**
+ * The scope of a request, from its path: a mailbox, a workbook, a service that throttles by app and tenant over all of its
+ * paths (the directory, SharePoint, Teams), or an area of Graph.
+ * Sources: "Microsoft Graph service-specific throttling limits"; "Avoid getting throttled or blocked in SharePoint Online".
+ */
+export function scopeOf({ path }: Pick<GraphRequest, 'path'>): Scope {
+	const segments = withKeysApart(path);
+	const [area = '', owner = '', below = ''] = segments.map((segment) => segment.toLowerCase());
+	const workbook = workbookOf(segments);
+	if (workbook !== undefined) return { name: `workbook ${workbook}`, limited: 'workbook' };
+	const inOwn = area === 'users' ? inMailbox : area === 'groups' ? inGroupMailbox : undefined;
+	if (inOwn?.has(below)) return { name: mailboxName(owner), limited: 'mailbox' };
+	if (inSharePoint.has(below)) return { name: sharePoint };
+	if (inTeams.has(below)) return { name: 'Teams' };
+	return { name: areas[area] ?? area };
+}
+
+/** The name of a mailbox's scope. */
+export function mailboxName(owner: string): string {
+	return `mailbox ${owner.toLowerCase()}`;
+}
+
+/** `users('a')` is `users/a`. */
+function withKeysApart(path: readonly string[]): string[] {
+	const keyed = /^(users|groups)\('(.*)'\)$/i.exec(path[0] ?? '');
+	return keyed === null
+		? [...path]
+		: [keyed[1] ?? '', (keyed[2] ?? '').replace(/''/g, "'"), ...path.slice(1)];
+}
+
+/**
+ * The workbook that a path is about: the ID of its file, which is one of a kind whatever drive it is addressed by, else all that
+ * stands before.
+ */
+function workbookOf(path: readonly string[]): string | undefined {
+	const at = path.findIndex((segment) => segment.toLowerCase() === 'workbook');
+	if (at < 2) return undefined;
+	const lower = path.slice(0, at).map((segment) => segment.toLowerCase());
+	if (!lower.some((segment) => /^(drives?|items|root:?|shares)$/.test(segment))) return undefined;
+	const byId = lower.at(-2) === 'items' && !/:/.test(lower.at(-1) ?? '');
+	return byId ? String(lower.at(-1)) : lower.join('/');
+}
+
+/** The scope of everything a credential asks of Graph: what a throttled batch as a whole is held for. */
+export const everything = '*';

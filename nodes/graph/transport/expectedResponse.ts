@@ -1,0 +1,252 @@
+import type { GraphRequest, GraphResponse } from '../graphRequest';
+import { notAnAnswer, type NoAnswer } from './outcome';
+import { shortened } from '../errors/shown';
+
+/** What the body of an answer has to be. */
+type Shape =
+	/** An object with something in it, which is no error. */
+	| 'object'
+	/** An object whose `value` is an array of objects, none of them an error, with links that can be followed. */
+	| 'list'
+	/** The answer to a batch. */
+	| 'responses'
+	/** Nothing at all. */
+	| 'nothing'
+	/** Any JSON, text of a type of its own, or nothing. */
+	| 'any';
+
+/** An answer that Graph's reference names for a request: one of these statuses, with such a body. */
+interface Answer {
+	statuses: readonly number[];
+	shape: Shape;
+}
+
+const object: Answer = { statuses: [200], shape: 'object' };
+const noContent: Answer = { statuses: [204], shape: 'nothing' };
+const acceptedAnswer: Answer = { statuses: [202], shape: 'nothing' };
+const madeAnswer: Answer = { statuses: [201], shape: 'object' };
+
+/** The answers that requests are due, by name; of several, one. */
+const answers = {
+	/** What was read or changed. */
+	object: [object],
+	list: [{ statuses: [200], shape: 'list' }],
+	/** What was made. */
+	created: [madeAnswer],
+	/** What was made, or was there already. */
+	createdOrFound: [{ statuses: [200, 201], shape: 'object' }],
+	/** Taken to be carried out, such as a mail to be sent. */
+	accepted: [acceptedAnswer],
+	createdOrAccepted: [madeAnswer, acceptedAnswer],
+	/** Done, with nothing to tell. */
+	nothing: [noContent],
+	/** Done: some services say so by 200 or 202 as well. */
+	done: [{ statuses: [200, 202, 204], shape: 'nothing' }],
+	/** What was changed, or that it was. */
+	objectOrNothing: [object, noContent],
+	/** What a license was given to, now or soon. */
+	changedSoon: [{ statuses: [200, 202], shape: 'object' }],
+	batch: [{ statuses: [200], shape: 'responses' }],
+	/** Whatever Graph answers: for requests that a person writes. */
+	anything: [{ statuses: [], shape: 'any' }],
+} as const satisfies Record<string, readonly Answer[]>;
+
+/** The name of the answer that a request is due. */
+export type Due = keyof typeof answers;
+
+/** What actions answer, by the last segment of their path. Source: their pages in Graph's reference. */
+const dueOfActions: Readonly<Record<string, Due>> = {
+	$ref: 'nothing',
+	accept: 'accepted',
+	addPassword: 'object',
+	archive: 'done',
+	assignLicense: 'changedSoon',
+	cancel: 'accepted',
+	checkin: 'nothing',
+	checkout: 'nothing',
+	createLink: 'createdOrFound',
+	createUploadSession: 'createdOrFound',
+	decline: 'accepted',
+	forward: 'accepted',
+	getSchedule: 'list',
+	invite: 'list',
+	permanentDelete: 'nothing',
+	query: 'list',
+	removePassword: 'nothing',
+	reply: 'accepted',
+	replyAll: 'accepted',
+	restore: 'object',
+	restoreVersion: 'nothing',
+	revokeSignInSessions: 'objectOrNothing',
+	send: 'accepted',
+	sendMail: 'accepted',
+	tentativelyAccept: 'accepted',
+	translateExchangeIds: 'list',
+};
+
+const dueOfMethods: Readonly<Record<string, Due>> = {
+	DELETE: 'nothing',
+	GET: 'object',
+	PATCH: 'object',
+	POST: 'created',
+	PUT: 'createdOrFound',
+};
+
+/** The answer that a request is due: what it says itself, or what its action or its method usually gets. */
+export function dueOf({ method, path, due }: Pick<GraphRequest, 'method' | 'path' | 'due'>): Due {
+	const last = path.at(-1) ?? '';
+	const action = Object.hasOwn(dueOfActions, last) ? dueOfActions[last] : undefined;
+	const acts = method === 'POST' || (last === '$ref' && method !== 'GET');
+	return due ?? (acts ? action : undefined) ?? dueOfMethods[method] ?? 'anything';
+}
+
+/** The body of an answer that is no JSON. */
+export class PlainText {
+	constructor(readonly text: string) {}
+}
+
+/** The body of an answer as it came: JSON where it is some, text otherwise, `undefined` when there is none. */
+export function readBody(bytes: Buffer): unknown {
+	const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+	if (text === '') return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return new PlainText(text);
+	}
+}
+
+/**
+ * What an answer of 2xx is that is not what the request is due; its message does not repeat the content.
+ * @param response its body as `readBody` gives it, or a part of a batch
+ * @param base where Graph is, with the version: links lead there
+ * @returns `undefined` when it is what the request is due
+ */
+export function notDue(
+	due: Due,
+	{ status, headers, body }: GraphResponse,
+	base: string,
+): NoAnswer | undefined {
+	if (isWebPage(headers, body)) return notAnAnswer(webPage);
+	const possible: readonly Answer[] = answers[due];
+	const fitting = possible.filter(({ statuses }) => statuses.length === 0 || statuses.includes(status));
+	const [first] = fitting;
+	if (first === undefined) {
+		const wanted = possible.flatMap(({ statuses }) => statuses).join(' or ');
+		return notAnAnswer(`it came with HTTP ${status} in place of ${wanted}`);
+	}
+	return notOf(first.shape, { status, headers, body }, base);
+}
+
+const webPage = 'a web page was returned, possibly by a proxy';
+
+/** The same for an answer that has to be an object, whatever its status of 2xx. */
+export function notAnObject({ status, headers, body }: GraphResponse): NoAnswer | undefined {
+	if (isWebPage(headers, body)) return notAnAnswer(webPage);
+	return notOf('object', { status, headers, body }, '');
+}
+
+function notOf(shape: Shape, { headers, body }: GraphResponse, base: string): NoAnswer | undefined {
+	const wrong = whyNotOf(shape, headers, body);
+	if (wrong !== undefined) return notAnAnswer(wrong);
+	return shape === 'list' ? whyNoList(body as Record<string, unknown>, base) : undefined;
+}
+
+function whyNotOf(shape: Shape, headers: GraphResponse['headers'], body: unknown): string | undefined {
+	if (body instanceof PlainText && !(shape === 'any' && isText(headers)) && shape !== 'nothing') {
+		return "Graph's response isn't valid JSON: it may have been cut";
+	}
+	const error = whyError(body);
+	if (error !== undefined || shape === 'any') return error;
+	if (shape === 'nothing')
+		return body === undefined ? undefined : `${kindOf(body)} was returned where there should be nothing`;
+	if (!isObject(body)) return `${kindOf(body)} was returned in place of an object`;
+	if (shape === 'responses') return Array.isArray(body.responses) ? undefined : 'it has no "responses"';
+	return Object.keys(body).length === 0 ? 'an empty object was returned' : undefined;
+}
+
+/** What to do about a link that no token goes to. */
+const otherHost =
+	"It was not followed, since the token would have gone there. Check any proxy or gateway between n8n and Graph; with a custom cloud, that its Graph URL is the one that Graph's responses name.";
+
+/** What is wrong with a page of a list. */
+function whyNoList(body: Record<string, unknown>, base: string): NoAnswer | undefined {
+	const { value } = body;
+	if (!Array.isArray(value)) return notAnAnswer(`it isn't a list: its "value" is ${kindOf(value)}`);
+	for (const entry of value as unknown[]) {
+		if (!isObject(entry)) return notAnAnswer(`${kindOf(entry)} is among the entries of its list`);
+		const error = whyError(entry);
+		if (error !== undefined) return notAnAnswer(`in its list, ${error}`);
+	}
+	for (const [name, what] of linkNames) {
+		const link = body[name];
+		if (link === undefined) continue;
+		if (typeof link !== 'string' || link === '')
+			return notAnAnswer(`its ${what} link is ${link === '' ? 'empty' : kindOf(link)}`);
+		if (!isOwn(link, base)) {
+			const host = URL.canParse(link) ? `, ${new URL(link).host.slice(0, 100)}` : '';
+			return notAnAnswer(`its ${what} link links to another host${host}`, {
+				final: true,
+				what: `Graph's response links to another host${host}.`,
+				fix: otherHost,
+			});
+		}
+	}
+	return undefined;
+}
+
+/** What a page of a list is called that a link leads to. */
+const linkNames = [
+	['@odata.nextLink', 'next page'],
+	['@odata.deltaLink', 'delta'],
+] as const;
+
+/** Whether a link leads to the host that the token is for, without a user name in it. */
+export function isOwn(link: string, base: string): boolean {
+	if (!URL.canParse(link)) return false;
+	const url = new URL(link);
+	return url.origin === new URL(base).origin && url.username === '' && url.password === '';
+}
+
+/** Graph's error in place of what was asked for: an object with nothing else in it. */
+function whyError(body: unknown): string | undefined {
+	if (!isObject(body)) return undefined;
+	const own = Object.keys(body).filter((name) => !name.startsWith('@'));
+	if (own.length !== 1 || own[0] !== 'error' || !isObject(body.error)) return undefined;
+	const { code, message } = body.error;
+	const said = [code, message].filter((text) => typeof text === 'string' && text !== '').join(': ');
+	return `an error was returned${said === '' ? '' : `, ${shortened(said)}`}`;
+}
+
+function isWebPage(headers: GraphResponse['headers'], body: unknown): boolean {
+	if (/^\s*text\/html/i.test(String(headers['content-type']))) return body !== undefined;
+	const text = body instanceof PlainText ? body.text : body;
+	return typeof text === 'string' && looksLikeWebPage(text.slice(0, 300));
+}
+
+/** Whether a text begins as a web page does. */
+export function looksLikeWebPage(start: string): boolean {
+	return /^\s*<(!doctype\s+html|html|head|body)\b/i.test(start);
+}
+
+/** Whether an answer says that it is text of another kind than JSON, such as that of `$count` or `$value`. */
+function isText(headers: GraphResponse['headers']): boolean {
+	const type = String(headers['content-type'] ?? '');
+	return type !== '' && !/json/i.test(type);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return (
+		typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof PlainText)
+	);
+}
+
+function kindOf(value: unknown): string {
+	if (value === undefined) return 'nothing';
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'an array';
+	if (value instanceof PlainText || typeof value === 'string') return 'text';
+	return (
+		{ number: 'a number', boolean: 'true or false', object: 'an object' }[typeof value as string] ?? 'text'
+	);
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type {
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { graphTokenOf } from '../../../credentials/auth/token/session';
+import { inTime, plainly, readAnswer, type Progress } from './readResponse';
+import { dueOf, notDue } from './expectedResponse';
+import { askOpenly, discard, toFile } from './fileResponse';
+import { urlOf, type GraphRequest, type GraphResponse } from '../graphRequest';
+import { readOutcome, type Outcome } from './outcome';
+import { answerTimes } from './timeouts';
+import { userAgent } from './userAgent';
+
+/** The credential type that this package signs in with. */
+export const credentialType = 'microsoftGraphAppOnlyApi';
+
+/** What of n8n's context is needed to call Graph: any context that can make requests has it. */
+export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'> &
+	Partial<Pick<IAllExecuteFunctions, 'logger'> & Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
+
+/** What became of a call, and the credentials object that it was made with. */
+export interface Exchange {
+	outcome: Outcome;
+	used: ICredentialDataDecryptedObject;
+}
+
+/**
+ * Sends one request by itself.
+ * @returns an answer of 2xx only where it is what the request is due
+ */
+export async function callGraph(
+	context: RequestContext,
+	credentials: ICredentialDataDecryptedObject,
+	request: GraphRequest,
+	base: string,
+): Promise<Exchange> {
+	const { content, answersFile, openUrl } = request;
+	if (openUrl !== undefined) {
+		const outcome = await askOpenly(context, urlOf(request, base));
+		return { outcome, used: credentials };
+	}
+	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
+	const call: Call = {
+		method: request.method,
+		url: urlOf(request, base),
+		headers: {
+			'client-request-id': randomUUID(),
+			...(content && { 'Content-Type': content.type }),
+			// As it is: its length, and ranges of it, count the bytes of the file, not of what it is packed in.
+			...(answersFile && { Accept: '*/*', 'Accept-Encoding': 'identity' }),
+			...request.headers,
+		},
+		...(body && { body }),
+	};
+	const signal = request.evenCancelled ? undefined : context.getExecutionCancelSignal?.();
+	const exchanged = await exchange(context, credentials, call, { signal, isFile: answersFile === true });
+	if (answersFile) return toFile(exchanged, base, request);
+	return { ...exchanged, outcome: dueOutcome(exchanged.outcome, request, base) };
+}
+
+/** Sends a batch. */
+export async function callBatch(
+	context: RequestContext,
+	credentials: ICredentialDataDecryptedObject,
+	body: Buffer,
+	base: string,
+): Promise<Exchange> {
+	const request: GraphRequest = { method: 'POST', path: ['$batch'], due: 'batch' };
+	const headers = { 'client-request-id': randomUUID() };
+	const call: Call = { method: 'POST', url: `${base}/$batch`, headers, body };
+	const signal = context.getExecutionCancelSignal?.();
+	const exchanged = await exchange(context, credentials, call, { signal, isFile: false });
+	return { ...exchanged, outcome: dueOutcome(exchanged.outcome, request, base) };
+}
+
+/** What an answer is for a request: one of 2xx that is not what the request is due is none. */
+function dueOutcome(outcome: Outcome, request: GraphRequest, base: string): Outcome {
+	if (outcome.kind !== 'answered' || outcome.response.status >= 300) return outcome;
+	const wrong = notDue(dueOf(request), outcome.response, base);
+	if (wrong !== undefined) return wrong;
+	const { body } = outcome.response;
+	return { kind: 'answered', response: { ...outcome.response, body: plainly(body) } };
+}
+
+type Call = Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>;
+
+interface CallOptions {
+	/** Ends the call. */
+	signal?: AbortSignal;
+	/** Whether an answer of 2xx is left as a stream. */
+	isFile: boolean;
+}
+
+async function exchange(
+	context: RequestContext,
+	credentials: ICredentialDataDecryptedObject,
+	call: Call,
+	{ signal, isFile }: CallOptions,
+): Promise<Exchange> {
+	// An object of its own for each request: when the credential sees it again, its token was refused.
+	const used = { ...credentials };
+	const ask = async (ownSignal: AbortSignal) => {
+		const answer = (await context.helpers.httpRequestWithAuthentication.call(
+			// n8n takes the signal from the context, whatever is asked of it.
+			Object.create(context, {
+				getExecutionCancelSignal: { value: () => ownSignal },
+			}) as IAllExecuteFunctions,
+			credentialType,
+			{
+				...call,
+				headers: {
+					Accept: 'application/json',
+					'User-Agent': userAgent,
+					SdkVersion: userAgent,
+					// The body is bytes: n8n leaves an empty object out, and its client parses text again.
+					...(call.body !== undefined && { 'Content-Type': 'application/json' }),
+					...call.headers,
+				},
+				// Read here, as far as it may be: n8n's client would take any length into memory.
+				encoding: 'stream',
+				timeout: answerTimes.whole,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				abortSignal: ownSignal,
+			},
+			{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: used } },
+		)) as { statusCode: number; headers: GraphResponse['headers']; body: unknown };
+		const { statusCode: status, headers, body } = answer;
+		return { status, headers, body };
+	};
+	const work = async (progress: Progress): Promise<Outcome> => {
+		try {
+			let response = await ask(progress.signal);
+			if (response.status === 401) {
+				discard(response);
+				// The credential sees the object again, and gives the refused token up: as when n8n itself sees the 401.
+				response = await ask(progress.signal);
+			}
+			if (isFile && response.status < 300) {
+				progress.handOver();
+				return { kind: 'answered', response };
+			}
+			return await readAnswer(response, progress);
+		} catch (error) {
+			return readOutcome(error);
+		}
+	};
+	const limits = {
+		signal,
+		whole: answerTimes.whole,
+		sentAfter: () => graphTokenOf(credentials)?.obtainedAt,
+	};
+	return { outcome: await inTime(work, limits), used };
+}

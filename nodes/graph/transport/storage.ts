@@ -1,0 +1,64 @@
+import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { inTime, readAnswer, type Progress } from './readResponse';
+import type { GraphResponse } from '../graphRequest';
+import type { RequestContext } from './http';
+import { readOutcome, type Outcome } from './outcome';
+import { answerTimes } from './timeouts';
+import { userAgent } from './userAgent';
+
+/** Any URL: those of storage carry their own authorization, and stand in no error. */
+const urls = /https?:\/\/[^\s"'\\<>]+/gi;
+
+/**
+ * Calls a URL that carries its own authorization: the token does not go there, and the URL is told nowhere.
+ * @param request its `url` is one that `isStorageUrl` lets pass; with an `encoding` of `stream` the answer is left as one
+ * @returns an answer whose body is JSON, `PlainText`, or nothing
+ */
+export async function callStorage(
+	{ helpers }: RequestContext,
+	request: IHttpRequestOptions,
+): Promise<Outcome> {
+	const { httpRequest }: Pick<IAllExecuteFunctions['helpers'], 'httpRequest'> = helpers;
+	const { encoding, abortSignal, timeout } = request;
+	const work = async (progress: Progress): Promise<Outcome> => {
+		try {
+			const answer = (await httpRequest({
+				...request,
+				headers: { 'User-Agent': userAgent, ...request.headers },
+				// Read here, as far as it may be.
+				encoding: 'stream',
+				abortSignal: progress.signal,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				// n8n's client would keep the body to send it again.
+				disableFollowRedirect: true,
+			})) as { statusCode: number; headers: GraphResponse['headers']; body: unknown };
+			const { statusCode: status, headers, body } = answer;
+			if (encoding !== undefined) {
+				progress.handOver();
+				return { kind: 'answered', response: { status, headers, body } };
+			}
+			const read = await readAnswer({ status, headers, body }, progress);
+			if (read.kind !== 'answered' || status < 400) return read;
+			return { kind: 'answered', response: { ...read.response, body: withoutUrls(read.response.body) } };
+		} catch (error) {
+			return readOutcome(error);
+		}
+	};
+	const outcome = await inTime(work, {
+		signal: abortSignal as AbortSignal | undefined,
+		whole: timeout ?? answerTimes.whole,
+	});
+	return outcome.kind === 'noAnswer'
+		? { ...outcome, message: outcome.message.replace(urls, '(URL)') }
+		: outcome;
+}
+
+/** What a host answered, its URLs taken out. */
+export function withoutUrls(body: unknown): unknown {
+	if (typeof body === 'string') return body.replace(urls, '(URL)');
+	if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return body;
+	if (Array.isArray(body)) return body.map(withoutUrls);
+	return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, withoutUrls(value)]));
+}

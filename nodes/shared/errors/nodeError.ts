@@ -1,0 +1,89 @@
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+import { SignInError } from '../../../credentials/auth/core/signInError';
+import { explainGraphError, type CallFacts } from '../../graph/errors/explain';
+import { GraphError } from '../../graph/errors/graphError';
+import { isOutcomeUnknown } from '../../graph/errors/outcomeUnknown';
+import { RequestError } from '../../graph/errors/requestError';
+import type { Remembered } from '../../MicrosoftGraph/finishedItems';
+
+/** An error of one item as n8n shows it, and its parts for the item that "continue on fail" keeps. */
+export type NodeError = NodeApiError | NodeOperationError;
+
+/**
+ * Turns what went wrong with an item into an error that reads well in n8n's panel: what happened as its message, why
+ * and how to mend it as its description, Graph's ids as its data.
+ */
+export function nodeError(node: INode, error: unknown, itemIndex: number, facts: CallFacts): NodeError {
+	if (error instanceof GraphError) {
+		const { message, description } = explainGraphError(error, facts);
+		const { left, ...data } = error.parts;
+		const whole = [description, left].filter(Boolean).join(' ');
+		return apiError(node, itemIndex, { message, description: whole, data, status: data.status });
+	}
+	if (error instanceof SignInError) {
+		const { what, why, fix, ...data } = error.parts;
+		const message = [what, why].filter(Boolean).join(' ');
+		return apiError(node, itemIndex, { message, description: fix, data });
+	}
+	if (error instanceof RequestError) {
+		const { what, why, fix, left, ...data } = error.parts;
+		const description = [why, fix, left].filter(Boolean).join(' ');
+		return described(new NodeOperationError(node, what, { itemIndex }), what, description, data);
+	}
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex = itemIndex;
+		return error;
+	}
+	return new NodeOperationError(node, error as Error, { itemIndex });
+}
+
+interface ApiErrorParts {
+	message: string;
+	description: string;
+	data: Record<string, unknown>;
+	status?: number;
+}
+
+function apiError(node: INode, itemIndex: number, parts: ApiErrorParts): NodeApiError {
+	const { message, description, status } = parts;
+	const error = new NodeApiError(
+		node,
+		{},
+		{ message, description, itemIndex, ...(status && { httpCode: String(status) }) },
+	);
+	return described(error, message, description, parts.data);
+}
+
+/** Sets the parts again after construction: n8n replaces messages that contain the name of a system error. */
+function described<E extends NodeError>(
+	error: E,
+	message: string,
+	description: string,
+	data: Record<string, unknown>,
+): E {
+	error.message = message;
+	error.description = description;
+	error.context.data = JSON.parse(JSON.stringify(data)) as IDataObject;
+	return error;
+}
+
+/** What is remembered of an item that failed after it had begun to change something. */
+export function rememberFailure(error: unknown, failure: NodeError): Remembered {
+	if (!isOutcomeUnknown(error)) return { kind: 'failed' };
+	const { message, description, context } = failure;
+	return {
+		kind: 'unknown',
+		error: { message, description: description ?? '', data: (context.data ?? {}) as IDataObject },
+	};
+}
+
+/** The error of an item that an earlier try may have done: it is not done again. */
+export function unknownBefore(
+	node: INode,
+	{ message, description, data }: { message: string; description: string; data: IDataObject },
+	itemIndex: number,
+): NodeError {
+	const told = `${description} It was not tried again, although "Retry On Fail" is on.`;
+	return apiError(node, itemIndex, { message, description: told, data });
+}

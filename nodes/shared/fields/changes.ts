@@ -1,0 +1,96 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { endedLinkCodes, isGone, readDelta, type DeltaRound } from '../../graph/lists/delta';
+import type { Guard } from '../../graph/errors/explain';
+import type { GraphRequest, Query } from '../../graph/graphRequest';
+import { requestError } from '../../graph/errors/requestError';
+import type { ItemParameters, ItemRun } from '../../MicrosoftGraph/operation';
+import { flagField, textField } from './build';
+import { odataQuery } from './odata';
+
+/** Since when changes are wanted. */
+export const deltaLink: INodeProperties = textField('deltaLink', 'Delta Link', {
+	placeholder: 'e.g. https://graph.microsoft.com/v1.0/users/delta?$deltatoken=mS5DuRZGjVL',
+	description:
+		'The "deltaLink" that this operation returned last time: gives what has changed since. When it is empty, everything that is there now counts as changed.',
+});
+
+/** For what has a token for "now": users, groups and drives have one, mail and events have none. */
+export const startFromNow: INodeProperties = flagField('startFromNow', 'Start From Now', {
+	description:
+		'Whether to begin without what is there already: returns no changes, only the delta link for the next run. A delta link that is given wins.',
+});
+
+/** The fields of an operation that reads changes from a delta function with a token for "now". */
+export const changesFields: readonly INodeProperties[] = [deltaLink, startFromNow];
+
+/** The query of a delta function of the directory: the properties that are wanted, and whether to begin now. */
+export function directoryDeltaQuery(item: ItemParameters): Query {
+	return {
+		$select: odataQuery(item.collection('options')).$select,
+		$deltatoken: item.flag('startFromNow') ? 'latest' : undefined,
+	};
+}
+
+const startOver =
+	'Graph no longer knows this delta link: it was too old, or too much has changed. Start over: leave "Delta Link" empty for one run, which gives everything that is there now and a new delta link.';
+
+/** What Graph says of a delta link that has ended. Source: "Use delta query to track changes in Microsoft Graph data". */
+export const changesGuards: readonly Guard[] = [
+	{ when: { status: 410 }, fix: startOver },
+	...endedLinkCodes.map((code) => ({
+		when: { code },
+		fix: startOver,
+	})),
+];
+
+/**
+ * Reads all changes since the delta link that stands in the item's field, or from the start. From the start nothing is told
+ * as removed: Graph names there what was removed at any time before, which nobody knew.
+ * @param request the first one of a run without a delta link: the delta function with its query, which the links keep
+ * @param keep which of the changes count; all by default
+ * @returns one item: the changes as Graph gives them, what is gone with "@removed", and the delta link for the next run
+ * @throws RequestError when the field holds no delta link of this operation's, and when Graph's pages lead to none
+ */
+export async function readChanges(
+	run: Pick<ItemRun, 'item' | 'send'>,
+	request: GraphRequest,
+	keep?: (entry: IDataObject) => boolean,
+): Promise<Array<Pick<DeltaRound, 'changes' | 'deltaLink'>>> {
+	const { changes, deltaLink: link } = await readRound(run, request, keep);
+	return [{ changes, deltaLink: link }];
+}
+
+/** The same, for an operation that has something to say of it. */
+export async function readRound(
+	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
+	request: GraphRequest,
+	keep: (change: IDataObject) => boolean = () => true,
+): Promise<DeltaRound> {
+	const link = givenLink(item.text('deltaLink'));
+	const isFirst = link === undefined;
+	const round = await readDelta(
+		{ ...request, link, linkField: deltaLink.displayName },
+		send,
+		(change) => keep(change) && !(isFirst && isGone(change)),
+	);
+	return isFirst ? { ...round, changes: round.changes.map(withoutFormer) } : round;
+}
+
+/** An object of a first round without what no longer belonged to it, such as those who were members once. */
+function withoutFormer(object: IDataObject): IDataObject {
+	const entries = Object.entries(object).map(([name, value]) => {
+		const isDelta = name.endsWith('@delta') && Array.isArray(value);
+		return [name, isDelta ? (value as IDataObject[]).filter((part) => !isGone(part)) : value];
+	});
+	return Object.fromEntries(entries) as IDataObject;
+}
+
+function givenLink(link: string): string | undefined {
+	if (link === '') return undefined;
+	if (URL.canParse(link) && /\/(microsoft\.graph\.)?delta\b/i.test(new URL(link).pathname)) return link;
+	throw requestError({
+		what: '"Delta Link" holds no delta link.',
+		fix: 'Give it the "deltaLink" that this operation returned, whole; leave it empty to start.',
+	});
+}

@@ -1,0 +1,227 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Send } from '../../../graph/client';
+import { requestError } from '../../../graph/errors/requestError';
+import type { ItemParameters } from '../../parameters/itemParameters';
+import { choiceField, locatorField, textField } from '../build';
+import { userId } from '../locators';
+import { groupId } from './group';
+import { isUrl, siteId, sitePath, siteWithId, withoutColon } from './site';
+
+const places = { user: "User's OneDrive", group: 'Group', site: 'Site', drive: 'Drive' };
+
+const shownFor = (field: INodeProperties, place: string): INodeProperties => ({
+	...field,
+	displayOptions: { show: { driveOf: [place] } },
+});
+
+const library = locatorField(
+	'libraryId',
+	'Document Library',
+	{
+		list: { method: 'searchLibraries', placeholder: 'Default library' },
+		example: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
+	},
+	{ required: false, description: 'Library of the site; its default one when empty' },
+);
+
+const drive = locatorField(
+	'driveId',
+	'Drive',
+	{ example: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV' },
+	{ description: 'ID of the drive, such as "parentReference" of a file names it' },
+);
+
+const owners: readonly INodeProperties[] = [
+	shownFor(userId, 'user'),
+	shownFor(groupId, 'group'),
+	shownFor(siteId, 'site'),
+	shownFor(library, 'site'),
+	shownFor(drive, 'drive'),
+];
+
+/** Which drive an operation works in. */
+export const driveFields: readonly INodeProperties[] = [
+	choiceField('driveOf', 'Files In', places, { default: 'user' }),
+	...owners,
+];
+
+const sharingLink: INodeProperties = {
+	...textField('sharingLink', 'Sharing Link', {
+		required: true,
+		placeholder: 'e.g. https://contoso.sharepoint.com/:x:/s/marketing/EaBcD1234',
+		description: 'A sharing link, or the address of the file or folder in the browser',
+	}),
+	displayOptions: { show: { driveOf: ['link'] } },
+};
+
+/** The same for operations on one file or folder, which a sharing link names, too. */
+const whereFields: readonly INodeProperties[] = [
+	choiceField('driveOf', 'File In', { ...places, link: 'Sharing Link' }, { default: 'user' }),
+	...owners,
+	sharingLink,
+];
+
+const notByLink = { show: { driveOf: Object.keys(places) } };
+const byPath = (example: string) => [
+	{ displayName: 'By Path', name: 'path', type: 'string' as const, placeholder: example },
+];
+
+const file = locatorField(
+	'fileId',
+	'File or Folder',
+	{
+		list: { method: 'searchFiles', placeholder: 'Select a file or folder…' },
+		example: 'e.g. 01NKDM7HMOJTVYMDOSXFDK2QJDXCDI3WUK',
+		modes: byPath('e.g. /Reports/2026/January.xlsx'),
+	},
+	{
+		description: 'A path begins with a slash and starts at the root of the drive',
+		displayOptions: notByLink,
+	},
+);
+
+/** A folder of the drive; its root when none is named. */
+export const folder = locatorField(
+	'parentId',
+	'Folder',
+	{
+		list: { method: 'searchFileFolders', placeholder: 'Root of the drive' },
+		example: 'e.g. 01NKDM7HOUNTHUYBWQNBDKHRB2TDAO6HXR',
+		modes: byPath('e.g. /Reports/2026'),
+	},
+	{
+		required: false,
+		description: 'The root of the drive when empty; a path begins with a slash',
+		displayOptions: notByLink,
+	},
+);
+
+/** Which file or folder an operation is about. */
+export const fileFields: readonly INodeProperties[] = [...whereFields, file];
+
+/** Which folder an operation works in; the root of the drive when none is named. */
+export const folderFields: readonly INodeProperties[] = [...whereFields, folder];
+
+/** Says which permission a sharing link needs, and which one does for single sites. */
+export const readFilesNote =
+	'A sharing link needs Files.ReadWrite.All, a site by its URL Sites.Read.All. For single sites Sites.Selected does, with a grant for each.';
+export const writeFilesNote =
+	'A site by its URL needs Sites.Read.All, too. For single sites Sites.Selected does, with a write grant for each.';
+
+/**
+ * The path of the drive that an item names, and of what is below it.
+ * @param send looks up the site that is given by its URL
+ */
+export async function driveAt(
+	item: Pick<ItemParameters, 'id' | 'text'>,
+	send: Send,
+	...below: readonly string[]
+): Promise<string[]> {
+	// n8n gives no value of a field that is not shown.
+	const site = item.text('driveOf') === 'site' && item.id('libraryId') === '' ? item.id('siteId') : '';
+	if (isUrl(site)) {
+		// A path of a file below the path of a site would have to be read by its colons.
+		return [...(await siteWithId(site, send)), 'drive', ...below];
+	}
+	return [...drivePath(item), ...below];
+}
+
+/** The path of the drive that the given fields name. */
+export function drivePath(fields: Pick<ItemParameters, 'id' | 'text'>): string[] {
+	switch (fields.text('driveOf')) {
+		case 'group':
+			return ['groups', fields.id('groupId'), 'drive'];
+		case 'site':
+			return fields.id('libraryId') === ''
+				? sitePath(fields.id('siteId'), 'drive')
+				: ['drives', withoutColon(fields.id('libraryId'), 'drive')];
+		case 'drive':
+			return ['drives', withoutColon(fields.id('driveId'), 'drive')];
+		default:
+			return ['users', fields.id('userId'), 'drive'];
+	}
+}
+
+/**
+ * The path of the file or folder that an item names, and of what is below it.
+ * @param send looks up sharing links, and sites that are given by their URL
+ */
+export async function fileAt(
+	item: Pick<ItemParameters, 'id' | 'text'>,
+	send: Send,
+	...below: readonly string[]
+): Promise<string[]> {
+	if (item.text('driveOf') === 'link') return [...(await sharedItem(item, send)), ...below];
+	return [...(await driveAt(item, send)), ...driveItem(item.id('fileId'), ...below)];
+}
+
+/** The same for a folder; the root of the drive when none is named. */
+export async function folderAt(
+	item: Pick<ItemParameters, 'id' | 'text'>,
+	send: Send,
+	...below: readonly string[]
+): Promise<string[]> {
+	if (item.text('driveOf') === 'link') return [...(await sharedItem(item, send)), ...below];
+	return [...(await driveAt(item, send)), ...driveItem(item.id('parentId') || '/', ...below)];
+}
+
+/**
+ * The path of a file or folder within its drive, and of what is below it.
+ * @param idOrPath an ID, or a path from the root of the drive
+ * @throws RequestError for a path that SharePoint does not take
+ * Source: "DriveItem resource type", on addressing.
+ */
+export function driveItem(idOrPath: string, ...below: readonly string[]): string[] {
+	if (idOrPath === 'root') return ['root', ...below];
+	if (!idOrPath.includes('/')) return ['items', withoutColon(idOrPath, 'file or folder'), ...below];
+	const names = idOrPath.split('/').filter((name) => name !== '');
+	checkPath(idOrPath, names);
+	const last = names.pop();
+	if (last === undefined) return ['root', ...below];
+	return ['root:', ...names, below.length > 0 ? `${last}:` : last, ...below];
+}
+
+/**
+ * The ID that Graph knows a sharing link by.
+ * @throws RequestError when it is no URL
+ * Source: "Access shared items".
+ */
+export function shareId(link: string): string {
+	if (isUrl(link)) return `u!${Buffer.from(link).toString('base64url')}`;
+	throw requestError({
+		what: '"Sharing Link" holds no URL.',
+		fix: 'Give it the whole link, beginning with https://.',
+	});
+}
+
+/** What SharePoint takes at most. Source: "Restrictions and limitations in OneDrive and SharePoint". */
+const longestPath = 400;
+const longestName = 255;
+
+function checkPath(path: string, names: readonly string[]): void {
+	const wrong = names.find((name) => /[":<>|*\\]/.test(name) || name === '.' || name === '..');
+	const fix = 'Check the path for this item. Its parts are separated by slashes.';
+	if (wrong !== undefined) {
+		throw requestError({
+			what: `${JSON.stringify(wrong)} cannot be the name of a file or folder in OneDrive and SharePoint.`,
+			fix: `${fix} Names have none of " * : < > \\ |.`,
+		});
+	}
+	if (names.join('/').length > longestPath || names.some((name) => name.length > longestName)) {
+		throw requestError({
+			what: `The path is longer than OneDrive and SharePoint take: ${longestPath} characters, ${longestName} for a name. It has ${path.length}.`,
+			fix,
+		});
+	}
+}
+
+async function sharedItem(item: Pick<ItemParameters, 'text'>, send: Send): Promise<string[]> {
+	const { body } = await send({
+		method: 'GET',
+		path: ['shares', shareId(item.text('sharingLink')), 'driveItem'],
+		query: { $select: 'id,parentReference' },
+	});
+	const { id, parentReference } = body as { id?: string; parentReference?: { driveId?: string } };
+	return ['drives', String(parentReference?.driveId), 'items', String(id)];
+}

@@ -1,0 +1,140 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Guard } from '../../graph/errors/explain';
+import type { Needs, Query } from '../../graph/graphRequest';
+import { requestError } from '../../graph/errors/requestError';
+import type { ItemParameters } from '../parameters/itemParameters';
+import { optionalText } from '../parameters/values/text';
+import { choiceField } from './build';
+import { missingInCloud } from './clouds';
+import { odataQuery } from './odata';
+
+/** Whether bodies are wanted as plain text, which Graph makes of HTML ones. */
+export const bodyAsText: INodeProperties = {
+	displayName: 'Body as Text',
+	name: 'bodyAsText',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to get bodies as plain text; otherwise as they are, mostly HTML',
+};
+
+/** How important a message is. */
+export const importance: INodeProperties = {
+	displayName: 'Importance',
+	name: 'importance',
+	type: 'options',
+	options: [
+		{ name: 'High', value: 'high' },
+		{ name: 'Low', value: 'low' },
+		{ name: 'Normal', value: 'normal' },
+	],
+	default: 'normal',
+};
+
+/**
+ * Headers of a request to a mailbox: IDs that stay the same when a message is moved, and the kind of body.
+ * Source: "Obtain immutable identifiers for Outlook resources".
+ */
+export function mailHeaders(options: IDataObject = {}): Record<string, string> {
+	const preferences = ['IdType="ImmutableId"'];
+	if (options.bodyAsText === true) preferences.push('outlook.body-content-type="text"');
+	return { Prefer: preferences.join(', ') };
+}
+
+/** The query of a list of messages. @throws RequestError for a search without words */
+export function messageQuery(options: IDataObject): Query {
+	return { ...odataQuery(options), $search: mailboxSearch(optionalText(options.search)) };
+}
+
+/** What it takes to search messages. Source: "List messages", and Mail.ReadBasic in the permissions reference. */
+export const messageSearchNeeds: Needs = {
+	permissions: ['Mail.Read'],
+	because: 'A search of messages needs Mail.Read: Mail.ReadBasic.All does not allow it.',
+};
+
+/** The most messages that Graph returns for a search. Source: "Use the $search query parameter". */
+export const mostFound = 1000;
+
+/** A condition on a property of messages that can be searched, quoted as a whole. Source: "Use the $search query parameter". */
+const quotedCondition =
+	/(^|[\s(])"(attachment|bcc|body|category|cc|from|hasAttachments|importance|kind|participants|received|recipients|sent|size|subject|to):(?!\s)([^"]*)"/gi;
+
+/**
+ * A search of a mailbox as Graph takes it: one string in double quotes, in which others are escaped.
+ * @param entered words, phrases in quotes, `property:value`, AND, OR, NOT; or the whole of it, quoted as Graph wants it
+ * @returns `''` for nothing
+ * @throws RequestError when nothing but quotes is there to search for
+ * Source: "Use the $search query parameter".
+ */
+export function mailboxSearch(entered: string): string {
+	if (entered !== '' && !/[^\s"“”„‟]/.test(entered)) {
+		throw requestError({
+			what: '"Search" holds no words.',
+			fix: 'Enter words such as quarterly report, or a condition such as from:alex subject:"quarterly report".',
+		});
+	}
+	if (entered === '' || /^"(?:[^"\\]|\\["\\])+"$/.test(entered)) return entered;
+	const text = entered
+		.replace(/[“”„‟]/g, '"')
+		.replace(/\\"/g, '"')
+		// A condition that is quoted itself would be a phrase that no message has.
+		.replace(quotedCondition, '$1$2:"$3"')
+		.replace(/\s+/g, ' ')
+		.trim();
+	const quotes = text.split('"').length - 1;
+	// A quote that nothing closes is no part of a word.
+	const lone = quotes % 2 === 1 ? text.lastIndexOf('"') : -1;
+	const balanced = lone < 0 ? text : `${text.slice(0, lone)} ${text.slice(lone + 1)}`.trim();
+	return `"${balanced.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+/** What "Simplify" gives of a message: all of it can be read without its body. */
+export const simpleMessage: readonly string[] = [
+	'id',
+	'subject',
+	'from',
+	'toRecipients',
+	'receivedDateTime',
+	'hasAttachments',
+	'isRead',
+	'importance',
+	'conversationId',
+	'parentFolderId',
+];
+
+/** The properties of messages to ask for; who wants bodies as text wants bodies. */
+export function messageSelect(item: ItemParameters): string {
+	const { bodyAsText: asText, select } = item.collection('options');
+	const own = odataQuery({ select }).$select ?? '';
+	if (own !== '' || !item.flag('simplify')) return own;
+	return [...simpleMessage, ...(asText === true ? ['body'] : [])].join(',');
+}
+
+/**
+ * How many messages to ask for at a time: Graph gives up to 1,000, but with their bodies so many take it too long.
+ * Source: "List messages", on `$top` and gateway timeouts.
+ */
+export function messagePageSize(item: ItemParameters): number {
+	const selected = messageSelect(item).toLowerCase();
+	return selected === '' || selected.includes('body') ? 250 : 1000;
+}
+
+/** What becomes of a message or folder that is deleted. */
+export const deleteHow: INodeProperties = choiceField(
+	'deleteHow',
+	'Delete',
+	{ deletedItems: 'Move to Deleted Items', forGood: 'For Good' },
+	{
+		description:
+			'Whether its owner finds it in Deleted Items, or nobody can get it back from Outlook: then only an administrator can, while a hold or the retention time lasts',
+	},
+);
+
+/** What ends a mailbox item for good is not in every cloud. Source: "message: permanentDelete", national clouds. */
+export const deleteForGoodNote = 'Only the global cloud supports permanent deletion.';
+
+/** What is said where the cloud does not have it. */
+export const deleteForGoodGuards: readonly Guard[] = missingInCloud(
+	'permanentDelete',
+	'Graph does not have permanent deletion in this cloud; only the global cloud has it. Set "Delete" to "Move to Deleted Items".',
+);

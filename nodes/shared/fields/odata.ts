@@ -1,0 +1,100 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { asAdvanced, queryMode, type DirectoryAsk } from '../../graph/lists/advancedQuery';
+import { searchedProperties } from '../../graph/lists/advancedQueryTable';
+import type { GraphRequest } from '../../graph/graphRequest';
+import { readAs } from '../parameters/values/reading';
+import { optionalText } from '../parameters/values/text';
+
+/** Which properties Graph returns. */
+export const select: INodeProperties = readAs(
+	{
+		displayName: 'Select',
+		name: 'select',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. id,displayName,mail',
+		description: 'Properties to return, separated by commas; those of "Simplify" or of Graph when empty',
+	},
+	{ kind: 'names', whenEmpty: 'notGiven' },
+);
+
+/** Whether to ask for an operation's simple output. */
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** Which objects Graph returns, as an OData filter. */
+export const filter: INodeProperties = {
+	displayName: 'Filter',
+	name: 'filter',
+	type: 'string',
+	default: '',
+	placeholder: "e.g. startsWith(displayName,'A')",
+	description: "OData filter. An apostrophe inside a text is doubled: 'O''Neill'.",
+};
+
+/** Full-text search. */
+export const search: INodeProperties = {
+	displayName: 'Search',
+	name: 'search',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. quarterly report',
+	description: 'Words to search for, or an expression of Graph such as "subject:report"',
+};
+
+/** In which order Graph returns them. */
+export const orderBy: INodeProperties = {
+	displayName: 'Order By',
+	name: 'orderBy',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. displayName desc',
+	description: 'Property to order by, with "desc" for descending',
+};
+
+/** The OData query parameters for the entries of an "Options" collection. */
+export function odataQuery(options: IDataObject): { $select: string; $filter: string; $orderby: string } {
+	return {
+		$select: optionalText(options.select),
+		$filter: optionalText(options.filter),
+		$orderby: optionalText(options.orderBy),
+	};
+}
+
+/** What is listed: a type of directory object, or a relationship's objects. */
+type Listed = Pick<DirectoryAsk, 'type' | 'relationship' | 'cast'> & {
+	/** Whether the search holds words only, even with a colon: what a person types into a picker. */
+	wordsOnly?: boolean;
+};
+
+/** What a list of directory objects adds to its request. */
+type DirectoryRequest = Required<Pick<GraphRequest, 'query' | 'headers'>> & Pick<GraphRequest, 'eitherWay'>;
+
+/**
+ * Query and headers for a list of directory objects, as an advanced query where Graph wants one.
+ * @param options entries of an "Options" collection
+ * @param listed what is listed; a relationship's objects always need an advanced query to be filtered, searched, or ordered
+ * Source: "Advanced query capabilities on Microsoft Entra ID objects".
+ */
+export function directoryQuery(options: IDataObject, listed: Listed): DirectoryRequest {
+	const query = odataQuery(options);
+	const $search = directorySearch(optionalText(options.search), listed);
+	const { $filter: filter, $orderby: orderBy } = query;
+	const { advanced, sure } = queryMode({ ...listed, filter, orderBy, search: $search });
+	const plain = { query: { ...query, $search }, headers: {} };
+	return { ...(advanced ? asAdvanced(plain) : plain), ...(!sure && { eitherWay: true }) };
+}
+
+/** `$search` wants `"property:words"`; plain words are searched for in the properties that the type has for it. */
+function directorySearch(words: string, { type, wordsOnly = false }: Listed): string {
+	if (words === '' || (!wordsOnly && words.startsWith('"'))) return words;
+	const escaped = words.replace(/[\\"]/g, '\\$&');
+	if (!wordsOnly && words.includes(':')) return `"${escaped}"`;
+	return searchedProperties[type].map((property) => `"${property}:${escaped}"`).join(' OR ');
+}

@@ -1,0 +1,114 @@
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+
+import type { Download } from '../../graph/files/download';
+import type { FileKind } from '../../graph/transport/fileResponse';
+import type { GraphRequest, GraphResponse } from '../../graph/graphRequest';
+import { FileItem } from '../fileItem';
+import type { ItemRun } from '../../MicrosoftGraph/operation';
+import { textField } from './build';
+
+/** The item of a delete, which Graph answers without a body. */
+export const deleted = (): IDataObject[] => [{ deleted: true }];
+
+/** The item of an action that Graph answers without a body. */
+export const succeeded = (): IDataObject[] => [{ success: true }];
+
+/** The object that an answer holds, without the link to its metadata: for operations that take several steps. */
+export const objectOf = ({ body }: GraphResponse): IDataObject =>
+	Object.fromEntries(Object.entries(body as IDataObject).filter(([name]) => name !== '@odata.context'));
+
+/** An object of Graph as an item: its annotations, such as the etag, last, and no link to the metadata. */
+export function asItem(object: IDataObject): IDataObject {
+	const all = Object.entries(object);
+	const annotations = all.filter(([name]) => name.startsWith('@odata.') && name !== '@odata.context');
+	const properties = all.filter(([name]) => !name.startsWith('@odata.'));
+	return Object.fromEntries([...properties, ...annotations]);
+}
+
+/** An object of Graph without its annotations, at any depth, but for those that say what type something is. */
+export function withoutAnnotations<T>(value: T): T {
+	if (Array.isArray(value)) return value.map((entry: unknown) => withoutAnnotations(entry)) as T;
+	if (typeof value !== 'object' || value === null) return value;
+	const kept = Object.entries(value).filter(([name]) => !/@odata\.(?!type$)/.test(name));
+	return Object.fromEntries(kept.map(([name, inner]) => [name, withoutAnnotations(inner as unknown)])) as T;
+}
+
+/** A text in an answer; `''` where there is none. */
+export const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The entries of an answer that is a list without pages. */
+export const entries = ({ body }: GraphResponse): IDataObject[] =>
+	(body as { value?: IDataObject[] }).value ?? [];
+
+/** Into which field of the item a file goes. */
+export const outputField = textField('binaryPropertyName', 'Put Output File in Field', {
+	default: 'data',
+	required: true,
+	hint: 'The name of the output binary field to put the file in',
+});
+
+/** From which field of the item a file comes. */
+export const inputField = textField('binaryPropertyName', 'Input Data Field Name', {
+	default: 'data',
+	required: true,
+	hint: 'The name of the input binary field that has the file',
+});
+
+/** What a file is called, from the headers of the answer that it is. */
+export type Describe = (headers: GraphResponse['headers']) => { fileName: string; mimeType?: string };
+
+/** A file in n8n's storage, and its size in bytes. */
+export interface StoredFile {
+	stored: IBinaryData;
+	fileName: string;
+	mimeType: string;
+	size: number;
+}
+
+/**
+ * Fetches a file into n8n's storage, a small part in memory.
+ * @param describe its name, with the extension; its MIME type is by default the answer's own
+ * @throws what `fetchFile` throws
+ */
+export async function fetchStored(
+	{ download, store }: Pick<ItemRun, 'download' | 'store'>,
+	{ watch, ...wanted }: Download,
+	describe: Describe,
+): Promise<StoredFile> {
+	let size = 0;
+	const counted = () => {
+		size = 0;
+		const see = watch?.();
+		return (bytes: Buffer) => {
+			size += bytes.length;
+			see?.(bytes);
+		};
+	};
+	return await download({ ...wanted, watch: counted }, async ({ stream, headers }) => {
+		const { fileName, mimeType = typeOf(headers) } = describe(headers);
+		const stored = await store(stream, fileName, mimeType);
+		return { stored, fileName, mimeType, size };
+	});
+}
+
+/**
+ * The item for a request that is answered with a file.
+ * @param json what else is known of it
+ * @param expects what the file has to be
+ * @throws what `fetchFile` throws
+ */
+export async function fileOutput(
+	run: Pick<ItemRun, 'item' | 'download' | 'store'>,
+	request: GraphRequest,
+	describe: Describe,
+	json: IDataObject = {},
+	expects?: FileKind,
+): Promise<FileItem[]> {
+	const { stored, ...facts } = await fetchStored(run, { request, expects }, describe);
+	const field = run.item.text('binaryPropertyName');
+	return [new FileItem({ ...json, ...facts }, { [field]: stored })];
+}
+
+/** The MIME type of an answer. */
+export const typeOf = (headers: GraphResponse['headers']): string =>
+	(String(headers['content-type'] ?? '').split(';')[0] ?? '').trim() || 'application/octet-stream';

@@ -1,0 +1,63 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import type { GraphRequest } from '../../graph/graphRequest';
+import { requestError } from '../../graph/errors/requestError';
+import { isLocator } from '../parameters/reference';
+import { searchList } from './searchList';
+
+/** A listSearch method of the node. */
+export type ListSearchMethod = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** What a person has typed and chosen so far. */
+export interface Lookup {
+	/** What they search for; `''` for nothing. */
+	words: string;
+	/**
+	 * What is chosen in another field.
+	 * @param name of the field
+	 * @param what it holds, for the error: "mailbox"
+	 * @throws RequestError when nothing is chosen there yet
+	 */
+	chosen(name: string, what: string): string;
+}
+
+/** What "From List" asks Graph for and shows of it. */
+export interface Listed {
+	request: GraphRequest;
+	/** An object as an entry of the list; `undefined` for one that is not shown. */
+	entry: (object: IDataObject) => INodeListSearchItems | undefined;
+	/** What is below an object, where something is: listed after it, with its name and a slash before theirs. */
+	below?: (object: IDataObject) => GraphRequest | undefined;
+	/** Whether Graph cannot search in this list: then all of it is searched here, by the entries' names. */
+	searchHere?: boolean;
+}
+
+/**
+ * A picker: what "From List" of a resource locator shows, a page at a time.
+ * @param permissions the least application permissions that it needs, named where they are missing
+ */
+export function picker(permissions: readonly string[], list: (lookup: Lookup) => Listed): ListSearchMethod {
+	return async function (this: ILoadOptionsFunctions, filter = '', paginationToken?: string) {
+		const words = filter.trim();
+		return await searchList(this, permissions, paginationToken, () => {
+			const listed = list({ words, chosen: (name, what) => chosenIn(this, name, what) });
+			return listed.searchHere === true ? { ...listed, words: words.toLowerCase() } : listed;
+		});
+	};
+}
+
+function chosenIn(context: ILoadOptionsFunctions, name: string, what: string): string {
+	const found = context.getCurrentNodeParameter(name);
+	const value = isLocator(found) ? found.value : found;
+	if (typeof value === 'string' && value !== '') return value;
+	throw requestError({ what: `No ${what} is chosen yet.`, fix: `Choose the ${what} first.` });
+}

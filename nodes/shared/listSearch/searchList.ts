@@ -1,0 +1,80 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { createClient, type Send } from '../../graph/client';
+import { credentialType } from '../../graph/transport/http';
+import { readList, readPage } from '../../graph/lists/page';
+import { callFacts } from '../errors/errorContext';
+import { nodeError } from '../errors/nodeError';
+import type { Listed } from './picker';
+
+/** How long a person waits for a list when Graph asks for patience, in ms. */
+const longestWait = 10_000;
+
+/** How many entries fill the editor's list: it asks for a further page only when a person scrolls to the end. */
+const enough = 20;
+
+/** The most pages that are read before the editor is given what was found. */
+const mostPages = 50;
+
+/** The most entries that Graph gives of what is below an object at a time. */
+const pageSize = 1000;
+
+/**
+ * One page of what "From List" shows, or as many as give it something to show. What is searched here is searched to its
+ * end.
+ * @param permissions the least application permissions that it needs
+ * @param link what the page before gave as its next link
+ * @param describe says what to list; `words` is what the entries are searched for here
+ * @throws NodeApiError that names the permission where it is missing, and NodeOperationError where `describe` throws
+ */
+export async function searchList(
+	context: ILoadOptionsFunctions,
+	permissions: readonly string[],
+	link: string | undefined,
+	describe: () => Listed & { words?: string },
+): Promise<INodeListSearchResult> {
+	const credentials = await context.getCredentials(credentialType);
+	try {
+		const { words = '', ...listed } = describe();
+		const options = { apiVersion: 'v1.0', batching: false, maxWait: longestWait } as const;
+		const send = createClient(context, options).sender(credentials);
+		const results: INodeListSearchItems[] = [];
+		let next = link;
+		for (let pages = 1; ; pages++) {
+			const page = await readPage(listed.request, { limit: Infinity }, next ?? '', send);
+			const entries = await entriesOf(page.entries, listed, send);
+			results.push(...entries.filter(({ name }) => name.toLowerCase().includes(words)));
+			next = page.nextLink;
+			const isEnough = words === '' && results.length >= enough;
+			if (next === undefined || isEnough || pages >= mostPages) break;
+		}
+		return { results, paginationToken: next };
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0, callFacts(permissions, credentials));
+	}
+}
+
+/** The entries of objects, each before those of what is below it. */
+async function entriesOf(
+	objects: readonly IDataObject[],
+	listed: Listed,
+	send: Send,
+): Promise<INodeListSearchItems[]> {
+	const branches = await Promise.all(
+		objects.map(async (object) => {
+			const own = listed.entry(object);
+			if (own === undefined) return [];
+			const request = listed.below?.(object);
+			if (request === undefined) return [own];
+			const children = await readList(request, { limit: Infinity, pageSize }, send);
+			const below = await entriesOf(children, listed, send);
+			return [own, ...below.map((entry) => ({ ...entry, name: `${own.name}/${entry.name}` }))];
+		}),
+	);
+	return branches.flat();
+}

@@ -1,0 +1,43 @@
+import type { Guard } from '../../graph/errors/explain';
+import { locatorField, textField } from '../fields/build';
+
+/** What of a channel people look for first. */
+export const simpleChannel: readonly string[] = [
+	'id',
+	'displayName',
+	'description',
+	'membershipType',
+	'email',
+	'webUrl',
+	'createdDateTime',
+];
+
+/** Which channel of the team an operation is about. */
+export const channelId = locatorField(
+	'channelId',
+	'Channel',
+	{
+		list: { method: 'searchChannels', placeholder: 'Select a channel…' },
+		example: 'e.g. 19:4b6bed8d24574f6a9e436813cb2617d8@thread.tacv2',
+	},
+	{ description: 'ID of a channel of the team' },
+);
+
+/** Which message of the channel an operation is about. */
+export const channelMessageId = textField('channelMessageId', 'Message ID', {
+	required: true,
+	placeholder: 'e.g. 1614618259349',
+	description: 'The "id" of a message that began a thread, as Get Messages returns it',
+});
+
+/** What Graph does not do with channels. */
+export const channelGuards: readonly Guard[] = [
+	{
+		when: { message: /NameAlreadyExists|already exist|already in use/i },
+		fix: 'The team has, or had in the last 30 days, a channel of this name: choose another name.',
+	},
+	{
+		when: { status: 400, message: /general/i },
+		fix: 'The General channel of a team cannot be deleted or renamed like this.',
+	},
+];

@@ -1,0 +1,148 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { downloadUrlProperty } from '../../graph/files/downloadUrl';
+import type { Guard } from '../../graph/errors/explain';
+import { requestError } from '../../graph/errors/requestError';
+import { choiceField, flagField, textField } from '../fields/build';
+import { driveItem } from '../fields/locators/drive';
+import { odataQuery } from '../fields/odata';
+import type { ItemParameters, ItemRun } from '../../MicrosoftGraph/operation';
+import { readAs } from '../parameters/values/reading';
+
+/** What most people need of a file or folder. */
+export const simpleFile = [
+	'id',
+	'name',
+	'size',
+	'webUrl',
+	'file',
+	'folder',
+	'parentReference',
+	'createdDateTime',
+	'lastModifiedDateTime',
+	'lastModifiedBy',
+];
+
+/** What becomes of a name that is there already. */
+export const conflict = choiceField(
+	'conflictBehavior',
+	'If the Name Exists',
+	{ fail: 'Fail', rename: 'Add a Number to the Name', replace: 'Replace' },
+	{ description: 'What to do when the folder already has something of that name' },
+);
+
+/** The same for a move or a new name, which takes the place of a file instead of becoming a version of it. */
+export const moveConflict: INodeProperties = {
+	...conflict,
+	description:
+		'What to do when the folder already has something of that name. Replace deletes an existing file with all its versions; it never replaces a folder.',
+};
+
+/** Whether a file's URL that needs no sign-in is returned. */
+export const includeDownloadUrl = flagField('includeDownloadUrl', 'Include Download URL', {
+	description:
+		'Whether to return "@microsoft.graph.downloadUrl". Anyone who has that URL can read the file for about an hour, without signing in.',
+});
+
+/**
+ * Query parameters for items of drives. Their ID is always asked for: Graph gives what is selected, and nothing else.
+ * @param simple what "Simplify" asks for
+ */
+export function fileQuery(
+	item: ItemParameters,
+	simple: readonly string[] = [],
+): ReturnType<typeof odataQuery> {
+	const options = item.collection('options');
+	const query = odataQuery(options);
+	const withUrl = options.includeDownloadUrl === true;
+	const chosen = (query.$select ?? '').split(',').filter((name) => name !== '');
+	if (chosen.length === 0 && withUrl && simple.length > 0 && item.flag('simplify')) chosen.push(...simple);
+	if (chosen.length === 0) return query;
+	const others = chosen.filter((name) => name.toLowerCase() !== 'id');
+	return { ...query, $select: ['id', ...others, ...(withUrl ? [downloadUrlProperty] : [])].join(',') };
+}
+
+/** The annotation by which Graph is told so, in a body or in the query. Source: "DriveItem resource type". */
+export const conflictBehavior = (item: ItemParameters): Record<string, string> => ({
+	'@microsoft.graph.conflictBehavior': item.text('conflictBehavior') || 'fail',
+});
+
+/** A name that is required. */
+export const newName = textField('name', 'Name', {
+	required: true,
+	placeholder: 'e.g. January 2026',
+});
+
+/** A name that is kept when none is given. */
+export const otherName = readAs(
+	textField('newName', 'New Name', {
+		placeholder: 'e.g. January 2026.xlsx',
+		description: 'The name that it gets, with its extension; the same as before when empty',
+	}),
+	{ whenEmpty: 'mayBeBlank' },
+);
+
+/** Into which folder something goes. */
+export const destination = readAs(
+	textField('destination', 'To Folder', {
+		placeholder: 'e.g. /Archive/2026',
+		description: 'ID of the folder, or its path, which begins with a slash; the root of the drive when empty',
+	}),
+	{ whenEmpty: 'mayBeBlank' },
+);
+
+/** What Graph says of files, where its own words do not help. */
+export const fileGuards: readonly Guard[] = [
+	{
+		when: { status: 404, message: /mysite/i },
+		fix: 'The user has no OneDrive yet: it is made when they open it for the first time, with a licence. Check the user, and that OneDrive is set up for them.',
+	},
+	{
+		when: { status: 404 },
+		fix: 'Check the ID or the path for this item. A path begins with a slash and starts at the root of the drive: /Reports/2026/January.xlsx.',
+	},
+	{
+		when: { code: 'nameAlreadyExists' },
+		fix: 'Something of that name is there already: set "If the Name Exists", or give another name. A move or a new name never replaces a folder.',
+	},
+	{
+		when: { status: 423 },
+		fix: 'Somebody has the file open or checked out: try again later, or have it checked in.',
+	},
+];
+
+/** Where a folder is: what a move or copy has to name. */
+export interface Folder {
+	driveId: string;
+	id: string;
+}
+
+/**
+ * Looks up the folder that something goes into.
+ * @param drive the path of its drive
+ * @param folder ID or path; the root when it is empty
+ */
+export async function findFolder(
+	{ send }: Pick<ItemRun, 'send'>,
+	drive: readonly string[],
+	folder: string,
+): Promise<Folder> {
+	const { body } = await send({
+		method: 'GET',
+		path: [...drive, ...driveItem(folder || '/')],
+		query: { $select: 'id,folder,parentReference' },
+	});
+	const { id, folder: facet, parentReference } = body as IDataObject;
+	const { driveId } = (parentReference ?? {}) as { driveId?: string };
+	if (facet !== undefined && driveId !== undefined) return { driveId, id: String(id) };
+	throw requestError({
+		what: `"${destination.displayName}" is no folder: ${folder || '/'}.`,
+		fix: 'Give it the ID or path of a folder.',
+	});
+}
+
+/** The drive of the file that an item is about, from the file's own path. */
+export const driveOfFile = (path: readonly string[]): string[] => {
+	const end = path.findIndex((segment, index) => index > 1 && /^(items|root:?)$/.test(segment));
+	return path.slice(0, end);
+};

@@ -1,0 +1,76 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asIs } from '../../../credentials/auth/core/caught';
+import type { Send } from '../../graph/client';
+import { isNotFound } from '../../graph/errors/graphError';
+import { readList } from '../../graph/lists/page';
+import { requestError } from '../../graph/errors/requestError';
+import { shown } from '../../graph/errors/shown';
+import { quoted } from '../fields/filters';
+import { notIndexedToo } from '../../MicrosoftGraph/operations/listItem/prefer';
+
+/** The title of the list of a site's users, where the site's language is English. */
+const englishTitle = 'User Information List';
+/** Its address, which is the same in all languages. */
+const address = /\/_catalogs\/users(\/|$)/i;
+
+/** Finds the numbers that a site has for its users: what columns with persons hold. */
+export interface SiteUsers {
+	/**
+	 * @param who e-mail address or user principal name; a number is taken as it is
+	 * @throws RequestError for somebody whom the site does not know; what `send` throws
+	 */
+	idOf(who: string): Promise<number>;
+}
+
+/**
+ * The users of a site.
+ * @param lists gives the path of its lists
+ */
+export function siteUsers(lists: () => Promise<string[]>, send: Send): SiteUsers {
+	let list: Promise<string[]> | undefined;
+	const itemsBy = async (path: readonly string[], column: string, who: string) => {
+		const query = {
+			$filter: `fields/${column} eq ${quoted(who)}`,
+			$expand: 'fields($select=EMail,UserName)',
+		};
+		const request = { method: 'GET' as const, path: [...path, 'items'], query, headers: notIndexedToo };
+		return await readList({ ...request, mayNeverSucceed: true }, { limit: 1, pageSize: 1 }, send);
+	};
+	const find = async (who: string): Promise<IDataObject | undefined> => {
+		list ??= lists().then(async (path) => await usersList(path, send));
+		const path = await list;
+		const [found] = await itemsBy(path, 'EMail', who);
+		return found ?? (await itemsBy(path, 'UserName', who))[0];
+	};
+	return {
+		idOf: async (who) => {
+			if (/^\d+$/.test(who)) return Number(who);
+			const found = await find(who);
+			if (found !== undefined) return Number(found.id);
+			throw requestError({
+				what: `${shown(who)} isn't a user of the site.`,
+				why: 'A person column holds people whom the site knows, by the number that it has for them.',
+				fix: 'Check the e-mail address. A site knows people once they have opened it or something in it was shared with them.',
+			});
+		},
+	};
+}
+
+async function usersList(lists: readonly string[], send: Send): Promise<string[]> {
+	try {
+		const { body } = await send({ method: 'GET', path: [...lists, englishTitle], query: { $select: 'id' } });
+		return [...lists, String((body as IDataObject).id)];
+	} catch (error) {
+		if (!isNotFound(error)) throw asIs(error);
+	}
+	// Lists of the system are among the others for those who ask for `system`.
+	const request = { method: 'GET' as const, path: [...lists], query: { $select: 'id,webUrl,system' } };
+	const all = await readList(request, { limit: Infinity }, send);
+	const found = all.find(({ webUrl }) => address.test(String(webUrl)));
+	if (found !== undefined) return [...lists, String(found.id)];
+	throw requestError({
+		what: "The list of the site's users was not found, by which a person is looked up.",
+		fix: 'Give the number that the site has for the person. In a subsite, it is that of the site above it.',
+	});
+}

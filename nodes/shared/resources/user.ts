@@ -1,0 +1,154 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Guard } from '../../graph/errors/explain';
+import type { Needs } from '../../graph/graphRequest';
+
+import {
+	choiceField,
+	flagField,
+	locatorField,
+	secretField,
+	textField,
+	textsField,
+	timeField,
+} from '../fields/build';
+import { readAs } from '../parameters/values/reading';
+
+/** What User.ReadBasic.All shows. */
+export const simpleUser: readonly string[] = [
+	'id',
+	'displayName',
+	'givenName',
+	'surname',
+	'mail',
+	'userPrincipalName',
+];
+
+/** The same for operations that need User.Read.All anyway. */
+export const simpleColleague: readonly string[] = [
+	...simpleUser,
+	'jobTitle',
+	'department',
+	'officeLocation',
+	'mobilePhone',
+];
+
+/** Properties of a person, to set when a user is created or updated, named as Graph names them. */
+export const personFields: readonly INodeProperties[] = [
+	textsField('businessPhones', 'Business Phone', { placeholder: 'e.g. +1 425 555 0100' }),
+	textField('city', 'City', { placeholder: 'e.g. Redmond' }),
+	textField('companyName', 'Company', { placeholder: 'e.g. Contoso' }),
+	textField('country', 'Country', { placeholder: 'e.g. United States' }),
+	textField('department', 'Department', { placeholder: 'e.g. Sales' }),
+	timeField('employeeHireDate', 'Employee Hire Date', { placeholder: 'e.g. 2030-01-01T09:00:00Z' }),
+	textField('employeeId', 'Employee ID', { placeholder: 'e.g. 10042' }),
+	textField('employeeType', 'Employee Type', { placeholder: 'e.g. Contractor' }),
+	textField('givenName', 'First Name', { placeholder: 'e.g. Adele' }),
+	textField('jobTitle', 'Job Title', { placeholder: 'e.g. Retail Manager' }),
+	textField('surname', 'Last Name', { placeholder: 'e.g. Vance' }),
+	textField('mobilePhone', 'Mobile Phone', { placeholder: 'e.g. +1 425 555 0101' }),
+	textField('officeLocation', 'Office', { placeholder: 'e.g. 18/2111' }),
+	textsField('otherMails', 'Other Emails', {
+		placeholder: 'e.g. adele@fabrikam.com',
+		description: 'Further addresses, separated by commas',
+	}),
+	textField('postalCode', 'Postal Code', { placeholder: 'e.g. 98052' }),
+	textField('preferredLanguage', 'Preferred Language', { placeholder: 'e.g. en-US' }),
+	textField('state', 'State', { placeholder: 'e.g. WA' }),
+	textField('streetAddress', 'Street Address', { placeholder: 'e.g. 1 Main Street' }),
+	textField('usageLocation', 'Usage Location', {
+		placeholder: 'e.g. US',
+		description: 'Country, as two letters; Microsoft 365 gives no license without it',
+	}),
+	choiceField('userType', 'User Type', { Member: 'Member', Guest: 'Guest' }),
+];
+
+/** The name that mail and older systems know an account by. */
+export const mailNickname = textField('mailNickname', 'Mail Nickname', {
+	placeholder: 'e.g. adelev',
+	description: 'Mail alias; the part before the @ of the user principal name when empty',
+});
+
+/** A new password; it goes to Graph and nowhere else. */
+export const password = secretField('password', 'Password', {
+	required: true,
+	placeholder: 'e.g. xWwvJ]6NMw+bWH-d',
+	description: 'A new password, by the rules of the tenant: mostly 8 characters or more of three kinds',
+});
+
+/** Whether the password is for one sign-in only. */
+export const forceChange = flagField('forceChange', 'Change Password at Next Sign-In', {
+	default: true,
+	description: 'Whether the user has to choose another password when signing in next',
+});
+
+/** The operation itself says that nobody's manager is removed by an empty one. */
+export const managerId = readAs(
+	locatorField(
+		'managerId',
+		'Manager',
+		{
+			list: { method: 'searchUsers', placeholder: 'Select a user…' },
+			example: 'e.g. megan@contoso.com',
+		},
+		{ description: 'User principal name or object ID of the manager' },
+	),
+	{ whenEmpty: 'notGiven' },
+);
+
+/** Which deleted user is meant: only the object ID is left of the name. */
+export const deletedUserId = locatorField(
+	'deletedUserId',
+	'Deleted User',
+	{
+		list: { method: 'searchDeletedUsers', placeholder: 'Select a deleted user…' },
+		example: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
+	},
+	{ description: 'Object ID that the user had' },
+);
+
+/** What Graph says of a user principal name. */
+export const nameGuards = [
+	{
+		when: { status: 400, message: /userPrincipalName already exists|conflicting object/i },
+		fix: 'The user principal name is taken, perhaps by a deleted user: choose another, or restore that user.',
+	},
+	{
+		when: { status: 400, message: /domain portion of the userPrincipalName/i },
+		fix: 'The part after the @ has to be a verified domain of the tenant: "Organization: Get Domains" lists them.',
+	},
+];
+
+/** What Graph says of a password. */
+export const passwordGuards = [
+	{
+		when: { status: 400, message: /password/i },
+		fix: "Choose a password that meets the tenant's rules, without the user's name and without a banned word.",
+	},
+];
+
+/** Whether a list of properties or a filter names the last sign-in. */
+export function asksForSignIns(text: string): boolean {
+	return /\bsignInActivity\b/i.test(text);
+}
+
+/** The largest page of users with their last sign-in. Source: "List users". */
+export const mostWithSignIns = 500;
+
+/** What the last sign-in of a user needs. Source: "user resource type", signInActivity. */
+export const signInsNeed: Needs = {
+	permissions: ['User.Read.All', 'AuditLog.Read.All'],
+	because: 'The last sign-in of a user ("signInActivity") is part of the audit logs.',
+};
+export const signInsNote =
+	'The last sign-in ("signInActivity" as Select) needs AuditLog.Read.All too, and Microsoft Entra ID P1 or P2.';
+
+/** What Graph says where the tenant has no licence for it. */
+export const signInsNeedPremium: Guard = {
+	when: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' },
+	fix: 'Graph returns the last sign-in ("signInActivity") to tenants with Microsoft Entra ID P1 or P2 only: add such a license, or leave it out.',
+};
+
+/** What some changes of a user need beside the permission. */
+export const adminNote =
+	'For users who have an administrator role, the app itself needs a directory role that is at least as high.';
