@@ -4,6 +4,19 @@ import tseslint from 'typescript-eslint';
 // n8n's rules for what it scans: package.json, nodes/ and credentials/. TypeScript's own for everything.
 const scanned = ['package.json', 'nodes/**/*.ts', 'credentials/**/*.ts', 'index.ts'];
 
+/**
+ * Who may import from whom. Each folder knows those that it builds on, and never those that build on it.
+ * @param {string} folder
+ * @param {string} reason what to do instead
+ * @param {string[]} forbidden folders, by patterns of import paths
+ */
+const boundary = (folder, reason, forbidden) => ({
+	files: [`${folder}/**/*.ts`],
+	rules: {
+		'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message: reason }] }],
+	},
+});
+
 export default tseslint.config(
 	{ ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'eslint.config.mjs'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -13,5 +26,44 @@ export default tseslint.config(
 		rules: { '@typescript-eslint/consistent-type-imports': 'error' },
 	},
 	{ ...n8nCommunityNodesPlugin.configs.recommended, files: scanned },
+	boundary('credentials', 'The credential knows nothing of the nodes.', ['**/nodes/**']),
+	boundary('credentials/auth/core', 'core/ is what keys, methods, and token build on.', [
+		'**/nodes/**',
+		'**/keys/**',
+		'**/methods',
+		'**/methods/**',
+		'**/token/**',
+	]),
+	boundary('credentials/auth/keys', 'Keys are read without knowing who signs in with them.', [
+		'**/nodes/**',
+		'**/methods',
+		'**/methods/**',
+		'**/token/**',
+	]),
+	boundary(
+		'credentials/auth/methods',
+		'A method of signing in proves who the app is; token/ asks for the token.',
+		['**/nodes/**', '**/token/**'],
+	),
+	boundary('nodes/graph', "The client knows no operation, and nothing of n8n's editor.", [
+		'**/shared/**',
+		'**/MicrosoftGraph/**',
+		'**/MicrosoftGraphTrigger/**',
+	]),
+	boundary('nodes/shared', 'What both nodes share knows neither of them.', [
+		'**/MicrosoftGraph/**',
+		'**/MicrosoftGraphTrigger/**',
+	]),
+	boundary('nodes/MicrosoftGraph', 'What both nodes need belongs in nodes/shared/.', [
+		'**/MicrosoftGraphTrigger/**',
+	]),
+	boundary('nodes/MicrosoftGraphTrigger', 'What both nodes need belongs in nodes/shared/.', [
+		'**/MicrosoftGraph/**',
+	]),
+	boundary('simulator', 'The simulator is written from what Graph does, not from what the node does.', [
+		'**/nodes/**',
+		'**/credentials/**',
+		'**/test/**',
+	]),
 	{ files: ['package.json'], languageOptions: { parser: tseslint.parser } },
 );

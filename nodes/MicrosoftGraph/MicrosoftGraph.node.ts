@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { credentialType } from '../graph/transport/http';
+import { credentialType } from '../graph/transport/exchange';
 import { propertiesOf } from './description';
 import { executeItems } from './execute';
 import { resources } from './operations';

@@ -1,7 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isOutcomeUnknown } from '../graph/errors/outcomeUnknown';
+import type { NodeError } from '../shared/errors/nodeError';
+
 /** What is remembered of an item that is not to be done again. */
-export type Remembered =
+type Remembered =
 	| { kind: 'done'; results: Array<Pick<INodeExecutionData, 'json' | 'binary'>> }
 	/** It may have been done: its error is told again. */
 	| { kind: 'unknown'; error: { message: string; description: string; data: IDataObject } }
@@ -44,5 +47,15 @@ export function triesOf(context: IExecuteFunctions): Tries {
 		forget: () => {
 			delete store[contextKey];
 		},
+	};
+}
+
+/** What is remembered of an item that failed after it had begun to change something. */
+export function rememberFailure(error: unknown, failure: NodeError): Remembered {
+	if (!isOutcomeUnknown(error)) return { kind: 'failed' };
+	const { message, description, context } = failure;
+	return {
+		kind: 'unknown',
+		error: { message, description: description ?? '', data: (context.data ?? {}) as IDataObject },
 	};
 }

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { credentialType } from '../graph/transport/http';
+import { credentialType } from '../graph/transport/exchange';
 
 /**
  * Reads the node's credential as it is for an item. To read one takes n8n longer than all else that is done for a small

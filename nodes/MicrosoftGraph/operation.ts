@@ -1,13 +1,10 @@
-import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Guard } from '../graph/errors/explain';
-import type { Send, Transfers } from '../graph/client';
-import type { FileStream } from '../graph/transport/fileResponse';
+import type { Send } from '../graph/client';
 import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
-import type { FileItem } from '../shared/fileItem';
 import type { ItemParameters } from '../shared/parameters/itemParameters';
-
-export type { ItemParameters } from '../shared/parameters/itemParameters';
+import type { ItemRun, Result } from '../shared/itemRun';
 
 /**
  * What one entry of the node's "Operation" list does, as data: the fields it shows, the request it makes from them, the
@@ -57,43 +54,6 @@ export interface Operation {
 	complete?: (items: IDataObject[], run: ItemRun) => Promise<Result[]>;
 	/** For the few that need steps of their own: in place of `request` when it returns something. */
 	steps?: (run: ItemRun) => Promise<Result[]> | undefined;
-}
-
-/** What an operation puts out: an object, or one with a file. */
-export type Result = IDataObject | FileItem;
-
-/** What an operation with steps of its own has to work with. */
-export interface ItemRun extends Transfers {
-	item: ItemParameters;
-	send: Send;
-	/** Puts a file into n8n's binary storage. */
-	store: (content: FileStream, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
-	/** Waits, in ms; together with other items where that is about the same time. */
-	wait: (ms: number) => Promise<void>;
-	/**
-	 * Adds a hint to the node's output: one for all items that have the same.
-	 * @param text a sentence
-	 * @param about what of the item it is about, such as a name: named after the sentence
-	 */
-	hint: (text: string, about?: string) => void;
-	/** The same for this item in all tries of this execution, and for nothing else. */
-	itemKey: string;
-	/** Whether an earlier try of this execution has worked on this item. */
-	triedBefore: boolean;
-	/** Who the app is; its token is there once something was sent. */
-	app: () => AppFacts;
-}
-
-/** What may be told of an app and its sign-in. */
-export interface AppFacts {
-	authentication: string;
-	cloud: string;
-	tenantId: string;
-	clientId: string;
-	loginUrl: string;
-	graphUrl: string;
-	/** Times in ms since the epoch; the token itself is not told. */
-	token?: { obtainedAt: number; expiresAt: number; claims?: Readonly<Record<string, unknown>> };
 }
 
 /** A resource of the node and its operations. */

@@ -2,7 +2,8 @@ import { asIs } from '../../credentials/auth/core/caught';
 import type { Send } from '../graph/client';
 import { isNotFound } from '../graph/errors/graphError';
 import { numberField } from '../shared/fields/build';
-import type { ItemRun, Operation } from './operation';
+import type { Operation } from './operation';
+import type { ItemRun } from '../shared/itemRun';
 
 /** For operations that follow upon a create: the directory finds what is new only after a while, now here, now there. */
 export const waitForReplication = numberField('waitForReplication', 'Wait for Replication (Seconds)', {

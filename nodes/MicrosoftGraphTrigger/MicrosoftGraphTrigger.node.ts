@@ -9,7 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { credentialType } from '../graph/transport/http';
+import { credentialType } from '../graph/transport/exchange';
 import * as listSearch from '../shared/listSearch';
 import { propertiesOf } from './description';
 import { execute } from './entryPoints/execute';

@@ -11,7 +11,7 @@ import type {
 import { graphUrlOf, readFields } from '../../credentials/auth/core/settings';
 import { createClient, type Send } from '../graph/client';
 import { withoutDownloadUrls } from '../graph/files/downloadUrl';
-import { credentialType } from '../graph/transport/http';
+import { credentialType } from '../graph/transport/exchange';
 import { RequestError, requestError } from '../graph/errors/requestError';
 import { callFacts } from '../shared/errors/errorContext';
 import { odataQuery } from '../shared/fields/odata';

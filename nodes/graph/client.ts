@@ -14,9 +14,13 @@ import {
 } from './scheduling/batch';
 import { fetchFile, type Download, type FileAnswer } from './files/download';
 import { askedPause, brokeDown, cancelled, failureOf, waitedTooLong } from './errors/failure';
-import { streamOf, whenOver } from './transport/fileResponse';
-import { checkRequest, type GraphRequest, type GraphResponse } from './graphRequest';
-import { callBatch, callGraph, type Exchange, type RequestContext } from './transport/http';
+import { whenOver } from './transport/fileStream';
+import { streamOf } from './transport/fileStream';
+import { type GraphRequest, type GraphResponse } from './graphRequest';
+import { checkRequest } from './transport/checkRequest';
+import { callBatch, callGraph } from './transport/http';
+import { type Exchange } from './transport/exchange';
+import { type RequestContext } from './transport/exchange';
 import { laneOf, type Lane, type Places } from './scheduling/rateLimiter';
 import { learnMailboxes } from './scheduling/mailboxNames';
 import type { Outcome } from './transport/outcome';

@@ -1,6 +1,8 @@
 import { isGuid } from '../../credentials/auth/core/guid';
 import { filterClauses, withLowerCase } from '../../nodes/graph/lists/filterClauses';
-import { checkRequest, encodeSegment, urlOf } from '../../nodes/graph/graphRequest';
+import { checkRequest } from '../../nodes/graph/transport/checkRequest';
+import { encodeSegment } from '../../nodes/graph/transport/url';
+import { urlOf } from '../../nodes/graph/transport/url';
 import { RequestError, requestError } from '../../nodes/graph/errors/requestError';
 import { quoted } from '../../nodes/shared/fields/filters';
 import { driveItem, shareId } from '../../nodes/shared/fields/locators/drive';

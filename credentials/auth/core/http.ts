@@ -3,7 +3,7 @@ import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
 import type { TokenAnswer } from './signInContext';
 import { asIs } from './caught';
 import { cancelledError, unlessCancelled } from './cancelled';
-import type { HttpRequest } from '../token/requestToken';
+import type { HttpRequest } from './signInContext';
 import { signInError, SignInError } from './signInError';
 import { explainUnreachable } from './unreachable';
 

@@ -2,6 +2,9 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { CredentialFields } from './settings';
 
+/** n8n's HTTP helper, which knows the proxy, TLS and SSRF settings of the installation. */
+export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+
 /** What a sign-in method has to work with. */
 export interface SignInContext {
 	fields: CredentialFields;
@@ -9,8 +12,7 @@ export interface SignInContext {
 	tokenEndpoint: string;
 	/** Without a trailing `/.default`, such as `https://graph.microsoft.com`. */
 	resource: string;
-	/** n8n's HTTP helper, which knows the proxy, TLS and SSRF settings of the installation. */
-	httpRequest: (options: IHttpRequestOptions) => Promise<unknown>;
+	httpRequest: HttpRequest;
 	/** ms since the epoch */
 	now: () => number;
 	/** Ends with an error when nobody waits for the token any more. */

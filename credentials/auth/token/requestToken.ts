@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import { authenticateClient } from '../methods';
 import { requestManagedIdentityToken } from '../methods/managedIdentity';
-import type { SignInContext, TokenAnswer } from '../core/signInContext';
+import type { HttpRequest, SignInContext, TokenAnswer } from '../core/signInContext';
 import { ask } from '../core/http';
 import { explainTokenError, isTransient } from './entraErrors';
 import { attempted, repeated, type Attempt } from '../core/retry';
 import { clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from '../core/settings';
 import { readToken, type Token, type TokenSource } from '../core/accessToken';
-
-/** n8n's HTTP helper, which knows the proxy, TLS and SSRF settings of the installation. */
-export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
 /** Within what bounds a token is asked for. */
 export interface Bounds {

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../../credentials/auth/token/requestToken';
+import type { HttpRequest } from '../../../credentials/auth/core/signInContext';
 import { explainUnreachable } from '../../../credentials/auth/core/unreachable';
 import { requestError, type RequestError } from '../../graph/errors/requestError';
 

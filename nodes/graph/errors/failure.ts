@@ -1,5 +1,6 @@
 import { graphError, readGraphError, type GraphError } from './graphError';
-import { describeRequest, type GraphRequest } from '../graphRequest';
+import { type GraphRequest } from '../graphRequest';
+import { describeRequest } from '../transport/url';
 import { maxHoldMs } from '../scheduling/rateLimiter';
 import { late, unusable, type NoAnswer, type Outcome } from '../transport/outcome';
 import { requestError, type RequestErrorParts } from './requestError';

@@ -2,16 +2,11 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { asIs } from '../../../credentials/auth/core/caught';
 import { cancelled, failureOf, waitedTooLong } from '../errors/failure';
-import {
-	discard,
-	readRefusal,
-	whyNoContent,
-	whyNoFile,
-	type FileKind,
-	type FileStream,
-} from '../transport/fileResponse';
+import { readRefusal, whyNoContent, whyNoFile, type FileKind } from '../transport/fileResponse';
+import { discard } from '../transport/fileStream';
+import { type FileStream } from '../transport/fileStream';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
-import type { RequestContext } from '../transport/http';
+import type { RequestContext } from '../transport/exchange';
 import { late, notAnAnswer, type Outcome } from '../transport/outcome';
 import { requestError } from '../errors/requestError';
 import { decide } from '../scheduling/retryPolicy';

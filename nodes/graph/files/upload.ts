@@ -1,8 +1,8 @@
 import { PlainText } from '../transport/expectedResponse';
 import { cancelled, failureOf, waitedTooLong } from '../errors/failure';
-import { isStorageUrl } from '../transport/fileResponse';
+import { isStorageUrl } from '../transport/storageHosts';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
-import type { RequestContext } from '../transport/http';
+import type { RequestContext } from '../transport/exchange';
 import { notAnAnswer, type Outcome } from '../transport/outcome';
 import { requestError } from '../errors/requestError';
 import { decide } from '../scheduling/retryPolicy';

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { dueOf, notDue } from '../transport/expectedResponse';
-import { urlOf, type GraphRequest, type GraphResponse } from '../graphRequest';
+import { type GraphRequest, type GraphResponse } from '../graphRequest';
+import { urlOf } from '../transport/url';
 import { notAnAnswer, type Outcome } from '../transport/outcome';
 
 /** The most requests that Graph takes in one batch (source: "Combine multiple requests in one HTTP call using JSON batching"). */

@@ -1,6 +1,7 @@
-import type { GraphRequest, GraphResponse } from '../graphRequest';
+import type { ExpectedResponse, GraphRequest, GraphResponse } from '../graphRequest';
 import { notAnAnswer, type NoAnswer } from './outcome';
 import { shortened } from '../errors/shown';
+import { isOwn } from './link';
 
 /** What the body of an answer has to be. */
 type Shape =
@@ -49,13 +50,10 @@ const answers = {
 	batch: [{ statuses: [200], shape: 'responses' }],
 	/** Whatever Graph answers: for requests that a person writes. */
 	anything: [{ statuses: [], shape: 'any' }],
-} as const satisfies Record<string, readonly Answer[]>;
-
-/** The name of the answer that a request is due. */
-export type Due = keyof typeof answers;
+} as const satisfies Record<ExpectedResponse, readonly Answer[]>;
 
 /** What actions answer, by the last segment of their path. Source: their pages in Graph's reference. */
-const dueOfActions: Readonly<Record<string, Due>> = {
+const dueOfActions: Readonly<Record<string, ExpectedResponse>> = {
 	$ref: 'nothing',
 	accept: 'accepted',
 	addPassword: 'object',
@@ -84,7 +82,7 @@ const dueOfActions: Readonly<Record<string, Due>> = {
 	translateExchangeIds: 'list',
 };
 
-const dueOfMethods: Readonly<Record<string, Due>> = {
+const dueOfMethods: Readonly<Record<string, ExpectedResponse>> = {
 	DELETE: 'nothing',
 	GET: 'object',
 	PATCH: 'object',
@@ -93,7 +91,11 @@ const dueOfMethods: Readonly<Record<string, Due>> = {
 };
 
 /** The answer that a request is due: what it says itself, or what its action or its method usually gets. */
-export function dueOf({ method, path, due }: Pick<GraphRequest, 'method' | 'path' | 'due'>): Due {
+export function dueOf({
+	method,
+	path,
+	due,
+}: Pick<GraphRequest, 'method' | 'path' | 'due'>): ExpectedResponse {
 	const last = path.at(-1) ?? '';
 	const action = Object.hasOwn(dueOfActions, last) ? dueOfActions[last] : undefined;
 	const acts = method === 'POST' || (last === '$ref' && method !== 'GET');
@@ -123,7 +125,7 @@ export function readBody(bytes: Buffer): unknown {
  * @returns `undefined` when it is what the request is due
  */
 export function notDue(
-	due: Due,
+	due: ExpectedResponse,
 	{ status, headers, body }: GraphResponse,
 	base: string,
 ): NoAnswer | undefined {
@@ -200,13 +202,6 @@ const linkNames = [
 	['@odata.nextLink', 'next page'],
 	['@odata.deltaLink', 'delta'],
 ] as const;
-
-/** Whether a link leads to the host that the token is for, without a user name in it. */
-export function isOwn(link: string, base: string): boolean {
-	if (!URL.canParse(link)) return false;
-	const url = new URL(link);
-	return url.origin === new URL(base).origin && url.username === '' && url.password === '';
-}
 
 /** Graph's error in place of what was asked for: an object with nothing else in it. */
 function whyError(body: unknown): string | undefined {

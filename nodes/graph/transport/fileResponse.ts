@@ -1,81 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
-import { looksLikeWebPage, notAnObject } from './expectedResponse';
+import { looksLikeWebPage } from './expectedResponse';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
-import type { Exchange, RequestContext } from './http';
-import { notAnAnswer, type Outcome } from './outcome';
-import { callStorage } from './storage';
-import { answerTimes } from './timeouts';
-
-/** Where Microsoft keeps what Graph redirects to: SharePoint and OneDrive, Office's reports, Azure's storage. */
-const storageHosts = [
-	'.sharepoint.com',
-	'.sharepoint.us',
-	'.sharepoint-mil.us',
-	'.sharepoint.cn',
-	'.svc.ms',
-	'.microsoftpersonalcontent.com',
-	'.1drv.com',
-	'.office.com',
-	'.office365.com',
-	'.office.us',
-	'.office365.us',
-	'.office.net',
-	'.microsoft.com',
-	'.microsoft.us',
-	'.windows.net',
-	'.usgovcloudapi.net',
-	'.chinacloudapi.cn',
-	'.partner.outlook.cn',
-	'.sovcloud.fr',
-	'.sovcloud.de',
-	'.sovcloud.sg',
-];
-
-/**
- * Whether a file may be fetched from where Graph redirects to, or sent there: by https from a host of Microsoft, or from
- * the host of a custom Graph.
- * @param base where Graph is, with the version
- */
-export function isStorageUrl(location: string, base: string): boolean {
-	if (!URL.canParse(location)) return false;
-	const [url, graph] = [new URL(location), new URL(base)];
-	if (url.hostname === graph.hostname && url.protocol === graph.protocol) return true;
-	return url.protocol === 'https:' && storageHosts.some((end) => url.hostname.endsWith(end));
-}
-
-/** A stream as n8n takes and gives it: its rules allow no import of Node.js' own. */
-export type FileStream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
-
-/** A file on its way, where an outcome has one. */
-export function streamOf(outcome: Outcome): FileStream | undefined {
-	const body = outcome.kind === 'answered' ? outcome.response.body : undefined;
-	return typeof (body as Partial<FileStream> | undefined)?.pipe === 'function'
-		? (body as FileStream)
-		: undefined;
-}
-
-/** Calls back once: when a stream has ended, one way or another; at once when there is none. */
-export function whenOver(stream: FileStream | undefined, tell: () => void): void {
-	if (stream === undefined || stream.destroyed) return tell();
-	let told = false;
-	const once = () => {
-		if (!told) tell();
-		told = true;
-	};
-	for (const event of ['end', 'error', 'close']) stream.once(event, once);
-}
-
-/**
- * Leaves an answer that nobody reads any more. n8n's client wraps a stream in a generator, which closes the connection only
- * when it was begun.
- */
-export function discard(answer: GraphResponse | '' | undefined): void {
-	const skim = async () => {
-		for await (const bytes of answer ? (answer.body as FileStream) : []) if (bytes) break;
-	};
-	skim().catch(() => undefined);
-}
+import type { Exchange } from './exchange';
+import { notAnAnswer } from './outcome';
+import { isStorageUrl } from './storageHosts';
+import { discard } from './fileStream';
 
 /**
  * Takes Graph's answer as one that is a file: a stream, or a redirect to where the file lies, which is status 200 then,
@@ -154,24 +82,4 @@ export async function readRefusal(body: unknown): Promise<unknown> {
 	} catch {
 		return Buffer.concat(parts).toString();
 	}
-}
-
-/**
- * Asks a URL that carries its own authorization; the token does not go there.
- * @param url one that `isStorageUrl` lets pass
- * @returns answered with an object, or with status 200 and nothing where it says "see other": what it stands for is done
- */
-export async function askOpenly(context: RequestContext, url: string): Promise<Outcome> {
-	const signal = context.getExecutionCancelSignal?.();
-	const outcome = await callStorage(context, {
-		method: 'GET',
-		url,
-		timeout: answerTimes.whole,
-		abortSignal: signal,
-	});
-	if (outcome.kind !== 'answered') return outcome;
-	const { response } = outcome;
-	if (response.status === 303)
-		return { kind: 'answered', response: { ...response, status: 200, body: undefined } };
-	return (response.status < 300 ? notAnObject(response) : undefined) ?? outcome;
 }

@@ -1,32 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type {
-	IAllExecuteFunctions,
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-} from 'n8n-workflow';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { graphTokenOf } from '../../../credentials/auth/token/session';
 import { inTime, plainly, readAnswer, type Progress } from './readResponse';
 import { dueOf, notDue } from './expectedResponse';
-import { askOpenly, discard, toFile } from './fileResponse';
-import { urlOf, type GraphRequest, type GraphResponse } from '../graphRequest';
+import { toFile } from './fileResponse';
+import { askOpenly } from './storage';
+import { discard } from './fileStream';
+import { type GraphRequest, type GraphResponse } from '../graphRequest';
+import { urlOf } from './url';
 import { readOutcome, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
 import { userAgent } from './userAgent';
-
-/** The credential type that this package signs in with. */
-export const credentialType = 'microsoftGraphAppOnlyApi';
-
-/** What of n8n's context is needed to call Graph: any context that can make requests has it. */
-export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'> &
-	Partial<Pick<IAllExecuteFunctions, 'logger'> & Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
-
-/** What became of a call, and the credentials object that it was made with. */
-export interface Exchange {
-	outcome: Outcome;
-	used: ICredentialDataDecryptedObject;
-}
+import type { Exchange, RequestContext } from './exchange';
+import { credentialType } from './exchange';
 
 /**
  * Sends one request by itself.

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { PlainText, readBody } from './expectedResponse';
-import { discard, type FileStream } from './fileResponse';
+import { discard, fileIn } from './fileStream';
 import type { GraphResponse } from '../graphRequest';
 import { late, notAnAnswer, readOutcome, type NoAnswer, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
@@ -57,7 +57,7 @@ export async function inTime(
 		const cancel = () => giveUp({ kind: 'cancelled' });
 		const done = (outcome: Outcome) => {
 			const response = outcome.kind === 'answered' ? outcome.response : undefined;
-			const stream = response && streamIn(response.body);
+			const stream = response && fileIn(response.body);
 			// A file comes on after its answer; it ends with the execution, too.
 			if (stream === undefined) signal?.removeEventListener('abort', cancel);
 			else stream.once('close', () => signal?.removeEventListener('abort', cancel));
@@ -123,7 +123,7 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 	const refused = status >= 300;
 	const most = refused ? mostOfRefusal : mostBytes;
 	progress.seenAt = performance.now();
-	const stream = streamIn(response.body);
+	const stream = fileIn(response.body);
 	// n8n's evaluations answer in Graph's place.
 	if (stream === undefined) return { kind: 'answered', response };
 	if (!refused && Number(headers['content-length']) > most) {
@@ -165,10 +165,4 @@ function tooLarge(): NoAnswer {
 		what: "Graph's response is too large.",
 		fix: 'Ask for less at once: fewer properties with "Select", or "Single Page" with a smaller "Limit"; with several items, turn "Batching" off.',
 	});
-}
-
-function streamIn(body: unknown): FileStream | undefined {
-	return typeof (body as Partial<FileStream> | undefined)?.pipe === 'function'
-		? (body as FileStream)
-		: undefined;
 }

@@ -1,9 +1,10 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { inTime, readAnswer, type Progress } from './readResponse';
 import type { GraphResponse } from '../graphRequest';
-import type { RequestContext } from './http';
+import type { RequestContext } from './exchange';
+import { notAnObject } from './expectedResponse';
 import { readOutcome, type Outcome } from './outcome';
+import { inTime, readAnswer, type Progress } from './readResponse';
 import { answerTimes } from './timeouts';
 import { userAgent } from './userAgent';
 
@@ -61,4 +62,24 @@ export function withoutUrls(body: unknown): unknown {
 	if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return body;
 	if (Array.isArray(body)) return body.map(withoutUrls);
 	return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, withoutUrls(value)]));
+}
+
+/**
+ * Asks a URL that carries its own authorization; the token does not go there.
+ * @param url one that `isStorageUrl` lets pass
+ * @returns answered with an object, or with status 200 and nothing where it says "see other": what it stands for is done
+ */
+export async function askOpenly(context: RequestContext, url: string): Promise<Outcome> {
+	const signal = context.getExecutionCancelSignal?.();
+	const outcome = await callStorage(context, {
+		method: 'GET',
+		url,
+		timeout: answerTimes.whole,
+		abortSignal: signal,
+	});
+	if (outcome.kind !== 'answered') return outcome;
+	const { response } = outcome;
+	if (response.status === 303)
+		return { kind: 'answered', response: { ...response, status: 200, body: undefined } };
+	return (response.status < 300 ? notAnObject(response) : undefined) ?? outcome;
 }

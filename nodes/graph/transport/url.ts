@@ -1,131 +1,129 @@
-import { isGuid } from '../../../credentials/auth/core/guid';
-
-/** What follows a collection is an object's ID or name. */
-const collections = new Set([
-	'attachments',
-	'calendarGroups',
-	'calendars',
-	'channels',
-	'chats',
-	'childFolders',
-	'contactFolders',
-	'contacts',
-	'drives',
-	'events',
-	'groups',
-	'items',
-	'lists',
-	'mailFolders',
-	'messages',
-	'servicePrincipals',
-	'sites',
-	'tasks',
-	'teams',
-	'users',
-]);
+import { requestError } from '../errors/requestError';
+import { shortened, shown } from '../errors/shown';
+import type { GraphRequest } from '../graphRequest';
+import { isOwn, leadsTo } from './link';
+import { isStorageUrl } from './storageHosts';
 
 /**
- * Whether a link leads to where a request does. Graph spells its links in several ways: `users('id')/messages`,
- * `drives/id/root/delta(token='…')`, an object ID where a request has a name. So fixed words are compared as they are,
- * and of names and IDs those of the same kind.
- * @param link a URL on Graph's host
- * @param path of the request, its segments not encoded
- * @param base where Graph is, with the version
+ * The URL of a request.
+ * @param base where Graph is, with the version, such as `https://graph.microsoft.com/v1.0`
+ * @throws RequestError when a link goes to another host, or from an item's data to another path, and when a path segment is empty, `.` or `..`, or has control
+ * characters: with those the request would go to another path than the operation's
  */
-export function leadsTo(link: string, path: readonly string[], base: string): boolean {
-	const { pathname } = new URL(link);
-	const version = new URL(base).pathname;
-	if (!pathname.toLowerCase().startsWith(`${version.toLowerCase()}/`)) return false;
-	// A token in parentheses may have slashes: `delta(token='a/b')`.
-	const raw = pathname
-		.slice(version.length + 1)
-		.replace(/(^|\/)((?:microsoft\.graph\.)?delta)(?:\(|%28).*$/i, '$1$2')
-		.split('/');
-	const decoded = raw.map((segment) => decode(segment));
-	if (decoded.some((segment) => segment === undefined || segment === '' || /[/\\]/.test(segment)))
-		return false;
-	const [linked, asked] = [segmentsOf(decoded as string[]), segmentsOf(path)];
-	if (areSame(asked, linked)) return true;
-	// The drive of a user, group or site has an ID of its own, which Graph may name in place of its owner.
-	const [driveLinked, driveAsked] = [asDrive(linked), asDrive(asked)];
-	if ((driveLinked === undefined) === (driveAsked === undefined)) return false;
-	return areSame(driveAsked ?? asked, driveLinked ?? linked);
+export function urlOf(
+	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'linkField' | 'openUrl'>,
+	base: string,
+): string {
+	if (request.openUrl !== undefined) return openUrl(request.openUrl, base);
+	if (request.link !== undefined) return ownLink(request.link, request, base);
+	const parameters = Object.entries(request.query ?? {})
+		.filter(([, value]) => value !== undefined && value !== '')
+		.map(([name, value]) => `${name}=${encodeParameter(name, String(value))}`);
+	return `${base}/${encodePath(request.path)}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
 }
 
-function areSame(asked: readonly string[], linked: readonly string[]): boolean {
-	if (linked.length !== asked.length) return false;
-	return asked.every((segment, index) => {
-		const other = linked[index] as string;
-		if (same(segment, other)) return true;
-		return collections.has(asked[index - 1] ?? '') && mayBeSame(segment, other);
+/** A request's method and path, without its query, which may hold personal data: for errors. */
+export function describeRequest({ method, path, link }: GraphRequest): string {
+	const where = link === undefined || !URL.canParse(link) ? `/${path.join('/')}` : new URL(link).pathname;
+	return `${method} ${shortened(where)}`;
+}
+
+function ownLink(
+	link: string,
+	{ linkField, path }: Pick<GraphRequest, 'linkField' | 'path'>,
+	base: string,
+): string {
+	const own = isOwn(link, base);
+	if (own && (linkField === undefined || leadsTo(link, path, base))) return link;
+	const host = URL.canParse(link) ? `, ${new URL(link).host.slice(0, 100)}` : '';
+	if (linkField !== undefined) {
+		throw requestError({
+			what: own
+				? `"${linkField}" holds a link of another operation, or of another object.`
+				: `"${linkField}" links to another host${host}.`,
+			why: own
+				? `It leads to ${shortened(new URL(link).pathname, 100)}, and this operation reads /${shortened(path.join('/'), 100)}.`
+				: 'The link was not followed, since the token would have gone there.',
+			fix: 'Give it the link that this operation returned for the same object and the same version of Graph, as it is.',
+		});
+	}
+	throw requestError({
+		what: `Graph's answer links to another host${host}.`,
+		why: 'The link was not followed, since the token would have gone there.',
+		fix: "Check what stands between n8n and Graph (a proxy, a gateway); with a custom cloud, that its Graph URL is the one that Graph's answers name.",
 	});
 }
 
-/** `users/…/drive/…` as `drives/…/…`; `undefined` for what is no owner's drive. */
-function asDrive(segments: readonly string[]): string[] | undefined {
-	return segments[2] === 'drive'
-		? ['drives', addressed(segments.slice(0, 2)), ...segments.slice(3)]
-		: undefined;
+function openUrl(url: string, base: string): string {
+	if (isStorageUrl(url, base)) return url;
+	throw requestError({
+		what: `Graph's answer leads to a host that is not Microsoft's${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
+		why: 'It was not asked.',
+		fix: 'Check what stands between n8n and Graph (a proxy, a gateway).',
+	});
 }
 
-function decode(segment: string): string | undefined {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return undefined;
+/**
+ * A path, encoded once, without a slash at its start. A principal name with `$` at its start stands in parentheses: OData keeps
+ * a segment that begins with `$` for its own words, which have no `@`.
+ * @throws RequestError for a segment that is empty, or would lead to another path
+ * Source: "Get a user".
+ */
+export function encodePath(path: readonly string[]): string {
+	return path.reduce((before, segment, index) => {
+		if (index === 0) return encodeSegment(segment);
+		return segment.startsWith('$') && segment.includes('@')
+			? `${before}('${encodeSegment(segment.replace(/'/g, "''"))}')`
+			: `${before}/${encodeSegment(segment)}`;
+	}, '');
+}
+
+/**
+ * A path segment, encoded once: for URLs in a request's body, which name another object.
+ * @throws RequestError for one that is empty, or would lead to another path
+ */
+export function encodeSegment(segment: string): string {
+	if (segment === '') {
+		throw requestError({
+			what: 'A part of the request is empty that names what it is about.',
+			fix: 'Fill in the ID or name; with an expression, check that it gives a value for this item.',
+		});
 	}
-}
-
-/** The words, names and IDs of a path, each by itself: keys in brackets as segments, what is addressed by path as one. */
-function segmentsOf(path: readonly string[]): string[] {
-	const segments: string[] = [];
-	/** `root:/a/b:` and `host:/sites/a:`, as far as it has come. */
-	let names: string[] = [];
-	const close = () => {
-		if (names[0] === 'root:') segments.push('items');
-		if (names.length > 0) segments.push(addressed(names));
-		names = [];
-	};
-	for (const segment of path) {
-		if (names.length > 0 || segment.endsWith(':')) {
-			names.push(segment);
-			if (names.length > 1 && segment.endsWith(':')) close();
-			continue;
-		}
-		if (
-			segment === 'root' &&
-			(segments.length === 2 || segments[2] === 'drive') &&
-			segments.at(-1) !== 'items'
-		)
-			segments.push('items');
-		const [, name, key] = /^([\w.]+)\('(.*)'\)$/s.exec(segment) ?? [];
-		if (name === undefined || key === undefined) segments.push(plain(segment));
-		else segments.push(plain(name), key.replace(/''/g, "'"));
+	if (climbs(segment) || controlCharacter.test(segment) || loneSurrogate.test(segment)) {
+		throw requestError({
+			what: `${shown(segment)} cannot be an ID or name in a request to Graph.`,
+			...(loneSurrogate.test(segment) && { why: halfCharacter }),
+			fix: 'Check the value of the ID or name for this item.',
+		});
 	}
-	close();
-	return segments;
+	// These mean nothing in a path (RFC 3986), but to Graph, which knows them unencoded: `getX(period='D7')`, `root:/a:`,
+	// the commas of a site's ID. Graph takes %2F for the end of a segment: a slash within one is encoded twice.
+	return encodeURIComponent(segment)
+		.replace(/%40|%3D|%24|%3A|%2C/g, decodeURIComponent)
+		.replace(/%2F/g, '%252F');
 }
 
-/** An object that is named by its path. */
-const addressed = (names: readonly string[]): string => `:${names.join('/')}`;
+const halfCharacter =
+	'It has half of a character (a lone surrogate), which no URL can hold: it was cut off in its midst.';
 
-/** A word of Graph's, without its namespace, and a function without its parameters. */
-function plain(segment: string): string {
-	return segment.replace(/^microsoft\.graph\./, '').replace(/\([^()]*\)$/, '');
+function encodeParameter(name: string, value: string): string {
+	if (!loneSurrogate.test(value)) return encodeURIComponent(value);
+	throw requestError({
+		what: `${shown(value)} cannot be sent as the query parameter "${name}".`,
+		why: halfCharacter,
+		fix: 'Check the value for this item.',
+	});
 }
 
-function same(one: string, other: string): boolean {
-	return one.toLowerCase() === other.toLowerCase();
+/** Whether a segment would lead to another path if something on the way decoded it, however often. */
+function climbs(segment: string): boolean {
+	const decoded = segment.replace(/%(?:25)*(2e|2f|5c)/gi, (_, code: string) =>
+		String.fromCharCode(parseInt(code, 16)),
+	);
+	return decoded.split(/[/\\]/).some((part) => part === '.' || part === '..');
 }
 
-/** Whether two different texts may name the same object: only where they are of different kinds. */
-function mayBeSame(one: string, other: string): boolean {
-	return kindOf(one) !== kindOf(other) && !/^delta$/i.test(one) && !/^delta$/i.test(other);
-}
+const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-function kindOf(name: string): 'guid' | 'principal' | 'path' | 'word' | 'id' {
-	if (isGuid(name)) return 'guid';
-	if (name.startsWith(':')) return 'path';
-	if (name.includes('@')) return 'principal';
-	return /^[a-z]{1,30}$/i.test(name) ? 'word' : 'id';
-}
+/** Half of a character beyond the first 65,536, without the other. */
+const loneSurrogate = /\p{Surrogate}/u;

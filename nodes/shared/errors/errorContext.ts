@@ -4,7 +4,7 @@ import { graphTokenOf, rolesOf, usesManagedIdentity } from '../../../credentials
 import { graphUrlOf, loginUrlOf, readFields } from '../../../credentials/auth/core/settings';
 import { readClaims } from '../../../credentials/auth/core/accessToken';
 import type { CallFacts } from '../../graph/errors/explain';
-import type { AppFacts } from '../../MicrosoftGraph/operation';
+import type { AppFacts } from '../itemRun';
 
 /**
  * What is known of a call beside Graph's answer: what it needs, and what the token in use shows.

@@ -3,9 +3,7 @@ import { NodeApiError, NodeOperationError, type IDataObject, type INode } from '
 import { SignInError } from '../../../credentials/auth/core/signInError';
 import { explainGraphError, type CallFacts } from '../../graph/errors/explain';
 import { GraphError } from '../../graph/errors/graphError';
-import { isOutcomeUnknown } from '../../graph/errors/outcomeUnknown';
 import { RequestError } from '../../graph/errors/requestError';
-import type { Remembered } from '../../MicrosoftGraph/finishedItems';
 
 /** An error of one item as n8n shows it, and its parts for the item that "continue on fail" keeps. */
 export type NodeError = NodeApiError | NodeOperationError;
@@ -66,16 +64,6 @@ function described<E extends NodeError>(
 	error.description = description;
 	error.context.data = JSON.parse(JSON.stringify(data)) as IDataObject;
 	return error;
-}
-
-/** What is remembered of an item that failed after it had begun to change something. */
-export function rememberFailure(error: unknown, failure: NodeError): Remembered {
-	if (!isOutcomeUnknown(error)) return { kind: 'failed' };
-	const { message, description, context } = failure;
-	return {
-		kind: 'unknown',
-		error: { message, description: description ?? '', data: (context.data ?? {}) as IDataObject },
-	};
 }
 
 /** The error of an item that an earlier try may have done: it is not done again. */

@@ -4,7 +4,8 @@ import { endedLinkCodes, isGone, readDelta, type DeltaRound } from '../../graph/
 import type { Guard } from '../../graph/errors/explain';
 import type { GraphRequest, Query } from '../../graph/graphRequest';
 import { requestError } from '../../graph/errors/requestError';
-import type { ItemParameters, ItemRun } from '../../MicrosoftGraph/operation';
+import type { ItemParameters } from '../parameters/itemParameters';
+import type { ItemRun } from '../itemRun';
 import { flagField, textField } from './build';
 import { odataQuery } from './odata';
 

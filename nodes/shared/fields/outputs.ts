@@ -4,7 +4,7 @@ import type { Download } from '../../graph/files/download';
 import type { FileKind } from '../../graph/transport/fileResponse';
 import type { GraphRequest, GraphResponse } from '../../graph/graphRequest';
 import { FileItem } from '../fileItem';
-import type { ItemRun } from '../../MicrosoftGraph/operation';
+import type { ItemRun } from '../itemRun';
 import { textField } from './build';
 
 /** The item of a delete, which Graph answers without a body. */

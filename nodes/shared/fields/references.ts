@@ -1,7 +1,7 @@
 import { isGuid } from '../../../credentials/auth/core/guid';
-import { encodePath } from '../../graph/graphRequest';
+import { encodePath } from '../../graph/transport/url';
 import { requestError } from '../../graph/errors/requestError';
-import type { ItemRun } from '../../MicrosoftGraph/operation';
+import type { ItemRun } from '../itemRun';
 
 /**
  * The reference to a directory object, as `@odata.id` and `@odata.bind` want it: a URL of Graph.

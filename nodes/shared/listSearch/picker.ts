@@ -1,13 +1,8 @@
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import type { GraphRequest } from '../../graph/graphRequest';
 import { requestError } from '../../graph/errors/requestError';
 import { isLocator } from '../parameters/reference';
+import type { Listed } from './searchList';
 import { searchList } from './searchList';
 
 /** A listSearch method of the node. */
@@ -28,17 +23,6 @@ export interface Lookup {
 	 * @throws RequestError when nothing is chosen there yet
 	 */
 	chosen(name: string, what: string): string;
-}
-
-/** What "From List" asks Graph for and shows of it. */
-export interface Listed {
-	request: GraphRequest;
-	/** An object as an entry of the list; `undefined` for one that is not shown. */
-	entry: (object: IDataObject) => INodeListSearchItems | undefined;
-	/** What is below an object, where something is: listed after it, with its name and a slash before theirs. */
-	below?: (object: IDataObject) => GraphRequest | undefined;
-	/** Whether Graph cannot search in this list: then all of it is searched here, by the entries' names. */
-	searchHere?: boolean;
 }
 
 /**

@@ -5,12 +5,23 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { createClient, type Send } from '../../graph/client';
-import { credentialType } from '../../graph/transport/http';
-import { readList, readPage } from '../../graph/lists/page';
 import { callFacts } from '../errors/errorContext';
 import { nodeError } from '../errors/nodeError';
-import type { Listed } from './picker';
+import { createClient, type Send } from '../../graph/client';
+import type { GraphRequest } from '../../graph/graphRequest';
+import { readList, readPage } from '../../graph/lists/page';
+import { credentialType } from '../../graph/transport/exchange';
+
+/** What "From List" asks Graph for and shows of it. */
+export interface Listed {
+	request: GraphRequest;
+	/** An object as an entry of the list; `undefined` for one that is not shown. */
+	entry: (object: IDataObject) => INodeListSearchItems | undefined;
+	/** What is below an object, where something is: listed after it, with its name and a slash before theirs. */
+	below?: (object: IDataObject) => GraphRequest | undefined;
+	/** Whether Graph cannot search in this list: then all of it is searched here, by the entries' names. */
+	searchHere?: boolean;
+}
 
 /** How long a person waits for a list when Graph asks for patience, in ms. */
 const longestWait = 10_000;

@@ -6,7 +6,8 @@ import { requestError } from '../../graph/errors/requestError';
 import { choiceField, flagField, textField } from '../fields/build';
 import { driveItem } from '../fields/locators/drive';
 import { odataQuery } from '../fields/odata';
-import type { ItemParameters, ItemRun } from '../../MicrosoftGraph/operation';
+import type { ItemParameters } from '../parameters/itemParameters';
+import type { ItemRun } from '../itemRun';
 import { readAs } from '../parameters/values/reading';
 
 /** What most people need of a file or folder. */

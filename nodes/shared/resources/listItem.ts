@@ -5,7 +5,7 @@ import type { Guard } from '../../graph/errors/explain';
 import { requestError } from '../../graph/errors/requestError';
 import { choiceField, jsonField, textField, textsField } from '../fields/build';
 import { siteAt } from '../fields/locators/site';
-import type { ItemParameters } from '../../MicrosoftGraph/operation';
+import type { ItemParameters } from '../parameters/itemParameters';
 import { jsonObject } from '../parameters/values/json';
 import { readAs, required } from '../parameters/values/reading';
 import { emptyRefusal, refusal, shown } from '../parameters/values/refusal';

@@ -7,7 +7,7 @@ import { readList } from '../../graph/lists/page';
 import { requestError } from '../../graph/errors/requestError';
 import { shown } from '../../graph/errors/shown';
 import { quoted } from '../fields/filters';
-import { notIndexedToo } from '../../MicrosoftGraph/operations/listItem/prefer';
+import { notIndexedToo } from './listItemPrefer';
 
 /** The title of the list of a site's users, where the site's language is English. */
 const englishTitle = 'User Information List';

@@ -7,7 +7,7 @@ import type {
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 import { createClient, type Client, type ClientOptions, type Send } from '../../../nodes/graph/client';
 import type { GraphRequest, GraphResponse } from '../../../nodes/graph/graphRequest';
-import type { RequestContext } from '../../../nodes/graph/transport/http';
+import type { RequestContext } from '../../../nodes/graph/transport/exchange';
 import type { RecordedRequest } from '../../../simulator';
 import { plainDescription, runWorkflow } from '.';
 import { byId, credentialName, itemsOf, type Product } from './product';

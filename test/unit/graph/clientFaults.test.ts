@@ -5,8 +5,9 @@ import * as session from '../../../credentials/auth/token/session';
 import * as batch from '../../../nodes/graph/scheduling/batch';
 import { createClient, type ClientOptions } from '../../../nodes/graph/client';
 import * as failure from '../../../nodes/graph/errors/failure';
-import * as file from '../../../nodes/graph/transport/fileResponse';
+import * as fileStream from '../../../nodes/graph/transport/fileStream';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
+import type { RequestContext } from '../../../nodes/graph/transport/exchange';
 import * as http from '../../../nodes/graph/transport/http';
 import { laneOf, type Lane } from '../../../nodes/graph/scheduling/rateLimiter';
 import * as retry from '../../../nodes/graph/scheduling/retryPolicy';
@@ -32,8 +33,8 @@ jest.mock('../../../nodes/graph/scheduling/batch', () =>
 	mockFailing('../../../nodes/graph/scheduling/batch'),
 );
 jest.mock('../../../nodes/graph/errors/failure', () => mockFailing('../../../nodes/graph/errors/failure'));
-jest.mock('../../../nodes/graph/transport/fileResponse', () =>
-	mockFailing('../../../nodes/graph/transport/fileResponse'),
+jest.mock('../../../nodes/graph/transport/fileStream', () =>
+	mockFailing('../../../nodes/graph/transport/fileStream'),
 );
 jest.mock('../../../nodes/graph/transport/http', () => mockFailing('../../../nodes/graph/transport/http'));
 jest.mock('../../../nodes/graph/scheduling/retryPolicy', () =>
@@ -111,7 +112,7 @@ function contextOf(answers: Answers, whole: (calls: number) => Answer | undefine
 		const { status, headers = {}, body } = answer ?? (await never());
 		return { statusCode: status, headers, body };
 	};
-	return { helpers: { httpRequestWithAuthentication: request } } as unknown as http.RequestContext;
+	return { helpers: { httpRequestWithAuthentication: request } } as unknown as RequestContext;
 }
 
 interface Run extends Partial<ClientOptions> {
@@ -200,9 +201,9 @@ const faults: Array<[string, () => unknown, Run, number]> = [
 		{ answers: throttled, maxWait: 100, batching: false },
 		items,
 	],
-	['streamOf', () => once(file.streamOf), { batching: false }, 1],
-	['whenOver', () => once(file.whenOver), { batching: false }, 1],
-	['whenOver, of a batch', () => once(file.whenOver), {}, items],
+	['streamOf', () => once(fileStream.streamOf), { batching: false }, 1],
+	['whenOver', () => once(fileStream.whenOver), { batching: false }, 1],
+	['whenOver, of a batch', () => once(fileStream.whenOver), {}, items],
 	['forbidden', () => once(session.forbidden), { answers: (n) => (n === 3 ? { status: 403 } : fine) }, 1],
 	['wasSentAgain', () => once(session.wasSentAgain), {}, 1],
 	['what wakes those that wait', () => rejectOnce(sleeping.sleepFor), { answers: throttled }, items],

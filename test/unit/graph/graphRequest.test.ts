@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { checkRequest, describeRequest, urlOf, type GraphRequest } from '../../../nodes/graph/graphRequest';
+import { type GraphRequest } from '../../../nodes/graph/graphRequest';
+import { checkRequest } from '../../../nodes/graph/transport/checkRequest';
+import { describeRequest } from '../../../nodes/graph/transport/url';
+import { urlOf } from '../../../nodes/graph/transport/url';
 
 const base = 'https://graph.microsoft.com/v1.0';
 const pathOf = (...path: string[]) => urlOf({ path }, base).slice(base.length);

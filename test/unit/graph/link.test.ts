@@ -1,5 +1,5 @@
 import { fact } from '../../reality/facts';
-import { leadsTo } from '../../../nodes/graph/transport/url';
+import { leadsTo } from '../../../nodes/graph/transport/link';
 
 const base = 'https://graph.microsoft.com/v1.0';
 const guid = '6e7b768e-07e2-4810-8459-485f84f8f204';

@@ -2,12 +2,9 @@ import { NodeHelpers, NodeOperationError, type INodeParameters, type INodeProper
 import { SignInError } from '../../../credentials/auth/core/signInError';
 import { serializePart } from '../../../nodes/graph/scheduling/batch';
 import { GraphError } from '../../../nodes/graph/errors/graphError';
-import {
-	checkRequest,
-	urlOf,
-	type GraphRequest,
-	type GraphResponse,
-} from '../../../nodes/graph/graphRequest';
+import { type GraphRequest, type GraphResponse } from '../../../nodes/graph/graphRequest';
+import { checkRequest } from '../../../nodes/graph/transport/checkRequest';
+import { urlOf } from '../../../nodes/graph/transport/url';
 import { RequestError } from '../../../nodes/graph/errors/requestError';
 import { resultsOf } from '../../../nodes/MicrosoftGraph/execute';
 import { fieldsOf } from '../../../nodes/MicrosoftGraph/description';
@@ -16,7 +13,9 @@ import {
 	type ItemParameters,
 	type Parameter,
 } from '../../../nodes/shared/parameters/itemParameters';
-import type { AppFacts, ItemRun, Operation } from '../../../nodes/MicrosoftGraph/operation';
+import type { Operation } from '../../../nodes/MicrosoftGraph/operation';
+import type { AppFacts } from '../../../nodes/shared/itemRun';
+import type { ItemRun } from '../../../nodes/shared/itemRun';
 
 /** Where Graph is. */
 export const graphUrl = 'https://graph.microsoft.com';

@@ -7,7 +7,8 @@ import { GraphError } from '../../../graph/errors/graphError';
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { missingPermissions, usedPermissions } from '../../../graph/errors/permissions';
 import { requestError, type RequestError } from '../../../graph/errors/requestError';
-import type { ItemRun, Operation, Resource } from '../../operation';
+import type { Operation, Resource } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 
 /** What a token cannot show. */
 const unseen = [

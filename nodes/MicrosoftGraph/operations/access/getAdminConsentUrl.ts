@@ -3,7 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { tenantOf } from '../../../../credentials/auth/core/settings';
 import { requestError } from '../../../graph/errors/requestError';
-import type { AppFacts, ItemParameters, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
+import type { AppFacts } from '../../../shared/itemRun';
 
 /** Source: "Admin consent on the Microsoft identity platform". */
 export const getAdminConsentUrl: Operation = {

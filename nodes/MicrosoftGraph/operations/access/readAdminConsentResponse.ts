@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { jsonField, textField } from '../../../shared/fields/build';
-import type { ItemParameters, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { jsonObject } from '../../../shared/parameters/values/json';
 import { readAs } from '../../../shared/parameters/values/reading';
 import { emptyRefusal } from '../../../shared/parameters/values/refusal';

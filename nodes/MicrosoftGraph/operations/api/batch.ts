@@ -2,11 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { mostParts } from '../../../graph/scheduling/batch';
 import { namesDownloadUrl } from '../../../graph/files/downloadUrl';
-import { urlOf } from '../../../graph/graphRequest';
+import { urlOf } from '../../../graph/transport/url';
 import { requestError } from '../../../graph/errors/requestError';
 import { shown } from '../../../graph/errors/shown';
 import { jsonField } from '../../../shared/fields/build';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { jsonValue } from '../../../shared/parameters/values/json';
 import { includeDownloadUrl } from '../../../shared/resources/file';
 import { readAddress } from './address';

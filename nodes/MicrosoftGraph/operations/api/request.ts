@@ -1,13 +1,17 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { namesDownloadUrl } from '../../../graph/files/downloadUrl';
-import { urlOf, type GraphRequest, type GraphResponse } from '../../../graph/graphRequest';
+import { type GraphRequest, type GraphResponse } from '../../../graph/graphRequest';
+import { urlOf } from '../../../graph/transport/url';
 import { readList } from '../../../graph/lists/page';
 import { requestError } from '../../../graph/errors/requestError';
 import { choiceField, jsonField, textField } from '../../../shared/fields/build';
 import { listFields, listLimits } from '../../../shared/fields/lists';
 import { fileOutput, inputField, outputField } from '../../../shared/fields/outputs';
-import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
+import type { Result } from '../../../shared/itemRun';
+import type { ItemRun } from '../../../shared/itemRun';
 import { waitForReplication } from '../../replication';
 import { jsonObject } from '../../../shared/parameters/values/json';
 import { includeDownloadUrl } from '../../../shared/resources/file';

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readList } from '../../../graph/lists/page';
 import { requestError } from '../../../graph/errors/requestError';
 import { locatorField, textField } from '../../../shared/fields/build';
-import type { ItemRun } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { appPath, servicePrincipalId } from './fields';
 
 /** Microsoft Graph's own application ID, the same in all tenants. */

@@ -19,7 +19,9 @@ import {
 	search,
 	select,
 } from '../../../shared/fields/odata';
-import type { ItemParameters, ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
+import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 
 const day = 24 * 60 * 60_000;

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { objectOf } from '../../../shared/fields/outputs';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { waitForReplication } from '../../replication';
 import { appRoleFields, appRolePermissions, roleOfApp } from './appRoles';
 

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
 import { deleted } from '../../../shared/fields/outputs';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { appRoleFields, appRolePermissions, roleAssignments, roleOfApp } from './appRoles';
 
 /** Source: "Delete an appRoleAssignment from a service principal". */

@@ -5,7 +5,8 @@ import { additionalFields, flagField, textField } from '../../../shared/fields/b
 import { mailbox, messageId } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { asItem, inputField } from '../../../shared/fields/outputs';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { attach, fileToAttach } from './attach';
 import { simpleAttachment } from './fields';
 

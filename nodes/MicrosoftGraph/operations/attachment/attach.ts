@@ -7,7 +7,8 @@ import { rangeUnit } from '../../../graph/files/upload';
 import { asIs } from '../../../../credentials/auth/core/caught';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { wholeOf, type FileSource } from '../../../shared/parameters/fileSource';
-import type { ItemParameters, ItemRun } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
+import type { ItemRun } from '../../../shared/itemRun';
 
 /** The most bytes that Graph takes in one request (source: "Attach large files to Outlook messages"). */
 const mostRequestBytes = 4 * 1024 * 1024;

@@ -1,7 +1,8 @@
 import { mailbox, messageId } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { fileOutput, objectOf, outputField } from '../../../shared/fields/outputs';
-import type { Operation, Result } from '../../operation';
+import type { Operation } from '../../operation';
+import type { Result } from '../../../shared/itemRun';
 import { content, isLink, nameOf } from './download';
 import { attachmentId, simpleAttachment } from './fields';
 

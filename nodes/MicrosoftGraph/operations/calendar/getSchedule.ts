@@ -10,7 +10,8 @@ import {
 	timeZone,
 	timeZoneGuard,
 } from '../../../shared/fields/times';
-import type { ItemParameters, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { checkOrder, dateTimeTimeZone } from '../../../shared/parameters/values/time';
 
 /** Source: "calendar: getSchedule". It only reads, so that a repeat does no harm. */

@@ -3,7 +3,8 @@ import { requestError } from '../../../graph/errors/requestError';
 import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { succeeded } from '../../../shared/fields/outputs';
-import type { ItemParameters, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { answerGuards, comment, eventId, sendResponse } from './fields';
 
 /** A request for an action on the item's event. */

@@ -1,6 +1,6 @@
 import type { Query } from '../../../graph/graphRequest';
 import { utcTimes } from '../../../shared/fields/times';
-import type { ItemParameters } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 
 /** The path of the item's calendar: the default one when none is chosen. */
 export function calendarPath(item: ItemParameters): string[] {

@@ -7,7 +7,8 @@ import { flagField, textField } from '../../../shared/fields/build';
 import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
 import { objectOf } from '../../../shared/fields/outputs';
 import { defaultMaxWait } from '../../../shared/fields/request';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { readAs } from '../../../shared/parameters/values/reading';
 import {
 	conflict,

@@ -6,7 +6,8 @@ import { choiceField, numberField, textField } from '../../../shared/fields/buil
 import { fileAt, fileFields, readFilesNote } from '../../../shared/fields/locators/drive';
 import { fetchStored, objectOf, outputField } from '../../../shared/fields/outputs';
 import { FileItem } from '../../../shared/fileItem';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { checkDownload, type Facts } from './check';
 import { fileGuards } from '../../../shared/resources/file';

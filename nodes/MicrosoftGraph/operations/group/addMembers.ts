@@ -9,7 +9,8 @@ import { flagField, textsField } from '../../../shared/fields/build';
 import { groupId } from '../../../shared/fields/locators/group';
 import { textIn } from '../../../shared/fields/outputs';
 import { referenceTo } from '../../../shared/fields/references';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { waitForReplication } from '../../replication';
 import { memberGuards, roleNote } from '../../../shared/resources/group';
 

@@ -13,7 +13,8 @@ import {
 } from '../../../shared/fields/build';
 import { objectOf } from '../../../shared/fields/outputs';
 import { referenceTo } from '../../../shared/fields/references';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { waitForReplication } from '../../replication';
 import { listed } from '../../../shared/parameters/values/text';
 import { descriptionField, groupGuards, visibility } from '../../../shared/resources/group';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { succeeded } from '../../../shared/fields/outputs';
 import { objectIdOf, referenceTo } from '../../../shared/fields/references';
-import type { ItemRun } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 
 /** Who belongs to a group, and in which way. */
 type Relation = 'members' | 'owners';

@@ -4,7 +4,7 @@ import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { columnsJson, columnValues, fieldsOf, itemGuards } from '../../../shared/resources/listItem';
-import { newerColumns } from './prefer';
+import { newerColumns } from '../../../shared/resources/listItemPrefer';
 
 /** Source: "Create a new item in a list". */
 export const create: Operation = {

@@ -10,7 +10,7 @@ import {
 	itemId,
 	simpleItem,
 } from '../../../shared/resources/listItem';
-import { newerColumns } from './prefer';
+import { newerColumns } from '../../../shared/resources/listItemPrefer';
 
 /** Source: "Get an item in a list". */
 export const get: Operation = {

@@ -6,7 +6,7 @@ import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { columnsOption, expandFields, itemGuards, simpleItem } from '../../../shared/resources/listItem';
-import { newerColumns, notIndexedToo } from './prefer';
+import { newerColumns, notIndexedToo } from '../../../shared/resources/listItemPrefer';
 
 const columnFilter = textField('filter', 'Filter', {
 	placeholder: "e.g. fields/Status eq 'Open'",

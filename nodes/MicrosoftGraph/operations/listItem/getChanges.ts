@@ -5,7 +5,7 @@ import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { columnsOption, expandFields, itemGuards } from '../../../shared/resources/listItem';
-import { newerColumns } from './prefer';
+import { newerColumns } from '../../../shared/resources/listItemPrefer';
 
 /** Source: "listItem: delta". */
 export const getChanges: Operation = {

@@ -4,7 +4,7 @@ import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { columnsJson, columnValues, fieldsOf, itemGuards, itemId } from '../../../shared/resources/listItem';
-import { newerColumns } from './prefer';
+import { newerColumns } from '../../../shared/resources/listItemPrefer';
 
 /** Source: "Update an item in a list". Setting the same values again does no harm. */
 export const update: Operation = {

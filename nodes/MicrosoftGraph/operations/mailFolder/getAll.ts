@@ -7,7 +7,8 @@ import { listFields, listLimits } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { parentFolderId } from '../../../shared/fields/locators/mailFolder';
 import { mailHeaders } from '../../../shared/fields/mail';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 
 const pageSize = 1000;
 

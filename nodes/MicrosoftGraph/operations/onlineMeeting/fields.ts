@@ -4,7 +4,7 @@ import { isGuid } from '../../../../credentials/auth/core/guid';
 import type { Guard } from '../../../graph/errors/explain';
 import { requestError } from '../../../graph/errors/requestError';
 import { choiceField, flagField, locatorField, textField } from '../../../shared/fields/build';
-import type { ItemParameters } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { readAs } from '../../../shared/parameters/values/reading';
 
 /** Whose meeting it is; Graph takes the object ID only. */

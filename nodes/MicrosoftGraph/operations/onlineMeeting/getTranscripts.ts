@@ -3,7 +3,10 @@ import { readList } from '../../../graph/lists/page';
 import { flagField } from '../../../shared/fields/build';
 import { listFields, listLimits } from '../../../shared/fields/lists';
 import { fileOutput, outputField } from '../../../shared/fields/outputs';
-import type { ItemParameters, ItemRun, Operation, Result } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
+import type { Result } from '../../../shared/itemRun';
+import type { ItemRun } from '../../../shared/itemRun';
 import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 
 /** Sources: "List transcripts", "Get callTranscript". */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { GraphError } from '../../../graph/errors/graphError';
 import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
-import type { ItemRun } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 
 /** How often a change is tried that somebody else's came before. */

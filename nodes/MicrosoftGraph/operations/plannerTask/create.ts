@@ -4,7 +4,8 @@ import { requestError } from '../../../graph/errors/requestError';
 import { moreProperties, newObject } from '../../../shared/fields/body';
 import { additionalFields } from '../../../shared/fields/build';
 import { objectOf } from '../../../shared/fields/outputs';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { describeTask } from './change';
 import {
 	bucketId,

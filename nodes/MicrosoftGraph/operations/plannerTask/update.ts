@@ -4,7 +4,8 @@ import { requestError } from '../../../graph/errors/requestError';
 import { changes, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { objectOf } from '../../../shared/fields/outputs';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { changeAt, describeTask, stateOf } from './change';
 import {
 	etag,

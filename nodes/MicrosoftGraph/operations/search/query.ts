@@ -4,7 +4,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { choicesField, flagField, jsonField, textField, textsField } from '../../../shared/fields/build';
 import { listFields, listLimits } from '../../../shared/fields/lists';
-import type { ItemParameters, ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
+import type { ItemRun } from '../../../shared/itemRun';
 import { jsonObject } from '../../../shared/parameters/values/json';
 import { listed, optionalText } from '../../../shared/parameters/values/text';
 

@@ -10,7 +10,7 @@ import {
 	textsField,
 } from '../../../shared/fields/build';
 import { importance } from '../../../shared/fields/mail';
-import type { ItemParameters } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { dateTimeTimeZone } from '../../../shared/parameters/values/time';
 

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { flagField } from '../../../shared/fields/build';
 import { teamId } from '../../../shared/fields/locators/team';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { waitSeconds } from './fields';
 import { outcomeOf } from './operation';
 

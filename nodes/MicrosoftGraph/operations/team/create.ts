@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { encodeSegment } from '../../../graph/graphRequest';
+import { encodeSegment } from '../../../graph/transport/url';
 import { moreProperties, newObject } from '../../../shared/fields/body';
 import { additionalFields, choiceField, textField } from '../../../shared/fields/build';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { waitForReplication } from '../../replication';
 import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from './fields';
 import { idOfNew, outcomeOf } from './operation';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { encodeSegment } from '../../../graph/graphRequest';
+import { encodeSegment } from '../../../graph/transport/url';
 import { requestError } from '../../../graph/errors/requestError';
 import { locatorField, longTextField, numberField, textField } from '../../../shared/fields/build';
-import type { ItemRun } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 
 /** What of a team people look for first. */
 export const simpleTeam: readonly string[] = [

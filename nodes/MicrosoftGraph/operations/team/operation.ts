@@ -4,7 +4,7 @@ import { asIs } from '../../../../credentials/auth/core/caught';
 import { graphError, GraphError, isNotFound } from '../../../graph/errors/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
 import { RequestError, requestError } from '../../../graph/errors/requestError';
-import type { ItemRun } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 
 /** Pauses before one looks, in s; the last one again and again. Source: "teamsAsyncOperation", on 30 s between looks. */

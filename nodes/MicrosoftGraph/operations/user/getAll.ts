@@ -2,7 +2,8 @@ import { choiceField, flagField, textField } from '../../../shared/fields/build'
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
 import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
-import type { ItemParameters, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
 import {
 	asksForSignIns,

@@ -2,7 +2,8 @@ import { requestError } from '../../../graph/errors/requestError';
 import { userId } from '../../../shared/fields/locators';
 import { succeeded } from '../../../shared/fields/outputs';
 import { referenceTo } from '../../../shared/fields/references';
-import type { ItemRun, Operation } from '../../operation';
+import type { Operation } from '../../operation';
+import type { ItemRun } from '../../../shared/itemRun';
 import { waitForReplication } from '../../replication';
 import { managerId } from '../../../shared/resources/user';
 

@@ -5,7 +5,9 @@ import { mailbox, messageId } from '../../../../shared/fields/locators';
 import { succeeded } from '../../../../shared/fields/outputs';
 import { calendarHeaders } from '../../../../shared/fields/times';
 import type { ItemParameters } from '../../../../shared/parameters/itemParameters';
-import type { ItemRun, Operation, Result } from '../../../operation';
+import type { Operation } from '../../../operation';
+import type { Result } from '../../../../shared/itemRun';
+import type { ItemRun } from '../../../../shared/itemRun';
 import { inOneRequest } from '../attachments';
 import { answerBody, isDeferred, newAnswer } from './compose';
 import {

@@ -5,7 +5,7 @@ import { isOutcomeUnknown } from '../../../../graph/errors/outcomeUnknown';
 import { readList } from '../../../../graph/lists/page';
 import { requestError } from '../../../../graph/errors/requestError';
 import { mailHeaders } from '../../../../shared/fields/mail';
-import type { ItemRun } from '../../../operation';
+import type { ItemRun } from '../../../../shared/itemRun';
 import { attach, type ToAttach } from '../../attachment/attach';
 
 /** The waits between two looks at what is attached, in ms, after it was not said whether something was. */

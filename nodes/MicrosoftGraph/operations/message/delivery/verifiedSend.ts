@@ -11,7 +11,7 @@ import { RequestError, requestError } from '../../../../graph/errors/requestErro
 import { isMissingInCloud } from '../../../../shared/fields/clouds';
 import { mailHeaders } from '../../../../shared/fields/mail';
 import { calendarHeaders } from '../../../../shared/fields/times';
-import type { ItemRun } from '../../../operation';
+import type { ItemRun } from '../../../../shared/itemRun';
 import type { ToAttach } from '../../attachment/attach';
 import { attachAll, type DraftState } from './attachAll';
 import { answerBody } from './compose';

@@ -1,10 +1,11 @@
+import type { ExpectedResponse } from '../../../nodes/graph/graphRequest';
 import { resources } from '../../../nodes/MicrosoftGraph/operations';
 import { deleted, succeeded } from '../../../nodes/shared/fields/outputs';
-import { dueOf, notDue, readBody, type Due } from '../../../nodes/graph/transport/expectedResponse';
+import { dueOf, notDue, readBody } from '../../../nodes/graph/transport/expectedResponse';
 import { shortened } from '../../../nodes/graph/errors/shown';
 
 const base = 'https://graph.microsoft.com/v1.0';
-const why = (due: Due, status: number, body: unknown, headers = {}) =>
+const why = (due: ExpectedResponse, status: number, body: unknown, headers = {}) =>
 	notDue(due, { status, headers, body }, base)?.message;
 
 describe('what a request is due', () => {
@@ -27,7 +28,7 @@ describe('what a request is due', () => {
 	});
 });
 
-test.each<[Due, number, unknown]>([
+test.each<[ExpectedResponse, number, unknown]>([
 	['object', 200, { id: 'a' }],
 	['object', 200, { '@odata.context': 'x', status: 'failed', error: { code: 'x' } }],
 	['list', 200, { value: [] }],
@@ -46,7 +47,7 @@ test.each<[Due, number, unknown]>([
 	expect(why(due, status, body)).toBeUndefined();
 });
 
-test.each<[Due, number, unknown, string]>([
+test.each<[ExpectedResponse, number, unknown, string]>([
 	['object', 200, {}, 'an empty object was returned'],
 	['object', 200, { '@odata.context': 'x', error: { code: 'a' } }, 'an error was returned, a'],
 	['objectOrNothing', 200, undefined, 'nothing was returned in place of an object'],

@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { requestError } from '../errors/requestError';
+import { shown } from '../errors/shown';
+import type { GraphRequest } from '../graphRequest';
+import { urlOf } from './url';
+
+/**
+ * Checks a request before it is sent: alone and in a batch it gets no further when it would be another than it looks.
+ * @param base where Graph is, with the version
+ * @throws RequestError where `urlOf` does, when the URL is longer than Graph's servers take, when a header has control
+ * characters, and when the body is nested too deeply
+ */
+export function checkRequest(request: GraphRequest, base: string): void {
+	const url = urlOf(request, base);
+	if (request.link === undefined && request.openUrl === undefined) checkLength(url, request);
+	checkHeaders(request.headers ?? {});
+	checkDepth(request.body);
+}
+
+/**
+ * The longest request line and headers that Windows' HTTP server takes, in bytes; Graph names no limit of its own.
+ * Source: "Http.sys registry settings for Windows", MaxRequestBytes.
+ */
+const longestUrl = 16384;
+
+function checkLength(url: string, { path, query = {} }: GraphRequest): void {
+	if (url.length <= longestUrl) return;
+	const parts = [
+		...path.map((text) => ({ name: 'the ID or name', text })),
+		...Object.entries(query).map(([name, value]) => ({
+			name: `the query parameter "${name}"`,
+			text: String(value ?? ''),
+		})),
+	];
+	const longest = parts.reduce((one, other) => (other.text.length > one.text.length ? other : one));
+	throw requestError({
+		what: `The request is too long for Graph: its URL has ${url.length} characters, most of them in ${longest.name} ${shown(longest.text)}.`,
+		fix: `Shorten it: a URL has at most ${longestUrl} characters.`,
+	});
+}
+
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+	for (const [name, value] of Object.entries(headers)) {
+		if (headerName.test(name) && headerValue.test(value)) continue;
+		throw requestError({
+			what: `${shown(value)} cannot be the value of the header ${shown(name)}.`,
+			why: 'A header has no line breaks, no other control characters, and only characters of Latin-1.',
+			fix: 'Check the value for this item.',
+		});
+	}
+}
+
+/** What a header may be. Source: RFC 9110, "Field Names" and "Field Values". */
+export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
+
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** More than any object of Graph has; JSON.stringify ends at some thousands. */
+export const deepest = 200;
+
+function checkDepth(body: IDataObject | undefined): void {
+	let level: object[] = body === undefined ? [] : [body];
+	for (let depth = 0; level.length > 0; depth += 1) {
+		if (depth > deepest) {
+			throw requestError({
+				what: `The JSON of the request is nested more than ${deepest} levels deep.`,
+				fix: 'Check the fields that hold JSON, or an object given by an expression, for this item.',
+			});
+		}
+		level = level.flatMap((value) => Object.values(value).filter(isObject));
+	}
+}
+
+export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
