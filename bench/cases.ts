@@ -1,8 +1,7 @@
-import type { SettingsChange, Simulator } from '../simulator';
-import type { Offer } from './n8n/offer';
+import type { SettingsChange } from '../simulator';
+import type { Simulator } from '../simulator/simulator';
+import type { NodeParameters, Offer } from './n8n/offer';
 import type { RawTask } from './raw/task';
-
-export type NodeParameters = Record<string, unknown>;
 
 /** One task that every contender does as well as it can. */
 export interface BenchCase {

@@ -1,5 +1,6 @@
 import { defaultClientId, defaultClientSecret, defaultTenantId } from '../simulator/entra';
-import type { BenchCase, NodeParameters } from './cases';
+import type { BenchCase } from './cases';
+import type { NodeParameters } from './n8n/offer';
 import { graphHost, type BenchGraph, type Transport } from './graph';
 import type { Offer } from './n8n/offer';
 import { benchWorkflow, nothing, resolvingOnly, type NodeSetup } from './n8n/workflows';

@@ -1,4 +1,5 @@
-import { startSimulator, type SettingsChange, type Simulator } from '../simulator';
+import { startSimulator, type SettingsChange } from '../simulator';
+import { type Simulator } from '../simulator/simulator';
 import { certificateFor } from './certificate';
 import { startProxy, type Proxy } from './proxy';
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Simulator } from '../simulator';
-import { sendByOurs, sendByOwn, type NodeParameters } from './cases';
+import type { Simulator } from '../simulator/simulator';
+import { sendByOurs, sendByOwn } from './cases';
+import { type NodeParameters } from './n8n/offer';
 import type { Bench } from './contenders';
 import { forget } from './graph';
 import { benchWorkflow, type NodeSetup } from './n8n/workflows';

@@ -15,7 +15,8 @@ import { fieldsOf } from '../nodes/MicrosoftGraph/description';
 import { nodeParameters, type NodeParameters } from '../nodes/shared/parameters/itemParameters';
 import { exampleOf } from '../test/operations/examples';
 import { parametersOf, type Entry } from '../test/operations/samples';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator } from '../simulator';
+import { type Simulator } from '../simulator/simulator';
 import { createClient, type SimulatorClient } from '../simulator/client';
 
 /** One way to fill an operation in: a choice that differs from the default, or an optional field that is left empty. */

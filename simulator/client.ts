@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { Simulator } from '.';
+import type { Simulator } from './simulator';
 import { defaultClientId, defaultClientSecret, defaultTenantId } from './entra';
 
 export interface ClientAnswer {

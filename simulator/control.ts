@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Simulator } from '.';
+import type { Simulator } from './simulator';
 import type { Fault } from './faults';
 import { messageEntity } from './graph/state/messages';
 import type { StoredMessage } from './graph/state/messages';

@@ -4,29 +4,27 @@ import type { AddressInfo } from 'node:net';
 import { addControl } from './control';
 import { addEdge } from './edge';
 import { createEntra } from './entra';
-import type { EntraSimulator } from './entra';
 import { createFaults } from './faults';
-import type { Faults } from './faults';
 import { expireFeeds } from './graph/delta';
 import { errorBodyOf } from './graph/errors';
 import { createNotifier } from './graph/notifications';
-import type { Notifier } from './graph/notifications';
+import type { Notifier } from './graph/notifier';
 import { addGraph } from './graph/server';
 import { createState, defaultSeed } from './graph/state';
-import type { GraphState, Seed } from './graph/state';
+import type { Seed } from './graph/state';
 import { createThrottle } from './graph/throttle';
 import type { GraphWorld } from './graph/world';
 import { seededRandom } from './random';
 import { createRequestLog } from './requestLog';
-import type { Host, RecordedRequest } from './requestLog';
+import type { Host } from './requestLog';
 import { changeSettings, defaultSettings } from './settings';
-import type { Settings, SettingsChange } from './settings';
+import type { SettingsChange } from './settings';
 import { addStorage } from './storage/server';
 import { createTenantEvents } from './tenantEvents';
-import type { TenantEvents } from './tenantEvents';
+import type { Simulator } from './simulator';
 
 export type { Fault, FaultAction, Faults } from './faults';
-export type { Delivery, LifecycleEvent, NotificationCounters, Notifier } from './graph/notifications';
+export type { Delivery, LifecycleEvent, NotificationCounters, Notifier } from './graph/notifier';
 export type { GraphState, Seed, SubmissionRecord } from './graph/state';
 export type { RecordedRequest } from './requestLog';
 export type { TenantEvents } from './tenantEvents';
@@ -54,38 +52,6 @@ export interface SimulatorOptions {
 	/** What callers use in place of the real addresses, when other host names are mapped to them. */
 	publicLoginUrl?: string;
 	publicGraphUrl?: string;
-}
-
-export interface Simulator {
-	/** Entra's host, without a slash at the end. */
-	loginUrl: string;
-	/** Graph's host, without version or slash at the end. */
-	graphUrl: string;
-	/** The host of upload sessions. */
-	storageUrl: string;
-	/** HTTP control for callers in another process. */
-	controlUrl: string;
-	/** The ports that are listened on. */
-	ports: Record<Host | 'control', number>;
-	entra: EntraSimulator;
-	graph: GraphState;
-	faults: Faults;
-	settings: Settings;
-	/** Every request on login, Graph and storage, in the order of arrival. */
-	requests: RecordedRequest[];
-	/** Every part of a $batch. */
-	parts: RecordedRequest[];
-	/** Subscriptions, and the notifications that they have sent. */
-	notifier: Notifier;
-	/** What happens in the tenant without a request of the app: mail that comes, messages in Teams, alerts. */
-	events: TenantEvents;
-	/** Forgets what every delta link and next page of changes stands for: they answer 410. */
-	expireDeltaLinks(): void;
-	/** Changes settings; groups of them, such as `send` and `notifications`, are merged field by field. */
-	set(change: SettingsChange): void;
-	/** Back to the seed and the settings of the start: no faults, empty logs, no late effects. */
-	reset(): void;
-	close(): Promise<void>;
 }
 
 /** What Entra answers when it only has a status to tell. */

@@ -1,7 +1,7 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
 import { GraphError } from './graph/errors';
 import { folderOf, mailboxOwner, messageOf } from './graph/outlook';
-import type { Entity } from './graph/rest';
+import type { Entity } from './graph/entity';
 import { changeAlert, raiseAlert } from './graph/routes/security';
 import { changeInChannel, sampleChannel, sampleTeam, writeInChannel } from './graph/routes/teams';
 import { makeAttachment } from './graph/state/attachments';

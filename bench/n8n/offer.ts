@@ -1,5 +1,7 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import type { NodeParameters } from '../cases';
+
+/** The parameters of a node, as a workflow stores them. */
+export type NodeParameters = Record<string, unknown>;
 
 /** What a node offers, as n8n itself lists it. */
 export interface Offer {

@@ -5,7 +5,7 @@ import { parseSelect } from './odata/options';
 import { groupProperties, groupView } from './state/groups';
 import type { StoredGroup } from './state/groups';
 import { entitiesAt, selected } from './rest';
-import type { Entity } from './rest';
+import type { Entity } from './entity';
 import { devices } from './routes/devices';
 import { servicePrincipalWith } from './routes/servicePrincipals';
 import { userProperties, userView } from './state/users';

@@ -10,9 +10,7 @@ import { readCount, sorted } from './odata/options';
 import { entityAnswer, listAnswer, nextLink, outlookLink, readSkipToken, skipToken } from './paging';
 import { isOutlook, type Route, type Service } from './router';
 import type { GraphWorld } from './world';
-
-/** An object as a collection keeps it. */
-export type Entity = Record<string, unknown> & { id: string };
+import type { Entity } from './entity';
 
 /** A collection of objects that behaves as REST has it, without more. */
 export interface Collection {

@@ -2,7 +2,7 @@ import type { Match } from './router';
 import type { GraphState } from './state';
 import { driveById } from './state/drive';
 import { grantsOf, siteOf, sitesOf } from './state/sites';
-import type { Entity } from './rest';
+import type { Entity } from './entity';
 
 /** What a grant of a site allows, the least first. */
 const roles = ['read', 'write', 'manage', 'fullcontrol'];

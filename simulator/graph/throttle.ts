@@ -1,39 +1,7 @@
-import type { IssuedToken } from '../entra';
 import type { Settings } from '../settings';
 import { GraphError } from './errors';
 import type { GraphState } from './state';
-import type { DirectoryUser } from './state/users';
-
-/** Limits: a token bucket, requests at one mailbox at a time, one $batch at a time in one mailbox. */
-export interface Throttle {
-	/**
-	 * Counts a request against the token bucket.
-	 * @returns headers to add to its answer
-	 * @throws GraphError 429
-	 */
-	count(token: IssuedToken, user: DirectoryUser | undefined): Record<string, string>;
-	/**
-	 * Counts a request against what SharePoint grants an app, over all sites and drives of the tenant.
-	 * @returns headers to add to its answer
-	 * @throws GraphError 429
-	 */
-	countFiles(token: IssuedToken): Record<string, string>;
-	/**
-	 * Takes a place at a mailbox.
-	 * @returns gives the place back
-	 * @throws GraphError 429 when all are taken
-	 */
-	enter(user: DirectoryUser, token: IssuedToken, batch: number | undefined): () => void;
-	/**
-	 * Takes the one place at a workbook.
-	 * @returns gives the place back
-	 * @throws GraphError 409 or 429 when it is taken
-	 */
-	enterWorkbook(file: string): () => void;
-	/** The end of a $batch: its mailboxes are free for another. */
-	endBatch(batch: number): void;
-	reset(): void;
-}
+import type { Throttle } from './world';
 
 /**
  * Retry-After in the form that the settings ask for.

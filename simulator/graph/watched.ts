@@ -2,7 +2,7 @@ import { badRequest } from './errors';
 import { folderOf, mailboxOwner } from './outlook';
 import { permissions } from './permissions';
 import { entitiesAt } from './rest';
-import type { Entity } from './rest';
+import type { Entity } from './entity';
 import { parsePath } from './router';
 import { contactsOf } from './routes/contacts';
 import { driveOwners } from './routes/drives';

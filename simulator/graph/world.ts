@@ -1,10 +1,10 @@
-import type { EntraSimulator } from '../entra';
+import type { EntraSimulator, IssuedToken } from '../entra';
 import type { Faults } from '../faults';
 import type { RequestLog } from '../requestLog';
 import type { Settings } from '../settings';
-import type { Notifier } from './notifications';
+import type { Notifier } from './notifier';
 import type { GraphState } from './state';
-import type { Throttle } from './throttle';
+import type { DirectoryUser } from './state/users';
 
 /** Everything that answering a request to Graph needs. */
 export interface GraphWorld {
@@ -20,4 +20,35 @@ export interface GraphWorld {
 	random(): number;
 	/** Carries something out later; called off by a reset. */
 	later(ms: number, effect: () => Promise<unknown>): void;
+}
+
+/** Limits: a token bucket, requests at one mailbox at a time, one $batch at a time in one mailbox. */
+export interface Throttle {
+	/**
+	 * Counts a request against the token bucket.
+	 * @returns headers to add to its answer
+	 * @throws GraphError 429
+	 */
+	count(token: IssuedToken, user: DirectoryUser | undefined): Record<string, string>;
+	/**
+	 * Counts a request against what SharePoint grants an app, over all sites and drives of the tenant.
+	 * @returns headers to add to its answer
+	 * @throws GraphError 429
+	 */
+	countFiles(token: IssuedToken): Record<string, string>;
+	/**
+	 * Takes a place at a mailbox.
+	 * @returns gives the place back
+	 * @throws GraphError 429 when all are taken
+	 */
+	enter(user: DirectoryUser, token: IssuedToken, batch: number | undefined): () => void;
+	/**
+	 * Takes the one place at a workbook.
+	 * @returns gives the place back
+	 * @throws GraphError 409 or 429 when it is taken
+	 */
+	enterWorkbook(file: string): () => void;
+	/** The end of a $batch: its mailboxes are free for another. */
+	endBatch(batch: number): void;
+	reset(): void;
 }

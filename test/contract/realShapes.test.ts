@@ -1,7 +1,7 @@
 import { answerDifferences, answerShape } from '../shape';
 import type { Difference } from '../shape';
 import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
+import type { Simulator } from '../../simulator/simulator';
 import { createClient } from '../../simulator/client';
 import type { SimulatorClient } from '../../simulator/client';
 import { createRouter, parsePath } from '../../simulator/graph/router';

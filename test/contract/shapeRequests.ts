@@ -1,4 +1,4 @@
-import type { Simulator } from '../../simulator';
+import type { Simulator } from '../../simulator/simulator';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
 import { sampleChannel, sampleMessage, sampleTeam } from '../../simulator/graph/routes/teams';
 

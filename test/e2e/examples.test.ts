@@ -8,7 +8,7 @@ import {
 	type Workflow,
 } from '../../scripts/n8nClient';
 import { exampleFiles, permissionsInNote, readExample } from '../exampleWorkflows';
-import type { Simulator } from '../../simulator';
+import type { Simulator } from '../../simulator/simulator';
 import { defaultTenantId } from '../../simulator/entra';
 import { addFile, childNamed, driveOf } from '../../simulator/graph/state/drive';
 import {
@@ -19,7 +19,7 @@ import {
 	marketingUrl,
 	siteOf,
 } from '../../simulator/graph/state/sites';
-import type { Entity } from '../../simulator/graph/rest';
+import type { Entity } from '../../simulator/graph/entity';
 import { guidOf } from '../../simulator/random';
 import { useSimulator } from './support/ownSimulator';
 import { madeUpSecret, secretsIn } from './support/secrets';

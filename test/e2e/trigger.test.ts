@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Simulator } from '../../simulator';
+import type { Simulator } from '../../simulator/simulator';
 import { mailSoak } from './support/mailSoak';
 import { startN8nAlone, type N8nAlone } from './support/n8nAlone';
 import { useSimulator } from './support/ownSimulator';

@@ -1,5 +1,6 @@
-import type { Simulator } from '../../simulator';
-import { entitiesAt, type Collection, type Entity } from '../../simulator/graph/rest';
+import type { Simulator } from '../../simulator/simulator';
+import { entitiesAt, type Collection } from '../../simulator/graph/rest';
+import { type Entity } from '../../simulator/graph/entity';
 import type { GraphWorld } from '../../simulator/graph/world';
 
 let made = 0;

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { INodeParameters, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 import type { Operation, Resource } from '../../nodes/MicrosoftGraph/operation';
-import type { Simulator } from '../../simulator';
+import type { Simulator } from '../../simulator/simulator';
 import { choicesOf, exampleOf, located, placeholderOf } from './examples';
 
 /** What the operations of a resource are run with, where their fields' own examples do not do. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { byId, itemsOf } from '../integration/harness/product';
-import type { Simulator } from '../../simulator';
+import type { Simulator } from '../../simulator/simulator';
 import type { Where } from './faults';
 
 /** Something that a person does with the node, and which of its requests the faults strike. */

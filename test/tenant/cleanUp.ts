@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { runNode, type NodeRun } from './node';
-import type { Scope } from './parts/part';
+import type { Scope } from './settings';
 import { kinds, type Kind, type KindName, type Removal, type Thing } from './things';
 
 /** What could not be removed, or was not looked for. */

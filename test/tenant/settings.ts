@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { clouds } from '../../credentials/auth/core/clouds';
 
 /** Where a run works: who signs in, and the places in the tenant that it uses. */
@@ -131,3 +131,14 @@ function readPem(path: string, problems: string[]): string {
 /** Whether a URL is of this machine: then the simulator answers. */
 export const isThisMachine = (url: string) =>
 	/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/.test(url);
+
+/** What the steps of a run have to work with. */
+export interface Scope {
+	target: Target;
+	/** Begins the name of everything that the run makes. */
+	prefix: string;
+	/** What steps gave, by name: the first item of each. */
+	made: Map<string, IDataObject>;
+	/** The app's own client ID. */
+	clientId: string;
+}

@@ -1,5 +1,6 @@
 import { sampleUser } from '../operations/samples';
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator } from '../../simulator';
+import { type Simulator } from '../../simulator/simulator';
 import { defaultClientId, defaultClientSecret, defaultTenantId } from '../../simulator/entra';
 import { samplePlan } from '../../simulator/graph/routes/planner';
 import { sampleTeam } from '../../simulator/graph/routes/teams';

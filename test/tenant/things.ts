@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Scope } from './parts/part';
+import type { Scope, Target } from './settings';
 
 /** What all runs' things are called at the start. */
 export const prefixOfAll = 'n8n-tenant-';
@@ -43,7 +43,7 @@ export interface Kind {
 }
 
 /** The path of the test site: by its ID, or by the host and path of its URL, which end with a colon. */
-export function siteOf({ site = '' }: Scope['target']): string {
+export function siteOf({ site = '' }: Target): string {
 	const [, host, path = ''] = /^https:\/\/([^/]+)(\/[^?#]*[^/?#])?/.exec(site) ?? [];
 	if (host === undefined) return `/sites/${site}`;
 	return `/sites/${path === '' ? host : `${host}:${path}:`}`;

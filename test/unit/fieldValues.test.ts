@@ -3,7 +3,8 @@ import type { INodeParameters, NodeParameterValueType } from 'n8n-workflow';
 import { kindOf, type Kind } from '../../nodes/shared/parameters/values/reading';
 import { resources } from '../../nodes/MicrosoftGraph/operations';
 import { parametersOf } from '../operations/samples';
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator } from '../../simulator';
+import { type Simulator } from '../../simulator/simulator';
 import { fakeClock, runOperation, textOf, type Ran } from './hostile/run';
 import { nameOf, slotsOf, valueAt, withValue, type Slot } from './hostile/slots';
 

@@ -6,7 +6,8 @@ import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { entityAnswer } from '../paging';
 import { permissions } from '../permissions';
 import { collectionRoutes, entitiesAt, route } from '../rest';
-import type { Collection, Entity } from '../rest';
+import type { Collection } from '../rest';
+import type { Entity } from '../entity';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 

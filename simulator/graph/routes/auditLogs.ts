@@ -2,7 +2,8 @@ import { guidOf } from '../../random';
 import type { GraphCall } from '../call';
 import { badRequest, GraphError } from '../errors';
 import { collectionRoutes } from '../rest';
-import type { Collection, Entity } from '../rest';
+import type { Collection } from '../rest';
+import type { Entity } from '../entity';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 

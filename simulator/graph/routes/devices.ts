@@ -1,7 +1,8 @@
 import { guidOf } from '../../random';
 import { listAnswer } from '../paging';
 import { collectionRoutes, route } from '../rest';
-import type { Collection, Entity } from '../rest';
+import type { Collection } from '../rest';
+import type { Entity } from '../entity';
 import type { Route } from '../router';
 
 const device = (

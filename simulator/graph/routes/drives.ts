@@ -5,7 +5,7 @@ import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError } from '../errors';
 import { entityAnswer, listAnswer } from '../paging';
 import { listEntities, route } from '../rest';
-import type { Entity } from '../rest';
+import type { Entity } from '../entity';
 import type { Route } from '../router';
 import * as drives from '../state/drive';
 import type { Conflict, StoredDrive, StoredFile } from '../state/drive';

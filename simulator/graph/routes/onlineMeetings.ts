@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext } from '../call';
 import { badRequest, GraphError } from '../errors';
-import {
-	collectionRoutes,
-	entitiesAt,
-	entityAt,
-	listEntities,
-	route,
-	type Collection,
-	type Entity,
-} from '../rest';
+import { collectionRoutes, entitiesAt, entityAt, listEntities, route, type Collection } from '../rest';
+import { type Entity } from '../entity';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 

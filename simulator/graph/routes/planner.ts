@@ -4,7 +4,8 @@ import type { GraphCall } from '../call';
 import { badRequest, GraphError } from '../errors';
 import { readObject } from '../messageBody';
 import { entityAnswer } from '../paging';
-import { entitiesAt, entityAt, listEntities, route, type Entity } from '../rest';
+import { entitiesAt, entityAt, listEntities, route } from '../rest';
+import { type Entity } from '../entity';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 

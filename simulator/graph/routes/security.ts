@@ -2,7 +2,8 @@ import { guidOf } from '../../random';
 import { badRequest } from '../errors';
 import { defaultTenantId } from '../../entra';
 import { collectionRoutes, entitiesAt, entityAt, listEntities, route } from '../rest';
-import type { Collection, Entity } from '../rest';
+import type { Collection } from '../rest';
+import type { Entity } from '../entity';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 

@@ -5,7 +5,7 @@ import { parseSelect } from '../odata/options';
 import { entityAnswer, listAnswer } from '../paging';
 import { knownPermissions, permissions } from '../permissions';
 import { askedOf, entitiesAt, listEntities, route } from '../rest';
-import type { Entity } from '../rest';
+import type { Entity } from '../entity';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 

@@ -5,7 +5,7 @@ import { deltaAnswer, readRound } from '../delta';
 import { badRequest, GraphError } from '../errors';
 import { entityAnswer } from '../paging';
 import { listEntities, route, selected } from '../rest';
-import type { Entity } from '../rest';
+import type { Entity } from '../entity';
 import type { Route } from '../router';
 import { graphTime } from '../state/messages';
 import type { GraphWorld } from '../world';

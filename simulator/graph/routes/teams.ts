@@ -5,15 +5,8 @@ import { deltaAnswer, readRound } from '../delta';
 import { defaultTenantId } from '../../entra';
 import { badRequest, GraphError } from '../errors';
 import { readObject } from '../messageBody';
-import {
-	collectionRoutes,
-	entitiesAt,
-	entityAt,
-	listEntities,
-	route,
-	type Collection,
-	type Entity,
-} from '../rest';
+import { collectionRoutes, entitiesAt, entityAt, listEntities, route, type Collection } from '../rest';
+import { type Entity } from '../entity';
 import { entityAnswer } from '../paging';
 import type { Route } from '../router';
 import { outlookTime } from '../state/events';

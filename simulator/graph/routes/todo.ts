@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { badRequest, GraphError } from '../errors';
-import { collectionRoutes, entityAt, type Collection, type Entity } from '../rest';
+import { collectionRoutes, entityAt, type Collection } from '../rest';
+import { type Entity } from '../entity';
 import type { Route } from '../router';
 import { exchangeId } from '../state/ids';
 

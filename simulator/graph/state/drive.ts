@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
 import type { SharePointSettings } from '../../settings';
 import { GraphError } from '../errors';
-import type { Entity } from '../rest';
+import type { Entity } from '../entity';
 import type { GraphState } from '.';
 import { graphTime } from './messages';
 

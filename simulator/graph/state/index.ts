@@ -1,9 +1,9 @@
 import type { Settings } from '../../settings';
 import { defaultTenantId } from '../../entra';
 import { guidOf } from '../../random';
-import { createFeeds } from '../delta';
-import type { Feeds } from '../delta';
-import type { Entity } from '../rest';
+import { createFeeds } from './feeds';
+import type { Feeds } from './feeds';
+import type { Entity } from '../entity';
 import { seedGroups } from './groups';
 import type { StoredGroup } from './groups';
 import { createMailbox } from './mailbox';

@@ -1,6 +1,6 @@
 import { guidOf } from '../../random';
 import { GraphError } from '../errors';
-import type { Entity } from '../rest';
+import type { Entity } from '../entity';
 import type { GraphState } from '.';
 
 const host = 'contoso.sharepoint.com';

@@ -1,5 +1,5 @@
 import { guidOf } from '../../random';
-import type { Entity } from '../rest';
+import type { Entity } from '../entity';
 import type { GraphState } from '.';
 
 /** The app that owns what is there at the start: it stands for whichever app asks. */

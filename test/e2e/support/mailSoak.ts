@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { itemsOf, type N8nClient } from '../../../scripts/n8nClient';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { seededRandom } from '../../../simulator/random';
 import { mailbox, outcomeOf, passOn } from './triggers';
 

@@ -11,12 +11,8 @@ import type {
 } from 'n8n-workflow';
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 import { MicrosoftGraph } from '../../../nodes/MicrosoftGraph/MicrosoftGraph.node';
-import {
-	startSimulator,
-	type RecordedRequest,
-	type Simulator,
-	type SimulatorOptions,
-} from '../../../simulator';
+import { startSimulator, type RecordedRequest, type SimulatorOptions } from '../../../simulator';
+import { type Simulator } from '../../../simulator/simulator';
 import { defaultClientSecret, defaultTenantId, type AppRegistration } from '../../../simulator/entra';
 import {
 	callListSearch,

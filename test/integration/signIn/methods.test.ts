@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
-import { startSimulator, type Simulator } from '../../../simulator';
+import { startSimulator } from '../../../simulator';
+import { type Simulator } from '../../../simulator/simulator';
 import {
 	defaultClientId,
 	defaultClientSecret,

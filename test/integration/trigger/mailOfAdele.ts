@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { Entity } from '../../../simulator/graph/rest';
+import type { Entity } from '../../../simulator/graph/entity';
 import { byId, type Product } from '../harness/product';
 import { toldOf, type TriggerWorkflow } from '../harness/trigger';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../../simulator/random';
 import { passwordsOf } from '../../../simulator/graph/routes/applications';
 import { addServicePrincipal } from '../../../simulator/graph/routes/servicePrincipals';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import type { Samples } from '../samples';
 
 const principalWith = ({ graph }: Simulator, roles: string[]) =>

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { makeAttachment } from '../../../simulator/graph/state/attachments';
 import type { Samples } from '../samples';
 import { newDraft } from './message';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { sampleUser, type Samples } from '../samples';
 
 let made = 0;

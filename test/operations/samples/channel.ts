@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { channels, sampleChannel, sampleMessage, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';

@@ -1,5 +1,5 @@
 import type { Event } from '@microsoft/microsoft-graph-types';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { addEvent } from '../../../simulator/graph/state/events';
 import { sampleUser, type Samples } from '../samples';
 

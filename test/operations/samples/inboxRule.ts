@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { guidOf } from '../../../simulator/random';
 import { sampleUser, type Samples } from '../samples';
 

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { itemEntity, itemsOf, listOf, siteOf } from '../../../simulator/graph/state/sites';
 import type { Samples } from '../samples';
 

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { sampleUser, type Samples } from '../samples';
 
 let made = 0;

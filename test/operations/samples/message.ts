@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { sampleUser, type Samples } from '../samples';
 
 const mailbox = ({ graph }: Simulator) => graph.mailbox(sampleUser);

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { onlineMeetings } from '../../../simulator/graph/routes/onlineMeetings';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';

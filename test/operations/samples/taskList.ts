@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { taskLists } from '../../../simulator/graph/routes/todo';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import type { DirectoryUser } from '../../../simulator/graph/state/users';
 import type { Samples } from '../samples';
 

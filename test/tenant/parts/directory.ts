@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { of, request, type Part, type Scope } from './part';
+import { of, request, type Part } from './part';
+import { type Scope } from '../settings';
 
 const own = (name: string, field: string) => (scope: Scope) => ({ [field]: of(scope, name) });
 const userId = own('user', 'userId');

@@ -1,4 +1,5 @@
-import { of, request, type Part, type Scope } from './part';
+import { of, request, type Part } from './part';
+import { type Scope } from '../settings';
 
 const mailbox = ({ target }: Scope) => ({ mailbox: target.mailbox });
 const subject = (what: string) => (scope: Scope) => `${scope.prefix} ${what}`;

@@ -1,4 +1,5 @@
-import { of, type Part, type Scope, type Step } from './part';
+import { of, type Part, type Step } from './part';
+import { type Scope } from '../settings';
 
 const few = { limit: 3 };
 const noTeam = ({ target }: Scope) => (target.team ? undefined : 'TENANT_TEAM names no test team.');

@@ -1,17 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Target } from '../settings';
+import type { Scope } from '../settings';
 import type { KindName } from '../things';
-
-/** What the steps of a run have to work with. */
-export interface Scope {
-	target: Target;
-	/** Begins the name of everything that the run makes. */
-	prefix: string;
-	/** What steps gave, by name: the first item of each. */
-	made: Map<string, IDataObject>;
-	/** The app's own client ID. */
-	clientId: string;
-}
 
 /** One operation that is tried. */
 export interface Step {

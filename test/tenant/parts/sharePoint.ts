@@ -1,5 +1,6 @@
 import { siteOf } from '../things';
-import { of, request, type Part, type Scope } from './part';
+import { of, request, type Part } from './part';
+import { type Scope } from '../settings';
 
 const drive = ({ target }: Scope) => ({ driveOf: 'user', userId: target.mailbox });
 const file = (scope: Scope) => ({ ...drive(scope), fileId: of(scope, 'file') });

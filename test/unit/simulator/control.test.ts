@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { startSimulator } from '../../../simulator';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { createClient } from '../../../simulator/client';
 import type { SimulatorClient } from '../../../simulator/client';
 

@@ -1,5 +1,5 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import type { SimulatorClient } from '../../../simulator/client';
 import { withClient } from './withClient';
 

@@ -1,6 +1,6 @@
 import { fact } from '../../reality/facts';
 import { startSimulator } from '../../../simulator';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { createClient } from '../../../simulator/client';
 import { licence } from '../../../simulator/graph/routes/auditLogs';
 import { addServicePrincipal } from '../../../simulator/graph/routes/servicePrincipals';

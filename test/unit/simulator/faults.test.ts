@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { request } from 'undici';
-import type { Fault, Simulator } from '../../../simulator';
+import type { Fault } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import type { SimulatorClient } from '../../../simulator/client';
 import { createFaults } from '../../../simulator/faults';
 import { withClient } from './withClient';

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { createClient } from '../../../simulator/client';
 import type { ClientAnswer, SimulatorClient } from '../../../simulator/client';
 import { fact } from '../../reality/facts';

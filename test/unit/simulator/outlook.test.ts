@@ -1,5 +1,5 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { createClient, type ClientAnswer, type SimulatorClient } from '../../../simulator/client';
 import { messageTraceApp } from '../../../simulator/graph/routes/mailboxes';
 import type { Cloud } from '../../../simulator/settings';

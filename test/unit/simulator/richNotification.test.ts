@@ -10,7 +10,7 @@ import {
 import type { JsonWebKey } from 'node:crypto';
 import { request } from 'undici';
 import { startSimulator } from '../../../simulator';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { createClient } from '../../../simulator/client';
 import type { SimulatorClient } from '../../../simulator/client';
 import { defaultClientId, defaultTenantId } from '../../../simulator/entra';

@@ -1,5 +1,5 @@
 import { fact } from '../../reality/facts';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { createClient } from '../../../simulator/client';
 import type { ClientAnswer, SimulatorClient } from '../../../simulator/client';
 import { sampleChannel, sampleTeam } from '../../../simulator/graph/routes/teams';

@@ -1,5 +1,5 @@
 import { startSimulator } from '../../../simulator';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import { createClient } from '../../../simulator/client';
 import type { SimulatorClient } from '../../../simulator/client';
 

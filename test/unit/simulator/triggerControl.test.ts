@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import type { Simulator } from '../../../simulator';
+import type { Simulator } from '../../../simulator/simulator';
 import type { SimulatorClient } from '../../../simulator/client';
 import { startReceiver } from './receiver';
 import type { Receiver } from './receiver';

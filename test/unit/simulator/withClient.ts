@@ -1,4 +1,5 @@
-import { startSimulator, type Simulator } from '../../../simulator';
+import { startSimulator } from '../../../simulator';
+import { type Simulator } from '../../../simulator/simulator';
 import { createClient, type SimulatorClient } from '../../../simulator/client';
 
 /**
