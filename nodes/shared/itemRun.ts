@@ -1,6 +1,7 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
-import type { Transfers, Send } from '../graph/client';
+import type { Send } from '../graph/client';
+import type { Transfers } from '../graph/files/transfers';
 import type { FileStream } from '../graph/transport/fileStream';
 import type { FileItem } from './fileItem';
 import type { ItemParameters } from './parameters/itemParameters';
