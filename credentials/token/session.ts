@@ -7,7 +7,7 @@ import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache'
 import type { CancelSignal } from './cancelled';
 import { quoted } from './quoted';
 import { requestToken, type HttpRequest } from './request';
-import { resourceFor, resourceOfScope } from './resources';
+import { additionalResourceOf, resourceFor } from './resources';
 import { graphUrlOf, readFields, type CredentialFields } from './settings';
 import { SignInError, signInError } from './signInError';
 import { readClaims, type Token } from './token';
@@ -101,7 +101,9 @@ export async function authorize(
 	const token = await tokenFor(session, resource, { anew: test, signal });
 	if (test) {
 		await testGraph(token, session);
-		if (fields.scope !== '') await tokenFor(session, resourceOfScope(fields.scope), { anew: true, signal });
+		if (fields.scope !== '') {
+			await tokenFor(session, additionalResourceOf(fields).resource, { anew: true, signal });
+		}
 	}
 	session.handed = { key: keyOf(session, resource), token, test };
 	setBearer(request, token);
