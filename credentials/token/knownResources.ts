@@ -216,19 +216,19 @@ export const knownResources: readonly KnownResource[] = [
 	{
 		name: 'Monitor',
 		clouds: global,
-		ids: ['https://monitor.azure.com'],
+		ids: ['https://monitor.azure.com', 'https://metrics.monitor.azure.com'],
 		hosts: ['*.ingest.monitor.azure.com', '*.metrics.monitor.azure.com'],
 	},
 	{
 		name: 'Monitor',
 		clouds: government,
-		ids: ['https://monitor.azure.us'],
+		ids: ['https://monitor.azure.us', 'https://metrics.monitor.azure.us'],
 		hosts: ['*.ingest.monitor.azure.us', '*.metrics.monitor.azure.us'],
 	},
 	{
 		name: 'Monitor',
 		clouds: china,
-		ids: ['https://monitor.azure.cn'],
+		ids: ['https://monitor.azure.cn', 'https://metrics.monitor.azure.cn'],
 		hosts: ['*.ingest.monitor.azure.cn', '*.metrics.monitor.azure.cn'],
 	},
 	{
@@ -346,12 +346,6 @@ export const knownResources: readonly KnownResource[] = [
 		hosts: ['*.eventgrid.azure.net'],
 	},
 	{
-		name: 'Event Grid',
-		clouds: government,
-		ids: ['https://eventgrid.azure.us'],
-		hosts: ['*.eventgrid.azure.us'],
-	},
-	{
 		name: 'Azure Maps',
 		clouds: global,
 		ids: ['https://atlas.microsoft.com'],
@@ -409,7 +403,7 @@ export const knownResources: readonly KnownResource[] = [
 		name: 'Purview',
 		clouds: global,
 		ids: ['https://purview.azure.net', '73c2949e-da2d-457a-9607-fcc665198967'],
-		hosts: ['*.purview.azure.com', 'api.purview-service.microsoft.com', '*.purview-service.microsoft.com'],
+		hosts: ['*.purview.azure.com', '*.purview-service.microsoft.com'],
 	},
 	{
 		name: 'Health Data Services (DICOM)',
