@@ -513,7 +513,7 @@ export const knownResources: readonly KnownResource[] = [
  * @returns hosts and `*.` domains; none where it isn't known, or not in this cloud
  */
 export function hostsOfKnownResource(resource: string, cloud: string): readonly string[] {
-	const id = resource.toLowerCase().replace(/\/+$/, '');
+	const id = resource.toLowerCase().replace(/(?<!\/)\/+$/, '');
 	return knownResources
 		.filter((known) => (cloud === 'custom' || known.clouds.includes(cloud)) && known.ids.includes(id))
 		.flatMap(({ hosts }) => hosts);

@@ -1,11 +1,12 @@
 import { quoted } from './quoted';
-import { isLoopback } from './settings';
+import { isLoopback, isSecure } from './settings';
 import { isPublicSuffix, sharedDomainOf } from './sharedDomains';
 import { signInError, type SignInError } from './signInError';
 
 /** Hosts that a token may go to. */
 export interface HostRule {
-	protocol: 'https:' | 'http:';
+	/** `https:`, or `http:` for the machine itself. */
+	protocol: string;
 	/** Lower case, in Punycode, without a dot at the end. */
 	host: string;
 	/** `''` for the protocol's own. */
@@ -42,9 +43,9 @@ export function ruleOf(host: string): HostRule {
  */
 export function ruleOfUri(uri: string): HostRule | undefined {
 	if (!URL.canParse(uri)) return undefined;
-	const { protocol, hostname, port } = new URL(uri);
-	if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) return undefined;
-	return { protocol, host: withoutDot(hostname), port, subdomains: false };
+	const url = new URL(uri);
+	if (!isSecure(url)) return undefined;
+	return { protocol: url.protocol, host: withoutDot(url.hostname), port: url.port, subdomains: false };
 }
 
 /** Whether a request to this URL may carry the token. */
@@ -104,7 +105,7 @@ function readHost(entry: string): HostRule {
 	const { hostname, port } = new URL(`${protocol}//${name}`);
 	const host = withoutDot(hostname);
 	checkName(entry, { host, name, subdomains });
-	if (protocol === 'http:' && !isLoopback(host)) {
+	if (!isSecure({ protocol, hostname: host })) {
 		throw refusal(
 			entry,
 			'would get the token over http',

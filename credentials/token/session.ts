@@ -73,7 +73,7 @@ function sessionOf(credentials: ICredentialDataDecryptedObject): Session | undef
 
 /**
  * Gives a request its bearer token, and only where the token belongs: to the Graph host of the credential's cloud, or
- * to the host of the resource that the credential names in addition. Redirects to other hosts do not carry it.
+ * to the hosts of the resource that the credential names in addition. Redirects to other hosts do not carry it.
  * @returns the same request options, with the header
  * @throws SignInError when the sign-in is refused or the request goes elsewhere
  */

@@ -132,14 +132,18 @@ export function isLoopback(hostname: string): boolean {
 	return loopback.test(hostname);
 }
 
+/** Whether a token or a secret may be sent there: over https, or over http to the machine itself. */
+export function isSecure({ protocol, hostname }: Pick<URL, 'protocol' | 'hostname'>): boolean {
+	return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
 /** Checks a URL that a token or a secret will be sent to, and takes its trailing slashes off. */
 function baseUrl(value: string, label: string): string {
 	const fix = `Enter the ${label} as https://host, without a path. Plain http is accepted for localhost only.`;
 	if (value === '') throw signInError({ what: `The ${label} of the custom cloud is empty.`, fix });
 	if (!URL.canParse(value)) throw signInError({ what: `The ${label} is not a URL.`, fix });
 	const url = new URL(value);
-	const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-	if (!secure || url.username !== '' || url.search !== '' || url.hash !== '') {
+	if (!isSecure(url) || url.username !== '' || url.search !== '' || url.hash !== '') {
 		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" cannot be used.`, fix });
 	}
 	return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
