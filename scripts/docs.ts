@@ -1,6 +1,7 @@
 // Writes what the documentation says of each operation from the operations themselves: docs/operations.md,
 // docs/permissions.md, and the list in README.md; and what it says of the trigger from its watches: the table in
-// docs/trigger.md; and what `npm run tenant` needs and makes, in docs/tenant.md. Each operation is run with placeholders for its parameters and for Graph's answers, so that the requests
+// docs/trigger.md; what `npm run tenant` needs and makes, in docs/tenant.md; and the hosts of other resources than Graph
+// that the credential knows, in docs/setup.md. Each operation is run with placeholders for its parameters and for Graph's answers, so that the requests
 // shown are those it makes; one that does not work with those is run against the simulator, with the samples of its tests.
 // `--check` writes nothing and exits 1 when something is stale; `--root` names another folder than this project's.
 import { existsSync } from 'node:fs';
@@ -12,6 +13,8 @@ import { includedIn } from '../nodes/graph/errors/permissions';
 import { decide } from '../nodes/graph/scheduling/retryPolicy';
 import type { Operation, Resource } from '../nodes/MicrosoftGraph/operation';
 import type { ItemRun } from '../nodes/shared/itemRun';
+import { knownResources } from '../credentials/auth/core/knownResources';
+import { credentialFields } from '../credentials/fields';
 import { resources } from '../nodes/MicrosoftGraph/operations';
 import { watches } from '../nodes/MicrosoftGraphTrigger/watches';
 import type { ChangeEvent, Watch } from '../nodes/MicrosoftGraphTrigger/watches/watch';
@@ -196,6 +199,36 @@ function tenantWithTables(page: string): string {
 	return withPart('docs/tenant.md', withParts, 'variables', table(['Variable', 'What it is'], settings));
 }
 
+/** The hosts that the token of a resource goes to, by what the credential knows. */
+function setupWithTables(page: string): string {
+	const list = (texts: readonly string[]) => [...new Set(texts)].map(code).join(', ');
+	const others = knownResources.filter(({ name }) => name !== 'Microsoft Graph');
+	const inCloud = (cloud: string) => others.filter(({ clouds }) => clouds.includes(cloud));
+	const rows = inCloud('global').map(({ name, ids, hosts }) => [name, list(ids), list(hosts)]);
+	const withGlobal = withPart(
+		'docs/setup.md',
+		page,
+		'resources',
+		table(['Resource', 'Scope, without `/.default`', 'Its token goes to'], rows),
+	);
+	const cloudField = credentialFields.find(({ name }) => name === 'cloud');
+	const clouds = (cloudField?.options ?? []).flatMap((option) => ('value' in option ? [option] : []));
+	const byCloud = clouds
+		.filter(({ value }) => value !== 'global' && inCloud(String(value)).length > 0)
+		.map(({ name, value }) => [
+			name,
+			inCloud(String(value))
+				.map(({ name: resource, hosts }) => `${resource}: ${list(hosts)}`)
+				.join('<br>'),
+		]);
+	return withPart(
+		'docs/setup.md',
+		withGlobal,
+		'resources of other clouds',
+		table(['Cloud', 'Resources, and where their tokens go'], byCloud),
+	);
+}
+
 async function watchRow(watch: Watch): Promise<string[]> {
 	const { name, events, permissions, subscriptionPermissions, permissionNote = '' } = watch;
 	const all = Object.keys(events) as ChangeEvent[];
@@ -232,6 +265,7 @@ async function main(): Promise<number> {
 		'docs/permissions.md': permissionsPage(),
 		'docs/reality.md': `${generated}\n\n${realityPage(project, table)}`,
 		'docs/trigger.md': await triggerWithTable(await current('docs/trigger.md')),
+		'docs/setup.md': setupWithTables(await current('docs/setup.md')),
 		'docs/tenant.md': tenantWithTables(await current('docs/tenant.md')),
 		'README.md': readmeWithList(await current('README.md')),
 	};

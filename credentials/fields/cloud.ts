@@ -4,7 +4,7 @@ import { imdsFields } from './managedIdentity';
 
 const custom: IDisplayOptions = { show: { cloud: ['custom'] } };
 
-/** Which Microsoft cloud, and which resources beside Graph. */
+/** Which Microsoft cloud, and which resource in addition to Graph. */
 export const cloudFields: readonly INodeProperties[] = [
 	{
 		displayName: 'Cloud',
@@ -49,13 +49,23 @@ export const cloudFields: readonly INodeProperties[] = [
 	},
 	...imdsFields,
 	{
-		displayName: 'Scope of Another Resource',
+		displayName: 'Additional Resource Scope',
 		name: 'scope',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://management.azure.com/.default',
 		description:
-			"For the HTTP Request node only: a resource beside Graph that this app may call. Its token goes to that resource's host alone; the Microsoft Graph node does not use it.",
+			"For the HTTP Request node only: a resource in addition to Graph that this app may call, followed by /.default. Its token goes to that resource's hosts alone; the Microsoft Graph node does not use it.",
+	},
+	{
+		displayName: 'Additional Resource Hosts',
+		name: 'additionalResourceHosts',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. api.contoso.com, *.orders.contoso.com',
+		description:
+			'Hosts that the token of that resource may go to, separated by commas. Leave empty for resources of Microsoft whose hosts are known, such as Key Vault and Power BI, and for a scope that begins with the URL of the API.',
+		displayOptions: { hide: { scope: [''] } },
 	},
 	{
 		displayName: 'Token Endpoint Version',

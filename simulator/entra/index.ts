@@ -17,6 +17,8 @@ import { tokenEndpoint } from './tokenEndpoint';
 import type { IssuedToken } from './tokens';
 
 export * from './registrations';
+export { invoicesApi, ordersApi } from './resources';
+export type { ResourceRegistration } from './resources';
 export { allRoles } from './roles';
 export { defaultSystemIdentity, defaultUserIdentity } from './state';
 export type {

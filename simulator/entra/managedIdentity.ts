@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { signJwt } from './jwt';
 import { defaultTenantId } from './registrations';
+import { findResource, isGraph } from './resources';
 import { sendScripted } from './scriptedAnswer';
 import type { EntraState, ManagedIdentity, TokenRequest } from './state';
 import { issueAppToken } from './tokens';
@@ -127,9 +128,9 @@ function findIdentity(
 }
 
 const isKnown = (state: EntraState, resource: string) =>
-	[state.urls().graphUrl, ...tokenExchange, ...state.settings.resources].includes(
-		resource.replace(/\/+$/, ''),
-	);
+	isGraph(resource, state.urls().graphUrl) ||
+	findResource(state.settings.apis, resource) !== undefined ||
+	[...tokenExchange, ...state.settings.resources].includes(resource.replace(/\/+$/, ''));
 
 /** What the service gives: a kept token while one lives, as Azure keeps them. */
 function successBody(
@@ -184,7 +185,6 @@ function issueResourceToken(
 	lifetime: number,
 	now: number,
 ): string {
-	const isGraph = resource.replace(/\/+$/, '') === state.urls().graphUrl;
 	const issued = issueAppToken(
 		state.key,
 		{
@@ -193,7 +193,7 @@ function issueResourceToken(
 			displayName: 'n8n',
 			tenantId: defaultTenantId,
 			audience: resource,
-			roles: isGraph ? identity.roles : [],
+			roles: isGraph(resource, state.urls().graphUrl) ? identity.roles : [],
 			managedIdentityResourceId: identity.resourceId,
 			proof: '2',
 		},

@@ -1,5 +1,6 @@
 import type { AppRegistration, Tenant } from './registrations';
 import { defaultApp, defaultTenants } from './registrations';
+import { defaultResources, type ResourceRegistration } from './resources';
 import { makeSigningKey } from './tokens';
 import type { IssuedToken, SigningKey } from './tokens';
 
@@ -18,8 +19,10 @@ export interface EntraSettings {
 	tokenLifetime: number;
 	/** Seconds after which Entra asks for a renewal; absent as a rule. */
 	refreshIn?: number;
-	/** Resources that can be asked for beside Graph. */
+	/** Resources that can be asked for in addition to Graph and to `apis`, by their URIs alone. */
 	resources: string[];
+	/** Service principals of APIs in the tenant. */
+	apis: ResourceRegistration[];
 	/** ms that each token request takes. */
 	latency: number;
 	/** ms by which Entra's clock is ahead of the caller's when it judges secrets and assertions. */
@@ -126,11 +129,8 @@ function defaults() {
 		apps: new Map([[app.clientId, app]]),
 		settings: {
 			tokenLifetime: 3599,
-			resources: [
-				'https://management.azure.com',
-				'https://vault.azure.net',
-				'https://contoso.sharepoint.com',
-			],
+			resources: [],
+			apis: defaultResources(),
 			latency: 0,
 			clockOffset: 0,
 			requestsBeforeLoop: Number.POSITIVE_INFINITY,

@@ -5,6 +5,7 @@ import { checkClientProof } from './clientProof';
 import { EntraError, errorBody } from './entraError';
 import { decodeJwt } from './jwt';
 import type { AppRegistration, Tenant } from './registrations';
+import { findResource, isGraph } from './resources';
 import { sendScripted } from './scriptedAnswer';
 import type { EntraState, TokenRequest } from './state';
 import { issueAppToken } from './tokens';
@@ -82,10 +83,10 @@ const withoutSecrets = (form: Form): Form =>
 function issue(state: EntraState, version: Version, tenantName: string, form: Form): IssuedToken {
 	const tenant = findTenant(state, tenantName);
 	checkGrant(form);
-	const audience = version === 'v2.0' ? resourceOfScope(form) : resourceOfVersion1(form);
+	const resource = version === 'v2.0' ? resourceOfScope(form) : resourceOfVersion1(form);
 	const app = findApp(state, tenant, form);
 	checkLoop(state, app);
-	checkResource(state, tenant, audience);
+	const target = tokenTarget(state, tenant, resource);
 	const proof = checkClientProof(state, app, tenant.id, form);
 	if (!app.enabled) {
 		throw new EntraError(
@@ -101,10 +102,10 @@ function issue(state: EntraState, version: Version, tenantName: string, form: Fo
 			'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
 		);
 	}
-	const roles = audience.replace(/\/+$/, '') === state.urls().graphUrl ? app.roles : [];
+	const roles = isGraph(resource, state.urls().graphUrl) ? app.roles : [];
 	return issueAppToken(
 		state.key,
-		{ ...app, tenantId: tenant.id, audience, roles, proof },
+		{ ...app, ...target, tenantId: tenant.id, roles, proof },
 		state.settings.tokenLifetime,
 		Date.now(),
 	);
@@ -194,9 +195,20 @@ function resourceOfVersion1(form: Form): string {
 	return form.resource;
 }
 
-function checkResource(state: EntraState, tenant: Tenant, resource: string): void {
-	const known = [state.urls().graphUrl, ...state.settings.resources];
-	if (known.includes(resource.replace(/\/+$/, ''))) return;
+/** Whom the token is for, and in which form: that is the resource's own wish, whichever endpoint is asked. */
+function tokenTarget(
+	state: EntraState,
+	tenant: Tenant,
+	resource: string,
+): { audience: string; issuer?: string } {
+	const { graphUrl, loginUrl } = state.urls();
+	const { resources, apis } = state.settings;
+	const found = findResource(apis, resource);
+	if (found?.tokenVersion === 2) {
+		return { audience: found.appId, issuer: `${loginUrl}/${tenant.id}/v2.0` };
+	}
+	const isKnown = found !== undefined || resources.includes(resource.replace(/\/+$/, ''));
+	if (isKnown || isGraph(resource, graphUrl)) return { audience: resource };
 	throw new EntraError(
 		'invalid_resource',
 		500011,

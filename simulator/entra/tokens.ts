@@ -34,6 +34,8 @@ export interface TokenSubject {
 	displayName: string;
 	tenantId: string;
 	audience: string;
+	/** Of a token of version 2, which the resource wants; others are of version 1. */
+	issuer?: string;
 	roles: string[];
 	/** A managed identity says so in `xms_mirid`, its ARM resource id. */
 	managedIdentityResourceId?: string;
@@ -43,7 +45,8 @@ export interface TokenSubject {
 
 /**
  * An access token as Graph gets it: version 1.0, whatever endpoint it was asked of ("Access tokens in the
- * Microsoft identity platform"). Without granted permissions there is no `roles` claim at all.
+ * Microsoft identity platform"), or of version 2.0 for a resource that wants it. Without granted permissions there is no
+ * `roles` claim at all.
  *
  * @param lifetime seconds
  * @param now ms
@@ -59,13 +62,14 @@ export function issueAppToken(
 		{ typ: 'JWT', alg: 'RS256', x5t: key.keyId, kid: key.keyId },
 		{
 			aud: subject.audience,
-			iss: `https://sts.windows.net/${subject.tenantId}/`,
+			iss: subject.issuer ?? `https://sts.windows.net/${subject.tenantId}/`,
 			iat: issuedAt,
 			nbf: issuedAt,
 			exp: issuedAt + lifetime,
 			app_displayname: subject.displayName,
-			appid: subject.clientId,
-			appidacr: subject.proof,
+			...(subject.issuer === undefined
+				? { appid: subject.clientId, appidacr: subject.proof }
+				: { azp: subject.clientId, azpacr: subject.proof }),
 			idp: `https://sts.windows.net/${subject.tenantId}/`,
 			idtyp: 'app',
 			oid: subject.objectId,
@@ -73,7 +77,7 @@ export function issueAppToken(
 			sub: subject.objectId,
 			tid: subject.tenantId,
 			uti: randomUUID().replaceAll('-', '').slice(0, 22),
-			ver: '1.0',
+			ver: subject.issuer === undefined ? '1.0' : '2.0',
 			...(subject.managedIdentityResourceId ? { xms_mirid: subject.managedIdentityResourceId } : {}),
 		},
 		key.privateKey,

@@ -31,7 +31,7 @@ const notInTenant: Explanation = {
 };
 const badScope: Explanation = {
 	cause: 'The scope is not one that an app can ask for ({resource}/.default).',
-	cure: 'Give one resource followed by /.default in the credential\'s "Scope of Another Resource" field. Single permissions are granted by an administrator, never named in the scope.',
+	cure: 'Give one resource followed by /.default in the credential\'s "Additional Resource Scope" field. Single permissions are granted by an administrator, never named in the scope.',
 };
 const missingField: Explanation = {
 	cause: 'A parameter or claim that Entra needs is missing.',
@@ -135,7 +135,7 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	},
 	50001: {
 		cause: 'The resource {resource} does not exist in the tenant {tenant}, or is disabled.',
-		cure: 'Check the cloud, and the "Scope of Another Resource" field to the letter.',
+		cure: 'Check the cloud, and the "Additional Resource Scope" field to the letter.',
 	},
 	// The certificate and its assertion
 	700027: certificateUnknown,
@@ -268,7 +268,7 @@ export const oauthExplanations: Readonly<Record<string, Explanation>> = {
 	invalid_scope: badScope,
 	invalid_resource: {
 		cause: 'The login host does not know the resource {resource}.',
-		cure: 'Check the cloud, and the "Scope of Another Resource" field.',
+		cure: 'Check the cloud, and the "Additional Resource Scope" field.',
 	},
 	unsupported_grant_type: {
 		cause: 'The login host does not offer the client credentials grant.',

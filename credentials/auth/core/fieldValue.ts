@@ -9,7 +9,7 @@ const longestText = 4_000;
 const longestDocument = 200_000;
 const documents = ['privateKey', 'certificate', 'clientAssertion', 'clientAssertionHeaders'];
 /** Fields whose text may have several lines. */
-const severalLines = ['privateKey', 'certificate', 'clientAssertionHeaders'];
+const severalLines = ['privateKey', 'certificate', 'clientAssertionHeaders', 'additionalResourceHosts'];
 
 /** Fields whose text keeps the spaces at its ends. */
 const untrimmed = ['passphrase'];

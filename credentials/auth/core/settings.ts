@@ -41,6 +41,8 @@ export interface CredentialFields {
 	tokenEndpointVersion: 'v2.0' | 'v1.0';
 	/** `/.default` scope of another resource than Graph, for the HTTP Request node; `''` for none. */
 	scope: string;
+	/** Hosts, separated by commas or line breaks, that the token of that resource may go to beside those that are known. */
+	additionalResourceHosts: string;
 }
 
 /** The credential's fields, each of them once. */
@@ -125,14 +127,23 @@ export function clientIdOf({ clientId }: CredentialFields): string {
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** Whether a host, as a URL has it, is the machine itself. */
+export function isLoopback(hostname: string): boolean {
+	return loopback.test(hostname);
+}
+
+/** Whether a token or a secret may be sent there: over https, or over http to the machine itself. */
+export function isSecure({ protocol, hostname }: Pick<URL, 'protocol' | 'hostname'>): boolean {
+	return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
 /** Checks a URL that a token or a secret will be sent to, and takes its trailing slashes off. */
 function baseUrl(value: string, label: string): string {
 	const fix = `Enter the ${label} as https://host, without a path. Plain http is accepted for localhost only.`;
 	if (value === '') throw signInError({ what: `The ${label} of the custom cloud is empty.`, fix });
 	if (!URL.canParse(value)) throw signInError({ what: `The ${label} is not a URL.`, fix });
 	const url = new URL(value);
-	const secure = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname));
-	if (!secure || url.username !== '' || url.search !== '' || url.hash !== '') {
+	if (!isSecure(url) || url.username !== '' || url.search !== '' || url.hash !== '') {
 		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" cannot be used.`, fix });
 	}
 	return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;

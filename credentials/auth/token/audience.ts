@@ -1,30 +1,27 @@
 import { quoted } from '../core/quoted';
 import { graphUrlOf, type CredentialFields } from '../core/settings';
 import { signInError } from '../core/signInError';
+import { isGuid } from '../core/guid';
+import { hostsOfKnownResource } from '../core/knownResources';
+import type { HostRule } from '../core/resourceHosts';
+import { allows, hostsLabel, readHosts, ruleOf, ruleOfUri, shownHosts } from '../core/resourceHosts';
 
-/**
- * Resources whose tokens are used on other hosts than the one that names the resource (source: "Azure Key Vault basic
- * concepts" and "Authorize access to blobs using Microsoft Entra ID").
- */
-const hostsOfResource: Readonly<Record<string, readonly string[]>> = {
-	'vault.azure.net': ['.vault.azure.net'],
-	'vault.usgovcloudapi.net': ['.vault.usgovcloudapi.net'],
-	'vault.azure.cn': ['.vault.azure.cn'],
-	'managedhsm.azure.net': ['.managedhsm.azure.net'],
-	'storage.azure.com': [
-		'.blob.core.windows.net',
-		'.queue.core.windows.net',
-		'.table.core.windows.net',
-		'.file.core.windows.net',
-		'.dfs.core.windows.net',
-	],
-};
+/** As the credential names its field, for messages. */
+const scopeLabel = 'Additional Resource Scope';
+
+/** The resource that a credential has in addition to Graph. */
+export interface AdditionalResource {
+	/** Its URI or app ID, as the scope has it. */
+	resource: string;
+	/** Where its token may go, at least one. */
+	hosts: readonly HostRule[];
+}
 
 /**
  * The resource whose token a request needs, by the host that it goes to.
  * @param url the request's absolute URL
- * @throws SignInError when the host belongs neither to the credential's Graph nor to the resource of its scope, and when
- * SharePoint's REST would be called by an app that signs in with a secret
+ * @throws SignInError when the host belongs neither to the credential's Graph nor to its additional resource, when that
+ * cannot be read, and when SharePoint's REST would be called by an app that signs in with a secret
  */
 export function resourceFor(url: URL, fields: CredentialFields): string {
 	const graph = new URL(graphUrlOf(fields)).origin;
@@ -32,20 +29,18 @@ export function resourceFor(url: URL, fields: CredentialFields): string {
 
 	if (fields.scope === '') {
 		throw signInError({
-			what: `The token of this credential goes to ${graph} only; the request was for ${url.origin}.`,
-			fix: `Call Graph by a URL that begins with ${graph}, or name the other resource in the credential's "Scope of Another Resource" field.`,
+			what: `The token of this credential goes to ${graph} only; the request was for ${originOf(url)}.`,
+			fix: `Call Graph by a URL that begins with ${graph}, or name the other resource in the credential's "${scopeLabel}" field.`,
 		});
 	}
-	const resource = resourceOfScope(fields.scope);
-	const home = new URL(resource);
-	const subdomains = hostsOfResource[home.hostname] ?? [];
-	if (url.origin !== home.origin && !(isHttps(url) && subdomains.some((end) => url.hostname.endsWith(end)))) {
+	const { resource, hosts } = additionalResourceOf(fields);
+	if (!hosts.some((host) => allows(host, url))) {
 		throw signInError({
-			what: `The tokens of this credential go to ${graph} and ${home.origin} only; the request was for ${url.origin}.`,
-			fix: 'Check the URL of the request and the "Scope of Another Resource" field of the credential.',
+			what: `The tokens of this credential go to ${graph} and ${shownHosts(hosts)} only; the request was for ${originOf(url)}.`,
+			fix: `Check the URL of the request. If that host belongs to the API of ${quoted(resource)}, add it to the credential's "${hostsLabel}" field, over https.`,
 		});
 	}
-	if (fields.authentication === 'clientSecret' && isSharePoint(home)) {
+	if (fields.authentication === 'clientSecret' && isSharePoint(url)) {
 		throw signInError({
 			what: "SharePoint's REST refuses apps that sign in with a client secret.",
 			fix: 'Sign in with a certificate, or use Graph (/sites, /drives), which takes secrets too.',
@@ -54,8 +49,9 @@ export function resourceFor(url: URL, fields: CredentialFields): string {
 	return resource;
 }
 
-function isHttps(url: URL): boolean {
-	return url.protocol === 'https:';
+/** An origin for a message; URLs of other schemes than http have none (`null`). */
+function originOf({ protocol, host }: URL): string {
+	return `${protocol}//${host}`;
 }
 
 function isSharePoint({ hostname }: URL): boolean {
@@ -63,14 +59,35 @@ function isSharePoint({ hostname }: URL): boolean {
 }
 
 /**
- * The resource of a `/.default` scope.
+ * The resource that a credential has in addition to Graph, and where its token may go: to the hosts that the credential
+ * names, those that Microsoft documents for the resource, and the one that the resource has in its own name.
+ * @throws SignInError when the scope or a host cannot be used, and when the resource has no host
+ */
+export function additionalResourceOf(fields: CredentialFields): AdditionalResource {
+	const resource = resourceOfScope(fields.scope);
+	const own = ruleOfUri(resource);
+	const hosts = [
+		...readHosts(fields.additionalResourceHosts),
+		...hostsOfKnownResource(resource, fields.cloud).map(ruleOf),
+		...(own === undefined ? [] : [own]),
+	];
+	if (hosts.length > 0) return { resource, hosts };
+	throw signInError({
+		what: `The scope ${quoted(fields.scope)} doesn't say which host its API has ("${scopeLabel}").`,
+		fix: `Enter the host that the token may go to in "${hostsLabel}", such as api.contoso.com.`,
+	});
+}
+
+/**
+ * The resource of a `/.default` scope: a URI such as `https://management.azure.com` or `api://…`, or an app ID.
  * @throws SignInError when the scope is not one resource and `/.default`, the only kind of scope an app may ask for
  */
 export function resourceOfScope(scope: string): string {
 	const resource = scope.replace(/\/\.default$/, '');
-	if (resource !== scope && URL.canParse(resource) && !/\s/.test(scope)) return resource;
+	const isResource = isGuid(resource) || (URL.canParse(resource) && /^[a-z][a-z0-9+.-]*:./i.test(resource));
+	if (resource !== scope && isResource && !/\s/.test(scope)) return resource;
 	throw signInError({
-		what: `The scope ${quoted(scope)} cannot be used ("Scope of Another Resource").`,
-		fix: 'Enter one resource followed by /.default, such as https://management.azure.com/.default. An app cannot ask for single permissions: it gets those that an administrator has consented to.',
+		what: `The scope ${quoted(scope)} cannot be used ("${scopeLabel}").`,
+		fix: 'Enter one resource followed by /.default, such as https://management.azure.com/.default, api://APP-ID/.default, or APP-ID/.default. An app cannot ask for single permissions: it gets those that an administrator has consented to.',
 	});
 }

@@ -7,8 +7,8 @@ import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache'
 import type { CancelSignal } from '../core/cancelled';
 import { quoted } from '../core/quoted';
 import { requestToken } from './requestToken';
-import { type HttpRequest } from '../core/signInContext';
-import { resourceFor, resourceOfScope } from './audience';
+import type { HttpRequest } from '../core/signInContext';
+import { additionalResourceOf, resourceFor } from './audience';
 import { graphUrlOf, readFields, type CredentialFields } from '../core/settings';
 import { SignInError, signInError } from '../core/signInError';
 import { readClaims, type Token } from '../core/accessToken';
@@ -74,7 +74,7 @@ function sessionOf(credentials: ICredentialDataDecryptedObject): Session | undef
 
 /**
  * Gives a request its bearer token, and only where the token belongs: to the Graph host of the credential's cloud, or
- * to the host of the resource that the credential names in addition. Redirects to other hosts do not carry it.
+ * to the hosts of the resource that the credential names in addition. Redirects to other hosts do not carry it.
  * @returns the same request options, with the header
  * @throws SignInError when the sign-in is refused or the request goes elsewhere
  */
@@ -102,7 +102,9 @@ export async function authorize(
 	const token = await tokenFor(session, resource, { anew: test, signal });
 	if (test) {
 		await testGraph(token, session);
-		if (fields.scope !== '') await tokenFor(session, resourceOfScope(fields.scope), { anew: true, signal });
+		if (fields.scope !== '') {
+			await tokenFor(session, additionalResourceOf(fields).resource, { anew: true, signal });
+		}
 	}
 	session.handed = { key: keyOf(session, resource), token, test };
 	setBearer(request, token);

@@ -7,6 +7,9 @@ import {
 	defaultClientSecret,
 	defaultDomain,
 	defaultTenantId,
+	defaultUserIdentity,
+	invoicesApi,
+	ordersApi,
 } from '../../../simulator/entra';
 import { decodeJwt, signJwt } from '../../../simulator/entra/jwt';
 import { makeCertificate } from '../../unit/signIn/helpers/certificates';
@@ -236,6 +239,87 @@ describe('the token endpoint', () => {
 		const id = '12345678-1234-4234-8234-123456789012';
 		const { body } = await post({ ...good(), client_secret: 'x' }, { headers: { 'client-request-id': id } });
 		expect(body.correlation_id).toBe(id);
+	});
+});
+
+describe('a resource', () => {
+	const [ordersUri] = ordersApi.uris;
+	const [invoicesUri] = invoicesApi.uris;
+	const graphId = '00000003-0000-0000-c000-000000000000';
+	const claimsOf = (body: Record<string, unknown>) => decodeJwt(String(body.access_token))?.claims ?? {};
+
+	it.each([
+		['a URI', 'https://vault.azure.net', 'https://vault.azure.net'],
+		['a URI with a slash at its end', 'https://management.azure.com/', 'https://management.azure.com/'],
+		['an older name', 'https://management.core.windows.net/', 'https://management.core.windows.net/'],
+		['an app ID', '499b84ac-1321-427f-aa17-267ca6975798', '499b84ac-1321-427f-aa17-267ca6975798'],
+		['the URI of an API of the tenant', ordersUri, ordersUri],
+		['its other URI', 'https://contoso.example/orders', 'https://contoso.example/orders'],
+		['its app ID', ordersApi.appId, ordersApi.appId],
+		['the app ID of Graph', graphId, graphId],
+	])('is the audience of its tokens as it was asked for: %s', async (_name, resource, audience) => {
+		for (const [path, asked] of [
+			['oauth2/v2.0/token', { ...good(), scope: `${resource}/.default` }],
+			['oauth2/token', { ...without(good(), 'scope'), resource }],
+		] as Array<[string, Form]>) {
+			const { status, body } = await post(asked, { path });
+			expect([path, status]).toEqual([path, 200]);
+			expect(claimsOf(body)).toMatchObject({ aud: audience, ver: '1.0', appid: defaultClientId });
+			expect(server.entra.tokens.get(String(body.access_token))).toMatchObject({ audience });
+		}
+	});
+
+	it.each([invoicesUri, invoicesApi.appId])(
+		'that wants tokens of version 2 is their audience by its app ID: %s',
+		async (resource) => {
+			const { body } = await post({ ...good(), scope: `${resource}/.default` });
+			const claims = claimsOf(body);
+			expect(claims).toMatchObject({
+				aud: invoicesApi.appId,
+				ver: '2.0',
+				azp: defaultClientId,
+				iss: `${server.loginUrl}/${defaultTenantId}/v2.0`,
+			});
+			expect(claims).not.toHaveProperty('appid');
+		},
+	);
+
+	it.each([
+		'api://99999999-9999-4999-8999-999999999999',
+		'99999999-9999-4999-8999-999999999999',
+		`${ordersUri}/v1`,
+		'https://contoso.example',
+	])('that the tenant does not have is refused by name: %s', async (resource) => {
+		const { status, body } = await post({ ...good(), scope: `${resource}/.default` });
+		expect([status, body.error, body.error_codes]).toEqual([400, 'invalid_resource', [500011]]);
+		expect(body.error_description).toContain(`The resource principal named ${resource} was not found`);
+	});
+
+	it('is given to managed identities by URI and app ID, too', async () => {
+		for (const resource of [ordersUri, ordersApi.appId, 'api://unknown']) {
+			const query = new URLSearchParams({
+				'api-version': '2018-02-01',
+				resource,
+				client_id: defaultUserIdentity.clientId,
+			}).toString();
+			const { statusCode, body } = await request(
+				`${server.loginUrl}/metadata/identity/oauth2/token?${query}`,
+				{
+					headers: { Metadata: 'true' },
+				},
+			);
+			const answer = (await body.json()) as Record<string, unknown>;
+			if (resource === 'api://unknown') expect([statusCode, answer.error]).toEqual([400, 'invalid_resource']);
+			else expect([statusCode, claimsOf(answer).aud]).toEqual([200, resource]);
+		}
+	});
+
+	it('of Graph carries the roles, by either name', async () => {
+		server.entra.setRoles(['User.Read.All']);
+		for (const resource of [server.graphUrl, graphId, ordersUri]) {
+			const { body } = await post({ ...good(), scope: `${resource}/.default` });
+			expect(claimsOf(body).roles).toEqual(resource === ordersUri ? undefined : ['User.Read.All']);
+		}
 	});
 });
 

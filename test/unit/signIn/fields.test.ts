@@ -73,6 +73,8 @@ const working = (): ICredentialDataDecryptedObject => ({
 	loginUrl: base,
 	graphUrl: base,
 	cloud: 'custom',
+	// The hosts of its API are shown, and read, only with a scope.
+	scope: `${base}/.default`,
 });
 
 /** The working values in the way to sign in that shows a field. */
