@@ -1,6 +1,7 @@
 import { isGuid } from '../token/guid';
 import { ask } from '../token/answer';
 import { isHeaderValue } from '../token/headers';
+import { repeatedWhile } from '../token/repeat';
 import { retryAfterOf } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
 import { signInError, SignInError } from '../token/signInError';
@@ -114,15 +115,18 @@ function userAssignedIdentity({ managedIdentityId, managedIdentityIdKind }: Cred
 }
 
 async function askUntilAnswered(context: SignInContext, endpoint: Endpoint): Promise<TokenAnswer> {
-	for (let waited = 0, tries = 0; ; tries++) {
-		const answer = await askOnce(context, endpoint);
-		// A page is of a proxy in between, which will not give way: the endpoints speak JSON.
-		if (!endpoint.isToBeRepeated(answer.status) || isPage(answer.body)) return answer;
-		const pause = pauseAfter(answer, tries, context.now());
-		if (waited + pause > (answer.status === 410 ? longestWait.update : longestWait.other)) return answer;
-		await context.wait(pause);
-		waited += pause;
-	}
+	return await repeatedWhile(
+		context,
+		async () => await askOnce(context, endpoint),
+		(attempt, tries, waited) => {
+			if (attempt instanceof SignInError || !endpoint.isToBeRepeated(attempt.status)) return undefined;
+			// A page is of a proxy in between, which will not give way: the endpoints speak JSON.
+			if (isPage(attempt.body)) return undefined;
+			const pause = pauseAfter(attempt, tries, context.now());
+			const longest = attempt.status === 410 ? longestWait.update : longestWait.other;
+			return waited + pause > longest ? undefined : pause;
+		},
+	);
 }
 
 /** What the answer asks for; else 10 s during an update of the service, and longer each time for anything else. */
