@@ -48,7 +48,7 @@ export const certificateFields: readonly INodeProperties[] = [
 			},
 		],
 		default: 'PS256',
-		description: 'How the proof that the app sends is signed',
+		description: 'How the client assertion is signed',
 		displayOptions: shown,
 	},
 	{
@@ -60,3 +60,15 @@ export const certificateFields: readonly INodeProperties[] = [
 		displayOptions: shown,
 	},
 ];
+
+/** For whom the app's own assertion is: behind a gateway that is not where it is sent. */
+export const certificateAudienceField: INodeProperties = {
+	displayName: 'Assertion Audience',
+	name: 'certificateAudience',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://login.microsoftonline.com/TENANT-ID/oauth2/v2.0/token',
+	description:
+		'Audience (aud) of the client assertion, for a gateway that passes it on to Entra; leave empty for the token endpoint under the Login URL',
+	displayOptions: { show: { authentication: ['certificate'], cloud: ['custom'] } },
+};

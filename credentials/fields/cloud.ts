@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { certificateAudienceField } from './certificate';
+import { awsStsUrlField } from './federatedCredential';
 import { imdsFields } from './managedIdentity';
 
 const custom: IDisplayOptions = { show: { cloud: ['custom'] } };
@@ -47,6 +49,8 @@ export const cloudFields: readonly INodeProperties[] = [
 		description: 'Where Microsoft Graph is. Https, or http on localhost.',
 		displayOptions: custom,
 	},
+	certificateAudienceField,
+	awsStsUrlField,
 	...imdsFields,
 	{
 		displayName: 'Additional Resource Scope',

@@ -18,23 +18,13 @@ export const imdsFields: readonly INodeProperties[] = [direct, asAssertion].map(
 	displayOptions: { show: { ...shown.show, managedIdentitySource: ['imds'], cloud: ['custom'] } },
 }));
 
-/** What the assertion of a managed identity is for; Entra wants another audience in each cloud. */
-const audienceField: INodeProperties = {
-	displayName: 'Assertion Audience',
-	name: 'managedIdentityAudience',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. api://AzureADTokenExchange',
-	description:
-		"Audience of the app's federated credential; leave empty for the one that Microsoft sets for the cloud",
-	displayOptions: asAssertion,
-};
+const envDescription =
+	"Value of n8n's environment variable, by expression; $env requires N8N_BLOCK_ENV_ACCESS_IN_NODE=false";
 
 /** Which managed identity, and where Azure gives its tokens: to sign in with, or as a federated credential. */
-export const managedIdentityFields: readonly INodeProperties[] = [
-	...[direct, asAssertion].flatMap(identityFields),
-	audienceField,
-];
+export const managedIdentityFields: readonly INodeProperties[] = [direct, asAssertion].flatMap(
+	identityFields,
+);
 
 function identityFields(shown: IDisplayOptions): INodeProperties[] {
 	const when = (more: IDisplayOptions['show']): IDisplayOptions => ({ show: { ...shown.show, ...more } });
@@ -49,6 +39,11 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 					value: 'appService',
 					description: 'Azure names endpoint and header in the environment of n8n',
 				},
+				{
+					name: 'Azure Machine Learning',
+					value: 'machineLearning',
+					description: 'Azure names endpoint and secret in the environment of n8n',
+				},
 				{ name: 'Virtual Machine or AKS (IMDS)', value: 'imds', description: 'Instance metadata service' },
 			],
 			default: 'imds',
@@ -62,8 +57,7 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			default: '',
 			required: true,
 			placeholder: 'e.g. {{ $env.IDENTITY_ENDPOINT }}',
-			description:
-				"Value of n8n's environment variable, by expression; n8n opens $env only with N8N_BLOCK_ENV_ACCESS_IN_NODE=false",
+			description: envDescription,
 			displayOptions: when({ managedIdentitySource: ['appService'] }),
 		},
 		{
@@ -74,9 +68,29 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			default: '',
 			required: true,
 			placeholder: 'e.g. {{ $env.IDENTITY_HEADER }}',
-			description:
-				"Value of n8n's environment variable, by expression; n8n opens $env only with N8N_BLOCK_ENV_ACCESS_IN_NODE=false",
+			description: envDescription,
 			displayOptions: when({ managedIdentitySource: ['appService'] }),
+		},
+		{
+			displayName: 'MSI_ENDPOINT',
+			name: 'msiEndpoint',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. {{ $env.MSI_ENDPOINT }}',
+			description: envDescription,
+			displayOptions: when({ managedIdentitySource: ['machineLearning'] }),
+		},
+		{
+			displayName: 'MSI_SECRET',
+			name: 'msiSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'e.g. {{ $env.MSI_SECRET }}',
+			description: envDescription,
+			displayOptions: when({ managedIdentitySource: ['machineLearning'] }),
 		},
 		{
 			displayName: 'Identity',
@@ -90,7 +104,7 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			displayOptions: shown,
 		},
 		{
-			displayName: 'Identified By',
+			displayName: 'ID Type',
 			name: 'managedIdentityIdKind',
 			type: 'options',
 			options: [
@@ -99,7 +113,10 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 				{ name: 'Resource ID', value: 'resourceId' },
 			],
 			default: 'clientId',
-			displayOptions: when({ managedIdentityType: ['user'] }),
+			displayOptions: when({
+				managedIdentityType: ['user'],
+				managedIdentitySource: ['imds', 'appService'],
+			}),
 		},
 		{
 			displayName: 'Identity ID',
@@ -108,7 +125,7 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			default: '',
 			required: true,
 			description:
-				'From the overview or properties page of the identity in the Azure portal; a resource ID begins with /subscriptions/',
+				'From the overview or properties page of the identity in the Azure portal; a resource ID begins with /subscriptions/. Azure Machine Learning takes the client ID only.',
 			displayOptions: when({ managedIdentityType: ['user'] }),
 		},
 	];

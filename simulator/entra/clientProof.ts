@@ -213,6 +213,7 @@ function findCertificate(app: AppRegistration, jwt: DecodedJwt): X509Certificate
 function knownIssuers(state: EntraState, tenantId: string) {
 	return new Map([
 		[state.identityProvider.issuer, state.identityProviderKey.publicKey],
+		[state.aws.issuer, state.awsKey.publicKey],
 		[`${state.urls().loginUrl}/${tenantId}/v2.0`, state.key.publicKey],
 	]);
 }

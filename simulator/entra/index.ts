@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { adminConsent } from './adminConsent';
 import { identityProviderEndpoints } from './identityProvider';
 import { signJwt } from './jwt';
@@ -7,12 +7,14 @@ import { defaultClientId } from './registrations';
 import type { AppRegistration, Tenant } from './registrations';
 import { makeState, resetState } from './state';
 import type {
+	AwsAccount,
 	EntraSettings,
 	EntraState,
 	ManagedIdentityHost,
 	OtherIdentityProvider,
 	TokenRequest,
 } from './state';
+import { keepRawForm, securityTokenService } from './securityTokenService';
 import { tokenEndpoint } from './tokenEndpoint';
 import type { IssuedToken } from './tokens';
 
@@ -22,6 +24,7 @@ export type { ResourceRegistration } from './resources';
 export { allRoles } from './roles';
 export { defaultSystemIdentity, defaultUserIdentity } from './state';
 export type {
+	AwsAccount,
 	EntraSettings,
 	ManagedIdentityHost,
 	OtherIdentityProvider,
@@ -45,6 +48,7 @@ export interface EntraSimulator {
 	settings: EntraSettings;
 	managedIdentity: ManagedIdentityHost;
 	identityProvider: OtherIdentityProvider;
+	aws: AwsAccount;
 	/** A JWT with the signature of the login host, whose keys are at `/{tenant}/discovery/v2.0/keys`. */
 	sign(claims: Record<string, unknown>): string;
 	/** Requests for tokens in their order, secrets masked. */
@@ -55,7 +59,7 @@ export interface EntraSimulator {
 
 /**
  * Entra ID's part of the platform: token endpoints, OpenID configuration, admin consent, and beside them the
- * endpoints of managed identities and of another identity provider.
+ * endpoints of managed identities, of another identity provider, and of AWS' token service.
  *
  * @param getUrls where the login host and Graph are reached, without a slash at the end; asked at each request
  */
@@ -76,6 +80,7 @@ export function createEntra(getUrls: () => { loginUrl: string; graphUrl: string 
 			openIdConfiguration(fastify, state);
 			managedIdentityEndpoints(fastify, state);
 			identityProviderEndpoints(fastify, state);
+			securityTokenService(fastify, state);
 		},
 		tokens: state.tokens,
 		app,
@@ -90,6 +95,7 @@ export function createEntra(getUrls: () => { loginUrl: string; graphUrl: string 
 		settings: state.settings,
 		managedIdentity: state.managedIdentity,
 		identityProvider: state.identityProvider,
+		aws: state.aws,
 		sign: (claims) => {
 			const { keyId, privateKey } = state.key;
 			return signJwt({ typ: 'JWT', alg: 'RS256', x5t: keyId, kid: keyId }, claims, privateKey);
@@ -103,8 +109,10 @@ function parseForms(fastify: FastifyInstance): void {
 	fastify.addContentTypeParser(
 		'application/x-www-form-urlencoded',
 		{ parseAs: 'string' },
-		async (_request: unknown, body: string | Buffer) =>
-			Object.fromEntries(new URLSearchParams(body.toString())),
+		async (request: FastifyRequest, body: string | Buffer) => {
+			keepRawForm(request, body.toString());
+			return Object.fromEntries(new URLSearchParams(body.toString()));
+		},
 	);
 }
 

@@ -7,6 +7,7 @@ import type { EntraState, ManagedIdentity, TokenRequest } from './state';
 import { issueAppToken } from './tokens';
 
 type Query = Record<string, string | undefined>;
+type Endpoint = 'imds' | 'appService' | 'machineLearning';
 
 /** The audiences of tokens that another app takes as its federated credential, one a cloud. */
 const tokenExchange = [
@@ -22,23 +23,21 @@ const tokenExchange = [
 const identityParameters = {
 	imds: { clientId: 'client_id', objectId: 'object_id', resourceId: 'msi_res_id' },
 	appService: { clientId: 'client_id', objectId: 'principal_id', resourceId: 'mi_res_id' },
+	machineLearning: { clientId: 'clientid' },
 } as const;
 
 /**
- * The endpoints inside Azure: the instance metadata service of virtual machines, and that of App Service,
- * Functions and Container Apps ("How to use managed identities … to acquire an access token").
+ * The endpoints inside Azure: the instance metadata service of virtual machines, that of App Service, Functions and
+ * Container Apps ("How to use managed identities … to acquire an access token"), and that of Azure Machine Learning,
+ * which speaks App Service's version of 2017 (MSAL, azure-identity).
  */
 export function managedIdentityEndpoints(fastify: FastifyInstance, state: EntraState): void {
 	fastify.get('/metadata/identity/oauth2/token', (request, reply) => answer(state, 'imds', request, reply));
 	fastify.get('/msi/token', (request, reply) => answer(state, 'appService', request, reply));
+	fastify.get('/MSI/auth', (request, reply) => answer(state, 'machineLearning', request, reply));
 }
 
-async function answer(
-	state: EntraState,
-	endpoint: 'imds' | 'appService',
-	request: FastifyRequest,
-	reply: FastifyReply,
-) {
+async function answer(state: EntraState, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply) {
 	const query = request.query as Query;
 	const record: TokenRequest = {
 		at: Date.now(),
@@ -53,10 +52,7 @@ async function answer(
 		record.status = scripted;
 		return reply;
 	}
-	const fault =
-		endpoint === 'imds'
-			? faultOfImdsRequest(request, query)
-			: faultOfAppServiceRequest(state, request, query);
+	const fault = faults[endpoint](state, request, query);
 	if (fault) {
 		record.status = fault.status;
 		return reply.code(fault.status).send(fault.body);
@@ -81,6 +77,12 @@ interface Fault {
 	status: number;
 	body: object;
 }
+
+const faults = {
+	imds: (_state: EntraState, request: FastifyRequest, query: Query) => faultOfImdsRequest(request, query),
+	appService: faultOfAppServiceRequest,
+	machineLearning: faultOfMachineLearningRequest,
+};
 
 function faultOfImdsRequest(request: FastifyRequest, query: Query): Fault | undefined {
 	const refuse = (description: string): Fault => ({
@@ -108,11 +110,22 @@ function faultOfAppServiceRequest(
 	return undefined;
 }
 
-function findIdentity(
+/** The version of 2017 has another header, and knows an identity by its client ID alone. */
+function faultOfMachineLearningRequest(
 	state: EntraState,
-	endpoint: 'imds' | 'appService',
+	request: FastifyRequest,
 	query: Query,
-): ManagedIdentity | undefined {
+): Fault | undefined {
+	if (request.headers.secret !== state.managedIdentity.msiSecret) {
+		return { status: 401, body: { statusCode: 401, message: 'Unauthorized' } };
+	}
+	if (query['api-version'] !== '2017-09-01' || !query.resource) {
+		return { status: 400, body: { statusCode: 400, message: 'api-version and resource are required' } };
+	}
+	return undefined;
+}
+
+function findIdentity(state: EntraState, endpoint: Endpoint, query: Query): ManagedIdentity | undefined {
 	const { identities } = state.managedIdentity;
 	for (const [property, parameter] of Object.entries(identityParameters[endpoint])) {
 		const wanted = query[parameter]?.toLowerCase();
@@ -133,23 +146,18 @@ const isKnown = (state: EntraState, resource: string) =>
 	[...tokenExchange, ...state.settings.resources].includes(resource.replace(/\/+$/, ''));
 
 /** What the service gives: a kept token while one lives, as Azure keeps them. */
-function successBody(
-	state: EntraState,
-	endpoint: 'imds' | 'appService',
-	identity: ManagedIdentity,
-	resource: string,
-) {
+function successBody(state: EntraState, endpoint: Endpoint, identity: ManagedIdentity, resource: string) {
 	const { tokenLifetime, expiresOnAs, tokenType } = state.managedIdentity;
 	const { value, issuedAt } = keptToken(state, identity, resource);
 	const end = issuedAt + tokenLifetime;
 	const common = {
 		access_token: value,
 		client_id: identity.clientId,
-		expires_on: expiresOnAs === 'text' ? String(end) : expiresOnAs === 'number' ? end : isoOf(end),
+		expires_on: writtenAs[expiresOnAs](end),
 		resource,
 		token_type: tokenType,
 	};
-	if (endpoint === 'appService') return common;
+	if (endpoint !== 'imds') return common;
 	return {
 		...common,
 		// Counted from when the token was issued, not from now.
@@ -159,7 +167,18 @@ function successBody(
 	};
 }
 
-const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString();
+const writtenAs = {
+	text: (seconds: number) => String(seconds),
+	number: (seconds: number) => seconds,
+	iso: (seconds: number) => new Date(seconds * 1000).toISOString(),
+	dotNet: (seconds: number) => {
+		const [day, time] = new Date(seconds * 1000).toISOString().split('T');
+		const [year, month, date] = day.split('-').map(Number);
+		const [hour, minute, second] = time.slice(0, 8).split(':');
+		const half = Number(hour) < 12 ? 'AM' : 'PM';
+		return `${month}/${date}/${year} ${Number(hour) % 12 || 12}:${minute}:${second} ${half} +00:00`;
+	},
+};
 
 function keptToken(state: EntraState, identity: ManagedIdentity, resource: string) {
 	const { tokenLifetime, tokenAge, keepsTokens, kept } = state.managedIdentity;

@@ -38,7 +38,7 @@ export interface EntraSettings {
 export interface TokenRequest {
 	/** ms */
 	at: number;
-	endpoint: 'v2.0' | 'v1.0' | 'imds' | 'appService' | 'identityProvider';
+	endpoint: 'v2.0' | 'v1.0' | 'imds' | 'appService' | 'machineLearning' | 'identityProvider' | 'sts';
 	tenant: string;
 	/** The form or query; secrets and assertions are replaced by `***`. */
 	form: Record<string, string>;
@@ -62,6 +62,8 @@ export interface ManagedIdentityHost {
 	identities: ManagedIdentity[];
 	/** What `X-IDENTITY-HEADER` must carry. */
 	identityHeader: string;
+	/** What `secret` must carry where the endpoint is that of 2017: Azure Machine Learning. */
+	msiSecret: string;
 	/** Given one after another in place of the endpoints' own answers. */
 	answers: ScriptedAnswer[];
 	/** Seconds; `expires_in` tells it whatever the age of the token. */
@@ -70,8 +72,8 @@ export interface ManagedIdentityHost {
 	tokenAge: number;
 	/** A token is handed out again while it lives. */
 	keepsTokens: boolean;
-	/** How `expires_on` is written: seconds since the epoch as text or number, or a time of ISO 8601. */
-	expiresOnAs: 'text' | 'number' | 'iso';
+	/** How `expires_on` is written: seconds since the epoch as text or number, or a time, of ISO 8601 or as .NET prints it. */
+	expiresOnAs: 'text' | 'number' | 'iso' | 'dotNet';
 	tokenType: string;
 	/** By identity and resource; `issuedAt` in seconds since the epoch. */
 	kept: Map<string, { value: string; issuedAt: number }>;
@@ -87,6 +89,32 @@ export interface OtherIdentityProvider {
 	tokenLifetime: number;
 	/** What `Authorization` must carry at `/idp/json` and `/idp/token`; anything where it is absent. */
 	authorization?: string;
+	/** The client that may use the grant of client credentials. */
+	clientId: string;
+	clientSecret: string;
+	/** What a CI job, or a pod, asks for its tokens with. */
+	bearerToken: string;
+	/** Kubernetes' service accounts that the bearer of that token may make tokens for, as `namespace/name`. */
+	serviceAccounts: string[];
+	answers: ScriptedAnswer[];
+}
+
+/** AWS' token service, and one account there. */
+export interface AwsAccount {
+	region: string;
+	accessKeyId: string;
+	secretAccessKey: string;
+	/** Of temporary keys. */
+	sessionToken?: string;
+	/** Seconds that temporary keys still live. */
+	sessionLeft: number;
+	/** Outbound web identity federation is turned on in the account. */
+	federationEnabled: boolean;
+	/** A policy allows `sts:GetWebIdentityToken`. */
+	allowed: boolean;
+	issuer: string;
+	/** The ARN of the role or user that the keys are of. */
+	arn: string;
 	answers: ScriptedAnswer[];
 }
 
@@ -98,8 +126,10 @@ export interface EntraState {
 	settings: EntraSettings;
 	managedIdentity: ManagedIdentityHost;
 	identityProvider: OtherIdentityProvider;
+	aws: AwsAccount;
 	key: SigningKey;
 	identityProviderKey: SigningKey;
+	awsKey: SigningKey;
 	urls: () => { loginUrl: string; graphUrl: string };
 	/** ms, by the clock that judges secrets and assertions */
 	now: () => number;
@@ -143,6 +173,7 @@ function defaults() {
 				{ kind: 'user', ...defaultUserIdentity, roles: [...app.roles] },
 			],
 			identityHeader: 'simulator-identity-header',
+			msiSecret: 'simulator-msi-secret',
 			answers: [],
 			tokenLifetime: 86_399,
 			tokenAge: 0,
@@ -156,8 +187,23 @@ function defaults() {
 			subject: '112633961854638529490',
 			audience: 'api://AzureADTokenExchange',
 			tokenLifetime: 3600,
+			clientId: 'n8n',
+			clientSecret: 'simulator-provider-secret/+&=',
+			bearerToken: 'simulator-bearer-token',
+			serviceAccounts: ['automation/n8n'],
 			answers: [],
 		} satisfies OtherIdentityProvider as OtherIdentityProvider,
+		aws: {
+			region: 'eu-central-1',
+			accessKeyId: 'AKIASIMULATOR0000001',
+			secretAccessKey: 'simulator/secret+access=key',
+			sessionLeft: 3600,
+			federationEnabled: true,
+			allowed: true,
+			issuer: 'https://00000000-1111-4222-8333-444444444444.tokens.sts.global.api.aws',
+			arn: 'arn:aws:iam::123456789012:role/n8n',
+			answers: [],
+		} satisfies AwsAccount as AwsAccount,
 	};
 }
 
@@ -168,6 +214,7 @@ export function makeState(urls: EntraState['urls']): EntraState {
 		tokenRequests: [],
 		key: makeSigningKey(),
 		identityProviderKey: makeSigningKey(),
+		awsKey: makeSigningKey(),
 		urls,
 		now: () => Date.now() + state.settings.clockOffset,
 	};
@@ -176,15 +223,17 @@ export function makeState(urls: EntraState['urls']): EntraState {
 
 /**
  * Everything as at the start. Objects that callers hold (`settings`, `managedIdentity`, `identityProvider`,
- * `tokens`, `tokenRequests`) stay the same ones.
+ * `aws`, `tokens`, `tokenRequests`) stay the same ones.
  */
 export function resetState(state: EntraState): void {
 	const fresh = defaults();
 	delete state.settings.refreshIn;
 	delete state.identityProvider.authorization;
+	delete state.aws.sessionToken;
 	Object.assign(state.settings, fresh.settings);
 	Object.assign(state.managedIdentity, fresh.managedIdentity);
 	Object.assign(state.identityProvider, fresh.identityProvider);
+	Object.assign(state.aws, fresh.aws);
 	state.tenants.splice(0, state.tenants.length, ...fresh.tenants);
 	state.apps.clear();
 	for (const [clientId, app] of fresh.apps) state.apps.set(clientId, app);

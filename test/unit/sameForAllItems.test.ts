@@ -18,7 +18,22 @@ const ways: INodeParameters[] = [
 	{ authentication: 'federatedCredential' },
 	{ authentication: 'federatedCredential', clientAssertionSource: 'url' },
 	{ authentication: 'federatedCredential', clientAssertionSource: 'managedIdentity' },
+	{
+		authentication: 'federatedCredential',
+		clientAssertionSource: 'url',
+		clientAssertionMethod: 'POST',
+	},
+	...['gitHub', 'kubernetes', 'clientCredentials'].map((clientAssertionRequest) => ({
+		authentication: 'federatedCredential',
+		clientAssertionSource: 'url',
+		clientAssertionRequest,
+	})),
+	{ authentication: 'federatedCredential', clientAssertionSource: 'aws' },
+	{ authentication: 'federatedCredential', clientAssertionSource: 'aws', cloud: 'custom' },
+	{ authentication: 'certificate', cloud: 'custom' },
 	{ authentication: 'managedIdentity' },
+	{ authentication: 'managedIdentity', cloud: 'custom' },
+	{ authentication: 'managedIdentity', managedIdentitySource: 'machineLearning' },
 	{ authentication: 'managedIdentity', managedIdentityType: 'user' },
 	{ authentication: 'managedIdentity', managedIdentitySource: 'appService' },
 ];
@@ -40,5 +55,13 @@ describe('a credential', () => {
 	test('that was stored as the same for all items is not, once it has an expression', () => {
 		const stored = { authentication: 'clientSecret', tenantId: '={{ $json.tenant }}', sameForAllItems: true };
 		expect(read(stored)).not.toHaveProperty('sameForAllItems');
+	});
+
+	test('is tried in each way that shows a field', () => {
+		const tried = new Set(ways.flatMap(fieldsOf));
+		const names = properties.map(({ name }) => name);
+		expect([...tried].sort()).toEqual(
+			[...new Set(names)].filter((name) => !['sameForAllItems', 'session'].includes(name)).sort(),
+		);
 	});
 });

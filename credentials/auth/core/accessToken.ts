@@ -35,7 +35,7 @@ export type TokenSource = 'tokenEndpoint' | 'managedIdentity';
  * Reads a token from the answer of a token endpoint or of a managed identity.
  * @param body the parsed answer; numbers may be strings. From Entra `expires_in` (s) counts, and `expires_on` stands for it
  * where it is missing. A managed identity's endpoint keeps tokens, and its `expires_in` counts from issuance: there
- * `expires_on` counts (s since the epoch, or ISO 8601).
+ * `expires_on` counts (s since the epoch, ISO 8601, or as .NET prints it).
  * @param now when the token was asked for, ms since the epoch, so that the answer's way here counts as used life
  * @returns the token, or `undefined` when there is none in the answer that can be used: see `tokenFault`
  * Source: "OAuth 2.0 client credentials flow on the Microsoft identity platform"; for managed identities also MSAL.
@@ -80,10 +80,13 @@ function lifeByEnd({ expires_on: end, expires_in: life }: Record<string, unknown
 /** ISO 8601, with a zone. */
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
 
-/** A time in s since the epoch, as number or text, or of ISO 8601, in ms since the epoch. */
+/** As .NET prints it, in UTC: endpoints of the version of 2017 do. */
+const dotNetTime = /^\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M \+00:00$/;
+
+/** A time in s since the epoch, as number or text, of ISO 8601, or as .NET prints it, in ms since the epoch. */
 function timeOf(value: unknown): number | undefined {
-	const isIso = typeof value === 'string' && isoTime.test(value);
-	return isIso ? positive(Date.parse(value), 1) : positive(value, 1000);
+	const isTime = typeof value === 'string' && (isoTime.test(value) || dotNetTime.test(value));
+	return isTime ? positive(Date.parse(value), 1) : positive(value, 1000);
 }
 
 /**

@@ -154,7 +154,7 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	},
 	700023: {
 		cause: 'The client assertion was made for another token endpoint (aud).',
-		cure: 'Check that tenant and cloud are those for which the assertion was made: its aud is the token endpoint of this tenant.',
+		cure: 'Check that tenant and cloud are those for which the assertion was made: its aud is the token endpoint of this tenant. Behind a gateway enter that of Entra itself as "Assertion Audience".',
 	},
 	700024: assertionTimes,
 	500133: assertionTimes,

@@ -7,9 +7,23 @@ import { signInError, type SignInError } from './signInError';
 const longestText = 4_000;
 /** The same for fields that hold keys, certificates, tokens or headers. */
 const longestDocument = 200_000;
-const documents = ['privateKey', 'certificate', 'clientAssertion', 'clientAssertionHeaders'];
+const documents = [
+	'privateKey',
+	'certificate',
+	'clientAssertion',
+	'clientAssertionHeaders',
+	'clientAssertionBody',
+	'clientAssertionToken',
+	'awsSessionToken',
+];
 /** Fields whose text may have several lines. */
-const severalLines = ['privateKey', 'certificate', 'clientAssertionHeaders', 'additionalResourceHosts'];
+const severalLines = [
+	'privateKey',
+	'certificate',
+	'clientAssertionHeaders',
+	'clientAssertionBody',
+	'additionalResourceHosts',
+];
 
 /** Fields whose text keeps the spaces at its ends. */
 const untrimmed = ['passphrase'];

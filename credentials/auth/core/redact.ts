@@ -7,7 +7,13 @@ const secretFields = [
 	'passphrase',
 	'clientAssertion',
 	'clientAssertionHeaders',
+	'clientAssertionBody',
+	'clientAssertionToken',
+	'providerClientSecret',
+	'awsSecretAccessKey',
+	'awsSessionToken',
 	'identityHeader',
+	'msiSecret',
 ] as const;
 
 /** So much of a text is read, in characters. */
@@ -92,7 +98,11 @@ function spansInLayer(text: string, secrets: readonly string[], depth: number): 
 /** All secrets, the longest first; with the `+` that forms write for a space, too. */
 function secretsOf(fields: CredentialFields): string[] {
 	const values = secretFields.map((name) => fields[name]);
-	const secrets = [...values, ...headerValues(fields.clientAssertionHeaders)]
+	const secrets = [
+		...values,
+		...headerValues(fields.clientAssertionHeaders),
+		...bodyValues(fields.clientAssertionBody),
+	]
 		.flatMap(formsIn)
 		.flatMap((value) => [value, value.replaceAll(' ', '+')])
 		.filter((value) => value.length >= 4);
@@ -121,6 +131,41 @@ function headerValues(headers: string): string[] {
 	} catch {
 		return [];
 	}
+}
+
+/** So many values of a body are looked for by themselves, and none that is nested deeper. */
+const mostValues = 50;
+const deepestValue = 4;
+
+/** Parameters that are no secret, and whose values stand in many an answer. */
+const openParameters = /^(grant_type|client_id|scope|audience|resource|kind|apiVersion|.*_type)$/;
+
+/** The values in a body, JSON or a form: a client secret stands there as a part of the whole. */
+function bodyValues(body: string): string[] {
+	return valuesIn(jsonOf(body) ?? Object.fromEntries(new URLSearchParams(body)), deepestValue)
+		.filter((value) => value.length >= shortestBodyValue)
+		.slice(0, mostValues);
+}
+
+/** Shorter values of a body are parts of words. */
+const shortestBodyValue = 6;
+
+function jsonOf(text: string): object | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function valuesIn(value: unknown, depth: number): string[] {
+	if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+	if (typeof value !== 'object' || value === null || depth === 0) return [];
+	return Object.entries(value)
+		.slice(0, mostValues)
+		.filter(([name]) => !openParameters.test(name))
+		.flatMap(([, each]) => valuesIn(each, depth - 1));
 }
 
 /** What Basic authentication holds, which may be shown without its base64. */

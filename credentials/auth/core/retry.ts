@@ -25,6 +25,35 @@ export async function attempted(answer: Promise<TokenAnswer>): Promise<Attempt> 
 }
 
 /**
+ * How long to wait before a request is sent once more, in ms; `undefined` where it isn't.
+ * @param attempt what the last one came to
+ * @param tries how many came before it
+ * @param waited how long was waited between them, in ms
+ */
+export type PauseAfter = (attempt: Attempt, tries: number, waited: number) => number | undefined;
+
+/**
+ * Sends a request, and again while `pauseAfter` says so. Whose rules these are differs: Entra and other identity providers
+ * (`repeated`), and managed identities, whose update takes longer than a person would wait otherwise.
+ * @param send sends it once; errors that are no outcome (cancelled) it throws
+ * @returns the last answer
+ * @throws SignInError where the last attempt brought no answer
+ */
+export async function repeatedWhile(
+	{ wait }: Pick<SignInContext, 'wait'>,
+	send: () => Promise<Attempt>,
+	pauseAfter: PauseAfter,
+): Promise<TokenAnswer> {
+	for (let tries = 0, waited = 0; ; tries++) {
+		const attempt = await send();
+		const pause = pauseAfter(attempt, tries, waited);
+		if (pause === undefined) return answered(attempt);
+		await wait(pause);
+		waited += pause;
+	}
+}
+
+/**
  * Sends a request, and again while it fails in a way that may pass: the rules are the same for Entra and for whoever gives
  * an assertion. Waits as long as `Retry-After` asks for, up to ten seconds; otherwise as `pauses` says.
  * @param send sends it once; errors that are no outcome (cancelled) it throws
@@ -37,13 +66,9 @@ export async function repeated(
 	send: () => Promise<Attempt>,
 	isPassing: (answer: TokenAnswer) => boolean,
 ): Promise<TokenAnswer> {
-	for (const pause of pauses) {
-		const attempt = await send();
-		const waitMs = waitAfter(attempt, pause, isPassing);
-		if (waitMs === undefined) return answered(attempt);
-		await wait(waitMs);
-	}
-	return answered(await send());
+	return await repeatedWhile({ wait }, send, (attempt, tries) =>
+		tries < pauses.length ? waitAfter(attempt, pauses[tries], isPassing) : undefined,
+	);
 }
 
 /** How long to wait before a request is repeated, in ms; `undefined` when it is not to be repeated. */

@@ -21,22 +21,42 @@ export interface CredentialFields {
 	certificate: string;
 	signatureAlgorithm: 'PS256' | 'RS256';
 	sendCertificateChain: boolean;
-	clientAssertionSource: 'expression' | 'url' | 'managedIdentity';
+	/** The audience of the certificate's assertion; `''` for the token endpoint. */
+	certificateAudience: string;
+	clientAssertionSource: 'aws' | 'expression' | 'url' | 'managedIdentity';
 	clientAssertion: string;
 	clientAssertionUrl: string;
+	clientAssertionRequest: 'clientCredentials' | 'custom' | 'gitHub' | 'kubernetes';
 	clientAssertionMethod: 'GET' | 'POST';
 	/** JSON object as text. */
 	clientAssertionHeaders: string;
-	/** Where in a JSON answer the assertion stands, as a dotted path; `''` is the whole answer. */
+	/** JSON or a form, as text; for POST. */
+	clientAssertionBody: string;
+	/** Where in a JSON answer the assertion stands, as a dotted path; `''` is the whole answer, or one of the usual places. */
 	clientAssertionPath: string;
-	managedIdentitySource: 'imds' | 'appService';
+	/** The bearer token of the request for an assertion. */
+	clientAssertionToken: string;
+	/** The audience of an assertion that is asked for; `''` for the one of the cloud. */
+	clientAssertionAudience: string;
+	providerClientId: string;
+	providerClientSecret: string;
+	providerAuthentication: 'header' | 'body';
+	providerScope: string;
+	providerAudience: string;
+	awsRegion: string;
+	awsAccessKeyId: string;
+	awsSecretAccessKey: string;
+	awsSessionToken: string;
+	/** `''` for the endpoint of the region. */
+	awsStsUrl: string;
+	managedIdentitySource: 'imds' | 'appService' | 'machineLearning';
 	managedIdentityType: 'system' | 'user';
 	managedIdentityIdKind: 'clientId' | 'objectId' | 'resourceId';
 	managedIdentityId: string;
-	/** The audience of a managed identity's assertion; `''` for the one of the cloud. */
-	managedIdentityAudience: string;
 	identityEndpoint: string;
 	identityHeader: string;
+	msiEndpoint: string;
+	msiSecret: string;
 	imdsUrl: string;
 	tokenEndpointVersion: 'v2.0' | 'v1.0';
 	/** `/.default` scope of another resource than Graph, for the HTTP Request node; `''` for none. */

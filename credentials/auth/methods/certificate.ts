@@ -16,7 +16,8 @@ export const certificate: ClientAuthentication = async ({ fields, tokenEndpoint,
 	const material = readKeyAndCertificate(fields, now());
 	const issuedAt = Math.floor(now() / 1000);
 	const claims = {
-		aud: tokenEndpoint,
+		// A gateway passes the assertion on: Entra looks for its own endpoint there.
+		aud: (fields.cloud === 'custom' && fields.certificateAudience) || tokenEndpoint,
 		iss: fields.clientId,
 		sub: fields.clientId,
 		jti: randomUUID(),

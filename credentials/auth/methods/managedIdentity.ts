@@ -4,6 +4,7 @@ import { isHeaderValue } from '../core/headers';
 import { retryAfterOf } from '../core/retryAfter';
 import type { CredentialFields } from '../core/settings';
 import { signInError, SignInError } from '../core/signInError';
+import { repeatedWhile } from '../core/retry';
 import { explainEndpointUnreachable, isPage } from './managedIdentityErrors';
 import type { SignInContext, TokenAnswer } from '../core/signInContext';
 
@@ -12,7 +13,7 @@ interface Endpoint {
 	url: URL;
 	headers: Record<string, string>;
 	/** The names under which the endpoint takes a user-assigned identity. */
-	identityParameters: Record<CredentialFields['managedIdentityIdKind'], string>;
+	identityParameters: Partial<Record<CredentialFields['managedIdentityIdKind'], string>>;
 	apiVersion: string;
 	isToBeRepeated: (status: number) => boolean;
 }
@@ -27,18 +28,20 @@ const longestWait = { update: 80_000, other: 20_000 };
  * @returns the endpoint's answer, which may be a refusal
  * @throws SignInError where a setting is missing, or the endpoint cannot be reached
  * Source: "How to use managed identities for Azure resources on an Azure VM to acquire an access token", "How to use
- * managed identities for App Service and Azure Functions".
+ * managed identities for App Service and Azure Functions"; for Azure Machine Learning MSAL and azure-identity.
  */
 export async function requestManagedIdentityToken(context: SignInContext): Promise<TokenAnswer> {
 	const { fields, resource } = context;
-	const endpoint =
-		fields.managedIdentitySource === 'appService' ? appService(fields) : metadataService(fields);
+	const endpoint = endpoints[fields.managedIdentitySource](fields);
 	endpoint.url.searchParams.set('api-version', endpoint.apiVersion);
 	endpoint.url.searchParams.set('resource', resource);
 	if (fields.managedIdentityType === 'user') {
+		// An endpoint that knows one kind of ID has no choice of it; what was chosen for another one may be left over.
+		const { managedIdentityIdKind: chosen } = fields;
+		const kind = endpoint.identityParameters[chosen] === undefined ? 'clientId' : chosen;
 		endpoint.url.searchParams.set(
-			endpoint.identityParameters[fields.managedIdentityIdKind],
-			userAssignedIdentity(fields),
+			endpoint.identityParameters[kind] ?? 'client_id',
+			userAssignedIdentity(fields, kind),
 		);
 	}
 	return await askUntilAnswered(context, endpoint);
@@ -60,30 +63,72 @@ function metadataService({ imdsUrl }: CredentialFields): Endpoint {
 
 /** App Service, Functions and Container Apps, which put endpoint and header into the environment. */
 function appService({ identityEndpoint, identityHeader }: CredentialFields): Endpoint {
-	const missing = [
-		identityEndpoint === '' ? 'identity endpoint' : '',
-		identityHeader === '' ? 'identity header' : '',
-	].filter(Boolean);
-	if (missing.length > 0) {
-		throw signInError({
-			what: `The ${missing.join(' and the ')} ${missing.length > 1 ? 'are' : 'is'} missing.`,
-			why: 'App Service, Functions and Container Apps put them into the variables IDENTITY_ENDPOINT and IDENTITY_HEADER of the app, and a node may not read those itself.',
-			fix: 'Give them by expression: {{ $env.IDENTITY_ENDPOINT }} and {{ $env.IDENTITY_HEADER }}. n8n blocks $env by default: whoever runs n8n allows it with N8N_BLOCK_ENV_ACCESS_IN_NODE=false. Both variables exist only once an identity is assigned to the app.',
-		});
-	}
-	if (!isHeaderValue(identityHeader)) {
-		throw signInError({
-			what: 'The identity header (IDENTITY_HEADER) holds characters that no header can have.',
-			fix: 'Give it by expression: {{ $env.IDENTITY_HEADER }}.',
-		});
-	}
+	const variables = {
+		endpoint: { variable: 'IDENTITY_ENDPOINT', what: 'identity endpoint', value: identityEndpoint },
+		secret: { variable: 'IDENTITY_HEADER', what: 'identity header', value: identityHeader },
+		host: 'App Service, Functions and Container Apps',
+	};
 	return {
-		url: endpointUrl(identityEndpoint, 'identity endpoint (IDENTITY_ENDPOINT)'),
+		url: urlFromEnvironment(variables),
 		headers: { 'X-IDENTITY-HEADER': identityHeader },
 		identityParameters: { clientId: 'client_id', objectId: 'principal_id', resourceId: 'mi_res_id' },
 		apiVersion: '2019-08-01',
 		isToBeRepeated: (status) => status === 429 || status >= 500,
 	};
+}
+
+/** Azure Machine Learning, which speaks App Service's version of 2017: other names, and client IDs only. */
+function machineLearning({ msiEndpoint, msiSecret }: CredentialFields): Endpoint {
+	const variables = {
+		endpoint: { variable: 'MSI_ENDPOINT', what: 'managed identity endpoint', value: msiEndpoint },
+		secret: { variable: 'MSI_SECRET', what: 'managed identity secret', value: msiSecret },
+		host: 'Azure Machine Learning',
+	};
+	return {
+		url: urlFromEnvironment(variables),
+		headers: { Metadata: 'true', secret: msiSecret },
+		identityParameters: { clientId: 'clientid' },
+		apiVersion: '2017-09-01',
+		isToBeRepeated: (status) => status === 429 || status >= 500,
+	};
+}
+
+const endpoints: Readonly<
+	Record<CredentialFields['managedIdentitySource'], (fields: CredentialFields) => Endpoint>
+> = { appService, imds: metadataService, machineLearning };
+
+interface Variable {
+	variable: string;
+	what: string;
+	value: string;
+}
+
+/** The endpoint that Azure puts into the environment, once its secret can go along. */
+function urlFromEnvironment({
+	endpoint,
+	secret,
+	host,
+}: {
+	endpoint: Variable;
+	secret: Variable;
+	host: string;
+}): URL {
+	const missing = [endpoint, secret].filter(({ value }) => value === '').map(({ what }) => what);
+	const both = `{{ $env.${endpoint.variable} }} and {{ $env.${secret.variable} }}`;
+	if (missing.length > 0) {
+		throw signInError({
+			what: `The ${missing.join(' and the ')} ${missing.length > 1 ? 'are' : 'is'} missing.`,
+			why: `${host} put${host.includes(' and ') ? '' : 's'} them into the variables ${endpoint.variable} and ${secret.variable} of the app, and a node may not read those itself.`,
+			fix: `Give them by expression: ${both}. n8n blocks $env by default: the n8n administrator allows it with N8N_BLOCK_ENV_ACCESS_IN_NODE=false. Both variables exist only once an identity is assigned to the app.`,
+		});
+	}
+	if (!isHeaderValue(secret.value)) {
+		throw signInError({
+			what: `The ${secret.what} (${secret.variable}) holds characters that no header can have.`,
+			fix: `Give it by expression: {{ $env.${secret.variable} }}.`,
+		});
+	}
+	return endpointUrl(endpoint.value, `${endpoint.what} (${endpoint.variable})`);
 }
 
 function endpointUrl(value: string, name: string): URL {
@@ -94,15 +139,14 @@ function endpointUrl(value: string, name: string): URL {
 	});
 }
 
-function userAssignedIdentity({ managedIdentityId, managedIdentityIdKind }: CredentialFields): string {
+function userAssignedIdentity(
+	{ managedIdentityId }: CredentialFields,
+	kind: CredentialFields['managedIdentityIdKind'],
+): string {
 	const [name, form, isRight] =
-		managedIdentityIdKind === 'resourceId'
+		kind === 'resourceId'
 			? ['resource ID', 'begins with /subscriptions/', managedIdentityId.startsWith('/')]
-			: [
-					managedIdentityIdKind === 'objectId' ? 'object (principal) ID' : 'client ID',
-					'is a GUID',
-					isGuid(managedIdentityId),
-				];
+			: [kind === 'objectId' ? 'object (principal) ID' : 'client ID', 'is a GUID', isGuid(managedIdentityId)];
 	if (isRight) return managedIdentityId;
 	throw signInError({
 		what:
@@ -114,15 +158,18 @@ function userAssignedIdentity({ managedIdentityId, managedIdentityIdKind }: Cred
 }
 
 async function askUntilAnswered(context: SignInContext, endpoint: Endpoint): Promise<TokenAnswer> {
-	for (let waited = 0, tries = 0; ; tries++) {
-		const answer = await askOnce(context, endpoint);
-		// A page is of a proxy in between, which will not give way: the endpoints speak JSON.
-		if (!endpoint.isToBeRepeated(answer.status) || isPage(answer.body)) return answer;
-		const pause = pauseAfter(answer, tries, context.now());
-		if (waited + pause > (answer.status === 410 ? longestWait.update : longestWait.other)) return answer;
-		await context.wait(pause);
-		waited += pause;
-	}
+	return await repeatedWhile(
+		context,
+		async () => await askOnce(context, endpoint),
+		(attempt, tries, waited) => {
+			if (attempt instanceof SignInError || !endpoint.isToBeRepeated(attempt.status)) return undefined;
+			// A page is of a proxy in between, which will not give way: the endpoints speak JSON.
+			if (isPage(attempt.body)) return undefined;
+			const pause = pauseAfter(attempt, tries, context.now());
+			const longest = attempt.status === 410 ? longestWait.update : longestWait.other;
+			return waited + pause > longest ? undefined : pause;
+		},
+	);
 }
 
 /** What the answer asks for; else 10 s during an update of the service, and longer each time for anything else. */

@@ -16,6 +16,12 @@ interface Reason {
 	fix: string;
 }
 
+/** Where Azure puts the address and the secret of an endpoint. */
+const variables = {
+	appService: ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER'],
+	machineLearning: ['MSI_ENDPOINT', 'MSI_SECRET'],
+} as const;
+
 /**
  * Explains a managed identity endpoint that could not be reached. What n8n's own settings shut out stays as it was
  * explained; anything else is told with what such an endpoint needs.
@@ -28,8 +34,8 @@ export function explainEndpointUnreachable(
 	const { what, why, transient } = unreachable.parts;
 	if (transient === undefined) return unreachable;
 	const place =
-		managedIdentitySource === 'appService'
-			? 'The endpoint exists only inside the app itself, and its address changes: take both by expression from IDENTITY_ENDPOINT and IDENTITY_HEADER.'
+		managedIdentitySource !== 'imds'
+			? `The endpoint exists only inside the app itself, and its address changes: take both by expression from ${variables[managedIdentitySource].join(' and ')}.`
 			: 'It exists only inside Azure (virtual machine, scale set, AKS). Elsewhere sign in with a certificate or a federated credential.';
 	return signInError({
 		what,
@@ -117,10 +123,12 @@ function entrasExplanation(words: string, resource: string): Reason | undefined 
 
 /** The host of the identity's endpoint, as far as it can be read. */
 function hostOf(
-	{ managedIdentitySource, identityEndpoint, imdsUrl }: CredentialFields,
+	{ managedIdentitySource, identityEndpoint, msiEndpoint, imdsUrl }: CredentialFields,
 	part: 'host' | 'hostname' = 'host',
 ): string {
-	const url = managedIdentitySource === 'appService' ? identityEndpoint : imdsUrl;
+	const url = { appService: identityEndpoint, machineLearning: msiEndpoint, imds: imdsUrl }[
+		managedIdentitySource
+	];
 	return URL.canParse(url) ? new URL(url)[part] : url;
 }
 
@@ -155,10 +163,10 @@ function identityNotFound({ managedIdentityType }: CredentialFields): Reason {
 }
 
 function headerRefused({ managedIdentitySource }: CredentialFields): Reason {
-	return managedIdentitySource === 'appService'
+	return managedIdentitySource !== 'imds'
 		? {
-				what: 'The identity endpoint does not accept the identity header.',
-				fix: 'Its value changes at restarts: give it by expression, {{ $env.IDENTITY_HEADER }}, instead of a copy.',
+				what: `The identity endpoint does not accept the ${managedIdentitySource === 'appService' ? 'identity header' : 'managed identity secret'}.`,
+				fix: `Its value changes at restarts: give it by expression, {{ $env.${variables[managedIdentitySource][1]} }}, instead of a copy.`,
 			}
 		: {
 				what: 'The metadata service refused the request.',

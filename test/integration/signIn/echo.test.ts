@@ -45,6 +45,47 @@ const ways: ReadonlyArray<[string, () => Parameters<typeof product.run>[1], () =
 		() => product.simulator.entra.identityProvider.answers,
 	],
 	[
+		'a token endpoint',
+		() => ({
+			fields: {
+				authentication: 'federatedCredential',
+				clientAssertionSource: 'url',
+				clientAssertionRequest: 'clientCredentials',
+				clientAssertionUrl: `${product.simulator.loginUrl}/realms/n8n/protocol/openid-connect/token`,
+				providerClientId: 'n8n',
+				providerClientSecret: secret,
+			},
+		}),
+		() => product.simulator.entra.identityProvider.answers,
+	],
+	[
+		'a request with a body',
+		() => ({
+			fields: {
+				authentication: 'federatedCredential',
+				clientAssertionSource: 'url',
+				clientAssertionMethod: 'POST',
+				clientAssertionUrl: `${product.simulator.loginUrl}/idp/token`,
+				clientAssertionBody: JSON.stringify({ client: { secret } }),
+			},
+		}),
+		() => product.simulator.entra.identityProvider.answers,
+	],
+	[
+		'AWS',
+		() => ({
+			fields: {
+				authentication: 'federatedCredential',
+				clientAssertionSource: 'aws',
+				awsStsUrl: product.simulator.loginUrl,
+				awsRegion: 'eu-central-1',
+				awsAccessKeyId: 'AKIASIMULATOR0000001',
+				awsSecretAccessKey: secret,
+			},
+		}),
+		() => product.simulator.entra.aws.answers,
+	],
+	[
 		'a managed identity',
 		() => ({
 			fields: {

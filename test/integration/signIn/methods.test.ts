@@ -40,6 +40,8 @@ beforeEach(() => {
 			subject: entra.managedIdentity.identities[0].objectId,
 			audience: 'api://AzureADTokenExchange',
 		},
+		{ issuer, subject: 'system:serviceaccount:automation:n8n', audience },
+		{ issuer: entra.aws.issuer, subject: entra.aws.arn, audience },
 	];
 });
 
@@ -87,6 +89,63 @@ const byAppService = (fields: Fields = {}) =>
 		...fields,
 	});
 
+const byMachineLearning = (fields: Fields = {}) =>
+	withCloud({
+		authentication: 'managedIdentity',
+		managedIdentitySource: 'machineLearning',
+		msiEndpoint: `${simulator.loginUrl}/MSI/auth`,
+		msiSecret: simulator.entra.managedIdentity.msiSecret,
+		...fields,
+	});
+const byProvider = (path: string, fields: Fields) =>
+	byAssertionFromUrl({
+		clientAssertionUrl: `${simulator.loginUrl}${path}`,
+		clientAssertionPath: '',
+		...fields,
+	});
+const byClientCredentials = (fields: Fields = {}) =>
+	byProvider('/realms/n8n/protocol/openid-connect/token', {
+		clientAssertionRequest: 'clientCredentials',
+		providerClientId: simulator.entra.identityProvider.clientId,
+		providerClientSecret: simulator.entra.identityProvider.clientSecret,
+		...fields,
+	});
+const byGitHub = (fields: Fields = {}) =>
+	byProvider('/actions/oidc?api-version=2.0', {
+		clientAssertionRequest: 'gitHub',
+		clientAssertionToken: simulator.entra.identityProvider.bearerToken,
+		...fields,
+	});
+const byKubernetes = (fields: Fields = {}) =>
+	byProvider('/api/v1/namespaces/automation/serviceaccounts/n8n/token', {
+		clientAssertionRequest: 'kubernetes',
+		clientAssertionToken: simulator.entra.identityProvider.bearerToken,
+		...fields,
+	});
+const byForm = (fields: Fields = {}) =>
+	byProvider('/realms/n8n/protocol/openid-connect/token', {
+		clientAssertionMethod: 'POST',
+		clientAssertionBody: new URLSearchParams({
+			grant_type: 'client_credentials',
+			client_id: simulator.entra.identityProvider.clientId,
+			client_secret: simulator.entra.identityProvider.clientSecret,
+		}).toString(),
+		...fields,
+	});
+const byAws = (fields: Fields = {}) => {
+	const { region, accessKeyId, secretAccessKey, sessionToken } = simulator.entra.aws;
+	return withCloud({
+		authentication: 'federatedCredential',
+		clientAssertionSource: 'aws',
+		awsStsUrl: simulator.loginUrl,
+		awsRegion: region,
+		awsAccessKeyId: accessKeyId,
+		awsSecretAccessKey: secretAccessKey,
+		awsSessionToken: sessionToken ?? '',
+		...fields,
+	});
+};
+
 const test = async (fields: Fields) => await testCredential(MicrosoftGraphAppOnlyApi, fields);
 
 describe("n8n's credential test is green", () => {
@@ -116,7 +175,27 @@ describe("n8n's credential test is green", () => {
 				}),
 		],
 		['with an assertion from a URL', byAssertionFromUrl],
+		['with an assertion by client credentials', byClientCredentials],
+		[
+			'with an assertion by client credentials in the body',
+			() => byClientCredentials({ providerAuthentication: 'body' }),
+		],
+		['with an assertion by a form of its own', byForm],
+		['with an assertion of a GitHub Actions job', byGitHub],
+		["with an assertion by Kubernetes' TokenRequest", byKubernetes],
+		['with an assertion of AWS', byAws],
+		[
+			'with an assertion of AWS, by a session',
+			() => {
+				simulator.entra.aws.sessionToken = 'IQoJb3JpZ2luX2VjEXAMPLE/+==';
+				return byAws();
+			},
+		],
 		["with a managed identity's assertion", byIdentityAssertion],
+		[
+			'with the assertion of a managed identity of Azure Machine Learning',
+			() => byIdentityAssertion({ ...byMachineLearning(), authentication: 'federatedCredential' }),
+		],
 		['with the managed identity of a machine', byMetadataService],
 		[
 			'with a user-assigned identity',
@@ -128,6 +207,7 @@ describe("n8n's credential test is green", () => {
 				}),
 		],
 		['with the managed identity of App Service', byAppService],
+		['with the managed identity of Azure Machine Learning', byMachineLearning],
 		['with another resource beside Graph', () => bySecret({ scope: 'https://vault.azure.net/.default' })],
 	])('%s', async (_name, fields) => {
 		expect(await test(fields())).toMatchObject({ status: 'OK' });
@@ -270,7 +350,7 @@ describe("n8n's credential test says what is wrong", () => {
 		[
 			'another issuer',
 			() => {
-				entra().app().federatedCredentials[0].issuer += '/';
+				for (const each of entra().app().federatedCredentials) each.issuer += '/';
 				return byAssertionFromUrl();
 			},
 			/AADSTS700211.*to the letter/,
@@ -296,6 +376,22 @@ describe("n8n's credential test says what is wrong", () => {
 			() =>
 				byIdentityAssertion({ managedIdentityType: 'user', managedIdentityId: defaultUserIdentity.clientId }),
 			/AADSTS700213.*object \(principal\) ID/,
+		],
+		['an old secret of Azure Machine Learning', () => byMachineLearning({ msiSecret: 'old' }), /restarts/],
+		[
+			"another identity provider's client secret",
+			() => byClientCredentials({ providerClientSecret: 'wrong' }),
+			/invalid_client.*"Provider Client Secret"/,
+		],
+		[
+			'a wrong secret access key of AWS',
+			() => byAws({ awsSecretAccessKey: 'wrong' }),
+			/SignatureDoesNotMatch/,
+		],
+		[
+			"an assertion for another audience than Entra's",
+			() => byCertificate({ certificateAudience: 'https://gateway.example/token' }),
+			/AADSTS700023/,
 		],
 		['an old identity header', () => byAppService({ identityHeader: 'old' }), /restarts/],
 		[
@@ -348,7 +444,8 @@ describe("n8n's credential test says what is wrong", () => {
 describe("n8n's own settings in the way are named", () => {
 	it('Allowed HTTP Request Domains, for each way to sign in', async () => {
 		const allowed = { allowedHttpRequestDomains: 'domains', allowedDomains: 'graph.microsoft.com' };
-		for (const fields of [bySecret(allowed), byAssertionFromUrl(allowed), byMetadataService(allowed)]) {
+		for (const by of [bySecret, byAssertionFromUrl, byClientCredentials, byAws, byMetadataService]) {
+			const fields = by(allowed);
 			const { message } = await test(fields);
 			expect(message).toMatch(/Allowed HTTP Request Domains.*Add 127\.0\.0\.1/);
 		}

@@ -24,6 +24,12 @@ const byAppService = () => ({
 	identityEndpoint: `${product.simulator.loginUrl}/msi/token`,
 	identityHeader: identities().identityHeader,
 });
+const byMachineLearning = () => ({
+	authentication: 'managedIdentity',
+	managedIdentitySource: 'machineLearning',
+	msiEndpoint: `${product.simulator.loginUrl}/MSI/auth`,
+	msiSecret: identities().msiSecret,
+});
 const getUser = { resource: 'user', operation: 'get', userId: byId(adele) };
 const tokenOf = async (fields: object) =>
 	await requestToken(readFields(product.fields({ ...fields })), product.simulator.graphUrl, n8nHttpRequest);
@@ -67,8 +73,9 @@ describe('the end of a managed identity token', () => {
 	describe.each([
 		['IMDS', byIdentity],
 		['App Service', byAppService],
+		['Azure Machine Learning', byMachineLearning],
 	])('%s', (_name, fields) => {
-		test.each(['text', 'number', 'iso'] as const)(
+		test.each(['text', 'number', 'iso', 'dotNet'] as const)(
 			fact(40, 'node', 'A token is used until expires_on, whatever expires_in says: as %s'),
 			async (form) => {
 				identities().tokenAge = 23 * hour;
@@ -249,7 +256,7 @@ describe('the sovereign clouds', () => {
 			'node',
 			'An assertion of a managed identity is for its cloud, or for the audience that is named: %s %s',
 		),
-		async (cloud, managedIdentityAudience, audience) => {
+		async (cloud, clientAssertionAudience, audience) => {
 			const { client_assertion: assertion } = await federatedCredential(
 				contextFor({
 					authentication: 'federatedCredential',
@@ -258,7 +265,7 @@ describe('the sovereign clouds', () => {
 					loginUrl: product.simulator.loginUrl,
 					graphUrl: product.simulator.graphUrl,
 					cloud,
-					managedIdentityAudience,
+					clientAssertionAudience,
 				}),
 			);
 			expect(decodeJwt(assertion)?.claims.aud).toBe(audience);

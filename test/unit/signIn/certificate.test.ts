@@ -2,8 +2,12 @@ import { constants, verify, X509Certificate } from 'node:crypto';
 
 import { certificate } from '../../../credentials/auth/methods/certificate';
 import { decodeJwt, isSignedBy, type DecodedJwt } from '../../../simulator/entra/jwt';
+import { requestToken } from '../../../credentials/auth/token/requestToken';
+import { defaultTenantId } from '../../../simulator/entra';
 import { makeCertificate } from './helpers/certificates';
 import { contextFor, refusalOf, type TestContext } from './helpers/context';
+import { startEntra, type EntraServer } from './helpers/entraServer';
+import { plainHttpRequest } from './helpers/httpRequest';
 
 const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const root = makeCertificate({ subject: 'root' });
@@ -99,5 +103,45 @@ describe('the certificate assertion', () => {
 		const error = await refusalOf(() => certificate(at));
 		expect(error.message).toContain(new X509Certificate(root.certificate).fingerprint.replaceAll(':', ''));
 		expect(at.sent).toEqual([]);
+	});
+});
+
+describe('a gateway before Entra, which passes the assertion on', () => {
+	const microsoft = 'https://login.microsoftonline.com';
+	let server: EntraServer;
+	beforeAll(async () => {
+		// Entra takes itself to be at Microsoft's address, and is reached by another one.
+		server = await startEntra({ loginUrl: microsoft, graphUrl: 'https://graph.microsoft.com' });
+		server.entra.app().certificates = [own.certificate];
+	});
+	afterAll(async () => await server.close());
+
+	const signIn = async (certificateAudience: string) =>
+		await requestToken(
+			contextFor({
+				authentication: 'certificate',
+				privateKey: own.privateKey,
+				certificate: own.certificate,
+				cloud: 'custom',
+				loginUrl: server.loginUrl,
+				graphUrl: 'https://graph.microsoft.com',
+				certificateAudience,
+			}).fields,
+			'https://graph.microsoft.com',
+			plainHttpRequest(),
+		);
+
+	it('needs the audience of Entra itself', async () => {
+		const { message } = await refusalOf(async () => await signIn(''));
+		expect(message).toMatch(/AADSTS700023/);
+		const token = await signIn(`${microsoft}/${defaultTenantId}/oauth2/v2.0/token`);
+		expect(server.entra.tokens.get(token.value)).toBeDefined();
+	});
+
+	it('is there in a custom cloud only: an audience that is left over counts nowhere else', async () => {
+		const { claims } = await assertionOf({ certificateAudience: 'https://gateway.example/token' });
+		expect(claims.aud).toBe(context().tokenEndpoint);
+		const fields = { cloud: 'custom', certificateAudience: 'https://gateway.example/token' };
+		expect((await assertionOf(fields)).claims.aud).toBe('https://gateway.example/token');
 	});
 });

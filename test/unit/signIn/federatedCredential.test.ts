@@ -113,12 +113,12 @@ describe('an assertion fetched from a URL', () => {
 		[
 			'it would go over plain http to the internet',
 			() => url('', { clientAssertionUrl: 'http://idp.example/token' }),
-			/cannot be fetched from http:\/\/idp\.example/,
+			/http:\/\/idp\.example can't be used as URL of the client assertion \("Client Assertion URL"\)/,
 		],
 		[
 			'the scheme is another',
 			() => url('', { clientAssertionUrl: 'file:///var/run/secrets/token' }),
-			/cannot be fetched from file:/,
+			/file:.* can't be used as URL of the client assertion/,
 		],
 		[
 			'the headers are no JSON',
@@ -127,9 +127,12 @@ describe('an assertion fetched from a URL', () => {
 		],
 		['a header is missing', () => url(google), /gave no assertion.*HTTP 403: Forbidden.*Metadata-Flavor/],
 		[
-			'the place in the answer is not told',
-			() => url('/idp/json'),
-			/is JSON, not the assertion itself.*fields count, value, nested/,
+			'the place in the answer is not told, and an unusual one',
+			() => {
+				script({ status: 200, body: { count: 1, nested: { jwt: 'x' } } });
+				return url('/idp/json');
+			},
+			/at none of the usual places \(value, access_token, .*fields count, nested.*"Client Assertion Path"/,
 		],
 		[
 			'the place in the answer is wrong',

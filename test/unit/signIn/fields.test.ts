@@ -1,6 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ICredentialDataDecryptedObject, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 import { forgetAllTokens } from '../../../credentials/auth/token/cache';
@@ -18,27 +23,43 @@ const jwt = `${encoded({ alg: 'RS256' })}.${encoded({ iss: 'a', exp: 4_000_000_0
 interface Received {
 	path: string;
 	text: string;
+	/** URL and headers as they came. */
+	head: string;
 	form: URLSearchParams;
+}
+
+/** What stands in values in base64 or base64url: Basic authentication, and the claims of a JWT. */
+function encodedIn(values: string[]): string[] {
+	const basic = values.flatMap((value) => /^Basic (.+)$/.exec(value)?.[1] ?? []);
+	const claims = values.filter((value) => value.startsWith('eyJ')).map((value) => value.split('.')[1]);
+	return [...basic, ...claims]
+		.map((value) => Buffer.from(value, 'base64').toString())
+		.flatMap((text) => [text, new URLSearchParams(`a=${text}`).get('a') ?? '']);
 }
 
 let received: Received[] = [];
 let server: Server;
 let base: string;
 /** Login host, metadata service, identity endpoint, another identity provider and Graph, all in one. */
-async function answer(request: IncomingMessage): Promise<object> {
+async function answer(request: IncomingMessage): Promise<object | string> {
 	const parts: Buffer[] = [];
 	for await (const part of request) parts.push(part as Buffer);
 	const body = Buffer.concat(parts).toString();
 	const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 	const form = new URLSearchParams(body);
 	const values = [...form.values(), ...url.searchParams.values(), url.pathname, ...request.rawHeaders];
-	received.push({ path: url.pathname, text: values.join('\n'), form });
+	values.push(body, ...encodedIn(values));
+	const head = [url.href, ...request.rawHeaders].join('\n');
+	received.push({ path: url.pathname, text: values.join('\n'), head, form });
+	if (form.get('Action') === 'GetWebIdentityToken') return `<WebIdentityToken>${jwt}</WebIdentityToken>`;
 	return { access_token: jwt, expires_in: 3600, value: jwt };
 }
 beforeAll(async () => {
 	server = createServer((request, response) => {
 		void answer(request).then((body) => {
-			response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+			response
+				.writeHead(200, { 'content-type': 'application/json' })
+				.end(typeof body === 'string' ? body : JSON.stringify(body));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,6 +89,16 @@ const working = (): ICredentialDataDecryptedObject => ({
 	clientAssertionPath: 'value',
 	identityEndpoint: `${base}/msi`,
 	identityHeader: 'the header',
+	msiEndpoint: `${base}/msi2017`,
+	msiSecret: 'the msi secret',
+	clientAssertionToken: 'the bearer token',
+	clientAssertionBody: 'a=b',
+	providerClientId: 'the client',
+	providerClientSecret: 'the provider secret',
+	awsRegion: 'eu-central-1',
+	awsAccessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+	awsSecretAccessKey: 'the secret access key',
+	awsStsUrl: base,
 	managedIdentityId: guid,
 	imdsUrl: base,
 	loginUrl: base,
@@ -85,7 +116,11 @@ function shownWith({ displayOptions }: INodeProperties): ICredentialDataDecrypte
 
 /** Signs in as the Test button does: for Graph, and for the scope of another resource. */
 async function signIn(fields: ICredentialDataDecryptedObject): Promise<SignInError | undefined> {
-	const helper = { helpers: { httpRequest: plainHttpRequest() } } as IHttpRequestHelper;
+	const send = plainHttpRequest();
+	// What has an address of its own ends here, too.
+	const httpRequest = async (options: IHttpRequestOptions) =>
+		await send({ ...options, url: options.url.replace(/^https:\/\/sts\.[a-z0-9-]+\.amazonaws\.com/, base) });
+	const helper = { helpers: { httpRequest } } as IHttpRequestHelper;
 	try {
 		await credential.preAuthentication.call(helper, fields);
 		await credential.authenticate(fields, { url: '/', baseURL: base, headers: { [testMarker]: 'true' } });
@@ -119,8 +154,8 @@ const values: Array<[string, unknown]> = [
 	['lone surrogate', 'a\ud800b'],
 	['1 MB', 'a'.repeat(1_000_000)],
 ];
-/** Nothing of these is sent: they open the key. */
-const neverSent = ['passphrase'];
+/** Nothing of these is sent: they open a key, or sign. */
+const neverSent = ['passphrase', 'awsSecretAccessKey'];
 
 describe('every field with every kind of value', () => {
 	const counts = { reached: 0, left: 0, refused: 0 };
@@ -142,8 +177,11 @@ describe('every field with every kind of value', () => {
 		const error = await signIn({ ...fields, [field.name]: value as string });
 		const text = received.map((request) => request.text).join('\n');
 		expect(text).not.toContain('[object Object]');
-		expect(text).not.toContain('X-Injected');
-		for (const { form, path } of received.filter(({ form }) => form.has('grant_type'))) {
+		const head = received.map((request) => request.head).join('\n');
+		// A body may have several lines.
+		expect(field.name === 'clientAssertionBody' ? head : text).not.toContain('X-Injected');
+		const toEntra = received.filter(({ form, path }) => form.has('grant_type') && path !== '/idp');
+		for (const { form, path } of toEntra) {
 			expect([path, form.get('client_secret') || form.get('client_assertion')]).toEqual([
 				path,
 				expect.stringMatching(/./),

@@ -30,6 +30,15 @@ function appService(fields: Fields = {}): TestContext {
 	});
 }
 
+function machineLearning(fields: Fields = {}): TestContext {
+	return imds({
+		managedIdentitySource: 'machineLearning',
+		msiEndpoint: `${server.loginUrl}/MSI/auth`,
+		msiSecret: server.entra.managedIdentity.msiSecret,
+		...fields,
+	});
+}
+
 const script = (...answers: ScriptedAnswer[]) => server.entra.managedIdentity.answers.push(...answers);
 const clientOf = ({ body }: TokenAnswer) => (body as { client_id: string }).client_id;
 
@@ -156,6 +165,65 @@ describe('the metadata service', () => {
 	it('is asked again after a 404', async () => {
 		script({ status: 404 });
 		expect((await requestManagedIdentityToken(imds())).status).toBe(200);
+	});
+});
+
+describe('Azure Machine Learning', () => {
+	it('gets the version of 2017, whose names are others, as MSAL and azure-identity send it', async () => {
+		const at = machineLearning({
+			managedIdentityType: 'user',
+			// Left over from another place; this one knows client IDs only.
+			managedIdentityIdKind: 'objectId',
+			managedIdentityId: defaultUserIdentity.clientId,
+		});
+		expect(clientOf(await requestManagedIdentityToken(at))).toBe(defaultUserIdentity.clientId);
+		expect(at.sent[0].headers).toMatchObject({
+			Metadata: 'true',
+			secret: server.entra.managedIdentity.msiSecret,
+		});
+		expect([...new URL(at.sent[0].url).searchParams]).toEqual([
+			['api-version', '2017-09-01'],
+			['resource', server.graphUrl],
+			['clientid', defaultUserIdentity.clientId],
+		]);
+		expect(at.sent[0].disableFollowRedirect).toBe(true);
+	});
+
+	it('names no identity for the system-assigned one, and is asked again', async () => {
+		script({ status: 503 });
+		const at = machineLearning();
+		expect(clientOf(await requestManagedIdentityToken(at))).toBe(defaultSystemIdentity.clientId);
+		expect(at.waits).toEqual([1000]);
+		expect(new URL(at.sent[1].url).searchParams.has('clientid')).toBe(false);
+	});
+
+	it.each<[Fields, RegExp]>([
+		[{ msiEndpoint: '' }, /managed identity endpoint is missing.*Machine Learning puts.*\$env\.MSI_ENDPOINT/],
+		[{ msiSecret: '' }, /managed identity secret is missing.*\$env\.MSI_SECRET/],
+		[{ msiSecret: 'a→b' }, /secret \(MSI_SECRET\) holds characters that no header can have/],
+		[{ msiEndpoint: 'n8n' }, /URL of the managed identity endpoint \(MSI_ENDPOINT\) is not one/],
+		[
+			{ managedIdentityType: 'user', managedIdentityId: defaultUserIdentity.resourceId },
+			/is not the client ID of a managed identity/,
+		],
+		[
+			{ msiEndpoint: 'http://127.0.0.1:1/MSI/auth' },
+			/could not be reached.*from MSI_ENDPOINT and MSI_SECRET/,
+		],
+	])('says what is wrong: %j', async (fields, message) => {
+		const error = await refusalOf(() => requestManagedIdentityToken(machineLearning(fields)));
+		expect(error.message).toMatch(message);
+	});
+
+	it('explains a secret that is refused, and shows it nowhere', async () => {
+		const at = machineLearning({ msiSecret: 'an-old-secret' });
+		const answer = await requestManagedIdentityToken(at);
+		const { message } = explainManagedIdentityAnswer(
+			{ ...answer, body: { message: 'an-old-secret is wrong' } },
+			at,
+		);
+		expect(message).toMatch(/does not accept the managed identity secret.*\$env\.MSI_SECRET/);
+		expect(message).not.toContain('an-old-secret');
 	});
 });
 

@@ -1,5 +1,6 @@
 import { redact } from '../../../credentials/auth/core/redact';
 import { readFields } from '../../../credentials/auth/core/settings';
+import { credentialFields } from '../../../credentials/fields';
 import { encodings } from './helpers/encodings';
 
 /*
@@ -40,9 +41,16 @@ describe('each field that holds a secret', () => {
 		['clientAssertion', 'opaque-assertion-value'],
 		['identityHeader', 'c0ffee00-1111'],
 		['clientAssertionHeaders', '{"X-Api-Key":"a-secret-value"}'],
+		['clientAssertionBody', '{"client":{"secret":"a-secret-value"}}'],
+		['clientAssertionBody', 'grant_type=client_credentials&client_secret=a-secret-value'],
+		['clientAssertionToken', 'a-secret-value'],
+		['providerClientSecret', 'a-secret-value/+='],
+		['awsSecretAccessKey', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+		['awsSessionToken', 'IQoJb3JpZ2luX2VjEXAMPLE/+=='],
+		['msiSecret', 'c0ffee00-1111'],
 	])('%s', (name, value) => {
 		const fields = readFields({ [name]: value });
-		const secret = name === 'clientAssertionHeaders' ? 'a-secret-value' : value;
+		const secret = /Headers|Body/.test(name) ? 'a-secret-value' : value;
 		for (const [encoding, encode] of Object.entries(encodings)) {
 			expect({ encoding, text: redact(`It was ${encode(secret)}, is wrong.`, fields) }).toEqual({
 				encoding,
@@ -61,6 +69,22 @@ describe('each field that holds a secret', () => {
 		const clean = redact(`It was ${secret}.`, readFields({ clientAssertionHeaders }));
 		expect(clean).toBe('It was ***.');
 	});
+});
+
+it('what a body holds beside its secrets stays', () => {
+	const body =
+		'grant_type=client_credentials&client_id=n8n-client&scope=graph.token&client_secret=a-secret-value';
+	const text = 'client_credentials: n8n-client has no graph.token';
+	expect(redact(text, readFields({ clientAssertionBody: body }))).toBe(text);
+});
+
+it('each field that is a password in the editor is one of them', () => {
+	const passwords = credentialFields.filter(({ typeOptions }) => typeOptions?.password === true);
+	for (const { name } of passwords.filter(({ name }) => name !== 'certificate')) {
+		const fields = readFields({ [name]: 'a-secret-value' });
+		expect([name, redact('It was a-secret-value.', fields)]).toEqual([name, 'It was ***.']);
+	}
+	expect(passwords.length).toBeGreaterThan(10);
 });
 
 describe('a token is not shown, whatever its form', () => {

@@ -1,0 +1,152 @@
+import { ask } from '../../core/http';
+import { quoted, shortened, titleOf } from '../../core/quoted';
+import { redact } from '../../core/redact';
+import { attempted, isPassingStatus, repeated } from '../../core/retry';
+import { pauseSentence, readRetryAfter } from '../../core/retryAfter';
+import type { CredentialFields } from '../../core/settings';
+import { signInError, type SignInError } from '../../core/signInError';
+import { readClaims } from '../../core/accessToken';
+import { assertionRequest } from './assertionRequest';
+import type { SignInContext, TokenAnswer } from '../../core/signInContext';
+
+/** How long the other identity provider may take to answer, in ms. */
+const answerTimeout = 30_000;
+
+/** Where a JSON answer has the assertion as a rule: the first of these that holds a JWT is taken. */
+const usualPlaces = [
+	'value',
+	'access_token',
+	'id_token',
+	'status.token',
+	'token',
+	'data.token',
+	'oidcToken',
+] as const;
+
+/**
+ * Asks another identity provider for a JWT, by a request of the kind that the credential names. Retried by the rules of
+ * Entra; redirects, which would carry secrets to another address, are not followed.
+ * @returns the JWT, or whatever stands in its place
+ * @throws SignInError where a field can't be used, or the provider gives none
+ */
+export async function urlAssertion(context: SignInContext): Promise<string> {
+	const { fields } = context;
+	const url = readUrl(fields.clientAssertionUrl, 'client assertion ("Client Assertion URL")');
+	const { cures, ...request } = assertionRequest(url, fields);
+	const asked = { role: 'other identity provider', timeout: answerTimeout, signal: context.signal };
+	const answer = await repeated(
+		context,
+		async () => await attempted(ask(context.httpRequest, request, asked)),
+		(one) => isPassingStatus(one.status),
+	);
+	if (answer.status < 200 || answer.status > 299) throw refused(answer, url, fields, cures);
+	const assertion = assertionIn(answer.body, fields.clientAssertionPath);
+	if (typeof assertion === 'string' && assertion.trim() !== '') return assertion.trim();
+	throw noAssertionIn(answer.body, url, fields);
+}
+
+function refused(
+	{ status, headers, body }: TokenAnswer,
+	{ host }: URL,
+	fields: CredentialFields,
+	cures: (status: number) => string,
+): SignInError {
+	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
+	const wait = readRetryAfter(headers);
+	const cure =
+		status >= 300 && status < 400
+			? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
+			: isPassingStatus(status)
+				? 'Try again later; if this persists, check the URL, and whether the provider works.'
+				: cures(status);
+	return signInError({
+		what: `The other identity provider (${host}) gave no assertion.`,
+		why: `It answered HTTP ${status}: ${excerpt(content)}.`,
+		fix: [cure, pauseSentence(host, wait)].filter(Boolean).join(' '),
+		...(wait === undefined ? {} : { retryAfter: wait.heeded }),
+		transient: isPassingStatus(status),
+	});
+}
+
+/** The assertion at the place that is named, or at a usual one: a JWT before any other text. */
+function assertionIn(body: unknown, path: string): unknown {
+	if (path !== '' || typeof body !== 'object') return valueAt(body, path);
+	const found = usualPlaces.map((place) => valueAt(body, place)).filter((value) => typeof value === 'string');
+	return found.find((value) => readClaims(value) !== undefined) ?? found.find((value) => value !== '');
+}
+
+function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): SignInError {
+	const { clientAssertionPath } = fields;
+	if (typeof body !== 'object' || body === null) {
+		return signInError({
+			what: `The answer of ${host} ${body === '' ? 'has nothing in it' : 'is no JSON'}.`,
+			fix:
+				clientAssertionPath === ''
+					? 'Check the URL, the method and the headers of the request.'
+					: 'If the whole answer is the assertion, leave the place in the answer ("Client Assertion Path") empty.',
+		});
+	}
+	return signInError({
+		what:
+			clientAssertionPath === ''
+				? `The answer of ${host} has the assertion at none of the usual places (${usualPlaces.join(', ')}).`
+				: `The answer of ${host} has no text at ${quoted(clientAssertionPath)}.`,
+		why: `It has the fields ${namesIn(body, fields)}.`,
+		fix: 'Enter in "Client Assertion Path" where in the answer the assertion stands, with dots between the names, such as value or data.token.',
+	});
+}
+
+function namesIn(body: object, fields: CredentialFields): string {
+	return Object.keys(body)
+		.slice(0, 10)
+		.map((name) => shortened(redact(name, fields), 40))
+		.join(', ');
+}
+
+/** Hosts that do not leave the machine or its network, where plain http is usual: metadata servers, sidecars. */
+const nearby =
+	/^(localhost|127(\.\d{1,3}){3}|\[::1\]|169\.254(\.\d{1,3}){2}|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|[^.[\]]+|.+\.(internal|local|svc))$/;
+
+/**
+ * Reads a URL to which secrets are sent: https, or http inside the own network.
+ * @param label what it is, and its field
+ * @throws SignInError that names it
+ */
+export function readUrl(value: string, label: string): URL {
+	const fix =
+		'Enter the address as https://…. Plain http is accepted only inside the own network, such as http://metadata.google.internal/….';
+	if (!URL.canParse(value)) {
+		throw signInError({
+			what: value === '' ? `The URL of the ${label} is empty.` : `The URL of the ${label} is not one.`,
+			fix,
+		});
+	}
+	const url = new URL(value);
+	if (url.protocol === 'https:' || (url.protocol === 'http:' && nearby.test(url.hostname))) return url;
+	throw signInError({
+		what: `${url.protocol}//${url.host} can't be used as URL of the ${label}.`,
+		fix,
+	});
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** What stands at a dotted path; numbers count in lists. An empty path is the whole. */
+function valueAt(body: unknown, path: string): unknown {
+	if (path === '') return body;
+	const start = typeof body === 'string' ? parsed(body) : body;
+	return path.split('.').reduce<unknown>((value, name) => {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+		return (value as Record<string, unknown>)[name];
+	}, start);
+}
+
+function excerpt(text: string): string {
+	return shortened((titleOf(text) ?? text).replace(/\s+/g, ' ').trim(), 200);
+}
