@@ -128,7 +128,7 @@ function findIdentity(
 
 const isKnown = (state: EntraState, resource: string) =>
 	[state.urls().graphUrl, ...tokenExchange, ...state.settings.resources].includes(
-		resource.replace(/\/+$/, ''),
+		resource.replace(/(?<!\/)\/+$/, ''),
 	);
 
 /** What the service gives: a kept token while one lives, as Azure keeps them. */
@@ -184,7 +184,7 @@ function issueResourceToken(
 	lifetime: number,
 	now: number,
 ): string {
-	const isGraph = resource.replace(/\/+$/, '') === state.urls().graphUrl;
+	const isGraph = resource.replace(/(?<!\/)\/+$/, '') === state.urls().graphUrl;
 	const issued = issueAppToken(
 		state.key,
 		{

@@ -101,7 +101,7 @@ function issue(state: EntraState, version: Version, tenantName: string, form: Fo
 			'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
 		);
 	}
-	const roles = audience.replace(/\/+$/, '') === state.urls().graphUrl ? app.roles : [];
+	const roles = audience.replace(/(?<!\/)\/+$/, '') === state.urls().graphUrl ? app.roles : [];
 	return issueAppToken(
 		state.key,
 		{ ...app, tenantId: tenant.id, audience, roles, proof },
@@ -196,7 +196,7 @@ function resourceOfVersion1(form: Form): string {
 
 function checkResource(state: EntraState, tenant: Tenant, resource: string): void {
 	const known = [state.urls().graphUrl, ...state.settings.resources];
-	if (known.includes(resource.replace(/\/+$/, ''))) return;
+	if (known.includes(resource.replace(/(?<!\/)\/+$/, ''))) return;
 	throw new EntraError(
 		'invalid_resource',
 		500011,
