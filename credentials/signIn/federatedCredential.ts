@@ -1,6 +1,7 @@
 import { ask } from '../token/answer';
 import { clouds, publicTokenExchangeAudience } from '../token/clouds';
 import { isHeaderName, isHeaderValue } from '../token/headers';
+import { plainUrl, plainUrlRule } from '../token/plainUrl';
 import { quoted, shortened, titleOf } from '../token/quoted';
 import { redact } from '../token/redact';
 import { attempted, isPassingStatus, repeated } from '../token/repeat';
@@ -67,7 +68,7 @@ async function fromUrl(context: SignInContext): Promise<string> {
 		(one) => isPassingStatus(one.status),
 	);
 	const { status, headers, body } = answer;
-	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
+	const content = redact(typeof body === 'string' ? body : JSON.stringify(body ?? ''), fields);
 	if (status !== 200) {
 		const wait = readRetryAfter(headers);
 		const cure =
@@ -78,7 +79,7 @@ async function fromUrl(context: SignInContext): Promise<string> {
 					: 'Check the URL, the method and the headers of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.';
 		throw signInError({
 			what: `The other identity provider (${url.host}) gave no assertion.`,
-			why: `It answered HTTP ${status}: ${excerpt(content)}.`,
+			why: `It answered HTTP ${status}${isEmpty(body) ? ', with nothing in it' : `: ${excerpt(content)}`}.`,
 			fix: [cure, pauseSentence(url.host, wait)].filter(Boolean).join(' '),
 			...(wait === undefined ? {} : { retryAfter: wait.heeded }),
 			transient: isPassingStatus(status),
@@ -87,6 +88,10 @@ async function fromUrl(context: SignInContext): Promise<string> {
 	const assertion = valueAt(body, fields.clientAssertionPath);
 	if (typeof assertion === 'string' && assertion.trim() !== '') return assertion.trim();
 	throw noAssertionIn(body, url, fields);
+}
+
+function isEmpty(body: unknown): boolean {
+	return body === undefined || body === null || body === '';
 }
 
 function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): SignInError {
@@ -104,7 +109,7 @@ function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): 
 		what:
 			clientAssertionPath === ''
 				? `The answer of ${host} is JSON, not the assertion itself.`
-				: `The answer of ${host} has no text at ${quoted(clientAssertionPath)}.`,
+				: `The answer of ${host} has no text at ${quoted(redact(clientAssertionPath, fields))}.`,
 		why: `It has the fields ${namesIn(body, fields)}.`,
 		fix: 'Enter in "Client Assertion Path" where in the answer the assertion stands, with dots between the names, such as value or data.token.',
 	});
@@ -124,16 +129,16 @@ const nearby =
 function assertionUrl({ clientAssertionUrl }: CredentialFields): URL {
 	const fix =
 		'Enter the address as https://…. Plain http is accepted only inside the own network, such as http://metadata.google.internal/….';
-	if (!URL.canParse(clientAssertionUrl)) {
+	const url = plainUrl(clientAssertionUrl);
+	if (url === undefined) {
 		throw signInError({
 			what:
 				clientAssertionUrl === ''
 					? 'The URL of the client assertion ("Client Assertion URL") is empty.'
 					: 'The URL of the client assertion ("Client Assertion URL") is not one.',
-			fix,
+			fix: `${fix} ${plainUrlRule}`,
 		});
 	}
-	const url = new URL(clientAssertionUrl);
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && nearby.test(url.hostname))) return url;
 	throw signInError({
 		what: `The assertion cannot be fetched from ${url.protocol}//${url.host} ("Client Assertion URL").`,

@@ -1,6 +1,7 @@
 import { isGuid } from '../token/guid';
 import { ask } from '../token/answer';
 import { isHeaderValue } from '../token/headers';
+import { plainUrl, plainUrlRule } from '../token/plainUrl';
 import { retryAfterOf } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
 import { signInError, SignInError } from '../token/signInError';
@@ -87,10 +88,11 @@ function appService({ identityEndpoint, identityHeader }: CredentialFields): End
 }
 
 function endpointUrl(value: string, name: string): URL {
-	if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return new URL(value);
+	const url = plainUrl(value);
+	if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
 	throw signInError({
 		what: `The URL of the ${name} is not one.`,
-		fix: 'Enter it with http:// in front. If it is given by an expression, check what the expression gives.',
+		fix: `Enter it with http:// in front. ${plainUrlRule} If it is given by an expression, check what the expression gives.`,
 	});
 }
 

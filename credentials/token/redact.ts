@@ -26,7 +26,7 @@ const mostDepth = 2;
 const longestGrowth = 18;
 
 /** A token or an assertion: a JWT, a JWE, or the beginning of one. Parts of a JWE may be empty. */
-const jwt = /(?<![A-Za-z0-9])eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
+export const jwt = /(?<![A-Za-z0-9])eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
 
 /** Where something stands that is not to be shown. */
 type Span = readonly [start: number, end: number];

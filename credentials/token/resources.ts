@@ -32,16 +32,18 @@ export function resourceFor(url: URL, fields: CredentialFields): string {
 
 	if (fields.scope === '') {
 		throw signInError({
-			what: `The token of this credential goes to ${graph} only; the request was for ${url.origin}.`,
+			what: `The token of this credential goes to ${graph} only; the request was for ${originOf(url)}.`,
 			fix: `Call Graph by a URL that begins with ${graph}, or name the other resource in the credential's "Scope of Another Resource" field.`,
 		});
 	}
 	const resource = resourceOfScope(fields.scope);
 	const home = new URL(resource);
 	const subdomains = hostsOfResource[home.hostname] ?? [];
-	if (url.origin !== home.origin && !(isHttps(url) && subdomains.some((end) => url.hostname.endsWith(end)))) {
+	// URLs of other schemes than http have no origin, so that two of them are not alike by it.
+	const isHome = url.origin === home.origin && url.origin !== 'null';
+	if (!isHome && !(isHttps(url) && subdomains.some((end) => url.hostname.endsWith(end)))) {
 		throw signInError({
-			what: `The tokens of this credential go to ${graph} and ${home.origin} only; the request was for ${url.origin}.`,
+			what: `The tokens of this credential go to ${graph} and ${originOf(home)} only; the request was for ${originOf(url)}.`,
 			fix: 'Check the URL of the request and the "Scope of Another Resource" field of the credential.',
 		});
 	}
@@ -52,6 +54,11 @@ export function resourceFor(url: URL, fields: CredentialFields): string {
 		});
 	}
 	return resource;
+}
+
+/** An origin for a message; URLs of other schemes than http have none (`null`). */
+function originOf({ protocol, host }: URL): string {
+	return `${protocol}//${host}`;
 }
 
 function isHttps(url: URL): boolean {
