@@ -96,7 +96,7 @@ const nameOf = (recipient?: Recipient | null) =>
 const minute = (time?: string | null) => (time ? `${time.slice(0, 16).replace('T', ' ')} UTC` : '(no time)');
 
 function plainText({ body }: Message): string[] {
-	const text = (body?.content ?? '').replace(/<(br|\/p|\/li|\/h\d)[^>]*>/gi, '\n').replace(/<[^>]+>/g, '');
+	const text = (body?.content ?? '').replace(/<(br|\/p|\/li|\/h\d)[^>]*>/gi, '\n').replace(/<[^<>]+>/g, '');
 	return text
 		.split(/\r?\n/)
 		.map((line) => line.trim())

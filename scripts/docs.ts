@@ -47,7 +47,7 @@ function inBatch({ requests }: Recorded): string {
 	return able === requests.length ? 'yes' : able === 0 ? 'no' : 'in part';
 }
 
-const cell = (text: string) => text.replace(/\.{2,}$/, '.').replaceAll('|', '\\|');
+const cell = (text: string) => text.replace(/(?<!\.)\.{2,}$/, '.').replaceAll('|', '\\|');
 const row = (cells: string[]) => `| ${cells.map(cell).join(' | ')} |`;
 const code = (text: string) => `\`${text}\``;
 const table = (heads: string[], rows: string[][]) =>

@@ -143,7 +143,7 @@ function findIdentity(state: EntraState, endpoint: Endpoint, query: Query): Mana
 const isKnown = (state: EntraState, resource: string) =>
 	isGraph(resource, state.urls().graphUrl) ||
 	findResource(state.settings.apis, resource) !== undefined ||
-	[...tokenExchange, ...state.settings.resources].includes(resource.replace(/\/+$/, ''));
+	[...tokenExchange, ...state.settings.resources].includes(resource.replace(/(?<!\/)\/+$/, ''));
 
 /** What the service gives: a kept token while one lives, as Azure keeps them. */
 function successBody(state: EntraState, endpoint: Endpoint, identity: ManagedIdentity, resource: string) {

@@ -167,5 +167,5 @@ export function findResource(
 }
 
 function withoutSlash(resource: string): string {
-	return resource.toLowerCase().replace(/\/+$/, '');
+	return resource.toLowerCase().replace(/(?<!\/)\/+$/, '');
 }

@@ -207,7 +207,7 @@ function tokenTarget(
 	if (found?.tokenVersion === 2) {
 		return { audience: found.appId, issuer: `${loginUrl}/${tenant.id}/v2.0` };
 	}
-	const isKnown = found !== undefined || resources.includes(resource.replace(/\/+$/, ''));
+	const isKnown = found !== undefined || resources.includes(resource.replace(/(?<!\/)\/+$/, ''));
 	if (isKnown || isGraph(resource, graphUrl)) return { audience: resource };
 	throw new EntraError(
 		'invalid_resource',

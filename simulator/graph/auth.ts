@@ -23,7 +23,7 @@ export function authenticate(
 	if (!bearer) throw refuse('Access token is empty.');
 	const issued = entra.tokens.get(bearer);
 	if (!issued) throw refuse('IDX14100: JWT is not well formed, there are no dots (.).');
-	const audience = issued.audience.replace(/\/+$/, '');
+	const audience = issued.audience.replace(/(?<!\/)\/+$/, '');
 	if (audience !== expected.graphUrl && !settings.audiences.includes(audience)) {
 		throw refuse('Access token validation failure. Invalid audience.');
 	}

@@ -112,7 +112,7 @@ function readCall(part: Part, outer: GraphCall, batch: number): GraphCall {
 	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url))
 		throw badRequest(`Invalid batch request url '${url}': it must be relative.`);
 	// What follows "#" is no part of a request (RFC 3986).
-	const [path, search = ''] = (url.startsWith('/') ? url : `/${url}`).replace(/#.*$/s, '').split(/\?(.*)/s);
+	const [path, search = ''] = (url.startsWith('/') ? url : `/${url}`).split('#', 1)[0].split(/\?(.*)/s);
 	if (/^\/(v1\.0|beta)(\/|$)/.test(path))
 		throw badRequest(`Resource not found for the segment '${path.split('/')[1]}'.`);
 	const segments = parsePath(path);

@@ -71,7 +71,7 @@ export function parseQuery(search: string): Map<string, string> {
  */
 export function preferences(headers: Record<string, string>): Map<string, string> {
 	const found = new Map<string, string>();
-	for (const part of (headers.prefer ?? '').split(/[,;](?=(?:[^"]*"[^"]*")*[^"]*$)/)) {
+	for (const part of headers.prefer?.match(/(?:[^",;]|"[^"]*"?)+/g) ?? []) {
 		const [name, ...value] = part.split('=');
 		if (name.trim())
 			found.set(

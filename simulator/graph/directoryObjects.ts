@@ -66,7 +66,7 @@ export function referredId(world: GraphWorld, link: unknown): string {
 			: null;
 	if (!path) throw requestRefused('Invalid URL format specified in @odata.id or @odata.bind.');
 	const keyed = path[0].endsWith("')");
-	const given = decodeURIComponent(path[2].replace(/#.*$/s, ''));
+	const given = decodeURIComponent(path[2].split('#', 1)[0]);
 	const id = keyed ? given.replace(/''/g, "'") : given;
 	if (id.startsWith('$') && !keyed)
 		throw requestRefused('Invalid URL format specified in @odata.id or @odata.bind.');

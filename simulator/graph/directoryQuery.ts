@@ -95,7 +95,9 @@ export function readSearch(
 			return words.every((word) => tokens.some((token) => token.startsWith(word)));
 		};
 	};
-	const alternatives = text.split(/\s+OR\s+/).map((part) => part.split(/\s+AND\s+/).map(clause));
+	const alternatives = text
+		.split(/(?<!\s)\s+OR\s+/)
+		.map((part) => part.split(/(?<!\s)\s+AND\s+/).map(clause));
 	return (item) => alternatives.some((all) => all.every((one) => one(item)));
 }
 

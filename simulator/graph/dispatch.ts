@@ -88,7 +88,7 @@ function checkReplicated({ state }: GraphWorld, { segments, body }: GraphCall): 
 			return Object.entries(value).flatMap(([key, one]) => references(one, key));
 		if (typeof value !== 'string') return [];
 		if (name === 'principalId' || name === 'resourceId') return [value];
-		const last = /@odata\.(id|bind)$/.test(name) ? /[/'](\$?[^/'()]+)(?:'\))?$/.exec(value) : null;
+		const last = /@odata\.(id|bind)$/.test(name) ? /[/']([^/'()]+)(?:'\))?$/.exec(value) : null;
 		return last ? [decodeURIComponent(last[1])] : [];
 	};
 	for (const name of [...segments, ...references(body)]) {

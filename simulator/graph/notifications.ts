@@ -231,7 +231,8 @@ export function createNotifier(world: GraphWorld): Notifier {
 		const { watched, known } = watch;
 		const wanted = String(subscription.changeType)
 			.toLowerCase()
-			.split(/\s*,\s*/);
+			.split(',')
+			.map((one) => one.trim());
 		const tell = (changeType: ChangeType, item: WatchedItem, before?: WatchedItem) => {
 			if (wanted.includes(changeType) && !isHeld(subscription))
 				notify(subscription, changeType, watch, item, before);

@@ -39,7 +39,8 @@ function readBody(
 
 function readCall(request: FastifyRequest, base: string): GraphCall {
 	const [path, search = ''] = (request.raw.url ?? '').split(/\?(.*)/s);
-	const [, version, rest] = /^\/([^/]*)(.*)$/s.exec(path) ?? ['', '', ''];
+	const [, version = ''] = path.split('/', 2);
+	const rest = path.slice(version.length + 1);
 	if (version !== 'v1.0' && version !== 'beta') throw badRequest(`Invalid version: ${version}`);
 	const headers = Object.fromEntries(
 		Object.entries(request.headers).map(([name, value]) => [name, String(value)]),

@@ -81,11 +81,12 @@ function headerForm(name: string, { headers }: Answer): string | undefined {
  * @param link whole, or from the path on
  */
 export function linkForm(link: string): string {
-	const [, origin = '', path = '', query] = /^(https?:\/\/[^/]+)?([^?]*)(?:\?(.*))?$/.exec(link) ?? [];
+	const [origin = ''] = /^https?:\/\/[^/]+/.exec(link) ?? [];
 	if (origin !== '' && !isGraphs(origin)) return 'https://…';
+	const [path = '', query] = link.slice(origin.length).split(/\?(.*)/s);
 	const form = path
 		.split('/')
-		.map((segment) => segment.replace(/\((['"]?)[^)]+\1\)/g, "('…')"))
+		.map((segment) => segment.replace(/\([^()]+\)/g, "('…')"))
 		.map((segment) => (isWord(segment) ? segment : segment.includes("('…')") ? segment : '{}'))
 		.join('/');
 	return query === undefined ? form : `${form}?${query.split('&').map(parameterForm).join('&')}`;
@@ -98,7 +99,7 @@ function isGraphs(origin: string): boolean {
 
 /** Names of Graph are letters only, and begin with a small one; IDs that a mailbox knows by name count as words. */
 function isWord(segment: string): boolean {
-	return segment === '' || /^(v1\.0|v2|beta|\$?[a-z][A-Za-z]{1,24}|microsoft\.graph\.\w+)$/.test(segment);
+	return segment === '' || /^(v1\.0|v2|\$?[a-z][A-Za-z]{1,24}|microsoft\.graph\.\w+)$/.test(segment);
 }
 
 function parameterForm(parameter: string): string {

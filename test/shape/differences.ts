@@ -141,7 +141,7 @@ const isTime = (kind: string) => kind.startsWith('dateTime');
  * lengths were seen, or one that no format has by itself.
  */
 function isTrimmed(kind: string, known: readonly string[]): boolean {
-	const read = (text: string) => /^dateTime(?:\.(\d+))?(.*)$/.exec(text);
+	const read = (text: string) => /^dateTime(?:\.(\d+))?(\D.*)?$/.exec(text);
 	const [, digits = '0', zone] = read(kind) ?? [];
 	const lengths = known
 		.map(read)

@@ -30,7 +30,7 @@ const words = new Map(
 /** The names of the properties that Microsoft's types declare. */
 const declared = (() => {
 	const file = createRequire(__filename).resolve('@microsoft/microsoft-graph-types/microsoft-graph.d.ts');
-	const names = readFileSync(file, 'utf8').matchAll(/^\s+(\w+)\??: /gm);
+	const names = readFileSync(file, 'utf8').matchAll(/^[ \t]+(\w+)\??: /gm);
 	return new Set([...names].map(([, name = '']) => name));
 })();
 
@@ -75,7 +75,7 @@ const named = ['fields', 'customSecurityAttributes', 'extensions', 'additionalPr
  * @returns such as `/v1.0/users/{}/messages/{}`, without the query
  */
 export function pathForm(path: string): string {
-	const bare = path.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*$/s, '');
+	const bare = path.replace(/^https?:\/\/[^/]+/, '').split('?', 1)[0];
 	return (
 		bare
 			.replace(/:\/.*?(:(?=\/)|:?$)/g, ':{}:')
@@ -98,10 +98,10 @@ export function pathForm(path: string): string {
 
 /** A link in its form: its parameters as they are spelled, without their values but for small numbers. */
 function anonymousLink(link: string): string {
-	const [, query] = /^[^?]*\?(.*)$/s.exec(link) ?? [];
+	const [, query] = link.split(/\?(.*)/s);
 	if (query === undefined) return pathForm(link);
 	const parameters = query.split('&').map((parameter) => {
-		const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(parameter) ?? [];
+		const [name = '', value = ''] = parameter.split(/=(.*)/s);
 		const isName = /^(\$|%24)?[A-Za-z]{2,20}$/.test(name);
 		const isSize = /^(\$|%24)(top|skip)$/i.test(name) && /^\d{1,4}$/.test(value);
 		return `${isName ? name : '{}'}=${isSize ? value : '…'}`;
@@ -184,9 +184,7 @@ function knownName(name: string, isOpen: boolean): string {
 	if (base === '' && annotation !== undefined) return name;
 	const isKnown = isOpen
 		? columns.has(base)
-		: declared.has(base) ||
-			['value', 'error', 'innerError'].includes(base) ||
-			/^[a-z]+([A-Z]+[a-z]*)*$/.test(base);
+		: declared.has(base) || ['value', 'error', 'innerError'].includes(base) || /^[a-z][A-Za-z]*$/.test(base);
 	const isIdOfRequest = ['request-id', 'client-request-id'].includes(name);
 	return isIdOfRequest || (base !== '' && isKnown) ? name : `{}${annotation ?? ''}`;
 }

@@ -51,9 +51,14 @@ function choiceOf(field: INodeProperties, text: string): string {
 	if (choices.includes(text)) return text;
 	throw refusal(
 		field,
-		text === '' ? 'is empty' : `holds ${quoted(text, 60)}, which is none of its choices`,
+		text === '' ? 'is empty' : `holds ${shownChoice(text)} none of its choices`,
 		`Its choices are ${choices.join(', ')}.`,
 	);
+}
+
+/** What was given for a choice: shown where it is a word, which no secret is. */
+function shownChoice(text: string): string {
+	return /^[a-z]{1,20}$/i.test(text) ? `${quoted(text)}, which is` : 'a text that is';
 }
 
 function textOf(field: INodeProperties, value: unknown): string {

@@ -10,6 +10,9 @@ import { explainUnreachable } from './unreachable';
 /** The most that is read of an answer, in bytes, unpacked; the largest tokens have some 20 KB. */
 const mostBytes = 1024 * 1024;
 
+/** The most levels of an answer's JSON: whatever goes through it later may go into each of them. */
+const mostLevels = 100;
+
 /** Who is asked, and how long. */
 export interface Asked {
 	/** Such as "login host". */
@@ -52,7 +55,9 @@ export async function ask(
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		})) as { statusCode: number; headers: TokenAnswer['headers']; body: unknown };
-		return { status: statusCode, headers, body: await contentOf(body, () => tooLong(role, host)) };
+		const content = await contentOf(body, () => tooLong(role, host));
+		if (nestsDeeper(content, mostLevels)) throw tooDeep(role, host);
+		return { status: statusCode, headers, body: content };
 	};
 	try {
 		return await unlessCancelled(Promise.race([answer(), late()]), signal);
@@ -85,6 +90,18 @@ async function contentOf(body: unknown, tooMuch: () => SignInError): Promise<unk
 	} catch {
 		return text;
 	}
+}
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((one) => nestsDeeper(one, levels - 1));
+}
+
+function tooDeep(role: string, host: string): SignInError {
+	return signInError({
+		what: `The ${role} ${host} answered with JSON of more than ${mostLevels} levels, which is no token.`,
+		fix: 'Check its address, and whether a proxy or a firewall answers in its place.',
+	});
 }
 
 function tooLong(role: string, host: string): SignInError {

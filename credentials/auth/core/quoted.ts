@@ -1,9 +1,24 @@
+import { jwt } from './jwt';
+
 /**
- * A text of someone else's for a message: in quotation marks, in one line, and cut.
+ * A text of someone else's for a message: in quotation marks, in one line, and cut. A token in it, and user name and
+ * password of a URL, are left out: it may have come into the wrong field.
  * @param longest in characters
  */
 export function quoted(text: string, longest = 200): string {
-	return `"${shortened(text.slice(0, longest * 4).replace(/[\s\p{Control}\p{Surrogate}]+/gu, ' '), longest)}"`;
+	const shown = text
+		.slice(0, longest * 4)
+		.replace(jwt, '***')
+		.replace(/(?<=\/\/)[^/\s@]+@/g, '***@');
+	return `"${shortened(readable(shown).replace(/\s+/g, ' '), longest)}"`;
+}
+
+/**
+ * A text in one line, as it can be read: a space in place of line breaks and other control characters, halves of
+ * characters, and marks that turn the direction of what follows.
+ */
+export function readable(text: string): string {
+	return text.replace(/[\p{Control}\p{Surrogate}\p{Bidi_Control}\u2028\u2029]+/gu, ' ');
 }
 
 /** A text cut to so many characters, with an ellipsis where it was longer. */

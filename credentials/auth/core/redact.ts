@@ -1,4 +1,5 @@
 import { asWritten, base64RunsIn, decodedOnce, type DecodedText } from './decoded';
+import { jwt } from './jwt';
 import type { CredentialFields } from './settings';
 
 const secretFields = [
@@ -30,9 +31,6 @@ const mostDepth = 2;
 
 /** How much longer than a secret its encoded form can be: percent encoding, twice, of UTF-8. */
 const longestGrowth = 18;
-
-/** A token or an assertion: a JWT, a JWE, or the beginning of one. Parts of a JWE may be empty. */
-const jwt = /(?<![A-Za-z0-9])eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
 
 /** Where something stands that is not to be shown. */
 type Span = readonly [start: number, end: number];
@@ -138,7 +136,7 @@ const mostValues = 50;
 const deepestValue = 4;
 
 /** Parameters that are no secret, and whose values stand in many an answer. */
-const openParameters = /^(grant_type|client_id|scope|audience|resource|kind|apiVersion|.*_type)$/;
+const openParameters = /^(client_id|scope|audience|resource|kind|apiVersion|.*_type)$/;
 
 /** The values in a body, JSON or a form: a client secret stands there as a part of the whole. */
 function bodyValues(body: string): string[] {

@@ -4,6 +4,7 @@ import { isGuid } from './guid';
 import { credentialFields } from '../../fields';
 import { clouds, type Cloud } from './clouds';
 import { readField } from './fieldValue';
+import { plainUrl, plainUrlRule } from './plainUrl';
 import { signInError } from './signInError';
 
 /** The credential's fields with surrounding white space removed. A text that was not filled in is `''`. */
@@ -161,9 +162,12 @@ export function isSecure({ protocol, hostname }: Pick<URL, 'protocol' | 'hostnam
 function baseUrl(value: string, label: string): string {
 	const fix = `Enter the ${label} as https://host, without a path. Plain http is accepted for localhost only.`;
 	if (value === '') throw signInError({ what: `The ${label} of the custom cloud is empty.`, fix });
-	if (!URL.canParse(value)) throw signInError({ what: `The ${label} is not a URL.`, fix });
-	const url = new URL(value);
-	if (!isSecure(url) || url.username !== '' || url.search !== '' || url.hash !== '') {
+	const url = plainUrl(value);
+	if (url === undefined) {
+		const what = URL.canParse(value) ? 'cannot be used' : 'is not a URL';
+		throw signInError({ what: `The ${label} ${what}.`, fix: `${fix} ${plainUrlRule}` });
+	}
+	if (!isSecure(url) || url.search !== '' || url.hash !== '') {
 		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" cannot be used.`, fix });
 	}
 	return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;

@@ -1,3 +1,5 @@
+import { readable } from './quoted';
+
 /** What a refused or impossible sign-in tells the person who has to mend it. */
 export interface SignInErrorParts {
 	/** What happened, a sentence. */
@@ -25,7 +27,9 @@ export interface SignInErrorParts {
 export class SignInError extends Error {
 	readonly parts: SignInErrorParts;
 
-	constructor(parts: SignInErrorParts) {
+	/** @param given what is shown of it is one line, whatever of others' it quotes */
+	constructor(given: SignInErrorParts) {
+		const parts = readableParts(given);
 		super(
 			[parts.what, parts.why && ended(parts.why), parts.fix, reference(parts)]
 				.filter((part) => part !== undefined && part !== '')
@@ -34,6 +38,14 @@ export class SignInError extends Error {
 		this.name = 'SignInError';
 		this.parts = parts;
 	}
+}
+
+function readableParts(parts: SignInErrorParts): SignInErrorParts {
+	const entries = Object.entries(parts).map(([name, value]: [string, unknown]) => [
+		name,
+		typeof value === 'string' ? readable(value) : value,
+	]);
+	return Object.fromEntries(entries) as SignInErrorParts;
 }
 
 /** The error for these parts, for places where n8n's lint rules allow no `new`. */

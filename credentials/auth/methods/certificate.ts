@@ -1,6 +1,14 @@
-import { constants, createHash, randomUUID, sign, type X509Certificate } from 'node:crypto';
+import {
+	constants,
+	createHash,
+	randomUUID,
+	sign,
+	type SignKeyObjectInput,
+	type X509Certificate,
+} from 'node:crypto';
 
 import type { CredentialFields } from '../core/settings';
+import { signInError } from '../core/signInError';
 import { clientAssertionParameters } from './clientAssertion';
 import { readKeyAndCertificate, type KeyAndCertificate } from '../keys/keyAndCertificate';
 import type { ClientAuthentication } from '../core/signInContext';
@@ -59,8 +67,19 @@ function signed(header: Header, claims: object, { privateKey }: KeyAndCertificat
 		header.alg === 'PS256'
 			? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
 			: { padding: constants.RSA_PKCS1_PADDING };
-	const signature = sign('sha256', Buffer.from(text), { key: privateKey, ...padding });
-	return `${text}.${signature.toString('base64url')}`;
+	return `${text}.${signatureOf(text, { key: privateKey, ...padding }).toString('base64url')}`;
+}
+
+/** @throws SignInError where the key's numbers do not belong together, which OpenSSL finds only now */
+function signatureOf(text: string, key: SignKeyObjectInput): Buffer {
+	try {
+		return sign('sha256', Buffer.from(text), key);
+	} catch {
+		throw signInError({
+			what: 'The private key is damaged: nothing can be signed with it.',
+			fix: 'Copy it again, whole, or export it anew.',
+		});
+	}
 }
 
 function encoded(value: object): string {

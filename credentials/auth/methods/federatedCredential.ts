@@ -1,3 +1,4 @@
+import type { CredentialFields } from '../core/settings';
 import { signInError } from '../core/signInError';
 import { readClaims, tokenFault } from '../core/accessToken';
 import { exchangeAudience } from './assertions/assertionAudience';

@@ -5,6 +5,7 @@ import { retryAfterOf } from '../core/retryAfter';
 import type { CredentialFields } from '../core/settings';
 import { signInError, SignInError } from '../core/signInError';
 import { repeatedWhile } from '../core/retry';
+import { plainUrl, plainUrlRule } from '../core/plainUrl';
 import { explainEndpointUnreachable, isPage } from './managedIdentityErrors';
 import type { SignInContext, TokenAnswer } from '../core/signInContext';
 
@@ -132,10 +133,11 @@ function urlFromEnvironment({
 }
 
 function endpointUrl(value: string, name: string): URL {
-	if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return new URL(value);
+	const url = plainUrl(value);
+	if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
 	throw signInError({
 		what: `The URL of the ${name} is not one.`,
-		fix: 'Enter it with http:// in front. If it is given by an expression, check what the expression gives.',
+		fix: `Enter it with http:// in front. ${plainUrlRule} If it is given by an expression, check what the expression gives.`,
 	});
 }
 

@@ -74,7 +74,7 @@ function readRefusal(body: unknown, clean = (text: string) => text): Refusal | u
 	return {
 		error: answer.error,
 		description,
-		codes: [...new Set([...listed, ...named])].filter(Number.isInteger),
+		codes: [...new Set([...listed, ...named])].filter((code) => Number.isSafeInteger(code) && code > 0),
 		suberror: textOf(answer.suberror),
 		traceId: textOf(answer.trace_id) ?? inText('Trace ID'),
 		correlationId: textOf(answer.correlation_id) ?? inText('Correlation ID'),

@@ -189,7 +189,7 @@ export function narrowing(code: string | undefined, permissions: readonly string
 	if (code === 'Authorization_RequestDenied') return narrowedBy.directory;
 	if (/ \/?(teams|chats)\b/.test(request)) return narrowedBy.teams;
 	const concerns = (pattern: RegExp) => permissions.some((permission) => pattern.test(permission));
-	if (concerns(/^(Mail|Calendars|Contacts|MailboxSettings)/)) return narrowedBy.exchange;
+	if (concerns(/^(Mail|Calendars|Contacts)/)) return narrowedBy.exchange;
 	if (code === 'accessDenied' || concerns(/^(Files|Sites)/)) return narrowedBy.sharePoint;
 	return narrowedBy.directory;
 }

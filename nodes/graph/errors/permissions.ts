@@ -135,7 +135,7 @@ export function comparablePath(path: string): string[] {
 	}
 	const joined = segments
 		.join('/')
-		.replace(/^(applications|serviceprincipals)\(.*?$/, '$1/{}')
+		.replace(/^(applications|serviceprincipals)\(.*$/, '$1/{}')
 		.replace(/^(applications|serviceprincipals)\([^/]*\//, '$1/{}/')
 		.replace(/^(users|groups|sites)\/[^/]+\/(lists\/[^/]+\/)?drive(?=\/|$)/, 'drives/{}')
 		.replace(/^(drives\/[^/]+)\/root(?=\/|$)/, '$1/items/{}')
@@ -147,5 +147,7 @@ export function comparablePath(path: string): string[] {
 function comparableName(name: string): string {
 	if (/^\{[^}]*\}$/.test(name)) return '{}';
 	const lower = name.replace(/^microsoft\.graph\.(?=\w+\()/i, '').toLowerCase();
-	return /^(applications|serviceprincipals)\(/.test(lower) ? lower : lower.replace(/\(.*$/, '(');
+	return /^(applications|serviceprincipals)\(/.test(lower)
+		? lower
+		: lower.slice(0, lower.indexOf('(') + 1 || undefined);
 }

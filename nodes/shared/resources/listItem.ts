@@ -217,7 +217,7 @@ function readLink(value: unknown, label: string): IDataObject {
 	const given = typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
 	const text = given === undefined ? readText(value, label) : readText(given.Url, label);
 	const [, url = text, description] =
-		given === undefined ? (/^(\S+?),\s+(.+)$/s.exec(text) ?? []) : [text, text, given.Description];
+		given === undefined ? (/^(\S+?),\s+(\S.*)$/s.exec(text) ?? []) : [text, text, given.Description];
 	if (!URL.canParse(url, 'https://contoso.sharepoint.com') || /\s/.test(url)) {
 		const how = 'Enter a URL, such as https://contoso.com, or a URL, a comma, a space, and the text to show.';
 		throw refusal(label, `isn't a hyperlink: ${shown(text)}`, how);

@@ -47,7 +47,7 @@ function withoutEmpty({ state: { feeds } }: GraphWorld, object: { id: string } &
 /** The objects that a `$filter` names: it takes IDs only. @throws GraphError 400 */
 function chosen(filter: string | undefined): (id: string) => boolean {
 	if (filter === undefined) return () => true;
-	const ids = filter.split(/\s+or\s+/i).map((part) => /^\s*id\s+eq\s+'([^']+)'\s*$/i.exec(part)?.[1]);
+	const ids = filter.split(/(?<!\s)\s+or\s+/i).map((part) => /^\s*id\s+eq\s+'([^']+)'\s*$/i.exec(part)?.[1]);
 	if (ids.includes(undefined) || ids.length > 50)
 		throw unsupportedQuery('Only up to 50 comparisons of id are supported in $filter here.');
 	return (id) => ids.includes(id);

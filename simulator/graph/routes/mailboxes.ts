@@ -317,16 +317,24 @@ export const messageTraceApp = '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373';
  * Source: reports of people; Microsoft's page has examples with `and` only.
  */
 function heeded(filter: string): string {
-	const conditions = filter
-		.split(/\s+(?:and|or)\s+(?=(?:[^']*'[^']*')*[^']*$)/i)
-		.map((condition) =>
-			condition.replace(/^\(+/, '').replace(/\)+$/, condition.includes('contains') ? ')' : ''),
-		);
-	const named = (condition: string) => condition.replace(/'.*'|\S+$/g, '');
+	const conditions = conditionsOf(filter).map((condition) =>
+		condition.replace(/^\(+/, '').replace(/(?<!\))\)+$/, condition.includes('contains') ? ')' : ''),
+	);
+	const named = (condition: string) => condition.replace(/'.*'|(?<!\S)\S+$/g, '');
 	const first = conditions.filter(
 		(condition, index) => conditions.findIndex((one) => named(one) === named(condition)) === index,
 	);
 	return first.join(' and ');
+}
+
+/** What stands between the words `and` and `or`, those in texts aside. */
+function conditionsOf(filter: string): string[] {
+	const conditions = [''];
+	for (const part of filter.match(/'[^']*'?|[^\s']+|\s+/g) ?? []) {
+		if (/^(and|or)$/i.test(part)) conditions.push('');
+		else conditions[conditions.length - 1] += part;
+	}
+	return conditions.map((condition) => condition.trim());
 }
 
 const traceRoute = route(

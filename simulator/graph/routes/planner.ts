@@ -61,7 +61,7 @@ function checkState({ headers }: GraphCall, entity: Entity): void {
 
 function change(entity: Entity, body: Record<string, unknown>): void {
 	const { assignments, ...rest } = body;
-	const version = Number(/(\d+)Jw/.exec(String(entity['@odata.etag']))?.[1] ?? 0) + 1;
+	const version = Number(/(?<!\d)(\d+)Jw/.exec(String(entity['@odata.etag']))?.[1] ?? 0) + 1;
 	Object.assign(entity, rest, { '@odata.etag': etagOf(version) });
 	if (assignments === undefined) return;
 	const all = { ...(entity.assignments as object), ...(assignments as object) };

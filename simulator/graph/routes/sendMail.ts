@@ -33,9 +33,9 @@ function readMime(raw: Buffer): NewMessage {
 	const header = (name: string) =>
 		new RegExp(`^${name}: *(.*)$`, 'im').exec(head.replace(/\r?\n[ \t]+/g, ' '))?.[1];
 	const people = (name: string): Message['toRecipients'] =>
-		(header(name)?.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []).map((address) => ({
-			emailAddress: { name: address, address },
-		}));
+		(header(name)?.match(/[^\s<>,;"]+/g) ?? [])
+			.filter((word) => /.@./.test(word))
+			.map((address) => ({ emailAddress: { name: address, address } }));
 	return {
 		properties: {
 			subject: header('subject') ?? '',

@@ -141,7 +141,8 @@ const sameAs = (resource: unknown) =>
 const kindsOf = (changeType: unknown) =>
 	String(changeType)
 		.toLowerCase()
-		.split(/\s*,\s*/)
+		.split(',')
+		.map((one) => one.trim())
 		.sort()
 		.join();
 

@@ -74,12 +74,27 @@ export const hiddenFromBasic: readonly string[] = [
 	'multiValueExtendedProperties',
 ];
 
+/** HTML without its styles and scripts. */
+function withoutBlocks(html: string): string {
+	let block = '';
+	return html
+		.split(/(<\/?(?:style|script)\b[^<>]*>)/i)
+		.filter((part) => {
+			const [, slash, name = ''] = /^<(\/?)(style|script)/i.exec(part) ?? [];
+			const tag = name.toLowerCase();
+			const shown = block === '' && tag === '';
+			if (slash === '' && block === '') block = tag;
+			else if (slash === '/' && block === tag) block = '';
+			return shown;
+		})
+		.join('');
+}
+
 /** Text of an HTML body, good enough for previews and `outlook.body-content-type`. */
 export function textOf(html: string): string {
-	return html
-		.replace(/<(style|script)[\s\S]*?<\/\1>/gi, '')
+	return withoutBlocks(html)
 		.replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d)>/gi, '\r\n')
-		.replace(/<[^>]+>/g, '')
+		.replace(/<[^<>]+>/g, '')
 		.replace(/&nbsp;/g, ' ')
 		.replace(/&lt;/g, '<')
 		.replace(/&gt;/g, '>')

@@ -1,4 +1,5 @@
 import { ask } from '../../core/http';
+import { plainUrl, plainUrlRule } from '../../core/plainUrl';
 import { quoted, shortened, titleOf } from '../../core/quoted';
 import { redact } from '../../core/redact';
 import { attempted, isPassingStatus, repeated } from '../../core/retry';
@@ -51,7 +52,7 @@ function refused(
 	fields: CredentialFields,
 	cures: (status: number) => string,
 ): SignInError {
-	const content = redact(typeof body === 'string' ? body : JSON.stringify(body), fields);
+	const content = redact(typeof body === 'string' ? body : JSON.stringify(body ?? ''), fields);
 	const wait = readRetryAfter(headers);
 	const cure =
 		status >= 300 && status < 400
@@ -61,11 +62,15 @@ function refused(
 				: cures(status);
 	return signInError({
 		what: `The other identity provider (${host}) gave no assertion.`,
-		why: `It answered HTTP ${status}: ${excerpt(content)}.`,
+		why: `It answered HTTP ${status}${isEmpty(body) ? ', with nothing in it' : `: ${excerpt(content)}`}.`,
 		fix: [cure, pauseSentence(host, wait)].filter(Boolean).join(' '),
 		...(wait === undefined ? {} : { retryAfter: wait.heeded }),
 		transient: isPassingStatus(status),
 	});
+}
+
+function isEmpty(body: unknown): boolean {
+	return body === undefined || body === null || body === '';
 }
 
 /** The assertion at the place that is named, or at a usual one: a JWT before any other text. */
@@ -90,7 +95,7 @@ function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): 
 		what:
 			clientAssertionPath === ''
 				? `The answer of ${host} has the assertion at none of the usual places (${usualPlaces.join(', ')}).`
-				: `The answer of ${host} has no text at ${quoted(clientAssertionPath)}.`,
+				: `The answer of ${host} has no text at ${quoted(redact(clientAssertionPath, fields))}.`,
 		why: `It has the fields ${namesIn(body, fields)}.`,
 		fix: 'Enter in "Client Assertion Path" where in the answer the assertion stands, with dots between the names, such as value or data.token.',
 	});
@@ -115,13 +120,13 @@ const nearby =
 export function readUrl(value: string, label: string): URL {
 	const fix =
 		'Enter the address as https://…. Plain http is accepted only inside the own network, such as http://metadata.google.internal/….';
-	if (!URL.canParse(value)) {
+	const url = plainUrl(value);
+	if (url === undefined) {
 		throw signInError({
 			what: value === '' ? `The URL of the ${label} is empty.` : `The URL of the ${label} is not one.`,
-			fix,
+			fix: `${fix} ${plainUrlRule}`,
 		});
 	}
-	const url = new URL(value);
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && nearby.test(url.hostname))) return url;
 	throw signInError({
 		what: `${url.protocol}//${url.host} can't be used as URL of the ${label}.`,

@@ -1,3 +1,4 @@
+import { cutAt } from '../../../graph/cutAt';
 import { decoded } from '../../../graph/decoded';
 import type { Query } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/errors/requestError';
@@ -12,8 +13,8 @@ export interface Address {
 	query: Record<string, string>;
 }
 
-/** A URL's scheme and host, and the rest. */
-const absolute = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/is;
+/** A URL's scheme and host. */
+const schemeAndHost = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /**
  * Reads a path such as `/users/{id}/messages?$top=5`, with or without version, or a whole URL of Graph.
@@ -22,9 +23,9 @@ const absolute = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/is;
  * @throws RequestError for another host, and where a parameter comes twice
  */
 export function readAddress(text: string, graphUrl: string): Address {
-	const [, origin, rest = ''] = absolute.exec(text) ?? [undefined, undefined, text];
-	if (origin !== undefined) checkHost(origin, graphUrl);
-	const [, pathText = '', search = ''] = /^([^?]*)\??(.*)$/s.exec(rest) ?? [];
+	const [origin = ''] = schemeAndHost.exec(text) ?? [];
+	if (origin !== '') checkHost(origin, graphUrl);
+	const [pathText, search] = cutAt(text.slice(origin.length), '?');
 	const parts = pathText.split('/');
 	const start = parts.findIndex((part) => part !== '');
 	const given = parts.slice(Math.max(start, 0), parts.findLastIndex((part) => part !== '') + 1);
@@ -84,7 +85,7 @@ export function withParameters(query: Query, more: ReadonlyArray<{ name: string;
 }
 
 function readParameter(part: string): { name: string; value: string } {
-	const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(part) ?? [];
+	const [name, value] = cutAt(part, '=');
 	return { name: decoded(name), value: decoded(value.replace(/\+/g, ' ')) };
 }
 

@@ -11,7 +11,7 @@ function readRows(csv: string): string[][] {
 	const rows: string[][] = [];
 	let row: string[] = [];
 	// A field, in quotes or not, and what follows it: the next field, the next row, or the end.
-	const fields = /(?:"((?:[^"]|"")*)"?([^,\r\n]*)|([^,\r\n]*))(,|\r\n|\n|\r|$)/gy;
+	const fields = /(?:"((?:[^"]|"")*)(?:"(?!")([^,\r\n]*)|$)|(?!")([^,\r\n]*))(,|\r\n|\n|\r|$)/gy;
 	while (fields.lastIndex < csv.length || row.length > 0) {
 		const [, inQuotes, rest = '', plain = '', end] = fields.exec(csv) ?? [];
 		row.push(inQuotes === undefined ? plain : inQuotes.replace(/""/g, '"') + rest);
