@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import { tokenExchange } from './agentIdentities';
 import { signJwt } from './jwt';
 import { defaultTenantId } from './registrations';
 import { sendScripted } from './scriptedAnswer';
@@ -6,16 +8,6 @@ import type { EntraState, ManagedIdentity, TokenRequest } from './state';
 import { issueAppToken } from './tokens';
 
 type Query = Record<string, string | undefined>;
-
-/** The audiences of tokens that another app takes as its federated credential, one a cloud. */
-const tokenExchange = [
-	'api://AzureADTokenExchange',
-	'api://AzureADTokenExchangeUSGov',
-	'api://AzureADTokenExchangeChina',
-	'api://AzureADTokenExchangeFrance',
-	'api://AzureADTokenExchangeGermany',
-	'api://AzureADTokenExchangeGovSG',
-];
 
 /** The names under which each endpoint takes the identity that is meant. */
 const identityParameters = {
@@ -73,7 +65,8 @@ async function answer(
 			error_description: `AADSTS500011: The resource principal named ${resource} was not found in the tenant.`,
 		});
 	}
-	return reply.send(successBody(state, endpoint, identity, resource));
+	if (endpoint === 'appService') forgetRefused(state, identity, query);
+	return reply.send(successBody(state, endpoint, identity, query));
 }
 
 interface Fault {
@@ -136,10 +129,13 @@ function successBody(
 	state: EntraState,
 	endpoint: 'imds' | 'appService',
 	identity: ManagedIdentity,
-	resource: string,
+	query: Query,
 ) {
 	const { tokenLifetime, expiresOnAs, tokenType } = state.managedIdentity;
-	const { value, issuedAt } = keptToken(state, identity, resource);
+	const { resource = '' } = query;
+	// The metadata service takes neither a client's capabilities nor the hash of a refused token.
+	const capabilities = endpoint === 'appService' ? (query.xms_cc?.split(',') ?? []) : [];
+	const { value, issuedAt } = keptToken(state, identity, resource, capabilities);
 	const end = issuedAt + tokenLifetime;
 	const common = {
 		access_token: value,
@@ -160,16 +156,25 @@ function successBody(
 
 const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-function keptToken(state: EntraState, identity: ManagedIdentity, resource: string) {
+/** App Service asks Entra anew for a token that was refused: the caller names it by the hash of its text. */
+function forgetRefused(state: EntraState, identity: ManagedIdentity, query: Query): void {
+	const { kept } = state.managedIdentity;
+	for (const [key, { value }] of kept) {
+		if (!key.startsWith(`${identity.objectId} ${query.resource ?? ''}`)) continue;
+		if (createHash('sha256').update(value).digest('hex') === query.token_sha256_to_refresh) kept.delete(key);
+	}
+}
+
+function keptToken(state: EntraState, identity: ManagedIdentity, resource: string, capabilities: string[]) {
 	const { tokenLifetime, tokenAge, keepsTokens, kept } = state.managedIdentity;
 	const now = Date.now();
-	const key = `${identity.objectId} ${resource}`;
+	const key = [identity.objectId, resource, ...capabilities].join(' ');
 	const known = kept.get(key);
 	if (keepsTokens && known !== undefined && now < (known.issuedAt + tokenLifetime) * 1000) return known;
 	const issuedAt = Math.floor(now / 1000) - tokenAge;
 	const value = tokenExchange.includes(resource)
 		? issueExchangeToken(state, identity, resource, issuedAt, tokenLifetime)
-		: issueResourceToken(state, identity, resource, tokenLifetime, issuedAt * 1000);
+		: issueResourceToken(state, identity, { resource, capabilities }, tokenLifetime, issuedAt * 1000);
 	const token = { value, issuedAt };
 	kept.set(key, token);
 	// Its age is that of what was kept before anybody asked here.
@@ -180,7 +185,7 @@ function keptToken(state: EntraState, identity: ManagedIdentity, resource: strin
 function issueResourceToken(
 	state: EntraState,
 	identity: ManagedIdentity,
-	resource: string,
+	{ resource, capabilities }: { resource: string; capabilities: string[] },
 	lifetime: number,
 	now: number,
 ): string {
@@ -196,6 +201,7 @@ function issueResourceToken(
 			roles: isGraph ? identity.roles : [],
 			managedIdentityResourceId: identity.resourceId,
 			proof: '2',
+			capabilities,
 		},
 		lifetime,
 		now,

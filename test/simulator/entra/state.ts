@@ -1,4 +1,4 @@
-import type { AppRegistration, Tenant } from './registrations';
+import type { AgentIdentity, AppRegistration, Tenant } from './registrations';
 import { defaultApp, defaultTenants } from './registrations';
 import { makeSigningKey } from './tokens';
 import type { IssuedToken, SigningKey } from './tokens';
@@ -16,6 +16,8 @@ export interface ScriptedAnswer {
 export interface EntraSettings {
 	/** Seconds that a token lives. */
 	tokenLifetime: number;
+	/** The same for one whose client has declared `cp1`, which can be up to 28 hours; as the others where it is absent. */
+	evaluatedTokenLifetime?: number;
 	/** Seconds after which Entra asks for a renewal; absent as a rule. */
 	refreshIn?: number;
 	/** Resources that can be asked for beside Graph. */
@@ -90,6 +92,7 @@ export interface OtherIdentityProvider {
 export interface EntraState {
 	tenants: Tenant[];
 	apps: Map<string, AppRegistration>;
+	agentIdentities: AgentIdentity[];
 	tokens: Map<string, IssuedToken>;
 	tokenRequests: TokenRequest[];
 	settings: EntraSettings;
@@ -124,6 +127,7 @@ function defaults() {
 	return {
 		tenants: defaultTenants(),
 		apps: new Map([[app.clientId, app]]),
+		agentIdentities: [] as AgentIdentity[],
 		settings: {
 			tokenLifetime: 3599,
 			resources: [
@@ -181,11 +185,13 @@ export function makeState(urls: EntraState['urls']): EntraState {
 export function resetState(state: EntraState): void {
 	const fresh = defaults();
 	delete state.settings.refreshIn;
+	delete state.settings.evaluatedTokenLifetime;
 	delete state.identityProvider.authorization;
 	Object.assign(state.settings, fresh.settings);
 	Object.assign(state.managedIdentity, fresh.managedIdentity);
 	Object.assign(state.identityProvider, fresh.identityProvider);
 	state.tenants.splice(0, state.tenants.length, ...fresh.tenants);
+	state.agentIdentities.length = 0;
 	state.apps.clear();
 	for (const [clientId, app] of fresh.apps) state.apps.set(clientId, app);
 	state.tokens.clear();

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { checkAgentProof, findAgent, issueAgentExchangeToken, tokenExchange } from './agentIdentities';
+import { readClaimsRequest } from './claims';
 import { checkClientProof } from './clientProof';
 import { EntraError, errorBody } from './entraError';
 import { decodeJwt } from './jwt';
-import type { AppRegistration, Tenant } from './registrations';
+import type { AgentIdentity, AppRegistration, Tenant } from './registrations';
 import { sendScripted } from './scriptedAnswer';
 import type { EntraState, TokenRequest } from './state';
 import { issueAppToken } from './tokens';
@@ -49,7 +51,7 @@ async function answer(state: EntraState, version: Version, request: FastifyReque
 	});
 	try {
 		const issued = issue(state, version, tenantName, form);
-		state.tokens.set(issued.token, issued);
+		if ('clientId' in issued) state.tokens.set(issued.token, issued);
 		record.status = 200;
 		return await reply.send(successBody(state, version, issued));
 	} catch (error) {
@@ -79,10 +81,16 @@ const withoutSecrets = (form: Form): Form =>
 		]),
 	);
 
-function issue(state: EntraState, version: Version, tenantName: string, form: Form): IssuedToken {
+/** What a token request is answered with: an access token, or what an agent identity signs in with. */
+type Issued = IssuedToken | Pick<IssuedToken, 'token' | 'audience' | 'issuedAt' | 'expiresAt'>;
+
+function issue(state: EntraState, version: Version, tenantName: string, form: Form): Issued {
 	const tenant = findTenant(state, tenantName);
 	checkGrant(form);
 	const audience = version === 'v2.0' ? resourceOfScope(form) : resourceOfVersion1(form);
+	const { capabilities } = readClaimsRequest(form.claims);
+	const agent = findAgent(state, form.client_id);
+	if (agent !== undefined) return issueToAgent(state, agent, { form, audience, capabilities });
 	const app = findApp(state, tenant, form);
 	checkLoop(state, app);
 	checkResource(state, tenant, audience);
@@ -101,11 +109,72 @@ function issue(state: EntraState, version: Version, tenantName: string, form: Fo
 			'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
 		);
 	}
+	if (form.fmi_path !== undefined) return exchangeToken(state, app, { form, audience, tenantId: tenant.id });
+	if (app.isAgentBlueprint) {
+		throw new EntraError(
+			'invalid_client',
+			82001,
+			`Agentic application '${app.clientId}' is not permitted to request app-only tokens for resource '${audience}'.`,
+		);
+	}
 	const roles = audience.replace(/\/+$/, '') === state.urls().graphUrl ? app.roles : [];
+	const issued = issueAppToken(
+		state.key,
+		{ ...app, tenantId: tenant.id, audience, roles, proof, capabilities },
+		lifetimeOf(state, capabilities),
+		Date.now(),
+	);
+	// A policy for locations is evaluated by Graph as well, which may see n8n at another address than Entra.
+	if (app.blockedAtGraph !== undefined) {
+		issued.revoked = {
+			code: 'IpBlocked',
+			claims: { access_token: { xms_rp_ipaddr: { value: app.blockedAtGraph } } },
+			knownTo: 'graph',
+		};
+	}
+	return issued;
+}
+
+function lifetimeOf({ settings }: EntraState, capabilities: readonly string[]): number {
+	return capabilities.includes('cp1')
+		? (settings.evaluatedTokenLifetime ?? settings.tokenLifetime)
+		: settings.tokenLifetime;
+}
+
+function exchangeToken(
+	state: EntraState,
+	blueprint: AppRegistration,
+	{ form, audience, tenantId }: { form: Form; audience: string; tenantId: string },
+): Issued {
+	const { tokenLifetime: lifetime } = state.settings;
+	const token = issueAgentExchangeToken(state, blueprint, {
+		tenantId,
+		agentId: form.fmi_path,
+		audience,
+		lifetime,
+	});
+	const issuedAt = Date.now();
+	return { token, audience, issuedAt, expiresAt: issuedAt + lifetime * 1000 };
+}
+
+function issueToAgent(
+	state: EntraState,
+	agent: AgentIdentity,
+	{ form, audience, capabilities }: { form: Form; audience: string; capabilities: string[] },
+): IssuedToken {
+	checkAgentProof(state, agent, form);
+	if (!agent.enabled) {
+		throw new EntraError(
+			'unauthorized_client',
+			7000112,
+			`Application '${agent.clientId}'(${agent.displayName}) is disabled.`,
+		);
+	}
+	const roles = audience.replace(/\/+$/, '') === state.urls().graphUrl ? agent.roles : [];
 	return issueAppToken(
 		state.key,
-		{ ...app, tenantId: tenant.id, audience, roles, proof },
-		state.settings.tokenLifetime,
+		{ ...agent, audience, roles, proof: '2', capabilities },
+		lifetimeOf(state, capabilities),
 		Date.now(),
 	);
 }
@@ -195,7 +264,7 @@ function resourceOfVersion1(form: Form): string {
 }
 
 function checkResource(state: EntraState, tenant: Tenant, resource: string): void {
-	const known = [state.urls().graphUrl, ...state.settings.resources];
+	const known = [state.urls().graphUrl, ...tokenExchange, ...state.settings.resources];
 	if (known.includes(resource.replace(/\/+$/, ''))) return;
 	throw new EntraError(
 		'invalid_resource',
@@ -239,8 +308,9 @@ function checkLoop(state: EntraState, app: AppRegistration): void {
 	);
 }
 
-function successBody(state: EntraState, version: Version, issued: IssuedToken) {
-	const { tokenLifetime, refreshIn } = state.settings;
+function successBody(state: EntraState, version: Version, issued: Issued) {
+	const { refreshIn } = state.settings;
+	const tokenLifetime = Math.round((issued.expiresAt - issued.issuedAt) / 1000);
 	const issuedAt = Math.floor(issued.issuedAt / 1000);
 	if (version === 'v2.0') {
 		return {
