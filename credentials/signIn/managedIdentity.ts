@@ -1,5 +1,6 @@
 import { isGuid } from '../token/guid';
 import { ask } from '../token/answer';
+import { managedIdentityClaims } from '../token/claims';
 import { isHeaderValue } from '../token/headers';
 import { retryAfterOf } from '../token/retryAfter';
 import type { CredentialFields } from '../token/settings';
@@ -40,6 +41,11 @@ export async function requestManagedIdentityToken(context: SignInContext): Promi
 			endpoint.identityParameters[fields.managedIdentityIdKind],
 			userAssignedIdentity(fields),
 		);
+	}
+	if (fields.managedIdentitySource === 'appService') {
+		for (const [name, value] of Object.entries(managedIdentityClaims(context))) {
+			endpoint.url.searchParams.set(name, value);
+		}
 	}
 	return await askUntilAnswered(context, endpoint);
 }

@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import type { Challenge } from '../token/claims';
 import type { CredentialFields } from '../token/settings';
 
 /** What a sign-in method has to work with. */
@@ -17,6 +18,8 @@ export interface SignInContext {
 	wait: (ms: number) => Promise<void>;
 	/** The waits before a request is repeated that failed in a way that may pass, in ms. */
 	pauses: readonly number[];
+	/** What Graph wants of the token, where it refused the one before. */
+	challenge?: Challenge;
 	/** Ends all requests: nobody waits for the token any more. */
 	signal?: AbortSignal;
 }

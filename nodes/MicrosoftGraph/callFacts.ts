@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { certificateExpiry, certificateThumbprint } from '../../credentials/signIn/keyAndCertificate';
 import { graphTokenOf, rolesOf, usesManagedIdentity } from '../../credentials/token/session';
 import { graphUrlOf, loginUrlOf, readFields } from '../../credentials/token/settings';
 import { readClaims } from '../../credentials/token/token';
@@ -23,13 +24,18 @@ export function callFacts(
 /** What may be told of the app that signs in with a credential. */
 export function appFacts(credentials: ICredentialDataDecryptedObject): AppFacts {
 	const fields = readFields(credentials);
-	const { authentication, cloud, tenantId, clientId } = fields;
+	const { authentication, cloud, tenantId, clientId, agentIdentityId } = fields;
 	const token = graphTokenOf(credentials);
+	const isAgent = agentIdentityId !== '' && authentication !== 'managedIdentity';
+	const thumbprint = certificateThumbprint(fields);
+	const expiresAt = certificateExpiry(fields)?.getTime();
 	return {
 		authentication,
 		cloud,
 		tenantId,
-		clientId,
+		clientId: isAgent ? agentIdentityId : clientId,
+		...(isAgent && { blueprintId: clientId }),
+		...(thumbprint !== undefined && expiresAt !== undefined && { certificate: { thumbprint, expiresAt } }),
 		loginUrl: authentication === 'managedIdentity' ? '' : loginUrlOf(fields),
 		graphUrl: graphUrlOf(fields),
 		token: token && {

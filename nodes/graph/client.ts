@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { decoded } from './decoded';
 import { asIs } from '../../credentials/token/asIs';
-import { forbidden, signInId, wasSentAgain } from '../../credentials/token/session';
+import { answerChallenge, forbidden, signInId, wasSentAgain } from '../../credentials/token/session';
 import { graphUrlOf, readFields } from '../../credentials/token/settings';
 import { batchBody, mostBatchBytes, mostParts, readParts, serializePart, type SerializedPart } from './batch';
 import { fetchFile, type Download, type FileAnswer } from './download';
@@ -142,6 +142,8 @@ interface Job {
 	notBefore: number;
 	/** Whether it was repeated because consent may have been given since its token was issued. */
 	renewed: boolean;
+	/** Whether it goes again since Graph challenged the token of its batch. */
+	challenged?: boolean;
 	/** Why it was sent last in vain. */
 	last?: Outcome;
 	resolve: (response: GraphResponse) => void;
@@ -497,8 +499,13 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			}
 			return arriveEach((job) => {
 				const part = parts.get(job.id) ?? missing;
+				const follows =
+					part.kind === 'answered' && part.response.status === 401
+						? answerChallenge(used, part.response.headers)
+						: 'repeated';
 				// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
-				if (part.kind === 'answered' && part.response.status === 401) arriveAlone(job);
+				if (follows === 'none') arriveAlone(job);
+				else if (follows === 'renew' && !job.challenged) arriveChallenged(job);
 				else arrive(job, part, used, moment);
 			});
 		}
@@ -517,6 +524,12 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		if (!job.harmless) return leave(job, failureOf(outcome, job.request, true));
 		job.last = { kind: 'noAnswer', code: '', message: 'its batch was refused' };
 		arriveAlone(job);
+	}
+
+	/** A 401 says that nothing was done; with the new token, parts go together again. */
+	function arriveChallenged(job: Job): void {
+		job.challenged = true;
+		queue.add(job);
 	}
 
 	function arriveAlone(job: Job): void {

@@ -6,7 +6,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { graphTokenOf } from '../../credentials/token/session';
+import { answerChallenge, graphTokenOf } from '../../credentials/token/session';
 import { inTime, plainly, readAnswer, type Progress } from './answer';
 import { dueOf, notDue } from './due';
 import { askOpenly, discard, toFile } from './file';
@@ -136,7 +136,8 @@ async function exchange(
 	const work = async (progress: Progress): Promise<Outcome> => {
 		try {
 			let response = await ask(progress.signal);
-			if (response.status === 401) {
+			// A challenge to the token that has answered one already would come again.
+			if (response.status === 401 && answerChallenge(used, response.headers) !== 'repeated') {
 				discard(response);
 				// The credential sees the object again, and gives the refused token up: as when n8n itself sees the 401.
 				response = await ask(progress.signal);
