@@ -126,7 +126,7 @@ describe('an answer without a token that can be used is told as what came', () =
 			/invalid_client/,
 		],
 		['a refusal called constructor', send(400, '{"error":"constructor"}'), /HTTP 400.*constructor/],
-		['a list', json([1, 2]), /HTTP 200 with JSON that is no token/],
+		['a list', json([1, 2]), /HTTP 200 with JSON that is neither a token nor an error/],
 	])('%s', async (_name, answer, message) => {
 		const result = await signIn([answer]);
 		expect(result).toBeInstanceOf(SignInError);

@@ -92,7 +92,7 @@ describe("Entra's refusals", () => {
 		[500011, /no resource https:\/\/graph\.microsoft\.com.*cloud do not match/],
 		[700027, /does not accept the certificate.*Upload/],
 		[700021, /issuer or subject.*client ID/],
-		[700024, /time.*clock/],
+		[700024, /validity period.*clock/],
 		[5002723, /names no certificate.*x5t#S256/],
 		[5002738, /algorithm.*PS256 or RS256/],
 		[50027, /not a well-formed JWT/],
