@@ -10,6 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialFields } from './fields';
+import { checkPermissionsNotice } from './fields/signInOptions';
 import { sameForAllItems } from './fields/sameForAllItems';
 import { authorize, beginSession, testMarker } from './auth/token/session';
 
@@ -28,6 +29,7 @@ export class MicrosoftGraphAppOnlyApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		...credentialFields,
+		checkPermissionsNotice,
 		sameForAllItems(credentialFields),
 		{
 			// n8n calls preAuthentication only for a credential with an expirable property, and before every request only

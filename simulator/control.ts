@@ -14,7 +14,8 @@ type JsonFault = Omit<Fault, 'path' | 'times'> & { path?: string; times?: number
 /**
  * Control over HTTP, for callers in another process. JSON throughout; tokens and secrets are masked.
  * - `GET /requests` (`?full=1`), `GET /stats`, `GET /settings`, `POST /settings`, `POST /reset`
- * - `GET /faults`, `POST /faults`, `DELETE /faults`, `POST /roles` `{clientId?, roles}`
+ * - `GET /faults`, `POST /faults`, `DELETE /faults`, `POST /roles` `{clientId?, roles}`,
+ *   `POST /revoke` `{clientId?, knownTo?}` revokes all tokens of an app
  * - `GET /state/users`, `/state/users/:id`, `/state/users/:id/messages?folder=sentitems`, `/state/users/:id/submissions`
  * - `POST /users/:id/messages` `{folder?, subject, from, body…}` delivers one at once; `PATCH …/:message`,
  *   `POST …/:message/move` `{folder}`, `DELETE …/:message` (`?permanently=1`)
@@ -71,6 +72,13 @@ export function addControl(app: FastifyInstance, simulator: Simulator): void {
 		simulator.entra.setRoles(body.roles, body.clientId);
 		return { roles: body.roles };
 	});
+
+	app.post<{ Body: { clientId?: string; knownTo?: 'graph' | 'service' } | null }>(
+		'/revoke',
+		async ({ body }) => ({
+			revoked: simulator.entra.revoke(body?.clientId, body?.knownTo),
+		}),
+	);
 
 	app.get('/state/users', async () =>
 		[...graph.users.values()].map(({ id, userPrincipalName, displayName }) => ({

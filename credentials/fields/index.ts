@@ -6,6 +6,7 @@ import { certificateFields } from './certificate';
 import { cloudFields } from './cloud';
 import { federatedCredentialFields } from './federatedCredential';
 import { managedIdentityFields } from './managedIdentity';
+import { signInOptionFields } from './signInOptions';
 
 /** What a person fills in. A field that several sign-in methods show stands here once for each of them. */
 export const credentialFields: readonly INodeProperties[] = [
@@ -15,4 +16,5 @@ export const credentialFields: readonly INodeProperties[] = [
 	...federatedCredentialFields,
 	...managedIdentityFields,
 	...cloudFields,
+	...signInOptionFields,
 ];

@@ -36,6 +36,10 @@ export interface AppFacts {
 	clientId: string;
 	loginUrl: string;
 	graphUrl: string;
+	/** The blueprint that signs it in, where the app is an agent identity. */
+	blueprintId?: string;
+	/** The certificate that it signs in with; its end in ms since the epoch. */
+	certificate?: { thumbprint: string; expiresAt: number };
 	/** Times in ms since the epoch; the token itself is not told. */
 	token?: { obtainedAt: number; expiresAt: number; claims?: Readonly<Record<string, unknown>> };
 }

@@ -4,7 +4,7 @@ import { identityProviderEndpoints } from './identityProvider';
 import { signJwt } from './jwt';
 import { managedIdentityEndpoints } from './managedIdentity';
 import { defaultClientId } from './registrations';
-import type { AppRegistration, Tenant } from './registrations';
+import type { AgentIdentity, AppRegistration, Tenant } from './registrations';
 import { makeState, resetState } from './state';
 import type {
 	AwsAccount,
@@ -16,7 +16,7 @@ import type {
 } from './state';
 import { keepRawForm, securityTokenService } from './securityTokenService';
 import { tokenEndpoint } from './tokenEndpoint';
-import type { IssuedToken } from './tokens';
+import type { IssuedToken, Revocation } from './tokens';
 
 export * from './registrations';
 export { invoicesApi, ordersApi } from './resources';
@@ -31,7 +31,7 @@ export type {
 	ScriptedAnswer,
 	TokenRequest,
 } from './state';
-export type { IssuedToken } from './tokens';
+export type { IssuedToken, Revocation } from './tokens';
 
 export interface EntraSimulator {
 	/** Everything that the login host serves; it parses forms itself. */
@@ -44,6 +44,15 @@ export interface EntraSimulator {
 	register(app: AppRegistration): AppRegistration;
 	/** What an administrator has consented to, from the next token on. */
 	setRoles(roles: string[], clientId?: string): void;
+	/**
+	 * Revokes the tokens that an app, an agent identity, or a managed identity has been given, as an administrator's
+	 * "revoke sessions", a deleted secret's owner, or a high risk does. Tokens that are asked for afterwards are good.
+	 * @param knownTo see `Revocation`
+	 * @returns how many it had
+	 */
+	revoke(clientId?: string, knownTo?: Revocation['knownTo']): number;
+	/** Agent identities of Entra Agent ID; their blueprints are among the apps. */
+	agentIdentities: AgentIdentity[];
 	tenants: Tenant[];
 	settings: EntraSettings;
 	managedIdentity: ManagedIdentityHost;
@@ -91,6 +100,8 @@ export function createEntra(getUrls: () => { loginUrl: string; graphUrl: string 
 		setRoles: (roles, clientId) => {
 			app(clientId).roles = [...roles];
 		},
+		revoke: (clientId = defaultClientId, knownTo = 'graph') => revoke(state, clientId, knownTo),
+		agentIdentities: state.agentIdentities,
 		tenants: state.tenants,
 		settings: state.settings,
 		managedIdentity: state.managedIdentity,
@@ -103,6 +114,19 @@ export function createEntra(getUrls: () => { loginUrl: string; graphUrl: string 
 		tokenRequests: state.tokenRequests,
 		reset: () => resetState(state),
 	};
+}
+
+function revoke(state: EntraState, clientId: string, knownTo: Revocation['knownTo']): number {
+	const tokens = [...state.tokens.values()].filter((token) => token.clientId === clientId);
+	const notBefore = { essential: true, value: String(Math.floor(Date.now() / 1000)) };
+	for (const token of tokens) {
+		token.revoked = {
+			code: 'TokenIssuedBeforeRevocationTimestamp',
+			claims: { access_token: { nbf: notBefore } },
+			knownTo,
+		};
+	}
+	return tokens.length;
 }
 
 function parseForms(fastify: FastifyInstance): void {

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import { tokenExchange } from './agentIdentities';
 import { signJwt } from './jwt';
 import { defaultTenantId } from './registrations';
 import { findResource, isGraph } from './resources';
@@ -8,16 +10,6 @@ import { issueAppToken } from './tokens';
 
 type Query = Record<string, string | undefined>;
 type Endpoint = 'imds' | 'appService' | 'machineLearning';
-
-/** The audiences of tokens that another app takes as its federated credential, one a cloud. */
-const tokenExchange = [
-	'api://AzureADTokenExchange',
-	'api://AzureADTokenExchangeUSGov',
-	'api://AzureADTokenExchangeChina',
-	'api://AzureADTokenExchangeFrance',
-	'api://AzureADTokenExchangeGermany',
-	'api://AzureADTokenExchangeGovSG',
-];
 
 /** The names under which each endpoint takes the identity that is meant. */
 const identityParameters = {
@@ -70,7 +62,8 @@ async function answer(state: EntraState, endpoint: Endpoint, request: FastifyReq
 			error_description: `AADSTS500011: The resource principal named ${resource} was not found in the tenant.`,
 		});
 	}
-	return reply.send(successBody(state, endpoint, identity, resource));
+	if (endpoint === 'appService') forgetRefused(state, identity, query);
+	return reply.send(successBody(state, endpoint, identity, query));
 }
 
 interface Fault {
@@ -146,9 +139,12 @@ const isKnown = (state: EntraState, resource: string) =>
 	[...tokenExchange, ...state.settings.resources].includes(resource.replace(/(?<!\/)\/+$/, ''));
 
 /** What the service gives: a kept token while one lives, as Azure keeps them. */
-function successBody(state: EntraState, endpoint: Endpoint, identity: ManagedIdentity, resource: string) {
+function successBody(state: EntraState, endpoint: Endpoint, identity: ManagedIdentity, query: Query) {
 	const { tokenLifetime, expiresOnAs, tokenType } = state.managedIdentity;
-	const { value, issuedAt } = keptToken(state, identity, resource);
+	const { resource = '' } = query;
+	// The metadata service takes neither a client's capabilities nor the hash of a refused token.
+	const capabilities = endpoint === 'appService' ? (query.xms_cc?.split(',') ?? []) : [];
+	const { value, issuedAt } = keptToken(state, identity, resource, capabilities);
 	const end = issuedAt + tokenLifetime;
 	const common = {
 		access_token: value,
@@ -180,16 +176,25 @@ const writtenAs = {
 	},
 };
 
-function keptToken(state: EntraState, identity: ManagedIdentity, resource: string) {
+/** App Service asks Entra anew for a token that was refused: the caller names it by the hash of its text. */
+function forgetRefused(state: EntraState, identity: ManagedIdentity, query: Query): void {
+	const { kept } = state.managedIdentity;
+	for (const [key, { value }] of kept) {
+		if (!key.startsWith(`${identity.objectId} ${query.resource ?? ''}`)) continue;
+		if (createHash('sha256').update(value).digest('hex') === query.token_sha256_to_refresh) kept.delete(key);
+	}
+}
+
+function keptToken(state: EntraState, identity: ManagedIdentity, resource: string, capabilities: string[]) {
 	const { tokenLifetime, tokenAge, keepsTokens, kept } = state.managedIdentity;
 	const now = Date.now();
-	const key = `${identity.objectId} ${resource}`;
+	const key = [identity.objectId, resource, ...capabilities].join(' ');
 	const known = kept.get(key);
 	if (keepsTokens && known !== undefined && now < (known.issuedAt + tokenLifetime) * 1000) return known;
 	const issuedAt = Math.floor(now / 1000) - tokenAge;
 	const value = tokenExchange.includes(resource)
 		? issueExchangeToken(state, identity, resource, issuedAt, tokenLifetime)
-		: issueResourceToken(state, identity, resource, tokenLifetime, issuedAt * 1000);
+		: issueResourceToken(state, identity, { resource, capabilities }, tokenLifetime, issuedAt * 1000);
 	const token = { value, issuedAt };
 	kept.set(key, token);
 	// Its age is that of what was kept before anybody asked here.
@@ -200,7 +205,7 @@ function keptToken(state: EntraState, identity: ManagedIdentity, resource: strin
 function issueResourceToken(
 	state: EntraState,
 	identity: ManagedIdentity,
-	resource: string,
+	{ resource, capabilities }: { resource: string; capabilities: string[] },
 	lifetime: number,
 	now: number,
 ): string {
@@ -215,6 +220,7 @@ function issueResourceToken(
 			roles: isGraph(resource, state.urls().graphUrl) ? identity.roles : [],
 			managedIdentityResourceId: identity.resourceId,
 			proof: '2',
+			capabilities,
 		},
 		lifetime,
 		now,

@@ -47,6 +47,23 @@ export interface AppRegistration {
 	federatedCredentials: FederatedCredential[];
 	/** Application permissions of Graph that an administrator has consented to. */
 	roles: string[];
+	/** The app is an agent identity blueprint: it signs its agent identities in, and gets no token for itself. */
+	isAgentBlueprint?: boolean;
+	/** The address of n8n as Graph sees it, where a location policy blocks that one, and Entra sees another. */
+	blockedAtGraph?: string;
+}
+
+/** An agent identity of Entra Agent ID: a service principal without credentials, whom its blueprint signs in. */
+export interface AgentIdentity {
+	clientId: string;
+	/** The client ID of its blueprint. */
+	blueprintId: string;
+	displayName: string;
+	objectId: string;
+	tenantId: string;
+	enabled: boolean;
+	/** Application permissions of Graph. */
+	roles: string[];
 }
 
 const year = 365 * 24 * 3600 * 1000;

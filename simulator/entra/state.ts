@@ -1,4 +1,4 @@
-import type { AppRegistration, Tenant } from './registrations';
+import type { AgentIdentity, AppRegistration, Tenant } from './registrations';
 import { defaultApp, defaultTenants } from './registrations';
 import { defaultResources, type ResourceRegistration } from './resources';
 import { makeSigningKey } from './tokens';
@@ -17,6 +17,8 @@ export interface ScriptedAnswer {
 export interface EntraSettings {
 	/** Seconds that a token lives. */
 	tokenLifetime: number;
+	/** The same for one whose client has declared `cp1`, which can be up to 28 hours; as the others where it is absent. */
+	evaluatedTokenLifetime?: number;
 	/** Seconds after which Entra asks for a renewal; absent as a rule. */
 	refreshIn?: number;
 	/** Resources that can be asked for in addition to Graph and to `apis`, by their URIs alone. */
@@ -121,6 +123,7 @@ export interface AwsAccount {
 export interface EntraState {
 	tenants: Tenant[];
 	apps: Map<string, AppRegistration>;
+	agentIdentities: AgentIdentity[];
 	tokens: Map<string, IssuedToken>;
 	tokenRequests: TokenRequest[];
 	settings: EntraSettings;
@@ -157,6 +160,7 @@ function defaults() {
 	return {
 		tenants: defaultTenants(),
 		apps: new Map([[app.clientId, app]]),
+		agentIdentities: [] as AgentIdentity[],
 		settings: {
 			tokenLifetime: 3599,
 			resources: [],
@@ -228,6 +232,7 @@ export function makeState(urls: EntraState['urls']): EntraState {
 export function resetState(state: EntraState): void {
 	const fresh = defaults();
 	delete state.settings.refreshIn;
+	delete state.settings.evaluatedTokenLifetime;
 	delete state.identityProvider.authorization;
 	delete state.aws.sessionToken;
 	Object.assign(state.settings, fresh.settings);
@@ -235,6 +240,7 @@ export function resetState(state: EntraState): void {
 	Object.assign(state.identityProvider, fresh.identityProvider);
 	Object.assign(state.aws, fresh.aws);
 	state.tenants.splice(0, state.tenants.length, ...fresh.tenants);
+	state.agentIdentities.length = 0;
 	state.apps.clear();
 	for (const [clientId, app] of fresh.apps) state.apps.set(clientId, app);
 	state.tokens.clear();

@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { checkAgentProof, findAgent, issueAgentExchangeToken, tokenExchange } from './agentIdentities';
+import { readClaimsRequest } from './claims';
 import { checkClientProof } from './clientProof';
 import { EntraError, errorBody } from './entraError';
 import { decodeJwt } from './jwt';
 import type { AppRegistration, Tenant } from './registrations';
 import { findResource, isGraph } from './resources';
+import type { AgentIdentity } from './registrations';
 import { sendScripted } from './scriptedAnswer';
 import type { EntraState, TokenRequest } from './state';
 import { issueAppToken } from './tokens';
@@ -50,7 +53,7 @@ async function answer(state: EntraState, version: Version, request: FastifyReque
 	});
 	try {
 		const issued = issue(state, version, tenantName, form);
-		state.tokens.set(issued.token, issued);
+		if ('clientId' in issued) state.tokens.set(issued.token, issued);
 		record.status = 200;
 		return await reply.send(successBody(state, version, issued));
 	} catch (error) {
@@ -80,10 +83,16 @@ const withoutSecrets = (form: Form): Form =>
 		]),
 	);
 
-function issue(state: EntraState, version: Version, tenantName: string, form: Form): IssuedToken {
+/** What a token request is answered with: an access token, or what an agent identity signs in with. */
+type Issued = IssuedToken | Pick<IssuedToken, 'token' | 'audience' | 'issuedAt' | 'expiresAt'>;
+
+function issue(state: EntraState, version: Version, tenantName: string, form: Form): Issued {
 	const tenant = findTenant(state, tenantName);
 	checkGrant(form);
 	const resource = version === 'v2.0' ? resourceOfScope(form) : resourceOfVersion1(form);
+	const { capabilities } = readClaimsRequest(form.claims);
+	const agent = findAgent(state, form.client_id);
+	if (agent !== undefined) return issueToAgent(state, agent, { form, tenant, resource, capabilities });
 	const app = findApp(state, tenant, form);
 	checkLoop(state, app);
 	const target = tokenTarget(state, tenant, resource);
@@ -102,11 +111,74 @@ function issue(state: EntraState, version: Version, tenantName: string, form: Fo
 			'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
 		);
 	}
+	if (form.fmi_path !== undefined)
+		return exchangeToken(state, app, { form, audience: resource, tenantId: tenant.id });
+	if (app.isAgentBlueprint) {
+		throw new EntraError(
+			'invalid_client',
+			82001,
+			`Agentic application '${app.clientId}' is not permitted to request app-only tokens for resource '${resource}'.`,
+		);
+	}
 	const roles = isGraph(resource, state.urls().graphUrl) ? app.roles : [];
+	const issued = issueAppToken(
+		state.key,
+		{ ...app, ...target, tenantId: tenant.id, roles, proof, capabilities },
+		lifetimeOf(state, capabilities),
+		Date.now(),
+	);
+	// A policy for locations is evaluated by Graph as well, which may see n8n at another address than Entra.
+	if (app.blockedAtGraph !== undefined) {
+		issued.revoked = {
+			code: 'IpBlocked',
+			claims: { access_token: { xms_rp_ipaddr: { value: app.blockedAtGraph } } },
+			knownTo: 'graph',
+		};
+	}
+	return issued;
+}
+
+function lifetimeOf({ settings }: EntraState, capabilities: readonly string[]): number {
+	return capabilities.includes('cp1')
+		? (settings.evaluatedTokenLifetime ?? settings.tokenLifetime)
+		: settings.tokenLifetime;
+}
+
+function exchangeToken(
+	state: EntraState,
+	blueprint: AppRegistration,
+	{ form, audience, tenantId }: { form: Form; audience: string; tenantId: string },
+): Issued {
+	const { tokenLifetime: lifetime } = state.settings;
+	const token = issueAgentExchangeToken(state, blueprint, {
+		tenantId,
+		agentId: form.fmi_path,
+		audience,
+		lifetime,
+	});
+	const issuedAt = Date.now();
+	return { token, audience, issuedAt, expiresAt: issuedAt + lifetime * 1000 };
+}
+
+function issueToAgent(
+	state: EntraState,
+	agent: AgentIdentity,
+	request: { form: Form; tenant: Tenant; resource: string; capabilities: string[] },
+): IssuedToken {
+	const { form, tenant, resource, capabilities } = request;
+	checkAgentProof(state, agent, form);
+	if (!agent.enabled) {
+		throw new EntraError(
+			'unauthorized_client',
+			7000112,
+			`Application '${agent.clientId}'(${agent.displayName}) is disabled.`,
+		);
+	}
+	const roles = isGraph(resource, state.urls().graphUrl) ? agent.roles : [];
 	return issueAppToken(
 		state.key,
-		{ ...app, ...target, tenantId: tenant.id, roles, proof },
-		state.settings.tokenLifetime,
+		{ ...agent, ...tokenTarget(state, tenant, resource), roles, proof: '2', capabilities },
+		lifetimeOf(state, capabilities),
 		Date.now(),
 	);
 }
@@ -207,7 +279,8 @@ function tokenTarget(
 	if (found?.tokenVersion === 2) {
 		return { audience: found.appId, issuer: `${loginUrl}/${tenant.id}/v2.0` };
 	}
-	const isKnown = found !== undefined || resources.includes(resource.replace(/(?<!\/)\/+$/, ''));
+	const others = [...tokenExchange, ...resources];
+	const isKnown = found !== undefined || others.includes(resource.replace(/(?<!\/)\/+$/, ''));
 	if (isKnown || isGraph(resource, graphUrl)) return { audience: resource };
 	throw new EntraError(
 		'invalid_resource',
@@ -251,8 +324,9 @@ function checkLoop(state: EntraState, app: AppRegistration): void {
 	);
 }
 
-function successBody(state: EntraState, version: Version, issued: IssuedToken) {
-	const { tokenLifetime, refreshIn } = state.settings;
+function successBody(state: EntraState, version: Version, issued: Issued) {
+	const { refreshIn } = state.settings;
+	const tokenLifetime = Math.round((issued.expiresAt - issued.issuedAt) / 1000);
 	const issuedAt = Math.floor(issued.issuedAt / 1000);
 	if (version === 'v2.0') {
 		return {

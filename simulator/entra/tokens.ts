@@ -12,6 +12,20 @@ export interface IssuedToken {
 	issuedAt: number;
 	/** ms */
 	expiresAt: number;
+	/** What the client has declared (`xms_cc`), such as `cp1`: that it understands claims challenges. */
+	capabilities: string[];
+	/** Why Graph refuses it before its end: an event since it was issued, or a policy. */
+	revoked?: Revocation;
+}
+
+/** What continuous access evaluation has against a token. */
+export interface Revocation {
+	/** As Graph's sentence names it. */
+	code: 'TokenIssuedBeforeRevocationTimestamp' | 'IpBlocked';
+	/** What the next token request is to ask for in addition. */
+	claims: { access_token: Record<string, unknown> };
+	/** Who knows of it: Graph itself, or only the service behind it, so that a batch fails part by part. */
+	knownTo: 'graph' | 'service';
 }
 
 export interface SigningKey {
@@ -41,6 +55,8 @@ export interface TokenSubject {
 	managedIdentityResourceId?: string;
 	/** '0' no proof, '1' secret, '2' certificate (the claim `appidacr` of access tokens). */
 	proof: '1' | '2';
+	/** What the client has declared, see `IssuedToken`. */
+	capabilities?: string[];
 }
 
 /**
@@ -57,6 +73,7 @@ export function issueAppToken(
 	lifetime: number,
 	now: number,
 ): IssuedToken {
+	const { capabilities = [] } = subject;
 	const issuedAt = Math.floor(now / 1000);
 	const token = signJwt(
 		{ typ: 'JWT', alg: 'RS256', x5t: key.keyId, kid: key.keyId },
@@ -78,6 +95,7 @@ export function issueAppToken(
 			tid: subject.tenantId,
 			uti: randomUUID().replaceAll('-', '').slice(0, 22),
 			ver: subject.issuer === undefined ? '1.0' : '2.0',
+			...(capabilities.length > 0 ? { xms_cc: capabilities } : {}),
 			...(subject.managedIdentityResourceId ? { xms_mirid: subject.managedIdentityResourceId } : {}),
 		},
 		key.privateKey,
@@ -90,5 +108,6 @@ export function issueAppToken(
 		roles: [...subject.roles],
 		issuedAt: now,
 		expiresAt: now + lifetime * 1000,
+		capabilities: [...capabilities],
 	};
 }

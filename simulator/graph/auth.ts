@@ -1,4 +1,4 @@
-import type { EntraSimulator, IssuedToken } from '../entra';
+import type { EntraSimulator, IssuedToken, Revocation } from '../entra';
 import type { Settings } from '../settings';
 import { GraphError } from './errors';
 
@@ -30,5 +30,32 @@ export function authenticate(
 	if (settings.checkExpiry && issued.expiresAt <= Date.now()) {
 		throw refuse('Lifetime validation failed, the token is expired.');
 	}
+	checkRevocation(issued, 'graph', expected.loginUrl);
 	return issued;
+}
+
+/**
+ * Continuous access evaluation: refuses a token before its end. Clients that have declared `cp1` are challenged to ask for
+ * another one with certain claims; the others get a plain 401 ("Claims challenges, claims requests, and client
+ * capabilities").
+ * @param at who looks: Graph, or a service behind it
+ * @throws GraphError 401 for a token that was revoked, as far as that is known there
+ */
+export function checkRevocation(
+	{ revoked, capabilities }: IssuedToken,
+	at: Revocation['knownTo'],
+	loginUrl: string,
+): void {
+	if (revoked?.knownTo !== at) return;
+	const client = `authorization_uri="${loginUrl}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`;
+	if (!capabilities.includes('cp1')) {
+		throw new GraphError(401, 'InvalidAuthenticationToken', 'Access token has been revoked.', {
+			'www-authenticate': `Bearer realm="", ${client}`,
+		});
+	}
+	const why = `Continuous access evaluation resulted in challenge with result: InteractionRequired and code: ${revoked.code}`;
+	const claims = Buffer.from(JSON.stringify(revoked.claims)).toString('base64');
+	throw new GraphError(401, 'InvalidAuthenticationToken', why, {
+		'www-authenticate': `Bearer realm="", ${client}, error_description="${why}", error="insufficient_claims", claims="${claims}"`,
+	});
 }

@@ -6,6 +6,7 @@ import { lanes } from '../lanes';
 import { pause } from '../pause';
 import { shuffled } from '../random';
 import { commonHeaders, errorAnswer, graphJson } from './answer';
+import { checkRevocation } from './auth';
 import type { GraphAnswer, GraphCall } from './call';
 import { parseQuery } from './call';
 import { serve, serviceOf } from './dispatch';
@@ -168,6 +169,7 @@ export async function serveBatch(
 					);
 			}
 			const inner = readCall(part, call, batch);
+			checkRevocation(token, 'service', world.urls().loginUrl);
 			const service = serviceOf(inner);
 			const work = () => serve(world, inner, token, 0);
 			const strike = faults.strike({ host: 'graph', method: part.method, path: inner.path, part: true });

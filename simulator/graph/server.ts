@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { recordOf, strikeOf } from '../edge';
 import { pause } from '../pause';
 import { commonHeaders, errorAnswer, graphJson } from './answer';
-import { authenticate } from './auth';
+import { authenticate, checkRevocation } from './auth';
 import { serveBatch } from './batch';
 import { parseQuery } from './call';
 import type { GraphAnswer, GraphCall } from './call';
@@ -89,7 +89,10 @@ export function addGraph(app: FastifyInstance, world: GraphWorld): void {
 			throw error;
 		}
 		const { call, token } = entered;
-		if (call.segments[0]?.toLowerCase() !== '$batch') return await serve(world, call, token, latency);
+		if (call.segments[0]?.toLowerCase() !== '$batch') {
+			checkRevocation(token, 'service', world.urls().loginUrl);
+			return await serve(world, call, token, latency);
+		}
 		await pause(latency);
 		return await serveBatch(world, call, token, request);
 	};

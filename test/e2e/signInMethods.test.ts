@@ -221,7 +221,7 @@ describe('the editor shows red, and why', () => {
 				entra.simulator.entra.identityProvider.audience = 'api://another';
 				return byAssertion();
 			},
-			/AADSTS700212.*to the letter/s,
+			/AADSTS700212.*exactly/s,
 		],
 		[
 			'Federated credential of another subject',
@@ -229,7 +229,7 @@ describe('the editor shows red, and why', () => {
 				entra.simulator.entra.identityProvider.subject = '1';
 				return byAssertion();
 			},
-			/AADSTS700213.*to the letter/s,
+			/AADSTS700213.*exactly/s,
 		],
 		[
 			'Managed identity with a wrong ID',

@@ -5,7 +5,7 @@ const { properties } = new MicrosoftGraphAppOnlyApi();
 /** The fields that a person fills in, in the way of signing in that shows them. */
 const fieldsOf = (chosen: INodeParameters) =>
 	Object.keys(NodeHelpers.getNodeParameters(properties, chosen, true, false, null, null) ?? {}).filter(
-		(name) => !['sameForAllItems', 'session'].includes(name),
+		(name) => !['sameForAllItems', 'session', 'checkPermissionsNotice'].includes(name),
 	);
 /** A credential as n8n hands it to the node, before it resolves expressions. */
 const read = (stored: INodeParameters) =>

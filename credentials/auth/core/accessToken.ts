@@ -13,7 +13,7 @@ export interface Token {
 /** The longest time before its end at which a token is renewed, in ms. */
 const longestMargin = 5 * 60_000;
 
-/** The longest time for which a token is used, in ms: a managed identity's lives as long. */
+/** The longest time for which a token is used, in ms: a managed identity's lives as long, and one that Graph evaluates longer. */
 const longestLife = 24 * 60 * 60_000;
 
 /** No times shorter than this are believed, in ms: every request would ask for a token. */
@@ -22,7 +22,10 @@ const shortestTime = 1_000;
 /** The longest token, in characters: no host takes a longer header. */
 const longestToken = 100_000;
 
-/** Tokens of managed identities that live this long, in ms, are renewed at half their life, as Microsoft's MSAL does. */
+/**
+ * Tokens that live this long, in ms, are renewed at half their life, as Microsoft's MSAL does with those of managed
+ * identities: what changes meanwhile shows the sooner, and a renewal that fails has time to be repeated.
+ */
 const longLife = 2 * 60 * 60_000;
 
 /** How long a token is taken to live whose answer doesn't say, or says that it has expired, in ms. */
@@ -53,7 +56,7 @@ export function readToken(
 	const managed = source === 'managedIdentity';
 	const life = Math.min((managed ? lifeByEnd(answer, now) : lifeOf(answer, now)) ?? unknownLife, longestLife);
 	const margin = Math.min(longestMargin, life / 10);
-	const refresh = positive(answer.refresh_in, 1000) ?? (managed && life >= longLife ? life / 2 : Infinity);
+	const refresh = positive(answer.refresh_in, 1000) ?? (life >= longLife ? life / 2 : Infinity);
 	return {
 		value,
 		obtainedAt: now,

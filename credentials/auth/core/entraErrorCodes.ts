@@ -22,7 +22,7 @@ const unknownTenant: Explanation = {
 	cure: 'Enter the directory (tenant) ID from the overview page of the app registration, or a verified domain, and check that the cloud is right.',
 };
 const nothingSent: Explanation = {
-	cause: "Nothing that proves the app's identity reached Entra.",
+	cause: 'Entra received no app credentials.',
 	cure: 'Fill in the client secret, or the fields of the authentication that is chosen. If a proxy changes requests, let it leave the login host {host} alone.',
 };
 const notInTenant: Explanation = {
@@ -43,12 +43,12 @@ const appDisabled: Explanation = {
 };
 const certificateUnknown: Explanation = {
 	cause:
-		'Entra does not accept the certificate{thumbprint} for the app {app}: it is not registered there, has ended, or was registered with another key.',
+		'Entra does not accept the certificate{thumbprint} for the app {app}: it is not registered there, has expired, or was registered with another key.',
 	cure: 'Upload the certificate (its public part) to the app registration, under "Certificates & secrets", "Certificates", and compare the thumbprint that is shown there.',
 };
 const assertionTimes: Explanation = {
-	cause: 'The assertion was sent outside the time for which it is good.',
-	cure: 'Set the clock of the machine that runs n8n (NTP). If the client assertion comes from elsewhere, it has to be fetched anew for each sign-in.',
+	cause: 'The assertion was sent outside its validity period.',
+	cure: 'Set the clock of the machine that runs n8n (NTP). If the client assertion comes from elsewhere, fetch a new one for each sign-in.',
 };
 const mutualTls: Explanation = {
 	cause: 'The login host {host} expects a client certificate in the TLS connection.',
@@ -58,9 +58,29 @@ const tenantRestriction: Explanation = {
 	cause: "Your network's tenant restrictions do not let n8n sign in to the tenant {tenant}.",
 	cure: 'Have the tenant added to the allowed tenants of the proxy (Restrict-Access-To-Tenants), or let n8n reach {host} without that proxy.',
 };
+const subjectUnknown: Explanation = {
+	cause: "No federated credential of the app {app} has the assertion's subject (sub).",
+	cure: `Copy the subject to ${federatedPlace}. It must match exactly, including case; for a managed identity it is the identity's object (principal) ID.`,
+};
+const federationBlocked: Explanation = {
+	cause: 'A policy of the tenant {tenant} does not allow federated credentials of this issuer.',
+	cure: 'An administrator allows the issuer in the app management policy of the tenant, or the app signs in with a certificate.',
+};
+const notAssigned: Explanation = {
+	cause: 'The resource {resource} takes assigned apps only, and the app {app} has none of its app roles.',
+	cure: 'An administrator grants the app an application permission (app role) of that resource and consents, or turns "Assignment required?" off in the properties of its enterprise application.',
+};
+const certificateRevoked: Explanation = {
+	cause: 'The certificate{thumbprint} of the app {app} has been revoked.',
+	cure: 'Make a new certificate, upload it to the app registration, and put it and its key into the credential.',
+};
+const malformed: Explanation = {
+	cause: 'Entra could not read the token request, or takes one of its parameters differently.',
+	cure: 'Check that no proxy changes what n8n sends to {host}. If the request is refused for its claims, turn "Continuous Access Evaluation" off in the credential.',
+};
 const tooMany: Explanation = {
 	cause: 'Entra has had too many requests for tokens.',
-	cure: 'Wait some minutes. Look for whatever else signs in with this app without keeping its token; this credential keeps one and asks again only when it ends.',
+	cure: 'Wait some minutes. Look for whatever else signs in with this app without keeping its token; this credential keeps one and asks again only when it expires.',
 };
 
 /**
@@ -81,7 +101,7 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	7000216: nothingSent,
 	7000218: nothingSent,
 	700025: {
-		cause: 'The app {app} is registered as a public client, which has no proof of its own.',
+		cause: "The app {app} is registered as a public client, which can't authenticate itself.",
 		cure: 'In the app registration, under "Authentication", turn "Allow public client flows" off, or register an app for this purpose.',
 	},
 	// The app and the tenant
@@ -102,8 +122,7 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	50059: unknownTenant,
 	50128: unknownTenant,
 	9001023: {
-		cause:
-			'An app that signs in as itself has to name one tenant; common, organizations and consumers name none.',
+		cause: 'App-only sign-in needs one specific tenant; common, organizations and consumers name none.',
 		cure: 'Enter the directory (tenant) ID.',
 	},
 	90038: otherCloud,
@@ -126,20 +145,37 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	1002012: badScope,
 	28002: badScope,
 	901002: {
-		cause: 'The v2.0 token endpoint was asked in the way of v1.0 (resource in place of scope).',
+		cause: 'The v2.0 token endpoint was called with v1.0 syntax (resource in place of scope).',
 		cure: 'Choose v2.0 as token endpoint version; if it is chosen, something in between rewrites the request.',
 	},
 	500011: {
 		cause: 'The tenant {tenant} has no resource {resource}.',
-		cure: 'If it is Graph, the Graph host and the cloud do not match. If it is another resource, check its URI to the letter; its service has to be present in the tenant.',
+		cure: 'If it is Graph, the Graph host and the cloud do not match. If it is another resource, check its URI exactly, including case and trailing slash; its service has to be present in the tenant.',
 	},
+	500014: {
+		cause: 'The service principal of the resource {resource} is disabled in the tenant {tenant}.',
+		cure: 'An administrator enables it ("Enterprise applications", filter "Microsoft Applications", "Enabled for users to sign-in?": Yes), or renews the subscription of the service, which may have lapsed.',
+	},
+	501051: notAssigned,
+	50105: notAssigned,
 	50001: {
 		cause: 'The resource {resource} does not exist in the tenant {tenant}, or is disabled.',
-		cure: 'Check the cloud, and the "Additional Resource Scope" field to the letter.',
+		cure: 'Check the cloud, and the "Additional Resource Scope" field exactly, including case and trailing slash.',
 	},
 	// The certificate and its assertion
 	700027: certificateUnknown,
 	50012: certificateUnknown,
+	1000502: {
+		cause:
+			'The certificate{thumbprint} of the app {app} is not valid now: it has expired, or is not valid yet.',
+		cure: 'Check its dates and the clock of the machine that runs n8n. For an expired one make a new certificate, upload it to the app registration, and put it and its key into the credential.',
+	},
+	7000214: certificateRevoked,
+	7000277: certificateRevoked,
+	7000274: {
+		cause: 'The signature of the client assertion does not fit the certificate{thumbprint}.',
+		cure: 'Put the private key and the certificate that belong together into the credential, and upload the same certificate to the app registration.',
+	},
 	700030: {
 		cause: "The certificate's subject name{thumbprint} is not one that the app {app} trusts.",
 		cure: 'Send the whole chain, with a subject name that is registered for the app (subject name and issuer authentication), or register the certificate itself and do not send the chain.',
@@ -172,6 +208,12 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	},
 	90014: missingField,
 	900144: missingField,
+	90100: malformed,
+	9002313: malformed,
+	900561: {
+		cause: 'The token request did not reach {host} as a POST.',
+		cure: 'A proxy in between changes it, or redirects it: let n8n reach the login host without it.',
+	},
 	392200: mutualTls,
 	50171: mutualTls,
 	392204: {
@@ -189,15 +231,27 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	},
 	700211: {
 		cause: "No federated credential of the app {app} has the assertion's issuer (iss).",
-		cure: `Copy the issuer to ${federatedPlace}. It must match to the letter: case, and a slash at the end, count.`,
+		cure: `Copy the issuer to ${federatedPlace}. It must match exactly, including case and trailing slash.`,
 	},
 	700212: {
 		cause: "No federated credential of the app {app} has the assertion's audience (aud).",
-		cure: `Ask the other identity provider for the audience api://AzureADTokenExchange, or copy the audience to ${federatedPlace}. It must match to the letter.`,
+		cure: `Ask the other identity provider for the audience api://AzureADTokenExchange, or copy the audience to ${federatedPlace}. It must match exactly.`,
 	},
-	700213: {
-		cause: "No federated credential of the app {app} has the assertion's subject (sub).",
-		cure: `Copy the subject to ${federatedPlace}. It must match to the letter; for a managed identity it is the identity's object (principal) ID.`,
+	700213: subjectUnknown,
+	7002137: subjectUnknown,
+	7002138: {
+		cause: "A federated credential of the app {app} has the assertion's subject (sub) in another case.",
+		cure: `Copy the subject to ${federatedPlace}, with upper and lower case as in Entra's answer. Where a changed credential is refused all the same, delete it and add it again.`,
+	},
+	70021: {
+		cause: 'No federated credential of the app {app} fits the assertion.',
+		cure: `Compare issuer, subject, and audience, as Entra's answer has them, with those in ${federatedPlace}. They must match exactly, including case and trailing slash.`,
+	},
+	700223: federationBlocked,
+	700238: federationBlocked,
+	7002381: {
+		cause: 'A policy of the tenant {tenant} wants a claim in the assertion that it does not have.',
+		cure: "Entra's answer names the claim and its values: let the other identity provider put it in, such as GitHub the claim enterprise, or sign in with a certificate or a managed identity.",
 	},
 	700222: {
 		cause: 'A token that Entra itself issued cannot serve as this assertion.',
@@ -214,6 +268,12 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	50166: externalDiscovery,
 	501661: externalDiscovery,
 	90061: externalDiscovery,
+	// Agent identities
+	82001: {
+		cause:
+			'The app {app} is an agent identity blueprint, or an agent identity, and gets no app-only token in this way.',
+		cure: 'Enter the client ID of an agent identity in "Agent Identity ID", and the client ID of its blueprint, with the blueprint\'s credentials, in "Client ID". Or sign in with an ordinary app registration.',
+	},
 	// Policies and limits
 	53003: {
 		cause: 'A Conditional Access policy for workload identities blocks the app {app}.',
@@ -243,6 +303,25 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	90033: busy,
 	90090: busy,
 };
+
+/** Codes that stand for several causes: the words that Entra adds decide. */
+const byWords: Readonly<Record<number, ReadonlyArray<readonly [words: RegExp, explanation: Explanation]>>> = {
+	50012: [
+		[/valid time range|not yet valid|has expired/i, assertionTimes],
+		[/client secret/i, explanations[7000215]],
+	],
+	700027: [[/key used is expired/i, explanations[1000502]]],
+};
+
+/**
+ * What a code means for an app that signs in as itself.
+ * @param words that Entra gave with it
+ * @returns `undefined` for a code that is not known here
+ */
+export function explanationOf(code: number, words: string): Explanation | undefined {
+	const own = Object.hasOwn(byWords, code) ? byWords[code] : [];
+	return own.find(([pattern]) => pattern.test(words))?.[1] ?? explanations[code];
+}
 
 /** Codes after which the same request may well succeed a moment later. */
 export const passingCodes: ReadonlySet<number> = new Set([

@@ -60,6 +60,10 @@ export interface CredentialFields {
 	msiSecret: string;
 	imdsUrl: string;
 	tokenEndpointVersion: 'v2.0' | 'v1.0';
+	/** Client ID of the agent identity that the app, its blueprint, signs in; `''` for the app itself. */
+	agentIdentityId: string;
+	/** Whether the client declares that it understands claims challenges. */
+	continuousAccessEvaluation: boolean;
 	/** `/.default` scope of another resource than Graph, for the HTTP Request node; `''` for none. */
 	scope: string;
 	/** Hosts, separated by commas or line breaks, that the token of that resource may go to beside those that are known. */
@@ -128,7 +132,7 @@ export function tenantOf({ tenantId }: Pick<CredentialFields, 'tenantId'>): stri
 				: noTenant === undefined
 					? 'The tenant ID is neither a GUID nor a domain.'
 					: `"${noTenant}" is not a tenant.`,
-		why: noTenant && 'An app that signs in as itself has to name one tenant.',
+		why: noTenant && 'App-only sign-in needs one specific tenant.',
 		fix: 'Enter the directory (tenant) ID, a GUID, from the overview page of the app registration, or a verified domain such as contoso.onmicrosoft.com.',
 	});
 }
@@ -142,6 +146,30 @@ export function clientIdOf({ clientId }: CredentialFields): string {
 	throw signInError({
 		what: clientId === '' ? 'The client ID is empty.' : 'The client ID is not a GUID.',
 		fix: 'Enter the application (client) ID, a GUID, from the overview page of the app registration. It is neither the object ID nor the ID of the secret.',
+	});
+}
+
+/**
+ * The client ID of the agent identity to sign in as.
+ * @returns `undefined` where the app signs in as itself
+ * @throws SignInError for what is no GUID, and for the v1.0 endpoint, which knows no agent identities
+ */
+export function agentIdentityOf({
+	authentication,
+	agentIdentityId,
+	tokenEndpointVersion,
+}: CredentialFields): string | undefined {
+	if (agentIdentityId === '' || authentication === 'managedIdentity') return undefined;
+	if (!isGuid(agentIdentityId)) {
+		throw signInError({
+			what: 'The agent identity ID is not a GUID.',
+			fix: 'Enter the client ID of the agent identity, or leave the field empty to act as the app itself.',
+		});
+	}
+	if (tokenEndpointVersion === 'v2.0') return agentIdentityId;
+	throw signInError({
+		what: 'An agent identity cannot sign in at the v1.0 token endpoint.',
+		fix: 'Choose v2.0 as token endpoint version, or leave "Agent Identity ID" empty.',
 	});
 }
 

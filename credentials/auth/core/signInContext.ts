@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import type { Challenge } from './claims';
 import type { CredentialFields } from './settings';
 
 /** n8n's HTTP helper, which knows the proxy, TLS and SSRF settings of the installation. */
@@ -19,6 +20,8 @@ export interface SignInContext {
 	wait: (ms: number) => Promise<void>;
 	/** The waits before a request is repeated that failed in a way that may pass, in ms. */
 	pauses: readonly number[];
+	/** What Graph wants of the token, where it refused the one before. */
+	challenge?: Challenge;
 	/** Ends all requests: nobody waits for the token any more. */
 	signal?: AbortSignal;
 }

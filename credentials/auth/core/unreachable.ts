@@ -20,11 +20,11 @@ const connectionFailures: Readonly<Record<string, { why: string; fix: string }>>
 		fix: 'Check whether a firewall or proxy stands in between, then try again.',
 	},
 	ETIMEDOUT: {
-		why: 'it did not answer in time.',
+		why: "it didn't respond in time.",
 		fix: 'Check whether the machine that runs n8n may reach it (firewall, proxy).',
 	},
 	ECONNABORTED: {
-		why: 'it did not answer in time.',
+		why: "it didn't respond in time.",
 		fix: 'Check whether the machine that runs n8n may reach it (firewall, proxy).',
 	},
 	EHOSTUNREACH: { why: 'there is no route to it.', fix: 'Check the network of the machine that runs n8n.' },
@@ -47,23 +47,23 @@ export function explainUnreachable(error: unknown, url: string, role: string): S
 
 	if (/^Domain not allowed|^No allowed domains/.test(message)) {
 		return signInError({
-			what: `The ${role} ${host} was not asked.`,
-			why: `The credential's setting "Allowed HTTP Request Domains" shuts it out.`,
-			fix: `Add ${host.replace(/:\d+$/, '')} to "Allowed Domains" beside the Graph host, or set "Allowed HTTP Request Domains" to "All": the app has to sign in before it can call Graph.`,
+			what: `The ${role} ${host} wasn't contacted.`,
+			why: `The credential's setting "Allowed HTTP Request Domains" blocks it.`,
+			fix: `Add ${host.replace(/:\d+$/, '')} to "Allowed Domains" in addition to the Graph host, or set "Allowed HTTP Request Domains" to "All": the app has to sign in before it can call Graph.`,
 		});
 	}
 	if (names.some((name) => name.startsWith('SsrfBlocked'))) {
 		return signInError({
-			what: `The ${role} ${host} was not asked.`,
+			what: `The ${role} ${host} wasn't contacted.`,
 			why: "n8n's SSRF protection refused its address.",
-			fix: 'Whoever runs n8n allows it with N8N_SSRF_ALLOWED_IP_RANGES or N8N_SSRF_ALLOWED_HOSTNAMES.',
+			fix: 'The n8n administrator can allow it with N8N_SSRF_ALLOWED_IP_RANGES or N8N_SSRF_ALLOWED_HOSTNAMES.',
 		});
 	}
 	if (untrusted.test(code)) {
 		return signInError({
-			what: `The ${role} ${host} could not be reached safely.`,
+			what: `The ${role} ${host} couldn't be reached securely.`,
 			why: `Its TLS certificate is not trusted (${code}).`,
-			fix: 'If a proxy of the organisation opens TLS, whoever runs n8n names its certificate authority in NODE_EXTRA_CA_CERTS.',
+			fix: 'If a proxy of the organization opens TLS, the n8n administrator names its certificate authority in NODE_EXTRA_CA_CERTS.',
 		});
 	}
 	const known = connectionFailures[code];

@@ -4,6 +4,7 @@ import { recentMap } from '../core/recentMap';
 import { failureMemory } from '../core/retryAfter';
 import { SignInError } from '../core/signInError';
 import type { Token } from '../core/accessToken';
+import type { Challenge } from '../core/claims';
 
 /** What is known of one sign-in: the same settings and the same resource. */
 interface Entry {
@@ -15,6 +16,11 @@ interface Entry {
 	/** When a token was last given up because Graph answered 401 or 403 (ms since the epoch). */
 	refusedAt?: number;
 	forbiddenAt?: number;
+	/** What Graph wants of the next token, until there is one; and when it last said so (ms since the epoch). */
+	challenge?: Challenge;
+	challengedAt?: number;
+	/** How many challenges there were: a request that was on its way before the last one does not answer it. */
+	challenges: number;
 	/** When the current token was first answered with 403 (ms since the epoch). */
 	firstForbiddenAt?: number;
 }
@@ -42,18 +48,21 @@ const mostEntries = 5_000;
 
 const entries = recentMap<Entry>(mostEntries, ({ pending }) => pending !== undefined);
 
+type FetchToken = (signal: AbortSignal, challenge?: Challenge) => Promise<Token>;
+
 /**
  * A token for a sign-in: the kept one while it lives, else one that is fetched, by one request at a time. A refusal is
  * remembered for some seconds. While renewing fails, a token that still lives is used.
  * @param key what decides the token, hashed
- * @param fetchToken asks for a new token, until its signal ends it: when all who waited for it were cancelled
+ * @param fetchToken asks for a new token, until its signal ends it: when all who waited for it were cancelled; what Graph
+ * wants of it comes along, where it has challenged the one before
  * @param options `anew`: neither a kept token nor a remembered refusal will do; `signal` ends the waiting of this caller
  * alone; `now` in ms since the epoch
  * @throws what `fetchToken` throws; an `AbortError` when `signal` ends the waiting
  */
 export async function cachedToken(
 	key: string,
-	fetchToken: (signal: AbortSignal) => Promise<Token>,
+	fetchToken: FetchToken,
 	{
 		anew = false,
 		signal,
@@ -82,14 +91,11 @@ export async function cachedToken(
 	}
 }
 
-function begin(
-	entry: Entry,
-	fetchToken: (signal: AbortSignal) => Promise<Token>,
-	now: () => number,
-): Pending {
+function begin(entry: Entry, fetchToken: FetchToken, now: () => number): Pending {
 	const stop = new AbortController();
+	const { challenge } = entry;
 	return {
-		token: fetchInto(entry, async () => await fetchToken(stop.signal), stop.signal, now),
+		token: fetchInto(entry, async () => await fetchToken(stop.signal, challenge), stop.signal, now),
 		waiting: 0,
 		stop,
 	};
@@ -115,16 +121,21 @@ async function fetchInto(
 	stopped: AbortSignal,
 	now: () => number,
 ): Promise<Token> {
+	const { challenges } = entry;
+	// What was challenged meanwhile is asked for by another request.
+	const isOutdated = () => entry.challenges !== challenges;
 	try {
 		const token = await fetchToken();
+		if (isOutdated()) return token;
 		if (!stopped.aborted) entry.pending = undefined;
+		entry.challenge = undefined;
 		entry.token = token;
 		entry.failure = undefined;
 		entry.firstForbiddenAt = undefined;
 		return token;
 	} catch (error) {
 		// What was ended since nobody waited says nothing of the sign-in; another request may be under way by now.
-		if (stopped.aborted) throw asIs(error);
+		if (stopped.aborted || isOutdated()) throw asIs(error);
 		entry.pending = undefined;
 		const asked = error instanceof SignInError ? error.parts.retryAfter : undefined;
 		entry.failure = { error, until: now() + Math.max(failureMemory, asked ?? 0) };
@@ -142,6 +153,29 @@ export function giveUpRefused(key: string, refused: Token, now = Date.now()): bo
 	if (entry.refusedAt !== undefined && now - entry.refusedAt < refusalPause) return false;
 	entry.refusedAt = now;
 	entry.token = undefined;
+	return true;
+}
+
+/**
+ * Gives up a token that Graph refused with a claims challenge, so that the next request signs in anew with those claims.
+ * @param claims of the access token, by name
+ * @returns whether it was given up: not when the last challenge was less than half a minute ago, since then the token that
+ * answered it is challenged again. A token that was replaced already counts as given up.
+ */
+export function giveUpChallenged(
+	key: string,
+	refused: Token,
+	claims: Challenge['claims'],
+	now = Date.now(),
+): boolean {
+	const entry = entries.peek(key);
+	if (entry?.token?.value !== refused.value) return true;
+	if (entry.challengedAt !== undefined && now - entry.challengedAt < refusalPause) return false;
+	entry.challengedAt = now;
+	entry.challenges += 1;
+	entry.challenge = { claims, token: refused.value };
+	entry.token = undefined;
+	entry.pending = undefined;
 	return true;
 }
 
@@ -176,7 +210,7 @@ export function forgetAllTokens(): void {
 function entryFor(key: string): Entry {
 	const known = entries.get(key);
 	if (known !== undefined) return known;
-	const entry: Entry = {};
+	const entry: Entry = { challenges: 0 };
 	entries.set(key, entry);
 	return entry;
 }

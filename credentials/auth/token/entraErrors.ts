@@ -10,6 +10,7 @@ import { pauseSentence, readRetryAfter, retryAfterOf } from '../core/retryAfter'
 import type { CredentialFields } from '../core/settings';
 import { signInError, type SignInError, type SignInErrorParts } from '../core/signInError';
 import { tokenFault } from '../core/accessToken';
+import { explanationOf } from '../core/entraErrorCodes';
 
 /** What the explanation of a refusal draws on beside the answer itself. */
 export interface TokenErrorContext {
@@ -17,6 +18,8 @@ export interface TokenErrorContext {
 	/** `''` for a managed identity. */
 	tokenEndpoint: string;
 	resource: string;
+	/** The agent identity that its blueprint, the app, has just proven itself for. */
+	agentId?: string;
 	/** SHA-1, upper-case hex; taken from the credential's certificate where it is not given. */
 	thumbprint?: string;
 }
@@ -108,7 +111,8 @@ function explainRefusal(refusal: Refusal, answer: TokenAnswer, context: TokenErr
 	// Older answers name a general code first and the particular one after it.
 	const known = refusal.codes.filter((code) => explanations[code] !== undefined).at(-1);
 	const code = known ?? refusal.codes[0];
-	const explanation = known === undefined ? ownOf(oauthExplanations, refusal.error) : explanations[known];
+	const explanation =
+		known === undefined ? ownOf(oauthExplanations, refusal.error) : explanationOf(known, refusal.description);
 	const clean = (text: string | undefined) => text && quote(redact(text, context.fields));
 	return signInError({
 		what: fill(explanation?.cause ?? 'Entra refused the sign-in.', context),
@@ -146,7 +150,10 @@ function lookUp(code: number): string {
 }
 
 /** What the credential itself shows about the cause. */
-function hintFor(code: number | undefined, { fields }: TokenErrorContext): string | undefined {
+function hintFor(code: number | undefined, { fields, agentId }: TokenErrorContext): string | undefined {
+	if (agentId !== undefined) {
+		return `This was the second step: the blueprint ${fields.clientId} signed in. Check that ${agentId} is the client ID of one of its own agent identities, in the tenant ${fields.tenantId}.`;
+	}
 	if (code === 7000215 && isGuid(fields.clientSecret)) {
 		return 'What is entered now is a GUID, as Secret IDs are; Values are not.';
 	}
@@ -156,7 +163,7 @@ function hintFor(code: number | undefined, { fields }: TokenErrorContext): strin
 function fill(text: string, context: TokenErrorContext): string {
 	const { fields, tokenEndpoint, resource } = context;
 	const values: Record<string, () => string> = {
-		app: () => fields.clientId,
+		app: () => context.agentId ?? fields.clientId,
 		tenant: () => fields.tenantId,
 		host: () => hostOf(tokenEndpoint),
 		resource: () => resource,
@@ -202,8 +209,8 @@ function explainForeignAnswer(answer: TokenAnswer, context: TokenErrorContext): 
 	return signInError({
 		what:
 			overloaded && !isPage(answer.body)
-				? `The login host ${host} is busy or not well.`
-				: `The login host ${host} did not answer as Entra does: a proxy page?`,
+				? `The login host ${host} is overloaded or unavailable.`
+				: `The login host ${host} returned an unexpected response, possibly a proxy page.`,
 		why: `It answered HTTP ${answer.status} ${contentOf(answer, context)}.`,
 		fix: [foreignCure(answer, host), pauseOf(answer, context)].filter(Boolean).join(' '),
 		...repetition(answer),
@@ -211,8 +218,7 @@ function explainForeignAnswer(answer: TokenAnswer, context: TokenErrorContext): 
 }
 
 function foreignCure({ status, headers }: TokenAnswer, host: string): string {
-	if (status === 407)
-		return 'The proxy wants a sign-in of its own: whoever runs n8n puts it into HTTPS_PROXY.';
+	if (status === 407) return 'The proxy requires sign-in: the n8n administrator sets it in HTTPS_PROXY.';
 	if (status === 429) return 'Too many requests came from this network: try again later.';
 	if (status >= 500)
 		return `It may be a passing fault of ${host} or of a proxy before it: try again in a minute.`;
@@ -236,13 +242,13 @@ function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErro
 		const names = fault === undefined ? namesIn(body, fields) : `its access_token ${fault}`;
 		const { message: own, error } = body as Record<string, unknown>;
 		const message = textOf(own) ?? textOf(error);
-		return `with JSON that is no token and no refusal (${clean(message ?? names, 200)})`;
+		return `with JSON that is neither a token nor an error (${clean(message ?? names, 200)})`;
 	}
 	const text = redact(String(body).slice(0, 100_000), fields);
 	const size = String(body).length > 100_000 ? `, ${Math.round(String(body).length / 1000)} kB` : '';
 	const title = titleOf(text);
 	if (title) return `with a page titled "${clean(title, 120)}" (${type}${size})`;
-	if (/^\s*[{[]/.test(text)) return `with JSON that breaks off (${type}${size})`;
+	if (/^\s*[{[]/.test(text)) return `with truncated JSON (${type}${size})`;
 	return `with text that begins "${clean(withoutTags(text.slice(0, 2000)), 120)}" (${type}${size})`;
 }
 

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 
 import { authenticateClient } from '../methods';
+import { clientAssertionParameters } from '../methods/clientAssertion';
 import { requestManagedIdentityToken } from '../methods/managedIdentity';
 import type { HttpRequest, SignInContext, TokenAnswer } from '../core/signInContext';
 import { ask } from '../core/http';
+import { claimsParameter, type Challenge } from '../core/claims';
+import { clouds, publicTokenExchangeAudience } from '../core/clouds';
 import { explainTokenError, isTransient } from './entraErrors';
 import { attempted, repeated, type Attempt } from '../core/retry';
-import { clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from '../core/settings';
+import { agentIdentityOf, clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from '../core/settings';
 import { readToken, type Token, type TokenSource } from '../core/accessToken';
 
 /** Within what bounds a token is asked for. */
@@ -16,6 +19,8 @@ export interface Bounds {
 	answerTimeout: number;
 	/** The waits before a token request is repeated, in ms. */
 	pauses: readonly number[];
+	/** What Graph wants of the token, where it refused the one before. */
+	challenge?: Challenge;
 	/** Ends everything, with an `AbortError`: nobody waits for the token any more. */
 	signal?: AbortSignal;
 }
@@ -36,7 +41,7 @@ export async function requestToken(
 	httpRequest: HttpRequest,
 	bounds: Partial<Bounds> = {},
 ): Promise<Token> {
-	const { signal, pauses, answerTimeout } = { ...usualBounds, ...bounds };
+	const { signal, pauses, answerTimeout, challenge } = { ...usualBounds, ...bounds };
 	const context: SignInContext = {
 		fields,
 		resource,
@@ -45,9 +50,12 @@ export async function requestToken(
 		now: Date.now,
 		wait: async (ms) => await sleep(ms, signal),
 		pauses,
+		challenge,
 		signal,
 	};
 	const asked = Date.now();
+	const agentId = agentIdentityOf(fields);
+	if (agentId !== undefined) return await requestAgentToken(context, agentId, answerTimeout);
 	const answer = await answerTo(context, answerTimeout);
 	const token = answer.status === 200 ? readToken(answer.body, asked, sourceOf(fields)) : undefined;
 	if (token !== undefined) return token;
@@ -71,19 +79,58 @@ export function tokenEndpointOf(fields: CredentialFields): string {
 async function answerTo(context: SignInContext, timeout: number): Promise<TokenAnswer> {
 	if (context.tokenEndpoint === '') return await requestManagedIdentityToken(context);
 
-	const form = {
-		client_id: clientIdOf(context.fields),
+	const form = { client_id: clientIdOf(context.fields), ...grantOf(context) };
+	return await repeated(
+		context,
+		async () => await post(context, { ...form, ...(await authenticateClient(context)) }, timeout),
+		isTransient,
+	);
+}
+
+/** What is asked for, whoever asks. */
+function grantOf(context: SignInContext): Record<string, string> {
+	const claims = claimsParameter(context);
+	return {
 		grant_type: 'client_credentials',
 		...(context.fields.tokenEndpointVersion === 'v1.0'
 			? { resource: context.resource }
 			: { scope: `${context.resource}/.default` }),
+		...(claims !== undefined && { claims }),
 	};
-	return await repeated(context, async () => await post(context, form, timeout), isTransient);
 }
 
-/** One token request. The app's proof is made anew each time, since an assertion has an id that serves once. */
+/**
+ * Signs an agent identity in, in two steps: its blueprint, the app, proves itself and gets a token that names the agent
+ * identity, and with that token as its assertion the agent identity gets the access token.
+ * @param agentId the agent identity's client ID
+ * @throws SignInError that says which of the two failed
+ * Source: "Agent autonomous app OAuth flow - App-only protocol" (Microsoft Entra Agent ID).
+ */
+async function requestAgentToken(context: SignInContext, agentId: string, timeout: number): Promise<Token> {
+	const exchange = { ...context, resource: exchangeAudienceOf(context.fields) };
+	const blueprint = { client_id: clientIdOf(context.fields), fmi_path: agentId, ...grantOf(exchange) };
+	const first = await repeated(
+		exchange,
+		async () => await post(exchange, { ...blueprint, ...(await authenticateClient(exchange)) }, timeout),
+		isTransient,
+	);
+	const exchanged = first.status === 200 ? readToken(first.body, Date.now()) : undefined;
+	if (exchanged === undefined) throw explainTokenError(first, exchange);
+
+	const asked = Date.now();
+	const agent = { client_id: agentId, ...grantOf(context), ...clientAssertionParameters(exchanged.value) };
+	const answer = await repeated(context, async () => await post(context, agent, timeout), isTransient);
+	const token = answer.status === 200 ? readToken(answer.body, asked) : undefined;
+	if (token !== undefined) return token;
+	throw explainTokenError(answer, { ...context, agentId });
+}
+
+function exchangeAudienceOf({ cloud }: CredentialFields): string {
+	return Object.hasOwn(clouds, cloud) ? clouds[cloud].tokenExchangeAudience : publicTokenExchangeAudience;
+}
+
+/** One token request. The app's proof is made anew for each, since an assertion has an id that serves once. */
 async function post(context: SignInContext, form: Record<string, string>, timeout: number): Promise<Attempt> {
-	const proof = await authenticateClient(context);
 	const request = {
 		method: 'POST',
 		url: context.tokenEndpoint,
@@ -93,7 +140,7 @@ async function post(context: SignInContext, form: Record<string, string>, timeou
 			// Comes back as Entra's correlation ID, with which Microsoft finds the request.
 			'client-request-id': randomUUID(),
 		},
-		body: new URLSearchParams({ ...form, ...proof }).toString(),
+		body: new URLSearchParams(form).toString(),
 	} as const;
 	return await attempted(
 		ask(context.httpRequest, request, { role: 'login host', timeout, signal: context.signal }),

@@ -12,6 +12,9 @@ import { additionalResourceOf, resourceFor } from './audience';
 import { graphUrlOf, readFields, type CredentialFields } from '../core/settings';
 import { SignInError, signInError } from '../core/signInError';
 import { readClaims, type Token } from '../core/accessToken';
+import { giveUpChallenged } from './cache';
+import type { Challenge } from '../core/claims';
+import { challengeCure, challengedAddress, readClaimsChallenge } from '../core/claims';
 
 /** What one credentials object has been used for since n8n decrypted it. */
 interface Session {
@@ -99,9 +102,9 @@ export async function authorize(
 	if (consentCheck) giveUpOutdated(session, resource);
 	// n8n gives a node's requests the signal by which their execution is cancelled.
 	const { abortSignal: signal } = request;
-	const token = await tokenFor(session, resource, { anew: test, signal });
+	let token = await tokenFor(session, resource, { anew: test, signal });
 	if (test) {
-		await testGraph(token, session);
+		token = await testedToken(token, session, { resource, signal });
 		if (fields.scope !== '') {
 			await tokenFor(session, additionalResourceOf(fields).resource, { anew: true, signal });
 		}
@@ -120,6 +123,23 @@ export function forbidden(credentials: ICredentialDataDecryptedObject): boolean 
 	const session = sessionOf(credentials);
 	if (session?.handed === undefined || isManagedIdentity(session)) return false;
 	return giveUpForbidden(session.handed.key, session.handed.token);
+}
+
+/**
+ * Reads Graph's answer of 401 to the token that these credentials were given last. Where it is a claims challenge, the
+ * token is given up, and the next one is asked for with those claims, once for all requests that share it.
+ * @param headers of the answer, names in lower case
+ * @returns `none` for a plain 401; `renew` where another token will be used now; `repeated` where the token that answered
+ * a challenge was challenged again: one more would be too
+ */
+export function answerChallenge(
+	credentials: ICredentialDataDecryptedObject,
+	headers: unknown,
+): 'none' | 'renew' | 'repeated' {
+	const session = sessionOf(credentials);
+	const claims = readClaimsChallenge(headers);
+	if (session?.handed === undefined || claims === undefined) return 'none';
+	return giveUpChallenged(session.handed.key, session.handed.token, claims) ? 'renew' : 'repeated';
 }
 
 /**
@@ -184,18 +204,45 @@ async function tokenFor(
 	const { fields, httpRequest } = session;
 	return await cachedToken(
 		keyOf(session, resource),
-		async (signal) => await requestToken(fields, resource, httpRequest, { signal }),
+		async (signal, challenge) => await requestToken(fields, resource, httpRequest, { signal, challenge }),
 		options,
 	);
 }
 
 /**
+ * Tests a token at Graph, and once another one, where Graph challenges it.
+ * @returns the token that Graph accepts
+ * @throws SignInError where it accepts none
+ */
+async function testedToken(
+	token: Token,
+	session: Session,
+	{ resource, signal }: { resource: string; signal: CancelSignal },
+): Promise<Token> {
+	const claims = await testGraph(token, session);
+	if (claims === undefined) return token;
+	// By the test before, half a minute ago at most: this token is the answer to it.
+	const isNew = giveUpChallenged(keyOf(session, resource), token, claims);
+	const next = isNew ? await tokenFor(session, resource, { anew: false, signal }) : token;
+	const again = isNew ? await testGraph(next, session) : claims;
+	if (again === undefined) return next;
+	throw signInError({
+		what: 'The sign-in succeeded, but Graph refused the token, and the new one that it asked for (claims challenge).',
+		fix: challengeCure(challengedAddress(again)),
+	});
+}
+
+/**
  * Calls Graph where a 403 proves as well as a 200 that it accepts the token, so that the test needs no permission.
  * Source: "Get organization".
+ * @returns the claims that Graph asks for; `undefined` where it accepts the token
  */
-async function testGraph(token: Token, { fields, httpRequest, refused }: Session): Promise<void> {
+async function testGraph(
+	token: Token,
+	{ fields, httpRequest, refused }: Session,
+): Promise<Challenge['claims'] | undefined> {
 	const graphUrl = graphUrlOf(fields);
-	const { status: statusCode } = await ask(
+	const { status: statusCode, headers } = await ask(
 		httpRequest,
 		{
 			method: 'GET',
@@ -204,7 +251,9 @@ async function testGraph(token: Token, { fields, httpRequest, refused }: Session
 		},
 		{ role: 'Graph host', timeout: 30_000 },
 	);
-	if (statusCode === 200 || statusCode === 403) return;
+	if (statusCode === 200 || statusCode === 403) return undefined;
+	const claims = statusCode === 401 ? readClaimsChallenge(headers) : undefined;
+	if (claims !== undefined) return claims;
 	const host = new URL(graphUrl).host;
 	if (statusCode === 401 || refused) {
 		throw signInError({
@@ -214,10 +263,10 @@ async function testGraph(token: Token, { fields, httpRequest, refused }: Session
 		});
 	}
 	throw signInError({
-		what: `The sign-in succeeded, but ${host} answered HTTP ${statusCode}.`,
+		what: `The sign-in succeeded, but ${host} responded with HTTP ${statusCode}.`,
 		fix:
 			statusCode === 429 || statusCode >= 500
-				? 'Graph is busy or not well: try again in a minute.'
+				? 'Graph is overloaded or unavailable: try again in a minute.'
 				: 'Check the cloud, and for a custom cloud the Graph URL: it does not answer as Microsoft Graph does.',
 	});
 }
@@ -228,7 +277,7 @@ function otherAudience(token: Token, resource: string): string | undefined {
 	const graphId = '00000003-0000-0000-c000-000000000000';
 	if (typeof audience !== 'string' || audience === graphId || audience.replace(/\/$/, '') === resource)
 		return undefined;
-	return `The token was asked for ${resource} and is for ${audience}.`;
+	return `The token was requested for ${resource} and is for ${audience}.`;
 }
 
 /**

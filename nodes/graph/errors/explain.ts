@@ -1,3 +1,4 @@
+import { challengeCure } from '../../../credentials/auth/core/claims';
 import type { GraphError } from './graphError';
 import { causeOf, narrowing, rolesAskedFor } from './causes';
 import { includes, missingPermissions, permissionsFor } from './permissions';
@@ -101,8 +102,14 @@ function whatHappened(status: number): string {
 }
 
 function cureOf({ parts }: GraphError, facts: CallFacts): string {
-	const { status, code, outcomeUnknown, needs } = parts;
+	const { status, code, outcomeUnknown, needs, challenge } = parts;
 	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
+	if (challenge !== undefined) {
+		const kept = facts.managedIdentity
+			? ' Azure keeps the token of a managed identity for up to 24 hours, and hands it out again.'
+			: '';
+		return `Graph refused the token before its end, and the new one, too. ${challengeCure(challenge.address)}${kept}`;
+	}
 	const fitting = facts.guards?.filter(({ when }) => fits(parts, when)) ?? [];
 	// What an operation knows of the code or the message says more than what is so of all requests; its status alone, less.
 	const guard = fitting.find(({ when }) => when.code !== undefined || when.message !== undefined);

@@ -1,4 +1,5 @@
 import type { GraphResponse, Needs } from '../graphRequest';
+import { challengedAddress, readClaimsChallenge } from '../../../credentials/auth/core/claims';
 import { cut, shortened } from './shown';
 
 /** What Graph says when it refuses a request. */
@@ -17,6 +18,8 @@ export interface GraphErrorParts {
 	request: string;
 	/** Whether it is not known if the request was carried out. */
 	outcomeUnknown: boolean;
+	/** Where Graph refused the token with a claims challenge; the address at which it sees n8n, if it told that. */
+	challenge?: { address?: string };
 	/** What the request needs where that is not what its operation always needs. */
 	needs?: Needs;
 	/** What was begun and could not be taken away again: a sentence. */
@@ -64,6 +67,7 @@ export function readGraphError(
 	const [inner, ...deeper] = innerErrors(error);
 	// Planner's refusals have an empty one.
 	const code = nameOf(property(error, 'code'));
+	const claims = status === 401 ? readClaimsChallenge(headers) : undefined;
 	const innerCode = [inner, ...deeper].map((one) => nameOf(property(one, 'code'))).findLast(Boolean);
 	return new GraphError({
 		status,
@@ -75,6 +79,7 @@ export function readGraphError(
 		date: text(property(inner, 'date')) ?? text(headers.date),
 		request,
 		outcomeUnknown,
+		...(claims && { challenge: { address: challengedAddress(claims) } }),
 	});
 }
 

@@ -39,6 +39,8 @@ export interface Job {
 	notBefore: number;
 	/** Whether it was repeated because consent may have been given since its token was issued. */
 	renewed: boolean;
+	/** Whether it goes again since Graph challenged the token of its batch. */
+	challenged?: boolean;
 	/** Why it was sent last in vain. */
 	last?: Outcome;
 	resolve: (response: GraphResponse) => void;

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { forbidden, wasSentAgain } from '../../../credentials/auth/token/session';
+import { answerChallenge, forbidden, wasSentAgain } from '../../../credentials/auth/token/session';
 import { askedPause, brokeDown, cancelled, failureOf } from '../errors/failure';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import { checkRequest } from '../transport/checkRequest';
@@ -279,8 +279,13 @@ export function createRequestQueue(
 			}
 			return arriveEach((job) => {
 				const part = parts.get(job.id) ?? missing;
+				const follows =
+					part.kind === 'answered' && part.response.status === 401
+						? answerChallenge(used, part.response.headers)
+						: 'repeated';
 				// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
-				if (part.kind === 'answered' && part.response.status === 401) arriveAlone(job);
+				if (follows === 'none') arriveAlone(job);
+				else if (follows === 'renew' && !job.challenged) arriveChallenged(job);
 				else arrive(job, part, used, moment);
 			});
 		}
@@ -299,6 +304,12 @@ export function createRequestQueue(
 		if (!job.harmless) return leave(job, failureOf(outcome, job.request, true));
 		job.last = { kind: 'noAnswer', code: '', message: 'its batch was refused' };
 		arriveAlone(job);
+	}
+
+	/** A 401 says that nothing was done; with the new token, parts go together again. */
+	function arriveChallenged(job: Job): void {
+		job.challenged = true;
+		queue.add(job);
 	}
 
 	function arriveAlone(job: Job): void {

@@ -9,6 +9,7 @@ import { askOpenly } from './storage';
 import { discard } from './fileStream';
 import { type GraphRequest, type GraphResponse } from '../graphRequest';
 import { urlOf } from './url';
+import { answerChallenge } from '../../../credentials/auth/token/session';
 import { readOutcome, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
 import { userAgent } from './userAgent';
@@ -123,7 +124,8 @@ async function exchange(
 	const work = async (progress: Progress): Promise<Outcome> => {
 		try {
 			let response = await ask(progress.signal);
-			if (response.status === 401) {
+			// A challenge to the token that has answered one already would come again.
+			if (response.status === 401 && answerChallenge(used, response.headers) !== 'repeated') {
 				discard(response);
 				// The credential sees the object again, and gives the refused token up: as when n8n itself sees the 401.
 				response = await ask(progress.signal);

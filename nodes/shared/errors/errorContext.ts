@@ -5,6 +5,7 @@ import { graphUrlOf, loginUrlOf, readFields } from '../../../credentials/auth/co
 import { readClaims } from '../../../credentials/auth/core/accessToken';
 import type { CallFacts } from '../../graph/errors/explain';
 import type { AppFacts } from '../itemRun';
+import { certificateExpiry, certificateThumbprint } from '../../../credentials/auth/keys/keyAndCertificate';
 
 /**
  * What is known of a call beside Graph's answer: what it needs, and what the token in use shows.
@@ -23,13 +24,18 @@ export function callFacts(
 /** What may be told of the app that signs in with a credential. */
 export function appFacts(credentials: ICredentialDataDecryptedObject): AppFacts {
 	const fields = readFields(credentials);
-	const { authentication, cloud, tenantId, clientId } = fields;
+	const { authentication, cloud, tenantId, clientId, agentIdentityId } = fields;
 	const token = graphTokenOf(credentials);
+	const isAgent = agentIdentityId !== '' && authentication !== 'managedIdentity';
+	const thumbprint = certificateThumbprint(fields);
+	const expiresAt = certificateExpiry(fields)?.getTime();
 	return {
 		authentication,
 		cloud,
 		tenantId,
-		clientId,
+		clientId: isAgent ? agentIdentityId : clientId,
+		...(isAgent && { blueprintId: clientId }),
+		...(thumbprint !== undefined && expiresAt !== undefined && { certificate: { thumbprint, expiresAt } }),
 		loginUrl: authentication === 'managedIdentity' ? '' : loginUrlOf(fields),
 		graphUrl: graphUrlOf(fields),
 		token: token && {

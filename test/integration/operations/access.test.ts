@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { MicrosoftGraph } from '../../../nodes/MicrosoftGraph/MicrosoftGraph.node';
 import { resources } from '../../../nodes/MicrosoftGraph/operations';
@@ -13,6 +13,7 @@ import { fact } from '../../reality/facts';
 import { refusalAction } from '../../../simulator/refusals';
 import type { WorkflowRun } from '../harness';
 import { byId, itemsOf, jsonOf, sources, useProduct } from '../harness/product';
+import { makeCertificate } from '../../unit/signIn/helpers/certificates';
 
 const product = useProduct();
 
@@ -70,6 +71,29 @@ describe('check permissions', () => {
 		expect(audience).toBe(product.simulator.graphUrl);
 		expect(Date.parse(obtainedAt)).toBeGreaterThanOrEqual(before);
 		expect(Date.parse(expiresAt) - Date.parse(obtainedAt)).toBe(3_599_000);
+	});
+
+	test('says when the certificate expires, by the certificate itself', async () => {
+		const { privateKey, certificate } = makeCertificate();
+		product.app.certificates = [certificate];
+		product.app.roles = [];
+		const outcome = await outcomeOf(check(), { authentication: 'certificate', privateKey, certificate });
+		const own = new X509Certificate(certificate);
+		expect(outcome).toMatchObject({
+			app: { clientId: product.app.clientId, displayName: 'n8n workflows' },
+			certificate: {
+				thumbprint: own.fingerprint.replaceAll(':', ''),
+				expiresAt: new Date(own.validTo).toISOString(),
+			},
+			granted: [],
+		});
+		expect(JSON.stringify(outcome)).not.toContain('When a client secret');
+	});
+
+	test('says where the end of a client secret is found', async () => {
+		const outcome = await outcomeOf(check());
+		expect(outcome.certificate).toBeUndefined();
+		expect(JSON.stringify(outcome.notes)).toContain('Application: Get Many');
 	});
 
 	test('names what each picked operation needs, what is missing, and what none of them needs', async () => {

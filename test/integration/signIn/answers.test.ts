@@ -109,7 +109,7 @@ describe('an answer without a token that can be used is told as what came', () =
 		['JSON null', send(200, 'null'), /HTTP 200 with nothing in it/],
 		['nothing', send(200, ''), /HTTP 200 with nothing in it/],
 		['204', send(204, ''), /HTTP 204 with nothing in it/],
-		['JSON that breaks off', send(200, '{"access_token":"a'), /HTTP 200 with JSON that breaks off/],
+		['JSON that breaks off', send(200, '{"access_token":"a'), /HTTP 200 with truncated JSON/],
 		[
 			'a page',
 			send(200, '<html><title>Hotel</title>', { 'content-type': 'text/html' }),
@@ -126,7 +126,7 @@ describe('an answer without a token that can be used is told as what came', () =
 			/invalid_client/,
 		],
 		['a refusal called constructor', send(400, '{"error":"constructor"}'), /HTTP 400.*constructor/],
-		['a list', json([1, 2]), /HTTP 200 with JSON that is no token/],
+		['a list', json([1, 2]), /HTTP 200 with JSON that is neither a token nor an error/],
 	])('%s', async (_name, answer, message) => {
 		const result = await signIn([answer]);
 		expect(result).toBeInstanceOf(SignInError);

@@ -109,6 +109,6 @@ describe('an execution that is cancelled while it signs in', () => {
 		answer = (response) => void response.writeHead(400, { 'content-type': 'text/plain' }).end('no');
 		const run = await product.run(get, { fields: { loginUrl } });
 		expect(asked).toBe(2);
-		expect(run.error?.message).toMatch(/did not answer as Entra does/);
+		expect(run.error?.message).toMatch(/unexpected response/);
 	});
 });

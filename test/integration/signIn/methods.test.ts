@@ -264,7 +264,7 @@ describe("n8n's credential test says what is wrong", () => {
 			/AADSTS90002/,
 		],
 		['an unknown domain', () => bySecret({ tenantId: 'fabrikam.example' }), /AADSTS90002/],
-		['no tenant', () => bySecret({ tenantId: 'common' }), /has to name one tenant/],
+		['no tenant', () => bySecret({ tenantId: 'common' }), /needs one specific tenant/],
 		[
 			'a tenant of another cloud',
 			() => {
@@ -353,7 +353,7 @@ describe("n8n's credential test says what is wrong", () => {
 				for (const each of entra().app().federatedCredentials) each.issuer += '/';
 				return byAssertionFromUrl();
 			},
-			/AADSTS700211.*to the letter/,
+			/AADSTS700211.*exactly/,
 		],
 		[
 			'another audience',
@@ -361,7 +361,7 @@ describe("n8n's credential test says what is wrong", () => {
 				entra().identityProvider.audience = 'api://other';
 				return byAssertionFromUrl();
 			},
-			/AADSTS700212.*to the letter/,
+			/AADSTS700212.*exactly/,
 		],
 		[
 			'another subject',
@@ -369,7 +369,7 @@ describe("n8n's credential test says what is wrong", () => {
 				entra().identityProvider.subject = '1';
 				return byAssertionFromUrl();
 			},
-			/AADSTS700213.*to the letter/,
+			/AADSTS700213.*exactly/,
 		],
 		[
 			'a managed identity that the federated credential does not name',
@@ -400,7 +400,7 @@ describe("n8n's credential test says what is wrong", () => {
 				entra().settings.answers.push({ status: 200, body: '<title>Hotel Wi-Fi</title>' });
 				return bySecret();
 			},
-			/did not answer as Entra does: a proxy page\?.*"Hotel Wi-Fi"/,
+			/returned an unexpected response, possibly a proxy page\..*"Hotel Wi-Fi"/,
 		],
 		[
 			'a busy login host that asks for a long pause',
@@ -408,7 +408,7 @@ describe("n8n's credential test says what is wrong", () => {
 				entra().settings.answers.push({ status: 429, headers: { 'retry-after': '120' } });
 				return bySecret();
 			},
-			/busy or not well.*HTTP 429.*asked for a pause of 120 s/,
+			/overloaded or unavailable.*HTTP 429.*asked for a pause of 120 s/,
 		],
 	])('%s', async (_name, fields, message) => {
 		const result = await test(fields());

@@ -1,5 +1,7 @@
 import { ConfidentialClientApplication, type Configuration } from '@azure/msal-node';
 import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { forgetAllTokens } from '../../../credentials/auth/token/cache';
@@ -102,7 +104,12 @@ function msalApp(auth: Partial<Configuration['auth']>, sent: Sent[]): Confidenti
 		};
 	};
 	return new ConfidentialClientApplication({
-		auth: { clientId: defaultClientId, authority: `${loginUrl}/${defaultTenantId}`, ...auth },
+		auth: {
+			clientId: defaultClientId,
+			authority: `${loginUrl}/${defaultTenantId}`,
+			clientCapabilities: ['cp1'],
+			...auth,
+		},
 		system: {
 			networkClient: {
 				sendGetRequestAsync: async (url, options = {}) => await send('GET', url, options),
@@ -125,11 +132,19 @@ async function msals(auth: Partial<Configuration['auth']>): Promise<Sent> {
 	return sent[0];
 }
 
-/** The parameters of the grant, without the assertion, which is new each time. */
-function parametersOf({ form }: Sent): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(form).filter(([name]) => !telemetry.includes(name) && name !== 'client_assertion'),
-	);
+/** The parameters of the grant, without the assertion, which is new each time, and the claims of the access token. */
+function parametersOf({ form }: Sent): Record<string, unknown> {
+	return {
+		...Object.fromEntries(
+			Object.entries(form).filter(([name]) => !telemetry.includes(name) && name !== 'client_assertion'),
+		),
+		claims: accessClaims(form.claims),
+	};
+}
+
+/** What a request wants of the access token; MSAL asks for claims of an ID token as well, which apps do not get. */
+function accessClaims(claims: string | undefined): unknown {
+	return claims === undefined ? undefined : (JSON.parse(claims) as Record<string, unknown>).access_token;
 }
 
 function assertionOf({ assertion }: Sent): DecodedJwt {
@@ -264,5 +279,78 @@ describe('how often Entra is asked, beside @azure/msal-node', () => {
 		expect(await asked(ours)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
 		expect((await ours()).headers?.authorization).toBe(first);
 		expect(await asked(msals)).toEqual(['fulfilled', 'rejected', 'rejected']);
+	});
+});
+
+// The rows of docs/sign-in-compared.md are made of what is measured here, and have to stand there.
+describe('claims and renewal, beside @azure/msal-node', () => {
+	beforeEach(forgetAllTokens);
+
+	const page = readFileSync(join(__dirname, '../../../docs/sign-in-compared.md'), 'utf8');
+	const rows = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+	const rowOf = (title: string) => rows.find(([, first]) => first === title)?.slice(2, -1);
+	const code = (value: unknown) => `\`${JSON.stringify(value)}\` ✓`;
+
+	async function sentWith(
+		options: { capabilities?: string[]; claims?: object } = {},
+	): Promise<{ msals: unknown; ours: unknown }> {
+		const { capabilities = ['cp1'], claims } = options;
+		const sent = { msals: [] as Sent[], ours: [] as Sent[] };
+		const msal = msalApp({ clientSecret: defaultClientSecret, clientCapabilities: capabilities }, sent.msals);
+		await msal.acquireTokenByClientCredential({
+			scopes,
+			...(claims && { claims: JSON.stringify({ access_token: claims }) }),
+		});
+		const fields = readFields({
+			...app,
+			clientSecret: defaultClientSecret,
+			continuousAccessEvaluation: capabilities.length > 0,
+		});
+		const challenge = claims && { claims: claims as Record<string, unknown>, token: 'refused' };
+		await requestToken(fields, graphUrl, noting(sent.ours), { challenge });
+		const [msals, own] = [sent.msals, sent.ours].map((all) => accessClaims(all[0]?.form.claims));
+		return { msals, ours: own };
+	}
+
+	const notBefore = { nbf: { essential: true, value: '1764374400' } };
+
+	it.each<[string, Parameters<typeof sentWith>[0]]>([
+		['Declared: claims of the access token', {}],
+		['After a challenge for `nbf`', { claims: notBefore }],
+	])('%s', async (title, options) => {
+		const { msals, ours: own } = await sentWith(options);
+		expect(own).toEqual(msals);
+		expect(rowOf(title)).toEqual([code(msals), code(own)]);
+	});
+
+	it('declares nothing where that is turned off, as MSAL without capabilities', async () => {
+		expect(await sentWith({ capabilities: [] })).toEqual({ msals: undefined, ours: undefined });
+	});
+
+	/** A token counts as expired so long before its end for MSAL, in ms: see the tokens that live 120 s, above. */
+	const msalsMargin = 300_000;
+
+	/** After how many minutes a token is renewed. */
+	async function renewedAfter(lifetime: number, refreshIn?: number): Promise<[number, number]> {
+		Object.assign(server.entra.settings, { tokenLifetime: lifetime, refreshIn });
+		const start = Date.now();
+		const minutes = (time: number) => Math.round((time - start) / 60_000);
+		const msal = msalApp({ clientSecret: defaultClientSecret }, []);
+		const theirs = await msal.acquireTokenByClientCredential({ scopes });
+		const end = (theirs?.expiresOn?.getTime() ?? 0) - msalsMargin;
+		const refresh = theirs?.refreshOn?.getTime() ?? Infinity;
+		const fields = readFields({ ...app, clientSecret: defaultClientSecret });
+		const own = await requestToken(fields, graphUrl, noting([]));
+		return [minutes(Math.min(refresh, end)), minutes(own.renewAt)];
+	}
+
+	it.each<[string, number, number | undefined]>([
+		['A token of 60 min', 3600, undefined],
+		['A token of 2 h', 7200, undefined],
+		['A token of 24 h', 86_400, undefined],
+		['A token of 24 h with `refresh_in` of 12 h', 86_400, 43_200],
+	])('%s', async (title, lifetime, refreshIn) => {
+		const renewed = await renewedAfter(lifetime, refreshIn);
+		expect(rowOf(title)).toEqual(renewed.map((minutes) => `after ${minutes} min ✓`));
 	});
 });

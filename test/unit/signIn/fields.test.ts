@@ -75,7 +75,7 @@ beforeEach(() => {
 });
 
 const credential = new MicrosoftGraphAppOnlyApi();
-const properties = credential.properties.filter(({ type }) => type !== 'hidden');
+const properties = credential.properties.filter(({ type }) => type !== 'hidden' && type !== 'notice');
 
 /** Values with which every way to sign in works. */
 const working = (): ICredentialDataDecryptedObject => ({

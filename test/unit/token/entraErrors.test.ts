@@ -82,7 +82,7 @@ describe("Entra's refusals", () => {
 		[7000112, /disabled.*Enabled for users to sign-in/],
 		[90002, /knows no tenant.*cloud/],
 		[900023, /neither a GUID nor a domain.*verified domain/],
-		[9001023, /has to name one tenant/],
+		[9001023, /needs one specific tenant/],
 		[90038, /another cloud.*Choose the cloud/],
 		[900382, /another cloud.*Choose the cloud/],
 		[650059, /home tenant.*multitenant/],
@@ -92,20 +92,54 @@ describe("Entra's refusals", () => {
 		[500011, /no resource https:\/\/graph\.microsoft\.com.*cloud do not match/],
 		[700027, /does not accept the certificate.*Upload/],
 		[700021, /issuer or subject.*client ID/],
-		[700024, /time.*clock/],
+		[700024, /validity period.*clock/],
 		[5002723, /names no certificate.*x5t#S256/],
 		[5002738, /algorithm.*PS256 or RS256/],
 		[50027, /not a well-formed JWT/],
 		[70025, /has no federated credential.*Add one/],
-		[700211, /issuer \(iss\).*to the letter/],
-		[700212, /audience \(aud\).*to the letter/],
-		[700213, /subject \(sub\).*to the letter/],
+		[700211, /issuer \(iss\).*exactly/],
+		[700212, /audience \(aud\).*exactly/],
+		[700213, /subject \(sub\).*exactly/],
+		[7002137, /subject \(sub\).*exactly/],
+		[7002138, /subject \(sub\) in another case.*upper and lower case/],
+		[70021, /fits the assertion.*issuer, subject, and audience/],
+		[700223, /policy of the tenant .* does not allow federated credentials.*administrator/],
+		[700238, /policy of the tenant .* does not allow federated credentials.*administrator/],
+		[7002381, /wants a claim in the assertion.*enterprise/],
+		[1000502, /not valid now.*clock.*new certificate/],
+		[7000214, /has been revoked.*new certificate/],
+		[7000277, /has been revoked.*new certificate/],
+		[7000274, /signature.*does not fit the certificate.*belong together/],
+		[501051, /assigned apps only.*app role.*Assignment required/],
+		[50105, /assigned apps only.*app role.*Assignment required/],
+		[500014, /is disabled in the tenant.*enables it.*subscription/],
+		[82001, /agent identity blueprint.*Agent Identity ID/],
+		[90100, /could not read the token request.*Continuous Access Evaluation/],
+		[9002313, /could not read the token request.*proxy/],
+		[900561, /did not reach .* as a POST.*proxy/],
 		[53003, /Conditional Access.*sign-in logs/],
 		[50196, /too many requests.*Wait/],
 		[90055, /too many requests.*Wait/],
 		[901002, /v2\.0.*v1\.0/],
 	])('%i says what to do', (code, message) => {
 		expect(explain({ body: refusal(code, 'The sentence.') }).message).toMatch(message);
+	});
+
+	it.each([
+		[50012, 'Client assertion is not within its valid time range.', /validity period.*clock/],
+		[50012, 'Client assertion contains an invalid signature.', /does not accept the certificate/],
+		[50012, 'Invalid client secret is provided.', /Paste the secret's Value/],
+		[700027, '[Reason - The key used is expired.]', /not valid now.*new certificate/],
+		[700027, '[Reason - The key was not found.]', /does not accept the certificate/],
+	])('%i is told by its words: %s', (code, sentence, message) => {
+		expect(explain({ body: refusal(code, sentence) }).message).toMatch(message);
+	});
+
+	it('name a code that is not known, and where Microsoft explains it', () => {
+		const error = explain({ body: refusal(7654321, 'Something new.') });
+		expect(error.message).toMatch(/AADSTS7654321: Something new\./);
+		expect(error.message).toContain('https://login.microsoftonline.com/error?code=7654321');
+		expect(error.parts.entraCode).toBe('AADSTS7654321');
 	});
 
 	it("show the certificate's thumbprint where Entra does not know it", () => {
@@ -178,7 +212,8 @@ describe("Entra's refusals", () => {
 
 describe('answers that are not of Entra', () => {
 	const headers = { 'content-type': 'text/html; charset=utf-8' };
-	const foreign = /^The login host login\.microsoftonline\.com did not answer as Entra does: a proxy page\?/;
+	const foreign =
+		/^The login host login\.microsoftonline\.com returned an unexpected response, possibly a proxy page\./;
 
 	it.each<[string, Partial<TokenAnswer>, RegExp]>([
 		[
@@ -196,12 +231,12 @@ describe('answers that are not of Entra', () => {
 		[
 			'cut JSON',
 			{ status: 200, headers: { 'content-type': 'application/json' }, body: '{"token_type":"Bearer","acc' },
-			/with JSON that breaks off \(application\/json\)/,
+			/with truncated JSON \(application\/json\)/,
 		],
 		[
 			'other JSON',
 			{ status: 200, body: { foo: 1, bar: 2 } },
-			/JSON that is no token and no refusal \(it has foo, bar\)/,
+			/JSON that is neither a token nor an error \(it has foo, bar\)/,
 		],
 		['an empty object', { status: 200, body: {} }, /\(it has no fields\)/],
 		[
@@ -265,14 +300,14 @@ describe('busy answers', () => {
 		[
 			'nothing in it',
 			'',
-			/login\.microsoftonline\.com is busy or not well\. It answered HTTP 503 with nothing/,
+			/login\.microsoftonline\.com is overloaded or unavailable\. It answered HTTP 503 with nothing/,
 		],
 		[
 			"a gateway's error",
 			{ error: 'no healthy upstream' },
-			/busy or not well.*no healthy upstream.*passing fault/,
+			/overloaded or unavailable.*no healthy upstream.*passing fault/,
 		],
-		['a page', '<html><title>Bad gateway</title>', /a proxy page\?.*"Bad gateway".*passing fault/],
+		['a page', '<html><title>Bad gateway</title>', /possibly a proxy page\..*"Bad gateway".*passing fault/],
 	])('with %s', (_name, body, message) => {
 		expect(explain({ status: 503, body }).message).toMatch(message);
 	});

@@ -135,6 +135,7 @@ describe('a request', () => {
 		]);
 		const form = Object.fromEntries(new URLSearchParams(entra.requests[0].body as string));
 		expect(form).toEqual({
+			claims: '{"access_token":{"xms_cc":{"values":["cp1"]}}}',
 			client_id: clientId,
 			client_secret: 'a secret',
 			grant_type: 'client_credentials',

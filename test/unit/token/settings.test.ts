@@ -61,7 +61,7 @@ describe('a tenant', () => {
 	});
 
 	test.each(['common', 'organizations', 'consumers', 'Common'])('is a concrete one: %s', (id) => {
-		expect(() => tenant(id)).toThrow(/has to name one tenant/);
+		expect(() => tenant(id)).toThrow(/needs one specific tenant/);
 	});
 
 	test.each([

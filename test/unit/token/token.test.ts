@@ -9,7 +9,10 @@ const seconds = (token: ReturnType<typeof readToken>) => ({
 
 test.each([
 	['an hour: renewed five minutes before', { expires_in: 3600 }, { renew: 3300, end: 3600 }],
-	['a day', { expires_in: 86400 }, { renew: 86100, end: 86400 }],
+	['almost two hours', { expires_in: 7199 }, { renew: 6899, end: 7199 }],
+	['two hours: renewed at half of them', { expires_in: 7200 }, { renew: 3600, end: 7200 }],
+	['a day', { expires_in: 86400 }, { renew: 43200, end: 86400 }],
+	['28 hours, of which a day is used', { expires_in: 28 * 3600 }, { renew: 43200, end: 86400 }],
 	['a short life: renewed a tenth before', { expires_in: 6 }, { renew: 5.4, end: 6 }],
 	['numbers as strings', { expires_in: '3600' }, { renew: 3300, end: 3600 }],
 	['the moment of its end', { expires_on: String(now / 1000 + 1000) }, { renew: 900, end: 1000 }],

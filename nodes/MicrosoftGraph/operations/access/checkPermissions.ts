@@ -19,6 +19,9 @@ const unseen = [
 const keptByAzure =
 	'Azure keeps the token of a managed identity for up to 24 hours: what was granted since then does not show yet.';
 
+const secretEnds =
+	'When a client secret expires does not show in a token: Application: Get Many lists it (Application.Read.All).';
+
 /** The operation that tells what the app may do, and what the operations that a person picks need. */
 export function checkPermissions(resources: readonly Resource[]): Operation {
 	const pairs = resources.flatMap((resource) =>
@@ -31,7 +34,8 @@ export function checkPermissions(resources: readonly Resource[]): Operation {
 		name: 'Check Permissions',
 		value: 'checkPermissions',
 		action: 'Check the permissions of the app',
-		description: 'Tell who the app is, what it was granted, and what chosen operations need',
+		description:
+			'Show who the app is, what permissions it has, when its certificate expires, and what chosen operations need',
 		permissions: [],
 		permissionNote: "The app's role assignments are added where Application.Read.All allows reading them.",
 		fields: [
@@ -44,8 +48,7 @@ export function checkPermissions(resources: readonly Resource[]): Operation {
 					value: `${resource.value}:${operation.value}`,
 				})),
 				default: [],
-				description:
-					'Operations that the app is for; all that it was granted beyond them is named as unneeded',
+				description: 'Operations that the app is for; other granted permissions are listed as unneeded',
 			},
 		],
 		steps: async (run) => [await check(run, needs)],
@@ -54,7 +57,7 @@ export function checkPermissions(resources: readonly Resource[]): Operation {
 
 async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>): Promise<IDataObject> {
 	const tenantName = await organizationName(run);
-	const { token, ...app } = run.app();
+	const { token, certificate, ...app } = run.app();
 	const claims = token?.claims;
 	const granted =
 		claims === undefined ? undefined : Array.isArray(claims.roles) ? claims.roles.map(String) : [];
@@ -84,6 +87,10 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 			obtainedAt: new Date(token.obtainedAt).toISOString(),
 			expiresAt: new Date(token.expiresAt).toISOString(),
 		},
+		certificate: certificate && {
+			thumbprint: certificate.thumbprint,
+			expiresAt: new Date(certificate.expiresAt).toISOString(),
+		},
 		granted,
 		operations,
 		missing: granted && [...new Set(operations.flatMap(({ missing = [] }) => missing))],
@@ -92,6 +99,7 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 		notes: [
 			...(granted === undefined ? ['The token cannot be read: what it grants is not known.'] : []),
 			...(app.authentication === 'managedIdentity' ? [keptByAzure] : []),
+			...(app.authentication === 'clientSecret' ? [secretEnds] : []),
 			...unseen,
 		],
 	} as IDataObject;

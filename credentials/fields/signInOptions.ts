@@ -1,0 +1,32 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What all ways to sign in have in common. */
+export const signInOptionFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Agent Identity ID',
+		name: 'agentIdentityId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2a3b4c5d-6e7f-4081-92a3-b4c5d6e7f809',
+		description:
+			'Only for Microsoft Entra Agent ID: client ID of the agent identity to act as; Client ID is its blueprint then. Leave empty to act as the app itself.',
+		displayOptions: { hide: { authentication: ['managedIdentity'] } },
+	},
+	{
+		displayName: 'Continuous Access Evaluation',
+		name: 'continuousAccessEvaluation',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to tell Entra that this client understands claims challenges (cp1). Graph then refuses a token at once when the app is disabled, deleted, or blocked, and tokens may live up to 28 hours.',
+	},
+];
+
+/** Says where more is shown than n8n's test of a credential can: that is green, or an error. */
+export const checkPermissionsNotice: INodeProperties = {
+	displayName:
+		'A green test means that the app can sign in. To see who the app is, which permissions it has, and when its certificate expires, run <b>Access: Check Permissions</b> in the Microsoft Graph node. When client secrets expire is shown by <b>Application: Get Many</b>.',
+	name: 'checkPermissionsNotice',
+	type: 'notice',
+	default: '',
+};
