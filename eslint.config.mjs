@@ -18,7 +18,7 @@ const boundary = (folder, reason, forbidden) => ({
 });
 
 export default tseslint.config(
-	{ ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'eslint.config.mjs'] },
+	{ ignores: ['dist/', 'node_modules/', '.cache/', 'coverage/', 'test-results/', 'eslint.config.mjs'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{
 		files: ['**/*.ts'],

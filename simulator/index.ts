@@ -26,18 +26,11 @@ import { createTenantEvents } from './tenantEvents';
 import type { TenantEvents } from './tenantEvents';
 
 export type { Fault, FaultAction, Faults } from './faults';
-export type { Delivery, LifecycleEvent, NotificationCounters, Notifier } from './graph/notifications';
-export type { GraphState, Seed, SubmissionRecord } from './graph/state';
+export type { Notifier } from './graph/notifications';
+export type { GraphState, Seed } from './graph/state';
 export type { RecordedRequest } from './requestLog';
 export type { TenantEvents } from './tenantEvents';
-export type {
-	NotificationSettings,
-	SendSettings,
-	Settings,
-	SettingsChange,
-	SubscriptionSettings,
-	TokenBucket,
-} from './settings';
+export type { SendSettings, Settings, SettingsChange } from './settings';
 
 export interface SimulatorOptions {
 	/** Ports; 0 or absent takes any that is free. */
