@@ -4,7 +4,8 @@ import { latency, partTime } from '../graph';
 import type { CallCost } from '../raw/task';
 import type { Proofs } from '../proofs';
 import type { Target } from '../targets';
-import { duration, markdownTable } from './format';
+import { table as markdownTable } from '../../scripts/markdown';
+import { duration } from './format';
 import { caseTable, proofTables, targetTable, type Table } from './tables';
 
 /** Everything that a run of the bench found out. */
