@@ -112,6 +112,14 @@ test('docs/architecture.md names files and folders that are there', () => {
 	expect(files.filter((name) => !sources.some((source) => source.endsWith(`/${name}`)))).toEqual([]);
 });
 
+test('the example of an operation in docs/architecture.md imports what exists', () => {
+	const example = /^`(nodes\/.+\.ts)`:\n\n```ts\n([\s\S]+?)^```/m.exec(read('docs/architecture.md'));
+	const [, file = '', code = ''] = example ?? [];
+	const imports = [...code.matchAll(/from '(\..+)'/g)].map(([, path = '']) => join(dirname(file), path));
+	expect(imports.length).toBeGreaterThan(2);
+	expect(imports.filter((path) => !existsSync(join(project, `${path}.ts`)))).toEqual([]);
+});
+
 test('package.json has each npm script that a page names', () => {
 	const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 	const named = pages.flatMap((page) =>
