@@ -123,7 +123,7 @@ export function realityPage(project: string): string {
 
 # What the real Graph does
 
-No tenant was at hand when this was built: every test talks to the [simulator](architecture.md#the-simulator). So the simulator follows what is known of the real Graph and Entra, and this page says what that is, how sure it is, and which tests show that the simulator behaves so and that the node is right on it. [tenant.md](tenant.md) says how to check it against a tenant.
+No tenant was available when this was built: every test talks to the [simulator](architecture.md#the-simulator). So the simulator follows what is known of the real Graph and Entra, and this page says what that is, how sure it is, and which tests show that the simulator behaves so and that the node handles it. [tenant.md](tenant.md) says how to check it against a tenant.
 
 - **Known from** a page of Microsoft, recorded traffic of the real Graph, or reports of people. _Open_: reports differ, or there is only one. The simulator then has a setting for both, and the node is tested under both.
 - **Simulator**, **Node**: the files of the tests, each with how many of them show it.
