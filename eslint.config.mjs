@@ -61,7 +61,7 @@ const patternRules = [
 ];
 
 export default tseslint.config(
-	{ ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'eslint.config.mjs'] },
+	{ ignores: ['dist/', 'node_modules/', '.cache/', 'coverage/', 'test-results/', 'eslint.config.mjs'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{
 		files: ['**/*.ts'],

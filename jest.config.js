@@ -19,4 +19,10 @@ const project = (name) => ({
 // No test decides by the time it takes: this only ends those that hang, on the busiest machine.
 const testTimeout = 10 * 60_000;
 
-module.exports = { testTimeout, projects: ['unit', 'integration', 'contract', 'e2e'].map(project) };
+module.exports = {
+	testTimeout,
+	projects: ['unit', 'integration', 'contract', 'e2e'].map(project),
+	// `npm run test:coverage`.
+	coverageDirectory: 'coverage',
+	collectCoverageFrom: ['credentials/**/*.ts', 'nodes/**/*.ts'],
+};

@@ -1,4 +1,4 @@
-// Compiles nodes/graph/errors/permissionTable.ts from Microsoft's table of permissions (permissions.json of
+// `npm run permissions`: compiles nodes/graph/errors/permissionTable.ts from Microsoft's table of permissions (permissions.json of
 // microsoft-graph-devx-content): for each operation and each thing that the trigger watches, which application permissions
 // suffice for its requests. Where the table is, CONTRACT_DIR says, or it is in ../shared/contract beside the project.
 // `--check` writes nothing and exits 1 when the file is stale.
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
 	const text = await format(writtenTable(compiled), { ...style, parser: 'typescript' });
 	if (existsSync(tableFile) && readFileSync(tableFile, 'utf8') === text) return 0;
 	if (values.check) {
-		console.error(`${tableFile} is stale: run npx tsx scripts/permissions.ts`);
+		console.error(`${tableFile} is stale: run npm run permissions`);
 		return 1;
 	}
 	writeFileSync(tableFile, text);

@@ -23,19 +23,10 @@ import { addStorage } from './storage/server';
 import { createTenantEvents } from './tenantEvents';
 import type { Simulator } from './simulator';
 
-export type { Fault, FaultAction, Faults } from './faults';
-export type { Delivery, LifecycleEvent, NotificationCounters, Notifier } from './graph/notifier';
-export type { GraphState, Seed, SubmissionRecord } from './graph/state';
+export type { Fault, FaultAction } from './faults';
+export type { Seed } from './graph/state';
 export type { RecordedRequest } from './requestLog';
-export type { TenantEvents } from './tenantEvents';
-export type {
-	NotificationSettings,
-	SendSettings,
-	Settings,
-	SettingsChange,
-	SubscriptionSettings,
-	TokenBucket,
-} from './settings';
+export type { SendSettings, SettingsChange } from './settings';
 
 export interface SimulatorOptions {
 	/** Ports; 0 or absent takes any that is free. */

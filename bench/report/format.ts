@@ -27,9 +27,3 @@ export function columns(header: string[], rows: string[][]): string {
 		'\n',
 	);
 }
-
-/** Rows as a table of Markdown. */
-export function markdownTable(header: string[], rows: string[][]): string {
-	const line = (row: string[]) => `| ${row.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
-	return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}

@@ -20,7 +20,6 @@ import type { IssuedToken, Revocation } from './tokens';
 
 export * from './registrations';
 export { invoicesApi, ordersApi } from './resources';
-export type { ResourceRegistration } from './resources';
 export { allRoles } from './roles';
 export { defaultSystemIdentity, defaultUserIdentity } from './state';
 export type {

@@ -108,7 +108,7 @@ const loose: ReadonlyArray<{ path: RegExp; permission: RegExp; reason: string }>
 ];
 
 withTable('the compiled table', () => {
-	test('is what Microsoft’s table and the operations make: npx tsx scripts/permissions.ts writes it anew', async () => {
+	test('is what Microsoft’s table and the operations make: npm run permissions writes it', async () => {
 		const compiled = await compilePermissions(contractFolder);
 		expect(compiled?.operations).toEqual(operationSets);
 		expect(compiled?.requests).toEqual(requestSets);

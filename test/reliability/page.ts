@@ -1,3 +1,4 @@
+import { table } from '../../scripts/markdown';
 import { violationsOf } from './due';
 import { uses, type Use } from './uses';
 import type { ItemSeen, Moment, Seen } from './table';
@@ -45,14 +46,11 @@ export function pageOf(all: readonly Seen[], faultNames: readonly string[]): str
 			'What the person sees',
 			...(use.writes ? ['Carried out'] : []),
 		];
-		const table = [heads, heads.map(() => '---'), ...rows].map(line).join('\n');
-		return `## ${use.title}\n\n${use.introduction}\n\n${table}`;
+		return `## ${use.title}\n\n${use.introduction}\n\n${table(heads, rows)}`;
 	});
 	const marked = all.some((run) => violationsOf(run).length > 0);
 	return `${introduction}${marked ? `\n${mark}` : ''}\n\n${sections.join('\n\n')}\n`;
 }
-
-const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 /** The rows of one fault: moments that come to the same stand in one. */
 function rowsOf(runs: Seen[]): string[][] {

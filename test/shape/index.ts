@@ -1,6 +1,6 @@
-export { answerDifferences, answerShape, linkForm, recordedHeaders } from './answer';
+export { answerDifferences, answerShape, linkForm } from './answer';
 export type { Answer, AnswerShape } from './answer';
 export { differences } from './differences';
-export type { Difference, DifferenceKind, SecondOpinion } from './differences';
-export { isSometimesAbsent, itemsOf, kindsOf, mergeShapes, propertiesOf, shapeOf } from './shape';
-export type { Shape, ShapeNode } from './shape';
+export type { Difference, SecondOpinion } from './differences';
+export { mergeShapes, shapeOf } from './shape';
+export type { Shape } from './shape';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { shownFacts, stateOf, type Shown } from '../../scripts/realityPage';
+import { shownFacts, stateOf, type Shown } from '../../scripts/docs/realityPage';
 import { fact, facts } from '../reality/facts';
 
 const shown = shownFacts(join(__dirname, '..', '..'));

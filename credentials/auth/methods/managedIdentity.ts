@@ -1,4 +1,5 @@
 import { isGuid } from '../core/guid';
+import { managedIdentityClaims } from '../core/claims';
 import { ask } from '../core/http';
 import { isHeaderValue } from '../core/headers';
 import { retryAfterOf } from '../core/retryAfter';
@@ -44,6 +45,11 @@ export async function requestManagedIdentityToken(context: SignInContext): Promi
 			endpoint.identityParameters[kind] ?? 'client_id',
 			userAssignedIdentity(fields, kind),
 		);
+	}
+	if (fields.managedIdentitySource === 'appService') {
+		for (const [name, value] of Object.entries(managedIdentityClaims(context))) {
+			endpoint.url.searchParams.set(name, value);
+		}
 	}
 	return await askUntilAnswered(context, endpoint);
 }

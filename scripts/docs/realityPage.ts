@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import ts from 'typescript';
-import { facts, type Fact, type Subject, type Sureness } from '../test/reality/facts';
+import { facts, type Fact, type Subject, type Sureness } from '../../test/reality/facts';
+import { table } from '../markdown';
+import { generated } from './operations';
 
 /** A test that shows a fact. */
 export interface Shown {
@@ -97,11 +99,10 @@ function linksTo(tests: readonly Shown[]): string {
 }
 
 /**
- * The page of facts, as Markdown.
+ * docs/reality.md: what is known of the real Graph.
  * @param project the project's folder
- * @param table makes a table of heads and rows
  */
-export function realityPage(project: string, table: (heads: string[], rows: string[][]) => string): string {
+export function realityPage(project: string): string {
 	const shown = shownFacts(project);
 	const rows = facts.map((fact) => {
 		const tests = shown.filter(({ numbers }) => numbers.includes(fact.number));
@@ -118,9 +119,11 @@ export function realityPage(project: string, table: (heads: string[], rows: stri
 	const open = facts
 		.filter(({ either }) => either !== undefined)
 		.map(({ number, what, either }) => `- **${number}.** ${what} ${either}`);
-	return `# What the real Graph does
+	return `${generated}
 
-No tenant was at hand when this was built: every test talks to the [simulator](architecture.md#the-simulator). So the simulator follows what is known of the real Graph and Entra, and this page says what that is, how sure it is, and which tests show that the simulator behaves so and that the node is right on it. [tenant.md](tenant.md) says how to check it against a tenant.
+# What the real Graph does
+
+No tenant was available when this was built: every test talks to the [simulator](architecture.md#the-simulator). So the simulator follows what is known of the real Graph and Entra, and this page says what that is, how sure it is, and which tests show that the simulator behaves so and that the node handles it. [tenant.md](tenant.md) says how to check it against a tenant.
 
 - **Known from** a page of Microsoft, recorded traffic of the real Graph, or reports of people. _Open_: reports differ, or there is only one. The simulator then has a setting for both, and the node is tested under both.
 - **Simulator**, **Node**: the files of the tests, each with how many of them show it.
