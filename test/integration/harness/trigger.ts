@@ -448,5 +448,5 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 }
 
 /** What items tell: `created Invoice`. */
-export const toldOf = (items: INodeExecutionData[], name = 'subject'): string[] =>
+export const emittedOf = (items: INodeExecutionData[], name = 'subject'): string[] =>
 	items.map(({ json }) => `${String((json.change as IDataObject).event)} ${String(json[name])}`);

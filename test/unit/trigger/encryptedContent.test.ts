@@ -99,7 +99,7 @@ describe('decryptContent', () => {
 		expect(parts).toEqual(refusalOf({ ...whole, data: 'AAAA' }).parts);
 		expect(cause).toBeUndefined();
 		expect(`${text} ${JSON.stringify(parts)}`).not.toMatch(/vertraulich|json|hmac|oaep|padding/i);
-		expect(parts.what).toMatch(/could not be decrypted/);
+		expect(parts.what).toMatch(/couldn't be decrypted/);
 		expect(parts.fix).toMatch(/activate/);
 	});
 
