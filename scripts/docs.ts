@@ -170,9 +170,9 @@ function readmeWithList(readme: string): string {
 	return withPart('README.md', readme, 'operations', `${count}\n\n${lines.join('\n')}`);
 }
 
-/** What can be watched: what Graph is asked for it, and what it is to notify of. */
+/** What can be watched: what is read of Graph, and what its subscription is for. */
 async function triggerWithTable(page: string): Promise<string> {
-	const heads = ['Watch', 'Events', 'What is asked', 'What notifies', 'Application permission'];
+	const heads = ['Watch', 'Events', 'What is read', 'Subscription', 'Application permission'];
 	const rows = [];
 	for (const watch of watches) rows.push(await watchRow(watch));
 	return withPart('docs/trigger.md', page, 'watches', table(heads, rows));
