@@ -15,7 +15,7 @@ const raise = (title: string, own: object = {}) => product.simulator.events.rais
 const change = (id: string, own: object) => product.simulator.events.changeAlert(id, own);
 const pause = async () => await new Promise((resolve) => setTimeout(resolve, 5));
 
-test('created and updated, each once; what is there already is not emitted', async () => {
+test('created and updated, each once; what exists is not emitted', async () => {
 	const workflow = trigger(alerts());
 	expect(await workflow.activate()).toEqual([]);
 	expect(await workflow.poll()).toEqual([]);
@@ -32,7 +32,7 @@ test('created and updated, each once; what is there already is not emitted', asy
 	}
 });
 
-test('an alert that Graph tells of some minutes late is not lost', async () => {
+test('an alert that Graph reports some minutes late is not lost', async () => {
 	const now = jest.spyOn(Date, 'now');
 	try {
 		const start = Date.now();

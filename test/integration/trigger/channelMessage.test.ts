@@ -20,7 +20,7 @@ const write = (content: string, own: object = {}) =>
 const change = (id: string, content: string) => product.simulator.events.changeInChannel(id, { content });
 const pause = async () => await new Promise((resolve) => setTimeout(resolve, 5));
 
-test('created, updated and deleted, each once; what is there already is not emitted', async () => {
+test('created, updated and deleted, each once; what exists is not emitted', async () => {
 	const workflow = trigger(messages());
 	expect(await workflow.activate()).toEqual([]);
 	expect(await workflow.poll()).toEqual([]);

@@ -108,7 +108,7 @@ describe('the window moves on', () => {
 	});
 });
 
-test('times are in the time zone that is asked for', async () => {
+test('times are in the requested time zone', async () => {
 	const workflow = trigger(events({ options: { timeZone: 'Europe/Berlin' } }));
 	await workflow.activate();
 	await create('New');

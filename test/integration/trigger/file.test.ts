@@ -73,7 +73,7 @@ test('what passes the filters', async () => {
 describe('of one folder', () => {
 	const where = (more: INodeParameters = {}) => files({ parentId: byId('/Reports'), ...more });
 
-	test('and those below it: the folders above a file are asked for once in a look', async () => {
+	test('and those below it: the folders above a file are read once in a poll', async () => {
 		const workflow = trigger(where());
 		await workflow.activate();
 		const { id: reports } = folderOf('Reports');
@@ -136,7 +136,7 @@ test('a delta that shows the folders above what changed, late and twice, changes
 	expect(await workflow.poll()).toEqual([]);
 });
 
-test('a delta link that has ended: what came meanwhile is emitted, and nothing else', async () => {
+test('a delta link that has expired: what came meanwhile is emitted, and nothing else', async () => {
 	const workflow = trigger(files());
 	await workflow.activate();
 	put('Told.txt');

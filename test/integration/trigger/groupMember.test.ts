@@ -19,7 +19,7 @@ const members = (parameters: INodeParameters = {}): INodeParameters => ({
 	...parameters,
 });
 
-test('who comes, goes and comes again is emitted three times', async () => {
+test('joining, leaving, and rejoining count as three changes', async () => {
 	const workflow = trigger(members());
 	const { id: groupId, memberIds } = group();
 	expect(await workflow.activate()).toEqual([]);
@@ -65,7 +65,7 @@ test('a restart repeats nothing, and loses nothing', async () => {
 	expect(emittedOf(await workflow.restart(), 'id')).toEqual([`created ${user(4)}`]);
 });
 
-test('after delta links have ended, those who were there are not emitted as added', async () => {
+test('after delta links have expired, existing members are not emitted as added', async () => {
 	group().memberIds.add(user(1));
 	const workflow = trigger(members());
 	await workflow.activate();

@@ -46,7 +46,7 @@ describe.each(['round', 'link'] as const)('a filter gives so many messages in ea
 		expect(emitted.sort()).toEqual(sentAll.sort());
 	});
 
-	test(fact(5, 'node', 'more at once than Graph gives are emitted all the same'), async () => {
+	test(fact(5, 'node', 'more at once than Graph returns are emitted all the same'), async () => {
 		const workflow = trigger(watched());
 		await workflow.activate();
 		const all = deliver(3 * most);

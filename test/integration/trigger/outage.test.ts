@@ -69,7 +69,7 @@ describe.each(outages)('n8n begins while Graph %s', (_, outage) => {
 	});
 });
 
-test('what does not pass is emitted by the next poll', async () => {
+test('the next poll reports an outage that persists', async () => {
 	const workflow = trigger(messages());
 	await workflow.activate();
 	product.simulator.faults.add(noSignIn);
@@ -77,7 +77,7 @@ test('what does not pass is emitted by the next poll', async () => {
 	await expect(workflow.poll()).rejects.toThrow();
 });
 
-test('a person who activates the workflow is emitted at once', async () => {
+test('a person who activates the workflow gets the error at once', async () => {
 	const workflow = trigger(messages());
 	product.simulator.faults.add(noSignIn);
 	await expect(workflow.activate()).rejects.toThrow();
@@ -98,7 +98,7 @@ test('an address of n8n that changed is put right by the next poll', async () =>
 	expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
 });
 
-describe('a look that takes longer than n8n gives an activation', () => {
+describe('a read that takes longer than n8n gives an activation', () => {
 	const slowly = () =>
 		product.simulator.faults.add({ host: 'graph', path: /delta/, action: { delay: 6_000 } });
 
@@ -114,7 +114,7 @@ describe('a look that takes longer than n8n gives an activation', () => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test('that fails after all is emitted by one poll', async () => {
+	test('one poll reports that it has failed', async () => {
 		const workflow = trigger(messages({ mode: 'polling' }));
 		slowly();
 		product.simulator.faults.add({ host: 'graph', path: /delta/, action: { status: 403 } });

@@ -18,7 +18,7 @@ const messages = (parameters: INodeParameters = {}): INodeParameters => ({
 });
 const deliver = (subject: string) => product.simulator.events.deliverMessage(adele, { subject });
 
-/** A workflow that was emitted a message, and one came after the last look. */
+/** A workflow that has emitted a message, and one came after the last poll. */
 async function withOneMissed(parameters: INodeParameters = {}) {
 	const workflow = trigger(messages(parameters));
 	await workflow.activate();
@@ -83,7 +83,7 @@ test('what is watched instead begins anew', async () => {
 	expect(emittedOf(await workflow.activate('update'))).toEqual([]);
 });
 
-test('what a poll found while the workflow was edited, which n8n leaves out, is emitted after that', async () => {
+test('what a poll found while the workflow was edited, which n8n drops, is emitted after that', async () => {
 	const workflow = trigger(messages());
 	await workflow.activate();
 	deliver('Before');

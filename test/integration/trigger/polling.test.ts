@@ -19,7 +19,7 @@ const change = (id: string, properties: object) =>
 	product.simulator.events.changeMessage(adele, id, properties);
 
 describe('from now on', () => {
-	test('what is there already is not emitted', async () => {
+	test('what exists is not emitted', async () => {
 		const workflow = trigger(messages());
 		expect(await workflow.activate()).toEqual([]);
 		expect(await workflow.poll()).toEqual([]);
@@ -151,7 +151,7 @@ test('a refusal names the permission', async () => {
 	});
 });
 
-test('a longer pause that Graph asks for is emitted to n8n, which polls later', async () => {
+test('a longer wait that Graph requires is reported to n8n, which polls later', async () => {
 	const workflow = trigger(messages());
 	await workflow.activate();
 	deliver('New');

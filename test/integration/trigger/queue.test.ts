@@ -103,7 +103,7 @@ describe('more than one process for webhooks', () => {
 		expect(emitted(workflow).sort()).toEqual(subjects.map((subject) => `created ${subject}`).sort());
 	});
 
-	test('those that come while it looks make one look more, and one execution', async () => {
+	test('those that come while it reads cause one more read, and one execution', async () => {
 		const workflow = await activated(watching('message'));
 		// Each process has signed in.
 		deliver('First');
@@ -116,7 +116,7 @@ describe('more than one process for webhooks', () => {
 		expect(workflow.executions.length).toBeLessThanOrEqual(3);
 	});
 
-	test('each tells what its own notifications are about; the poll tells what none was about', async () => {
+	test('each emits what its own notifications are about; the poll emits what none was about', async () => {
 		const workflow = await activated(watching('message'), 2);
 		lose(1);
 		deliver('Without');

@@ -62,7 +62,7 @@ describe('events beyond the window', () => {
 		expect(workflow.executions.flatMap(({ items }) => items)).toEqual([]);
 	});
 
-	test(fact(13, 'node', 'what is gone is emitted, by one look-up each'), async () => {
+	test(fact(13, 'node', 'what is gone is emitted, by one request each'), async () => {
 		const workflow = trigger(events());
 		const [one, other] = [await create('One', 1), await create('Other', 50)];
 		await workflow.activate();
@@ -74,7 +74,7 @@ describe('events beyond the window', () => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test(fact(13, 'node', 'a look-up that fails tells nothing, and the next poll asks again'), async () => {
+	test(fact(13, 'node', 'a request that fails emits nothing, and the next poll retries it'), async () => {
 		const workflow = trigger(events());
 		const { id } = await create('One', 1);
 		await workflow.activate();
@@ -121,23 +121,20 @@ describe('the directory', () => {
 		expect(await trigger(members()).fetchTestEvent()).toEqual([]);
 	});
 
-	test(
-		fact(31, 'node', 'a change of a user that is emitted again is no change; a second one is'),
-		async () => {
-			const workflow = trigger(watching('user'));
-			await workflow.activate();
-			const emitted: string[] = [];
-			for (const jobTitle of ['Owner', 'Chief', 'Owner', null, 'Owner']) {
-				changeUser({ jobTitle });
-				emitted.push(...emittedOf(await workflow.poll(), 'jobTitle'));
-				expect(await workflow.poll()).toEqual([]);
-				expect(await workflow.poll()).toEqual([]);
-			}
-			expect(emitted).toEqual(
-				['Owner', 'Chief', 'Owner', null, 'Owner'].map((title) => `updated ${String(title)}`),
-			);
-		},
-	);
+	test(fact(31, 'node', 'a change of a user that Graph repeats is no change; a second one is'), async () => {
+		const workflow = trigger(watching('user'));
+		await workflow.activate();
+		const emitted: string[] = [];
+		for (const jobTitle of ['Owner', 'Chief', 'Owner', null, 'Owner']) {
+			changeUser({ jobTitle });
+			emitted.push(...emittedOf(await workflow.poll(), 'jobTitle'));
+			expect(await workflow.poll()).toEqual([]);
+			expect(await workflow.poll()).toEqual([]);
+		}
+		expect(emitted).toEqual(
+			['Owner', 'Chief', 'Owner', null, 'Owner'].map((title) => `updated ${String(title)}`),
+		);
+	});
 
 	test(fact(31, 'node', 'who is new, and who is deleted, is emitted once'), async () => {
 		const workflow = trigger(watching('user'));
@@ -151,7 +148,7 @@ describe('the directory', () => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test(fact(31, 'node', 'a restart does not make what is emitted again a change'), async () => {
+	test(fact(31, 'node', 'a restart does not make what Graph repeats a change'), async () => {
 		const workflow = trigger(watching('user'));
 		const others = trigger(members());
 		await workflow.activate();
@@ -172,7 +169,7 @@ describe('the directory', () => {
 	});
 
 	test(
-		fact(31, 'node', 'members: who comes, goes and comes again is emitted each time, and once'),
+		fact(31, 'node', 'members: joining, leaving, and rejoining are emitted each time, and once'),
 		async () => {
 			const workflow = trigger(members());
 			await workflow.activate();
@@ -325,7 +322,7 @@ describe('alerts', () => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test(fact(38, 'node', 'what was emitted hours ago is not handed over again after a restart'), async () => {
+	test(fact(38, 'node', 'what was emitted hours ago is not emitted again after a restart'), async () => {
 		const workflow = trigger(alerts());
 		await workflow.activate();
 		clock.pass(minute);

@@ -98,7 +98,7 @@ test('what was deleted has no data: it is read that it has gone', async () => {
 	const workflow = await activated();
 	const { id, immutableId } = deliver('New');
 	await workflow.settled();
-	// Graph tells of what goes to whom it emitted that it is there.
+	// Graph notifies of deletions where it has notified of the object.
 	await workflow.poll();
 	const calls = await callsDuring(async () => {
 		product.simulator.events.deleteMessage(adele, id);
@@ -123,7 +123,7 @@ test('only the chosen events, and what passes the filters', async () => {
 	expect(await workflow.poll()).toEqual([]);
 });
 
-test("the login host is asked once for the tenant's ID and its keys", async () => {
+test("the tenant's ID and its keys are requested once from the login host", async () => {
 	const workflow = await activated(withData(), { ...fieldsOf(own), tenantId: defaultDomain });
 	// A process that knows nothing yet.
 	await workflow.restart();

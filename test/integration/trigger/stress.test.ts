@@ -167,7 +167,7 @@ test.each([
 	// What has gone has no version: after a crash it may go twice.
 	expect(of('deleted').filter(({ id }) => !gone.has(id))).toEqual([]);
 
-	// Who came and went between two looks was never there.
+	// What came and went between two polls never existed for them.
 	const emitted = new Set(created);
 	const missed = [...known].filter((id) => !emitted.has(id));
 	expect(missed.filter((id) => !gone.has(id))).toEqual([]);

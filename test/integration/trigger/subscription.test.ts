@@ -60,7 +60,7 @@ describe('activation', () => {
 		expect(emitted(workflow)).toEqual(['created New']);
 	});
 
-	test('takes more kinds of changes where another workflow has the same, and tells only its own', async () => {
+	test('takes more kinds of changes where another workflow has the same, and emits only its own', async () => {
 		const first = await activated();
 		const before = subscriptionOf(first);
 		const second = await activated();
@@ -125,7 +125,7 @@ describe('activation', () => {
 		await expect(trigger(messages({ mode: 'polling' })).activate()).resolves.toEqual([]);
 	});
 
-	test('a URL that Graph cannot reach is emitted before Graph is asked', async () => {
+	test('a URL that Graph cannot reach is rejected before Graph is called', async () => {
 		const workflow = trigger(messages(), { fields: { graphUrl: 'https://graph.contoso.invalid' } });
 		await expect(workflow.listenForTestEvent()).rejects.toMatchObject({
 			message: bothIn("Graph can't notify this n8n", 'WEBHOOK_URL'),
@@ -206,7 +206,7 @@ describe('after a restart', () => {
 	});
 });
 
-describe('what Graph tells of it', () => {
+describe('lifecycle notifications', () => {
 	test('subscriptionRemoved: it is made again, and what was missed is emitted', async () => {
 		const workflow = await activated();
 		const before = subscriptionOf(workflow);
@@ -223,7 +223,7 @@ describe('what Graph tells of it', () => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test('emitted twice, it is made once', async () => {
+	test('received twice, it is made once', async () => {
 		const workflow = await activated();
 		const { id, clientState } = subscriptionOf(workflow);
 		product.simulator.notifier.remove(id, false);
@@ -310,7 +310,7 @@ describe('polls renew it', () => {
 		expect(emitted(workflow)).toEqual(['created First', 'created New']);
 	});
 
-	test('where no notification emitted of what a poll found, it is looked whether Graph still has it', async () => {
+	test('where a poll finds changes without a notification, it checks whether Graph still has it', async () => {
 		const workflow = await activated();
 		await notified(workflow);
 		const { id } = subscriptionOf(workflow);
@@ -328,7 +328,7 @@ describe('polls renew it', () => {
 		expect(emitted(workflow)).toEqual(['created First', 'created Lost', 'created Missed', 'created New']);
 	});
 
-	test('a refusal does not lose what the poll found, and is emitted when it found nothing', async () => {
+	test('a refusal does not lose what the poll found, and is reported when it found nothing', async () => {
 		const workflow = await activated();
 		await notified(workflow);
 		clock.pass(40 * hour);

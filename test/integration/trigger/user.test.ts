@@ -21,7 +21,7 @@ const change = (id: string, properties: object) => {
 };
 const known = () => [...product.simulator.graph.users.values()];
 
-test('created, updated and deleted, each once; what is there already is not emitted', async () => {
+test('created, updated and deleted, each once; what exists is not emitted', async () => {
 	const workflow = trigger(users());
 	expect(await workflow.activate()).toEqual([]);
 	expect(await workflow.poll()).toEqual([]);

@@ -62,7 +62,7 @@ describe('decryptContent', () => {
 	});
 
 	it('does not decrypt before the signature is found right', () => {
-		// Its padding is whole and it is JSON: nothing but the signature tells that it was exchanged.
+		// Its padding is whole and it is JSON: only the signature shows that it was exchanged.
 		const exchanged = encryptContent({ id: 'exchanged' }, certificate, symmetricKey);
 		expect(decryptContent(exchanged, own.key)).toEqual({ id: 'exchanged' });
 		refusalOf({ ...whole, data: exchanged.data });
