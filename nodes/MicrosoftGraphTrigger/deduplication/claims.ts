@@ -4,9 +4,10 @@ import { asIs } from '../../../credentials/auth/core/caught';
 
 /**
  * How often an execution claims a change where other processes execute, too. Measured with two processes that are given the
- * same 10,000 changes at the same moment, 40 in 150 ms, and a database that takes 5 to 100 ms to read, and as long to write:
- * in a run without claims 33 to 389 are passed on twice, with one claim 0 to 70, with two 0 to 20; with four, none in any
- * run. Each collision of two writes lets all changes of a write through, so fewer claims aren't nearly as good.
+ * same changes at the same moment, 40 in 150 ms, and a database that takes 2 to 100 ms to read, and as long to write:
+ * without claims 33 to 389 of 10,000 changes are passed on twice, with one claim 126 of 70,000, with two 39 of 90,000, with
+ * four none of 90,000. When two writes collide, all changes of a write get through, so each claim counts. They take time: at
+ * 5 ms the median is 0.6 s with one and 0.8 s with four, at 30 ms 1.6 s and 4 s.
  */
 const claimRounds = 4;
 /** Claims of more at once would push the changes themselves out of what n8n remembers. So many come from polls alone. */

@@ -39,9 +39,9 @@ export const groupMember: Watch = {
 /** What an entry says of members: of a group that is deleted it says nothing, since they come back with it. */
 function membersOf(group: IDataObject): FeedChange[] {
 	const members = (group['members@delta'] ?? []) as IDataObject[];
-	return members.map(({ id, '@odata.type': type, '@removed': removed }) => ({
+	return members.map(({ id, '@odata.type': type, '@removed': removed }): FeedChange => ({
 		event: removed === undefined ? 'created' : 'deleted',
 		entry: { id, '@odata.type': type, groupId: group.id, groupDisplayName: group.displayName },
-		again: true,
+		canRecur: true,
 	}));
 }
