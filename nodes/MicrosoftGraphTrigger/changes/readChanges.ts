@@ -19,11 +19,11 @@ const maxClockSkewMs = 60_000;
 /** How far a feed was read. n8n stores it, so these names stay. */
 export interface FeedCursor {
 	/** The delta link; for a feed that is read by time, that time. */
-	link: string;
+	readonly link: string;
 	/** When its round over everything began, ms since the epoch. */
-	begunAt: number;
+	readonly begunAt: number;
 	/** How many entries Graph gave behind a link that begins with a time; -1 where it does not. */
-	given?: number;
+	readonly given?: number;
 }
 
 /** What was emitted as created a short time ago, by ID: its version, `''` once it has changed, and when it was created. */
@@ -32,13 +32,13 @@ type Created = Record<string, { version: string; at: number }>;
 /** How far all that is watched was read. n8n stores it, so these names stay, but for `readAt`: see `TriggerState`. */
 export interface SyncState {
 	/** ms since the epoch */
-	readAt: number;
+	readonly readAt: number;
 	/** What was created before that (ms since the epoch) existed at the first read. */
-	from?: number;
-	feeds: Readonly<Record<string, FeedCursor>>;
-	created: Readonly<Created>;
+	readonly from?: number;
+	readonly feeds: Readonly<Record<string, FeedCursor>>;
+	readonly created: Readonly<Created>;
 	/** In which state objects were found last, where Graph may repeat a change. */
-	states?: Readonly<Record<string, string>>;
+	readonly states?: Readonly<Record<string, string>>;
 }
 
 /** What a read needs to know in addition to the source. */

@@ -17,7 +17,8 @@ export class SubscriptionState {
 	private unsupported = false;
 	private unconfirmed = false;
 
-	get current(): Subscription | undefined {
+	/** The subscription as this process knows it. */
+	get current(): Readonly<Subscription> | undefined {
 		return this.known;
 	}
 
