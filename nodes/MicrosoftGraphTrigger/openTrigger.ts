@@ -41,7 +41,13 @@ export interface Trigger {
  * @throws RequestError for invalid fields; GraphError, SignInError where something is looked up
  */
 export async function openTrigger(context: TriggerContext, maxWait = maxWaitMs): Promise<Trigger> {
-	const watch = chosenWatch(context);
+	const watch = watchOf(context);
+	if (watch === undefined) {
+		throw requestError({
+			what: `This version of the node can't watch ${shown(context.getNode().parameters.resource)}.`,
+			fix: 'Choose what to watch from the list, or update the package.',
+		});
+	}
 	const parameters = parametersOf(context, watch);
 	// An invalid filter is an error before anything is compared with it.
 	if (watch.filters !== undefined) parameters.collection('filters');
@@ -52,7 +58,11 @@ export async function openTrigger(context: TriggerContext, maxWait = maxWaitMs):
 	const select = selectOf(watch, parameters, options);
 	const source = await watch.source({ parameters, options, events, select, send });
 	const fields = readFields(credentials);
-	const { tenantId } = fields;
+	const firstRequests = source.feeds.map(({ key, all }) => {
+		// As if they were made at the same moment.
+		const { path, query } = all(0);
+		return [key, path, query];
+	});
 	return {
 		context,
 		watch,
@@ -63,7 +73,7 @@ export async function openTrigger(context: TriggerContext, maxWait = maxWaitMs):
 		credentials,
 		send,
 		source,
-		watched: digest([tenantId, graphUrlOf(fields), watch.value, JSON.stringify(firstRequests(source))]),
+		watched: digest([fields.tenantId, graphUrlOf(fields), watch.value, JSON.stringify(firstRequests)]),
 		state: triggerStateOf(keyOf(context)),
 		staticData: staticDataOf(context),
 	};
@@ -82,15 +92,6 @@ function parametersOf(context: TriggerContext, watch: Watch): NodeParameters {
 export function watchOf(context: TriggerContext): Watch | undefined {
 	const { resource = 'message' } = context.getNode().parameters;
 	return watches.find(({ value }) => value === resource);
-}
-
-function chosenWatch(context: TriggerContext): Watch {
-	const watch = watchOf(context);
-	if (watch !== undefined) return watch;
-	throw requestError({
-		what: `This version of the node can't watch ${shown(context.getNode().parameters.resource)}.`,
-		fix: 'Choose what to watch from the list, or update the package.',
-	});
 }
 
 function chosenEvents({ events }: Watch, parameters: NodeParameters): ChangeEvent[] {
@@ -113,10 +114,3 @@ function selectOf(
 	const needed = ['id', ...Object.values(changeFields), ...filterProperties] as string[];
 	return [...new Set([...wanted, ...needed])].join(',');
 }
-
-/** The first requests of a source's rounds, as if made at the same moment. */
-const firstRequests = ({ feeds }: ChangeSource) =>
-	feeds.map(({ key, all }) => {
-		const { path, query } = all(0);
-		return [key, path, query];
-	});

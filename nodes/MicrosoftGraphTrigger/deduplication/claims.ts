@@ -139,23 +139,18 @@ async function write(recorder: Recorder, { helpers }: IExecuteFunctions, ids: Re
 	const record = async () =>
 		await helpers.checkProcessedAndRecord(all, 'node', { mode: 'entries', maxEntries });
 	recorder.writes += 1;
-	const unknown = (await record().catch(retryFirst(record))).new.map(String);
+	const result = await record().catch(async (error: Error) => {
+		// The first entry of all can be made once: who comes second at the same moment gets an error, and retries. After any
+		// other error there's no retry, since what was written in spite of it would be taken for known.
+		if (/unique|duplicate/i.test(error.message)) return await record();
+		throw asIs(error);
+	});
+	const unknown = result.new.map(String);
 	recorder.writeMs = Math.max(Date.now() - now, recorder.writeMs * 0.8);
 	const fresh = new Set(unknown.filter((id) => !recent.has(id)));
 	for (const id of ids) recent.set(id, now);
 	return { fresh, isLost: unknown.length > fresh.size };
 }
-
-/**
- * The first entry of all can be made once: who comes second at the same moment gets an error, and retries. After any other
- * error there's no retry, since what was written in spite of it would be taken for known: the execution fails with its items.
- */
-const retryFirst =
-	<T>(record: () => Promise<T>) =>
-	async (error: Error): Promise<T> => {
-		if (/unique|duplicate/i.test(error.message)) return await record();
-		throw asIs(error);
-	};
 
 /** Rewrites until nothing of it was lost; where the process goes on recording, that does it. */
 async function rewriteLater(recorder: Recorder, context: IExecuteFunctions): Promise<void> {

@@ -17,22 +17,27 @@ import type { ChangeSource } from '../watches/watch';
  */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { items, emissionId, isPollsOnly } = readEmission(this.getInputData());
-	const changes = items.filter(({ json }) => idOf(json) !== '');
 	if (this.getMode() === 'manual') {
+		const changes = items.filter(({ json }) => changeIn(json).id !== '');
 		return [paired(changes.length > 0 ? changes : await newest(this))];
 	}
 	const key = keyOf(this);
 	const state = triggerStateOf(key);
-	const ids = changes.flatMap(({ json }) => [idOf(json), createdStateOf(json)]).filter((id) => id !== '');
+	const ids = items
+		.map(({ json }) => changeIn(json))
+		.flatMap(({ id, state: created }) => (id === '' ? [] : [id, created]))
+		.filter((id) => id !== '');
 	state.markReceived(ids);
 	// What this process has found itself, no other one executes.
 	const isShared = !ids.some((id) => state.hasEmitted(id));
 	const fresh = await deduplicate({ context: this, key, isShared }, ids, emissionId);
 	const kept = items.flatMap((item) => {
-		const { json } = item;
-		if (idOf(json) === '' || fresh.has(idOf(json))) return [item];
+		const { id, state: created } = changeIn(item.json);
+		if (id === '' || fresh.has(id)) return [item];
 		// Another process of n8n emitted it as created, and it has changed since.
-		return fresh.has(createdStateOf(json)) ? [asUpdated(item)] : [];
+		if (!fresh.has(created)) return [];
+		const change = { ...(item.json.change as IDataObject), event: 'updated', id: created };
+		return [{ ...item, json: { ...item.json, change } }];
 	});
 	if (kept.some(({ json }) => (json.change as IDataObject | undefined)?.resynchronized === true)) {
 		this.addExecutionHints({
@@ -78,16 +83,10 @@ async function firstOf(
 	return undefined;
 }
 
-/** The id of the state in which something was created; `''` where that does not matter. */
-const createdStateOf = (json: IDataObject): string => textOf((Object(json.change) as IDataObject).state);
-
-const idOf = (json: IDataObject): string => textOf((Object(json.change) as IDataObject).id);
-
-const textOf = (value: IDataObject[string]): string => (typeof value === 'string' ? value : '');
-
-function asUpdated(item: INodeExecutionData): INodeExecutionData {
-	const change = { ...(item.json.change as IDataObject), event: 'updated', id: createdStateOf(item.json) };
-	return { ...item, json: { ...item.json, change } };
+/** The id of a change, and the id of the state in which something was created; `''` for none. */
+function changeIn(json: IDataObject): { id: string; state: string } {
+	const { id, state } = Object(json.change) as IDataObject;
+	return { id: typeof id === 'string' ? id : '', state: typeof state === 'string' ? state : '' };
 }
 
 const paired = (items: INodeExecutionData[]) =>

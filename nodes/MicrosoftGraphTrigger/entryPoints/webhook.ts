@@ -54,8 +54,10 @@ async function itemsOfCall(context: IWebhookFunctions): Promise<INodeExecutionDa
 		if (event === 'reauthorizationRequired') await renewNow(trigger);
 		if (event === 'subscriptionRemoved') await resubscribe(trigger);
 	}
-	const isAboutChanges = notifications.every(({ lifecycleEvent }) => lifecycleEvent === undefined);
-	const items = isAboutChanges ? await tryData(trigger, { ...call, notifications }) : undefined;
+	const carryData = notifications.every(
+		({ lifecycleEvent, encryptedContent }) => lifecycleEvent === undefined && encryptedContent !== undefined,
+	);
+	const items = carryData ? await tryData(trigger, { ...call, notifications }) : undefined;
 	if (items !== undefined) return items;
 	const named = notifications.map(({ objectId }) => objectId);
 	if (state.joinRead(named)) return [];

@@ -14,7 +14,8 @@ import { verifyValidationTokens } from './validationTokens';
 
 /**
  * The changes that notifications carry, as items; those that were emitted are dropped.
- * @returns `undefined` where they carry none, so that the changes have to be read
+ * @param call each notification in it has encrypted content
+ * @returns `undefined` where the option isn't set, so that the changes have to be read
  * @throws RequestError when the notifications aren't Graph's, or can't be opened
  */
 export async function itemsFromData(
@@ -22,8 +23,7 @@ export async function itemsFromData(
 	{ notifications, validationTokens }: Call,
 ): Promise<INodeExecutionData[] | undefined> {
 	const certificate = certificateFor(trigger);
-	const contents = notifications.map(({ encryptedContent }) => encryptedContent);
-	if (certificate === undefined || !contents.every((content) => content !== undefined)) return undefined;
+	if (certificate === undefined) return undefined;
 	await verifyCall(trigger, validationTokens);
 
 	const changes: Change[] = [];
