@@ -93,8 +93,8 @@ export async function readChanges(
 	const read = await Promise.all(
 		source.feeds.map(async (feed) => ({ feed, rounds: await readFeed(feed, before, options) })),
 	);
-	const longestDelay = Math.max(maxDelayMs, ...source.feeds.map((feed) => feed.maxDelayMs ?? 0));
-	const oldest = (before?.readAt ?? now) - longestDelay;
+	const maxFeedDelayMs = Math.max(maxDelayMs, ...source.feeds.map((feed) => feed.maxDelayMs ?? 0));
+	const oldest = (before?.readAt ?? now) - maxFeedDelayMs;
 	const recent = Object.entries(before?.created ?? {}).filter(([, { at }]) => at >= oldest);
 	const known: Known = {
 		before,
