@@ -103,6 +103,25 @@ export default tseslint.config(
 	boundary('nodes/MicrosoftGraphTrigger', 'What both nodes need belongs in nodes/shared/.', [
 		'**/MicrosoftGraph/**',
 	]),
+	...['changes', 'notifications', 'state', 'subscriptions'].map((folder) =>
+		boundary(
+			`nodes/MicrosoftGraphTrigger/${folder}`,
+			'Calls go from the entry points to the other folders, and not back.',
+			['**/MicrosoftGraph/**', '**/entryPoints/**', '**/deduplication/**'],
+		),
+	),
+	boundary(
+		'nodes/MicrosoftGraphTrigger/deduplication',
+		"What an execution needs is given to deduplication: it knows n8n's store, and no trigger.",
+		[
+			'**/MicrosoftGraph/**',
+			'**/entryPoints/**',
+			'**/openTrigger',
+			'**/context',
+			'**/state/**',
+			'**/changes/**',
+		],
+	),
 	boundary('simulator', 'The simulator is written from what Graph does, not from what the node does.', [
 		'**/nodes/**',
 		'**/credentials/**',

@@ -1,6 +1,7 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { collectionField } from '../shared/fields/build';
+import { sharedFields, shownFor } from '../shared/fields/displayOptions';
 import { ignoreEmptyFilters } from '../shared/fields/filters';
 import { listOptions } from '../shared/fields/lists';
 import { simplify } from '../shared/fields/odata';
@@ -46,7 +47,13 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 			default: firstChosen(resource),
 		},
 		...permissionNotices(resource),
-		...sharedFields(resource),
+		...sharedFields(
+			resource.operations.map(({ fields, simple, value }) => [
+				value,
+				simple ? [...fields, simplify] : fields,
+			]),
+			(operations) => shownIn(resource, operations),
+		),
 		...optionsCollections(resource),
 	];
 }
@@ -64,26 +71,13 @@ function permissionNotices(resource: Resource): INodeProperties[] {
 		name: `permissions_${operations[0].value}`,
 		type: 'notice',
 		default: '',
-		displayOptions: shownFor(resource, valuesOf(operations)),
+		displayOptions: shownFor(shownIn(resource, valuesOf(operations))),
 	}));
 }
 
 function permissionText({ permissions, permissionNote = '' }: Operation): string {
 	const names = permissions.join(' and ') || (permissionNote === '' ? 'none' : '');
 	return `Application permission: ${[names, permissionNote].filter(Boolean).join('. ')}`;
-}
-
-/** The fields of all operations of a resource, each once, in the order in which they first come. */
-function sharedFields(resource: Resource): INodeProperties[] {
-	const users = new Map<INodeProperties, string[]>();
-	for (const { fields, value, simple } of resource.operations) {
-		for (const field of simple ? [...fields, simplify] : fields)
-			users.set(field, [...(users.get(field) ?? []), value]);
-	}
-	return [...users].map(([field, operations]) => ({
-		...field,
-		displayOptions: shownFor(resource, operations, field.displayOptions),
-	}));
 }
 
 /** The options of the operations of a resource, one collection for those that have the same. */
@@ -96,7 +90,7 @@ function optionsCollections(resource: Resource): INodeProperties[] {
 			placeholder: 'Add Option',
 			default: {},
 			options: optionsOf(operations[0]),
-			displayOptions: shownFor(resource, valuesOf(operations)),
+			displayOptions: shownFor(shownIn(resource, valuesOf(operations))),
 		}),
 	);
 }
@@ -137,6 +131,4 @@ function alike(
 
 const valuesOf = (operations: readonly Operation[]) => operations.map(({ value }) => value);
 
-function shownFor(resource: Resource, operations: string[], own: IDisplayOptions = {}): IDisplayOptions {
-	return { ...own, show: { ...own.show, resource: [resource.value], operation: operations } };
-}
+const shownIn = ({ value }: Resource, operations: string[]) => ({ resource: [value], operation: operations });

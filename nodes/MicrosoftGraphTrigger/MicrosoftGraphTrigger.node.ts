@@ -1,24 +1,15 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	type IPollFunctions,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
-} from 'n8n-workflow';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { credentialType } from '../graph/transport/exchange';
 import * as listSearch from '../shared/listSearch';
 import { propertiesOf } from './description';
 import { execute } from './entryPoints/execute';
 import { poll } from './entryPoints/poll';
-import { watches } from './watches';
 import { webhook } from './entryPoints/webhook';
 import { webhookMethods } from './entryPoints/webhookMethods';
+import { watches } from './watches';
 
-/** Starts a workflow when something changes in Microsoft 365: notified by Graph, and by what its delta functions say. */
+/** Starts a workflow when something changes in Microsoft 365: Graph's notifications prompt it, and Graph's delta functions report what changed. */
 export class MicrosoftGraphTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Microsoft Graph Trigger',
@@ -41,7 +32,7 @@ export class MicrosoftGraphTrigger implements INodeType {
 		webhooks: [
 			{
 				name: 'default',
-				// Without a method there is no webhook: otherwise the editor would wait for one when it polls.
+				// Without a method there's no webhook: otherwise the editor would wait for one when it polls.
 				httpMethod: '={{ $parameter["mode"] === "instant" ? "POST" : "" }}',
 				responseMode: 'onReceived',
 				path: 'graph',
@@ -54,15 +45,9 @@ export class MicrosoftGraphTrigger implements INodeType {
 
 	webhookMethods = webhookMethods;
 
-	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll.call(this);
-	}
+	poll = poll;
 
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await webhook.call(this);
-	}
+	webhook = webhook;
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute.call(this);
-	}
+	execute = execute;
 }

@@ -1,6 +1,7 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { choiceField, choicesField, collectionField, flagField } from '../shared/fields/build';
+import { sharedFields, shownFor } from '../shared/fields/displayOptions';
 import { select, simplify } from '../shared/fields/odata';
 import { fieldsByName, type Fields } from '../shared/parameters/itemParameters';
 import type { ChangeEvent, Watch } from './watches/watch';
@@ -12,7 +13,7 @@ const mode = choiceField(
 	{
 		noDataExpression: true,
 		description:
-			'Instant: Graph notifies n8n, which has to be reached by https from the internet; the polls find what was not notified of. Polling: only the polls look for changes.',
+			'Instant: Graph notifies n8n, which must be reachable over HTTPS from the internet; polls find missed changes. Polling: only polls find changes.',
 	},
 );
 
@@ -20,17 +21,20 @@ const startFrom = choiceField(
 	'startFrom',
 	'Start From',
 	{ now: 'Now', beginning: 'The Beginning' },
-	{ description: 'Whether the first look brings only what comes from then on, or everything that is there' },
+	{
+		description:
+			'Whether the first poll gives only what changes after it, or all existing objects as created',
+	},
 );
 
 const catchUp = flagField('catchUp', 'Catch Up After a Pause', {
 	description:
-		'Whether the workflow, when it is activated again after more than ten minutes or two poll times, gets what changed meanwhile; otherwise it starts from then. What changes while n8n itself is off always comes.',
+		'Whether the workflow gets what changed while it was inactive for more than ten minutes or two poll times; otherwise it starts from its activation. Changes while n8n itself is off are always emitted.',
 });
 
 const includeResourceData = flagField('includeResourceData', 'Include Resource Data', {
 	description:
-		'Whether the notifications themselves carry what changed, encrypted for the certificate of the credential, so that it does not have to be read. Needs a credential that signs in with a certificate; counts in the mode Instant.',
+		"Whether notifications carry the changed object, encrypted for the credential's certificate, so that it isn't read. Requires a credential that signs in with a certificate; applies to the mode Instant.",
 });
 
 /**
@@ -49,14 +53,20 @@ export function propertiesOf(watches: readonly Watch[]): INodeProperties[] {
 			default: 'message',
 		},
 		...watches.flatMap((watch) => [...notices(watch), eventField(watch)]),
-		...sharedFields(watches),
+		...sharedFields(
+			[
+				...watches.map((watch) => [watch, watch.fields] as const),
+				...watches.filter(({ simple }) => simple).map((watch) => [watch, [simplify]] as const),
+			],
+			(users) => ({ resource: users.map(({ value }) => value) }),
+		),
 		...watches.flatMap((watch) => [...filters(watch), optionsOf(watch)]),
 	];
 }
 
 function notices(watch: Watch): INodeProperties[] {
 	const { permissions, subscriptionPermissions, permissionNote = '' } = watch;
-	// What is needed anyway need not be said to be needed for more.
+	// A note on a permission that is named anyway says nothing.
 	const noteOn = (needed: readonly string[]) =>
 		needed.every((permission) => permissionNote.includes(permission)) ? '' : permissionNote;
 	const notice = (
@@ -68,7 +78,7 @@ function notices(watch: Watch): INodeProperties[] {
 		name,
 		type: 'notice',
 		default: '',
-		displayOptions: shownFor([watch], { show }),
+		displayOptions: shownFor({ resource: [watch.value] }, { show }),
 	});
 	if (subscriptionPermissions === undefined) return [notice(`permissions_${watch.value}`, permissions, {})];
 	return [
@@ -82,7 +92,7 @@ function eventField(watch: Watch): INodeProperties {
 	return choicesField('event', 'Event', watch.events as Record<string, string>, {
 		required: true,
 		default: [first ?? 'created'],
-		displayOptions: shownFor([watch]),
+		displayOptions: shownFor({ resource: [watch.value] }),
 	});
 }
 
@@ -98,25 +108,12 @@ export function fieldsOf(watch: Watch): Fields {
 	]);
 }
 
-/** The fields of all watches, each once, in the order in which they first come. */
-function sharedFields(watches: readonly Watch[]): INodeProperties[] {
-	const users = new Map<INodeProperties, Watch[]>();
-	for (const watch of watches) {
-		for (const field of watch.fields) users.set(field, [...(users.get(field) ?? []), watch]);
-	}
-	users.set(
-		simplify,
-		watches.filter(({ simple }) => simple !== undefined),
-	);
-	return [...users].map(([field, by]) => ({ ...field, displayOptions: shownFor(by, field.displayOptions) }));
-}
-
 function filters(watch: Watch): INodeProperties[] {
 	if (watch.filters === undefined) return [];
 	const more = {
 		placeholder: 'Add Filter',
-		description: 'Only what passes all of them starts the workflow; deletions always do',
-		displayOptions: shownFor([watch]),
+		description: 'Only changes that match all filters start the workflow; deletions always do',
+		displayOptions: shownFor({ resource: [watch.value] }),
 	};
 	return [collectionField('filters', 'Filters', watch.filters, more)];
 }
@@ -131,10 +128,6 @@ function optionsOf(watch: Watch): INodeProperties {
 	];
 	return collectionField('options', 'Options', entries, {
 		placeholder: 'Add Option',
-		displayOptions: shownFor([watch]),
+		displayOptions: shownFor({ resource: [watch.value] }),
 	});
-}
-
-function shownFor(watches: readonly Watch[], own: IDisplayOptions = {}): IDisplayOptions {
-	return { ...own, show: { ...own.show, resource: watches.map(({ value }) => value) } };
 }

@@ -5,9 +5,9 @@ import { fieldsByName } from '../../test/operations/watchFields';
 import { code, table } from '../markdown';
 import { answer, lineOf } from '../operationRequests';
 
-/** The table in docs/trigger.md: what can be watched, what Graph is asked for it, and what Graph notifies of. */
+/** The table in docs/trigger.md: what can be watched, what is read for it, and what its subscription is for. */
 export async function watchTable(): Promise<string> {
-	const heads = ['Watch', 'Events', 'What is asked', 'What notifies', 'Application permission'];
+	const heads = ['Watch', 'Events', 'What is read', 'Subscription', 'Application permission'];
 	const rows = [];
 	for (const watch of watches) rows.push(await watchRow(watch));
 	return table(heads, rows);

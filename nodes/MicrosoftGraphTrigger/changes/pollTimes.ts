@@ -10,9 +10,9 @@ const day = 24 * 60;
 /**
  * The longest time between two polls, in minutes.
  * @param pollTimes the value of n8n's "Poll Times"
- * @param ofCron what a cron expression is taken for, which is not read here
+ * @param cronMinutes what counts for a cron expression, which isn't read here
  */
-export function longestGap(pollTimes: { item?: PollTime[] }, ofCron = 1): number {
+export function maxGapMinutes(pollTimes: { item?: PollTime[] }, cronMinutes = 1): number {
 	const gaps = (pollTimes.item ?? []).map(({ mode = 'everyMinute', value = 1, unit }) => {
 		switch (mode) {
 			case 'everyHour':
@@ -26,7 +26,7 @@ export function longestGap(pollTimes: { item?: PollTime[] }, ofCron = 1): number
 			case 'everyX':
 				return Number(value) * (unit === 'hours' ? 60 : 1);
 			case 'custom':
-				return ofCron;
+				return cronMinutes;
 			default:
 				return 1;
 		}

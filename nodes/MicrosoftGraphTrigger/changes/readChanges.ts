@@ -1,281 +1,304 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../credentials/auth/core/caught';
-import { endedLinkCodes, isGone, readDelta } from '../../graph/lists/delta';
-import { exists } from '../../graph/exists';
-import { GraphError } from '../../graph/errors/graphError';
-import { readList } from '../../graph/lists/page';
 import type { Send } from '../../graph/client';
-import { changeOf, digest, versionOf, type Change } from './change';
-import { createStates, stateOf } from './states';
-import type { ChangeEvent, Feed, Source, TellBy, Told } from '../watches/watch';
+import { GraphError } from '../../graph/errors/graphError';
+import { exists } from '../../graph/exists';
+import { endedLinkCodes, isGone, readDelta } from '../../graph/lists/delta';
+import { readList } from '../../graph/lists/page';
+import { digest } from '../digest';
+import type { ChangeEvent, ChangeFields, ChangeSource, Feed, FeedChange } from '../watches/watch';
+import { changeOf, stateOf, versionOf, type Change } from './change';
+import { createStates, type States } from './states';
 
-/** How late a change may be found after it happened, in ms: the directory tells of a new object when it is everywhere. */
-const mostLate = 60 * 60_000;
+/** How late a change may be found after it happened, in ms: the directory reports a new object when it's everywhere. */
+const maxDelayMs = 60 * 60_000;
 /** How far the clock of n8n and Graph's may be apart, in ms. */
-const clocksApart = 60_000;
+const maxClockSkewMs = 60_000;
 
-/** How far the changes of a feed were read. */
-export interface Position {
-	/** The delta link; for a feed that is asked by time, that time. */
-	link: string;
+/** How far a feed was read. n8n stores it, so these names stay. */
+export interface FeedCursor {
+	/** The delta link; for a feed that is read by time, that time. */
+	readonly link: string;
 	/** When its round over everything began, ms since the epoch. */
-	begunAt: number;
+	readonly begunAt: number;
 	/** How many entries Graph gave behind a link that begins with a time; -1 where it does not. */
-	given?: number;
+	readonly given?: number;
 }
 
-/** How far all that is watched was read. */
-export interface Reading {
+/** What was emitted as created a short time ago, by ID: its version, `''` once it has changed, and when it was created. */
+type Created = Record<string, { version: string; at: number }>;
+
+/** How far all that is watched was read. n8n stores it, so these names stay, but for `readAt`: see `TriggerState`. */
+export interface SyncState {
 	/** ms since the epoch */
-	lookedAt: number;
-	/** What was created before that (ms since the epoch) was there already at the first look. */
-	from?: number;
-	feeds: Readonly<Record<string, Position>>;
-	/**
-	 * What was told as created a short time ago, by ID: its version, `''` once it has changed, and when it was created (ms
-	 * since the epoch).
-	 */
-	created: Readonly<Record<string, { version: string; at: number }>>;
-	/** In which state objects were found last, where Graph may tell the same change again. */
-	states?: Readonly<Record<string, string>>;
+	readonly readAt: number;
+	/** What was created before that (ms since the epoch) existed at the first read. */
+	readonly from?: number;
+	readonly feeds: Readonly<Record<string, FeedCursor>>;
+	readonly created: Readonly<Created>;
+	/** In which state objects were found last, where Graph may repeat a change. */
+	readonly states?: Readonly<Record<string, string>>;
 }
 
-/** What a look needs to know beside the source. */
-export interface LookOptions {
+/** What a read needs to know in addition to the source. */
+export interface ReadOptions {
 	events: readonly ChangeEvent[];
-	tellBy: TellBy;
+	changeFields: ChangeFields;
 	send: Send;
 	/** ms since the epoch */
 	now: number;
-	/** With what a first look begins: everything that is there, or only what comes. */
+	/** What a first read gives: all that exists, or only what comes after it. */
 	startFrom: 'now' | 'beginning';
 }
 
-/** What a look found. */
-export interface Look {
+/** What a read found. */
+export interface ChangeSet {
 	changes: Change[];
-	reading: Reading;
-	/** Whether Graph no longer knew a delta link, so that what changed was told from times. */
+	syncState: SyncState;
+	/** Whether a delta link was no longer valid, so that changes were found by timestamp. */
 	resynchronized: boolean;
 }
 
 /** What was read of one feed. */
-interface Round {
+interface FeedRound {
 	entries: IDataObject[];
-	position: Position;
+	cursor: FeedCursor;
 	/** The link that it was read behind. */
 	from: string;
 	/** Set where the entries are all there are, and only those are changes that are from this time on (ms since the epoch). */
 	since?: number;
-	ended?: boolean;
+	isExpired?: boolean;
+}
+
+/** What is known while rounds are turned into changes. */
+interface Known {
+	before: SyncState | undefined;
+	options: ReadOptions;
+	created: Created;
+	states: States;
 }
 
 /**
- * Looks for what has changed since the last look.
- * @param before how far was read; `undefined` for a first look
+ * Reads what has changed since the last read.
+ * @param before how far was read; `undefined` for a first read
  * @throws GraphError, SignInError, RequestError as `Send` does; nothing is lost then, since `before` still holds
  */
-export async function look(source: Source, before: Reading | undefined, options: LookOptions): Promise<Look> {
-	const rounds = await Promise.all(
+export async function readChanges(
+	source: ChangeSource,
+	before: SyncState | undefined,
+	options: ReadOptions,
+): Promise<ChangeSet> {
+	const { events, now, startFrom } = options;
+	const read = await Promise.all(
 		source.feeds.map(async (feed) => ({ feed, rounds: await readFeed(feed, before, options) })),
 	);
-	const created: Record<string, { version: string; at: number }> = {};
-	const latest = Math.max(mostLate, ...source.feeds.map(({ late = 0 }) => late));
-	const oldest = (before?.lookedAt ?? options.now) - latest;
-	for (const [id, one] of Object.entries(before?.created ?? {})) if (one.at >= oldest) created[id] = one;
-
-	const states = createStates(before?.states);
+	const maxFeedDelayMs = Math.max(maxDelayMs, ...source.feeds.map((feed) => feed.maxDelayMs ?? 0));
+	const oldest = (before?.readAt ?? now) - maxFeedDelayMs;
+	const recent = Object.entries(before?.created ?? {}).filter(([, { at }]) => at >= oldest);
+	const known: Known = {
+		before,
+		options,
+		created: Object.fromEntries(recent),
+		states: createStates(before?.states),
+	};
 	const changes: Change[] = [];
-	for (const { feed, rounds: read } of rounds) {
-		for (const round of read) {
-			const isAnew = round.since !== undefined;
-			if (isAnew && feed.repeats === true) states.clear();
-			const stillThere = isAnew ? new Set<string>() : await notGone(feed, round.entries, before, options);
-			const isSame = (object: unknown, state: string) =>
-				feed.repeats === true && states.isSame(`${feed.key} ${String(object)}`, state);
-			for (const entry of round.entries) {
-				if (stillThere.has(String(entry.id)) && isGone(entry)) continue;
-				if ((await feed.concerns?.(entry)) === false) continue;
-				const parts = feed.split?.(entry);
-				if (parts === undefined) {
-					if (isSame(entry.id, stateOf(entry, options.tellBy))) continue;
-					// What a round over everything calls gone may have gone at any time.
-					if (isAnew && isGone(entry)) continue;
-				}
-				for (const told of parts ?? tell(feed, entry, round, before, created, options)) {
-					if (parts !== undefined && isSame(told.entry.id, told.event)) continue;
-					if (told.again === true && isAnew) continue;
-					changes.push(changeOf(told.event, told.entry, options.tellBy, round.from, told.again));
-				}
-			}
-		}
+	for (const { feed, rounds } of read) {
+		for (const round of rounds) changes.push(...(await changesOf(feed, round, known)));
 	}
+	// Each change once: the same object may come on several pages, the last of which counts.
+	const distinct = [...new Map(changes.map((change) => [change.id, change])).values()];
 	return {
-		changes: distinct(changes).filter(
-			// What was gone before the first look did not go since.
-			({ event }) => options.events.includes(event) && !(event === 'deleted' && before === undefined),
+		changes: distinct.filter(
+			// What was gone before the first read did not go since.
+			({ event }) => events.includes(event) && !(event === 'deleted' && before === undefined),
 		),
-		reading: {
-			lookedAt: options.now,
-			from: before === undefined && options.startFrom === 'now' ? options.now : before?.from,
+		syncState: {
+			readAt: now,
+			from: before === undefined && startFrom === 'now' ? now : before?.from,
 			feeds: Object.fromEntries(
-				rounds.map(({ feed, rounds: read }) => [feed.key, (read.at(-1) as Round).position]),
+				read.map(({ feed, rounds }) => [feed.key, (rounds.at(-1) as FeedRound).cursor]),
 			),
-			created,
-			states: states.kept(),
+			created: known.created,
+			states: known.states.kept(),
 		},
-		resynchronized: rounds.some(({ rounds: read }) => read.some(({ ended }) => ended)),
+		resynchronized: read.some(({ rounds }) => rounds.some(({ isExpired }) => isExpired)),
 	};
 }
 
-/** The IDs of what is called gone in a round, and is there all the same. */
-async function notGone(
-	{ lookUp }: Feed,
+/** The changes among the entries of a round. */
+async function changesOf(feed: Feed, round: FeedRound, known: Known): Promise<Change[]> {
+	const { states, options } = known;
+	const { changeFields } = options;
+	const isFull = round.since !== undefined;
+	if (isFull && feed.mayRepeat === true) states.clear();
+	const existing = isFull ? new Set<string>() : await findExisting(feed, round.entries, known);
+	const isRepeat = (object: unknown, state: string) =>
+		feed.mayRepeat === true && states.isSame(`${feed.key} ${String(object)}`, state);
+	const changes: Change[] = [];
+	for (const entry of round.entries) {
+		if (isGone(entry) && existing.has(String(entry.id))) continue;
+		if ((await feed.concerns?.(entry)) === false) continue;
+		const parts = feed.split?.(entry);
+		if (parts === undefined) {
+			if (isRepeat(entry.id, stateOf(entry, changeFields))) continue;
+			// What a full round calls gone may have gone at any time.
+			if (isFull && isGone(entry)) continue;
+		}
+		for (const change of parts ?? classify(feed, entry, round, known)) {
+			if (parts !== undefined && isRepeat(change.entry.id, change.event)) continue;
+			if (change.canRecur === true && isFull) continue;
+			changes.push(changeOf(change.event, change.entry, changeFields, round.from, change.canRecur));
+		}
+	}
+	return changes;
+}
+
+/** The IDs of what is called gone in a round, and exists all the same. */
+async function findExisting(
+	{ objectRequest }: Feed,
 	entries: readonly IDataObject[],
-	before: Reading | undefined,
-	{ events, send }: LookOptions,
+	{ before, options: { events, send } }: Known,
 ): Promise<Set<string>> {
-	if (lookUp === undefined || before === undefined || !events.includes('deleted')) return new Set();
+	if (objectRequest === undefined || before === undefined || !events.includes('deleted')) return new Set();
 	const gone = new Map(entries.filter(isGone).map((entry) => [String(entry.id), entry]));
 	// At the same time, so that the requests go together.
 	const found = await Promise.all(
-		[...gone].map(async ([id, entry]) => ((await exists(lookUp(entry), send)) ? [id] : [])),
+		[...gone].map(async ([id, entry]) => ((await exists(objectRequest(entry), send)) ? [id] : [])),
 	);
 	return new Set(found.flat());
 }
 
-async function readFeed(feed: Feed, before: Reading | undefined, options: LookOptions): Promise<Round[]> {
+/** @returns the round behind the last link, and a full one where that link has expired, or is of no more use */
+async function readFeed(
+	feed: Feed,
+	before: SyncState | undefined,
+	options: ReadOptions,
+): Promise<FeedRound[]> {
 	const { now } = options;
-	const position = before?.feeds[feed.key];
-	if (position === undefined) return [await begin(feed, options)];
+	const cursor = before?.feeds[feed.key];
+	if (cursor === undefined) return [await startFeed(feed, options)];
 	try {
-		const rounds = [await goOn(feed, position, options)];
-		const isOld = now - position.begunAt >= (feed.renewAfter ?? Infinity);
-		if (isOld || isSpent(feed, rounds[0]?.position)) rounds.push(await beginAgain(feed, before, options));
+		const rounds = [await readOn(feed, cursor, options)];
+		const isOld = now - cursor.begunAt >= (feed.renewAfterMs ?? Infinity);
+		// A link that has given so much may give nothing more soon: what comes meanwhile has room in the other half.
+		const isSpent = (rounds[0]?.cursor.given ?? 0) >= (feed.maxSince ?? Infinity) / 2;
+		if (isOld || isSpent) rounds.push(await resync(feed, before, options));
 		return rounds;
 	} catch (error) {
-		if (!hasEnded(error)) throw asIs(error);
-		return [{ ...(await beginAgain(feed, before, options)), ended: true }];
+		if (!isLinkExpired(error)) throw asIs(error);
+		return [{ ...(await resync(feed, before, options)), isExpired: true }];
 	}
 }
 
-/** Whether a link has given so much that it may give nothing more soon: what comes meanwhile has room in the other half. */
-const isSpent = ({ mostSince = Infinity }: Feed, position: Position | undefined) =>
-	(position?.given ?? 0) >= mostSince / 2;
-
-/** The first look at a feed. */
-async function begin(feed: Feed, { now, send, startFrom }: LookOptions): Promise<Round> {
+/** The first read of a feed. */
+async function startFeed(feed: Feed, { now, send, startFrom }: ReadOptions): Promise<FeedRound> {
 	if (startFrom === 'beginning') return await readFrom(feed, 'all', now, send);
-	if (feed.overlap !== undefined) {
-		// Asked all the same, so that a refusal is told when the workflow is activated.
-		const { position } = await readFrom(feed, new Date(now).toISOString(), now, send);
-		return { entries: [], position, from: '' };
+	if (feed.overlapMs !== undefined) {
+		// Read all the same, so that a refusal is reported when the workflow is activated.
+		const { cursor } = await readFrom(feed, new Date(now).toISOString(), now, send);
+		return { entries: [], cursor, from: '' };
 	}
-	// Times are of whole seconds, and clocks differ: what there is already is passed over, not told from its time.
-	const from = feed.since === undefined ? 'all' : new Date(now - mostLate).toISOString();
-	const { position } = await readFrom(feed, from, now, send, { isFirst: true });
-	return { entries: [], position, from: '' };
+	// Times are of whole seconds, and clocks differ: what exists is skipped here, not by its timestamp.
+	const from = feed.since === undefined ? 'all' : new Date(now - maxDelayMs).toISOString();
+	const { cursor } = await readFrom(feed, from, now, send, { isFirst: true });
+	return { entries: [], cursor, from: '' };
 }
 
-async function goOn(feed: Feed, position: Position, { now, send }: LookOptions): Promise<Round> {
-	if (feed.overlap !== undefined) {
-		const since = Math.max(Date.parse(position.link) - feed.overlap, position.begunAt);
-		const { entries, position: next } = await readFrom(feed, new Date(since).toISOString(), now, send);
-		return { entries, position: { ...next, begunAt: position.begunAt }, from: '' };
+async function readOn(feed: Feed, cursor: FeedCursor, { now, send }: ReadOptions): Promise<FeedRound> {
+	if (feed.overlapMs !== undefined) {
+		const since = Math.max(Date.parse(cursor.link) - feed.overlapMs, cursor.begunAt);
+		const { entries, cursor: next } = await readFrom(feed, new Date(since).toISOString(), now, send);
+		return { entries, cursor: { ...next, begunAt: cursor.begunAt }, from: '' };
 	}
 	const first = feed.all(now);
-	const { changes, deltaLink, count } = await readDelta({ ...first, link: position.link }, send);
-	const { given = 0 } = position;
-	const next = { ...position, link: deltaLink, given: given < 0 ? given : given + count };
-	return { entries: changes, position: next, from: position.link };
+	const { changes, deltaLink, count } = await readDelta({ ...first, link: cursor.link }, send);
+	const { given = 0 } = cursor;
+	const next = { ...cursor, link: deltaLink, given: given < 0 ? given : given + count };
+	return { entries: changes, cursor: next, from: cursor.link };
 }
 
-/** A new round where the old link is of no more use: what is new in it is told from its times. */
-async function beginAgain(
+/** A full round where the old link is of no more use: what is new in it is found by timestamp. */
+async function resync(
 	feed: Feed,
-	before: Reading | undefined,
-	{ now, send }: LookOptions,
-): Promise<Round> {
-	const since = newsSince(before, now);
+	before: SyncState | undefined,
+	{ now, send }: ReadOptions,
+): Promise<FeedRound> {
+	const since = newSince(before, now);
 	const from = feed.since === undefined ? 'all' : new Date(since).toISOString();
 	return { ...(await readFrom(feed, from, now, send)), since };
 }
 
-/** @param isFirst whether only the link is wanted, not what is there already */
+/** @param isFirst whether only the link is wanted, not what exists */
 async function readFrom(
 	feed: Feed,
 	from: string,
 	now: number,
 	send: Send,
 	{ isFirst = false } = {},
-): Promise<Round> {
+): Promise<FeedRound> {
 	const since = from === 'all' ? undefined : feed.since?.(from);
 	const request = (isFirst ? feed.latest : undefined) ?? since ?? feed.all(now);
-	if (feed.overlap !== undefined) {
+	if (feed.overlapMs !== undefined) {
 		const entries = await readList(request, { limit: Infinity }, send);
-		return { entries, position: { link: new Date(now).toISOString(), begunAt: now }, from: '' };
+		return { entries, cursor: { link: new Date(now).toISOString(), begunAt: now }, from: '' };
 	}
 	const { changes, deltaLink, count } = await readDelta(request, send, () => !isFirst);
 	// With so many since that time, Graph may have left some out; without a time it leaves out nothing.
-	if (since !== undefined && count >= (feed.mostSince ?? Infinity))
+	if (since !== undefined && count >= (feed.maxSince ?? Infinity))
 		return await readFrom(feed, 'all', now, send, { isFirst });
-	const position = { link: deltaLink, begunAt: now, given: since === undefined ? -1 : count };
-	return { entries: changes, position, from: '' };
+	const cursor = { link: deltaLink, begunAt: now, given: since === undefined ? -1 : count };
+	return { entries: changes, cursor, from: '' };
 }
 
-/** From when on, in ms since the epoch, what happened may be found only now; what was there at the first look is no news. */
-function newsSince(before: Reading | undefined, now: number, late = mostLate): number {
-	return Math.max((before?.lookedAt ?? now) - late, (before?.from ?? 0) - clocksApart);
+/** From when on, in ms since the epoch, what happened may be found only now; what existed at the first read isn't new. */
+function newSince(before: SyncState | undefined, now: number, delayMs = maxDelayMs): number {
+	return Math.max((before?.readAt ?? now) - delayMs, (before?.from ?? 0) - maxClockSkewMs);
 }
 
-/** What an entry says. Where it is not sure whether something new was told before it changed, both: one of them is a repeat. */
-function tell(
+/**
+ * What an entry says. Where it isn't sure whether something new was emitted before it changed, both: one of them is a repeat.
+ */
+function classify(
 	feed: Feed,
 	entry: IDataObject,
-	{ since }: Round,
-	before: Reading | undefined,
-	created: Record<string, { version: string; at: number }>,
-	{ tellBy, now, startFrom }: LookOptions,
-): Told[] {
+	{ since }: FeedRound,
+	{ before, created, options: { changeFields, now, startFrom } }: Known,
+): FeedChange[] {
 	const gone = isGone(entry);
 	if (feed.event !== undefined) {
-		const time = entry[(feed.event === 'updated' && tellBy.modified) || tellBy.created];
+		const time = entry[(feed.event === 'updated' && changeFields.modified) || changeFields.created];
 		const isOld = since !== undefined && !gone && !(Date.parse(String(time)) >= since);
 		return gone === (feed.event === 'deleted') && !isOld ? [{ event: feed.event, entry }] : [];
 	}
 	if (gone) return [{ event: 'deleted', entry }];
 
 	const id = String(entry.id);
-	const version = versionOf(entry, tellBy) || digest([JSON.stringify(entry)]);
-	const at = Date.parse(String(entry[tellBy.created]));
-	const known = created[id];
-	if (known !== undefined) {
-		if (known.version === version) return [{ event: 'created', entry }];
-		// From now on it may look as it did when it was new, and have changed all the same.
-		created[id] = { ...known, version: '' };
+	const version = versionOf(entry, changeFields) || digest([JSON.stringify(entry)]);
+	const at = Date.parse(String(entry[changeFields.created]));
+	const earlier = created[id];
+	if (earlier !== undefined) {
+		if (earlier.version === version) return [{ event: 'created', entry }];
+		// From now on it may be as it was when it was new, and have changed all the same.
+		created[id] = { ...earlier, version: '' };
 		return [
 			{ event: 'created', entry },
 			{ event: 'updated', entry },
 		];
 	}
 	const first = before === undefined;
-	const newest = first ? now : newsSince(before, now, feed.late);
+	const newest = first ? now : newSince(before, now, feed.maxDelayMs);
 	if (at >= newest || (first && startFrom === 'beginning')) {
-		if (at >= now - 2 * Math.max(mostLate, feed.late ?? 0)) created[id] = { version, at };
+		if (at >= now - 2 * Math.max(maxDelayMs, feed.maxDelayMs ?? 0)) created[id] = { version, at };
 		return [{ event: 'created', entry }];
 	}
-	const oldest = since ?? (first || feed.late === undefined ? undefined : before.lookedAt - feed.late);
-	if (oldest !== undefined && !(Date.parse(String(entry[tellBy.modified ?? ''])) >= oldest)) return [];
+	const oldest =
+		since ?? (first || feed.maxDelayMs === undefined ? undefined : before.readAt - feed.maxDelayMs);
+	if (oldest !== undefined && !(Date.parse(String(entry[changeFields.modified ?? ''])) >= oldest)) return [];
 	return [{ event: 'updated', entry }];
 }
 
-/** Each change once: the same object may come on several pages, the last of which counts. */
-function distinct(changes: readonly Change[]): Change[] {
-	return [...new Map(changes.map((change) => [change.id, change])).values()];
-}
-
-function hasEnded(error: unknown): boolean {
+function isLinkExpired(error: unknown): boolean {
 	if (!(error instanceof GraphError)) return false;
 	return error.parts.status === 410 || endedLinkCodes.includes(error.parts.code ?? '');
 }

@@ -2,28 +2,44 @@ import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 /**
- * Names a handing over of changes to n8n, on each of its items. n8n keeps it with the execution that these begin, so that
- * one that is started again is known as the same.
- * @param pollsOnly whether Graph refuses to notify of such changes, which the execution is to say
+ * What n8n stores on the items of an execution, under names that executions which are retried have had since the first
+ * version: `telling` is the emission's ID, `pollsOnly` says that Graph doesn't notify of such changes.
  */
-export function telling(items: readonly INodeExecutionData[], pollsOnly = false): INodeExecutionData[] {
-	const name = randomUUID();
-	return items.map((item) => ({ ...item, telling: name, ...(pollsOnly && { pollsOnly: 'yes' }) }));
+interface EmissionTag {
+	telling?: unknown;
+	pollsOnly?: unknown;
 }
 
-/** Whether an execution began with what only a poll could find, though the mode is Instant. */
-export const isPollsOnly = ([first]: readonly INodeExecutionData[]): boolean => first?.pollsOnly === 'yes';
-
-/** The name of the handing over that an execution began with. */
-export function tellingOf([first]: readonly INodeExecutionData[]): string {
-	return typeof first?.telling === 'string' ? first.telling : randomUUID();
+/** An emission as the first step of its execution gets it. */
+export interface Emission {
+	items: INodeExecutionData[];
+	/** Names it: an execution that is retried has the same one. */
+	emissionId: string;
+	/** Whether it began with what only a poll could find, though the mode is Instant. */
+	isPollsOnly: boolean;
 }
 
-/** The items without that name, which the workflow has no use for. */
-export const untold = (items: readonly INodeExecutionData[]): INodeExecutionData[] =>
-	items.map((item) => {
-		const { ...rest } = item;
-		delete rest.telling;
-		delete rest.pollsOnly;
-		return rest;
-	});
+/**
+ * Tags the items that begin an execution with an ID for all of them together. n8n stores it with the execution, so that a
+ * retry is known as the same.
+ * @param isPollsOnly whether Graph doesn't notify of such changes, which the execution is to say
+ */
+export function tagEmission(items: readonly INodeExecutionData[], isPollsOnly = false): INodeExecutionData[] {
+	const tag: EmissionTag = { telling: randomUUID(), ...(isPollsOnly && { pollsOnly: 'yes' }) };
+	return items.map((item) => ({ ...item, ...tag }) as INodeExecutionData);
+}
+
+/** Reads the tag, and gives the items without it: the workflow has no use for it. */
+export function readEmission(tagged: readonly INodeExecutionData[]): Emission {
+	const { telling, pollsOnly } = (tagged[0] ?? {}) as EmissionTag;
+	return {
+		items: tagged.map((item) => {
+			const { ...rest } = item as INodeExecutionData & EmissionTag;
+			delete rest.telling;
+			delete rest.pollsOnly;
+			return rest;
+		}),
+		emissionId: typeof telling === 'string' ? telling : randomUUID(),
+		isPollsOnly: pollsOnly === 'yes',
+	};
+}

@@ -1,42 +1,54 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { changeOf } from '../changes/change';
-import { dueOf } from '../deduplication/claims';
-import { arrive, memoryOf } from '../state/triggerState';
-import { isPollsOnly, tellingOf, untold } from '../deduplication/emission';
-import { itemOf, keyOf, openTrigger, triggerError, type Trigger } from '../openTrigger';
-import type { Source } from '../watches/watch';
+import { itemOf } from '../changes/items';
+import { keyOf } from '../context';
+import { deduplicate } from '../deduplication/deduplicate';
+import { readEmission } from '../deduplication/emission';
+import { openTrigger, type Trigger } from '../openTrigger';
+import { triggerStateOf } from '../state/triggerState';
+import { triggerError } from '../triggerError';
+import type { ChangeSource } from '../watches/watch';
 
 /**
- * The first step of each execution: leaves out what an earlier execution was given. n8n runs it in whichever process
- * executes the workflow, with a memory that all processes share; and once more when somebody starts an execution again that
- * failed, or that n8n did not survive. In a test in the editor it gets the newest object.
+ * The first step of each execution: drops what an earlier execution was given. n8n runs it in whichever process executes the
+ * workflow, with a deduplication that all processes share; and once more when somebody retries an execution that failed, or
+ * that n8n did not survive. In a test in the editor it gets the newest object.
  */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
-	const changes = items.filter(({ json }) => idOf(json) !== '');
+	const { items, emissionId, isPollsOnly } = readEmission(this.getInputData());
 	if (this.getMode() === 'manual') {
-		return [changes.length > 0 ? paired(changes) : await newest(this)];
+		const changes = items.filter(({ json }) => changeIn(json).id !== '');
+		return [paired(changes.length > 0 ? changes : await newest(this))];
 	}
-	const ids = changes.flatMap(({ json }) => [idOf(json), stateOf(json)]).filter((id) => id !== '');
-	arrive(memoryOf(keyOf(this)), ids);
-	const due = await dueOf(this, ids, tellingOf(items));
+	const key = keyOf(this);
+	const state = triggerStateOf(key);
+	const ids = items
+		.map(({ json }) => changeIn(json))
+		.flatMap(({ id, state: created }) => (id === '' ? [] : [id, created]))
+		.filter((id) => id !== '');
+	state.markReceived(ids);
+	// What this process has found itself, no other one executes.
+	const isShared = !ids.some((id) => state.hasEmitted(id));
+	const fresh = await deduplicate({ context: this, key, isShared }, ids, emissionId);
 	const kept = items.flatMap((item) => {
-		const { json } = item;
-		if (idOf(json) === '' || due.has(idOf(json))) return [item];
-		// It was told as created by another process of n8n, and has changed since.
-		return due.has(stateOf(json)) ? [asUpdated(item)] : [];
+		const { id, state: created } = changeIn(item.json);
+		if (id === '' || fresh.has(id)) return [item];
+		// Another process of n8n emitted it as created, and it has changed since.
+		if (!fresh.has(created)) return [];
+		const change = { ...(item.json.change as IDataObject), event: 'updated', id: created };
+		return [{ ...item, json: { ...item.json, change } }];
 	});
 	if (kept.some(({ json }) => (json.change as IDataObject | undefined)?.resynchronized === true)) {
 		this.addExecutionHints({
 			message:
-				'Graph no longer knew how far was read, so that these changes were told from their times. What was deleted meanwhile is not among them.',
+				'The delta link was no longer valid, so these changes were found by timestamp. Deletions since the last poll are missing.',
 		});
 	}
-	if (isPollsOnly(items)) {
+	if (isPollsOnly) {
 		this.addExecutionHints({
 			message:
-				'Graph refuses to notify of this, so that only polls find what changes, at the Poll Times. Choose them so that they come often enough.',
+				"Graph doesn't send notifications for this, so only polls find changes. Choose Poll Times that are close enough.",
 		});
 	}
 	return [paired(kept)];
@@ -51,38 +63,31 @@ async function newest(context: IExecuteFunctions): Promise<INodeExecutionData[]>
 		const { body } = await send({ ...source.latest, due: 'list' });
 		const entry = await firstOf((body as { value?: IDataObject[] }).value ?? [], source);
 		if (entry === undefined) return [];
-		const told = source.feeds[0]?.split?.(entry) ?? [{ event: events[0] ?? 'created', entry }];
+		const changes = source.feeds[0]?.split?.(entry) ?? [{ event: events[0] ?? 'created', entry }];
 		// The first round of a delta function names what was removed long before, too.
-		const there = told.filter(({ event }) => event !== 'deleted');
-		return paired(
-			there.slice(0, 1).map(({ event, entry: one }) => itemOf(changeOf(event, one, watch.tellBy, ''))),
-		);
+		const existing = changes.filter(({ event }) => event !== 'deleted');
+		return existing
+			.slice(0, 1)
+			.map(({ event, entry: one }) => itemOf(changeOf(event, one, watch.changeFields, '')));
 	} catch (error) {
 		throw triggerError(context, error, trigger);
 	}
 }
 
 /** The first that is about what is watched. */
-async function firstOf(entries: readonly IDataObject[], { feeds }: Source): Promise<IDataObject | undefined> {
+async function firstOf(
+	entries: readonly IDataObject[],
+	{ feeds }: ChangeSource,
+): Promise<IDataObject | undefined> {
 	for (const entry of entries) if ((await feeds[0]?.concerns?.(entry)) !== false) return entry;
 	return undefined;
 }
 
-/** The id of the state in which something is told as created; `''` where that does not matter. */
-const stateOf = (json: IDataObject): string => {
-	const { state } = Object(json.change) as IDataObject;
-	return typeof state === 'string' ? state : '';
-};
-
-function asUpdated(item: INodeExecutionData): INodeExecutionData {
-	const change = { ...(item.json.change as IDataObject), event: 'updated', id: stateOf(item.json) };
-	return { ...item, json: { ...item.json, change } };
+/** The id of a change, and the id of the state in which something was created; `''` for none. */
+function changeIn(json: IDataObject): { id: string; state: string } {
+	const { id, state } = Object(json.change) as IDataObject;
+	return { id: typeof id === 'string' ? id : '', state: typeof state === 'string' ? state : '' };
 }
 
-const idOf = (json: IDataObject): string => {
-	const { id } = Object(json.change) as IDataObject;
-	return typeof id === 'string' ? id : '';
-};
-
 const paired = (items: INodeExecutionData[]) =>
-	untold(items).map((item, index) => ({ ...item, pairedItem: { item: index } }));
+	items.map((item, index) => ({ ...item, pairedItem: { item: index } }));

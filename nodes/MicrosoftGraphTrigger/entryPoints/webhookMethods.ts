@@ -1,22 +1,25 @@
-import type { IHookFunctions, WebhookSetupMethodNames } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, WebhookSetupMethodNames } from 'n8n-workflow';
 
+import { asIs } from '../../../credentials/auth/core/caught';
 import { graphUrlOf, readFields } from '../../../credentials/auth/core/settings';
 import { RequestError, requestError } from '../../graph/errors/requestError';
-import { inTime } from './withTimeout';
-import { atSubscription, subscribeOrPoll } from '../subscriptions/maintainSubscription';
-import { inTurn, lookForItems } from '../changes/collectItems';
-import { forget, load, memoryOf, store } from '../state/triggerState';
+import { collectItems } from '../changes/collectItems';
+import { maxGapMinutes } from '../changes/pollTimes';
+import { isResuming, isTest, keyOf } from '../context';
+import { openTrigger, type Trigger } from '../openTrigger';
+import { forgetTrigger, triggerStateOf } from '../state/triggerState';
+import { callTestWebhook } from '../subscriptions/callTestWebhook';
+import { createSubscription, withSubscription } from '../subscriptions/maintainSubscription';
 import { checkNotificationUrl } from '../subscriptions/notificationUrl';
-import { longestGap } from '../changes/pollTimes';
-import { isAlive, unsubscribe, wantedLife } from '../subscriptions/subscription';
-import { isTakenUp, isTest, keyOf, openTrigger, triggerError, type Trigger } from '../openTrigger';
-import { isAsWanted, wantedSubscription } from '../subscriptions/subscriptionSpec';
-import { wakeTest } from '../subscriptions/callTestWebhook';
+import { isAlive, lifetimeMinutes, unsubscribe } from '../subscriptions/subscription';
+import { matchesSpec, subscriptionSpec } from '../subscriptions/subscriptionSpec';
+import { triggerError } from '../triggerError';
+import { withTimeout } from './withTimeout';
 
-/** The longest that a request waits for Graph here, in ms. */
-const quick = 5_000;
-/** So long, in ms, n8n waits for the subscription when it begins. */
-const longestStart = 15_000;
+/** How long one request may wait for Graph here, in ms. */
+const maxWaitMs = 5_000;
+/** How long, in ms, n8n waits for the subscription when it starts. */
+const maxResumeMs = 15_000;
 
 type SetupMethods = Record<WebhookSetupMethodNames, (this: IHookFunctions) => Promise<boolean>>;
 
@@ -24,99 +27,101 @@ type SetupMethods = Record<WebhookSetupMethodNames, (this: IHookFunctions) => Pr
 export const webhookMethods: { default: SetupMethods } = {
 	default: {
 		async checkExists(this: IHookFunctions): Promise<boolean> {
-			const check = async (trigger: Trigger) => {
-				const { memory, send, watched, staticData } = trigger;
-				load(memory, staticData, watched);
-				memory.notificationUrl = urlOf(this);
-				const wanted = await wantedSubscription(trigger, memory.notificationUrl);
-				return await atSubscription(trigger, async () => {
-					const { subscription } = memory;
-					if (subscription === undefined) return false;
-					if (isAsWanted(subscription, wanted) && (await isAlive(subscription, send))) return true;
-					await unsubscribe(subscription.id, send);
-					// It is made anew in a moment, not by a poll meanwhile.
-					memory.subscription = undefined;
-					delete staticData.subscription;
-					return false;
-				});
-			};
-			return await takingUp(this, async () => await withTrigger(this, check));
+			return await resumeSafely(this, async () => await withTrigger(this, checkSubscription));
 		},
 
 		async create(this: IHookFunctions): Promise<boolean> {
-			const make = async (trigger: Trigger) => {
-				const { memory, credentials, staticData } = trigger;
-				const notificationUrl = urlOf(this);
-				memory.notificationUrl = notificationUrl;
-				memory.polls = true;
-				checkNotificationUrl(notificationUrl, graphUrlOf(readFields(credentials)));
-				if (!isTest(this)) checkPollTimes(this);
-				// A poll begins the reading of an active workflow, at the same time as this. A test has no polls.
-				if (isTest(this)) await inTurn(memory, async () => await lookForItems(trigger));
-				const wanted = await wantedSubscription(trigger, notificationUrl);
-				const refused = await atSubscription(trigger, async () => {
-					const made = await subscribeOrPoll(trigger, wanted).catch(refusal);
-					if (made !== undefined && 'error' in made) return made;
-					memory.subscription = made;
-					return undefined;
-				});
-				if (memory.pollsOnly === true && isTest(this)) void wakeTest(trigger, notificationUrl);
-				if (refused !== undefined) {
-					if (!isTest(this) || !isRequestError(refused.error)) throw refused.error;
-					// Beside an active workflow that watches the same, a test looks by itself.
-					void wakeTest(trigger, notificationUrl);
-				}
-				store(memory, staticData, Date.now());
-				return true;
-			};
-			return await takingUp(this, async () => await withTrigger(this, make));
+			return await resumeSafely(
+				this,
+				async () => await withTrigger(this, async (trigger) => await activate(this, trigger)),
+			);
 		},
 
 		async delete(this: IHookFunctions): Promise<boolean> {
-			return await withTrigger(this, async ({ send, watched }) => {
-				const key = keyByUrl(this);
-				if (key === undefined) return true;
-				const memory = memoryOf(key);
-				const staticData = key === keyOf(this, true) ? {} : this.getWorkflowStaticData('node');
-				load(memory, staticData, watched);
-				if (memory.subscription !== undefined) await unsubscribe(memory.subscription.id, send);
-				// A poll that is under way makes none any more.
-				Object.assign(memory, { subscription: undefined, notificationUrl: undefined });
-				store(memory, staticData, Date.now());
-				delete staticData.subscription;
-				forget(key);
-				return true;
-			});
+			return await withTrigger(this, async (trigger) => await deactivate(this, trigger));
 		},
 	},
 };
 
-/**
- * What was active stays active when n8n begins, also where Graph cannot be asked just then: n8n gives a trigger up after some
- * seconds in vain, and does not begin it again by itself. The next poll sees to the subscription, and tells what is wrong.
- */
-async function takingUp(context: IHookFunctions, work: () => Promise<boolean>): Promise<boolean> {
-	if (!isTakenUp(context)) return await work();
+async function checkSubscription(trigger: Trigger): Promise<boolean> {
+	const { context, state, send, watched, staticData } = trigger;
+	const { subscription } = state;
+	state.load(staticData, watched);
+	const notificationUrl = urlOf(context as IHookFunctions);
+	subscription.useUrl(notificationUrl);
+	const spec = await subscriptionSpec(trigger, notificationUrl);
+	return await withSubscription(trigger, async () => {
+		const { current } = subscription;
+		if (current === undefined) return false;
+		if (matchesSpec(current, spec) && (await isAlive(current, send))) return true;
+		await unsubscribe(current.id, send);
+		// It's created again in a moment, not by a poll meanwhile.
+		subscription.clear();
+		delete staticData.subscription;
+		return false;
+	});
+}
+
+async function activate(context: IHookFunctions, trigger: Trigger): Promise<boolean> {
+	const { state, credentials, staticData } = trigger;
+	const notificationUrl = urlOf(context);
+	state.subscription.useUrl(notificationUrl);
+	state.markPolling();
+	checkNotificationUrl(notificationUrl, graphUrlOf(readFields(credentials)));
+	if (!isTest(context)) checkPollTimes(context);
+	// A poll starts the reading of an active workflow, at the same time as this. A test has no polls.
+	if (isTest(context)) await state.runExclusive(async () => await collectItems(trigger));
+	const spec = await subscriptionSpec(trigger, notificationUrl);
 	try {
-		const [done] = await inTime(work(), longestStart);
-		if (done !== undefined) return done;
+		await withSubscription(trigger, async () => await createSubscription(trigger, spec));
 	} catch (error) {
-		context.logger.warn(`The next poll sees to the subscription: ${(error as Error).message}`);
+		if (!isTest(context) || !(error instanceof RequestError)) throw asIs(error);
+		// Beside an active workflow that watches the same, a test polls.
+		void callTestWebhook(trigger, notificationUrl);
 	}
-	const memory = memoryOf(keyOf(context));
-	memory.notificationUrl = urlOf(context);
-	memory.isUnsure = true;
+	if (state.subscription.isPollsOnly && isTest(context)) void callTestWebhook(trigger, notificationUrl);
+	state.store(staticData, Date.now());
 	return true;
 }
 
-const refusal = (error: unknown) => ({ error });
-const isRequestError = (error: unknown) => error instanceof RequestError;
+async function deactivate(context: IHookFunctions, { send, watched }: Trigger): Promise<boolean> {
+	const key = keyByUrl(context);
+	if (key === undefined) return true;
+	const state = triggerStateOf(key);
+	const staticData: IDataObject = key === keyOf(context, true) ? {} : context.getWorkflowStaticData('node');
+	state.load(staticData, watched);
+	const { current } = state.subscription;
+	if (current !== undefined) await unsubscribe(current.id, send);
+	state.subscription.deactivate();
+	state.store(staticData, Date.now());
+	forgetTrigger(key);
+	return true;
+}
+
+/**
+ * What was active stays active when n8n starts, also where Graph can't be reached just then: n8n gives a trigger up after
+ * some failed seconds, and doesn't activate it again by itself. The next poll retries the subscription, and reports what is
+ * wrong.
+ */
+async function resumeSafely(context: IHookFunctions, work: () => Promise<boolean>): Promise<boolean> {
+	if (!isResuming(context)) return await work();
+	try {
+		const [done] = await withTimeout(work(), maxResumeMs);
+		if (done !== undefined) return done;
+	} catch (error) {
+		context.logger.warn(`The next poll retries the subscription: ${(error as Error).message}`);
+	}
+	const { subscription } = triggerStateOf(keyOf(context));
+	subscription.useUrl(urlOf(context));
+	subscription.doubt();
+	return true;
+}
 
 async function withTrigger<T>(context: IHookFunctions, work: (trigger: Trigger) => Promise<T>): Promise<T> {
 	let trigger: Trigger | undefined;
 	try {
-		// n8n's own activation fails where this takes so long that a poll comes in between.
-		trigger = await openTrigger(context, quick);
+		// n8n's own activation fails where this takes so long that a poll comes meanwhile.
+		trigger = await openTrigger(context, maxWaitMs);
 		return await work(trigger);
 	} catch (error) {
 		const needed = trigger?.watch.subscriptionPermissions ?? trigger?.watch.permissions;
@@ -125,31 +130,31 @@ async function withTrigger<T>(context: IHookFunctions, work: (trigger: Trigger) 
 }
 
 /**
- * Whose subscription is to end: n8n ends a test in the editor in the same way as an active workflow, but for the URL. Without
- * one of that URL in this process there is nothing to end.
+ * The trigger whose subscription is deleted: n8n ends a test in the editor as it does an active workflow, but for the URL.
+ * Without one of that URL in this process there's nothing to delete.
  */
 function keyByUrl(context: IHookFunctions): string | undefined {
 	const url = context.getNodeWebhookUrl('default');
 	const keys = [keyOf(context, true), keyOf(context, false)];
-	return keys.find((key) => memoryOf(key).notificationUrl === url);
+	return keys.find((key) => triggerStateOf(key).subscription.ownUrl === url);
 }
 
 function urlOf(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url !== undefined) return url;
 	throw requestError({
-		what: 'n8n gives no URL for notifications.',
+		what: 'n8n has no URL for notifications.',
 		fix: 'Choose the mode Instant, save the workflow, and activate it again.',
 	});
 }
 
-/** A poll renews the subscription: it has to come before that ends. */
+/** A poll renews the subscription: it has to come before that expires. */
 function checkPollTimes(context: IHookFunctions): void {
-	const gap = longestGap(context.getNodeParameter('pollTimes', {}) as object);
-	if (gap <= wantedLife / 2) return;
+	const gap = maxGapMinutes(context.getNodeParameter('pollTimes', {}) as object);
+	if (gap <= lifetimeMinutes / 2) return;
 	throw requestError({
-		what: 'The poll times are too rare for the mode Instant.',
-		why: `Graph's subscriptions live ${Math.floor(wantedLife / 60)} hours or less, and a poll renews them; with these poll times up to ${Math.round(gap / 60)} hours pass between two.`,
-		fix: 'Choose poll times of a day or less, better an hour or less: a poll also finds what Graph did not notify of.',
+		what: 'The poll times are too far apart for the mode Instant.',
+		why: `Graph's subscriptions last ${Math.floor(lifetimeMinutes / 60)} hours or less, and a poll renews them; with these poll times up to ${Math.round(gap / 60)} hours pass between two polls.`,
+		fix: 'Choose poll times of a day or less, better an hour or less: polls also find missed changes.',
 	});
 }

@@ -1,13 +1,12 @@
 import { sleep } from 'n8n-workflow';
 
 /**
- * Waits for a piece of work, but not for ever.
- * @param longest in ms
- * @returns what it gives, as the only entry; nothing where it takes longer: it goes on then
+ * Waits for a piece of work, for a limited time.
+ * @returns its result, as the only entry; an empty array where it takes longer: it goes on then
  */
-export async function inTime<T>(work: Promise<T>, longest: number): Promise<[T] | []> {
+export async function withTimeout<T>(work: Promise<T>, maxMs: number): Promise<[T] | []> {
 	const waiting = new AbortController();
-	const late = sleep(longest, waiting.signal).then(
+	const late = sleep(maxMs, waiting.signal).then(
 		(): [] => [],
 		(): [] => [],
 	);

@@ -25,13 +25,13 @@ export interface EncryptedContent {
 const vectorLength = 16;
 
 /**
- * Opens the changed object that a rich notification carries. It looks at no certificate ID: that the notification was
- * made for this key shows when it opens. Nor does it tell who made it: whoever knows the certificate can make one, so
+ * Opens the changed object that a rich notification carries. It checks no certificate ID: that the notification was
+ * made for this key shows when it opens. Nor does it show who made it: anybody who knows the certificate can make one, so
  * `clientState` and the validation tokens have to be checked before.
- * @param encryptedContent as it was received; nothing is taken for granted
+ * @param encryptedContent as it was received; it isn't trusted
  * @param privateKey the RSA key of the subscription's certificate
  * @returns the object, as Graph gives it to requests
- * @throws RequestError always the same one, whatever is wrong: a sender who sees it learns nothing, and nothing of what
+ * @throws RequestError always the same one: a sender who sees it learns nothing, and nothing of what
  * was sent stands in it
  * Source: "Set up change notifications that include resource data".
  */
@@ -45,9 +45,9 @@ export function decryptContent(encryptedContent: EncryptedContent, privateKey: K
 
 function unreadable(): RequestError {
 	return requestError({
-		what: 'The content of a change notification could not be decrypted.',
-		why: 'It was made for another certificate, or it is not as Graph sends it.',
-		fix: "If the credential's certificate was exchanged, deactivate the workflow and activate it again, so that Graph gets the new one.",
+		what: "The content of a change notification couldn't be decrypted.",
+		why: "It was encrypted for another certificate, or it isn't in Graph's format.",
+		fix: "If the credential's certificate was replaced, deactivate the workflow and activate it again, so that Graph gets the new one.",
 	});
 }
 

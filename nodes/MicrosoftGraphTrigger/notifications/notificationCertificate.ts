@@ -3,7 +3,9 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readKeyAndCertificate, thumbprintOf } from '../../../credentials/auth/keys/keyAndCertificate';
 import { readFields } from '../../../credentials/auth/core/settings';
+import { signInId } from '../../../credentials/auth/token/session';
 import { requestError } from '../../graph/errors/requestError';
+import type { Trigger } from '../openTrigger';
 
 /** The certificate that Graph encrypts notifications for, and the key that opens them. */
 export interface NotificationCertificate {
@@ -15,7 +17,7 @@ export interface NotificationCertificate {
 }
 
 /** The largest RSA key that Graph encrypts for, in bits. The smallest is the sign-in's own: 2048. */
-const largestKey = 4096;
+const maxKeyBits = 4096;
 
 /**
  * The certificate of the credential in its second use: for notifications with the changed object in them. Reading it
@@ -36,10 +38,10 @@ export function notificationCertificate(
 	if (fields.authentication !== 'certificate') return undefined;
 	const { privateKey, certificate } = readKeyAndCertificate(fields, now);
 	const bits = privateKey.asymmetricKeyDetails?.modulusLength ?? 0;
-	if (bits > largestKey) {
+	if (bits > maxKeyBits) {
 		throw requestError({
-			what: `The RSA key of the certificate ${thumbprintOf(certificate)} has ${bits} bits; for notifications with data in them Graph takes ${largestKey} at most.`,
-			fix: 'Have notifications without the data, or make a new certificate: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
+			what: `The RSA key of the certificate ${thumbprintOf(certificate)} has ${bits} bits; Graph encrypts notifications for ${maxKeyBits} bits at most.`,
+			fix: 'Turn off "Include Resource Data", or create a new certificate: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
 		});
 	}
 	return {
@@ -47,4 +49,28 @@ export function notificationCertificate(
 		id: certificate.fingerprint256.replaceAll(':', ''),
 		privateKey,
 	};
+}
+
+/** The certificates of the credentials in use, by sign-in: to read one takes a while. */
+const certificates = new Map<string, NotificationCertificate | undefined>();
+
+/**
+ * The certificate that Graph encrypts the changed objects for, where the person wants them in the notifications.
+ * @throws RequestError when the app signs in without a certificate
+ */
+export function certificateFor({
+	watch,
+	options,
+	credentials,
+}: Trigger): NotificationCertificate | undefined {
+	if (watch.withData !== true || options.includeResourceData !== true) return undefined;
+	const key = signInId(credentials);
+	const certificate = certificates.get(key) ?? notificationCertificate(credentials);
+	certificates.set(key, certificate);
+	if (certificate !== undefined) return certificate;
+	throw requestError({
+		what: '"Include Resource Data" needs a certificate, and the credential has none.',
+		why: 'Graph encrypts the changed object for a certificate, and n8n needs its private key to decrypt it.',
+		fix: 'Choose a credential that signs in with a certificate, or turn the option off: the changes are read then.',
+	});
 }

@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 /** More than Graph sends in one call. */
-const mostNotifications = 1_000;
+const maxNotifications = 1_000;
 
-/** What Graph tells of one change, or of the subscription itself. */
+/** A notification of one change, or of the subscription itself. */
 export interface Notification {
 	subscriptionId: string;
 	/** Set for what concerns the subscription: `reauthorizationRequired`, `subscriptionRemoved`, `missed`. */
@@ -19,18 +19,18 @@ export interface Notification {
 /** What one call of Graph brings. */
 export interface Call {
 	notifications: Notification[];
-	/** Tokens that say that Graph sent it, with encrypted content. */
+	/** Tokens by which Graph is verified as the sender, with encrypted content. */
 	validationTokens: string[];
 }
 
 /**
- * Reads a call of Graph; whatever in it does not carry the trigger's own `clientState` counts as not there.
+ * Reads a call of Graph; what doesn't carry the trigger's own `clientState` is ignored.
  * @param body as it came: anybody can call the URL
  * Source: "changeNotification resource type", "Lifecycle notifications".
  */
-export function readCall(body: unknown, clientState: unknown): Call {
+export function parseNotifications(body: unknown, clientState: unknown): Call {
 	const { value, validationTokens } = Object(body) as IDataObject;
-	const entries = Array.isArray(value) ? (value as unknown[]).slice(0, mostNotifications) : [];
+	const entries = Array.isArray(value) ? (value as unknown[]).slice(0, maxNotifications) : [];
 	const own = entries
 		.map((entry) => Object(entry) as IDataObject)
 		.filter((entry) => typeof clientState === 'string' && isSame(entry.clientState, clientState));
@@ -54,7 +54,7 @@ function readNotification(entry: IDataObject): Notification {
 	};
 }
 
-/** Compares in a time that says nothing of where two texts differ. */
+/** Compares in constant time. */
 function isSame(given: unknown, expected: string): boolean {
 	if (typeof given !== 'string') return false;
 	const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());

@@ -1,56 +1,29 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { signInId } from '../../../credentials/auth/token/session';
 import { loginUrlOf, readFields } from '../../../credentials/auth/core/settings';
-import { requestError } from '../../graph/errors/requestError';
 import { changeOf, type Change } from '../changes/change';
+import { itemOf, wantedChanges } from '../changes/items';
+import type { Trigger } from '../openTrigger';
+import type { ChangeEvent } from '../watches/watch';
 import { decryptContent, type EncryptedContent } from './encryptedContent';
-import { asWanted } from '../changes/collectItems';
-import { tell } from '../state/triggerState';
+import { certificateFor } from './notificationCertificate';
 import type { Call, Notification } from './parseNotification';
-import { notificationCertificate, type NotificationCertificate } from './notificationCertificate';
 import { signingKeys } from './signingKeys';
 import { tenantGuid } from './tenantId';
-import { itemOf, passes, type Trigger } from '../openTrigger';
 import { verifyValidationTokens } from './validationTokens';
-import type { ChangeEvent } from '../watches/watch';
-
-/** The certificates of the credentials in use, by sign-in: to read one takes a while. */
-const certificates = new Map<string, NotificationCertificate | undefined>();
 
 /**
- * The certificate that Graph is to encrypt the changed objects for, where the person wants them in the notifications.
- * @throws RequestError when the app signs in without a certificate
- */
-export function certificateFor({
-	watch,
-	options,
-	credentials,
-}: Trigger): NotificationCertificate | undefined {
-	if (watch.withData !== true || options.includeResourceData !== true) return undefined;
-	const key = signInId(credentials);
-	const certificate = certificates.get(key) ?? notificationCertificate(credentials);
-	certificates.set(key, certificate);
-	if (certificate !== undefined) return certificate;
-	throw requestError({
-		what: '"Include Resource Data" needs a certificate, and the credential has none.',
-		why: 'Graph puts the changed object into a notification only encrypted, for a certificate whose private key is here.',
-		fix: 'Choose a credential that signs in with a certificate, or switch the option off: the changes are read then.',
-	});
-}
-
-/**
- * The changes that notifications carry, as items; those that were told are left out.
- * @returns `undefined` where they carry none, so that the changes have to be read
- * @throws RequestError when the notifications are not Graph's, or cannot be opened
+ * The changes that notifications carry, as items; those that were emitted are dropped.
+ * @param call each notification in it has encrypted content
+ * @returns `undefined` where the option isn't set, so that the changes have to be read
+ * @throws RequestError when the notifications aren't Graph's, or can't be opened
  */
 export async function itemsFromData(
 	trigger: Trigger,
 	{ notifications, validationTokens }: Call,
 ): Promise<INodeExecutionData[] | undefined> {
 	const certificate = certificateFor(trigger);
-	const contents = notifications.map(({ encryptedContent }) => encryptedContent);
-	if (certificate === undefined || !contents.every((content) => content !== undefined)) return undefined;
+	if (certificate === undefined) return undefined;
 	await verifyCall(trigger, validationTokens);
 
 	const changes: Change[] = [];
@@ -60,14 +33,8 @@ export async function itemsFromData(
 			...(await changesOf(trigger, notification, decryptContent(content, certificate.privateKey))),
 		);
 	}
-	const { memory, events } = trigger;
-	const fresh: Change[] = [];
-	for (const change of changes.map((one) => asWanted(trigger, one))) {
-		// One call may bring the same notification twice.
-		if (!events.includes(change.event) || memory.told.has(change.id) || !passes(trigger, change)) continue;
-		tell(memory, change);
-		fresh.push(change);
-	}
+	// One call may bring the same notification twice.
+	const fresh = trigger.state.markEmitted(wantedChanges(trigger, changes));
 	return fresh.map((change) => itemOf(change));
 }
 
@@ -86,6 +53,6 @@ async function changesOf(
 ): Promise<Change[]> {
 	const feed = source.feeds.find(({ event }) => event === undefined || event === changeType);
 	if (feed === undefined || (await feed.concerns?.(data)) === false) return [];
-	const told = feed.split?.(data) ?? [{ event: changeType as ChangeEvent, entry: data }];
-	return told.map(({ event, entry }) => changeOf(event, entry, watch.tellBy, ''));
+	const changes = feed.split?.(data) ?? [{ event: changeType as ChangeEvent, entry: data }];
+	return changes.map(({ event, entry }) => changeOf(event, entry, watch.changeFields, ''));
 }

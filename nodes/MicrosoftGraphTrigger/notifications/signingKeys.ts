@@ -8,30 +8,30 @@ import { askLoginHost, type HttpContext } from './loginHost';
 interface Entry {
 	keys?: ReadonlyMap<string, JsonWebKey>;
 	receivedAt: number;
-	/** Until then the login host is not asked again. */
-	quietUntil: number;
-	/** Why it was asked in vain the last time. */
+	/** Until then there's no retry. */
+	retryAt: number;
+	/** Why the last request failed. */
 	failure?: unknown;
-	/** The request on its way, which everyone who asks now waits for. */
+	/** The request on its way, which all callers wait for. */
 	pending?: Promise<void>;
 }
 
-/** How long keys are used without asking, in ms: Entra may exchange them at any time, and announces them before. */
-const keyLife = 24 * 3600_000;
-/** An unknown key is asked for no more often than this, in ms: anyone can send us tokens that name one. */
-const quietTime = 60_000;
-/** After an answer that was none, in ms: what was a short failure is not to cost a minute of notifications. */
-const failureMemory = 10_000;
+/** How long keys are used, in ms: Entra may rotate them at any time, and publishes them before. */
+const maxAgeMs = 24 * 3600_000;
+/** An unknown key is requested no more often than this, in ms: anyone can send tokens that name one. */
+const minIntervalMs = 60_000;
+/** After a failure, in ms: a short one shouldn't cost a minute of notifications. */
+const failureMs = 10_000;
 
 const entries = new Map<string, Entry>();
 
 /**
  * The public keys that Entra signs a tenant's tokens with, by their id. They are remembered for a day, by login URL and
- * tenant. An unknown id makes us ask again, at most once a minute, by one request at a time. While the login host
- * cannot be reached, keys that are older than a day go on to serve.
+ * tenant. An unknown id causes another request, at most once a minute, one at a time. While the login host
+ * can't be reached, keys that are older than a day stay in use.
  * @param where `loginUrl` without a trailing slash; `tenant` as GUID or domain
  * @returns a function that gives the key of an id, or `undefined` where Entra has none; it throws RequestError when the
- * login host does not give its keys
+ * login host doesn't return its keys
  * Source: "Signing key rollover in the Microsoft identity platform".
  */
 export function signingKeys(
@@ -42,7 +42,7 @@ export function signingKeys(
 	return async (kid) => {
 		const entry = entryFor(url);
 		const key = entry.keys?.get(kid);
-		if (key !== undefined && Date.now() - entry.receivedAt < keyLife) return key;
+		if (key !== undefined && Date.now() - entry.receivedAt < maxAgeMs) return key;
 		try {
 			await renewed(entry, context, url);
 		} catch (error) {
@@ -60,13 +60,13 @@ export function forgetSigningKeys(): void {
 function entryFor(url: string): Entry {
 	const known = entries.get(url);
 	if (known !== undefined) return known;
-	const entry: Entry = { receivedAt: 0, quietUntil: 0 };
+	const entry: Entry = { receivedAt: 0, retryAt: 0 };
 	entries.set(url, entry);
 	return entry;
 }
 
 async function renewed(entry: Entry, context: HttpContext, url: string): Promise<void> {
-	if (entry.pending === undefined && Date.now() < entry.quietUntil) {
+	if (entry.pending === undefined && Date.now() < entry.retryAt) {
 		if (entry.failure !== undefined) throw entry.failure;
 		return;
 	}
@@ -78,11 +78,11 @@ async function renew(entry: Entry, context: HttpContext, url: string): Promise<v
 	try {
 		entry.keys = await fetchKeys(context, url);
 		entry.receivedAt = Date.now();
-		entry.quietUntil = entry.receivedAt + quietTime;
+		entry.retryAt = entry.receivedAt + minIntervalMs;
 		entry.failure = undefined;
 	} catch (error) {
 		entry.failure = error;
-		entry.quietUntil = Date.now() + failureMemory;
+		entry.retryAt = Date.now() + failureMs;
 		throw asIs(error);
 	} finally {
 		entry.pending = undefined;
@@ -94,8 +94,8 @@ async function fetchKeys(context: HttpContext, url: string): Promise<ReadonlyMap
 	const found = Array.isArray(keys) ? keys.filter(isRsaKey).map((key) => [key.kid, key] as const) : [];
 	if (found.length > 0) return new Map(found);
 	throw requestError({
-		what: `The login host ${new URL(url).host} named no key that tokens can be verified with.`,
-		fix: 'Check the cloud of the credential and, with a custom cloud, the Login URL.',
+		what: `The login host ${new URL(url).host} returned no key that tokens can be verified with.`,
+		fix: "Check the credential's cloud and, for a custom cloud, the Login URL.",
 	});
 }
 

@@ -6,10 +6,10 @@ import { askLoginHost, type HttpContext } from './loginHost';
 const known = new Map<string, string>();
 
 /**
- * The GUID of the tenant that a credential names by a domain: Entra's own configuration for that domain says it. Asked
+ * The GUID of the tenant that a credential names by a domain: Entra's own configuration for that domain has it. Requested
  * once; a failure is not remembered, so compare `clientState` before a notification leads here.
  * @param where `loginUrl` without a trailing slash; `tenant` as GUID, which is given back, or domain
- * @throws RequestError when the login host does not say it
+ * @throws RequestError when the login host doesn't return it
  * Source: "OpenID Connect on the Microsoft identity platform", "Find your app's OpenID configuration document URI".
  */
 export async function tenantGuid(
@@ -21,8 +21,8 @@ export async function tenantGuid(
 	const found = known.get(url) ?? guidIn((await askLoginHost(context, url)).issuer);
 	if (found === undefined) {
 		throw requestError({
-			what: "The login host does not say which ID the credential's tenant has.",
-			fix: 'Enter the directory (tenant) ID, a GUID, in place of the domain.',
+			what: "The login host doesn't return the ID of the credential's tenant.",
+			fix: 'Enter the directory (tenant) ID, a GUID, instead of the domain.',
 		});
 	}
 	known.set(url, found);

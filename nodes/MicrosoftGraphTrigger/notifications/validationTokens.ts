@@ -28,17 +28,17 @@ const slack = 5 * 60_000;
  * Checks that Graph sent a rich notification, by the JWTs that come with it. All of them have to be right: Graph makes
  * one for each pair of app and tenant, and a notification URL of ours belongs to one pair.
  *
- * Each is signed by Entra (RS256), within its time, for this app (`aud` is its client ID: Graph asks for nothing else,
+ * Each is signed by Entra (RS256), within its time, for this app (`aud` is its client ID: Graph requests nothing else,
  * so no `api://` URI is accepted), of this tenant, and handed to Graph's change tracking (`appid` in tokens of version
  * 1.0, `azp` in 2.0).
  *
  * The tenant is the credential's own, never the `tenantId` that stands in the notification: the sender wrote that, and
  * someone who has a multi-tenant app consented in a tenant of theirs gets genuine tokens of that tenant.
  *
- * The tokens do not cover what they come with: a true one can be sent again with another body while it lives. So
+ * The tokens do not cover what they come with: a genuine one can be sent again with another body until it expires. So
  * `clientState` has to be compared as well.
- * @param tokens `validationTokens` as they were received; nothing is taken for granted
- * @throws RequestError when there is none or one is not right, with nothing in it of what was sent; and what `keys`
+ * @param tokens `validationTokens` as they were received; they aren't trusted
+ * @throws RequestError when there's none or one isn't valid, with nothing in it of what was sent; and what `keys`
  * throws
  * Source: "Set up change notifications that include resource data", "Validating the authenticity of notifications";
  * RFC 7519, section 7.2.
@@ -46,45 +46,45 @@ const slack = 5 * 60_000;
 export async function verifyValidationTokens(tokens: unknown, expected: ExpectedToken): Promise<void> {
 	if (!isGuid(expected.tenantId)) {
 		throw requestError({
-			what: 'Change notifications cannot be verified without the ID of the tenant.',
+			what: "Change notifications can't be verified without the tenant ID.",
 			fix: 'Enter the directory (tenant) ID, a GUID, in the credential.',
 		});
 	}
-	if (!Array.isArray(tokens) || tokens.length === 0) throw refused('It came without a validation token.');
+	if (!Array.isArray(tokens) || tokens.length === 0) throw refused('It has no validation token.');
 	for (const token of tokens) await verifyToken(token, expected);
 }
 
 function refused(why: string): RequestError {
 	return requestError({
-		what: 'A change notification was refused: it is not proven that Microsoft Graph sent it.',
+		what: "A change notification was rejected: its sender couldn't be verified as Microsoft Graph.",
 		why,
-		fix: 'If this happens once, someone else may have sent it, and nothing is to be done. If it happens to all, check that tenant, client ID and cloud of the credential are right, and the clock of the machine that runs n8n.',
+		fix: "If this happens once, someone else may have sent it: ignore it. If it happens to all notifications, check the credential's tenant, client ID, and cloud, and the clock of the machine that runs n8n.",
 	});
 }
 
 type Claims = Record<string, unknown>;
 
-/** The claims first: whoever does not even know what belongs in them does not make us ask for keys. */
+/** The claims first: a sender who doesn't know what belongs in them causes no request for keys. */
 async function verifyToken(token: unknown, expected: ExpectedToken): Promise<void> {
 	const [, headerPart, claimsPart, signature] = compact.exec(typeof token === 'string' ? token : '') ?? [];
 	const header = headerPart === undefined ? undefined : decoded(headerPart);
 	const claims = claimsPart === undefined ? undefined : decoded(claimsPart);
-	if (header === undefined || claims === undefined) throw refused('Its validation token is not a JWT.');
+	if (header === undefined || claims === undefined) throw refused("Its validation token isn't a JWT.");
 
 	// RFC 8725, section 3.1: the algorithm is ours to choose, not the token's.
 	const { alg, kid, crit } = header;
 	if (alg !== 'RS256' || crit !== undefined || typeof kid !== 'string' || kid === '') {
-		throw refused('Its validation token is not signed as Entra signs.');
+		throw refused("Its validation token isn't signed the way Entra signs.");
 	}
 	const fault = faultIn(claims, expected);
 	if (fault !== undefined) throw refused(fault);
 
 	const key = await expected.keys(kid);
 	if (key === undefined || !isForTenant(key, expected.tenantId)) {
-		throw refused('Its validation token is signed with a key that Entra does not have for this tenant.');
+		throw refused("Its validation token is signed with a key that isn't one of Entra's for this tenant.");
 	}
 	if (!isSigned(`${headerPart}.${claimsPart}`, signature, key)) {
-		throw refused('The signature of its validation token is wrong.');
+		throw refused('The signature of its validation token is invalid.');
 	}
 }
 
@@ -105,13 +105,13 @@ function faultIn({ aud, iss, azp, appid, nbf, exp }: Claims, expected: ExpectedT
 	if (typeof aud !== 'string' || aud.toLowerCase() !== clientId.toLowerCase()) {
 		return 'Its validation token is for another app.';
 	}
-	if (!issuersOf(expected).includes(String(iss))) return 'Its validation token is of another tenant.';
+	if (!issuersOf(expected).includes(String(iss))) return 'Its validation token is from another tenant.';
 	const senders = [azp, appid].filter((sender) => sender !== undefined);
 	if (senders.length === 0 || senders.some((sender) => sender !== changeTracking)) {
-		return 'Its validation token was made by another app than Graph.';
+		return "Its validation token isn't from Graph's app.";
 	}
 	if (typeof nbf !== 'number' || typeof exp !== 'number') return 'Its validation token has no times.';
-	if (now() < nbf * 1000 - slack) return 'Its validation token is not valid yet.';
+	if (now() < nbf * 1000 - slack) return "Its validation token isn't valid yet.";
 	if (now() >= exp * 1000 + slack) return 'Its validation token has expired.';
 	return undefined;
 }

@@ -1,211 +1,291 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { looksOf, type Change } from '../changes/change';
-import type { Reading } from '../changes/readChanges';
-import type { Subscription } from '../subscriptions/subscription';
+import { contentIdOf, type Change } from '../changes/change';
+import type { SyncState } from '../changes/readChanges';
+import { Mutex } from './mutex';
+import { RecentIds } from './recentIds';
+import { SubscriptionState, type StoredSubscription } from './subscriptionState';
 
-/** For so long, in ms, what is stored stays behind what was told: n8n stores an execution a moment after it was given its items. */
-const behind = 30_000;
-/** How many changes that were told are kept in mind, by their ids. */
-const mostTold = 10_000;
+/** What an activation does once: `Activation` in activation.ts. */
+interface Beginning {
+	/** @returns whether the activation begins now */
+	begin(): boolean;
+}
+
+/**
+ * How far, in ms, what is stored stays behind what was emitted: n8n stores an execution a moment after it was given its items.
+ */
+const storeLagMs = 30_000;
 
 /** How far was read at a time. */
-interface Step {
-	reading: Reading;
-	/** Ids of changes that were told after it, by what the changes look like, where another process makes other ids. */
-	told: Record<string, string>;
-	/** When what was found was told, ms since the epoch. */
+interface Checkpoint {
+	sync: SyncState;
+	/** Ids of changes that were emitted after it, by their content, where another process makes other ids. */
+	emitted: Record<string, string>;
+	/** When what was found was emitted, ms since the epoch. */
 	at: number;
 }
 
-/** What a process knows of one trigger of one workflow. n8n's static data is a copy of it that outlives the process. */
-export interface Memory {
-	/** How far was read; `undefined` before the first look. */
-	reading?: Reading;
-	/** What is watched, as a text: a reading is of use for that only. */
-	watched: string;
-	/** Whether it was ever read: "the beginning" comes once. */
-	wasRead: boolean;
-	/** Counts the readings, to tell the newer of two. */
-	sequence: number;
-	/** The readings of the last time, oldest first. */
-	steps: Step[];
-	/** Ids of changes that this process has told. */
-	told: Set<string>;
-	/** Ids of changes that executions of this process were given: n8n's queue mode has other processes for these. */
-	arrived: Set<string>;
-	/** What n8n keeps for the activation that polls belong to now. */
-	activation?: object;
-	/** Where Graph is to send its notifications, once n8n has said so. */
-	notificationUrl?: string;
-	subscription?: Subscription;
-	/** The path of what is watched as Graph takes it in a subscription, and which one that was. */
-	resolved?: { from: string; to: string };
-	/** Whether Graph refuses to notify of what is watched, so that only polls find what changes. */
-	pollsOnly?: boolean;
-	/** Whether Graph has to be asked if it still has the subscription. */
-	isUnsure: boolean;
-	/** What Graph calls the trigger with; the same as long as the workflow has it. */
-	clientState?: string;
-	/** Whether polls, and whether notifications come to this process: n8n's queue mode has others for these. */
-	polls: boolean;
-	isNotified: boolean;
-	/** The end of what is being done, and whether something waits for it already. */
-	busy: Promise<unknown>;
-	waiting: boolean;
-	/** The objects that notifications were about for which it waits to look; `undefined` of one that did not say. */
-	named: Array<string | undefined>;
-}
-
-/** What of it n8n stores. */
-interface Stored {
+/**
+ * What n8n stores of it, in the node's static data. Workflows that run have stored it under these names since the first
+ * version, so they stay: `reading` is the sync state, with `lookedAt` for its `readAt`; `told` are the ids of changes that
+ * were emitted after it, by their content.
+ */
+interface StoredState extends StoredSubscription {
 	watched?: string;
 	sequence?: number;
-	reading?: Reading;
-	/** Ids of changes that were told after that reading, by what the changes look like. */
+	reading?: Omit<SyncState, 'readAt'> & { lookedAt: number };
 	told?: Record<string, string>;
-	subscription?: Subscription;
-	clientState?: string;
 }
 
-const memories = new Map<string, Memory>();
+/**
+ * What a process knows of one trigger of one workflow. n8n's static data is a copy of it that outlives the process. Its
+ * fields are changed by its methods alone.
+ */
+export class TriggerState {
+	readonly subscription = new SubscriptionState();
+	/** What is watched, as a text: a sync state is of use for that only. */
+	private watched = '';
+	/** How far was read; `undefined` before the first read. */
+	private sync?: SyncState;
+	/** Whether it was ever read: "the beginning" comes once. */
+	private wasRead = false;
+	/** Counts the sync states, to know the newer of two. */
+	private sequence = 0;
+	/** The latest, oldest first. */
+	private checkpoints: Checkpoint[] = [];
+	/** Changes that this process has emitted. */
+	private emitted = new RecentIds();
+	/** Changes that executions of this process were given: n8n's queue mode has other processes for these. */
+	private readonly received = new RecentIds();
+	/** The newest activation. */
+	private activation?: Beginning;
+	/** Whether polls, and whether notifications come to this process: n8n's queue mode has others for these. */
+	private polls = false;
+	private notified = false;
+	private readonly mutex = new Mutex();
+	/** Whether a read waits for its turn, and the objects that it's about; `undefined` of a notification without one. */
+	private isReadWaiting = false;
+	private namedObjects: Array<string | undefined> = [];
+
+	/** Where the next read starts; `undefined` for a first one. */
+	get syncState(): SyncState | undefined {
+		// Where another process polls, what it passes on may be named by a notification that is still on its way.
+		return this.polls ? this.sync : this.checkpoints[0]?.sync;
+	}
+
+	/** Whether changes were ever read. */
+	get hasRead(): boolean {
+		return this.wasRead;
+	}
+
+	get isPolling(): boolean {
+		return this.polls;
+	}
+
+	get isNotified(): boolean {
+		return this.notified;
+	}
+
+	/** Polls come to this process, so it keeps the sync state. */
+	markPolling(): void {
+		this.polls = true;
+	}
+
+	/** Notifications come to this process. */
+	markNotified(): void {
+		this.notified = true;
+	}
+
+	/**
+	 * Begins an activation, once.
+	 * @param restore what is done then
+	 * @returns whether the activation is the newest: n8n drops what a poll of an older one finds
+	 */
+	begin(activation: Beginning, restore: () => void): boolean {
+		if (!activation.begin()) return this.activation === activation;
+		this.activation = activation;
+		restore();
+		return true;
+	}
+
+	/** Reads and emits one after the other. */
+	async runExclusive<T>(work: () => Promise<T>): Promise<T> {
+		return await this.mutex.runExclusive(work);
+	}
+
+	/** Adds objects to a read that waits for its turn. @returns whether there's one */
+	joinRead(objectIds: ReadonlyArray<string | undefined>): boolean {
+		if (this.isReadWaiting) this.namedObjects.push(...objectIds);
+		return this.isReadWaiting;
+	}
+
+	/**
+	 * Reads in its turn; notifications that come meanwhile join.
+	 * @param work is given the objects that all the notifications name
+	 */
+	async readExclusive<T>(
+		objectIds: ReadonlyArray<string | undefined>,
+		work: (named: ReadonlyArray<string | undefined>) => Promise<T>,
+	): Promise<T> {
+		this.namedObjects.push(...objectIds);
+		this.isReadWaiting = true;
+		return await this.mutex.runExclusive(async () => {
+			this.isReadWaiting = false;
+			return await work(this.namedObjects.splice(0));
+		});
+	}
+
+	/** Takes over from n8n's static data what is newer there than what this process knows. */
+	load(staticData: IDataObject, watched: string): void {
+		const stored = staticData as StoredState;
+		this.subscription.load(stored);
+		if (this.watched !== watched) {
+			this.watched = watched;
+			this.wasRead = false;
+			this.sync = undefined;
+			this.checkpoints = [];
+			this.sequence = 0;
+		}
+		const { reading, told = {}, sequence = 0 } = stored;
+		if (reading === undefined || stored.watched !== watched) return;
+		this.wasRead = true;
+		if (sequence <= this.sequence) return;
+		const { lookedAt, ...rest } = reading;
+		this.sync = { ...rest, readAt: lookedAt };
+		this.sequence = sequence;
+		this.checkpoints = [{ sync: this.sync, emitted: told, at: lookedAt }];
+	}
+
+	/** Starts without what was read before. */
+	reset(staticData: IDataObject): void {
+		this.sync = undefined;
+		this.checkpoints = [];
+		this.emitted = new RecentIds();
+		delete staticData.reading;
+	}
+
+	/**
+	 * Goes back to before what was emitted last: n8n drops what a poll finds while the workflow is edited. What executions of
+	 * this process were given stays emitted.
+	 */
+	rollBack(): void {
+		const oldest = this.oldestCheckpoint();
+		if (oldest === undefined) return;
+		this.sync = oldest.sync;
+		this.checkpoints = [{ ...oldest, at: oldest.sync.readAt }];
+		this.emitted = new RecentIds(this.received);
+	}
+
+	/**
+	 * Moves on to what was just read.
+	 * @param at when it's emitted, ms since the epoch
+	 * @returns the changes that this process hasn't emitted yet
+	 */
+	advance(found: readonly Change[], sync: SyncState, at: number): Change[] {
+		const last = this.checkpoints.at(-1);
+		const emitted = { ...last?.emitted };
+		// After a restart the same changes are found behind an older link: they go by the ids they were emitted with.
+		const changes = found.map((change) =>
+			change.hasStableId ? change : { ...change, id: this.earlierIdOf(change) ?? change.id },
+		);
+		const fresh: Change[] = [];
+		for (const one of changes) {
+			const change = this.changedSince(one);
+			if (!this.markNew(change)) continue;
+			if (!change.hasStableId) emitted[contentIdOf(change)] = change.id;
+			fresh.push(change);
+		}
+		if (last !== undefined) last.emitted = emitted;
+		this.wasRead = true;
+		this.sync = sync;
+		this.sequence += 1;
+		this.checkpoints.push({ sync, emitted: {}, at });
+		this.trim(at);
+		return fresh;
+	}
+
+	/** Marks changes as emitted. @returns those that weren't yet */
+	markEmitted(changes: readonly Change[]): Change[] {
+		return changes.filter((change) => this.markNew(change));
+	}
+
+	hasEmitted(id: string): boolean {
+		return this.emitted.has(id);
+	}
+
+	/** Marks the changes that an execution was given. */
+	markReceived(ids: readonly string[]): void {
+		this.received.add(ids);
+	}
+
+	/**
+	 * Writes to n8n's static data: a sync state from before what was emitted last, since that may get lost in a crash. What is
+	 * read again then is known as emitted. Only the process that polls keeps the sync state: others skip changes, which its
+	 * next poll finds.
+	 * @param now ms since the epoch
+	 */
+	store(staticData: IDataObject, now: number): void {
+		this.trim(now);
+		const stored: StoredState = this.subscription.stored();
+		if (this.polls) Object.assign(stored, { watched: this.watched, sequence: this.sequence });
+		const oldest = this.polls ? this.oldestCheckpoint() : undefined;
+		if (oldest !== undefined) {
+			const { readAt, ...rest } = oldest.sync;
+			Object.assign(stored, { reading: { ...rest, lookedAt: readAt }, told: oldest.emitted });
+		}
+		if (stored.subscription === undefined) delete staticData.subscription;
+		Object.assign(staticData, JSON.parse(JSON.stringify(stored)) as IDataObject);
+	}
+
+	/** The oldest sync state that is kept, and what was emitted since. */
+	private oldestCheckpoint(): Pick<Checkpoint, 'sync' | 'emitted'> | undefined {
+		const [oldest] = this.checkpoints;
+		if (oldest === undefined) return undefined;
+		const emitted = Object.assign({}, ...this.checkpoints.map((one) => one.emitted)) as Record<
+			string,
+			string
+		>;
+		return { sync: { ...oldest.sync, created: this.sync?.created ?? {} }, emitted };
+	}
+
+	/** Marks a change as emitted, and the state in which something was created. @returns whether it's new */
+	private markNew({ id, state }: Change): boolean {
+		if (this.emitted.has(id)) return false;
+		this.emitted.add(state === undefined ? [id] : [id, state]);
+		return true;
+	}
+
+	/** What a notification had emitted as created, with its data, is read for the first time: it may have changed since. */
+	private changedSince(change: Change): Change {
+		const { id, state } = change;
+		if (state === undefined || !this.emitted.has(id) || this.emitted.has(state)) return change;
+		return { ...change, event: 'updated', id: state, state: undefined };
+	}
+
+	/** The id that a change was emitted with before a restart, where another process makes another. */
+	private earlierIdOf(change: Change): string | undefined {
+		// Only the first checkpoint after a restart: later, the same content has come again.
+		return this.checkpoints.length === 1 ? this.checkpoints[0]?.emitted[contentIdOf(change)] : undefined;
+	}
+
+	/** Drops sync states that what was emitted since is behind, too. */
+	private trim(now: number): void {
+		const { checkpoints } = this;
+		while (checkpoints.length > 1 && (checkpoints[1]?.at ?? now) <= now - storeLagMs) checkpoints.shift();
+	}
+}
+
+const states = new Map<string, TriggerState>();
 
 /** What this process knows of a trigger. */
-export function memoryOf(key: string): Memory {
-	const known = memories.get(key);
-	if (known !== undefined) return known;
-	const memory: Memory = {
-		watched: '',
-		wasRead: false,
-		sequence: 0,
-		steps: [],
-		told: new Set(),
-		arrived: new Set(),
-		isUnsure: false,
-		polls: false,
-		isNotified: false,
-		busy: Promise.resolve(),
-		waiting: false,
-		named: [],
-	};
-	memories.set(key, memory);
-	return memory;
+export function triggerStateOf(key: string): TriggerState {
+	const known = states.get(key) ?? new TriggerState();
+	states.set(key, known);
+	return known;
 }
 
 /** Forgets a trigger that is no longer active. */
-export function forget(key: string): void {
-	memories.delete(key);
-}
-
-/** Takes over from n8n's static data what is newer there than what this process knows. */
-export function load(memory: Memory, staticData: IDataObject, watched: string): void {
-	const stored = staticData as Stored;
-	memory.clientState ??= stored.clientState;
-	const newer = stored.subscription && stored.subscription.madeAt > (memory.subscription?.madeAt ?? 0);
-	if (newer) memory.subscription = stored.subscription;
-	if (memory.watched !== watched)
-		Object.assign(memory, { watched, wasRead: false, reading: undefined, steps: [], sequence: 0 });
-	const { reading, told = {}, sequence = 0 } = stored;
-	memory.wasRead ||= stored.watched === watched && reading !== undefined;
-	if (reading === undefined || stored.watched !== watched || sequence <= memory.sequence) return;
-	Object.assign(memory, { reading, sequence, steps: [{ reading, told, at: reading.lookedAt }] });
-}
-
-/** Begins without what was read before. */
-export function startAnew(memory: Memory, staticData: IDataObject): void {
-	Object.assign(memory, { reading: undefined, steps: [], told: new Set() });
-	delete staticData.reading;
-}
-
-/**
- * Goes back to before what was told last: n8n leaves out what a poll finds while the workflow is edited. What executions of
- * this process were given stays told.
- */
-export function goBack(memory: Memory): void {
-	const last = behindOf(memory);
-	if (last === undefined) return;
-	const steps = [{ ...last, at: last.reading.lookedAt }];
-	Object.assign(memory, { reading: last.reading, steps, told: new Set(memory.arrived) });
-}
-
-/** The oldest reading that is kept, and what was told since. */
-function behindOf({ steps, reading }: Memory): Pick<Step, 'reading' | 'told'> | undefined {
-	const [oldest] = steps;
-	if (oldest === undefined) return undefined;
-	const told = Object.assign({}, ...steps.map((step) => step.told)) as Record<string, string>;
-	return { reading: { ...oldest.reading, created: reading?.created ?? {} }, told };
-}
-
-/**
- * Keeps what a look has found in mind.
- * @param at when it is told, ms since the epoch
- * @returns the changes that this process has not told yet
- */
-export function remember(memory: Memory, found: readonly Change[], reading: Reading, at: number): Change[] {
-	const last = memory.steps.at(-1);
-	const told = { ...last?.told };
-	// After a restart the same changes are found behind an older link: they go by the ids they were told with.
-	const changes = found.map((change) =>
-		change.sameEverywhere ? change : { ...change, id: repeated(memory, change) ?? change.id },
-	);
-	const fresh: Change[] = [];
-	for (const one of changes) {
-		const change = changedSince(memory, one);
-		if (memory.told.has(change.id)) continue;
-		tell(memory, change);
-		if (!change.sameEverywhere) told[looksOf(change)] = change.id;
-		fresh.push(change);
-	}
-	if (last !== undefined) last.told = told;
-	memory.wasRead = true;
-	memory.reading = reading;
-	memory.sequence += 1;
-	memory.steps.push({ reading, told: {}, at });
-	return fresh;
-}
-
-/** Keeps in mind that a change was told, and in which state what is created was. */
-export function tell({ told }: Memory, { id, state }: Pick<Change, 'id' | 'state'>): void {
-	keepInMind(told, state === undefined ? [id] : [id, state]);
-}
-
-/** Keeps in mind which changes an execution was given. */
-export const arrive = ({ arrived }: Memory, ids: readonly string[]): void => keepInMind(arrived, ids);
-
-function keepInMind(known: Set<string>, ids: readonly string[]): void {
-	for (const id of ids) {
-		known.add(id);
-		if (known.size > mostTold) known.delete(known.values().next().value as string);
-	}
-}
-
-/** What a notification told as created, with its data, is found by a look for the first time: it may have changed since. */
-function changedSince({ told }: Memory, change: Change): Change {
-	const { id, state } = change;
-	if (state === undefined || !told.has(id) || told.has(state)) return change;
-	return { ...change, event: 'updated', id: state, state: undefined };
-}
-
-/** Whether any process that has not told a change before would know that. */
-function repeated({ steps }: Memory, change: Change): string | undefined {
-	// Only the first step after a restart: later, what looks the same has come again.
-	return steps.length === 1 ? steps[0]?.told[looksOf(change)] : undefined;
-}
-
-/**
- * Writes to n8n's static data: a reading from before what was told last, since that may get lost in a crash. What is read
- * again then is known as told. Only the process that polls keeps the readings: others skip changes, which its next poll
- * finds.
- */
-export function store(memory: Memory, staticData: IDataObject, now: number): void {
-	const { watched, sequence, subscription, clientState } = memory;
-	const stored: Stored = { subscription, clientState };
-	trim(memory, now);
-	if (memory.polls) Object.assign(stored, { watched, sequence, ...behindOf(memory) });
-	Object.assign(staticData, JSON.parse(JSON.stringify(stored)) as IDataObject);
-}
-
-/** Lets go of readings that what was told since is behind, too. */
-export function trim({ steps }: Memory, now: number): void {
-	while (steps.length > 1 && (steps[1]?.at ?? now) <= now - behind) steps.shift();
+export function forgetTrigger(key: string): void {
+	states.delete(key);
 }

@@ -1,102 +1,97 @@
 import { asIs } from '../../../credentials/auth/core/caught';
-import { inTurn } from '../changes/collectItems';
-import { memoryOf, store } from '../state/triggerState';
+import { keyOf } from '../context';
+import type { Trigger } from '../openTrigger';
+import { Mutex } from '../state/mutex';
 import {
 	isAlive,
-	isDue,
-	isNoResource,
+	isUnsupported,
+	needsRenewal,
 	renew,
 	subscribe,
 	unsubscribe,
 	type Subscription,
-	type Wanted,
+	type SubscriptionSpec,
 } from './subscription';
-import { keyOf, type Trigger } from '../openTrigger';
-import { isAsWanted, wantedSubscription } from './subscriptionSpec';
+import { matchesSpec, subscriptionSpec } from './subscriptionSpec';
 
 /**
- * Keeps the subscription alive: renews it when half of its life is over, and makes it again when Graph no longer has it.
- * Does nothing before there is one, unless activating the workflow has failed to make it.
+ * Maintains the subscription: renews it when half of its lifetime is over, and creates it again when Graph no longer has it.
+ * Does nothing before there is one, unless activating the workflow has failed to create it.
  * @throws GraphError, SignInError, RequestError when Graph refuses
  */
-export async function keepSubscribed(trigger: Trigger, now = Date.now()): Promise<void> {
-	const { memory, send } = trigger;
-	await atSubscription(trigger, async () => {
-		const { subscription, isUnsure, pollsOnly } = memory;
-		if (pollsOnly === true) return;
-		const notificationUrl = memory.notificationUrl ?? subscription?.notificationUrl;
-		if (notificationUrl === undefined || (subscription === undefined && !isUnsure)) return;
-		const wanted = await wantedSubscription(trigger, notificationUrl);
-		const isRight = subscription !== undefined && isAsWanted(subscription, wanted);
-		if (!isRight || (isUnsure && !(await isAlive(subscription, send)))) {
+export async function maintainSubscription(trigger: Trigger, now = Date.now()): Promise<void> {
+	const { send } = trigger;
+	const { subscription } = trigger.state;
+	await withSubscription(trigger, async () => {
+		const { current, notificationUrl, isUnconfirmed, isPollsOnly } = subscription;
+		if (isPollsOnly || notificationUrl === undefined) return;
+		if (current === undefined && !isUnconfirmed) return;
+		const spec = await subscriptionSpec(trigger, notificationUrl);
+		const isRight = current !== undefined && matchesSpec(current, spec);
+		if (!isRight || (isUnconfirmed && !(await isAlive(current, send)))) {
 			// Only those of the same URL are replaced.
-			if (subscription !== undefined && subscription.notificationUrl !== notificationUrl)
-				await unsubscribe(subscription.id, send);
-			keep(trigger, await subscribeOrPoll(trigger, wanted));
-		} else if (isDue(subscription, now)) await renewOrMake(trigger, subscription);
-		memory.isUnsure = false;
+			if (current !== undefined && current.notificationUrl !== notificationUrl) {
+				await unsubscribe(current.id, send);
+			}
+			await createSubscription(trigger, spec);
+		} else if (needsRenewal(current, now)) await renewOrCreate(trigger, current);
+		subscription.confirm();
 	});
 }
 
-/** Renews the subscription at once, or makes it again. */
+/** Renews the subscription at once, or creates it again. */
 export async function renewNow(trigger: Trigger): Promise<void> {
-	await alone(trigger, async (subscription) => await renewOrMake(trigger, subscription));
+	await withSubscription(trigger, async () => {
+		const { current } = trigger.state.subscription;
+		if (current !== undefined) await renewOrCreate(trigger, current);
+	});
 }
 
-/** Makes the subscription again that Graph has ended, unless that was done already. */
+/** Creates the subscription again that Graph has removed, unless that was done already. */
 export async function resubscribe(trigger: Trigger): Promise<void> {
-	await alone(trigger, async (subscription) => {
-		if (await isAlive(subscription, trigger.send)) return;
-		keep(trigger, await subscribeAgain(trigger, subscription));
+	await withSubscription(trigger, async () => {
+		const { current } = trigger.state.subscription;
+		if (current === undefined || (await isAlive(current, trigger.send))) return;
+		await createSubscription(trigger, await subscriptionSpec(trigger, current.notificationUrl));
 	});
 }
 
-async function alone(trigger: Trigger, work: (subscription: Subscription) => Promise<void>): Promise<void> {
-	await atSubscription(trigger, async () => {
-		const { subscription } = trigger.memory;
-		if (subscription !== undefined) await work(subscription);
-	});
-}
-
-/** Of what concerns the subscription, one thing at a time: a poll and an activation at once would make two. */
-export async function atSubscription<T>({ context }: Trigger, work: () => Promise<T>): Promise<T> {
-	return await inTurn(memoryOf(`${keyOf(context)}/subscription`), work);
-}
-
-async function renewOrMake(trigger: Trigger, subscription: Subscription): Promise<void> {
+async function renewOrCreate(trigger: Trigger, subscription: Subscription): Promise<void> {
 	const renewed = await renew(subscription, trigger.send);
-	keep(trigger, renewed ?? (await subscribeAgain(trigger, subscription)));
-}
-
-async function subscribeAgain(trigger: Trigger, { notificationUrl }: Subscription) {
-	return await subscribeOrPoll(trigger, await wantedSubscription(trigger, notificationUrl));
+	if (renewed !== undefined) keep(trigger, renewed);
+	else await createSubscription(trigger, await subscriptionSpec(trigger, subscription.notificationUrl));
 }
 
 /**
- * Has Graph notify the trigger. Where it refuses to notify of such a resource, the polls have to do, and the log says so.
- * @returns `undefined` where only polls find what changes
+ * Has Graph notify the trigger, and stores the subscription. Where Graph doesn't notify of such a resource, only polls find
+ * changes, and the log says so.
  * @throws what `subscribe` throws
  */
-export async function subscribeOrPoll(
-	{ context, memory, send, source, watch }: Trigger,
-	wanted: Wanted,
-): Promise<Subscription | undefined> {
+export async function createSubscription(trigger: Trigger, spec: SubscriptionSpec): Promise<void> {
+	const { context, send, source, watch } = trigger;
 	try {
-		const subscription = await subscribe(wanted, send);
-		memory.pollsOnly = false;
-		return subscription;
+		keep(trigger, await subscribe(spec, send));
 	} catch (error) {
-		if (source.notify.mayBeRefused !== true || !isNoResource(error)) throw asIs(error);
-		memory.pollsOnly = true;
+		if (source.notify.mayBeRefused !== true || !isUnsupported(error)) throw asIs(error);
+		keep(trigger, undefined);
 		context.logger.warn(
-			`Graph does not notify of changes here (${watch.name}), so they come with the polls, at the Poll Times. ${(error as Error).message}`,
+			`Graph doesn't send notifications for ${watch.name}, so polls find the changes, at the Poll Times. ${(error as Error).message}`,
 		);
-		return undefined;
 	}
 }
 
-function keep({ memory, staticData }: Trigger, subscription: Subscription | undefined): void {
-	memory.subscription = subscription;
-	if (subscription === undefined) delete staticData.subscription;
-	store(memory, staticData, Date.now());
+function keep({ state, staticData }: Trigger, subscription: Subscription | undefined): void {
+	state.subscription.set(subscription);
+	state.store(staticData, Date.now());
+}
+
+/** By trigger; they outlive a deactivation. */
+const mutexes = new Map<string, Mutex>();
+
+/** Runs what concerns the subscription one at a time: a poll and an activation at once would create two. */
+export async function withSubscription<T>({ context }: Trigger, work: () => Promise<T>): Promise<T> {
+	const key = keyOf(context);
+	const mutex = mutexes.get(key) ?? new Mutex();
+	mutexes.set(key, mutex);
+	return await mutex.runExclusive(work);
 }

@@ -6,7 +6,7 @@ const privateAddress =
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/i;
 
 /**
- * Refuses a URL that Graph cannot reach before Graph does, and says what Graph would answer.
+ * Refuses a URL that Graph can't reach before Graph does, and says how Graph would respond.
  * @param graphUrl where Graph is: one on this machine reaches this machine
  * @throws RequestError that says which setting of n8n gives the URL
  * Source: "Receive change notifications through webhooks", on the notification endpoint.
@@ -16,14 +16,14 @@ export function checkNotificationUrl(url: string, graphUrl: string): void {
 	if (loopback.test(new URL(graphUrl).hostname)) return;
 	const wrong =
 		protocol !== 'https:'
-			? 'is not https'
+			? "isn't https"
 			: localName.test(hostname) || privateAddress.test(hostname) || !/[.:]/.test(hostname)
-				? 'cannot be reached from the internet'
+				? "can't be reached from the internet"
 				: '';
 	if (wrong === '') return;
 	throw requestError({
-		what: `Graph cannot notify this n8n: its URL ${new URL(url).origin} ${wrong}.`,
-		why: 'Graph would answer "Subscription validation request failed", since it calls the URL before it accepts it.',
-		fix: 'Set WEBHOOK_URL of n8n to its public https address, or choose the mode Polling, which needs none.',
+		what: `Graph can't notify this n8n: its URL ${new URL(url).origin} ${wrong}.`,
+		why: 'Graph calls the URL before it accepts it, and would respond "Subscription validation request failed".',
+		fix: "Set n8n's WEBHOOK_URL to its public https address, or choose the mode Polling, which needs none.",
 	});
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs } from '../../../credentials/auth/core/caught';
@@ -11,8 +10,8 @@ import { expirationOf } from '../../shared/resources/subscriptionLifetime';
 import { isQuota, quotas } from '../../shared/resources/subscriptionQuota';
 import type { ChangeEvent, Notify } from '../watches/watch';
 
-/** For how long a subscription is asked for, in minutes; Graph grants less where it lives no longer. */
-export const wantedLife = 4_200;
+/** The lifetime that is requested for a subscription, in minutes; Graph grants less where its maximum is lower. */
+export const lifetimeMinutes = 4_200;
 
 /** A subscription of this trigger. */
 export interface Subscription {
@@ -30,53 +29,50 @@ export interface Subscription {
 	certificateId?: string;
 }
 
-/** What a subscription is to be like. */
-export interface Wanted {
+/** The subscription that a trigger needs. */
+export interface SubscriptionSpec {
 	notificationUrl: string;
 	notify: Notify;
 	clientState: string;
-	/** Where notifications are to carry the changed object: base64 of the certificate (DER), and its ID. */
+	/** Where notifications carry the changed object: base64 of the certificate (DER), and its ID. */
 	certificate?: { certificate: string; id: string };
 }
 
-/** A secret that Graph sends with each notification. */
-export const newClientState = (): string => randomBytes(32).toString('base64url');
-
 /**
- * Has Graph notify of changes; a subscription that was left over of this very trigger is replaced.
- * @throws RequestError when another one is in the way, which it names; GraphError, SignInError as `Send` does
+ * Has Graph notify of changes; a subscription that was left over from this very trigger is replaced.
+ * @throws RequestError when another subscription conflicts, which it names; GraphError, SignInError as `Send` does
  * Source: "Create subscription", "Change notifications for resources: lifecycle notifications".
  */
-export async function subscribe(wanted: Wanted, send: Send): Promise<Subscription> {
-	for (const { id } of await ownSubscriptions(wanted.notificationUrl, send)) await unsubscribe(id, send);
+export async function subscribe(spec: SubscriptionSpec, send: Send): Promise<Subscription> {
+	for (const { id } of await ownSubscriptions(spec.notificationUrl, send)) await unsubscribe(id, send);
 	const taken: string[] = [];
-	for (const changeType of changeTypes(wanted.notify)) {
+	for (const changeType of changeTypes(spec.notify)) {
 		try {
-			return await create(wanted, changeType, send);
+			return await create(spec, changeType, send);
 		} catch (error) {
 			if (!(error instanceof GraphError)) throw asIs(error);
-			if (isQuota(error)) throw quotaReached(wanted, error, await allSubscriptions(send));
+			if (isQuota(error)) throw quotaError(spec, error, await allSubscriptions(send));
 			if (error.parts.status !== 409) throw asIs(error);
 			taken.push(changeType);
 		}
 	}
-	throw inTheWay(wanted, taken, await allSubscriptions(send));
+	throw conflictError(spec, taken, await allSubscriptions(send));
 }
 
-async function create(wanted: Wanted, changeType: string, send: Send): Promise<Subscription> {
-	const { notificationUrl, clientState, certificate } = wanted;
-	const { resource } = wanted.notify;
+async function create(spec: SubscriptionSpec, changeType: string, send: Send): Promise<Subscription> {
+	const { notificationUrl, clientState, certificate } = spec;
+	const { resource } = spec.notify;
 	const { body } = await send({
 		method: 'POST',
 		path: ['subscriptions'],
-		// Notifications of mail name their objects by the same IDs as the delta functions are asked for.
+		// Notifications of mail name their objects by the same kind of IDs as the delta functions.
 		headers: mailHeaders(),
 		body: {
 			changeType,
 			resource,
 			notificationUrl,
 			lifecycleNotificationUrl: notificationUrl,
-			expirationDateTime: expirationOf(wantedLife, resource, certificate !== undefined),
+			expirationDateTime: expirationOf(lifetimeMinutes, resource, certificate !== undefined),
 			clientState,
 			...(certificate && {
 				includeResourceData: true,
@@ -100,8 +96,8 @@ async function create(wanted: Wanted, changeType: string, send: Send): Promise<S
 }
 
 /**
- * Graph takes no second subscription of an app for the same resource and changes. To be notified of more does no harm:
- * what counts is what the delta function says.
+ * Graph takes no second subscription of an app for the same resource and changes. Notifications of more do no harm:
+ * the delta function says what has changed.
  */
 function changeTypes({ changes, possible }: Notify): string[] {
 	const more = possible.filter((event) => !changes.includes(event));
@@ -116,7 +112,7 @@ function changeTypes({ changes, possible }: Notify): string[] {
 }
 
 /**
- * Lets a subscription live on.
+ * Extends a subscription.
  * @returns it as it is then; `undefined` when Graph no longer has it
  * Source: "Update subscription".
  */
@@ -126,7 +122,7 @@ export async function renew(subscription: Subscription, send: Send): Promise<Sub
 		const { body } = await send({
 			method: 'PATCH',
 			path: ['subscriptions', id],
-			body: { expirationDateTime: expirationOf(wantedLife, resource, certificateId !== undefined) },
+			body: { expirationDateTime: expirationOf(lifetimeMinutes, resource, certificateId !== undefined) },
 			idempotent: true,
 		});
 		const { expirationDateTime } = body as { expirationDateTime: string };
@@ -137,8 +133,8 @@ export async function renew(subscription: Subscription, send: Send): Promise<Sub
 	}
 }
 
-/** Whether half of a subscription's life is over. */
-export function isDue({ expirationDateTime, renewedAt }: Subscription, now: number): boolean {
+/** Whether half of a subscription's lifetime is over. */
+export function needsRenewal({ expirationDateTime, renewedAt }: Subscription, now: number): boolean {
 	return now >= (renewedAt + Date.parse(expirationDateTime)) / 2;
 }
 
@@ -153,7 +149,7 @@ export async function isAlive({ id, notificationUrl }: Subscription, send: Send)
 	}
 }
 
-/** Ends a subscription, unless it has ended. Source: "Delete subscription". */
+/** Deletes a subscription, unless it's gone. Source: "Delete subscription". */
 export async function unsubscribe(id: string, send: Send): Promise<void> {
 	try {
 		await send({ method: 'DELETE', path: ['subscriptions', id] });
@@ -173,8 +169,8 @@ async function allSubscriptions(send: Send): Promise<IDataObject[]> {
 }
 
 /** Source: "Set up notifications for changes in resource data", subscription limits. */
-function quotaReached(
-	{ notify: { resource } }: Wanted,
+function quotaError(
+	{ notify: { resource } }: SubscriptionSpec,
 	{ message }: GraphError,
 	all: readonly IDataObject[],
 ) {
@@ -182,9 +178,9 @@ function quotaReached(
 	const whose =
 		same.length > 0 ? `This app has it for ${named(same)}.` : `This app has ${all.length} subscriptions.`;
 	return requestError({
-		what: `Graph makes no further subscription, since a quota is reached: ${message}`,
+		what: `Graph creates no more subscriptions because a quota is reached: ${message}`,
 		why: `No permission is missing. ${quotas} ${whose}`,
-		fix: 'Deactivate what else uses it, delete subscriptions that nobody needs (Subscription: Get Many lists them), use another app registration here, or choose the mode Polling, which needs no subscription.',
+		fix: 'Deactivate other workflows that use the quota, delete subscriptions that nobody needs (Subscription: Get Many lists them), use another app registration here, or choose the mode Polling, which needs no subscription.',
 	});
 }
 
@@ -194,19 +190,23 @@ const named = (subscriptions: readonly IDataObject[]): string =>
 		.join(', ');
 
 /**
- * Whether Graph refuses to notify of something at all, or of it in this way: no fault of the URL, of a quota, or of another
+ * Whether Graph doesn't notify of something at all, or not in this way: not because of the URL, a quota, or another
  * subscription.
  */
-export const isNoResource = (error: unknown): boolean =>
+export const isUnsupported = (error: unknown): boolean =>
 	error instanceof GraphError &&
 	[400, 403, 404, 405, 501].includes(error.parts.status) &&
 	!/validat/i.test(error.message);
 
-function inTheWay({ notify: { resource } }: Wanted, taken: readonly string[], all: readonly IDataObject[]) {
+function conflictError(
+	{ notify: { resource } }: SubscriptionSpec,
+	taken: readonly string[],
+	all: readonly IDataObject[],
+) {
 	const others = all.filter((one) => one.resource === resource && taken.includes(String(one.changeType)));
 	return requestError({
-		what: `Graph already notifies others of the same changes, for this app: ${named(others) || 'it does not say whom'}.`,
-		why: 'It takes one subscription of an app for the same resource and kinds of changes. Those of others were not touched.',
-		fix: 'Deactivate the other workflow, have it do both, use another app registration here, or choose the mode Polling, which needs no subscription.',
+		what: `This app already has a subscription for these changes: ${named(others) || "Graph doesn't say which"}.`,
+		why: 'Graph allows an app one subscription for the same resource and kinds of changes. Existing subscriptions were left alone.',
+		fix: 'Deactivate the other workflow, let it handle both, use another app registration here, or choose the mode Polling, which needs no subscription.',
 	});
 }

@@ -1,39 +1,34 @@
-import { certificateFor } from '../notifications/resourceData';
-import { newClientState, type Subscription, type Wanted } from './subscription';
+import { certificateFor } from '../notifications/notificationCertificate';
 import type { Trigger } from '../openTrigger';
+import type { Subscription, SubscriptionSpec } from './subscription';
 
 /**
- * What the trigger's subscription is to be like.
+ * The subscription that a trigger needs.
  * @throws what `certificateFor` throws; GraphError, SignInError where the path of what is watched is looked up
  */
-export async function wantedSubscription(trigger: Trigger, notificationUrl: string): Promise<Wanted> {
-	const { memory, source } = trigger;
-	memory.clientState ??= newClientState();
+export async function subscriptionSpec(trigger: Trigger, notificationUrl: string): Promise<SubscriptionSpec> {
+	const { subscription } = trigger.state;
+	const { notify } = trigger.source;
+	const clientState = subscription.ensureClientState();
 	const certificate = certificateFor(trigger);
-	const resource = await resourceOf(trigger);
-	const { resourceWithData = resource } = source.notify;
+	const resource = notify.resolve
+		? await subscription.resolve(notify.resource, notify.resolve)
+		: notify.resource;
+	const { resourceWithData = resource } = notify;
 	return {
 		notificationUrl,
-		notify: { ...source.notify, resource: certificate === undefined ? resource : resourceWithData },
-		clientState: memory.clientState,
+		notify: { ...notify, resource: certificate === undefined ? resource : resourceWithData },
+		clientState,
 		certificate,
 	};
 }
 
-/** The path that Graph takes, which is looked up once. */
-async function resourceOf({ memory, source: { notify } }: Trigger): Promise<string> {
-	const { resource, resolve } = notify;
-	if (resolve === undefined) return resource;
-	if (memory.resolved?.from !== resource) memory.resolved = { from: resource, to: await resolve() };
-	return memory.resolved.to;
-}
-
-/** Whether a subscription is as it is wanted: n8n's URL may have changed, what is watched, or the certificate. */
-export function isAsWanted(subscription: Subscription, wanted: Wanted): boolean {
+/** Whether a subscription matches: n8n's URL may have changed, what is watched, or the certificate. */
+export function matchesSpec(subscription: Subscription, spec: SubscriptionSpec): boolean {
 	return (
-		subscription.notificationUrl === wanted.notificationUrl &&
-		subscription.resource === wanted.notify.resource &&
-		wanted.notify.changes.every((event) => subscription.changeType.split(',').includes(event)) &&
-		subscription.certificateId === wanted.certificate?.id
+		subscription.notificationUrl === spec.notificationUrl &&
+		subscription.resource === spec.notify.resource &&
+		spec.notify.changes.every((event) => subscription.changeType.split(',').includes(event)) &&
+		subscription.certificateId === spec.certificate?.id
 	);
 }

@@ -4,8 +4,8 @@ import { choicesField } from '../../shared/fields/build';
 import { alertServices, alertStatuses, severities } from '../../shared/resources/security';
 import type { Watch } from './watch';
 
-/** How late an alert may be found, in ms, after the time that it says it was changed: it is indexed minutes to hours later. */
-const late = 6 * 60 * 60_000;
+/** How late an alert may be found, in ms, after the time of its change: it's indexed minutes to hours later. */
+const maxDelayMs = 6 * 60 * 60_000;
 
 /** Sources: "List alerts_v2", "Create subscription". */
 export const alert: Watch = {
@@ -22,8 +22,8 @@ export const alert: Watch = {
 	passes: (entry, filters) =>
 		['severity', 'serviceSource', 'status'].every((name) => isAmong(entry[name], filters[name])),
 	permissions: ['SecurityAlert.Read.All'],
-	permissionNote: 'Graph may refuse to notify of alerts; then they come with the polls.',
-	tellBy: { created: 'createdDateTime', modified: 'lastUpdateDateTime' },
+	permissionNote: 'Graph may not send notifications for alerts; polls find them then.',
+	changeFields: { created: 'createdDateTime', modified: 'lastUpdateDateTime' },
 	source: ({ events }) => {
 		const path = ['security', 'alerts_v2'];
 		return {
@@ -36,9 +36,9 @@ export const alert: Watch = {
 						path,
 						query: { $filter: `lastUpdateDateTime ge ${time}` },
 					}),
-					overlap: late,
-					repeats: true,
-					late,
+					overlapMs: maxDelayMs,
+					mayRepeat: true,
+					maxDelayMs,
 				},
 			],
 			latest: { method: 'GET', path, query: { $top: 1 } },

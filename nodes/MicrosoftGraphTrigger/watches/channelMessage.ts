@@ -7,29 +7,29 @@ import { channelId } from '../../shared/resources/channel';
 import { optionalText } from '../../shared/parameters/values/text';
 import type { Watch } from './watch';
 
-/** How late a message may be found, in ms: what comes with an older change comes because it was answered. */
-const late = 15 * 60_000;
+/** How late a message may be found, in ms: one with an older change comes because of a reply. */
+const maxDelayMs = 15 * 60_000;
 
 /** Sources: "chatMessage: delta", "List channel messages", "Change notifications for messages in Teams". */
 export const channelMessage: Watch = {
 	name: 'Channel Message',
 	value: 'channelMessage',
-	description: 'Messages that begin a thread in a channel of a team, without the replies',
+	description: 'Messages that start a thread in a channel of a team, without replies',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [teamId, channelId],
 	filters: [
 		textField('from', 'From', {
 			placeholder: 'e.g. Adele Vance',
-			description: 'Name of the user or app, in any case, or its object ID',
+			description: 'Name of the user or app, case-insensitive, or its object ID',
 		}),
 		textField('body', 'Text Contains', {
 			placeholder: 'e.g. invoice',
-			description: 'In any case; what the message looks like is left out',
+			description: 'Case-insensitive; formatting is ignored',
 		}),
 	],
 	passes,
 	permissions: ['ChannelMessage.Read.All'],
-	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'etag' },
+	changeFields: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'etag' },
 	withData: true,
 	source: ({ parameters, events }) => {
 		const messages = ['teams', parameters.id('teamId'), 'channels', parameters.id('channelId'), 'messages'];
@@ -46,7 +46,7 @@ export const channelMessage: Watch = {
 						path,
 						query: { ...query, $filter: `lastModifiedDateTime gt ${time}` },
 					}),
-					late,
+					maxDelayMs,
 					concerns: begins,
 					split: (entry) => (isDeleted(entry) ? [{ event: 'deleted', entry }] : undefined),
 				},

@@ -15,7 +15,7 @@ const folder = locatorField(
 		list: { method: 'searchContactFolders', placeholder: 'Contacts' },
 		example: 'e.g. AAMkADIyAAAhrbPXAAA=',
 	},
-	{ required: false, description: 'Folder of contacts; the one that every mailbox has when empty' },
+	{ required: false, description: 'Contact folder; leave empty for the default folder' },
 );
 
 /** Sources: "contact: delta", "Change notifications for Outlook resources". */
@@ -26,22 +26,28 @@ export const contact: Watch = {
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [mailbox, folder],
 	filters: [
-		textField('displayName', 'Name Contains', { placeholder: 'e.g. Bansky', description: 'In any case' }),
-		textField('companyName', 'Company Contains', { placeholder: 'e.g. Contoso', description: 'In any case' }),
+		textField('displayName', 'Name Contains', {
+			placeholder: 'e.g. Bansky',
+			description: 'Case-insensitive',
+		}),
+		textField('companyName', 'Company Contains', {
+			placeholder: 'e.g. Contoso',
+			description: 'Case-insensitive',
+		}),
 		textsField('address', 'Email Address', {
 			placeholder: 'e.g. @fabrikam.com',
-			description: 'One of the addresses, or the end of it; several separated by commas',
+			description: 'Address of the contact, or the end of it; separate several with commas',
 		}),
 		textsField('categories', 'Categories', {
 			placeholder: 'e.g. Customers, Partners',
-			description: 'Has at least one of these, separated by commas',
+			description: 'Has at least one of these; separate several with commas',
 		}),
 	],
 	passes,
 	permissions: ['Contacts.Read'],
 	simple: simpleContact,
 	filterProperties: ['displayName', 'companyName', 'emailAddresses', 'categories'],
-	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
+	changeFields: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
 	source: ({ parameters, events, select }) => {
 		const folderId = parameters.id('contactFolderId');
 		const inFolder = folderId === '' ? [] : ['contactFolders', folderId];

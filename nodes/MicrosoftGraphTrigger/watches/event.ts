@@ -12,18 +12,18 @@ import type { Watch } from './watch';
 const day = 24 * 60 * 60_000;
 const defaultDays = 365;
 /** Exchange refuses windows of more than five years. */
-const mostDays = 1_800;
+const maxDays = 1_800;
 
 const daysAhead = numberField('daysAhead', 'Days Ahead', {
 	default: defaultDays,
-	typeOptions: { minValue: 1, maxValue: mostDays },
+	typeOptions: { minValue: 1, maxValue: maxDays },
 	description:
-		'How many days ahead an event may begin. One further away is not emitted, nor one that is moved there, nor is either when its time has come near.',
+		"How many days ahead an event may start. An event beyond that, or moved beyond it, isn't emitted, even when its time comes.",
 });
 
 const timeZone = textField('timeZone', 'Time Zone', {
 	placeholder: 'e.g. Europe/Berlin',
-	description: 'IANA or Windows name. Graph gives its times in it; in UTC when empty.',
+	description: 'IANA or Windows name of the time zone for all times; leave empty for UTC',
 });
 
 /**
@@ -34,16 +34,19 @@ export const event: Watch = {
 	name: 'Event',
 	value: 'event',
 	description:
-		'Events of the primary calendar of a mailbox; of recurring events the series and its exceptions',
+		'Events of the primary calendar of a mailbox; for recurring events, the series and its exceptions',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [mailbox],
 	options: [bodyAsText, daysAhead, timeZone],
 	filters: [
-		textField('subject', 'Subject Contains', { placeholder: 'e.g. interview', description: 'In any case' }),
+		textField('subject', 'Subject Contains', {
+			placeholder: 'e.g. interview',
+			description: 'Case-insensitive',
+		}),
 		textsField('organizer', 'Organizer', {
 			placeholder: 'e.g. adele@contoso.com',
 			description:
-				'Address of the organizer, or the end of it, such as @contoso.com; several separated by commas',
+				'Address of the organizer, or the end of it, such as @contoso.com; separate several with commas',
 		}),
 	],
 	passes: (entry, { subject, organizer }: IDataObject) => {
@@ -51,13 +54,13 @@ export const event: Watch = {
 		return contains(own, subject) && isAddressOf([by?.emailAddress?.address], organizer);
 	},
 	permissions: ['Calendars.Read'],
-	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
+	changeFields: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
 	guards: [timeZoneGuard],
 	source: ({ parameters, options, events }) => {
 		const user = parameters.id('mailbox');
 		const headers = calendarHeaders(optionalText(options.timeZone), options);
 		const time = (at: number) => new Date(at).toISOString();
-		const days = Math.min(Number(options.daysAhead ?? defaultDays), mostDays);
+		const days = Math.min(Number(options.daysAhead ?? defaultDays), maxDays);
 		return {
 			feeds: [
 				{
@@ -68,9 +71,9 @@ export const event: Watch = {
 						query: { startDateTime: time(now - day), endDateTime: time(now + days * day) },
 						headers: { Prefer: `${headers.Prefer}, odata.maxpagesize=250` },
 					}),
-					renewAfter: day,
+					renewAfterMs: day,
 					// What is beyond the window comes as removed, too, when it is made or changed.
-					lookUp: ({ id }) => ({
+					objectRequest: ({ id }) => ({
 						path: ['users', user, 'events', String(id)],
 						query: { $select: 'id' },
 						headers,

@@ -13,7 +13,7 @@ import type { Watch } from './watch';
 
 const kinds = choiceField(
 	'kinds',
-	'Watch For',
+	'Item Type',
 	{ files: 'Files', folders: 'Folders', both: 'Files and Folders' },
 	{
 		default: 'files',
@@ -23,7 +23,7 @@ const kinds = choiceField(
 
 const includeSubfolders = flagField('includeSubfolders', 'Include Subfolders', {
 	default: true,
-	description: 'Whether what is in folders below the folder counts, too; of a whole drive it always does',
+	description: 'Whether to include items in subfolders; for a whole drive, they are always included',
 });
 
 /** Sources: "driveItem: delta", "Create subscription", on driveItem. */
@@ -34,10 +34,10 @@ export const file: Watch = {
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [...driveFields, folder, includeSubfolders, kinds],
 	filters: [
-		textField('name', 'Name Contains', { placeholder: 'e.g. invoice', description: 'In any case' }),
+		textField('name', 'Name Contains', { placeholder: 'e.g. invoice', description: 'Case-insensitive' }),
 		textsField('extension', 'Extension', {
 			placeholder: 'e.g. pdf, docx',
-			description: 'What the name ends with, without the dot; several separated by commas',
+			description: 'End of the name, without the dot; separate several with commas',
 		}),
 	],
 	passes: ({ name }, filters: IDataObject) =>
@@ -51,7 +51,7 @@ export const file: Watch = {
 	permissionNote: 'A site by its URL needs Sites.Read.All.',
 	simple: simpleFile,
 	filterProperties: ['name', 'file', 'folder', 'package', 'root', 'deleted', 'parentReference'],
-	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'eTag' },
+	changeFields: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'eTag' },
 	guards: fileGuards,
 	source: async ({ parameters, select, send }) => {
 		const drive = await driveAt(parameters, send);
@@ -63,7 +63,7 @@ export const file: Watch = {
 		return {
 			feeds: [
 				{
-					// Graph tells of whole drives only.
+					// Graph reports changes of whole drives only.
 					key: ['items', folderId].join(' ').trim(),
 					all: () => ({ method: 'GET', path, query: { $select: select } }),
 					latest: { method: 'GET', path, query: { $select: select, token: 'latest' } },
@@ -114,14 +114,14 @@ const ofKind =
 	};
 
 /**
- * Tells whether something is in a folder, or below it. A drive's changes name the folder that something is in by its ID only:
- * the folders above it are asked for, each once. What is in a folder that is gone may have been anywhere.
+ * Checks whether something is in a folder, or below it. A drive's changes name the folder that something is in by its ID only:
+ * the folders above it are read, each once. What is in a folder that is gone may have been anywhere.
  */
 function lineage(drive: readonly string[], send: Send) {
 	const parents = new Map<string, Promise<string | undefined> | string | undefined>();
 
-	/** The ID of the folder above a folder; `''` for the root, `undefined` where it is not there any more. */
-	const askParent = async (id: string): Promise<string | undefined> => {
+	/** The ID of the folder above a folder; `''` for the root, `undefined` where it's gone. */
+	const readParent = async (id: string): Promise<string | undefined> => {
 		try {
 			const path = [...drive, 'items', id];
 			const { body } = await send({ method: 'GET', path, query: { $select: 'id,parentReference' } });
@@ -137,7 +137,7 @@ function lineage(drive: readonly string[], send: Send) {
 		if (id && parent !== undefined) parents.set(id, parent);
 		if (!below) return parent === undefined || parent === folderId;
 		while (parent !== undefined && parent !== '' && parent !== folderId) {
-			if (!parents.has(parent)) parents.set(parent, askParent(parent));
+			if (!parents.has(parent)) parents.set(parent, readParent(parent));
 			parent = await parents.get(parent);
 		}
 		return parent !== '';

@@ -2,7 +2,7 @@ import { simpleGroup } from '../../shared/resources/group';
 import { directoryNotify } from './shared/directory';
 import type { Watch } from './watch';
 
-/** What is asked for when everything is wanted: without `$select` each member that comes or goes would be a change. */
+/** The properties to request when all are wanted: without `$select` each member that comes or goes would be a change. */
 const whole: readonly string[] = [
 	...simpleGroup,
 	'classification',
@@ -26,7 +26,7 @@ export const group: Watch = {
 	permissions: ['GroupMember.Read.All'],
 	subscriptionPermissions: ['Group.Read.All'],
 	simple: simpleGroup,
-	tellBy: { created: 'createdDateTime' },
+	changeFields: { created: 'createdDateTime' },
 	source: ({ events, select }) => {
 		const $select = select || whole.join(',');
 		const path = ['groups', 'delta'];
@@ -36,7 +36,7 @@ export const group: Watch = {
 					key: 'groups',
 					all: () => ({ method: 'GET', path, query: { $select } }),
 					latest: { method: 'GET', path, query: { $select, $deltatoken: 'latest' } },
-					repeats: true,
+					mayRepeat: true,
 				},
 			],
 			// Groups cannot be put in the order of their creation.

@@ -3,18 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 import { quoted } from '../../shared/fields/filters';
 import { groupId } from '../../shared/fields/locators/group';
 import { directoryNotify } from './shared/directory';
-import type { Told, Watch } from './watch';
+import type { FeedChange, Watch } from './watch';
 
 /** Sources: "group: delta", "Get incremental changes for groups", "Create subscription". */
 export const groupMember: Watch = {
 	name: 'Group Member',
 	value: 'groupMember',
-	description: 'Members of a group: users, and whatever else is in it',
+	description: 'Members of a group: users and other objects',
 	events: { created: 'Added', deleted: 'Removed' },
 	fields: [groupId],
 	permissions: ['GroupMember.Read.All'],
 	subscriptionPermissions: ['Group.Read.All'],
-	tellBy: { created: 'createdDateTime' },
+	changeFields: { created: 'createdDateTime' },
 	source: ({ parameters }) => {
 		const id = parameters.id('groupId');
 		const path = ['groups', 'delta'];
@@ -25,7 +25,7 @@ export const groupMember: Watch = {
 					key: 'members',
 					all: () => ({ method: 'GET', path, query }),
 					latest: { method: 'GET', path, query: { ...query, $deltatoken: 'latest' } },
-					repeats: true,
+					mayRepeat: true,
 					split: membersOf,
 				},
 			],
@@ -37,11 +37,11 @@ export const groupMember: Watch = {
 };
 
 /** What an entry says of members: of a group that is deleted it says nothing, since they come back with it. */
-function membersOf(group: IDataObject): Told[] {
+function membersOf(group: IDataObject): FeedChange[] {
 	const members = (group['members@delta'] ?? []) as IDataObject[];
-	return members.map(({ id, '@odata.type': type, '@removed': removed }) => ({
+	return members.map(({ id, '@odata.type': type, '@removed': removed }): FeedChange => ({
 		event: removed === undefined ? 'created' : 'deleted',
 		entry: { id, '@odata.type': type, groupId: group.id, groupDisplayName: group.displayName },
-		again: true,
+		canRecur: true,
 	}));
 }

@@ -21,7 +21,7 @@ export const listItem: Watch = {
 	permissionNote: selectedNote,
 	simple: simpleItem,
 	filterProperties: ['deleted'],
-	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'eTag' },
+	changeFields: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'eTag' },
 	guards: itemGuards,
 	source: async ({ parameters, options, select, send }) => {
 		const list = await listAt(parameters.id('siteId'), parameters.id('listId'), send);

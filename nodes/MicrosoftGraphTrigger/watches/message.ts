@@ -12,7 +12,7 @@ import type { ChangeEvent, Feed, Watch } from './watch';
 
 const movedHere = flagField('movedHere', 'Include Older Messages Moved Here', {
 	description:
-		'Whether messages that were received before and are moved into the folder count as created; the first look goes through the whole folder then',
+		'Whether older messages that are moved into the folder count as created; the first poll reads the whole folder then',
 });
 
 const either = { '': 'Either', yes: 'Yes', no: 'No' };
@@ -29,26 +29,29 @@ export const message: Watch = {
 		textsField('from', 'From', {
 			placeholder: 'e.g. adele@contoso.com',
 			description:
-				'Address of the sender, or the end of it, such as @contoso.com; several separated by commas',
+				'Address of the sender, or the end of it, such as @contoso.com; separate several with commas',
 		}),
-		textField('subject', 'Subject Contains', { placeholder: 'e.g. invoice', description: 'In any case' }),
+		textField('subject', 'Subject Contains', {
+			placeholder: 'e.g. invoice',
+			description: 'Case-insensitive',
+		}),
 		choiceField('read', 'Unread', { '': 'Either', unread: 'Unread Only', read: 'Read Only' }),
 		choiceField('hasAttachments', 'Has Attachments', either, {
-			description: 'As Graph says: attachments within the text, such as pictures, do not count',
+			description: 'As Graph reports it: inline attachments, such as pictures, do not count',
 		}),
 		choiceField('importance', 'Importance', { '': 'Any', high: 'High', normal: 'Normal', low: 'Low' }),
 		textsField('categories', 'Categories', {
 			placeholder: 'e.g. Invoices, Urgent',
-			description: 'Has at least one of these, separated by commas',
+			description: 'Has at least one of these; separate several with commas',
 		}),
 	],
 	passes,
 	permissions: ['Mail.ReadBasic.All'],
 	subscriptionPermissions: ['Mail.Read'],
-	permissionNote: 'Bodies and whole messages need Mail.Read.',
+	permissionNote: 'Bodies and full messages need Mail.Read.',
 	simple: simpleMessage,
 	filterProperties: ['subject', 'from', 'isRead', 'hasAttachments', 'importance', 'categories'],
-	tellBy: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
+	changeFields: { created: 'createdDateTime', modified: 'lastModifiedDateTime', version: 'changeKey' },
 	withData: true,
 	source: ({ parameters, options, events, select }) => {
 		const resource = `users/${parameters.id('mailbox')}/mailFolders/${parameters.id('folderId')}/messages`;
@@ -73,7 +76,7 @@ export const message: Watch = {
 				event,
 				all: () => ({ method: 'GET', path, query, headers }),
 				// For what is updated or deleted, all messages count, not only those to come.
-				...(event === 'created' && options.movedHere !== true && { since, mostSince: mostFiltered }),
+				...(event === 'created' && options.movedHere !== true && { since, maxSince: mostFiltered }),
 			};
 		};
 		return {

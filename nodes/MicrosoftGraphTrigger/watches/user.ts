@@ -2,7 +2,7 @@ import { simpleColleague } from '../../shared/resources/user';
 import { directoryNotify } from './shared/directory';
 import type { Watch } from './watch';
 
-/** What is asked for when everything is wanted: the delta function gives no time of creation by itself. */
+/** The properties to request when all are wanted: the delta function gives no time of creation by itself. */
 const whole: readonly string[] = [
 	...simpleColleague,
 	'accountEnabled',
@@ -34,7 +34,7 @@ export const user: Watch = {
 	fields: [],
 	permissions: ['User.Read.All'],
 	simple: [...simpleColleague, 'accountEnabled'],
-	tellBy: { created: 'createdDateTime' },
+	changeFields: { created: 'createdDateTime' },
 	source: ({ events, select }) => {
 		const $select = select || whole.join(',');
 		const path = ['users', 'delta'];
@@ -44,7 +44,7 @@ export const user: Watch = {
 					key: 'users',
 					all: () => ({ method: 'GET', path, query: { $select } }),
 					latest: { method: 'GET', path, query: { $select, $deltatoken: 'latest' } },
-					repeats: true,
+					mayRepeat: true,
 				},
 			],
 			latest: {

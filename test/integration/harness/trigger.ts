@@ -447,6 +447,6 @@ function triggerWorkflow({ product, server, parameters, settings, first }: Setti
 	};
 }
 
-/** What items tell: `created Invoice`. */
-export const toldOf = (items: INodeExecutionData[], name = 'subject'): string[] =>
+/** The event and name of items: `created Invoice`. */
+export const emittedOf = (items: INodeExecutionData[], name = 'subject'): string[] =>
 	items.map(({ json }) => `${String((json.change as IDataObject).event)} ${String(json[name])}`);

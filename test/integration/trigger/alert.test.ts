@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { jsonOf, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 
 const product = useProduct();
 const trigger = useTrigger(product);
@@ -15,24 +15,24 @@ const raise = (title: string, own: object = {}) => product.simulator.events.rais
 const change = (id: string, own: object) => product.simulator.events.changeAlert(id, own);
 const pause = async () => await new Promise((resolve) => setTimeout(resolve, 5));
 
-test('created and updated, each once; what is there already is not told', async () => {
+test('created and updated, each once; what exists is not emitted', async () => {
 	const workflow = trigger(alerts());
 	expect(await workflow.activate()).toEqual([]);
 	expect(await workflow.poll()).toEqual([]);
 
 	const id = raise('Fire');
-	expect(toldOf(await workflow.poll(), 'title')).toEqual(['created Fire']);
+	expect(emittedOf(await workflow.poll(), 'title')).toEqual(['created Fire']);
 	expect(await workflow.poll()).toEqual([]);
 
 	for (const status of ['inProgress', 'new', 'inProgress']) {
 		await pause();
 		change(id, { status });
-		expect(toldOf(await workflow.poll(), 'status')).toEqual([`updated ${status}`]);
+		expect(emittedOf(await workflow.poll(), 'status')).toEqual([`updated ${status}`]);
 		expect(await workflow.poll()).toEqual([]);
 	}
 });
 
-test('an alert that Graph tells of some minutes late is not lost', async () => {
+test('an alert that Graph reports some minutes late is not lost', async () => {
 	const now = jest.spyOn(Date, 'now');
 	try {
 		const start = Date.now();
@@ -43,7 +43,7 @@ test('an alert that Graph tells of some minutes late is not lost', async () => {
 		const at = new Date(start + 6 * 60_000).toISOString();
 		raise('Late', { createdDateTime: at, lastUpdateDateTime: at });
 		now.mockReturnValue(start + 10 * 60_000 + 1);
-		expect(toldOf(await workflow.poll(), 'title')).toEqual(['created Late']);
+		expect(emittedOf(await workflow.poll(), 'title')).toEqual(['created Late']);
 		expect(await workflow.poll()).toEqual([]);
 	} finally {
 		now.mockRestore();
@@ -66,7 +66,7 @@ test.each([
 
 test('from the beginning: all that are there', async () => {
 	const workflow = trigger(alerts({ options: { startFrom: 'beginning' } }));
-	expect(toldOf(await workflow.activate(), 'title').sort()).toEqual(
+	expect(emittedOf(await workflow.activate(), 'title').sort()).toEqual(
 		[1, 2, 3].map((n) => `created Suspicious file ${n}`),
 	);
 	expect(await workflow.poll()).toEqual([]);
@@ -87,7 +87,7 @@ test('Graph notifies of alerts, where it takes the subscription', async () => {
 	await workflow.settled();
 	change(id, { status: 'resolved', lastUpdateDateTime: new Date(Date.now() + 1_000).toISOString() });
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items, 'status'))).toEqual([
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items, 'status'))).toEqual([
 		'created new',
 		'updated resolved',
 	]);

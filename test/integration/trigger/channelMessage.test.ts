@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { sampleChannel, sampleMessage, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { makeCertificate } from '../../unit/signIn/helpers/certificates';
 import { byId, jsonOf, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 
 const product = useProduct();
 const trigger = useTrigger(product);
@@ -20,13 +20,13 @@ const write = (content: string, own: object = {}) =>
 const change = (id: string, content: string) => product.simulator.events.changeInChannel(id, { content });
 const pause = async () => await new Promise((resolve) => setTimeout(resolve, 5));
 
-test('created, updated and deleted, each once; what is there already is not told', async () => {
+test('created, updated and deleted, each once; what exists is not emitted', async () => {
 	const workflow = trigger(messages());
 	expect(await workflow.activate()).toEqual([]);
 	expect(await workflow.poll()).toEqual([]);
 
 	const id = write('Hello');
-	expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${id}`]);
+	expect(emittedOf(await workflow.poll(), 'id')).toEqual([`created ${id}`]);
 	expect(await workflow.poll()).toEqual([]);
 
 	for (const content of ['Hi', 'Hello']) {
@@ -38,7 +38,7 @@ test('created, updated and deleted, each once; what is there already is not told
 		expect(await workflow.poll()).toEqual([]);
 	}
 	change(sampleMessage, 'It was ready');
-	expect(toldOf(await workflow.poll(), 'id')).toEqual([`updated ${sampleMessage}`]);
+	expect(emittedOf(await workflow.poll(), 'id')).toEqual([`updated ${sampleMessage}`]);
 
 	product.simulator.events.deleteInChannel(id);
 	const [gone, ...others] = await workflow.poll();
@@ -53,13 +53,13 @@ test('what Teams notes itself, and replies, are left out', async () => {
 	write('Adele joined', { messageType: 'systemEventMessage' });
 	write('Well done', { replyToId: sampleMessage });
 	const id = write('Hello');
-	expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${id}`]);
+	expect(emittedOf(await workflow.poll(), 'id')).toEqual([`created ${id}`]);
 });
 
 test('from the beginning: what is there, but not what was deleted', async () => {
 	product.simulator.events.deleteInChannel(write('Gone'));
 	const workflow = trigger(messages({ options: { startFrom: 'beginning' } }));
-	expect(toldOf(await workflow.activate(), 'id')).toEqual([`created ${sampleMessage}`]);
+	expect(emittedOf(await workflow.activate(), 'id')).toEqual([`created ${sampleMessage}`]);
 	expect(await workflow.poll()).toEqual([]);
 });
 
@@ -88,7 +88,7 @@ test('delta links that have ended: what changed meanwhile comes once', async () 
 	await workflow.activate();
 	product.simulator.expireDeltaLinks();
 	const id = write('Hello');
-	expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${id}`]);
+	expect(emittedOf(await workflow.poll(), 'id')).toEqual([`created ${id}`]);
 	expect(await workflow.poll()).toEqual([]);
 });
 
@@ -106,7 +106,7 @@ test('Graph notifies of messages', async () => {
 	await workflow.settled();
 	product.simulator.events.deleteInChannel(id);
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items, 'id'))).toEqual([
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items, 'id'))).toEqual([
 		`created ${id}`,
 		`deleted ${id}`,
 	]);

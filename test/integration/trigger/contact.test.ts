@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId, fromList, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 import { tenantOf, useClock } from './tenant';
 
 const product = useProduct();
@@ -19,19 +19,19 @@ const contacts = (parameters: INodeParameters = {}): INodeParameters => ({
 });
 const create = async (givenName: string, more: object = {}, at = path) =>
 	await tenant.create(at, { givenName, ...more });
-const told = (items: Parameters<typeof toldOf>[0]) => toldOf(items, 'givenName');
+const emitted = (items: Parameters<typeof emittedOf>[0]) => emittedOf(items, 'givenName');
 
 test('created, updated and deleted, each once', async () => {
 	const workflow = trigger(contacts());
 	expect(await workflow.activate()).toEqual([]);
 	const { id } = await create('Kim');
-	expect(told(await workflow.poll())).toEqual(['created Kim']);
+	expect(emitted(await workflow.poll())).toEqual(['created Kim']);
 	expect(await workflow.poll()).toEqual([]);
 
 	await tenant.change(`${path}/${id}`, { jobTitle: 'Buyer' });
-	expect(told(await workflow.poll())).toEqual(['updated Kim']);
+	expect(emitted(await workflow.poll())).toEqual(['updated Kim']);
 	await tenant.change(`${path}/${id}`, { jobTitle: 'Seller' });
-	expect(told(await workflow.poll())).toEqual(['updated Kim']);
+	expect(emitted(await workflow.poll())).toEqual(['updated Kim']);
 	expect(await workflow.poll()).toEqual([]);
 
 	await tenant.remove(`${path}/${id}`);
@@ -47,11 +47,11 @@ test('what was made shortly before the trigger was activated is not new when it 
 	const workflow = trigger(contacts());
 	await workflow.activate();
 	await tenant.change(`${path}/${id}`, { jobTitle: 'Buyer' });
-	expect(told(await workflow.poll())).toEqual(['updated Kim']);
+	expect(emitted(await workflow.poll())).toEqual(['updated Kim']);
 
 	await create('Robin');
 	product.simulator.expireDeltaLinks();
-	expect(told(await workflow.poll())).toEqual(['created Robin']);
+	expect(emitted(await workflow.poll())).toEqual(['created Robin']);
 });
 
 test.each([
@@ -67,7 +67,7 @@ test.each([
 		companyName: 'Fabrikam',
 		emailAddresses: [{ name: 'Robin', address: 'Robin@Fabrikam.example' }],
 	});
-	expect(told(await workflow.poll())).toEqual(expected);
+	expect(emitted(await workflow.poll())).toEqual(expected);
 });
 
 test('the list of folders to pick from shows those below others by their path', async () => {
@@ -94,7 +94,7 @@ test('those of one folder', async () => {
 	await create('Kim');
 	await create('Robin', {}, `/users/${adele}/contactFolders/${folder.id}/contacts`);
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => told(items))).toEqual(['created Robin']);
+	expect(workflow.executions.flatMap(({ items }) => emitted(items))).toEqual(['created Robin']);
 });
 
 test('simplified, or whole', async () => {
@@ -108,7 +108,7 @@ test('simplified, or whole', async () => {
 
 test('a test in the editor gets the newest contact', async () => {
 	await create('Newest');
-	expect(told(await trigger(contacts()).fetchTestEvent())).toEqual(['created Newest']);
+	expect(emitted(await trigger(contacts()).fetchTestEvent())).toEqual(['created Newest']);
 });
 
 test('a refusal names the permission', async () => {

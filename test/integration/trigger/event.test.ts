@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 import { useClock, tenantOf } from './tenant';
 
 const product = useProduct();
@@ -34,12 +34,12 @@ test('created, updated and deleted, each once', async () => {
 	expect(await workflow.activate()).toEqual([]);
 
 	const { id } = await create('New');
-	expect(toldOf(await workflow.poll())).toEqual(['created New']);
+	expect(emittedOf(await workflow.poll())).toEqual(['created New']);
 	expect(await workflow.poll()).toEqual([]);
 
 	clock.pass(second);
 	await tenant.change(`${path}/${id}`, { subject: 'Newer' });
-	expect(toldOf(await workflow.poll())).toEqual(['updated Newer']);
+	expect(emittedOf(await workflow.poll())).toEqual(['updated Newer']);
 	expect(await workflow.poll()).toEqual([]);
 
 	await tenant.remove(`${path}/${old.id}`);
@@ -59,14 +59,14 @@ test('what passes the filters', async () => {
 	const by = trigger(events({ filters: { organizer: '@fabrikam.example' } }));
 	await by.activate();
 	await create('Interview with Robin');
-	expect(toldOf(await workflow.poll()).sort()).toEqual([
+	expect(emittedOf(await workflow.poll()).sort()).toEqual([
 		'created Interview with Kim',
 		'created Interview with Robin',
 	]);
 	expect(await by.poll()).toEqual([]);
 });
 
-test('occurrences of a series are not told', async () => {
+test('occurrences of a series are not emitted', async () => {
 	const workflow = trigger(events());
 	await workflow.activate();
 	const startDate = new Date(Date.now() + day).toISOString().slice(0, 10);
@@ -76,19 +76,19 @@ test('occurrences of a series are not told', async () => {
 	};
 	await create('Daily', { recurrence });
 	await create('Once');
-	const told = toldOf(await workflow.poll());
-	expect(told).toContain('created Once');
-	expect(told.filter((one) => one === 'created Daily').length).toBeLessThanOrEqual(1);
+	const emitted = emittedOf(await workflow.poll());
+	expect(emitted).toContain('created Once');
+	expect(emitted.filter((one) => one === 'created Daily').length).toBeLessThanOrEqual(1);
 });
 
 describe('the window moves on', () => {
-	test('once a day, and nothing is told twice', async () => {
+	test('once a day, and nothing is emitted twice', async () => {
 		const workflow = trigger(events({ options: { daysAhead: 10 } }));
 		await create('Before');
 		await workflow.activate();
 		await create('In the window');
 		await create('Beyond the window', { inDays: 10.5 });
-		expect(toldOf(await workflow.poll())).toEqual(['created In the window']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created In the window']);
 
 		const windows = () => [
 			...new Set(product.graphCalls().flatMap(({ query }) => query.startDateTime ?? [])),
@@ -99,16 +99,16 @@ describe('the window moves on', () => {
 		expect(windows()).toHaveLength(1);
 		clock.pass(day / 2);
 		await create('On the day of renewal');
-		expect(toldOf(await workflow.poll())).toEqual(['created On the day of renewal']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created On the day of renewal']);
 		expect(windows()).toHaveLength(2);
 		expect(await workflow.poll()).toEqual([]);
 		expect(windows()).toHaveLength(2);
 		await create('In the new window', { inDays: 9.5 });
-		expect(toldOf(await workflow.poll())).toEqual(['created In the new window']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created In the new window']);
 	});
 });
 
-test('times are in the time zone that is asked for', async () => {
+test('times are in the requested time zone', async () => {
 	const workflow = trigger(events({ options: { timeZone: 'Europe/Berlin' } }));
 	await workflow.activate();
 	await create('New');
@@ -122,7 +122,7 @@ test('a test in the editor gets the newest event', async () => {
 	await create('Older');
 	clock.pass(2 * second);
 	await create('Newest');
-	expect(toldOf(await workflow.fetchTestEvent())).toEqual(['created Newest']);
+	expect(emittedOf(await workflow.fetchTestEvent())).toEqual(['created Newest']);
 });
 
 test('Graph notifies of them', async () => {
@@ -130,7 +130,7 @@ test('Graph notifies of them', async () => {
 	await workflow.activate();
 	await create('New');
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toEqual(['created New']);
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items))).toEqual(['created New']);
 });
 
 test('a refusal names the permission', async () => {

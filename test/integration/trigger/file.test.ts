@@ -9,7 +9,7 @@ import {
 	type StoredFile,
 } from '../../../simulator/graph/state/drive';
 import { byId, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 import { useClock } from './tenant';
 
 const product = useProduct();
@@ -28,20 +28,20 @@ const drive = () => sampleDrive(product.simulator);
 const folderOf = (name: string, parent = drive().rootId) => childNamed(drive(), parent, name) as StoredFile;
 const put = (name: string, parent = drive().rootId) =>
 	putFile(drive(), parent, name, { content: Buffer.from(`${name} ${Math.random()}`), conflict: 'replace' });
-const told = (items: Parameters<typeof toldOf>[0]) => toldOf(items, 'name').sort();
+const emitted = (items: Parameters<typeof emittedOf>[0]) => emittedOf(items, 'name').sort();
 const itemReads = () => product.graphPaths().filter((path) => /\/items\/[^/]+$/.test(path));
 
 test('created, updated and deleted, each once', async () => {
 	const workflow = trigger(files());
 	expect(await workflow.activate()).toEqual([]);
 	const file = put('New.txt');
-	expect(told(await workflow.poll())).toEqual(['created New.txt']);
+	expect(emitted(await workflow.poll())).toEqual(['created New.txt']);
 	expect(await workflow.poll()).toEqual([]);
 
 	put('New.txt');
-	expect(told(await workflow.poll())).toEqual(['updated New.txt']);
+	expect(emitted(await workflow.poll())).toEqual(['updated New.txt']);
 	put('Notes.txt');
-	expect(told(await workflow.poll())).toEqual(['updated Notes.txt']);
+	expect(emitted(await workflow.poll())).toEqual(['updated Notes.txt']);
 	expect(await workflow.poll()).toEqual([]);
 
 	remove(drive(), file);
@@ -59,7 +59,7 @@ test.each([
 	const workflow = trigger(files({ kinds }));
 	await workflow.activate();
 	put('In it.txt', addFile(drive(), drive().rootId, 'Folder').id);
-	expect(told(await workflow.poll())).toEqual(expected);
+	expect(emitted(await workflow.poll())).toEqual(expected);
 });
 
 test('what passes the filters', async () => {
@@ -67,13 +67,13 @@ test('what passes the filters', async () => {
 	await workflow.activate();
 	for (const name of ['Invoice 1.pdf', 'Invoice 2.DOCX', 'Invoice 3.txt', 'Offer 4.pdf', 'Invoice pdf'])
 		put(name);
-	expect(told(await workflow.poll())).toEqual(['created Invoice 1.pdf', 'created Invoice 2.DOCX']);
+	expect(emitted(await workflow.poll())).toEqual(['created Invoice 1.pdf', 'created Invoice 2.DOCX']);
 });
 
 describe('of one folder', () => {
 	const where = (more: INodeParameters = {}) => files({ parentId: byId('/Reports'), ...more });
 
-	test('and those below it: the folders above a file are asked for once in a look', async () => {
+	test('and those below it: the folders above a file are read once in a poll', async () => {
 		const workflow = trigger(where());
 		await workflow.activate();
 		const { id: reports } = folderOf('Reports');
@@ -85,7 +85,7 @@ describe('of one folder', () => {
 		put('Below too.txt', year);
 		product.simulator.requests.length = 0;
 		product.simulator.parts.length = 0;
-		expect(told(await workflow.poll())).toEqual([
+		expect(emitted(await workflow.poll())).toEqual([
 			'created Below too.txt',
 			'created Below.txt',
 			'created Inside.txt',
@@ -104,7 +104,7 @@ describe('of one folder', () => {
 		const { id: reports } = folderOf('Reports');
 		put('Below.txt', folderOf('2026', reports).id);
 		put('Inside.txt', reports);
-		expect(told(await workflow.poll())).toEqual(['created Inside.txt']);
+		expect(emitted(await workflow.poll())).toEqual(['created Inside.txt']);
 	});
 
 	test('what is moved into it', async () => {
@@ -115,7 +115,7 @@ describe('of one folder', () => {
 		const notes = folderOf('Notes.txt');
 		notes.parentId = folderOf('Reports').id;
 		touch(drive(), notes);
-		expect(told(await workflow.poll())).toEqual(['updated Notes.txt']);
+		expect(emitted(await workflow.poll())).toEqual(['updated Notes.txt']);
 	});
 
 	test('a folder that is deleted with what is in it', async () => {
@@ -132,18 +132,18 @@ test('a delta that shows the folders above what changed, late and twice, changes
 	const workflow = trigger(files({ parentId: byId('/Reports') }));
 	await workflow.activate();
 	put('Inside.txt', folderOf('Reports').id);
-	expect(told(await workflow.poll())).toEqual(['created Inside.txt']);
+	expect(emitted(await workflow.poll())).toEqual(['created Inside.txt']);
 	expect(await workflow.poll()).toEqual([]);
 });
 
-test('a delta link that has ended: what came meanwhile is told, and nothing else', async () => {
+test('a delta link that has expired: what came meanwhile is emitted, and nothing else', async () => {
 	const workflow = trigger(files());
 	await workflow.activate();
 	put('Told.txt');
 	await workflow.poll();
 	product.simulator.expireDeltaLinks();
 	put('Meanwhile.txt');
-	expect(told(await workflow.poll())).toEqual(['created Meanwhile.txt']);
+	expect(emitted(await workflow.poll())).toEqual(['created Meanwhile.txt']);
 	expect(await workflow.poll()).toEqual([]);
 });
 
@@ -151,7 +151,7 @@ test('a test in the editor gets the file that was changed last', async () => {
 	put('Newest.txt');
 	clock.pass(2_000);
 	addFile(drive(), drive().rootId, 'A folder that is newer');
-	expect(told(await trigger(files()).fetchTestEvent())).toEqual(['created Newest.txt']);
+	expect(emitted(await trigger(files()).fetchTestEvent())).toEqual(['created Newest.txt']);
 });
 
 test('Graph notifies of a change in the drive', async () => {
@@ -159,7 +159,7 @@ test('Graph notifies of a change in the drive', async () => {
 	await workflow.activate();
 	put('New.txt');
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => told(items))).toEqual(['created New.txt']);
+	expect(workflow.executions.flatMap(({ items }) => emitted(items))).toEqual(['created New.txt']);
 });
 
 test.each([

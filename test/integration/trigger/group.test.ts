@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 import { jsonOf, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 
 const product = useProduct();
 const trigger = useTrigger(product);
@@ -36,15 +36,15 @@ test.each([true, false])('created, updated and deleted, each once; Simplify %s',
 	const workflow = trigger(groups({ simplify }));
 	expect(await workflow.activate()).toEqual([]);
 	const id = add('Choir');
-	expect(toldOf(await workflow.poll(), 'displayName')).toEqual(['created Choir']);
+	expect(emittedOf(await workflow.poll(), 'displayName')).toEqual(['created Choir']);
 	expect(await workflow.poll()).toEqual([]);
 
 	old().description = 'For a start';
-	expect(toldOf(await workflow.poll(), 'description')).toEqual(['updated For a start']);
+	expect(emittedOf(await workflow.poll(), 'description')).toEqual(['updated For a start']);
 	expect(await workflow.poll()).toEqual([]);
 
 	known().delete(id);
-	expect(toldOf(await workflow.poll(), 'id')).toEqual([`deleted ${id}`]);
+	expect(emittedOf(await workflow.poll(), 'id')).toEqual([`deleted ${id}`]);
 	expect(await workflow.poll()).toEqual([]);
 });
 
@@ -66,7 +66,9 @@ test('Graph notifies of new groups, which needs Group.Read.All', async () => {
 	await workflow.activate();
 	add('Choir');
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items, 'displayName'))).toEqual(['created Choir']);
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items, 'displayName'))).toEqual([
+		'created Choir',
+	]);
 
 	product.app.roles = ['GroupMember.Read.All'];
 	await expect(trigger(groups({ mode: 'polling' })).activate()).resolves.toEqual([]);

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId, jsonOf, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 
 const product = useProduct();
 const trigger = useTrigger(product);
@@ -19,7 +19,7 @@ const members = (parameters: INodeParameters = {}): INodeParameters => ({
 	...parameters,
 });
 
-test('who comes, goes and comes again is told three times', async () => {
+test('joining, leaving, and rejoining count as three changes', async () => {
 	const workflow = trigger(members());
 	const { id: groupId, memberIds } = group();
 	expect(await workflow.activate()).toEqual([]);
@@ -44,7 +44,7 @@ test('who comes, goes and comes again is told three times', async () => {
 	expect(new Set(ids).size).toBe(3);
 });
 
-test('members of other groups, and other changes of the group, are not told', async () => {
+test('members of other groups, and other changes of the group, are not emitted', async () => {
 	const workflow = trigger(members());
 	await workflow.activate();
 	group('All Engineers').memberIds.add(user(0));
@@ -59,26 +59,26 @@ test('a restart repeats nothing, and loses nothing', async () => {
 	memberIds.add(user(1));
 	await workflow.poll();
 	memberIds.add(user(2));
-	expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${user(2)}`]);
+	expect(emittedOf(await workflow.poll(), 'id')).toEqual([`created ${user(2)}`]);
 	expect(await workflow.restart()).toEqual([]);
 	memberIds.add(user(4));
-	expect(toldOf(await workflow.restart(), 'id')).toEqual([`created ${user(4)}`]);
+	expect(emittedOf(await workflow.restart(), 'id')).toEqual([`created ${user(4)}`]);
 });
 
-test('after delta links have ended, those who were there are not told as added', async () => {
+test('after delta links have expired, existing members are not emitted as added', async () => {
 	group().memberIds.add(user(1));
 	const workflow = trigger(members());
 	await workflow.activate();
 	product.simulator.expireDeltaLinks();
 	expect(await workflow.poll()).toEqual([]);
 	group().memberIds.add(user(2));
-	expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${user(2)}`]);
+	expect(emittedOf(await workflow.poll(), 'id')).toEqual([`created ${user(2)}`]);
 });
 
 test('from the beginning: all who are there', async () => {
 	const { id, memberIds } = group('All Engineers');
 	const workflow = trigger(members({ groupId: byId(id), options: { startFrom: 'beginning' } }));
-	expect(toldOf(await workflow.activate(), 'id').sort()).toEqual(
+	expect(emittedOf(await workflow.activate(), 'id').sort()).toEqual(
 		[...memberIds].map((member) => `created ${member}`).sort(),
 	);
 });
@@ -97,7 +97,7 @@ test('Graph notifies of members', async () => {
 	await workflow.settled();
 	group().memberIds.delete(user(1));
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items, 'id'))).toEqual([
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items, 'id'))).toEqual([
 		`created ${user(1)}`,
 		`deleted ${user(1)}`,
 	]);

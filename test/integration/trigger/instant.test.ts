@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { byId, useProduct } from '../harness/product';
 import { loseAnswer } from '../harness/deduplicator';
-import { toldOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
+import { emittedOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);
@@ -25,7 +25,7 @@ test('a message that comes starts the workflow at once', async () => {
 	expect(await workflow.checkExists()).toBe(true);
 	deliver('New');
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toEqual(['created New']);
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items))).toEqual(['created New']);
 	expect(await workflow.poll()).toEqual([]);
 
 	await workflow.deactivate();
@@ -52,7 +52,7 @@ test('a restart of n8n keeps the subscription', async () => {
 	expect(own(workflow.webhookUrl)).toEqual(before);
 	deliver('After');
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toEqual(['created After']);
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items))).toEqual(['created After']);
 });
 
 test('in queue mode too', async () => {
@@ -61,7 +61,7 @@ test('in queue mode too', async () => {
 	deliver('New');
 	await workflow.settled();
 	await workflow.poll();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toEqual(['created New']);
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items))).toEqual(['created New']);
 	// A poll leaves what it finds to the notifications for five seconds, where these come to other processes.
 });
 
@@ -77,8 +77,8 @@ test('a test in the editor that waits leaves the active workflow alone', async (
 });
 
 describe('an execution that is started again by hand', () => {
-	const told = async (workflow: TriggerWorkflow, given: INodeExecutionData[] | undefined) =>
-		toldOf(await workflow.execute(given ?? [], 'retry'));
+	const emitted = async (workflow: TriggerWorkflow, given: INodeExecutionData[] | undefined) =>
+		emittedOf(await workflow.execute(given ?? [], 'retry'));
 
 	test('has its changes once more, as often as that is done', async () => {
 		const workflow = trigger(messages());
@@ -86,8 +86,8 @@ describe('an execution that is started again by hand', () => {
 		deliver('New');
 		await workflow.settled();
 		const given = workflow.executions.at(-1)?.given;
-		expect(await told(workflow, given)).toEqual(['created New']);
-		expect(await told(workflow, given)).toEqual(['created New']);
+		expect(await emitted(workflow, given)).toEqual(['created New']);
+		expect(await emitted(workflow, given)).toEqual(['created New']);
 	});
 
 	// What is left out is marked where that is less than what is kept, and the other way round.
@@ -102,14 +102,14 @@ describe('an execution that is started again by hand', () => {
 		await workflow.settled();
 		product.simulator.set({ notifications: { drop: 1 } });
 		for (const subject of fresh) deliver(subject);
-		// As after a crash, what was told last is found once more.
+		// As after a crash, what was emitted last is found once more.
 		await workflow.restart();
 		const { given, items } = workflow.executions.at(-1) ?? {};
-		expect(toldOf(given ?? [])).toHaveLength(old.length + fresh.length);
+		expect(emittedOf(given ?? [])).toHaveLength(old.length + fresh.length);
 		const expected = fresh.map((subject) => `created ${subject}`);
-		expect(toldOf(items ?? [])).toEqual(expected);
-		expect(await told(workflow, given)).toEqual(expected);
-		expect(await told(workflow, given)).toEqual(expected);
+		expect(emittedOf(items ?? [])).toEqual(expected);
+		expect(await emitted(workflow, given)).toEqual(expected);
+		expect(await emitted(workflow, given)).toEqual(expected);
 	});
 
 	test('leaves out what others had, too, when n8n died before its first step', async () => {
@@ -122,7 +122,7 @@ describe('an execution that is started again by hand', () => {
 			{ ...old, telling: 'another' },
 			{ ...old, json: { change: { id: 'new' } } },
 		];
-		expect(await told(workflow, neverRun as INodeExecutionData[])).toHaveLength(1);
+		expect(await emitted(workflow, neverRun as INodeExecutionData[])).toHaveLength(1);
 	});
 });
 
@@ -134,5 +134,5 @@ test('where it is not known what the database has recorded, the execution fails 
 	await expect(workflow.settled()).rejects.toMatchObject({ message: 'Connection terminated unexpectedly' });
 	const [failed] = workflow.executions;
 	expect(failed?.items).toEqual([]);
-	expect(toldOf(await workflow.execute(failed?.given ?? [], 'retry'))).toEqual(['created New']);
+	expect(emittedOf(await workflow.execute(failed?.given ?? [], 'retry'))).toEqual(['created New']);
 });

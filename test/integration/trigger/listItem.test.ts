@@ -19,7 +19,7 @@ const orders = (parameters: INodeParameters = {}): INodeParameters => ({
 	...parameters,
 });
 const create = async (Title: string) => await tenant.create(items, { fields: { Title, Status: 'Open' } });
-const told = (found: INodeExecutionData[]) =>
+const emitted = (found: INodeExecutionData[]) =>
 	found.map(({ json }) => {
 		const { change, fields } = json as { change: IDataObject; fields?: IDataObject };
 		return `${String(change.event)} ${String(fields?.Title)}`;
@@ -29,13 +29,13 @@ test('created, updated and deleted, each once', async () => {
 	const workflow = trigger(orders());
 	expect(await workflow.activate()).toEqual([]);
 	const { id } = await create('Order 4');
-	expect(told(await workflow.poll())).toEqual(['created Order 4']);
+	expect(emitted(await workflow.poll())).toEqual(['created Order 4']);
 	expect(await workflow.poll()).toEqual([]);
 
 	await tenant.change(`${items}/1/fields`, { Status: 'Paid' });
-	expect(told(await workflow.poll())).toEqual(['updated Order 1']);
+	expect(emitted(await workflow.poll())).toEqual(['updated Order 1']);
 	await tenant.change(`${items}/1/fields`, { Status: 'Open' });
-	expect(told(await workflow.poll())).toEqual(['updated Order 1']);
+	expect(emitted(await workflow.poll())).toEqual(['updated Order 1']);
 	expect(await workflow.poll()).toEqual([]);
 
 	await tenant.remove(`${items}/${id}`);
@@ -50,7 +50,7 @@ test('only the events that were chosen', async () => {
 	await workflow.activate();
 	await create('Order 4');
 	await tenant.change(`${items}/2/fields`, { Status: 'Open' });
-	expect(told(await workflow.poll())).toEqual(['updated Order 2']);
+	expect(emitted(await workflow.poll())).toEqual(['updated Order 2']);
 });
 
 test('only the columns that were chosen', async () => {
@@ -66,7 +66,7 @@ test('only the columns that were chosen', async () => {
 test('a test in the editor gets the item that was changed last', async () => {
 	clock.pass(2_000);
 	await tenant.change(`${items}/2/fields`, { Status: 'Open' });
-	expect(told(await trigger(orders()).fetchTestEvent())).toEqual(['created Order 2']);
+	expect(emitted(await trigger(orders()).fetchTestEvent())).toEqual(['created Order 2']);
 });
 
 test('Graph notifies of a change in the list, which the subscription names by IDs', async () => {
@@ -79,7 +79,7 @@ test('Graph notifies of a change in the list, which the subscription names by ID
 	expect(subscription?.resource).toMatch(/^sites\/contoso\.sharepoint\.com,[^/]+\/lists\/[0-9a-f-]{36}$/);
 	await create('Order 4');
 	await workflow.settled();
-	expect(workflow.executions.flatMap((execution) => told(execution.items))).toEqual(['created Order 4']);
+	expect(workflow.executions.flatMap((execution) => emitted(execution.items))).toEqual(['created Order 4']);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Entity } from '../../../simulator/graph/entity';
 import { byId, type Product } from '../harness/product';
-import { toldOf, type TriggerWorkflow } from '../harness/trigger';
+import { emittedOf, type TriggerWorkflow } from '../harness/trigger';
 
 export const adele = 'adelev@contoso.example';
 
@@ -15,8 +15,8 @@ export const newMessages = (parameters: INodeParameters = {}): INodeParameters =
 });
 
 /** What all executions of a workflow passed on. */
-export const told = ({ executions }: TriggerWorkflow): string[] =>
-	executions.flatMap(({ items }) => toldOf(items));
+export const emitted = ({ executions }: TriggerWorkflow): string[] =>
+	executions.flatMap(({ items }) => emittedOf(items));
 
 /** Her mailbox, and the subscriptions to it, in the simulator of a test. */
 export function mailOfAdele(product: Product) {

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../simulator/faults';
 import { byId, useProduct } from '../harness/product';
-import { toldOf, useTrigger, type Stored, type TriggerWorkflow } from '../harness/trigger';
-import { adele, mailOfAdele, newMessages as messages, told } from './mailOfAdele';
+import { emittedOf, useTrigger, type Stored, type TriggerWorkflow } from '../harness/trigger';
+import { adele, mailOfAdele, newMessages as messages, emitted } from './mailOfAdele';
 import { useClock } from './tenant';
 
 const product = useProduct({ seed: { messages: 5 } });
@@ -41,7 +41,7 @@ describe.each(outages)('n8n begins while Graph %s', (_, outage) => {
 		await workflow.settled();
 		await workflow.poll();
 		expect(subscriptionOf(workflow)).toEqual(before);
-		expect(told(workflow)).toEqual(['created New']);
+		expect(emitted(workflow)).toEqual(['created New']);
 	});
 
 	test('the next poll makes the subscription that has ended meanwhile, and finds what came', async () => {
@@ -54,7 +54,7 @@ describe.each(outages)('n8n begins while Graph %s', (_, outage) => {
 		expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
 		deliver('New');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created Meanwhile', 'created New']);
+		expect(emitted(workflow)).toEqual(['created Meanwhile', 'created New']);
 	});
 
 	test('in the mode Polling, too, the next poll finds what came', async () => {
@@ -65,11 +65,11 @@ describe.each(outages)('n8n begins while Graph %s', (_, outage) => {
 		await beginsIn(outage, workflow);
 		deliver('New');
 		await workflow.poll();
-		expect(told(workflow)).toEqual(['created Before', 'created New']);
+		expect(emitted(workflow)).toEqual(['created Before', 'created New']);
 	});
 });
 
-test('what does not pass is told by the next poll', async () => {
+test('the next poll reports an outage that persists', async () => {
 	const workflow = trigger(messages());
 	await workflow.activate();
 	product.simulator.faults.add(noSignIn);
@@ -77,7 +77,7 @@ test('what does not pass is told by the next poll', async () => {
 	await expect(workflow.poll()).rejects.toThrow();
 });
 
-test('a person who activates the workflow is told at once', async () => {
+test('a person who activates the workflow gets the error at once', async () => {
 	const workflow = trigger(messages());
 	product.simulator.faults.add(noSignIn);
 	await expect(workflow.activate()).rejects.toThrow();
@@ -98,11 +98,11 @@ test('an address of n8n that changed is put right by the next poll', async () =>
 	expect(subscriptionsAt(workflow.webhookUrl)).toHaveLength(1);
 });
 
-describe('a look that takes longer than n8n gives an activation', () => {
+describe('a read that takes longer than n8n gives an activation', () => {
 	const slowly = () =>
 		product.simulator.faults.add({ host: 'graph', path: /delta/, action: { delay: 6_000 } });
 
-	test('goes on, and what it finds is told by the poll after that, once', async () => {
+	test('goes on, and what it finds is emitted by the poll after that, once', async () => {
 		const workflow = trigger(
 			messages({ mode: 'polling', options: { startFrom: 'beginning' }, folderId: byId('archive') }),
 		);
@@ -110,11 +110,11 @@ describe('a look that takes longer than n8n gives an activation', () => {
 		slowly();
 		expect(await workflow.activate()).toEqual([]);
 		const [first, second] = await Promise.all([workflow.poll(), workflow.poll()]);
-		expect(toldOf([...first, ...second])).toEqual(['created Old']);
+		expect(emittedOf([...first, ...second])).toEqual(['created Old']);
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test('that fails after all is told by one poll', async () => {
+	test('one poll reports that it has failed', async () => {
 		const workflow = trigger(messages({ mode: 'polling' }));
 		slowly();
 		product.simulator.faults.add({ host: 'graph', path: /delta/, action: { status: 403 } });

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId, jsonOf, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);
@@ -19,7 +19,7 @@ const change = (id: string, properties: object) =>
 	product.simulator.events.changeMessage(adele, id, properties);
 
 describe('from now on', () => {
-	test('what is there already is not told', async () => {
+	test('what exists is not emitted', async () => {
 		const workflow = trigger(messages());
 		expect(await workflow.activate()).toEqual([]);
 		expect(await workflow.poll()).toEqual([]);
@@ -31,15 +31,15 @@ describe('from now on', () => {
 		const old = deliver('Old');
 		await workflow.activate();
 		const { id } = deliver('New');
-		expect(toldOf(await workflow.poll())).toEqual(['created New']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created New']);
 		expect(await workflow.poll()).toEqual([]);
 
 		change(old.id, { isRead: true });
-		expect(toldOf(await workflow.poll())).toEqual(['updated Old']);
+		expect(emittedOf(await workflow.poll())).toEqual(['updated Old']);
 		expect(await workflow.poll()).toEqual([]);
 
 		change(old.id, { isRead: false });
-		expect(toldOf(await workflow.poll())).toEqual(['updated Old']);
+		expect(emittedOf(await workflow.poll())).toEqual(['updated Old']);
 
 		product.simulator.events.deleteMessage(adele, id);
 		const [gone, ...others] = await workflow.poll();
@@ -68,19 +68,19 @@ describe('from now on', () => {
 		deliver('Invoice 2');
 		deliver('Offer 3', { attachments });
 		deliver('Invoice 4', { attachments, from: 'kim@other.example' });
-		expect(toldOf(await workflow.poll())).toEqual(['created Invoice 1']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created Invoice 1']);
 	});
 });
 
 test('from the beginning: what is there comes first', async () => {
 	deliver('There');
 	const workflow = trigger(messages({ event: ['created'], options: { startFrom: 'beginning' } }));
-	const first = toldOf(await workflow.activate());
+	const first = emittedOf(await workflow.activate());
 	expect(first).toContain('created There');
 	expect(first).toHaveLength(product.simulator.graph.mailbox(adele).messagesIn('inbox').length);
 	expect(await workflow.poll()).toEqual([]);
 	deliver('New');
-	expect(toldOf(await workflow.poll())).toEqual(['created New']);
+	expect(emittedOf(await workflow.poll())).toEqual(['created New']);
 });
 
 describe('a restart of n8n', () => {
@@ -88,15 +88,15 @@ describe('a restart of n8n', () => {
 		const workflow = trigger(messages());
 		await workflow.activate();
 		deliver('Before');
-		expect(toldOf(await workflow.poll())).toEqual(['created Before']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created Before']);
 		deliver('Meanwhile');
-		expect(toldOf(await workflow.restart())).toEqual(['created Meanwhile']);
+		expect(emittedOf(await workflow.restart())).toEqual(['created Meanwhile']);
 		expect(await workflow.poll()).toEqual([]);
 		deliver('After');
-		expect(toldOf(await workflow.poll())).toEqual(['created After']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created After']);
 	});
 
-	test('before n8n had stored what it told: the workflow still gets it once', async () => {
+	test('before n8n had stored what was emitted: the workflow still gets it once', async () => {
 		const workflow = trigger(messages());
 		await workflow.activate();
 		const { stored } = workflow;
@@ -105,7 +105,7 @@ describe('a restart of n8n', () => {
 		change(id, { isRead: true });
 		await workflow.poll();
 		expect(await workflow.restart(stored)).toEqual([]);
-		expect(workflow.executions.flatMap(({ items }) => toldOf(items)).sort()).toEqual([
+		expect(workflow.executions.flatMap(({ items }) => emittedOf(items)).sort()).toEqual([
 			'created Told',
 			'updated Told',
 		]);
@@ -113,7 +113,7 @@ describe('a restart of n8n', () => {
 });
 
 describe('a delta link that Graph no longer knows', () => {
-	test('what came meanwhile is told from its time, and says so', async () => {
+	test('what came meanwhile is found by timestamp, and says so', async () => {
 		const workflow = trigger(messages());
 		const old = deliver('Old');
 		await workflow.activate();
@@ -123,15 +123,15 @@ describe('a delta link that Graph no longer knows', () => {
 		deliver('Meanwhile');
 		change(old.id, { isRead: true });
 		const items = await workflow.poll();
-		expect(toldOf(items)).toContain('created Meanwhile');
-		expect(toldOf(items)).not.toContain('created Told');
+		expect(emittedOf(items)).toContain('created Meanwhile');
+		expect(emittedOf(items)).not.toContain('created Told');
 		expect(items[0]?.json.change).toMatchObject({ resynchronized: true });
 		expect(workflow.executions.at(-1)?.hints).toMatchObject([
-			{ message: expect.stringContaining('told from their times') as string },
+			{ message: expect.stringContaining('found by timestamp') as string },
 		]);
 		expect(await workflow.poll()).toEqual([]);
 		deliver('After');
-		expect(toldOf(await workflow.poll())).toEqual(['created After']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created After']);
 	});
 });
 
@@ -139,7 +139,7 @@ describe('a test in the editor', () => {
 	test('gets the newest message, and leaves nothing behind', async () => {
 		const workflow = trigger(messages());
 		deliver('Newest', { receivedDateTime: new Date().toISOString() });
-		expect(toldOf(await workflow.fetchTestEvent())).toEqual(['created Newest']);
+		expect(emittedOf(await workflow.fetchTestEvent())).toEqual(['created Newest']);
 		expect(workflow.stored).toEqual({});
 	});
 });
@@ -151,7 +151,7 @@ test('a refusal names the permission', async () => {
 	});
 });
 
-test('a longer pause that Graph asks for is told to n8n, which polls later', async () => {
+test('a longer wait that Graph requires is reported to n8n, which polls later', async () => {
 	const workflow = trigger(messages());
 	await workflow.activate();
 	deliver('New');
@@ -165,7 +165,7 @@ test('a longer pause that Graph asks for is told to n8n, which polls later', asy
 		},
 	});
 	await expect(workflow.poll()).rejects.toMatchObject({
-		message: bothIn('Graph asks for a pause.', '120 s more'),
+		message: bothIn('Graph is throttling requests.', '120 s more'),
 		failure: { cause: 'rate-limited', retryAfterMs: expect.any(Number) as number },
 	});
 });

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId, useProduct } from '../harness/product';
-import { toldOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
+import { emittedOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
 import { tenantOf } from './tenant';
 
 const product = useProduct({ seed: { messages: 5 } });
@@ -20,8 +20,8 @@ const watching = (resource: string, parameters: INodeParameters = {}): INodePara
 });
 const lose = (drop: 0 | 1) => product.simulator.set({ notifications: { drop } });
 
-const told = ({ executions }: TriggerWorkflow, name = 'subject') =>
-	executions.flatMap(({ items }) => toldOf(items, name));
+const emitted = ({ executions }: TriggerWorkflow, name = 'subject') =>
+	executions.flatMap(({ items }) => emittedOf(items, name));
 const given = ({ executions }: TriggerWorkflow) => executions.flatMap((execution) => execution.given);
 const modes = ({ executions }: TriggerWorkflow) =>
 	executions.filter(({ items }) => items.length > 0).map(({ mode }) => mode);
@@ -37,17 +37,17 @@ const addContact = async (givenName: string) => await tenant.create(contactsPath
 const changeContact = async (id: string, jobTitle: string) =>
 	await tenant.change(`${contactsPath}/${id}`, { jobTitle });
 
-describe('a contact that is told by a notification', () => {
+describe('a contact that is emitted by a notification', () => {
 	test('and changed before the next poll: created, then updated', async () => {
 		const workflow = await activated(watching('contact'));
 		const { id } = await addContact('Kim');
 		await workflow.settled();
-		expect(told(workflow, 'givenName')).toEqual(['created Kim']);
+		expect(emitted(workflow, 'givenName')).toEqual(['created Kim']);
 		lose(1);
 		await changeContact(id, 'Buyer');
 		await workflow.poll();
 		await workflow.poll();
-		expect(told(workflow, 'givenName')).toEqual(['created Kim', 'updated Kim']);
+		expect(emitted(workflow, 'givenName')).toEqual(['created Kim', 'updated Kim']);
 		expect(workflow.executions.at(-1)?.items.map(({ json }) => json)).toMatchObject([{ jobTitle: 'Buyer' }]);
 		expect(modes(workflow)).toEqual(['webhook', 'trigger']);
 	});
@@ -58,7 +58,7 @@ describe('a contact that is told by a notification', () => {
 		await workflow.settled();
 		await workflow.poll();
 		await workflow.poll();
-		expect(told(workflow, 'givenName')).toEqual(['created Kim']);
+		expect(emitted(workflow, 'givenName')).toEqual(['created Kim']);
 	});
 
 	test('and whose change is notified of, too: each once', async () => {
@@ -69,16 +69,16 @@ describe('a contact that is told by a notification', () => {
 		await workflow.settled();
 		await workflow.poll();
 		await workflow.poll();
-		expect(told(workflow, 'givenName')).toEqual(['created Kim', 'updated Kim']);
+		expect(emitted(workflow, 'givenName')).toEqual(['created Kim', 'updated Kim']);
 		await changeContact(id, 'Seller');
 		await workflow.settled();
 		await workflow.poll();
-		expect(told(workflow, 'givenName').slice(2)).toEqual(['updated Kim']);
+		expect(emitted(workflow, 'givenName').slice(2)).toEqual(['updated Kim']);
 	});
 });
 
 describe('more than one process for webhooks', () => {
-	test('the same notification to two of them at the same moment: told once', async () => {
+	test('the same notification to two of them at the same moment: emitted once', async () => {
 		const workflow = await activated(watching('message'), 2);
 		product.simulator.set({ notifications: { double: 1 } });
 		for (const subject of ['A', 'B', 'C']) {
@@ -87,9 +87,9 @@ describe('more than one process for webhooks', () => {
 		}
 		// Both gave it to an execution, and one of these left it out.
 		expect(given(workflow)).toHaveLength(6);
-		expect(told(workflow)).toEqual(['created A', 'created B', 'created C']);
+		expect(emitted(workflow)).toEqual(['created A', 'created B', 'created C']);
 		await workflow.poll();
-		expect(told(workflow)).toHaveLength(3);
+		expect(emitted(workflow)).toHaveLength(3);
 	});
 
 	test('many at once to all of them: each once', async () => {
@@ -100,10 +100,10 @@ describe('more than one process for webhooks', () => {
 		await workflow.settled();
 		await workflow.poll();
 		await workflow.poll();
-		expect(told(workflow).sort()).toEqual(subjects.map((subject) => `created ${subject}`).sort());
+		expect(emitted(workflow).sort()).toEqual(subjects.map((subject) => `created ${subject}`).sort());
 	});
 
-	test('those that come while it looks make one look more, and one execution', async () => {
+	test('those that come while it reads cause one more read, and one execution', async () => {
 		const workflow = await activated(watching('message'));
 		// Each process has signed in.
 		deliver('First');
@@ -112,20 +112,20 @@ describe('more than one process for webhooks', () => {
 		product.simulator.set({ latency: 200 });
 		subjects.forEach(deliver);
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['First', ...subjects].map((subject) => `created ${subject}`));
+		expect(emitted(workflow)).toEqual(['First', ...subjects].map((subject) => `created ${subject}`));
 		expect(workflow.executions.length).toBeLessThanOrEqual(3);
 	});
 
-	test('each tells what its own notifications are about; the poll tells what none was about', async () => {
+	test('each emits what its own notifications are about; the poll emits what none was about', async () => {
 		const workflow = await activated(watching('message'), 2);
 		lose(1);
 		deliver('Without');
 		lose(0);
 		deliver('With');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created With']);
+		expect(emitted(workflow)).toEqual(['created With']);
 		await workflow.poll();
-		expect(told(workflow)).toEqual(['created With', 'created Without']);
+		expect(emitted(workflow)).toEqual(['created With', 'created Without']);
 	});
 });
 
@@ -138,15 +138,15 @@ test('updates of users have no version that all processes know: they come by the
 	};
 	rename('Owner');
 	await workflow.settled();
-	expect(told(workflow)).toEqual([]);
+	expect(emitted(workflow)).toEqual([]);
 	await workflow.poll();
 	await workflow.poll();
-	expect(told(workflow, 'jobTitle')).toEqual(['updated Owner']);
+	expect(emitted(workflow, 'jobTitle')).toEqual(['updated Owner']);
 	rename('Guest');
 	await workflow.settled();
 	await workflow.poll();
 	await workflow.poll();
-	expect(told(workflow, 'jobTitle')).toEqual(['updated Owner', 'updated Guest']);
+	expect(emitted(workflow, 'jobTitle')).toEqual(['updated Owner', 'updated Guest']);
 	expect(modes(workflow)).toEqual(['trigger', 'trigger']);
 });
 
@@ -159,12 +159,12 @@ describe('a restart', () => {
 		lose(0);
 		deliver('Notified');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created Notified']);
+		expect(emitted(workflow)).toEqual(['created Notified']);
 		// What the process for webhooks stores says nothing of how far the polls have read.
 		expect(workflow.stored.reading).toEqual(stored.reading);
 		await workflow.restart();
 		await workflow.poll();
-		expect(told(workflow)).toEqual(['created Notified', 'created Not notified']);
+		expect(emitted(workflow)).toEqual(['created Notified', 'created Not notified']);
 	});
 
 	test('of all processes from an older state repeats nothing', async () => {
@@ -175,10 +175,10 @@ describe('a restart', () => {
 		await changeContact(id, 'Buyer');
 		await workflow.settled();
 		await workflow.poll();
-		expect(told(workflow, 'givenName')).toEqual(['created Kim', 'updated Kim']);
+		expect(emitted(workflow, 'givenName')).toEqual(['created Kim', 'updated Kim']);
 		await workflow.restart(stored);
 		await workflow.poll();
-		expect(told(workflow, 'givenName')).toEqual(['created Kim', 'updated Kim']);
+		expect(emitted(workflow, 'givenName')).toEqual(['created Kim', 'updated Kim']);
 	});
 });
 
@@ -197,8 +197,8 @@ test('a subscription that was made again by main is known to the processes for w
 	expect(ownIds()).toEqual([expect.not.stringMatching(before)]);
 	deliver('Second');
 	await workflow.settled();
-	expect(told(workflow)).toEqual(['created First', 'created Second']);
+	expect(emitted(workflow)).toEqual(['created First', 'created Second']);
 	await workflow.poll();
 	expect(ownIds()).toHaveLength(1);
-	expect(told(workflow)).toHaveLength(2);
+	expect(emitted(workflow)).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { byId, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 
 const product = useProduct({ seed: { messages: 1 } });
 // Long enough for others to read what another process is about to write, in each of its steps.
@@ -25,13 +25,13 @@ test('a slow database, and each notification to two processes at the same moment
 	const subjects = Array.from({ length: 40 }, (_, index) => `Message ${index}`);
 	for (const subject of subjects) product.simulator.events.deliverMessage(adele, { subject });
 	await workflow.settled();
-	const told = workflow.executions.flatMap(({ items }) => toldOf(items));
-	expect(told.sort()).toEqual(subjects.map((subject) => `created ${subject}`).sort());
+	const emitted = workflow.executions.flatMap(({ items }) => emittedOf(items));
+	expect(emitted.sort()).toEqual(subjects.map((subject) => `created ${subject}`).sort());
 
 	// What one process has recorded, the others have not written over.
 	await workflow.poll();
 	await workflow.poll();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items))).toHaveLength(subjects.length);
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items))).toHaveLength(subjects.length);
 });
 
 test('many from the beginning, by one poll: each message once, after a restart too', async () => {
@@ -48,13 +48,13 @@ test('many from the beginning, by one poll: each message once, after a restart t
 		{ queueMode: true, workers: 2 },
 	);
 	await workflow.activate();
-	const told = () => workflow.executions.flatMap(({ items }) => toldOf(items));
-	expect(new Set(told()).size).toBe(told().length);
-	const before = told().length;
+	const emitted = () => workflow.executions.flatMap(({ items }) => emittedOf(items));
+	expect(new Set(emitted()).size).toBe(emitted().length);
+	const before = emitted().length;
 	expect(before).toBeGreaterThanOrEqual(700);
 	deliver('One more');
 	await workflow.poll();
 	await workflow.restart();
 	await workflow.poll();
-	expect(told().slice(before)).toEqual(['created One more']);
+	expect(emitted().slice(before)).toEqual(['created One more']);
 });

@@ -5,7 +5,7 @@ import { putFile } from '../../../simulator/graph/state/drive';
 import { seededRandom } from '../../../simulator/random';
 import { sampleChannel, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { byId, jsonOf, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 import { tenantOf, useClock } from './tenant';
 
 const product = useProduct({ seed: { messages: 5 } });
@@ -46,7 +46,7 @@ describe('events beyond the window', () => {
 		await tenant.create(path, { subject, ...at(inDays) });
 	const events = () => watching('event', { mailbox: byId(adele), options: { daysAhead: 10 } });
 
-	test(fact(13, 'node', 'made, changed or moved there, they are not told as deleted'), async () => {
+	test(fact(13, 'node', 'made, changed or moved there, they are not emitted as deleted'), async () => {
 		const workflow = trigger(events());
 		const known = await create('Known', 100);
 		const near = await create('Near', 2);
@@ -62,7 +62,7 @@ describe('events beyond the window', () => {
 		expect(workflow.executions.flatMap(({ items }) => items)).toEqual([]);
 	});
 
-	test(fact(13, 'node', 'what is gone is told, by one look-up each'), async () => {
+	test(fact(13, 'node', 'what is gone is emitted, by one request each'), async () => {
 		const workflow = trigger(events());
 		const [one, other] = [await create('One', 1), await create('Other', 50)];
 		await workflow.activate();
@@ -74,7 +74,7 @@ describe('events beyond the window', () => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test(fact(13, 'node', 'a look-up that fails tells nothing, and the next poll asks again'), async () => {
+	test(fact(13, 'node', 'a request that fails emits nothing, and the next poll retries it'), async () => {
 		const workflow = trigger(events());
 		const { id } = await create('One', 1);
 		await workflow.activate();
@@ -95,13 +95,13 @@ describe('the directory', () => {
 	];
 
 	test.each(kinds)(
-		fact(44, 'node', 'what was removed long before is told in no first round: %s'),
+		fact(44, 'node', 'what was removed long before is emitted in no first round: %s'),
 		async (_, parameters) => {
 			anyGroup().memberIds.add(firstUser());
 			const begun = trigger({ ...parameters(), options: { startFrom: 'beginning' } });
-			const told = await begun.activate();
-			expect(told.length).toBeGreaterThan(0);
-			expect(toldOf(told, 'id').filter((one) => one.startsWith('deleted'))).toEqual([]);
+			const emitted = await begun.activate();
+			expect(emitted.length).toBeGreaterThan(0);
+			expect(emittedOf(emitted, 'id').filter((one) => one.startsWith('deleted'))).toEqual([]);
 			expect(await begun.poll()).toEqual([]);
 		},
 	);
@@ -121,34 +121,34 @@ describe('the directory', () => {
 		expect(await trigger(members()).fetchTestEvent()).toEqual([]);
 	});
 
-	test(fact(31, 'node', 'a change of a user that is told again is no change; a second one is'), async () => {
+	test(fact(31, 'node', 'a change of a user that Graph repeats is no change; a second one is'), async () => {
 		const workflow = trigger(watching('user'));
 		await workflow.activate();
-		const told: string[] = [];
+		const emitted: string[] = [];
 		for (const jobTitle of ['Owner', 'Chief', 'Owner', null, 'Owner']) {
 			changeUser({ jobTitle });
-			told.push(...toldOf(await workflow.poll(), 'jobTitle'));
+			emitted.push(...emittedOf(await workflow.poll(), 'jobTitle'));
 			expect(await workflow.poll()).toEqual([]);
 			expect(await workflow.poll()).toEqual([]);
 		}
-		expect(told).toEqual(
+		expect(emitted).toEqual(
 			['Owner', 'Chief', 'Owner', null, 'Owner'].map((title) => `updated ${String(title)}`),
 		);
 	});
 
-	test(fact(31, 'node', 'who is new, and who is deleted, is told once'), async () => {
+	test(fact(31, 'node', 'who is new, and who is deleted, is emitted once'), async () => {
 		const workflow = trigger(watching('user'));
 		await workflow.activate();
 		const kim = graph().addUser({ userPrincipalName: 'kim@contoso.example', displayName: 'Kim' });
-		expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${kim.id}`]);
+		expect(emittedOf(await workflow.poll(), 'id')).toEqual([`created ${kim.id}`]);
 		expect(await workflow.poll()).toEqual([]);
 		graph().removeUser(kim);
-		expect(toldOf(await workflow.poll(), 'id')).toEqual([`deleted ${kim.id}`]);
+		expect(emittedOf(await workflow.poll(), 'id')).toEqual([`deleted ${kim.id}`]);
 		expect(await workflow.poll()).toEqual([]);
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test(fact(31, 'node', 'a restart does not make what is told again a change'), async () => {
+	test(fact(31, 'node', 'a restart does not make what Graph repeats a change'), async () => {
 		const workflow = trigger(watching('user'));
 		const others = trigger(members());
 		await workflow.activate();
@@ -168,42 +168,45 @@ describe('the directory', () => {
 		expect(await others.restart()).toHaveLength(1);
 	});
 
-	test(fact(31, 'node', 'members: who comes, goes and comes again is told each time, and once'), async () => {
-		const workflow = trigger(members());
-		await workflow.activate();
-		const { memberIds } = anyGroup();
-		const told: string[] = [];
-		for (const isMember of [true, false, true, false]) {
-			if (isMember) memberIds.add(firstUser());
-			else memberIds.delete(firstUser());
-			told.push(...toldOf(await workflow.poll(), 'id'));
-			told.push(...toldOf(await workflow.poll(), 'id'));
-		}
-		expect(told).toEqual(
-			['created', 'deleted', 'created', 'deleted'].map((event) => `${event} ${firstUser()}`),
-		);
-	});
+	test(
+		fact(31, 'node', 'members: joining, leaving, and rejoining are emitted each time, and once'),
+		async () => {
+			const workflow = trigger(members());
+			await workflow.activate();
+			const { memberIds } = anyGroup();
+			const emitted: string[] = [];
+			for (const isMember of [true, false, true, false]) {
+				if (isMember) memberIds.add(firstUser());
+				else memberIds.delete(firstUser());
+				emitted.push(...emittedOf(await workflow.poll(), 'id'));
+				emitted.push(...emittedOf(await workflow.poll(), 'id'));
+			}
+			expect(emitted).toEqual(
+				['created', 'deleted', 'created', 'deleted'].map((event) => `${event} ${firstUser()}`),
+			);
+		},
+	);
 
 	test(
-		fact([31, 44], 'node', 'what changes after a link has expired is told, whatever was told before'),
+		fact([31, 44], 'node', 'what changes after a link has expired is emitted, whatever was emitted before'),
 		async () => {
 			const workflow = trigger(members());
 			await workflow.activate();
 			const { memberIds } = anyGroup();
 			memberIds.add(firstUser());
-			expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${firstUser()}`]);
+			expect(emittedOf(await workflow.poll(), 'id')).toEqual([`created ${firstUser()}`]);
 			memberIds.delete(firstUser());
 			product.simulator.expireDeltaLinks();
 			expect(await workflow.poll()).toEqual([]);
 			memberIds.add(firstUser());
-			expect(toldOf(await workflow.poll(), 'id')).toEqual([`created ${firstUser()}`]);
+			expect(emittedOf(await workflow.poll(), 'id')).toEqual([`created ${firstUser()}`]);
 		},
 	);
 });
 
 describe.each([1, 2])('the directory over a long time, seed %i', (seed) => {
 	test(
-		fact([31, 44], 'node', 'each change of users and members is told once, whatever Graph repeats'),
+		fact([31, 44], 'node', 'each change of users and members is emitted once, whatever Graph repeats'),
 		async () => {
 			const random = seededRandom(seed);
 			const chance = (part: number) => random() < part;
@@ -216,7 +219,7 @@ describe.each([1, 2])('the directory over a long time, seed %i', (seed) => {
 			await users.activate();
 			await members.activate();
 			const ids = [...graph().users.keys()].slice(0, 4);
-			const [expected, told, titles]: string[][] = [[], [], []];
+			const [expected, emitted, titles]: string[][] = [[], [], []];
 			let title = 0;
 			for (let step = 0; step < 40; step++) {
 				const id = ids[Math.floor(random() * ids.length)] ?? '';
@@ -239,9 +242,9 @@ describe.each([1, 2])('the directory over a long time, seed %i', (seed) => {
 				}
 				if (chance(0.15)) for (const workflow of [users, members]) await workflow.restart();
 			}
-			told.push(...members.executions.flatMap(({ items }) => toldOf(items, 'id')));
-			expect(told).toEqual(expected);
-			expect(users.executions.flatMap(({ items }) => toldOf(items, 'jobTitle'))).toEqual(titles);
+			emitted.push(...members.executions.flatMap(({ items }) => emittedOf(items, 'id')));
+			expect(emitted).toEqual(expected);
+			expect(users.executions.flatMap(({ items }) => emittedOf(items, 'jobTitle'))).toEqual(titles);
 		},
 	);
 });
@@ -265,27 +268,27 @@ describe('links', () => {
 			for (const name of ['a', 'b', 'c']) {
 				product.simulator.events.deliverMessage(adele, { subject: name });
 				put(name);
-				expect(toldOf(await mail.poll())).toEqual([`created ${name}`]);
-				expect(toldOf(await drive.poll(), 'name')).toEqual([`created ${name}`]);
+				expect(emittedOf(await mail.poll())).toEqual([`created ${name}`]);
+				expect(emittedOf(await drive.poll(), 'name')).toEqual([`created ${name}`]);
 			}
 		},
 	);
 
-	test(fact(47, 'node', 'the root of a drive is told at no time'), async () => {
+	test(fact(47, 'node', 'the root of a drive is emitted at no time'), async () => {
 		const begun = trigger(files({ options: { startFrom: 'beginning' } }));
-		const told = jsonOf(await begun.activate());
-		expect(told.length).toBeGreaterThan(3);
-		expect(told.filter((item) => 'root' in item)).toEqual([]);
+		const emitted = jsonOf(await begun.activate());
+		expect(emitted.length).toBeGreaterThan(3);
+		expect(emitted.filter((item) => 'root' in item)).toEqual([]);
 		expect(await begun.poll()).toEqual([]);
 		put('a');
-		expect(toldOf(await begun.poll(), 'name')).toEqual(['created a']);
+		expect(emittedOf(await begun.poll(), 'name')).toEqual(['created a']);
 	});
 
 	test(fact(46, 'node', 'no item of the trigger has a URL that opens the file'), async () => {
 		const whole = files({ simplify: false, kinds: 'files', options: { startFrom: 'beginning' } });
 		const workflow = trigger(whole);
-		const told = await workflow.activate();
-		expect(told.length).toBeGreaterThan(0);
+		const emitted = await workflow.activate();
+		expect(emitted.length).toBeGreaterThan(0);
 		expect(JSON.stringify(workflow.executions)).not.toMatch(/downloadUrl|tempauth/);
 		expect(JSON.stringify(await trigger(whole).fetchTestEvent())).not.toMatch(/downloadUrl|tempauth/);
 	});
@@ -296,7 +299,7 @@ describe('alerts', () => {
 		watching('alert', { event: ['created', 'updated'], ...more });
 	const raise = (title: string) => product.simulator.events.raiseAlert({ title }).id;
 
-	test(fact(38, 'node', 'one that is indexed hours late is told, and each once'), async () => {
+	test(fact(38, 'node', 'one that is indexed hours late is emitted, and each once'), async () => {
 		const workflow = trigger(alerts());
 		await workflow.activate();
 		clock.pass(minute);
@@ -304,22 +307,22 @@ describe('alerts', () => {
 		const late = raise('Late');
 		product.simulator.set({ alertLag: 0 });
 		raise('At once');
-		const told: string[] = [];
+		const emitted: string[] = [];
 		for (let polls = 0; polls < 12; polls++) {
-			told.push(...toldOf(await workflow.poll(), 'title'));
+			emitted.push(...emittedOf(await workflow.poll(), 'title'));
 			clock.pass(30 * minute);
 		}
-		expect(told).toEqual(['created At once', 'created Late']);
+		expect(emitted).toEqual(['created At once', 'created Late']);
 		product.simulator.events.changeAlert(late, {
 			status: 'resolved',
 			lastUpdateDateTime: new Date(Date.now()).toISOString(),
 		});
-		expect(toldOf(await workflow.poll(), 'status')).toEqual(['updated resolved']);
+		expect(emittedOf(await workflow.poll(), 'status')).toEqual(['updated resolved']);
 		expect(await workflow.restart()).toEqual([]);
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test(fact(38, 'node', 'what was told hours ago is not handed over again after a restart'), async () => {
+	test(fact(38, 'node', 'what was emitted hours ago is not emitted again after a restart'), async () => {
 		const workflow = trigger(alerts());
 		await workflow.activate();
 		clock.pass(minute);
@@ -327,14 +330,14 @@ describe('alerts', () => {
 		expect(await workflow.poll()).toHaveLength(1);
 		clock.pass(3 * hour);
 		raise('Water');
-		expect(toldOf(await workflow.poll(), 'title')).toEqual(['created Water']);
+		expect(emittedOf(await workflow.poll(), 'title')).toEqual(['created Water']);
 		expect(await workflow.restart()).toEqual([]);
-		const given = workflow.executions.slice(2).flatMap((execution) => toldOf(execution.given, 'title'));
+		const given = workflow.executions.slice(2).flatMap((execution) => emittedOf(execution.given, 'title'));
 		expect(given).not.toContain('created Fire');
 	});
 
 	test.each(['refused', 'accepted'] as const)(
-		fact(38, 'node', 'in the mode Instant, with the subscription %s, each alert is told once'),
+		fact(38, 'node', 'in the mode Instant, with the subscription %s, each alert is emitted once'),
 		async (setting) => {
 			product.simulator.set({ subscriptions: { alerts: setting } });
 			const workflow = trigger(alerts({ mode: 'instant' }));
@@ -342,7 +345,7 @@ describe('alerts', () => {
 			raise('Fire');
 			await workflow.settled();
 			await workflow.poll();
-			expect(workflow.executions.flatMap(({ items }) => toldOf(items, 'title'))).toEqual(['created Fire']);
+			expect(workflow.executions.flatMap(({ items }) => emittedOf(items, 'title'))).toEqual(['created Fire']);
 			const hints = workflow.executions.flatMap((execution) => execution.hints);
 			if (setting === 'accepted') expect(hints).toEqual([]);
 			else expect(hints).toMatchObject([{ message: expect.stringContaining('only polls find') as string }]);

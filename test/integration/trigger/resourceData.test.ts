@@ -7,7 +7,7 @@ import { makeCertificate, type TestCertificate } from '../../unit/signIn/helpers
 import { loggedLines } from '../harness/engine';
 import { byId, jsonOf, useProduct } from '../harness/product';
 import { useTrigger, type TriggerWorkflow } from '../harness/trigger';
-import { adele, mailOfAdele, told } from './mailOfAdele';
+import { adele, mailOfAdele, emitted } from './mailOfAdele';
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);
@@ -89,7 +89,7 @@ test.each([
 
 	product.simulator.events.changeMessage(adele, id, { isRead: true });
 	await workflow.settled();
-	expect(told(workflow)).toEqual(['created New', 'updated New']);
+	expect(emitted(workflow)).toEqual(['created New', 'updated New']);
 	expect(await workflow.poll()).toEqual([]);
 	expect(workflow.executions).toHaveLength(2);
 });
@@ -98,7 +98,7 @@ test('what was deleted has no data: it is read that it has gone', async () => {
 	const workflow = await activated();
 	const { id, immutableId } = deliver('New');
 	await workflow.settled();
-	// Graph tells of what goes to whom it told that it is there.
+	// Graph notifies of deletions where it has notified of the object.
 	await workflow.poll();
 	const calls = await callsDuring(async () => {
 		product.simulator.events.deleteMessage(adele, id);
@@ -119,11 +119,11 @@ test('only the chosen events, and what passes the filters', async () => {
 	await workflow.settled();
 	product.simulator.events.changeMessage(adele, id, { isRead: true });
 	await workflow.settled();
-	expect(told(workflow)).toEqual(['created Invoice']);
+	expect(emitted(workflow)).toEqual(['created Invoice']);
 	expect(await workflow.poll()).toEqual([]);
 });
 
-test("the login host is asked once for the tenant's ID and its keys", async () => {
+test("the tenant's ID and its keys are requested once from the login host", async () => {
 	const workflow = await activated(withData(), { ...fieldsOf(own), tenantId: defaultDomain });
 	// A process that knows nothing yet.
 	await workflow.restart();
@@ -131,7 +131,7 @@ test("the login host is asked once for the tenant's ID and its keys", async () =
 		deliver(subject);
 		await workflow.settled();
 	}
-	expect(told(workflow)).toEqual(['created A', 'created B', 'created C']);
+	expect(emitted(workflow)).toEqual(['created A', 'created B', 'created C']);
 	expect(loginPaths('/openid-configuration')).toHaveLength(1);
 	expect(loginPaths('/discovery/v2.0/keys').map(({ path }) => path)).toEqual([
 		`/${defaultTenantId}/discovery/v2.0/keys`,
@@ -191,7 +191,7 @@ describe('what anybody could send', () => {
 	test('with the clientState, the certificate and a right token it counts', async () => {
 		const workflow = await activated();
 		expect(await sentBy(workflow, letter(workflow))).toMatchObject({ status: 202 });
-		expect(told(workflow)).toEqual(['created Forged content']);
+		expect(emitted(workflow)).toEqual(['created Forged content']);
 	});
 
 	test.each<[string, (body: Letter) => void]>([
@@ -226,7 +226,7 @@ describe('what anybody could send', () => {
 		change(body);
 		const logged = loggedLines().length;
 		expect(await sentBy(workflow, body)).toMatchObject({ status: 202, body: '' });
-		expect(told(workflow)).toEqual(['created Real']);
+		expect(emitted(workflow)).toEqual(['created Real']);
 		const lines = loggedLines().slice(logged);
 		expect(lines.join('\n')).toContain('The changes are read instead.');
 		const kept = JSON.stringify([lines, workflow.executions, workflow.stored]);
@@ -262,7 +262,7 @@ test('a renewed certificate: the subscription is made again at the next poll', a
 	// Encrypted for the old one still.
 	deliver('Between');
 	await workflow.settled();
-	expect(told(workflow)).toEqual(['created Between']);
+	expect(emitted(workflow)).toEqual(['created Between']);
 
 	expect(await workflow.poll()).toEqual([]);
 	const after = subscriptionOf(workflow);
@@ -278,7 +278,7 @@ test('a renewed certificate: the subscription is made again at the next poll', a
 		await workflow.settled();
 	});
 	expect(calls).toEqual([]);
-	expect(told(workflow)).toEqual(['created Between', 'created After']);
+	expect(emitted(workflow)).toEqual(['created Between', 'created After']);
 	// Once: the next polls leave it alone.
 	await workflow.poll();
 	expect(subscriptionOf(workflow).id).toBe(after.id);

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { byId, useProduct } from '../harness/product';
-import { toldOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
-import { adele, mailOfAdele, newMessages as messages, told } from './mailOfAdele';
+import { emittedOf, useTrigger, type TriggerWorkflow } from '../harness/trigger';
+import { adele, mailOfAdele, newMessages as messages, emitted } from './mailOfAdele';
 import { useClock } from './tenant';
 
 const product = useProduct({ seed: { messages: 5 } });
@@ -57,10 +57,10 @@ describe('activation', () => {
 		expect(after.id).not.toBe(before.id);
 		deliver('New');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created New']);
+		expect(emitted(workflow)).toEqual(['created New']);
 	});
 
-	test('takes more kinds of changes where another workflow has the same, and tells only its own', async () => {
+	test('takes more kinds of changes where another workflow has the same, and emits only its own', async () => {
 		const first = await activated();
 		const before = subscriptionOf(first);
 		const second = await activated();
@@ -75,7 +75,7 @@ describe('activation', () => {
 		product.simulator.events.changeMessage(adele, id, { isRead: true });
 		for (const workflow of [first, second, third]) {
 			await workflow.settled();
-			expect(told(workflow)).toEqual(['created New']);
+			expect(emitted(workflow)).toEqual(['created New']);
 		}
 	});
 
@@ -100,7 +100,7 @@ describe('activation', () => {
 		const workflow = trigger(messages({ pollTimes }));
 		await expect(workflow.activate()).rejects.toMatchObject({
 			message: bothIn(
-				'The poll times are too rare for the mode Instant.',
+				'The poll times are too far apart for the mode Instant.',
 				'Choose poll times of a day or less',
 			),
 		});
@@ -125,10 +125,10 @@ describe('activation', () => {
 		await expect(trigger(messages({ mode: 'polling' })).activate()).resolves.toEqual([]);
 	});
 
-	test('a URL that Graph cannot reach is told before Graph is asked', async () => {
+	test('a URL that Graph cannot reach is rejected before Graph is called', async () => {
 		const workflow = trigger(messages(), { fields: { graphUrl: 'https://graph.contoso.invalid' } });
 		await expect(workflow.listenForTestEvent()).rejects.toMatchObject({
-			message: bothIn('Graph cannot notify this n8n', 'WEBHOOK_URL'),
+			message: bothIn("Graph can't notify this n8n", 'WEBHOOK_URL'),
 		});
 		expect(product.tokenRequests()).toBe(0);
 	});
@@ -181,7 +181,7 @@ describe('after a restart', () => {
 			await workflow.restart();
 			deliver('After');
 			await workflow.settled();
-			expect(told(workflow)).toEqual(['created Meanwhile', 'created After']);
+			expect(emitted(workflow)).toEqual(['created Meanwhile', 'created After']);
 		},
 		withWait,
 	);
@@ -202,12 +202,12 @@ describe('after a restart', () => {
 		});
 		deliver('New');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created New']);
+		expect(emitted(workflow)).toEqual(['created New']);
 	});
 });
 
-describe('what Graph tells of it', () => {
-	test('subscriptionRemoved: it is made again, and what was missed is told', async () => {
+describe('lifecycle notifications', () => {
+	test('subscriptionRemoved: it is made again, and what was missed is emitted', async () => {
 		const workflow = await activated();
 		const before = subscriptionOf(workflow);
 		lose(1);
@@ -219,11 +219,11 @@ describe('what Graph tells of it', () => {
 		lose(0);
 		deliver('New');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created Missed', 'created New']);
+		expect(emitted(workflow)).toEqual(['created Missed', 'created New']);
 		expect(await workflow.poll()).toEqual([]);
 	});
 
-	test('told twice, it is made once', async () => {
+	test('received twice, it is made once', async () => {
 		const workflow = await activated();
 		const { id, clientState } = subscriptionOf(workflow);
 		product.simulator.notifier.remove(id, false);
@@ -237,18 +237,18 @@ describe('what Graph tells of it', () => {
 		expect(paths('POST')).toHaveLength(2);
 	});
 
-	test('missed: what was missed is told', async () => {
+	test('missed: what was missed is emitted', async () => {
 		const workflow = await activated();
 		const before = subscriptionOf(workflow);
 		lose(1);
 		deliver('Missed');
 		product.simulator.notifier.tell(before.id, 'missed');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created Missed']);
+		expect(emitted(workflow)).toEqual(['created Missed']);
 		expect(subscriptionOf(workflow)).toEqual(before);
 	});
 
-	test('reauthorizationRequired: it is renewed, and what was held back is told', async () => {
+	test('reauthorizationRequired: it is renewed, and what was held back is emitted', async () => {
 		product.simulator.set({ subscriptions: { holdUntilReauthorized: true } });
 		const workflow = await activated();
 		const { id, expirationDateTime } = subscriptionOf(workflow);
@@ -262,10 +262,10 @@ describe('what Graph tells of it', () => {
 			Date.parse(String(expirationDateTime)) + hour - 60_000,
 		);
 		await workflow.poll();
-		expect(told(workflow)).toEqual(['created Held']);
+		expect(emitted(workflow)).toEqual(['created Held']);
 		deliver('New');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created Held', 'created New']);
+		expect(emitted(workflow)).toEqual(['created Held', 'created New']);
 	});
 });
 
@@ -307,10 +307,10 @@ describe('polls renew it', () => {
 		expect(subscriptionOf(workflow).id).not.toBe(id);
 		deliver('New');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created First', 'created New']);
+		expect(emitted(workflow)).toEqual(['created First', 'created New']);
 	});
 
-	test('where no notification told of what a poll found, it is looked whether Graph still has it', async () => {
+	test('where a poll finds changes without a notification, it checks whether Graph still has it', async () => {
 		const workflow = await activated();
 		await notified(workflow);
 		const { id } = subscriptionOf(workflow);
@@ -325,10 +325,10 @@ describe('polls renew it', () => {
 		expect(subscriptionOf(workflow).id).not.toBe(id);
 		deliver('New');
 		await workflow.settled();
-		expect(told(workflow)).toEqual(['created First', 'created Lost', 'created Missed', 'created New']);
+		expect(emitted(workflow)).toEqual(['created First', 'created Lost', 'created Missed', 'created New']);
 	});
 
-	test('a refusal does not lose what the poll found, and is told when it found nothing', async () => {
+	test('a refusal does not lose what the poll found, and is reported when it found nothing', async () => {
 		const workflow = await activated();
 		await notified(workflow);
 		clock.pass(40 * hour);
@@ -337,7 +337,7 @@ describe('polls renew it', () => {
 		const refuse = () =>
 			product.simulator.faults.add({ method: 'PATCH', path: /subscriptions/, action: { status: 403 } });
 		refuse();
-		expect(toldOf(await workflow.poll())).toEqual(['created New']);
+		expect(emittedOf(await workflow.poll())).toEqual(['created New']);
 		refuse();
 		await expect(workflow.poll()).rejects.toMatchObject({ httpCode: '403' });
 		expect(await workflow.poll()).toEqual([]);

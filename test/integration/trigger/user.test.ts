@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { jsonOf, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 
 const product = useProduct();
 const trigger = useTrigger(product);
@@ -21,7 +21,7 @@ const change = (id: string, properties: object) => {
 };
 const known = () => [...product.simulator.graph.users.values()];
 
-test('created, updated and deleted, each once; what is there already is not told', async () => {
+test('created, updated and deleted, each once; what exists is not emitted', async () => {
 	const workflow = trigger(users());
 	expect(await workflow.activate()).toEqual([]);
 	expect(await workflow.poll()).toEqual([]);
@@ -39,7 +39,7 @@ test('created, updated and deleted, each once; what is there already is not told
 
 	const [old] = known();
 	change(String(old?.id), { jobTitle: 'Owner' });
-	expect(toldOf(await workflow.poll(), 'jobTitle')).toEqual(['updated Owner']);
+	expect(emittedOf(await workflow.poll(), 'jobTitle')).toEqual(['updated Owner']);
 	expect(await workflow.poll()).toEqual([]);
 
 	product.simulator.graph.removeUser(kim);
@@ -60,7 +60,7 @@ test.each([
 	await workflow.poll();
 	for (const accountEnabled of [false, true, false]) {
 		change(id, { accountEnabled });
-		expect(toldOf(await workflow.poll(), 'accountEnabled')).toEqual([`updated ${accountEnabled}`]);
+		expect(emittedOf(await workflow.poll(), 'accountEnabled')).toEqual([`updated ${accountEnabled}`]);
 		expect(await workflow.poll()).toEqual([]);
 	}
 });
@@ -74,7 +74,7 @@ test('a restart repeats nothing, and loses nothing', async () => {
 	await workflow.poll();
 	expect(await workflow.restart()).toEqual([]);
 	change(id, { accountEnabled: true });
-	expect(toldOf(await workflow.poll(), 'accountEnabled')).toEqual(['updated true']);
+	expect(emittedOf(await workflow.poll(), 'accountEnabled')).toEqual(['updated true']);
 });
 
 test('delta links that have ended: what is new comes once', async () => {
@@ -82,7 +82,7 @@ test('delta links that have ended: what is new comes once', async () => {
 	await workflow.activate();
 	product.simulator.expireDeltaLinks();
 	add('Kim');
-	expect(toldOf(await workflow.poll(), 'displayName')).toEqual(['created Kim']);
+	expect(emittedOf(await workflow.poll(), 'displayName')).toEqual(['created Kim']);
 	expect(await workflow.poll()).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ test('Graph notifies of new, changed and deleted users', async () => {
 	await workflow.settled();
 	product.simulator.graph.removeUser(kim);
 	await workflow.settled();
-	expect(workflow.executions.flatMap(({ items }) => toldOf(items, 'id'))).toEqual([
+	expect(workflow.executions.flatMap(({ items }) => emittedOf(items, 'id'))).toEqual([
 		`created ${kim.id}`,
 		`deleted ${kim.id}`,
 	]);

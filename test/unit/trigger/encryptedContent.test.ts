@@ -62,7 +62,7 @@ describe('decryptContent', () => {
 	});
 
 	it('does not decrypt before the signature is found right', () => {
-		// Its padding is whole and it is JSON: nothing but the signature tells that it was exchanged.
+		// Its padding is whole and it is JSON: only the signature shows that it was exchanged.
 		const exchanged = encryptContent({ id: 'exchanged' }, certificate, symmetricKey);
 		expect(decryptContent(exchanged, own.key)).toEqual({ id: 'exchanged' });
 		refusalOf({ ...whole, data: exchanged.data });
@@ -99,7 +99,7 @@ describe('decryptContent', () => {
 		expect(parts).toEqual(refusalOf({ ...whole, data: 'AAAA' }).parts);
 		expect(cause).toBeUndefined();
 		expect(`${text} ${JSON.stringify(parts)}`).not.toMatch(/vertraulich|json|hmac|oaep|padding/i);
-		expect(parts.what).toMatch(/could not be decrypted/);
+		expect(parts.what).toMatch(/couldn't be decrypted/);
 		expect(parts.fix).toMatch(/activate/);
 	});
 

@@ -66,7 +66,7 @@ describe('notificationCertificate', () => {
 		'has none where the app signs in otherwise (%s)',
 		(authentication) => {
 			expect(notificationCertificate({ ...asPem, authentication })).toBeUndefined();
-			// What is left in the fields of another method is not looked at.
+			// What is left in the fields of another method is ignored.
 			expect(notificationCertificate({ authentication, privateKey: 'none' })).toBeUndefined();
 		},
 	);

@@ -15,19 +15,19 @@ describe('the URL for notifications', () => {
 	});
 
 	it.each([
-		['http://n8n.contoso.com/webhook', 'is not https'],
-		['http://localhost:5678/webhook', 'is not https'],
-		['https://localhost:5678/webhook', 'cannot be reached'],
-		['https://n8n/webhook', 'cannot be reached'],
-		['https://n8n.local/webhook', 'cannot be reached'],
-		['https://n8n.corp/webhook', 'cannot be reached'],
-		['https://10.1.2.3/webhook', 'cannot be reached'],
-		['https://172.16.0.1/webhook', 'cannot be reached'],
-		['https://192.168.1.2/webhook', 'cannot be reached'],
-		['https://169.254.169.254/webhook', 'cannot be reached'],
-		['https://100.64.0.1/webhook', 'cannot be reached'],
-		['https://[::1]/webhook', 'cannot be reached'],
-		['https://[fd00::1]/webhook', 'cannot be reached'],
+		['http://n8n.contoso.com/webhook', "isn't https"],
+		['http://localhost:5678/webhook', "isn't https"],
+		['https://localhost:5678/webhook', "can't be reached"],
+		['https://n8n/webhook', "can't be reached"],
+		['https://n8n.local/webhook', "can't be reached"],
+		['https://n8n.corp/webhook', "can't be reached"],
+		['https://10.1.2.3/webhook', "can't be reached"],
+		['https://172.16.0.1/webhook', "can't be reached"],
+		['https://192.168.1.2/webhook', "can't be reached"],
+		['https://169.254.169.254/webhook', "can't be reached"],
+		['https://100.64.0.1/webhook', "can't be reached"],
+		['https://[::1]/webhook', "can't be reached"],
+		['https://[fd00::1]/webhook', "can't be reached"],
 	])('may not be %s: it %s', (url, why) => {
 		const check = () => checkNotificationUrl(url, graph);
 		expect(check).toThrow(why);

@@ -1,4 +1,4 @@
-import { longestGap } from '../../../nodes/MicrosoftGraphTrigger/changes/pollTimes';
+import { maxGapMinutes } from '../../../nodes/MicrosoftGraphTrigger/changes/pollTimes';
 
 describe('the longest time between two polls', () => {
 	it.each([
@@ -12,16 +12,16 @@ describe('the longest time between two polls', () => {
 		[{ mode: 'everyX', value: 5, unit: 'minutes' }, 5],
 		[{ mode: 'custom', cronExpression: '0 0 1 1 *' }, 1],
 	])('with %j is %i minutes', (entry, minutes) => {
-		expect(longestGap({ item: entry && [entry] })).toBe(minutes);
+		expect(maxGapMinutes({ item: entry && [entry] })).toBe(minutes);
 	});
 
 	it('of a cron expression is what it is taken for', () => {
-		expect(longestGap({ item: [{ mode: 'custom', cronExpression: '0 0 * * *' }] } as object, 1_440)).toBe(
+		expect(maxGapMinutes({ item: [{ mode: 'custom', cronExpression: '0 0 * * *' }] } as object, 1_440)).toBe(
 			1_440,
 		);
 	});
 
 	it('is that of the most frequent of several', () => {
-		expect(longestGap({ item: [{ mode: 'everyMonth' }, { mode: 'everyHour' }] })).toBe(60);
+		expect(maxGapMinutes({ item: [{ mode: 'everyMonth' }, { mode: 'everyHour' }] })).toBe(60);
 	});
 });

@@ -1,7 +1,8 @@
-import { createStates, stateOf } from '../../../nodes/MicrosoftGraphTrigger/changes/states';
+import { stateOf } from '../../../nodes/MicrosoftGraphTrigger/changes/change';
+import { createStates } from '../../../nodes/MicrosoftGraphTrigger/changes/states';
 import { fact } from '../../reality/facts';
 
-const tellBy = { created: 'createdDateTime' };
+const changeFields = { created: 'createdDateTime' };
 
 describe('the states in which objects were found last', () => {
 	it(fact(31, 'node', 'know what is told again, and what is a second change'), () => {
@@ -43,16 +44,16 @@ describe('the states in which objects were found last', () => {
 		fact([31, 44], 'node', 'are the same whether an empty property is there, and in whichever order'),
 		() => {
 			const full = { id: 'x', displayName: 'A', jobTitle: null, proxyAddresses: [], '@odata.etag': '1' };
-			expect(stateOf(full, tellBy)).toBe(stateOf({ displayName: 'A', id: 'x' }, tellBy));
-			expect(stateOf(full, tellBy)).not.toBe(stateOf({ ...full, jobTitle: 'B' }, tellBy));
-			const gone = (reason: string) => stateOf({ id: 'x', '@removed': { reason } }, tellBy);
+			expect(stateOf(full, changeFields)).toBe(stateOf({ displayName: 'A', id: 'x' }, changeFields));
+			expect(stateOf(full, changeFields)).not.toBe(stateOf({ ...full, jobTitle: 'B' }, changeFields));
+			const gone = (reason: string) => stateOf({ id: 'x', '@removed': { reason } }, changeFields);
 			expect(gone('changed')).toBe(gone('changed'));
 			expect(gone('changed')).not.toBe(gone('deleted'));
 		},
 	);
 
 	it('are the version, where there is one', () => {
-		const version = { ...tellBy, modified: 'lastUpdateDateTime' };
+		const version = { ...changeFields, modified: 'lastUpdateDateTime' };
 		expect(stateOf({ id: 'x', lastUpdateDateTime: '2026', title: 'a' }, version)).toBe('2026');
 	});
 });

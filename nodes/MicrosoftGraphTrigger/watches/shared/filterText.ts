@@ -4,7 +4,7 @@ import { listed, optionalText } from '../../../shared/parameters/values/text';
 /** The texts of a filter, in lower case. */
 const wordsOf = (filter: unknown): string[] => listed(filter).map((word) => word.toLowerCase());
 
-/** Whether a value contains what a filter asks for, in any case; an empty filter lets everything pass. */
+/** Whether a value contains the text of a filter, case-insensitive; an empty filter lets everything pass. */
 export const contains = (value: unknown, filter: unknown): boolean =>
 	textIn(value).toLowerCase().includes(optionalText(filter).toLowerCase());
 
@@ -12,7 +12,7 @@ export const contains = (value: unknown, filter: unknown): boolean =>
 export const endsAsOneOf = (values: readonly unknown[], filter: unknown): boolean =>
 	oneFits(values, filter, (value, word) => value.endsWith(word));
 
-/** Whether one of the values is one of the texts of a filter, in any case; an empty filter lets everything pass. */
+/** Whether one of the values is one of the texts of a filter, case-insensitive; an empty filter lets everything pass. */
 export const isOneOf = (values: readonly unknown[], filter: unknown): boolean =>
 	oneFits(values, filter, (value, word) => value === word);
 

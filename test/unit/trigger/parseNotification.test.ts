@@ -1,4 +1,4 @@
-import { readCall } from '../../../nodes/MicrosoftGraphTrigger/notifications/parseNotification';
+import { parseNotifications } from '../../../nodes/MicrosoftGraphTrigger/notifications/parseNotification';
 
 const clientState = 'c'.repeat(43);
 const notification = {
@@ -12,7 +12,7 @@ const notification = {
 describe('a call of Graph', () => {
 	it('gives its notifications with what they are about', () => {
 		const lifecycle = { ...notification, lifecycleEvent: 'missed', resourceData: undefined };
-		const { notifications } = readCall({ value: [notification, lifecycle] }, clientState);
+		const { notifications } = parseNotifications({ value: [notification, lifecycle] }, clientState);
 		expect(notifications).toEqual([
 			{ subscriptionId: 'subscription-1', changeType: 'created', objectId: 'message-1' },
 			{ subscriptionId: 'subscription-1', changeType: 'created', lifecycleEvent: 'missed' },
@@ -21,7 +21,7 @@ describe('a call of Graph', () => {
 
 	it('keeps encrypted content and validation tokens', () => {
 		const encryptedContent = { data: 'AA==' };
-		const call = readCall(
+		const call = parseNotifications(
 			{ value: [{ ...notification, encryptedContent }], validationTokens: ['a.b.c', 7] },
 			clientState,
 		);
@@ -43,18 +43,18 @@ describe('a call of Graph', () => {
 		['null', null],
 		['entries that are none', { value: [null, 1, 'x', []] }],
 	])('is nothing with %s', (_, body) => {
-		expect(readCall(body, clientState).notifications).toEqual([]);
+		expect(parseNotifications(body, clientState).notifications).toEqual([]);
 	});
 
 	it('is nothing as long as there is no clientState of ours', () => {
 		for (const own of [undefined, '', null]) {
 			const body = { value: [{ ...notification, clientState: own }] };
-			expect(readCall(body, undefined).notifications).toEqual([]);
+			expect(parseNotifications(body, undefined).notifications).toEqual([]);
 		}
 	});
 
 	it('is read up to a thousand entries', () => {
 		const value = Array.from({ length: 1_200 }, () => notification);
-		expect(readCall({ value }, clientState).notifications).toHaveLength(1_000);
+		expect(parseNotifications({ value }, clientState).notifications).toHaveLength(1_000);
 	});
 });

@@ -1,6 +1,6 @@
 import { fact } from '../../reality/facts';
 import { byId, useProduct } from '../harness/product';
-import { toldOf, useTrigger } from '../harness/trigger';
+import { emittedOf, useTrigger } from '../harness/trigger';
 import { useClock } from './tenant';
 
 const most = 20;
@@ -33,38 +33,38 @@ const limit = (filteredOver: 'round' | 'link') =>
 describe.each(['round', 'link'] as const)('a filter gives so many messages in each %s', (over) => {
 	beforeEach(() => limit(over));
 
-	test(fact(5, 'node', 'each message is told once, also long after so many'), async () => {
+	test(fact(5, 'node', 'each message is emitted once, also long after so many'), async () => {
 		const workflow = trigger(watched());
 		await workflow.activate();
-		const [sentAll, told]: string[][] = [[], []];
+		const [sentAll, emitted]: string[][] = [[], []];
 		for (const count of [3, 4, 4, 15, 1, 0, 19, 8, 2, 12, 0, 5]) {
 			sentAll.push(...deliver(count));
-			told.push(...toldOf(await workflow.poll()));
+			emitted.push(...emittedOf(await workflow.poll()));
 			clock.pass(10 * 60_000);
 		}
-		told.push(...toldOf(await workflow.poll()));
-		expect(told.sort()).toEqual(sentAll.sort());
+		emitted.push(...emittedOf(await workflow.poll()));
+		expect(emitted.sort()).toEqual(sentAll.sort());
 	});
 
-	test(fact(5, 'node', 'more at once than Graph gives are told all the same'), async () => {
+	test(fact(5, 'node', 'more at once than Graph returns are emitted all the same'), async () => {
 		const workflow = trigger(watched());
 		await workflow.activate();
 		const all = deliver(3 * most);
-		const told = [...toldOf(await workflow.poll()), ...toldOf(await workflow.poll())];
-		expect(told.sort()).toEqual(all.sort());
+		const emitted = [...emittedOf(await workflow.poll()), ...emittedOf(await workflow.poll())];
+		expect(emitted.sort()).toEqual(all.sort());
 		const next = deliver(1);
-		expect(toldOf(await workflow.poll())).toEqual(next);
+		expect(emittedOf(await workflow.poll())).toEqual(next);
 	});
 
 	test(fact(5, 'node', 'a restart in between loses and repeats nothing'), async () => {
 		const workflow = trigger(watched());
 		await workflow.activate();
-		const [sentAll, told]: string[][] = [[], []];
+		const [sentAll, emitted]: string[][] = [[], []];
 		for (let round = 0; round < 6; round++) {
 			sentAll.push(...deliver(6));
-			told.push(...toldOf(await (round % 2 === 0 ? workflow.poll() : workflow.restart())));
+			emitted.push(...emittedOf(await (round % 2 === 0 ? workflow.poll() : workflow.restart())));
 		}
-		expect(told.sort()).toEqual(sentAll.sort());
+		expect(emitted.sort()).toEqual(sentAll.sort());
 	});
 });
 
@@ -73,6 +73,6 @@ test('a folder that has got more than that a moment ago', async () => {
 	deliver(2 * most);
 	const workflow = trigger(watched());
 	expect(await workflow.activate()).toEqual([]);
-	const told = deliver(2 * most);
-	expect(toldOf(await workflow.poll()).sort()).toEqual(told.sort());
+	const emitted = deliver(2 * most);
+	expect(emittedOf(await workflow.poll()).sort()).toEqual(emitted.sort());
 });

@@ -34,7 +34,7 @@ describe('tenantGuid', () => {
 		]);
 	});
 
-	it('says so when Entra does not tell it', async () => {
+	it('says so when Entra does not return it', async () => {
 		// The simulator gives back a domain that it does not know, as Entra gives {tenantid} back for no tenant.
 		const unknown = tenantGuid(context, { loginUrl: server.loginUrl, tenant: 'unknown.example' });
 		await expect(unknown).rejects.toMatchObject({

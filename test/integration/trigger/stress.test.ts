@@ -18,12 +18,12 @@ const every = { pause: 3, poll: 12, crash: 90, expiry: 170 };
 /** Something to watch, and what happens to it. */
 interface Kind {
 	parameters: INodeParameters;
-	/** Names the version of an object, in what was told. */
+	/** Names the version of an object, in what was emitted. */
 	version: string;
 	create(subject: string): { id: string; known: string };
 	change(id: string, subject: string): void;
 	remove(id: string, permanently: boolean): void;
-	/** The versions of what is there now, by the ids that are told. */
+	/** The versions of what is there now, by the ids that are emitted. */
 	now(): Map<string, string>;
 }
 
@@ -76,14 +76,14 @@ const kinds: Record<string, () => Kind> = {
 	'channel messages with their data': channel,
 };
 
-interface Telling {
+interface Emission {
 	event: string;
 	id: string;
 	version: string;
 }
 
 /** What the workflow got, in the order in which it got it. */
-const tellings = ({ executions }: TriggerWorkflow, version: string): Telling[] =>
+const emissions = ({ executions }: TriggerWorkflow, version: string): Emission[] =>
 	executions.flatMap(({ items }) =>
 		items.map(({ json }) => ({
 			event: String((json.change as { event: string }).event),
@@ -158,8 +158,8 @@ test.each([
 	await workflow.settled();
 	await workflow.poll();
 
-	const all = tellings(workflow, kind.version);
-	const of = (event: string) => all.filter((telling) => telling.event === event);
+	const all = emissions(workflow, kind.version);
+	const of = (event: string) => all.filter((emission) => emission.event === event);
 	const created = of('created').map(({ id }) => id);
 	const updated = of('updated');
 	expect(repeated(created)).toEqual([]);
@@ -167,15 +167,15 @@ test.each([
 	// What has gone has no version: after a crash it may go twice.
 	expect(of('deleted').filter(({ id }) => !gone.has(id))).toEqual([]);
 
-	// Who came and went between two looks was never there.
-	const told = new Set(created);
-	const missed = [...known].filter((id) => !told.has(id));
+	// What came and went between two polls never existed for them.
+	const emitted = new Set(created);
+	const missed = [...known].filter((id) => !emitted.has(id));
 	expect(missed.filter((id) => !gone.has(id))).toEqual([]);
 	expect(created.filter((id) => !known.has(id))).toEqual([]);
 
 	const now = kind.now();
-	const toldVersions = new Set(all.map(({ id, version }) => `${id} ${version}`));
-	const behind = [...changed].filter((id) => !gone.has(id) && !toldVersions.has(`${id} ${now.get(id)}`));
+	const emittedVersions = new Set(all.map(({ id, version }) => `${id} ${version}`));
+	const behind = [...changed].filter((id) => !gone.has(id) && !emittedVersions.has(`${id} ${now.get(id)}`));
 	expect(behind).toEqual([]);
 	expect(new Set(workflow.executions.map(({ mode }) => mode))).toEqual(new Set(['webhook', 'trigger']));
 });
