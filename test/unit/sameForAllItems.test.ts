@@ -2,10 +2,11 @@ import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 
 const { properties } = new MicrosoftGraphAppOnlyApi();
+const notFilledIn = ['sameForAllItems', 'session', 'checkPermissionsNotice'];
 /** The fields that a person fills in, in the way of signing in that shows them. */
 const fieldsOf = (chosen: INodeParameters) =>
 	Object.keys(NodeHelpers.getNodeParameters(properties, chosen, true, false, null, null) ?? {}).filter(
-		(name) => !['sameForAllItems', 'session', 'checkPermissionsNotice'].includes(name),
+		(name) => !notFilledIn.includes(name),
 	);
 /** A credential as n8n hands it to the node, before it resolves expressions. */
 const read = (stored: INodeParameters) =>
@@ -14,6 +15,7 @@ const read = (stored: INodeParameters) =>
 const ways: INodeParameters[] = [
 	{ authentication: 'clientSecret' },
 	{ authentication: 'clientSecret', cloud: 'custom' },
+	{ authentication: 'clientSecret', scope: 'api://orders/.default' },
 	{ authentication: 'certificate' },
 	{ authentication: 'federatedCredential' },
 	{ authentication: 'federatedCredential', clientAssertionSource: 'url' },
@@ -61,7 +63,7 @@ describe('a credential', () => {
 		const tried = new Set(ways.flatMap(fieldsOf));
 		const names = properties.map(({ name }) => name);
 		expect([...tried].sort()).toEqual(
-			[...new Set(names)].filter((name) => !['sameForAllItems', 'session'].includes(name)).sort(),
+			[...new Set(names)].filter((name) => !notFilledIn.includes(name)).sort(),
 		);
 	});
 });

@@ -324,14 +324,14 @@ describe.each(Object.entries(clouds))(
 		);
 
 		describe('with the federated credential of a managed identity', () => {
-			const fields = (managedIdentityAudience = '') => ({
+			const fields = (clientAssertionAudience = '') => ({
 				cloud,
 				authentication: 'federatedCredential',
 				clientAssertionSource: 'managedIdentity',
 				managedIdentitySource: 'appService',
 				identityEndpoint: `${loginUrl}/msi/token`,
 				identityHeader: product.simulator.entra.managedIdentity.identityHeader,
-				managedIdentityAudience,
+				clientAssertionAudience,
 			});
 			const trust = (audience: string) => {
 				const [identity] = product.simulator.entra.managedIdentity.identities;
