@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleepFor } from '../graph/sleepFor';
 
 /**
  * Waits for a piece of work, but not for ever.
@@ -7,7 +7,7 @@ import { sleep } from 'n8n-workflow';
  */
 export async function inTime<T>(work: Promise<T>, longest: number): Promise<[T] | []> {
 	const waiting = new AbortController();
-	const late = sleep(longest, waiting.signal).then(
+	const late = sleepFor(longest, waiting.signal).then(
 		(): [] => [],
 		(): [] => [],
 	);
