@@ -1,6 +1,6 @@
 // Writes what the documentation says of each operation from the operations themselves: docs/operations.md,
 // docs/permissions.md, and the list in README.md; and what it says of the trigger from its watches: the table in
-// docs/trigger.md; and what `npm run tenant` needs and makes, in docs/tenant.md. Each operation is run with placeholders for its parameters and for Graph's answers, so that the requests
+// docs/trigger.md; and what `npm run tenant` needs and makes, in docs/tenant.md; and the versions of n8n in README.md. Each operation is run with placeholders for its parameters and for Graph's answers, so that the requests
 // shown are those it makes; one that does not work with those is run against the simulator, with the samples of its tests.
 // `--check` writes nothing and exits 1 when something is stale; `--root` names another folder than this project's.
 import { existsSync } from 'node:fs';
@@ -19,6 +19,8 @@ import { fieldsByName } from '../test/operations/watchFields';
 import { madeBy, parts, permissionsOfPart } from '../test/tenant/parts';
 import { variables } from '../test/tenant/settings';
 import { kinds } from '../test/tenant/things';
+import { checks } from '../test/versions/checks';
+import { n8nVersions } from '../test/versions/n8nVersions';
 import { exitWith } from './exitWith';
 import { answer, lineOf, recordAll, type Recorded } from './operationRequests';
 import { realityPage } from './realityPage';
@@ -169,6 +171,22 @@ function readmeWithList(readme: string): string {
 	return withPart('README.md', readme, 'operations', `${count}\n\n${lines.join('\n')}`);
 }
 
+/** The versions of n8n that the package is run in: each check on each of them, or `npm run test:versions` fails. */
+function readmeWithVersions(readme: string): string {
+	const rows = n8nVersions.map(({ n8n, core, workflow, node, differs }) => [
+		n8n,
+		core,
+		workflow,
+		node,
+		...checks.map(() => '✔'),
+		differs || '–',
+	]);
+	const heads = ['n8n', 'n8n-core', 'n8n-workflow', 'needs Node.js', ...checks.map(({ name }) => name)];
+	const shown = checks.map(({ name, shows }) => `- **${name}**: ${shows}`).join('\n');
+	const versions = table([...heads, 'What differs from the newest there'], rows);
+	return withPart('README.md', readme, 'versions', `${versions}\n\n${shown}`);
+}
+
 /** What can be watched: what Graph is asked for it, and what it is to notify of. */
 async function triggerWithTable(page: string): Promise<string> {
 	const heads = ['Watch', 'Events', 'What is asked', 'What notifies', 'Application permission'];
@@ -232,7 +250,7 @@ async function main(): Promise<number> {
 		'docs/reality.md': `${generated}\n\n${realityPage(project, table)}`,
 		'docs/trigger.md': await triggerWithTable(await current('docs/trigger.md')),
 		'docs/tenant.md': tenantWithTables(await current('docs/tenant.md')),
-		'README.md': readmeWithList(await current('README.md')),
+		'README.md': readmeWithVersions(readmeWithList(await current('README.md'))),
 	};
 	const style = await resolveConfig(join(project, 'README.md'));
 	let stale = 0;

@@ -7,9 +7,14 @@ export interface N8nVersion {
 	workflow: string;
 	/** The oldest Node.js that this n8n runs on. */
 	node: string;
-	/** What this package has to make up for there; a newer version stands in for those below it as well. */
-	lacks: string;
+	/** What this n8n does otherwise than the newest, and the package copes with; nothing where that is empty. */
+	differs: string;
 }
+
+const redirects = 'redirects carry the header `Authorization` (n8n-workflow before 2.5)';
+const refused = "n8n's helper can't both ignore errors and renew a refused token (before 2.9.1)";
+const conditions = 'conditions of fields fail for what is no text (before 2.20)';
+const waits = 'cancelling ends no `sleep` (before 2.34)';
 
 /**
  * The versions of n8n whose engine `npm run test:versions` installs, oldest first. A further one is a line here; then
@@ -22,24 +27,24 @@ export const n8nVersions: readonly N8nVersion[] = [
 		core: '1.122.0',
 		workflow: '1.120.0',
 		node: '20.19',
-		lacks: 'the options for redirects and for a 401 among ignored statuses; a `sleep` that a signal ends',
+		differs: `${redirects}; ${refused}; ${conditions}; ${waits}`,
 	},
 	{
 		n8n: '2.4.8',
 		core: '2.4.4',
 		workflow: '2.4.3',
 		node: '20.19',
-		lacks: 'the same: n8n-workflow 2.5 knows the option for redirects',
+		differs: `${redirects}; ${refused}; ${conditions}; ${waits}`,
 	},
 	{
 		n8n: '2.8.4',
 		core: '2.8.1',
 		workflow: '2.8.0',
 		node: '20.19',
-		lacks: 'the option for a 401, which n8n-workflow 2.9.1 knows; a `sleep` that a signal ends',
+		differs: `${refused}; ${conditions}; ${waits}`,
 	},
-	{ n8n: '2.16.1', core: '2.16.1', workflow: '2.16.0', node: '22.16', lacks: 'a `sleep` that a signal ends' },
-	{ n8n: '2.33.7', core: '2.33.2', workflow: '2.33.2', node: '22.22', lacks: 'the same' },
-	{ n8n: '2.34.4', core: '2.34.2', workflow: '2.34.2', node: '22.22', lacks: '' },
-	{ n8n: '2.41.1', core: '2.41.1', workflow: '2.41.0', node: '24.0', lacks: '' },
+	{ n8n: '2.16.1', core: '2.16.1', workflow: '2.16.0', node: '22.16', differs: `${conditions}; ${waits}` },
+	{ n8n: '2.33.7', core: '2.33.2', workflow: '2.33.2', node: '22.22', differs: waits },
+	{ n8n: '2.34.4', core: '2.34.2', workflow: '2.34.2', node: '22.22', differs: '' },
+	{ n8n: '2.41.1', core: '2.41.1', workflow: '2.41.0', node: '24.0', differs: '' },
 ];
