@@ -11,6 +11,7 @@ import * as http from '../../../nodes/graph/http';
 import { laneOf, type Lane } from '../../../nodes/graph/lane';
 import * as retry from '../../../nodes/graph/retry';
 import * as sleeping from '../../../nodes/graph/sleepFor';
+import { answerTimes } from '../../../nodes/graph/times';
 
 /*
  * A fault is planted in each thing that a callback of the client calls. Jest fails a test with an unhandled rejection or an
@@ -43,7 +44,17 @@ const fail = () => {
 	throw planted;
 };
 const once = (mocked: unknown) => (mocked as jest.Mock).mockImplementationOnce(fail);
-const rejectOnce = (mocked: unknown) => (mocked as jest.Mock).mockRejectedValueOnce(planted);
+/** The next wait of the client's own; not one for an answer that is late. */
+const rejectWaitOnce = () => {
+	const mocked = sleeping.sleepFor as jest.Mock;
+	const real = mocked.getMockImplementation() as typeof sleeping.sleepFor;
+	let planting = true;
+	mocked.mockImplementation(async (ms: number, signal?: AbortSignal) => {
+		if (!planting || ms >= answerTimes.silence) return await real(ms, signal);
+		planting = false;
+		throw planted;
+	});
+};
 
 /** Each test has a sign-in, and so a lane, of its own. */
 let credentials: Record<string, string>;
@@ -195,7 +206,7 @@ const faults: Array<[string, () => unknown, Run, number]> = [
 	['whenOver, of a batch', () => once(file.whenOver), {}, items],
 	['forbidden', () => once(session.forbidden), { answers: (n) => (n === 3 ? { status: 403 } : fine) }, 1],
 	['wasSentAgain', () => once(session.wasSentAgain), {}, 1],
-	['what wakes those that wait', () => rejectOnce(sleeping.sleepFor), { answers: throttled }, items],
+	['what wakes those that wait', () => rejectWaitOnce(), { answers: throttled }, items],
 	['take', () => jest.spyOn(lane, 'take').mockImplementationOnce(fail), { batching: false }, 1],
 	['take, of a batch', () => jest.spyOn(lane, 'take').mockImplementationOnce(fail), {}, items],
 	['give', () => jest.spyOn(lane, 'give').mockImplementationOnce(fail), { batching: false }, 1],
@@ -288,7 +299,7 @@ describe('a fault in', () => {
 			),
 			{ apiVersion: 'v1.0', batching: true, maxWait: 1000 },
 		);
-		rejectOnce(sleeping.sleepFor);
+		rejectWaitOnce();
 		await inTime(Promise.all([client.wait(100), client.wait(100)]));
 		await inTime(client.wait(10));
 	});
