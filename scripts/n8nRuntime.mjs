@@ -20,13 +20,13 @@ const MANIFEST = {
 	dependencies: { n8n: N8N, node: NODE },
 	overrides: { linkedom: '0.18.12', '@langchain/langgraph': '1.4.18', '@langchain/protocol': '0.0.19' },
 };
-const NPMRC = 'legacy-peer-deps=true\nomit-lockfile-registry-resolved=true\n';
+export const NPMRC = 'legacy-peer-deps=true\nomit-lockfile-registry-resolved=true\n';
 
 /** What a finished installation was made from: a change here makes it anew. */
 const FINGERPRINT = createHash('sha256').update(JSON.stringify(MANIFEST)).digest('hex');
 
 /** @returns {string} `N8N_RUNTIME_DIR`, or a folder in the user's cache */
-function runtimeFolder() {
+export function runtimeFolder() {
 	if (process.env.N8N_RUNTIME_DIR) return process.env.N8N_RUNTIME_DIR;
 	return join(cacheFolder(), 'n8n-nodes-microsoft-graph-app-only', `n8n-${N8N}`);
 }
@@ -52,7 +52,7 @@ function runtimeIn(folder) {
 	return { version: N8N, folder, node, n8n: join(modules, 'n8n', 'bin', 'n8n') };
 }
 
-const markerFile = (/** @type {string} */ folder) => join(folder, 'installed');
+export const markerFile = (/** @type {string} */ folder) => join(folder, 'installed');
 
 /** @param {string} folder @returns {boolean} whether an installation was finished there, and is what we want */
 function isInstalled(folder) {
@@ -167,7 +167,7 @@ function nodeHeaders(folder) {
 }
 
 /** @param {string} folder @returns {Promise<number>} */
-async function freeBytes(folder) {
+export async function freeBytes(folder) {
 	const { bavail, bsize } = await fs.statfs(folder);
 	return bavail * bsize;
 }
@@ -178,7 +178,7 @@ function progress(bytes) {
 	return megabytes < 10 ? 'looking up the packages' : `${megabytes} MB so far`;
 }
 
-const gigabytes = (/** @type {number} */ bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
+export const gigabytes = (/** @type {number} */ bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 const HEARTBEAT_MS = 5_000;
 const STALE_AFTER_MS = 60_000;
@@ -190,7 +190,7 @@ const STALE_AFTER_MS = 60_000;
  * @param {string} folder
  * @returns {Promise<() => Promise<void>>} unlocks
  */
-async function lock(folder) {
+export async function lock(folder) {
 	const file = join(folder, 'installing');
 	const owner = `${hostname()} ${process.pid}`;
 	while (!(await take(file, owner))) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Simulator } from './simulator';
 import type { Fault } from './faults';
@@ -16,6 +17,7 @@ type JsonFault = Omit<Fault, 'path' | 'times'> & { path?: string; times?: number
  * - `GET /requests` (`?full=1`), `GET /stats`, `GET /settings`, `POST /settings`, `POST /reset`
  * - `GET /faults`, `POST /faults`, `DELETE /faults`, `POST /roles` `{clientId?, roles}`,
  *   `POST /revoke` `{clientId?, knownTo?}` revokes all tokens of an app
+ * - `POST /apps` registers another app like the default one, and answers with its `clientId`
  * - `GET /state/users`, `/state/users/:id`, `/state/users/:id/messages?folder=sentitems`, `/state/users/:id/submissions`
  * - `POST /users/:id/messages` `{folder?, subject, from, body…}` delivers one at once; `PATCH …/:message`,
  *   `POST …/:message/move` `{folder}`, `DELETE …/:message` (`?permanently=1`)
@@ -71,6 +73,11 @@ export function addControl(app: FastifyInstance, simulator: Simulator): void {
 	app.post<{ Body: { clientId?: string; roles: string[] } }>('/roles', async ({ body }) => {
 		simulator.entra.setRoles(body.roles, body.clientId);
 		return { roles: body.roles };
+	});
+	app.post('/apps', async () => {
+		const { entra } = simulator;
+		const { clientId } = entra.register({ ...structuredClone(entra.app()), clientId: randomUUID() });
+		return { clientId };
 	});
 
 	app.post<{ Body: { clientId?: string; knownTo?: 'graph' | 'service' } | null }>(

@@ -13,6 +13,7 @@ import { realityPage } from './realityPage';
 import { resourceList } from './resourceList';
 import { resourcesOfCloudsTable, resourcesTable } from './resourceTables';
 import { partsTable, variablesTable } from './tenantTables';
+import { checksTable, versionsTable } from './versionTables';
 import { watchTable } from './watchTable';
 
 const project = dirname(dirname(__dirname));
@@ -29,7 +30,8 @@ const parts: Record<string, Record<string, () => string | Promise<string>>> = {
 	'docs/trigger.md': { watches: watchTable },
 	'docs/tenant.md': { parts: partsTable, variables: variablesTable },
 	'docs/setup.md': { resources: resourcesTable, 'resources of other clouds': resourcesOfCloudsTable },
-	'README.md': { resources: resourceList },
+	'docs/tested.md': { versions: checksTable },
+	'README.md': { resources: resourceList, versions: versionsTable },
 };
 
 async function main(): Promise<number> {

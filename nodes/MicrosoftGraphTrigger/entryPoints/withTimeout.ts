@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleepFor } from '../../graph/scheduling/sleepFor';
 
 /**
  * Waits for a piece of work, for a limited time.
@@ -6,7 +6,7 @@ import { sleep } from 'n8n-workflow';
  */
 export async function withTimeout<T>(work: Promise<T>, maxMs: number): Promise<[T] | []> {
 	const waiting = new AbortController();
-	const late = sleep(maxMs, waiting.signal).then(
+	const late = sleepFor(maxMs, waiting.signal).then(
 		(): [] => [],
 		(): [] => [],
 	);

@@ -1,16 +1,34 @@
-import { sleep } from 'n8n-workflow';
+import * as n8nWorkflow from 'n8n-workflow';
+
+import { unlessCancelled } from '../../../credentials/auth/core/cancelled';
 
 /** The longest that one timer of Node.js runs, in ms: for more it would end at once. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * Waits. All waits of the client go through here: a wait of any length takes its time.
+ * Waits. All waits that a signal can end go through here: a wait of any length takes its time, and its timer ends with it.
  * @param ms what is no number, or below 0, counts as 0
  * @param signal ends the wait
- * @throws what n8n's `sleep` throws when the signal ends the wait
+ * @throws an error when the signal ends the wait
  */
 export async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
 	let left = ms > 0 ? ms : 0;
-	for (; left > maxTimerMs; left -= maxTimerMs) await sleep(maxTimerMs, signal);
-	await sleep(left, signal);
+	for (; left > maxTimerMs; left -= maxTimerMs) await sleepOnce(maxTimerMs, signal);
+	await sleepOnce(left, signal);
+}
+
+/**
+ * n8n's `sleep` heeds a signal from n8n-workflow 2.34 on; from 1.107 to 2.33 another function does, which never takes its
+ * listener off the signal. So it gets a signal of its own, and the wait ends even where nothing heeds one.
+ */
+async function sleepOnce(ms: number, signal?: AbortSignal): Promise<void> {
+	const { sleep, sleepWithAbort = sleep } = n8nWorkflow as typeof n8nWorkflow & {
+		sleepWithAbort?: typeof n8nWorkflow.sleep;
+	};
+	const over = new AbortController();
+	try {
+		await unlessCancelled(sleepWithAbort(ms, over.signal), signal);
+	} finally {
+		over.abort();
+	}
 }

@@ -1,10 +1,9 @@
-import { sleep } from 'n8n-workflow';
-
 import { PlainText, readBody } from './expectedResponse';
 import { discard, fileIn } from './fileStream';
 import type { GraphResponse } from '../graphRequest';
 import { late, notAnAnswer, readOutcome, type NoAnswer, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
+import { sleepFor } from '../scheduling/sleepFor';
 
 /** The most bytes of an answer that is no file, unpacked: the largest pages of lists that were seen have some ten MB. */
 const mostBytes = 64 * 1024 * 1024;
@@ -92,7 +91,7 @@ async function lateness(
 		const { seenAt } = progress;
 		const dueAt = Math.min(sentAt + whole, seenAt === undefined ? Infinity : seenAt + silence);
 		if (now < dueAt) {
-			await sleep(Math.min(dueAt - now, silence), watched);
+			await sleepFor(Math.min(dueAt - now, silence), watched);
 			continue;
 		}
 		if (seenAt === undefined) {

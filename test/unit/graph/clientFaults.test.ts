@@ -12,6 +12,7 @@ import * as http from '../../../nodes/graph/transport/http';
 import { laneOf, type Lane } from '../../../nodes/graph/scheduling/rateLimiter';
 import * as retry from '../../../nodes/graph/scheduling/retryPolicy';
 import * as sleeping from '../../../nodes/graph/scheduling/sleepFor';
+import { answerTimes } from '../../../nodes/graph/transport/timeouts';
 
 /*
  * A fault is planted in each thing that a callback of the client calls. Jest fails a test with an unhandled rejection or an
@@ -54,7 +55,17 @@ const fail = () => {
 	throw planted;
 };
 const once = (mocked: unknown) => (mocked as jest.Mock).mockImplementationOnce(fail);
-const rejectOnce = (mocked: unknown) => (mocked as jest.Mock).mockRejectedValueOnce(planted);
+/** The next wait of the client's own; not one for an answer that is late. */
+const rejectWaitOnce = () => {
+	const mocked = sleeping.sleepFor as jest.Mock;
+	const real = mocked.getMockImplementation() as typeof sleeping.sleepFor;
+	let planting = true;
+	mocked.mockImplementation(async (ms: number, signal?: AbortSignal) => {
+		if (!planting || ms >= answerTimes.silence) return await real(ms, signal);
+		planting = false;
+		throw planted;
+	});
+};
 
 /** Each test has a sign-in, and so a lane, of its own. */
 let credentials: Record<string, string>;
@@ -206,7 +217,7 @@ const faults: Array<[string, () => unknown, Run, number]> = [
 	['whenOver, of a batch', () => once(fileStream.whenOver), {}, items],
 	['forbidden', () => once(session.forbidden), { answers: (n) => (n === 3 ? { status: 403 } : fine) }, 1],
 	['wasSentAgain', () => once(session.wasSentAgain), {}, 1],
-	['what wakes those that wait', () => rejectOnce(sleeping.sleepFor), { answers: throttled }, items],
+	['what wakes those that wait', () => rejectWaitOnce(), { answers: throttled }, items],
 	['take', () => jest.spyOn(lane, 'take').mockImplementationOnce(fail), { batching: false }, 1],
 	['take, of a batch', () => jest.spyOn(lane, 'take').mockImplementationOnce(fail), {}, items],
 	['give', () => jest.spyOn(lane, 'give').mockImplementationOnce(fail), { batching: false }, 1],
@@ -299,7 +310,7 @@ describe('a fault in', () => {
 			),
 			{ apiVersion: 'v1.0', batching: true, maxWait: 1000 },
 		);
-		rejectOnce(sleeping.sleepFor);
+		rejectWaitOnce();
 		await inTime(Promise.all([client.wait(100), client.wait(100)]));
 		await inTime(client.wait(10));
 	});
