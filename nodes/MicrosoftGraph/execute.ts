@@ -10,17 +10,17 @@ import type { GraphRequest } from '../graph/graphRequest';
 import { namesDownloadUrl, withoutDownloadUrls } from '../graph/files/downloadUrl';
 import { readList, readPage } from '../graph/lists/page';
 import { requestError } from '../graph/errors/requestError';
-import { appFacts, callFacts } from '../shared/errors/errorContext';
+import { appInfoOf, errorContext } from '../shared/errors/errorContext';
 import { fieldsOf } from './description';
 import { collectionField } from '../shared/fields/build';
 import { listLimits } from '../shared/fields/lists';
 import { asItem, withoutAnnotations } from '../shared/fields/outputs';
 import { defaultMaxWait, requestOptions } from '../shared/fields/request';
 import { FileItem, toNodeItem } from '../shared/fileItem';
-import { hintAtCertificate, hintsOf, type Hints } from './hints';
+import { addExpiryHint, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
 import { fieldsByName, itemParameters, type Fields } from '../shared/parameters/itemParameters';
-import { nodeError, unknownBefore, type NodeError } from '../shared/errors/nodeError';
+import { nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
 import { rememberFailure } from './finishedItems';
 import type { Operation } from './operation';
 import type { ItemParameters } from '../shared/parameters/itemParameters';
@@ -28,7 +28,7 @@ import type { Result } from '../shared/itemRun';
 import type { ItemRun } from '../shared/itemRun';
 import { resources } from './operations';
 import { sendAfterReplication } from './replication';
-import { triesOf, type Tries } from './finishedItems';
+import { finishedItemsOf, type FinishedItems } from './finishedItems';
 import { optionalText } from '../shared/parameters/values/text';
 
 /**
@@ -45,7 +45,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		fields: fieldsOf(operation),
 		client: createClient(context, clientOptions(context)),
 		credentialsOf: credentialsReader(context),
-		tries: triesOf(context),
+		finishedItems: finishedItemsOf(context),
 		hints: hintsOf(context),
 	};
 	const results: INodeExecutionData[][] = [];
@@ -71,7 +71,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	const first = failures.find((failure) => failure !== undefined);
 	if (first !== undefined) throw first;
 	// A node that continues on fail may be tried again, too.
-	if (!failed) run.tries.forget();
+	if (!failed) run.finishedItems.forget();
 	return results.flat();
 }
 
@@ -89,7 +89,7 @@ interface NodeRun {
 	fields: Fields;
 	client: Client;
 	credentialsOf: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
-	tries: Tries;
+	finishedItems: FinishedItems;
 	hints: Hints;
 }
 
@@ -129,16 +129,16 @@ type ItemResult = Pick<INodeExecutionData, 'json' | 'binary'>;
 
 /** One item: its results, or the error that it ended with. */
 async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[] | NodeError> {
-	const { context, key, operation, tries } = run;
-	const earlier = tries.recall(itemIndex);
+	const { context, key, operation, finishedItems } = run;
+	const earlier = finishedItems.recall(itemIndex);
 	if (earlier?.kind === 'done') return earlier.results;
-	if (earlier?.kind === 'unknown') return unknownBefore(context.getNode(), earlier.error, itemIndex);
+	if (earlier?.kind === 'unknown') return outcomeStillUnknown(context.getNode(), earlier.error, itemIndex);
 
 	let credentials: ICredentialDataDecryptedObject | undefined;
 	let changes = false;
 	try {
 		credentials = await run.credentialsOf(itemIndex);
-		if (itemIndex === 0) hintAtCertificate(context, credentials);
+		if (itemIndex === 0) addExpiryHint(context, credentials);
 		const sender = run.client.sender(credentials);
 		const send: Send = async (request) => {
 			changes ||= request.method !== 'GET';
@@ -146,14 +146,14 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[
 		};
 		const start = { credentials, send, triedBefore: earlier !== undefined };
 		const results = (await runOperation(run, itemIndex, start)).map(toNodeItem);
-		if (changes) tries.remember(itemIndex, { kind: 'done', results });
+		if (changes) finishedItems.remember(itemIndex, { kind: 'done', results });
 		return results;
 	} catch (error) {
 		const failure = nodeError(context.getNode(), error, itemIndex, {
-			...callFacts(operation.permissions, credentials, key),
+			...errorContext(operation.permissions, credentials, key),
 			guards: operation.guards,
 		});
-		if (changes) tries.remember(itemIndex, rememberFailure(error, failure));
+		if (changes) finishedItems.remember(itemIndex, rememberFailure(error, failure));
 		return failure;
 	}
 }
@@ -172,7 +172,7 @@ async function runOperation(
 	{ credentials, send, triedBefore }: ItemStart,
 ): Promise<Result[]> {
 	const item = itemParameters(context, itemIndex, fields);
-	const app = () => appFacts(credentials);
+	const app = () => appInfoOf(credentials);
 	const { prepareBinaryData: store } = context.helpers;
 	const transfers = client.transfers(credentials, send);
 	const own: ItemRun = {
@@ -234,7 +234,7 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
  */
 async function listOf(
 	{ complete }: Operation,
-	{ pageSize, details, most, picked }: NonNullable<Operation['list']>,
+	{ pageSize, details, maxEntries, picked }: NonNullable<Operation['list']>,
 	{ request, shown }: { request: GraphRequest; shown: (entry: IDataObject) => IDataObject },
 	run: ItemRun,
 ): Promise<Result[]> {
@@ -250,7 +250,7 @@ async function listOf(
 		return [{ ...page, entries: await detailed(page.entries.map(wanted)) }];
 	}
 	const entries = await detailed((await readList(asked, limits, send)).map(wanted));
-	const end = most?.(item);
+	const end = maxEntries?.(item);
 	if (end !== undefined && entries.length >= end.entries && limits.limit > end.entries) hint(end.hint);
 	return (await complete?.(entries, run)) ?? entries;
 }

@@ -12,7 +12,7 @@ type Remembered =
 	| { kind: 'failed' };
 
 /** What became of the items in the earlier tries of the same run of the node. */
-export interface Tries {
+export interface FinishedItems {
 	recall(itemIndex: number): Remembered | undefined;
 	remember(itemIndex: number, remembered: Remembered): void;
 	/** Forgets everything: the run has succeeded. */
@@ -26,7 +26,7 @@ const contextKey = 'finishedItems';
  * therefore remembered per item, in the node's context, which survives the tries; a later run of the node, in a loop,
  * starts anew.
  */
-export function triesOf(context: IExecuteFunctions): Tries {
+export function finishedItemsOf(context: IExecuteFunctions): FinishedItems {
 	if (context.getNode().retryOnFail !== true) {
 		return { recall: () => undefined, remember: () => undefined, forget: () => undefined };
 	}

@@ -4,7 +4,7 @@ import { certificateExpiry } from '../../credentials/auth/keys/keyAndCertificate
 import { readFields } from '../../credentials/auth/core/settings';
 
 /** The most names that a hint has. */
-const mostNames = 5;
+const maxNames = 5;
 
 /** What the items of one run of a node have to say beside their results. */
 export interface Hints {
@@ -24,8 +24,8 @@ export function hintsOf(context: Pick<IExecuteFunctions, 'addExecutionHints'>): 
 		},
 		show: () => {
 			for (const [text, names] of hints) {
-				const more = names.size > mostNames ? ` and ${names.size - mostNames} more` : '';
-				const named = [...names].slice(0, mostNames).join(', ');
+				const more = names.size > maxNames ? ` and ${names.size - maxNames} more` : '';
+				const named = [...names].slice(0, maxNames).join(', ');
 				const message = names.size === 0 ? text : `${text} (${named}${more})`;
 				addHint(context, message);
 			}
@@ -43,10 +43,7 @@ function addHint(context: Pick<IExecuteFunctions, 'addExecutionHints'>, message:
 }
 
 /** Adds a hint to the node's output when the certificate that the app signs in with ends within 30 days. */
-export function hintAtCertificate(
-	context: IExecuteFunctions,
-	credentials: ICredentialDataDecryptedObject,
-): void {
+export function addExpiryHint(context: IExecuteFunctions, credentials: ICredentialDataDecryptedObject): void {
 	const end = certificateExpiry(readFields(credentials));
 	if (end === undefined || end.getTime() - Date.now() > notice) return;
 	const days = Math.max(0, Math.floor((end.getTime() - Date.now()) / day));

@@ -44,7 +44,7 @@ export interface Operation {
 		/** Reads what the list leaves out of its entries. */
 		details?: (entries: IDataObject[], run: ItemRun) => Promise<IDataObject[]>;
 		/** Where Graph ends the list by itself: after how many entries, and what the person is told then. */
-		most?: (item: ItemParameters) => { entries: number; hint: string } | undefined;
+		maxEntries?: (item: ItemParameters) => { entries: number; hint: string } | undefined;
 		/** Whether Graph can't be asked for some properties of these objects: then they're picked from the whole ones. */
 		picked?: (item: ItemParameters) => boolean;
 	};

@@ -1,4 +1,4 @@
-import { asIs } from '../../credentials/auth/core/caught';
+import { caught } from '../../credentials/auth/core/caught';
 import type { Send } from '../graph/client';
 import { isNotFound } from '../graph/errors/graphError';
 import { numberField } from '../shared/fields/build';
@@ -35,10 +35,10 @@ export function sendAfterReplication(
 			try {
 				return await send(request);
 			} catch (error) {
-				if (!isUnknownToGraph(error)) throw asIs(error);
+				if (!isUnknownToGraph(error)) throw caught(error);
 				const now = Date.now();
 				end ??= now + seconds * 1000;
-				if (now >= end) throw asIs(error);
+				if (now >= end) throw caught(error);
 				await wait(Math.min(pauses[Math.min(tries, pauses.length - 1)] ?? 0, end - now));
 			}
 		}

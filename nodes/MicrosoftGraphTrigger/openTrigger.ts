@@ -13,7 +13,7 @@ import { createClient, type Send } from '../graph/client';
 import { withoutDownloadUrls } from '../graph/files/downloadUrl';
 import { credentialType } from '../graph/transport/exchange';
 import { RequestError, requestError } from '../graph/errors/requestError';
-import { callFacts } from '../shared/errors/errorContext';
+import { errorContext } from '../shared/errors/errorContext';
 import { odataQuery } from '../shared/fields/odata';
 import { asItem } from '../shared/fields/outputs';
 import { nodeParameters, type NodeParameters, type Parameter } from '../shared/parameters/itemParameters';
@@ -112,7 +112,7 @@ export function triggerError(
 	const watch = trigger?.watch ?? watchOf(context);
 	const needed = permissions ?? watch?.permissions ?? [];
 	const facts = {
-		...callFacts(needed, trigger?.credentials, watch && `trigger:${watch.value}`),
+		...errorContext(needed, trigger?.credentials, watch && `trigger:${watch.value}`),
 		guards: watch?.guards,
 	};
 	const shown = nodeError(context.getNode(), error, 0, facts);

@@ -1,59 +1,59 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { decoded } from './decoded';
-import { asIs } from '../../credentials/auth/core/caught';
-import { forbidden, signInId, wasSentAgain } from '../../credentials/auth/token/session';
+import { caught } from '../../credentials/auth/core/caught';
+import { dropTokenAfter403, signInId, wasSentAgain } from '../../credentials/auth/token/session';
 import { graphUrlOf, readFields } from '../../credentials/auth/core/settings';
 import {
 	batchBody,
-	mostBatchBytes,
-	mostParts,
+	maxBatchBytes,
+	maxParts,
 	readParts,
 	serializePart,
 	type SerializedPart,
 } from './scheduling/batch';
 import { fetchFile, type Download, type FileAnswer } from './files/download';
-import { askedPause, brokeDown, cancelled, failureOf, waitedTooLong } from './errors/failure';
-import { whenOver } from './transport/fileStream';
+import { throttleReason, unexpectedFailure, cancelled, failureOf, waitedTooLong } from './errors/failure';
+import { onceEnded } from './transport/fileStream';
 import { streamOf } from './transport/fileStream';
 import { type GraphRequest, type GraphResponse } from './graphRequest';
 import { checkRequest } from './transport/checkRequest';
 import { callBatch, callGraph } from './transport/http';
 import { type Exchange } from './transport/exchange';
 import { type RequestContext } from './transport/exchange';
-import { laneOf, type Lane, type Places } from './scheduling/rateLimiter';
+import { rateLimiterOf, type RateLimiter, type Places } from './scheduling/rateLimiter';
 import { learnMailboxes } from './scheduling/mailboxNames';
 import type { Outcome } from './transport/outcome';
 import { markRepeated } from './scheduling/repeated';
-import { batchRule, decide, isDoneBefore, isHarmless } from './scheduling/retryPolicy';
+import { batchRule, decide, wasDoneBefore, isIdempotent } from './scheduling/retryPolicy';
 import { everything, requestsAtOnce, scopeOf, sharePoint, type Scope } from './scheduling/throttleScope';
 import { sleepFor } from './scheduling/sleepFor';
-import { uploadToSession, type Source } from './files/upload';
+import { uploadToSession, type UploadSource } from './files/upload';
 
-/** Items worked on at the same time: enough to fill the calls of a lane with whole batches. */
-const itemsAtOnce = 200;
+/** Items worked on at the same time: enough to fill the calls of a rate limiter with whole batches. */
+const maxItems = 200;
 /** No further item is begun while requests of this many bytes wait. */
-const mostWaitingBytes = 32 * 1024 * 1024;
+const maxWaitingBytes = 32 * 1024 * 1024;
 /** Items that wait go on at multiples of this, in ms. */
-const sharedTick = 250;
+const sharedTickMs = 250;
 /** Requests that become due within this time of each other, in ms, go together. */
-const gatherTime = 5;
+const gatherMs = 5;
 /** From this share of a limit on, Graph's warning is heeded. */
 const nearLimit = 0.8;
 
 /** From this share of SharePoint's limit on, requests are spread over what is left of its window. */
 const nearSharePointLimit = 0.8;
 /** What a request costs of SharePoint's limit, at a guess: most cost one or two units, some five. */
-const usualCost = 2;
+const typicalCost = 2;
 /** The longest pause while something is left, in ms. */
-const longestSpread = 10_000;
+const maxSpreadMs = 10_000;
 
 /** What storage hosts are held for when they ask for a pause. */
 const storage = 'storage';
 /** Up to so many files at once are read ahead of what is sent: more come so quickly enough. */
 const fewTransfers = 2;
 /** How often a file that takes long is heard of in n8n's log, in ms. */
-const speedInterval = 5_000;
+const logIntervalMs = 5_000;
 
 /** How a client behaves. */
 export interface ClientOptions {
@@ -82,9 +82,9 @@ export interface Transfers {
 	 * @returns the answer to the last range
 	 * @throws what `uploadToSession` throws
 	 */
-	upload(uploadUrl: string, source: Source, options?: { rangeSize?: number }): Promise<GraphResponse>;
+	upload(uploadUrl: string, source: UploadSource, options?: { rangeSize?: number }): Promise<GraphResponse>;
 	/** Does what holds a whole file in memory, once there is a place for it; no `upload` or `download` in it. */
-	inTurn<T>(work: () => Promise<T>): Promise<T>;
+	withTransferSlot<T>(work: () => Promise<T>): Promise<T>;
 	/**
 	 * Fetches the file that a request leads to.
 	 * @param keep stores the stream
@@ -130,10 +130,10 @@ interface Job {
 	base: string;
 	/** Only requests of the same sign-in go into one batch. */
 	group: string;
-	lane: Lane;
+	rateLimiter: RateLimiter;
 	scope: Scope;
 	/** Whether it may happen twice. */
-	harmless: boolean;
+	idempotent: boolean;
 	/** What a change is to, or a workbook; `''` for what does not change an object that exists. */
 	key: string;
 	id: string;
@@ -151,7 +151,7 @@ interface Job {
 	begunAt: number;
 	/** Not to be sent before, ms since the epoch. */
 	notBefore: number;
-	/** Whether it was repeated because consent may have been given since its token was issued. */
+	/** Whether it was repeated because consent may have been released since its token was issued. */
 	renewed: boolean;
 	/** Why it was sent last in vain. */
 	last?: Outcome;
@@ -176,20 +176,20 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	let waitingBytes = 0;
 	let lastId = 0;
 	let wakeAt = Infinity;
-	const listening = new Set<Lane>();
+	const listening = new Set<RateLimiter>();
 	/** Items that wait of their own, by when they go on (ms since the epoch). */
 	const sleepers = new Map<number, Array<() => void>>();
 
 	signal?.addEventListener('abort', () => {
-		for (const job of [...queue]) leave(job, cancelled());
+		for (const job of [...queue]) fail(job, cancelled());
 	});
 
 	return {
 		sender: (credentials) => {
 			const base = `${graphUrlOf(readFields(credentials))}/${apiVersion}`;
 			const group = signInId(credentials);
-			const lane = laneOf(group);
-			return async (request) => await send(request, { credentials, base, group, lane });
+			const rateLimiter = rateLimiterOf(group);
+			return async (request) => await send(request, { credentials, base, group, rateLimiter });
 		},
 		transfers,
 		forEachItem,
@@ -198,10 +198,10 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 
 	async function send(
 		request: GraphRequest,
-		sender: Pick<Job, 'credentials' | 'base' | 'group' | 'lane'>,
+		sender: Pick<Job, 'credentials' | 'base' | 'group' | 'rateLimiter'>,
 	): Promise<GraphResponse> {
 		checkRequest(request, sender.base);
-		if (signal?.aborted && !request.evenCancelled) throw cancelled();
+		if (signal?.aborted && !request.sendAfterCancel) throw cancelled();
 		const id = String(++lastId);
 		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;
 		const scope = scopeOf(request);
@@ -212,7 +212,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			part,
 			bytes: part?.bytes ?? 0,
 			scope,
-			harmless: isHarmless(request),
+			idempotent: isIdempotent(request),
 			key: orderKey(request, scope, sender.group),
 		};
 		waiting += 1;
@@ -227,25 +227,25 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 
 	function transfers(credentials: ICredentialDataDecryptedObject, ask: Send): Transfers {
 		const base = `${graphUrlOf(readFields(credentials))}/${apiVersion}`;
-		const lane = laneOf(signInId(credentials));
+		const rateLimiter = rateLimiterOf(signInId(credentials));
 		const shared = {
-			left: () => Math.max(0, lane.heldUntil(storage) - Date.now()),
-			ask: (wait: number) => lane.hold(storage, wait, 'the storage host asked for a pause'),
-			few: () => lane.transfers() <= fewTransfers,
+			remaining: () => Math.max(0, rateLimiter.throttledUntil(storage) - Date.now()),
+			delayAll: (wait: number) => rateLimiter.throttle(storage, wait, 'the storage host asked for a pause'),
+			hasSpareMemory: () => rateLimiter.transfers() <= fewTransfers,
 		};
 		const options = { base, maxWait, shared, signal };
 		return {
 			upload: async (url, source, { rangeSize } = {}) =>
 				await transfer(
-					lane,
+					rateLimiter,
 					'Upload',
 					async (progress) =>
 						await uploadToSession(context, url, source, { ...options, rangeSize, progress }),
 				),
-			inTurn: async (work) => await transfer(lane, 'File', work),
+			withTransferSlot: async (work) => await transfer(rateLimiter, 'File', work),
 			download: async (download, keep) =>
 				await transfer(
-					lane,
+					rateLimiter,
 					'Download',
 					async (progress) => await fetchFile(context, download, keep, { ...options, progress, send: ask }),
 				),
@@ -254,16 +254,16 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 
 	/** Does what takes long once a place is free for it. Meanwhile nobody waits for this item's requests. */
 	async function transfer<T>(
-		lane: Lane,
+		rateLimiter: RateLimiter,
 		what: string,
 		work: (progress: (bytes: number) => void) => Promise<T>,
 	): Promise<T> {
 		waiting += 1;
 		pump();
 		try {
-			while (!lane.takeTransfer()) {
+			while (!rateLimiter.acquireTransfer()) {
 				await new Promise<void>((resolve) => {
-					lane.onChange(resolve);
+					rateLimiter.onChange(resolve);
 					signal?.addEventListener('abort', () => resolve(), { once: true });
 				});
 				if (signal?.aborted) throw cancelled();
@@ -271,7 +271,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			try {
 				return await work(speedLog(what, context.logger));
 			} finally {
-				lane.giveTransfer();
+				rateLimiter.releaseTransfer();
 			}
 		} finally {
 			waiting -= 1;
@@ -279,7 +279,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	}
 
 	async function forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void> {
-		const most = batching ? itemsAtOnce : 1;
+		const most = batching ? maxItems : 1;
 		let next = 0;
 		let goOn = true;
 		const failures: unknown[] = [];
@@ -294,7 +294,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		await new Promise<void>((resolve) => {
 			const begin = () => {
 				beginning = true;
-				while (goOn && next < count && items < most && waitingBytes < mostWaitingBytes) {
+				while (goOn && next < count && items < most && waitingBytes < maxWaitingBytes) {
 					items += 1;
 					void workOn(next++).then(() => {
 						items -= 1;
@@ -308,11 +308,11 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			begin();
 			pump();
 		});
-		if (failures.length > 0) throw asIs(failures[0]);
+		if (failures.length > 0) throw caught(failures[0]);
 	}
 
 	async function wait(ms: number): Promise<void> {
-		const at = Math.ceil((Date.now() + (ms > 0 ? ms : 0)) / sharedTick) * sharedTick;
+		const at = Math.ceil((Date.now() + (ms > 0 ? ms : 0)) / sharedTickMs) * sharedTickMs;
 		waiting += 1;
 		pump();
 		await new Promise<void>((resolve) => {
@@ -334,11 +334,11 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	 * Ends what was thrown in: those of the jobs that have not ended, and nothing else. No callback of the client throws,
 	 * since nobody would hear of it, while others wait for what it leads to.
 	 */
-	function breakOff(jobs: readonly Job[], error: unknown): void {
+	function failUnexpectedly(jobs: readonly Job[], error: unknown): void {
 		for (const job of jobs) {
 			if (job.ended) continue;
 			// What is in the queue was never sent, or is to be sent again, which does no harm.
-			leave(job, brokeDown(error, job.request, !queue.has(job) && !job.harmless));
+			fail(job, unexpectedFailure(error, job.request, !queue.has(job) && !job.idempotent));
 		}
 		// What waited for them goes on; each time there are fewer of them.
 		if (jobs.length > 0) void Promise.resolve().then(pump);
@@ -350,16 +350,16 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const batchable: Job[] = [];
 		for (const job of [...queue]) {
 			try {
-				const due = dueAt(job);
+				const due = readyAt(job);
 				if (due <= now) {
 					if (!mayChange(job)) continue;
 					if (job.part === undefined) sendAlone(job);
 					else batchable.push(job);
-				} else if (signal?.aborted) leave(job, cancelled());
-				else if (due - job.begunAt > maxWait) leave(job, gaveUp(job, due));
-				else wake(due);
+				} else if (signal?.aborted) fail(job, cancelled());
+				else if (due - job.begunAt > maxWait) fail(job, waitError(job, due));
+				else wakeAtTime(due);
 			} catch (error) {
-				breakOff([job], error);
+				failUnexpectedly([job], error);
 			}
 		}
 		for (const group of new Set(batchable.map((job) => job.group))) {
@@ -367,7 +367,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			try {
 				sendBatches(jobs);
 			} catch (error) {
-				breakOff(
+				failUnexpectedly(
 					jobs.filter((job) => queue.has(job)),
 					error,
 				);
@@ -375,9 +375,9 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		}
 		for (const job of queue) {
 			try {
-				listen(job.lane);
+				listen(job.rateLimiter);
 			} catch (error) {
-				breakOff([job], error);
+				failUnexpectedly([job], error);
 			}
 		}
 	}
@@ -385,7 +385,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	function sendBatches(jobs: Job[]): void {
 		let left = jobs.filter((job) => queue.has(job) && mayChange(job));
 		while (left.length > 0) {
-			const { batch, full } = compose(left);
+			const { batch, full } = composeBatch(left);
 			const noneToCome = waiting >= items && !beginning;
 			if (batch.length === 0 || !(full || noneToCome)) return;
 			const [first] = batch;
@@ -399,7 +399,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	 * As many of the jobs as fit into one batch; none of a mailbox or workbook that is busy, and one change of an object at a
 	 * time, the first that waits for it.
 	 */
-	function compose(jobs: Job[]): { batch: Job[]; full: boolean } {
+	function composeBatch(jobs: Job[]): { batch: Job[]; full: boolean } {
 		const batch: Job[] = [];
 		const changes = new Set<string>();
 		let bytes = 0;
@@ -408,43 +408,44 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			const { name, limited } = job.scope;
 			const size = (job.part?.bytes ?? 0) + 1;
 			const { key } = job;
-			const free = limited === undefined || job.lane.hasRoom(name, requestsAtOnce[limited]);
-			if (batch.length === mostParts || (key !== '' && changes.has(key)) || !free) continue;
+			const free = limited === undefined || job.rateLimiter.hasRoom(name, requestsAtOnce[limited]);
+			if (batch.length === maxParts || (key !== '' && changes.has(key)) || !free) continue;
 			// What does not fit keeps its turn, too.
 			if (key !== '') changes.add(key);
-			if (batch.length > 0 && bytes + size > mostBatchBytes) {
+			if (batch.length > 0 && bytes + size > maxBatchBytes) {
 				full = true;
 				continue;
 			}
 			batch.push(job);
 			bytes += size;
 		}
-		return { batch, full: full || batch.length === mostParts };
+		return { batch, full: full || batch.length === maxParts };
 	}
 
 	function sendAlone(job: Job): boolean {
-		const own = ownParts(job.request).map(scopeOf);
+		const own = customBatchParts(job.request).map(scopeOf);
 		const { name, limited } = job.scope;
-		const places = limited === undefined ? wholePlaces(own, job.lane) : new Map([[job.lane.nameOf(name), 1]]);
-		if (!job.lane.take(places)) return false;
+		const places =
+			limited === undefined ? fullPlaces(own, job.rateLimiter) : new Map([[job.rateLimiter.nameOf(name), 1]]);
+		if (!job.rateLimiter.acquire(places)) return false;
 		const call = async () => await callGraph(context, job.credentials, job.request, job.base);
 		follow([job], places, call, ({ outcome, used }) => {
 			if (outcome.kind === 'answered') keepWithinLimit(job, outcome.response, 1);
-			arrive(job, outcome, used);
+			handleOutcome(job, outcome, used);
 		});
 		return true;
 	}
 
 	function sendTogether(batch: Job[]): boolean {
-		const [{ lane, credentials, base }] = batch as [Job];
-		const places = wholePlaces(
+		const [{ rateLimiter, credentials, base }] = batch as [Job];
+		const places = fullPlaces(
 			batch.map(({ scope }) => scope),
-			lane,
+			rateLimiter,
 		);
-		if (!lane.take(places)) return false;
+		if (!rateLimiter.acquire(places)) return false;
 		const call = async () =>
 			await callBatch(context, credentials, batchBody(batch.flatMap(({ part }) => part ?? [])), base);
-		follow(batch, places, call, (exchange) => arriveTogether(batch, exchange));
+		follow(batch, places, call, (exchange) => handleBatchOutcome(batch, exchange));
 		return true;
 	}
 
@@ -455,94 +456,95 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		call: () => Promise<Exchange>,
 		read: (exchange: Exchange) => void,
 	): void {
-		const [{ lane }] = jobs as readonly [Job];
-		for (const job of jobs) depart(job);
-		let given = false;
-		const give = () => {
-			if (given) return;
-			given = true;
+		const [{ rateLimiter }] = jobs as readonly [Job];
+		for (const job of jobs) markSent(job);
+		let released = false;
+		const release = () => {
+			if (released) return;
+			released = true;
 			try {
-				lane.give(places);
+				rateLimiter.release(places);
 			} catch (error) {
-				breakOff(jobs, error);
+				failUnexpectedly(jobs, error);
 			}
 		};
 		const answered = (exchange: Exchange) => {
 			try {
 				// A file takes its places until it is there.
-				whenOver(streamOf(exchange.outcome), give);
+				onceEnded(streamOf(exchange.outcome), release);
 				read(exchange);
 			} catch (error) {
-				give();
-				breakOff(jobs, error);
+				release();
+				failUnexpectedly(jobs, error);
 			}
 			pump();
 		};
 		const failed = (error: unknown) => {
-			give();
-			breakOff(jobs, error);
+			release();
+			failUnexpectedly(jobs, error);
 		};
 		void call().then(answered, failed);
 	}
 
-	function arriveTogether(batch: readonly Job[], { outcome, used }: Exchange): void {
+	function handleBatchOutcome(batch: readonly Job[], { outcome, used }: Exchange): void {
 		// One for all: what is repeated after a pause goes together again.
 		const moment: Moment = { now: Date.now(), random: Math.random() };
-		const arriveEach = (follows: (job: Job) => void) => {
+		const handleEach = (follows: (job: Job) => void) => {
 			for (const job of batch) {
 				try {
 					follows(job);
 				} catch (error) {
-					breakOff([job], error);
+					failUnexpectedly([job], error);
 				}
 			}
 		};
-		if (outcome.kind !== 'answered') return arriveEach((job) => arrive(job, outcome, used, moment));
+		if (outcome.kind !== 'answered') return handleEach((job) => handleOutcome(job, outcome, used, moment));
 		const { response } = outcome;
-		heedWarning(batch[0]?.lane, response);
+		slowDownNearLimit(batch[0]?.rateLimiter, response);
 		if (response.status < 300) {
 			const parts = readParts(response, batch);
 			for (const job of batch) {
 				const part = parts.get(job.id);
 				if (part?.kind === 'answered') keepWithinLimit(job, part.response, batch.length);
 			}
-			return arriveEach((job) => {
+			return handleEach((job) => {
 				const part = parts.get(job.id) ?? missing;
 				// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
-				if (part.kind === 'answered' && part.response.status === 401) arriveAlone(job);
-				else arrive(job, part, used, moment);
+				if (part.kind === 'answered' && part.response.status === 401) requeueAlone(job);
+				else handleOutcome(job, part, used, moment);
 			});
 		}
 		const verdict = decide(outcome, { method: 'GET' }, 1, moment.random);
-		if (verdict.repeat && verdict.asked) batch[0]?.lane.hold(everything, verdict.wait, askedPause(outcome));
+		if (verdict.repeat && verdict.asked)
+			batch[0]?.rateLimiter.throttle(everything, verdict.wait, throttleReason(outcome));
 		const rule = batchRule(response);
-		arriveEach((job) => {
-			if (rule === 'each') arrive(job, outcome, used, moment);
-			else if (rule === 'alone') arriveAlone(job);
-			else arriveUnclear(job, outcome);
+		handleEach((job) => {
+			if (rule === 'each') handleOutcome(job, outcome, used, moment);
+			else if (rule === 'alone') requeueAlone(job);
+			else handleUnclearBatch(job, outcome);
 		});
 	}
 
 	/** Nobody knows whether the batch was carried out: only what does no harm goes again, so that it tells what is wrong. */
-	function arriveUnclear(job: Job, outcome: Outcome): void {
-		if (!job.harmless) return leave(job, failureOf(outcome, job.request, true));
+	function handleUnclearBatch(job: Job, outcome: Outcome): void {
+		if (!job.idempotent) return fail(job, failureOf(outcome, job.request, true));
 		job.last = { kind: 'noAnswer', code: '', message: 'its batch was refused' };
-		arriveAlone(job);
+		requeueAlone(job);
 	}
 
-	function arriveAlone(job: Job): void {
+	function requeueAlone(job: Job): void {
 		job.part = undefined;
 		queue.add(job);
 	}
 
-	function depart(job: Job): void {
+	function markSent(job: Job): void {
 		queue.delete(job);
 		job.tries += 1;
 		if (job.key !== '') changing.set(job.key, job);
 	}
 
 	/** Decides what follows for a job from what became of it. */
-	function arrive(
+	function handleOutcome(
 		job: Job,
 		outcome: Outcome,
 		used: ICredentialDataDecryptedObject,
@@ -553,12 +555,12 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		job.repeated ||= job.tries > 1 || wasSentAgain(used);
 		if (outcome.kind === 'answered') {
 			const { response } = outcome;
-			heedWarning(job.lane, response);
-			if (isDoneBefore(outcome, job.request, before)) {
+			slowDownNearLimit(job.rateLimiter, response);
+			if (wasDoneBefore(outcome, job.request, before)) {
 				return succeed(job, { status: 204, headers: response.headers, body: undefined });
 			}
 			if (response.status < 300) return succeed(job, response);
-			if (response.status === 403 && !job.renewed && forbidden(used)) {
+			if (response.status === 403 && !job.renewed && dropTokenAfter403(used)) {
 				job.renewed = true;
 				queue.add(job);
 				return;
@@ -566,32 +568,34 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		}
 		const verdict = decide(outcome, job.request, job.tries, random);
 		if (!verdict.repeat) {
-			if (verdict.hold !== undefined) job.lane.hold(job.scope.name, verdict.hold, askedPause(outcome));
-			return leave(job, failureOf(outcome, job.request, verdict.outcomeUnknown));
+			if (verdict.hold !== undefined)
+				job.rateLimiter.throttle(job.scope.name, verdict.hold, throttleReason(outcome));
+			return fail(job, failureOf(outcome, job.request, verdict.outcomeUnknown));
 		}
-		if (signal?.aborted) return leave(job, cancelled());
+		if (signal?.aborted) return fail(job, cancelled());
 		job.notBefore = now + verdict.wait;
-		if (verdict.asked) job.lane.hold(job.scope.name, job.notBefore - Date.now(), askedPause(outcome));
+		if (verdict.asked)
+			job.rateLimiter.throttle(job.scope.name, job.notBefore - Date.now(), throttleReason(outcome));
 		queue.add(job);
 	}
 
 	function succeed(job: Job, response: GraphResponse): void {
-		end(job);
+		finish(job);
 		if (job.repeated) markRepeated(response);
-		learnMailboxes(response.body, job.request.path, job.lane);
+		learnMailboxes(response.body, job.request.path, job.rateLimiter);
 		job.resolve(response);
 	}
 
 	/** Gives up a job. */
-	function leave(job: Job, error: Error): void {
+	function fail(job: Job, error: Error): void {
 		queue.delete(job);
-		end(job);
+		finish(job);
 		if (job.repeated) markRepeated(error);
 		job.reject(error);
 	}
 
 	/** Counts a job as done at once, before its item goes on: the item may have more to send with the others. */
-	function end(job: Job): void {
+	function finish(job: Job): void {
 		if (job.ended) return;
 		job.ended = true;
 		waiting -= 1;
@@ -605,7 +609,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		return earlier === undefined || earlier === job;
 	}
 
-	function wake(at: number): void {
+	function wakeAtTime(at: number): void {
 		if (at >= wakeAt) return;
 		wakeAt = at;
 		const woken = () => {
@@ -616,73 +620,76 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			wakeAt = Infinity;
 			if (signal?.aborted) return;
 			// Nobody wakes those that wait: they do not wait for ever.
-			breakOff([...queue].filter(waits), error);
+			failUnexpectedly([...queue].filter(isWaiting), error);
 		};
-		sleepFor(at - Date.now() + gatherTime, signal).then(woken, failed);
+		sleepFor(at - Date.now() + gatherMs, signal).then(woken, failed);
 	}
 
-	function listen(lane: Lane): void {
-		if (listening.has(lane)) return;
-		lane.onChange(() => {
-			listening.delete(lane);
+	function listen(rateLimiter: RateLimiter): void {
+		if (listening.has(rateLimiter)) return;
+		rateLimiter.onChange(() => {
+			listening.delete(rateLimiter);
 			pump();
 		});
-		listening.add(lane);
+		listening.add(rateLimiter);
 	}
 }
 
 /** Tells n8n's log how fast a file goes, every few seconds. */
 function speedLog(what: string, logger: RequestContext['logger']): (bytes: number) => void {
 	const begunAt = Date.now();
-	let toldAt = begunAt;
+	let loggedAt = begunAt;
 	return (bytes) => {
 		const now = Date.now();
-		if (now - toldAt < speedInterval) return;
-		toldAt = now;
+		if (now - loggedAt < logIntervalMs) return;
+		loggedAt = now;
 		const perSecond = Math.round(bytes / ((now - begunAt) / 1000));
 		logger?.debug(`${what}: ${bytes} bytes so far, ${perSecond} bytes per second`);
 	};
 }
 
 /** Whether a job waits for its time. */
-function waits(job: Job): boolean {
+function isWaiting(job: Job): boolean {
 	try {
-		return dueAt(job) > Date.now();
+		return readyAt(job) > Date.now();
 	} catch {
 		return true;
 	}
 }
 
 /** When a job may be sent, in ms since the epoch. */
-function dueAt(job: Job): number {
-	return Math.max(job.notBefore, heldUntil(job));
+function readyAt(job: Job): number {
+	return Math.max(job.notBefore, throttledUntil(job));
 }
 
 /** Until when Graph has asked to leave alone what a job is about, in ms since the epoch. */
-function heldUntil({ lane, scope }: Job): number {
-	return Math.max(lane.heldUntil(scope.name), lane.heldUntil(everything));
+function throttledUntil({ rateLimiter, scope }: Job): number {
+	return Math.max(rateLimiter.throttledUntil(scope.name), rateLimiter.throttledUntil(everything));
 }
 
 /** Why a job is not waited for any longer: Graph asks for more time than there is, or the job failed too often. */
-function gaveUp(job: Job, due: number): Error {
+function waitError(job: Job, due: number): Error {
 	const { request, last } = job;
-	if (last !== undefined && heldUntil(job) === 0) return failureOf(last, request, false);
-	const { lane, scope } = job;
-	const why = lane.heldUntil(scope.name) === due ? lane.whyHeld(scope.name) : lane.whyHeld(everything);
+	if (last !== undefined && throttledUntil(job) === 0) return failureOf(last, request, false);
+	const { rateLimiter, scope } = job;
+	const why =
+		rateLimiter.throttledUntil(scope.name) === due
+			? rateLimiter.whyThrottled(scope.name)
+			: rateLimiter.whyThrottled(everything);
 	return waitedTooLong(request, last, { waited: Date.now() - job.begunAt, more: due - Date.now(), why });
 }
 
 /** All places of what the parts of a batch are about: Exchange runs them side by side. */
-function wholePlaces(scopes: readonly Scope[], lane: Lane): Places {
+function fullPlaces(scopes: readonly Scope[], rateLimiter: RateLimiter): Places {
 	return new Map(
 		scopes.flatMap(({ name, limited }) =>
-			limited === undefined ? [] : [[lane.nameOf(name), requestsAtOnce[limited]] as const],
+			limited === undefined ? [] : [[rateLimiter.nameOf(name), requestsAtOnce[limited]] as const],
 		),
 	);
 }
 
 /** The paths of the parts of a batch that a person has made: it takes places as any other. */
-function ownParts({ path, body }: GraphRequest): Array<{ path: string[] }> {
+function customBatchParts({ path, body }: GraphRequest): Array<{ path: string[] }> {
 	if (path.length !== 1 || path[0] !== '$batch' || !Array.isArray(body?.requests)) return [];
 	return (body.requests as Array<{ url?: unknown }>).map(({ url }) => ({
 		path: String(url).split('?')[0]?.split('/').slice(1).map(decoded) ?? [],
@@ -706,7 +713,7 @@ function orderKey({ method, path }: GraphRequest, { name, limited }: Scope, grou
  * Source: "Avoid getting throttled or blocked in SharePoint Online", `RateLimit-Remaining`.
  */
 function keepWithinLimit(
-	{ lane, scope }: Pick<Job, 'lane' | 'scope'>,
+	{ rateLimiter, scope }: Pick<Job, 'rateLimiter' | 'scope'>,
 	{ headers }: GraphResponse,
 	requests: number,
 ): void {
@@ -717,12 +724,12 @@ function keepWithinLimit(
 	if (!(reset > 0) || !(remaining >= 0)) return;
 	if (remaining > 0 && !(remaining <= limit * (1 - nearSharePointLimit))) return;
 	const window = reset * 1000;
-	const spread = Math.min(longestSpread, window * Math.min(1, (requests * usualCost) / remaining));
+	const spread = Math.min(maxSpreadMs, window * Math.min(1, (requests * typicalCost) / remaining));
 	const why = `SharePoint has ${remaining} of ${limit} units left for this app until its window ends`;
-	lane.hold(sharePoint, remaining > 0 ? spread : window, why);
+	rateLimiter.throttle(sharePoint, remaining > 0 ? spread : window, why);
 }
 
 /** Source: "Microsoft Graph throttling guidance", `x-ms-throttle-limit-percentage`. */
-function heedWarning(lane: Lane | undefined, { headers }: GraphResponse): void {
-	if (Number(headers['x-ms-throttle-limit-percentage']) >= nearLimit) lane?.slowDown();
+function slowDownNearLimit(rateLimiter: RateLimiter | undefined, { headers }: GraphResponse): void {
+	if (Number(headers['x-ms-throttle-limit-percentage']) >= nearLimit) rateLimiter?.slowDown();
 }

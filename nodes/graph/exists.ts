@@ -1,4 +1,4 @@
-import { asIs } from '../../credentials/auth/core/caught';
+import { caught } from '../../credentials/auth/core/caught';
 import type { Send } from './client';
 import { isNotFound } from './errors/graphError';
 import type { GraphRequest } from './graphRequest';
@@ -15,6 +15,6 @@ export async function exists(request: Omit<GraphRequest, 'method'>, send: Send):
 		return true;
 	} catch (error) {
 		if (isNotFound(error)) return false;
-		throw asIs(error);
+		throw caught(error);
 	}
 }

@@ -14,7 +14,7 @@ export interface GraphRequest {
 	 * A URL that Graph gave and that carries its own authorization, such as a copy's monitor: asked without the token, on
 	 * Microsoft's storage hosts only, in place of path and query. Never in a batch.
 	 */
-	openUrl?: string;
+	preauthUrl?: string;
 	headers?: Readonly<Record<string, string>>;
 	body?: IDataObject;
 	/** A body that is no JSON, in place of `body`: a photo, a message as MIME. Never in a batch. */
@@ -23,14 +23,14 @@ export interface GraphRequest {
 	 * Set where the answer is a file, by `fetchFile`, which reads it: `body` is a stream then, or the header `location` says
 	 * where the file is. Never in a batch.
 	 */
-	answersFile?: boolean;
+	expectsFile?: boolean;
 	/**
 	 * Set for a list where Microsoft doesn't say whether it needs an advanced query: its first page is asked once the other way
 	 * after `Request_UnsupportedQuery`.
 	 */
-	eitherWay?: boolean;
+	tryBothQueryModes?: boolean;
 	/** The answer that Graph's reference names for it, where that is not the usual one of its action or method (`dueOf`). */
-	due?: ExpectedResponse;
+	expectedResponse?: ExpectedResponse;
 	/** Whether repeating it does no harm; by default decided by the method. */
 	idempotent?: boolean;
 	/**
@@ -39,7 +39,7 @@ export interface GraphRequest {
 	 */
 	mayNeverSucceed?: boolean;
 	/** Set for what takes away again what was begun: it is sent after the execution was cancelled, too, once. */
-	evenCancelled?: boolean;
+	sendAfterCancel?: boolean;
 	/** What this request needs where that is not what its operation always needs: told when Graph refuses it. */
 	needs?: Needs;
 	/** `false` for what Graph takes in no batch beside files: sign-ins, `Prefer: respond-async`. */

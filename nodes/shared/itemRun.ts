@@ -24,11 +24,11 @@ export interface ItemRun extends Transfers {
 	/** Whether an earlier try of this execution has worked on this item. */
 	triedBefore: boolean;
 	/** Who the app is; its token is there once something was sent. */
-	app: () => AppFacts;
+	app: () => AppInfo;
 }
 
 /** What may be told of an app and its sign-in. */
-export interface AppFacts {
+export interface AppInfo {
 	authentication: string;
 	cloud: string;
 	tenantId: string;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import { endedLinkCodes, isGone, readDelta } from '../../graph/lists/delta';
 import { exists } from '../../graph/exists';
 import { GraphError } from '../../graph/errors/graphError';
@@ -155,7 +155,7 @@ async function readFeed(feed: Feed, before: Reading | undefined, options: LookOp
 		if (isOld || isSpent(feed, rounds[0]?.position)) rounds.push(await beginAgain(feed, before, options));
 		return rounds;
 	} catch (error) {
-		if (!hasEnded(error)) throw asIs(error);
+		if (!hasEnded(error)) throw caught(error);
 		return [{ ...(await beginAgain(feed, before, options)), ended: true }];
 	}
 }

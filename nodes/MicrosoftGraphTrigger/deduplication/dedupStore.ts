@@ -1,6 +1,6 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import { keyOf } from '../openTrigger';
 
 /** How much n8n remembers of a trigger; the oldest is forgotten. */
@@ -118,7 +118,7 @@ const askAgain =
 	<T>(ask: () => Promise<T>) =>
 	async (error: Error): Promise<T> => {
 		if (/unique|duplicate/i.test(error.message)) return await ask();
-		throw asIs(error);
+		throw caught(error);
 	};
 
 /** Records the same again until nothing of it was lost; where the process goes on recording, that does it. */

@@ -1,4 +1,4 @@
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import { inTurn } from '../changes/collectItems';
 import { memoryOf, store } from '../state/triggerState';
 import {
@@ -86,7 +86,7 @@ export async function subscribeOrPoll(
 		memory.pollsOnly = false;
 		return subscription;
 	} catch (error) {
-		if (source.notify.mayBeRefused !== true || !isNoResource(error)) throw asIs(error);
+		if (source.notify.mayBeRefused !== true || !isNoResource(error)) throw caught(error);
 		memory.pollsOnly = true;
 		context.logger.warn(
 			`Graph does not notify of changes here (${watch.name}), so they come with the polls, at the Poll Times. ${(error as Error).message}`,

@@ -3,7 +3,7 @@ import { causeOf, narrowing, rolesAskedFor } from './causes';
 import { includes, missingPermissions, permissionsFor } from './permissions';
 
 /** What is known of the call beside Graph's answer. */
-export interface CallFacts {
+export interface ErrorContext {
 	/** The least application permissions that the operation needs. */
 	permissions: readonly string[];
 	/** The operation, such as `user:delete`, or `trigger:message`: which greater permissions do as well depends on it. */
@@ -78,7 +78,7 @@ const byStatus: Readonly<Record<number, { what: string; fix: string }>> = {
  * Explains Graph's refusal.
  * Source: "Microsoft Graph error responses and resource types", "Resolve Microsoft Graph authorization errors".
  */
-export function explainGraphError(error: GraphError, facts: CallFacts): Explanation {
+export function explainGraphError(error: GraphError, facts: ErrorContext): Explanation {
 	const { status, code, innerCode, message, requestId, date, request, outcomeUnknown } = error.parts;
 	const reference = [code, innerCode, `HTTP ${status}`, requestId && `request ID ${requestId}`, date].filter(
 		Boolean,
@@ -100,7 +100,7 @@ function whatHappened(status: number): string {
 	return byStatus[status]?.what ?? (status >= 500 ? 'Graph failed' : 'Graph refused the request');
 }
 
-function cureOf({ parts }: GraphError, facts: CallFacts): string {
+function cureOf({ parts }: GraphError, facts: ErrorContext): string {
 	const { status, code, outcomeUnknown, needs } = parts;
 	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
 	const fitting = facts.guards?.filter(({ when }) => fits(parts, when)) ?? [];
@@ -132,7 +132,7 @@ function fits({ status, code = '', message }: GraphError['parts'], when: Guard['
  * What a 403 can be: the permission is missing, or something narrows what the app may reach. Which permission it is, is told
  * by Microsoft's table: for what the operation names, then for the request itself, which may need more.
  */
-function explainForbidden({ code, message, request }: GraphError['parts'], facts: CallFacts): string {
+function explainForbidden({ code, message, request }: GraphError['parts'], facts: ErrorContext): string {
 	const { permissions, operation, roles } = facts;
 	const asked = rolesAskedFor(message);
 	const sufficient = asked.length > 0 ? asked : permissionsFor(request);
@@ -162,7 +162,7 @@ function explainForbidden({ code, message, request }: GraphError['parts'], facts
 }
 
 /** What the token has of what is needed: it, or the greater permissions that include it. */
-function held({ permissions, operation, roles = [] }: CallFacts, needed: string): string {
+function held({ permissions, operation, roles = [] }: ErrorContext, needed: string): string {
 	const names = permissions.length > 0 ? permissions : [needed];
 	const greater = names
 		.filter((name) => !roles.includes(name))

@@ -1,7 +1,7 @@
 import { graphError, readGraphError, type GraphError } from './graphError';
 import { type GraphRequest } from '../graphRequest';
 import { describeRequest } from '../transport/url';
-import { maxHoldMs } from '../scheduling/rateLimiter';
+import { maxThrottleMs } from '../scheduling/rateLimiter';
 import { late, unusable, type NoAnswer, type Outcome } from '../transport/outcome';
 import { requestError, type RequestErrorParts } from './requestError';
 import { shortened } from './shown';
@@ -21,7 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** What to do when nobody can say whether a change was made. */
-const look = 'Look whether it was done before you run this again: it may have been.';
+const checkFirst = 'Look whether it was done before you run this again: it may have been.';
 
 /**
  * The error that an item fails with.
@@ -36,13 +36,13 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 		case 'signInFailed':
 			return outcome.error;
 		case 'cancelled':
-			return outcomeUnknown ? cancelledOnItsWay(where) : cancelled();
+			return outcomeUnknown ? cancelledInFlight(where) : cancelled();
 		case 'noAnswer':
-			return requestError({ ...noAnswerParts(outcome, where, outcomeUnknown), outcomeUnknown });
+			return requestError({ ...noResponseParts(outcome, where, outcomeUnknown), outcomeUnknown });
 	}
 }
 
-function noAnswerParts(
+function noResponseParts(
 	{ code, message, what: own, fix }: NoAnswer,
 	where: string,
 	outcomeUnknown: boolean,
@@ -50,7 +50,11 @@ function noAnswerParts(
 	const why = `${where}: ${shortened(reasons[code] ?? (message || code))}.`;
 	if (outcomeUnknown) {
 		const became = code === unusable ? "Graph's response can't be used" : 'Graph did not answer';
-		return { what: `The outcome is unknown: ${became}.`, why, fix: [look, fix].filter(Boolean).join(' ') };
+		return {
+			what: `The outcome is unknown: ${became}.`,
+			why,
+			fix: [checkFirst, fix].filter(Boolean).join(' '),
+		};
 	}
 	if (code === unusable) {
 		const check = 'Check any proxy or gateway between n8n and Graph, and run it again.';
@@ -71,41 +75,41 @@ export function cancelled(): Error {
 	return requestError({ what: 'The execution was cancelled.', fix: '' });
 }
 
-function cancelledOnItsWay(where: string): Error {
+function cancelledInFlight(where: string): Error {
 	const why = `${where} was on its way, so that its outcome is unknown.`;
-	return requestError({ what: cancelled().message, why, fix: look, outcomeUnknown: true });
+	return requestError({ what: cancelled().message, why, fix: checkFirst, outcomeUnknown: true });
 }
 
 /**
  * The error of a request for which something in this package went wrong that it does not expect.
  * @param outcomeUnknown whether it is not known if the request was carried out
  */
-export function brokeDown(error: unknown, request: GraphRequest, outcomeUnknown: boolean): Error {
+export function unexpectedFailure(error: unknown, request: GraphRequest, outcomeUnknown: boolean): Error {
 	const cause = error instanceof Error ? error.message : 'no reason was given';
 	return requestError({
 		what: outcomeUnknown
 			? "The outcome is unknown: Graph's answer could not be processed."
 			: 'The request could not be processed.',
-		why: `${describeRequest(request)}: ${cause.slice(0, mostOfCause)}`,
-		fix: `${outcomeUnknown ? `${look} ` : ''}This is a fault of the node or of what stands between n8n and Graph: report it, with this text.`,
+		why: `${describeRequest(request)}: ${cause.slice(0, maxCauseLength)}`,
+		fix: `${outcomeUnknown ? `${checkFirst} ` : ''}This is a fault of the node or of what stands between n8n and Graph: report it, with this text.`,
 		outcomeUnknown,
 	});
 }
 
 /** How much of a cause is told, in characters. */
-const mostOfCause = 300;
+const maxCauseLength = 300;
 /** How much of a header is told, in characters. */
-const mostOfHeader = 40;
+const maxHeaderLength = 40;
 
 /** What Graph asked for when it asked for a pause, in words. */
-export function askedPause(outcome: Outcome): string {
+export function throttleReason(outcome: Outcome): string {
 	if (outcome.kind !== 'answered') return 'Graph asked for a pause';
 	const { status, headers } = outcome.response;
-	const header = String(headers['retry-after'] ?? '').slice(0, mostOfHeader);
+	const header = String(headers['retry-after'] ?? '').slice(0, maxHeaderLength);
 	const now = Date.now();
 	const asked = Number(header) * 1000 || Date.parse(header) - now;
 	const named = header === '' ? 'without Retry-After' : `with Retry-After: ${header}`;
-	const heeded = asked > maxHoldMs ? ', of which an hour is heeded' : '';
+	const heeded = asked > maxThrottleMs ? ', of which an hour is heeded' : '';
 	return `Graph answered HTTP ${status} ${named} at ${new Date(now).toISOString()}${heeded}`;
 }
 

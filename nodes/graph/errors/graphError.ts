@@ -24,7 +24,7 @@ export interface GraphErrorParts {
 }
 
 /** The most characters of what Graph says that an error repeats. */
-const mostOfMessage = 1_000;
+const maxMessageLength = 1_000;
 
 /** Graph refused a request. Source: "Microsoft Graph error responses and resource types". */
 export class GraphError extends Error {
@@ -101,7 +101,7 @@ function nameOf(value: unknown): string | undefined {
 }
 
 function text(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? shortened(value, mostOfMessage) : undefined;
+	return typeof value === 'string' && value !== '' ? shortened(value, maxMessageLength) : undefined;
 }
 
 /** What an answer says that is not of Graph's shape: it redirects, or is a proxy's page, or nothing. */

@@ -1,17 +1,17 @@
 /** The most characters of a value that an error repeats. */
-const longestValue = 200;
+const maxValueLength = 200;
 /** The most characters of somebody else's text in an error. */
-const longestQuote = 300;
+const maxQuoteLength = 300;
 /** The most characters of one part of an error: it is read in a panel. */
-const longestPart = 1200;
+const maxPartLength = 1200;
 
 /**
  * A value as an error repeats it: in quotes, what is not seen (control characters, lone surrogates) escaped, a long one cut.
  * @param value whatever stands where a text is due
  */
 export function shown(value: string): string {
-	if (value.length <= longestValue) return JSON.stringify(value);
-	const start = JSON.stringify(value.slice(0, cutAt(value, longestValue)));
+	if (value.length <= maxValueLength) return JSON.stringify(value);
+	const start = JSON.stringify(value.slice(0, cutAt(value, maxValueLength)));
 	return `${start.slice(0, -1)}…" (${value.length} characters)`;
 }
 
@@ -20,13 +20,13 @@ export function shown(value: string): string {
  * @param text a sentence, or what a server said
  */
 export function cut(text: string): string {
-	if (text.length <= longestPart) return text;
-	const [from, to] = [cutAt(text, longestPart - 300), cutAt(text, text.length - 200)];
+	if (text.length <= maxPartLength) return text;
+	const [from, to] = [cutAt(text, maxPartLength - 300), cutAt(text, text.length - 200)];
 	return `${text.slice(0, from)} … (${to - from} characters left out) … ${text.slice(to)}`;
 }
 
 /** A text that others wrote, cut to what an error can hold. */
-export function shortened(text: string, most = longestQuote): string {
+export function shortened(text: string, most = maxQuoteLength): string {
 	return text.length <= most ? text : `${text.slice(0, cutAt(text, most))}…`;
 }
 

@@ -1,13 +1,13 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import { cancelled, failureOf, waitedTooLong } from '../errors/failure';
 import { readRefusal, whyNoContent, whyNoFile, type FileKind } from '../transport/fileResponse';
 import { discard } from '../transport/fileStream';
 import { type FileStream } from '../transport/fileStream';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import type { RequestContext } from '../transport/exchange';
-import { late, notAnAnswer, type Outcome } from '../transport/outcome';
+import { late, unusableResponse, type Outcome } from '../transport/outcome';
 import { requestError } from '../errors/requestError';
 import { decide } from '../scheduling/retryPolicy';
 import { sleepFor } from '../scheduling/sleepFor';
@@ -84,7 +84,7 @@ export async function fetchFile<T>(
 		last = outcome;
 		const verdict = decide(outcome, asked, tries);
 		if (!verdict.repeat) throw failureOf(outcome, asked, verdict.outcomeUnknown);
-		if (verdict.asked) shared?.ask(verdict.wait);
+		if (verdict.asked) shared?.delayAll(verdict.wait);
 		// A pause of its own is none that was asked for.
 		else if (Date.now() + verdict.wait - since > maxWait) throw failureOf(outcome, asked, false);
 		await pause(verdict.wait);
@@ -93,7 +93,7 @@ export async function fetchFile<T>(
 	const askGraph = async (headers: Record<string, string>): Promise<GraphResponse | undefined> => {
 		// What leads to a file takes no range: the range is for where it leads.
 		const asking = { ...request, headers: { ...request.headers, ...(direct && headers) } };
-		const answer = await options.send({ ...asking, answersFile: true });
+		const answer = await options.send({ ...asking, expectsFile: true });
 		direct = answer.body !== undefined;
 		location = direct ? undefined : String(answer.headers.location);
 		return direct ? answer : undefined;
@@ -101,11 +101,11 @@ export async function fetchFile<T>(
 	/** The answer with the wanted bytes. */
 	const open = async (wanted: Record<string, string>): Promise<GraphResponse> => {
 		for (;;) {
-			await pause(shared?.left() ?? 0);
+			await pause(shared?.remaining() ?? 0);
 			tries += 1;
 			const fresh = location === undefined;
 			const file = location === undefined ? await askGraph(wanted) : undefined;
-			if (file !== undefined) return quiet(file);
+			if (file !== undefined) return ignoreEarlyError(file);
 			const outcome = await callStorage(context, getFile(String(location), wanted, signal));
 			if (outcome.kind !== 'answered') {
 				await recover(outcome);
@@ -114,9 +114,9 @@ export async function fetchFile<T>(
 			const { response } = outcome;
 			if (response.status < 300) {
 				const wrong = whyNoFile(response, wanted.Range !== undefined);
-				if (wrong === undefined) return quiet(response);
+				if (wrong === undefined) return ignoreEarlyError(response);
 				discard(response);
-				await recover(notAnAnswer(wrong));
+				await recover(unusableResponse(wrong));
 				continue;
 			}
 			const refused = { ...response, body: withoutUrls(await readRefusal(response.body)) };
@@ -132,7 +132,7 @@ export async function fetchFile<T>(
 		if (wrong === undefined) return;
 		round.wrong = true;
 		location = undefined;
-		await recover(notAnAnswer(wrong));
+		await recover(unusableResponse(wrong));
 		round.again = true;
 		throw changed();
 	};
@@ -161,7 +161,7 @@ export async function fetchFile<T>(
 			} finally {
 				watchdog.abort();
 			}
-			if (round.wrong) throw asIs(cause);
+			if (round.wrong) throw caught(cause);
 			if (whole === undefined ? cause === undefined : received >= whole) {
 				if (received === 0) await check(first.headers, Buffer.alloc(0), round);
 				return;
@@ -199,7 +199,7 @@ export async function fetchFile<T>(
 			stream.destroy();
 			discard(first);
 		}
-		if (!round.again) throw asIs(failure);
+		if (!round.again) throw caught(failure);
 	}
 }
 
@@ -240,7 +240,7 @@ function streamLike(other: FileStream, chunks: AsyncIterable<Buffer>): FileStrea
 }
 
 /** A break before somebody reads is not lost: it shows when the stream is read. */
-function quiet(answer: GraphResponse): GraphResponse {
+function ignoreEarlyError(answer: GraphResponse): GraphResponse {
 	(answer.body as FileStream).on('error', () => undefined);
 	return answer;
 }

@@ -3,14 +3,14 @@ import { cancelled, failureOf, waitedTooLong } from '../errors/failure';
 import { isStorageUrl } from '../transport/storageHosts';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import type { RequestContext } from '../transport/exchange';
-import { notAnAnswer, type Outcome } from '../transport/outcome';
+import { unusableResponse, type Outcome } from '../transport/outcome';
 import { requestError } from '../errors/requestError';
 import { decide } from '../scheduling/retryPolicy';
 import { sleepFor } from '../scheduling/sleepFor';
 import { callStorage } from '../transport/storage';
 
 /** A file of known size, of which any part can be read, again and again. */
-export interface Source {
+export interface UploadSource {
 	size: number;
 	/**
 	 * The bytes from `start` up to `end`, which is not among them.
@@ -24,11 +24,11 @@ export interface Source {
 /** The waits that all transfers of a sign-in share. */
 export interface SharedWait {
 	/** How long to wait still, in ms. */
-	left: () => number;
+	remaining: () => number;
 	/** Has all of them wait, in ms. */
-	ask: (wait: number) => void;
+	delayAll: (wait: number) => void;
 	/** Whether so few are on the way that each may hold a range more in memory. */
-	few: () => boolean;
+	hasSpareMemory: () => boolean;
 }
 
 export interface UploadOptions {
@@ -47,7 +47,7 @@ export interface UploadOptions {
 /** What ranges are a multiple of. Source: "driveItem: createUploadSession". */
 export const rangeUnit = 320 * 1024;
 /** Bytes of one range where nothing else is said. */
-export const usualRange = 32 * rangeUnit;
+export const defaultRangeSize = 32 * rangeUnit;
 /** How long the host may take for one range, in ms. */
 const rangeTimeout = 600_000;
 /** How long the host may take to say what it has, in ms. */
@@ -68,10 +68,10 @@ const put: GraphRequest = { method: 'PUT', path: ['(upload session)'] };
 export async function uploadToSession(
 	context: RequestContext,
 	uploadUrl: string,
-	source: Source,
+	source: UploadSource,
 	options: UploadOptions,
 ): Promise<GraphResponse> {
-	const { base, maxWait, shared, signal, rangeSize = usualRange } = options;
+	const { base, maxWait, shared, signal, rangeSize = defaultRangeSize } = options;
 	if (!isStorageUrl(uploadUrl, base)) throw foreignHost(uploadUrl);
 	let start = 0;
 	/** How often the bytes at `start` were sent, and since when. */
@@ -136,7 +136,7 @@ export async function uploadToSession(
 			ahead = undefined;
 		}
 		const body = await (ahead ?? readAhead(start)).bytes;
-		ahead = end < source.size && (shared?.few() ?? true) ? readAhead(end) : undefined;
+		ahead = end < source.size && (shared?.hasSpareMemory() ?? true) ? readAhead(end) : undefined;
 		const outcome = await callStorage(context, {
 			method: 'PUT',
 			url: uploadUrl,
@@ -161,12 +161,12 @@ export async function uploadToSession(
 		}
 		const unreadable = response !== undefined && response.status < 300;
 		if (end === source.size && (outcome.kind === 'noAnswer' || unreadable)) mayBeWhole = true;
-		if (unreadable) last = notAnAnswer("the storage's response isn't one of an upload session");
+		if (unreadable) last = unusableResponse("the storage's response isn't one of an upload session");
 		// What the session has already, or not yet: it says where to go on.
 		const asks = unreadable || response?.status === 416;
 		const verdict = decide(asks ? unclear : outcome, put, tries);
 		if (!verdict.repeat) throw failureOf(last, put, mayBeWhole);
-		if (verdict.asked) shared?.ask(verdict.wait);
+		if (verdict.asked) shared?.delayAll(verdict.wait);
 		await pause(verdict.wait);
 		while (!verdict.asked && !(await ask())) {
 			tries += 1;
@@ -179,7 +179,7 @@ export async function uploadToSession(
 
 	try {
 		for (;;) {
-			await pause(shared?.left() ?? 0);
+			await pause(shared?.remaining() ?? 0);
 			const done = await send();
 			if (done === undefined) continue;
 			ended = true;

@@ -123,7 +123,7 @@ export function asAdvanced<T extends Pick<GraphRequest, 'query' | 'headers'>>(re
 }
 
 /** The same request the other way: as an advanced query, or as a plain one. */
-export function otherWay(request: GraphRequest): GraphRequest {
+export function otherMode(request: GraphRequest): GraphRequest {
 	if (request.headers?.ConsistencyLevel === undefined) return asAdvanced(request);
 	const { ConsistencyLevel, ...headers } = request.headers;
 	const { $count, ...query } = request.query ?? {};

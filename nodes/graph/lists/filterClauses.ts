@@ -48,7 +48,7 @@ const functions: Readonly<Record<string, FilterOperator>> = {
 };
 
 /** Lambdas within lambdas that are followed: Graph takes one, or two. */
-const mostNested = 20;
+const maxNested = 20;
 
 /**
  * The comparisons of an OData filter, in order, whatever connects them. It reads what is well formed and passes over the rest,
@@ -91,8 +91,7 @@ export function filterClauses(filter: string): FilterClause[] {
 		if (lambda !== null && isMark(next, '(')) {
 			const path = propertyOf({ ...token, text: String(lambda[1]) }) ?? '';
 			if (afterNext?.kind !== 'word' || !isMark(tokens[at + 3], ':')) add(path, 'other');
-			else if (variables.length < mostNested)
-				variables.push({ name: afterNext.text, path, depth: depth + 1 });
+			else if (variables.length < maxNested) variables.push({ name: afterNext.text, path, depth: depth + 1 });
 			return;
 		}
 		if (word === 'not') add(undefined, 'not');

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
-import { otherWay } from './advancedQuery';
+import { caught } from '../../../credentials/auth/core/caught';
+import { otherMode } from './advancedQuery';
 import { GraphError } from '../errors/graphError';
 import type { GraphRequest, GraphResponse, Query } from '../graphRequest';
 import { requestError } from '../errors/requestError';
@@ -53,10 +53,10 @@ export async function* pagesOf(
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): AsyncGenerator<GraphPage> {
 	const followed = new Set<string>();
-	let next: GraphRequest | undefined = { ...request, due: request.due ?? 'list' };
+	let next: GraphRequest | undefined = { ...request, expectedResponse: request.expectedResponse ?? 'list' };
 	let empty = 0;
 	while (next !== undefined) {
-		const { request: asked, response } = await sendEitherWay(next, send);
+		const { request: asked, response } = await sendInEitherMode(next, send);
 		next = asked;
 		const page = pageOf(response);
 		yield page;
@@ -68,9 +68,9 @@ export async function* pagesOf(
 				fix: 'Run the node again; if it stays so, narrow the list with a filter, or leave a delta link out to start over.',
 			});
 		}
-		if (link !== undefined && empty >= mostEmptyPages) {
+		if (link !== undefined && empty >= maxEmptyPages) {
 			throw requestError({
-				what: `Graph returned ${mostEmptyPages} empty pages in a row, each with a link to another.`,
+				what: `Graph returned ${maxEmptyPages} empty pages in a row, each with a link to another.`,
 				why: 'The list was given up, since it may never end.',
 				fix: 'Run the node again; if this persists, narrow the list with a filter, or leave a delta link out to start over.',
 			});
@@ -84,7 +84,7 @@ export async function* pagesOf(
  * Asks for a page; where it isn't known whether that takes an advanced query, once the other way after Graph has refused it.
  * @returns the request that was answered: its headers count for the pages after
  */
-async function sendEitherWay(
+async function sendInEitherMode(
 	request: GraphRequest,
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<{ request: GraphRequest; response: GraphResponse }> {
@@ -92,15 +92,15 @@ async function sendEitherWay(
 		return { request, response: await send(request) };
 	} catch (error) {
 		const unsupported = error instanceof GraphError && error.parts.code === 'Request_UnsupportedQuery';
-		if (!unsupported || request.eitherWay !== true) throw asIs(error);
+		if (!unsupported || request.tryBothQueryModes !== true) throw caught(error);
 		// A link has its query already; only the headers change then.
-		const other = { ...otherWay(request), eitherWay: false };
+		const other = { ...otherMode(request), tryBothQueryModes: false };
 		return { request: other, response: await send(other) };
 	}
 }
 
 /** Empty pages in a row after which a list is given up: directory deltas were seen with some, filters that find little with many. */
-const mostEmptyPages = 1_000;
+const maxEmptyPages = 1_000;
 
 /** @throws RequestError for an answer that is no page of a list; most are refused before, by what their request is due */
 function pageOf({ body }: GraphResponse): GraphPage {
@@ -136,10 +136,10 @@ export async function readPage(
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<Page> {
 	const query = withTop(request.query, { limit, pageSize });
-	const due = request.due ?? 'list';
+	const due = request.expectedResponse ?? 'list';
 	const first = { ...request, due, query };
 	const asked = link === '' ? first : { ...request, due, link, linkField: pageLinkName };
-	const { response } = await sendEitherWay(asked, send);
+	const { response } = await sendInEitherMode(asked, send);
 	const { value, '@odata.nextLink': nextLink } = pageOf(response);
 	return { entries: value, nextLink };
 }

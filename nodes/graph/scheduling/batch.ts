@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { dueOf, notDue } from '../transport/expectedResponse';
+import { expectedResponseOf, whyUnexpected } from '../transport/expectedResponse';
 import { type GraphRequest, type GraphResponse } from '../graphRequest';
 import { urlOf } from '../transport/url';
-import { notAnAnswer, type Outcome } from '../transport/outcome';
+import { unusableResponse, type Outcome } from '../transport/outcome';
 
 /** The most requests that Graph takes in one batch (source: "Combine multiple requests in one HTTP call using JSON batching"). */
-export const mostParts = 20;
+export const maxParts = 20;
 
 /** The most bytes of a batch: Graph's gateway takes 4 MB; the frame around the parts comes on top. */
-export const mostBatchBytes = 3_800_000;
+export const maxBatchBytes = 3_800_000;
 
 /** One request within a batch, as Graph's reference has it. */
 interface BatchPart {
@@ -34,7 +34,7 @@ export interface SerializedPart {
  * @returns `undefined` when it cannot be in a batch: it says so itself, or it links outside the batch's version
  */
 export function serializePart(request: GraphRequest, base: string, id: string): SerializedPart | undefined {
-	if (request.batchable === false || request.content || request.answersFile || request.openUrl)
+	if (request.batchable === false || request.content || request.expectsFile || request.preauthUrl)
 		return undefined;
 	const url = urlOf(request, base);
 	if (!url.startsWith(`${base}/`)) return undefined;
@@ -85,10 +85,12 @@ export function readParts(response: GraphResponse, sent: readonly SentPart[]): M
 		if (part === undefined) continue;
 		answers.set(
 			id,
-			answers.has(id) ? notAnAnswer('it was answered twice in one batch') : readPart(part, parts, shared),
+			answers.has(id)
+				? unusableResponse('it was answered twice in one batch')
+				: readPart(part, parts, shared),
 		);
 	}
-	const unanswered = notAnAnswer('its answer is missing in the batch');
+	const unanswered = unusableResponse('its answer is missing in the batch');
 	return new Map(sent.map(({ id }) => [id, answers.get(id) ?? unanswered]));
 }
 
@@ -105,12 +107,12 @@ function readPart(
 ): Outcome {
 	const { status, body } = answer;
 	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
-		return notAnAnswer('its answer in the batch has no status of HTTP');
+		return unusableResponse('its answer in the batch has no status of HTTP');
 	// A part without a body has null for one.
 	const own = readHeaders(answer.headers);
 	const headers = status < 400 ? own : { ...shared, ...own };
 	const response = { status, headers, body: body === null ? undefined : body };
-	const wrong = status < 300 ? notDue(dueOf(request), response, base) : undefined;
+	const wrong = status < 300 ? whyUnexpected(expectedResponseOf(request), response, base) : undefined;
 	return wrong ?? { kind: 'answered', response };
 }
 

@@ -1,6 +1,6 @@
 import { retryAfterOf } from '../../../credentials/auth/core/retryAfter';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
-import { maxHoldMs } from './rateLimiter';
+import { maxThrottleMs } from './rateLimiter';
 import type { Outcome } from '../transport/outcome';
 import { scopeOf } from './throttleScope';
 
@@ -28,13 +28,13 @@ type Sent = Pick<GraphRequest, 'method' | 'idempotent' | 'mayNeverSucceed'> &
 	Partial<Pick<GraphRequest, 'path'>>;
 
 /** How often a request is sent when Graph does not say how long to wait. */
-const mostTries = 5;
+const maxTries = 5;
 /** The same for what no waiting may mend. */
 const fewTries = 3;
 /** The first pause where Graph asks for none, in ms; it doubles with each try. */
-const firstPause = 1_000;
+const firstPauseMs = 1_000;
 /** The longest such pause, in ms. */
-const longestPause = 30_000;
+const maxPauseMs = 30_000;
 
 /** Methods that may be repeated without harm (RFC 9110, section 9.2.2). */
 const idempotentMethods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
@@ -52,7 +52,7 @@ const neverLeaves =
  * Whether a request may happen twice without harm.
  * @param request its own word counts, then its method
  */
-export function isHarmless({ method, idempotent }: Sent): boolean {
+export function isIdempotent({ method, idempotent }: Sent): boolean {
 	return idempotent ?? idempotentMethods.includes(method);
 }
 
@@ -74,21 +74,21 @@ export function decide(
 	tries: number,
 	random: number = Math.random(),
 ): Verdict {
-	const harmless = isHarmless(request);
+	const idempotent = isIdempotent(request);
 	switch (outcome.kind) {
 		case 'signInFailed':
 			return { repeat: false, outcomeUnknown: false };
 		case 'cancelled':
 			// It was on its way.
-			return { repeat: false, outcomeUnknown: !harmless };
+			return { repeat: false, outcomeUnknown: !idempotent };
 		case 'noAnswer':
 			if (neverLeaves.test(outcome.code)) return { repeat: false, outcomeUnknown: false };
 			// A change of any kind may have been made, and isn't tried again.
 			if (outcome.final)
-				return { repeat: false, outcomeUnknown: !harmless || changes.includes(request.method) };
+				return { repeat: false, outcomeUnknown: !idempotent || changes.includes(request.method) };
 			return neverSent.includes(outcome.code) && !onConnection.test(outcome.message)
 				? again(tries, random)
-				: uncertain(harmless, tries, random);
+				: uncertain(idempotent, tries, random);
 		case 'answered':
 			return decideAnswer(outcome.response, request, tries, random);
 	}
@@ -127,7 +127,7 @@ export function batchRule(response: GraphResponse): 'each' | 'alone' | 'unclear'
  * left it open, and now finds nothing to delete.
  * @param before what became of the try before
  */
-export function isDoneBefore(
+export function wasDoneBefore(
 	outcome: Outcome,
 	{ method }: Pick<GraphRequest, 'method'>,
 	before: Outcome | undefined,
@@ -141,10 +141,10 @@ export function isDoneBefore(
 function decideAnswer(response: GraphResponse, request: Sent, tries: number, random: number): Verdict {
 	const { status } = response;
 	if (status < 300) return { repeat: false, outcomeUnknown: false };
-	const harmless = isHarmless(request);
-	const asked = heededWait(response);
+	const idempotent = isIdempotent(request);
+	const asked = throttleWait(response);
 	const busy = (status === 503 || status === 509) && asked !== undefined;
-	if (busy && !harmless) return { repeat: false, outcomeUnknown: true, hold: asked };
+	if (busy && !idempotent) return { repeat: false, outcomeUnknown: true, hold: asked };
 	if (status === 429 && asked === undefined && request.mayNeverSucceed) {
 		return tries < fewTries
 			? { repeat: true, wait: pause(tries, random), asked: false }
@@ -155,37 +155,37 @@ function decideAnswer(response: GraphResponse, request: Sent, tries: number, ran
 		return { repeat: true, wait: asked || pause(tries, random), asked: true };
 	}
 	if (status === 409 && codeOf(response) === 'Directory_ConcurrencyViolation') {
-		return harmless || scopeOf({ path: request.path ?? [] }).limited !== 'mailbox'
+		return idempotent || scopeOf({ path: request.path ?? [] }).limited !== 'mailbox'
 			? again(tries, random)
 			: { repeat: false, outcomeUnknown: true };
 	}
 	if (status === 408 || status >= 500) {
 		return status === 501 || status === 507
 			? { repeat: false, outcomeUnknown: false }
-			: uncertain(harmless, tries, random);
+			: uncertain(idempotent, tries, random);
 	}
 	return { repeat: false, outcomeUnknown: false };
 }
 
 /** How much of the wait that an answer asks for is heeded, in ms; `undefined` where it asks for none. */
-function heededWait({ headers }: GraphResponse): number | undefined {
+function throttleWait({ headers }: GraphResponse): number | undefined {
 	const asked = retryAfterOf(headers);
-	return asked === undefined ? undefined : Math.min(asked, maxHoldMs);
+	return asked === undefined ? undefined : Math.min(asked, maxThrottleMs);
 }
 
 function again(tries: number, random: number): Verdict {
-	return tries < mostTries
+	return tries < maxTries
 		? { repeat: true, wait: pause(tries, random), asked: false }
 		: { repeat: false, outcomeUnknown: false };
 }
 
-function uncertain(harmless: boolean, tries: number, random: number): Verdict {
-	return harmless ? again(tries, random) : { repeat: false, outcomeUnknown: true };
+function uncertain(idempotent: boolean, tries: number, random: number): Verdict {
+	return idempotent ? again(tries, random) : { repeat: false, outcomeUnknown: true };
 }
 
 /** Exponential back-off with jitter: between half and the whole of the pause. */
 function pause(tries: number, random: number): number {
-	const whole = Math.min(longestPause, firstPause * 2 ** (tries - 1));
+	const whole = Math.min(maxPauseMs, firstPauseMs * 2 ** (tries - 1));
 	return whole * (0.5 + random / 2);
 }
 

@@ -13,7 +13,7 @@ import { urlOf } from './url';
  */
 export function checkRequest(request: GraphRequest, base: string): void {
 	const url = urlOf(request, base);
-	if (request.link === undefined && request.openUrl === undefined) checkLength(url, request);
+	if (request.link === undefined && request.preauthUrl === undefined) checkLength(url, request);
 	checkHeaders(request.headers ?? {});
 	checkDepth(request.body);
 }
@@ -22,10 +22,10 @@ export function checkRequest(request: GraphRequest, base: string): void {
  * The longest request line and headers that Windows' HTTP server takes, in bytes; Graph names no limit of its own.
  * Source: "Http.sys registry settings for Windows", MaxRequestBytes.
  */
-const longestUrl = 16384;
+const maxUrlLength = 16384;
 
 function checkLength(url: string, { path, query = {} }: GraphRequest): void {
-	if (url.length <= longestUrl) return;
+	if (url.length <= maxUrlLength) return;
 	const parts = [
 		...path.map((text) => ({ name: 'the ID or name', text })),
 		...Object.entries(query).map(([name, value]) => ({
@@ -36,7 +36,7 @@ function checkLength(url: string, { path, query = {} }: GraphRequest): void {
 	const longest = parts.reduce((one, other) => (other.text.length > one.text.length ? other : one));
 	throw requestError({
 		what: `The request is too long for Graph: its URL has ${url.length} characters, most of them in ${longest.name} ${shown(longest.text)}.`,
-		fix: `Shorten it: a URL has at most ${longestUrl} characters.`,
+		fix: `Shorten it: a URL has at most ${maxUrlLength} characters.`,
 	});
 }
 
@@ -57,14 +57,14 @@ export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** More than any object of Graph has; JSON.stringify ends at some thousands. */
-export const deepest = 200;
+export const maxDepth = 200;
 
 function checkDepth(body: IDataObject | undefined): void {
 	let level: object[] = body === undefined ? [] : [body];
 	for (let depth = 0; level.length > 0; depth += 1) {
-		if (depth > deepest) {
+		if (depth > maxDepth) {
 			throw requestError({
-				what: `The JSON of the request is nested more than ${deepest} levels deep.`,
+				what: `The JSON of the request is nested more than ${maxDepth} levels deep.`,
 				fix: 'Check the fields that hold JSON, or an object given by an expression, for this item.',
 			});
 		}

@@ -1,7 +1,7 @@
 import type { ExpectedResponse, GraphRequest, GraphResponse } from '../graphRequest';
-import { notAnAnswer, type NoAnswer } from './outcome';
+import { unusableResponse, type NoAnswer } from './outcome';
 import { shortened } from '../errors/shown';
-import { isOwn } from './link';
+import { isGraphUrl } from './link';
 
 /** What the body of an answer has to be. */
 type Shape =
@@ -17,18 +17,18 @@ type Shape =
 	| 'any';
 
 /** An answer that Graph's reference names for a request: one of these statuses, with such a body. */
-interface Answer {
+interface AllowedResponse {
 	statuses: readonly number[];
 	shape: Shape;
 }
 
-const object: Answer = { statuses: [200], shape: 'object' };
-const noContent: Answer = { statuses: [204], shape: 'nothing' };
-const acceptedAnswer: Answer = { statuses: [202], shape: 'nothing' };
-const madeAnswer: Answer = { statuses: [201], shape: 'object' };
+const object: AllowedResponse = { statuses: [200], shape: 'object' };
+const noContent: AllowedResponse = { statuses: [204], shape: 'nothing' };
+const acceptedAnswer: AllowedResponse = { statuses: [202], shape: 'nothing' };
+const madeAnswer: AllowedResponse = { statuses: [201], shape: 'object' };
 
 /** The answers that requests are due, by name; of several, one. */
-const answers = {
+const responsesByName = {
 	/** What was read or changed. */
 	object: [object],
 	list: [{ statuses: [200], shape: 'list' }],
@@ -50,10 +50,10 @@ const answers = {
 	batch: [{ statuses: [200], shape: 'responses' }],
 	/** Whatever Graph answers: for requests that a person writes. */
 	anything: [{ statuses: [], shape: 'any' }],
-} as const satisfies Record<ExpectedResponse, readonly Answer[]>;
+} as const satisfies Record<ExpectedResponse, readonly AllowedResponse[]>;
 
 /** What actions answer, by the last segment of their path. Source: their pages in Graph's reference. */
-const dueOfActions: Readonly<Record<string, ExpectedResponse>> = {
+const responsesByAction: Readonly<Record<string, ExpectedResponse>> = {
 	$ref: 'nothing',
 	accept: 'accepted',
 	addPassword: 'object',
@@ -82,7 +82,7 @@ const dueOfActions: Readonly<Record<string, ExpectedResponse>> = {
 	translateExchangeIds: 'list',
 };
 
-const dueOfMethods: Readonly<Record<string, ExpectedResponse>> = {
+const responsesByMethod: Readonly<Record<string, ExpectedResponse>> = {
 	DELETE: 'nothing',
 	GET: 'object',
 	PATCH: 'object',
@@ -91,15 +91,15 @@ const dueOfMethods: Readonly<Record<string, ExpectedResponse>> = {
 };
 
 /** The answer that a request is due: what it says itself, or what its action or its method usually gets. */
-export function dueOf({
+export function expectedResponseOf({
 	method,
 	path,
-	due,
-}: Pick<GraphRequest, 'method' | 'path' | 'due'>): ExpectedResponse {
+	expectedResponse,
+}: Pick<GraphRequest, 'method' | 'path' | 'expectedResponse'>): ExpectedResponse {
 	const last = path.at(-1) ?? '';
-	const action = Object.hasOwn(dueOfActions, last) ? dueOfActions[last] : undefined;
+	const action = Object.hasOwn(responsesByAction, last) ? responsesByAction[last] : undefined;
 	const acts = method === 'POST' || (last === '$ref' && method !== 'GET');
-	return due ?? (acts ? action : undefined) ?? dueOfMethods[method] ?? 'anything';
+	return expectedResponse ?? (acts ? action : undefined) ?? responsesByMethod[method] ?? 'anything';
 }
 
 /** The body of an answer that is no JSON. */
@@ -124,41 +124,41 @@ export function readBody(bytes: Buffer): unknown {
  * @param base where Graph is, with the version: links lead there
  * @returns `undefined` when it is what the request is due
  */
-export function notDue(
+export function whyUnexpected(
 	due: ExpectedResponse,
 	{ status, headers, body }: GraphResponse,
 	base: string,
 ): NoAnswer | undefined {
-	if (isWebPage(headers, body)) return notAnAnswer(webPage);
-	const possible: readonly Answer[] = answers[due];
+	if (isWebPage(headers, body)) return unusableResponse(webPage);
+	const possible: readonly AllowedResponse[] = responsesByName[due];
 	const fitting = possible.filter(({ statuses }) => statuses.length === 0 || statuses.includes(status));
 	const [first] = fitting;
 	if (first === undefined) {
 		const wanted = possible.flatMap(({ statuses }) => statuses).join(' or ');
-		return notAnAnswer(`it came with HTTP ${status} in place of ${wanted}`);
+		return unusableResponse(`it came with HTTP ${status} in place of ${wanted}`);
 	}
-	return notOf(first.shape, { status, headers, body }, base);
+	return shapeProblem(first.shape, { status, headers, body }, base);
 }
 
 const webPage = 'a web page was returned, possibly by a proxy';
 
 /** The same for an answer that has to be an object, whatever its status of 2xx. */
-export function notAnObject({ status, headers, body }: GraphResponse): NoAnswer | undefined {
-	if (isWebPage(headers, body)) return notAnAnswer(webPage);
-	return notOf('object', { status, headers, body }, '');
+export function whyNotObject({ status, headers, body }: GraphResponse): NoAnswer | undefined {
+	if (isWebPage(headers, body)) return unusableResponse(webPage);
+	return shapeProblem('object', { status, headers, body }, '');
 }
 
-function notOf(shape: Shape, { headers, body }: GraphResponse, base: string): NoAnswer | undefined {
-	const wrong = whyNotOf(shape, headers, body);
-	if (wrong !== undefined) return notAnAnswer(wrong);
-	return shape === 'list' ? whyNoList(body as Record<string, unknown>, base) : undefined;
+function shapeProblem(shape: Shape, { headers, body }: GraphResponse, base: string): NoAnswer | undefined {
+	const wrong = bodyProblem(shape, headers, body);
+	if (wrong !== undefined) return unusableResponse(wrong);
+	return shape === 'list' ? listProblem(body as Record<string, unknown>, base) : undefined;
 }
 
-function whyNotOf(shape: Shape, headers: GraphResponse['headers'], body: unknown): string | undefined {
+function bodyProblem(shape: Shape, headers: GraphResponse['headers'], body: unknown): string | undefined {
 	if (body instanceof PlainText && !(shape === 'any' && isText(headers)) && shape !== 'nothing') {
 		return "Graph's response isn't valid JSON: it may have been cut";
 	}
-	const error = whyError(body);
+	const error = errorProblem(body);
 	if (error !== undefined || shape === 'any') return error;
 	if (shape === 'nothing')
 		return body === undefined ? undefined : `${kindOf(body)} was returned where there should be nothing`;
@@ -172,22 +172,22 @@ const otherHost =
 	"It was not followed, since the token would have gone there. Check any proxy or gateway between n8n and Graph; with a custom cloud, that its Graph URL is the one that Graph's responses name.";
 
 /** What is wrong with a page of a list. */
-function whyNoList(body: Record<string, unknown>, base: string): NoAnswer | undefined {
+function listProblem(body: Record<string, unknown>, base: string): NoAnswer | undefined {
 	const { value } = body;
-	if (!Array.isArray(value)) return notAnAnswer(`it isn't a list: its "value" is ${kindOf(value)}`);
+	if (!Array.isArray(value)) return unusableResponse(`it isn't a list: its "value" is ${kindOf(value)}`);
 	for (const entry of value as unknown[]) {
-		if (!isObject(entry)) return notAnAnswer(`${kindOf(entry)} is among the entries of its list`);
-		const error = whyError(entry);
-		if (error !== undefined) return notAnAnswer(`in its list, ${error}`);
+		if (!isObject(entry)) return unusableResponse(`${kindOf(entry)} is among the entries of its list`);
+		const error = errorProblem(entry);
+		if (error !== undefined) return unusableResponse(`in its list, ${error}`);
 	}
 	for (const [name, what] of linkNames) {
 		const link = body[name];
 		if (link === undefined) continue;
 		if (typeof link !== 'string' || link === '')
-			return notAnAnswer(`its ${what} link is ${link === '' ? 'empty' : kindOf(link)}`);
-		if (!isOwn(link, base)) {
+			return unusableResponse(`its ${what} link is ${link === '' ? 'empty' : kindOf(link)}`);
+		if (!isGraphUrl(link, base)) {
 			const host = URL.canParse(link) ? `, ${new URL(link).host.slice(0, 100)}` : '';
-			return notAnAnswer(`its ${what} link links to another host${host}`, {
+			return unusableResponse(`its ${what} link links to another host${host}`, {
 				final: true,
 				what: `Graph's response links to another host${host}.`,
 				fix: otherHost,
@@ -204,7 +204,7 @@ const linkNames = [
 ] as const;
 
 /** Graph's error in place of what was asked for: an object with nothing else in it. */
-function whyError(body: unknown): string | undefined {
+function errorProblem(body: unknown): string | undefined {
 	if (!isObject(body)) return undefined;
 	const own = Object.keys(body).filter((name) => !name.startsWith('@'));
 	if (own.length !== 1 || own[0] !== 'error' || !isObject(body.error)) return undefined;

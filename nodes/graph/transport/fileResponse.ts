@@ -1,7 +1,7 @@
 import { looksLikeWebPage } from './expectedResponse';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import type { Exchange } from './exchange';
-import { notAnAnswer } from './outcome';
+import { unusableResponse } from './outcome';
 import { isStorageUrl } from './storageHosts';
 import { discard } from './fileStream';
 
@@ -17,7 +17,7 @@ export function toFile({ outcome, used }: Exchange, base: string, { headers }: G
 		const wrong = whyNoFile(response, headers?.Range !== undefined);
 		if (wrong === undefined) return { outcome, used };
 		discard(response);
-		return { outcome: notAnAnswer(wrong), used };
+		return { outcome: unusableResponse(wrong), used };
 	}
 	const leads = response.status === 302 && isStorageUrl(String(response.headers.location), base);
 	const taken = leads ? { ...response, status: 200, body: undefined } : response;
@@ -65,7 +65,7 @@ export function whyNoContent(
 }
 
 /** The most bytes that are read of a refusal. */
-const mostOfRefusal = 64 * 1024;
+const maxErrorBytes = 64 * 1024;
 
 /** A refusal in place of a file, which came as a stream. */
 export async function readRefusal(body: unknown): Promise<unknown> {
@@ -76,7 +76,7 @@ export async function readRefusal(body: unknown): Promise<unknown> {
 		for await (const chunk of body as AsyncIterable<Buffer>) {
 			parts.push(chunk);
 			length += chunk.length;
-			if (length > mostOfRefusal) break;
+			if (length > maxErrorBytes) break;
 		}
 		return JSON.parse(Buffer.concat(parts).toString()) as unknown;
 	} catch {

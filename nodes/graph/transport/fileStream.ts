@@ -19,7 +19,7 @@ export function fileIn(body: unknown): FileStream | undefined {
 }
 
 /** Calls back once: when a stream has ended, one way or another; at once when there is none. */
-export function whenOver(stream: FileStream | undefined, tell: () => void): void {
+export function onceEnded(stream: FileStream | undefined, tell: () => void): void {
 	if (stream === undefined || stream.destroyed) return tell();
 	let told = false;
 	const once = () => {
@@ -34,8 +34,8 @@ export function whenOver(stream: FileStream | undefined, tell: () => void): void
  * when it was begun.
  */
 export function discard(answer: GraphResponse | '' | undefined): void {
-	const skim = async () => {
+	const readFirstChunk = async () => {
 		for await (const bytes of answer ? (answer.body as FileStream) : []) if (bytes) break;
 	};
-	skim().catch(() => undefined);
+	readFirstChunk().catch(() => undefined);
 }

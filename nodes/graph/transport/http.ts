@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { graphTokenOf } from '../../../credentials/auth/token/session';
-import { inTime, plainly, readAnswer, type Progress } from './readResponse';
-import { dueOf, notDue } from './expectedResponse';
+import { withTimeouts, plainValue, readAnswer, type Progress } from './readResponse';
+import { expectedResponseOf, whyUnexpected } from './expectedResponse';
 import { toFile } from './fileResponse';
-import { askOpenly } from './storage';
+import { callPreauthUrl } from './storage';
 import { discard } from './fileStream';
 import { type GraphRequest, type GraphResponse } from '../graphRequest';
 import { urlOf } from './url';
@@ -25,9 +25,9 @@ export async function callGraph(
 	request: GraphRequest,
 	base: string,
 ): Promise<Exchange> {
-	const { content, answersFile, openUrl } = request;
-	if (openUrl !== undefined) {
-		const outcome = await askOpenly(context, urlOf(request, base));
+	const { content, expectsFile, preauthUrl } = request;
+	if (preauthUrl !== undefined) {
+		const outcome = await callPreauthUrl(context, urlOf(request, base));
 		return { outcome, used: credentials };
 	}
 	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
@@ -38,15 +38,15 @@ export async function callGraph(
 			'client-request-id': randomUUID(),
 			...(content && { 'Content-Type': content.type }),
 			// As it is: its length, and ranges of it, count the bytes of the file, not of what it is packed in.
-			...(answersFile && { Accept: '*/*', 'Accept-Encoding': 'identity' }),
+			...(expectsFile && { Accept: '*/*', 'Accept-Encoding': 'identity' }),
 			...request.headers,
 		},
 		...(body && { body }),
 	};
-	const signal = request.evenCancelled ? undefined : context.getExecutionCancelSignal?.();
-	const exchanged = await exchange(context, credentials, call, { signal, isFile: answersFile === true });
-	if (answersFile) return toFile(exchanged, base, request);
-	return { ...exchanged, outcome: dueOutcome(exchanged.outcome, request, base) };
+	const signal = request.sendAfterCancel ? undefined : context.getExecutionCancelSignal?.();
+	const exchanged = await exchange(context, credentials, call, { signal, isFile: expectsFile === true });
+	if (expectsFile) return toFile(exchanged, base, request);
+	return { ...exchanged, outcome: checkedOutcome(exchanged.outcome, request, base) };
 }
 
 /** Sends a batch. */
@@ -56,21 +56,21 @@ export async function callBatch(
 	body: Buffer,
 	base: string,
 ): Promise<Exchange> {
-	const request: GraphRequest = { method: 'POST', path: ['$batch'], due: 'batch' };
+	const request: GraphRequest = { method: 'POST', path: ['$batch'], expectedResponse: 'batch' };
 	const headers = { 'client-request-id': randomUUID() };
 	const call: Call = { method: 'POST', url: `${base}/$batch`, headers, body };
 	const signal = context.getExecutionCancelSignal?.();
 	const exchanged = await exchange(context, credentials, call, { signal, isFile: false });
-	return { ...exchanged, outcome: dueOutcome(exchanged.outcome, request, base) };
+	return { ...exchanged, outcome: checkedOutcome(exchanged.outcome, request, base) };
 }
 
 /** What an answer is for a request: one of 2xx that is not what the request is due is none. */
-function dueOutcome(outcome: Outcome, request: GraphRequest, base: string): Outcome {
+function checkedOutcome(outcome: Outcome, request: GraphRequest, base: string): Outcome {
 	if (outcome.kind !== 'answered' || outcome.response.status >= 300) return outcome;
-	const wrong = notDue(dueOf(request), outcome.response, base);
+	const wrong = whyUnexpected(expectedResponseOf(request), outcome.response, base);
 	if (wrong !== undefined) return wrong;
 	const { body } = outcome.response;
-	return { kind: 'answered', response: { ...outcome.response, body: plainly(body) } };
+	return { kind: 'answered', response: { ...outcome.response, body: plainValue(body) } };
 }
 
 type Call = Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>;
@@ -142,5 +142,5 @@ async function exchange(
 		whole: answerTimes.whole,
 		sentAfter: () => graphTokenOf(credentials)?.obtainedAt,
 	};
-	return { outcome: await inTime(work, limits), used };
+	return { outcome: await withTimeouts(work, limits), used };
 }

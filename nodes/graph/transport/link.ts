@@ -32,7 +32,7 @@ const collections = new Set([
  * @param path of the request, its segments not encoded
  * @param base where Graph is, with the version
  */
-export function leadsTo(link: string, path: readonly string[], base: string): boolean {
+export function pointsTo(link: string, path: readonly string[], base: string): boolean {
 	const { pathname } = new URL(link);
 	const version = new URL(base).pathname;
 	if (!pathname.toLowerCase().startsWith(`${version.toLowerCase()}/`)) return false;
@@ -131,7 +131,7 @@ function kindOf(name: string): 'guid' | 'principal' | 'path' | 'word' | 'id' {
 }
 
 /** Whether a link leads to the host that the token is for, without a user name in it. */
-export function isOwn(link: string, base: string): boolean {
+export function isGraphUrl(link: string, base: string): boolean {
 	if (!URL.canParse(link)) return false;
 	const url = new URL(link);
 	return url.origin === new URL(base).origin && url.username === '' && url.password === '';

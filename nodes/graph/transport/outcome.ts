@@ -31,7 +31,10 @@ export const unusable = 'ERR_UNUSABLE_ANSWER';
 export const late = 'ERR_LATE_ANSWER';
 
 /** The outcome of a request whose answer is not what it is due; `message` is the second half of a sentence. */
-export function notAnAnswer(message: string, more: Pick<NoAnswer, 'final' | 'what' | 'fix'> = {}): NoAnswer {
+export function unusableResponse(
+	message: string,
+	more: Pick<NoAnswer, 'final' | 'what' | 'fix'> = {},
+): NoAnswer {
 	return { kind: 'noAnswer', code: unusable, message, ...more };
 }
 

@@ -3,20 +3,20 @@ import { sleep } from 'n8n-workflow';
 import { PlainText, readBody } from './expectedResponse';
 import { discard, fileIn } from './fileStream';
 import type { GraphResponse } from '../graphRequest';
-import { late, notAnAnswer, readOutcome, type NoAnswer, type Outcome } from './outcome';
+import { late, unusableResponse, readOutcome, type NoAnswer, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
 
 /** The most bytes of an answer that is no file, unpacked: the largest pages of lists that were seen have some ten MB. */
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 /** The most bytes of a refusal. */
-const mostOfRefusal = 8 * 1024 * 1024;
+const maxErrorBytes = 8 * 1024 * 1024;
 
 /** How far an answer has come. */
 export interface Progress {
 	/** Ends the request. */
 	readonly signal: AbortSignal;
 	/** When something of the answer came last, by `performance.now()`, in ms; nothing yet when it is not set. */
-	seenAt?: number;
+	lastByteAt?: number;
 	/** Leaves the rest of the answer, a file, to who reads it: its time is not limited here. */
 	handOver(): void;
 }
@@ -34,7 +34,7 @@ interface TimeLimits {
  * Does what sends a request and reads its answer, within the time that there is for a whole answer and for a stretch without
  * a byte. It ends in time, and at once when it is cancelled, whatever became of the work.
  */
-export async function inTime(
+export async function withTimeouts(
 	work: (progress: Progress) => Promise<Outcome>,
 	limits: TimeLimits,
 ): Promise<Outcome> {
@@ -89,13 +89,13 @@ async function lateness(
 	let sentAt = begunAt;
 	for (;;) {
 		const now = performance.now();
-		const { seenAt } = progress;
-		const dueAt = Math.min(sentAt + whole, seenAt === undefined ? Infinity : seenAt + silence);
+		const { lastByteAt } = progress;
+		const dueAt = Math.min(sentAt + whole, lastByteAt === undefined ? Infinity : lastByteAt + silence);
 		if (now < dueAt) {
 			await sleep(Math.min(dueAt - now, silence), watched);
 			continue;
 		}
-		if (seenAt === undefined) {
+		if (lastByteAt === undefined) {
 			// The sign-in has times of its own.
 			const signedIn = sentAfter === undefined ? begunDate : sentAfter();
 			const signedInAt = signedIn === undefined ? now : Math.min(now, begunAt + signedIn - begunDate);
@@ -121,8 +121,8 @@ function seconds(ms: number): string {
 export async function readAnswer(response: GraphResponse, progress: Progress): Promise<Outcome> {
 	const { status, headers } = response;
 	const refused = status >= 300;
-	const most = refused ? mostOfRefusal : mostBytes;
-	progress.seenAt = performance.now();
+	const most = refused ? maxErrorBytes : maxBytes;
+	progress.lastByteAt = performance.now();
 	const stream = fileIn(response.body);
 	// n8n's evaluations answer in Graph's place.
 	if (stream === undefined) return { kind: 'answered', response };
@@ -134,7 +134,7 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 	let length = 0;
 	try {
 		for await (const chunk of stream as AsyncIterable<Buffer>) {
-			progress.seenAt = performance.now();
+			progress.lastByteAt = performance.now();
 			length += chunk.length;
 			if (length > most) break;
 			chunks.push(chunk);
@@ -145,22 +145,22 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 	}
 	if (length > most && !refused) return tooLarge();
 	const body = readBody(Buffer.concat(chunks));
-	return { kind: 'answered', response: { status, headers, body: refused ? plainly(body) : body } };
+	return { kind: 'answered', response: { status, headers, body: refused ? plainValue(body) : body } };
 }
 
 /** The body of an answer, text as such. */
-export function plainly(body: unknown): unknown {
+export function plainValue(body: unknown): unknown {
 	return body instanceof PlainText ? body.text : body;
 }
 
 function cutOutcome(error: unknown): Outcome {
 	const outcome = readOutcome(error);
 	const packed = outcome.kind === 'noAnswer' && outcome.code.startsWith('Z_');
-	return packed ? notAnAnswer("Graph's response can't be unpacked: it may have been cut") : outcome;
+	return packed ? unusableResponse("Graph's response can't be unpacked: it may have been cut") : outcome;
 }
 
 function tooLarge(): NoAnswer {
-	return notAnAnswer(`Graph's response is larger than ${mostBytes / 1024 / 1024} MiB`, {
+	return unusableResponse(`Graph's response is larger than ${maxBytes / 1024 / 1024} MiB`, {
 		final: true,
 		what: "Graph's response is too large.",
 		fix: 'Ask for less at once: fewer properties with "Select", or "Single Page" with a smaller "Limit"; with several items, turn "Batching" off.',

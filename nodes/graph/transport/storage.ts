@@ -2,9 +2,9 @@ import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { GraphResponse } from '../graphRequest';
 import type { RequestContext } from './exchange';
-import { notAnObject } from './expectedResponse';
+import { whyNotObject } from './expectedResponse';
 import { readOutcome, type Outcome } from './outcome';
-import { inTime, readAnswer, type Progress } from './readResponse';
+import { withTimeouts, readAnswer, type Progress } from './readResponse';
 import { answerTimes } from './timeouts';
 import { userAgent } from './userAgent';
 
@@ -47,7 +47,7 @@ export async function callStorage(
 			return readOutcome(error);
 		}
 	};
-	const outcome = await inTime(work, {
+	const outcome = await withTimeouts(work, {
 		signal: abortSignal as AbortSignal | undefined,
 		whole: timeout ?? answerTimes.whole,
 	});
@@ -69,7 +69,7 @@ export function withoutUrls(body: unknown): unknown {
  * @param url one that `isStorageUrl` lets pass
  * @returns answered with an object, or with status 200 and nothing where it says "see other": what it stands for is done
  */
-export async function askOpenly(context: RequestContext, url: string): Promise<Outcome> {
+export async function callPreauthUrl(context: RequestContext, url: string): Promise<Outcome> {
 	const signal = context.getExecutionCancelSignal?.();
 	const outcome = await callStorage(context, {
 		method: 'GET',
@@ -81,5 +81,5 @@ export async function askOpenly(context: RequestContext, url: string): Promise<O
 	const { response } = outcome;
 	if (response.status === 303)
 		return { kind: 'answered', response: { ...response, status: 200, body: undefined } };
-	return (response.status < 300 ? notAnObject(response) : undefined) ?? outcome;
+	return (response.status < 300 ? whyNotObject(response) : undefined) ?? outcome;
 }

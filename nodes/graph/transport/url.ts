@@ -1,7 +1,7 @@
 import { requestError } from '../errors/requestError';
 import { shortened, shown } from '../errors/shown';
 import type { GraphRequest } from '../graphRequest';
-import { isOwn, leadsTo } from './link';
+import { isGraphUrl, pointsTo } from './link';
 import { isStorageUrl } from './storageHosts';
 
 /**
@@ -11,10 +11,10 @@ import { isStorageUrl } from './storageHosts';
  * characters: with those the request would go to another path than the operation's
  */
 export function urlOf(
-	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'linkField' | 'openUrl'>,
+	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'linkField' | 'preauthUrl'>,
 	base: string,
 ): string {
-	if (request.openUrl !== undefined) return openUrl(request.openUrl, base);
+	if (request.preauthUrl !== undefined) return checkedPreauthUrl(request.preauthUrl, base);
 	if (request.link !== undefined) return ownLink(request.link, request, base);
 	const parameters = Object.entries(request.query ?? {})
 		.filter(([, value]) => value !== undefined && value !== '')
@@ -33,8 +33,8 @@ function ownLink(
 	{ linkField, path }: Pick<GraphRequest, 'linkField' | 'path'>,
 	base: string,
 ): string {
-	const own = isOwn(link, base);
-	if (own && (linkField === undefined || leadsTo(link, path, base))) return link;
+	const own = isGraphUrl(link, base);
+	if (own && (linkField === undefined || pointsTo(link, path, base))) return link;
 	const host = URL.canParse(link) ? `, ${new URL(link).host.slice(0, 100)}` : '';
 	if (linkField !== undefined) {
 		throw requestError({
@@ -54,7 +54,7 @@ function ownLink(
 	});
 }
 
-function openUrl(url: string, base: string): string {
+function checkedPreauthUrl(url: string, base: string): string {
 	if (isStorageUrl(url, base)) return url;
 	throw requestError({
 		what: `Graph's answer leads to a host that is not Microsoft's${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
@@ -89,7 +89,7 @@ export function encodeSegment(segment: string): string {
 			fix: 'Fill in the ID or name; with an expression, check that it gives a value for this item.',
 		});
 	}
-	if (climbs(segment) || controlCharacter.test(segment) || loneSurrogate.test(segment)) {
+	if (isPathTraversal(segment) || controlCharacter.test(segment) || loneSurrogate.test(segment)) {
 		throw requestError({
 			what: `${shown(segment)} cannot be an ID or name in a request to Graph.`,
 			...(loneSurrogate.test(segment) && { why: halfCharacter }),
@@ -116,7 +116,7 @@ function encodeParameter(name: string, value: string): string {
 }
 
 /** Whether a segment would lead to another path if something on the way decoded it, however often. */
-function climbs(segment: string): boolean {
+function isPathTraversal(segment: string): boolean {
 	const decoded = segment.replace(/%(?:25)*(2e|2f|5c)/gi, (_, code: string) =>
 		String.fromCharCode(parseInt(code, 16)),
 	);

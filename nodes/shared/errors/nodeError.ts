@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { SignInError } from '../../../credentials/auth/core/signInError';
-import { explainGraphError, type CallFacts } from '../../graph/errors/explain';
+import { explainGraphError, type ErrorContext } from '../../graph/errors/explain';
 import { GraphError } from '../../graph/errors/graphError';
 import { RequestError } from '../../graph/errors/requestError';
 
@@ -12,7 +12,7 @@ export type NodeError = NodeApiError | NodeOperationError;
  * Turns what went wrong with an item into an error that reads well in n8n's panel: what happened as its message, why
  * and how to mend it as its description, Graph's ids as its data.
  */
-export function nodeError(node: INode, error: unknown, itemIndex: number, facts: CallFacts): NodeError {
+export function nodeError(node: INode, error: unknown, itemIndex: number, facts: ErrorContext): NodeError {
 	if (error instanceof GraphError) {
 		const { message, description } = explainGraphError(error, facts);
 		const { left, ...data } = error.parts;
@@ -67,11 +67,11 @@ function described<E extends NodeError>(
 }
 
 /** The error of an item that an earlier try may have done: it is not done again. */
-export function unknownBefore(
+export function outcomeStillUnknown(
 	node: INode,
 	{ message, description, data }: { message: string; description: string; data: IDataObject },
 	itemIndex: number,
 ): NodeError {
-	const told = `${description} It was not tried again, although "Retry On Fail" is on.`;
-	return apiError(node, itemIndex, { message, description: told, data });
+	const full = `${description} It was not tried again, although "Retry On Fail" is on.`;
+	return apiError(node, itemIndex, { message, description: full, data });
 }

@@ -22,7 +22,7 @@ export function newObject(...parts: readonly IDataObject[]): IDataObject {
  * The body of a change: like `newObject`, but a text that was added and left empty empties the property.
  * @throws RequestError when there is nothing to change
  */
-export function changes(...parts: readonly IDataObject[]): IDataObject {
+export function updateBody(...parts: readonly IDataObject[]): IDataObject {
 	const body = merged(parts, (value) => value === undefined);
 	for (const [name, value] of Object.entries(body)) if (value === '') body[name] = null;
 	if (Object.keys(body).length > 0) return body;

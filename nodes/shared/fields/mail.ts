@@ -53,7 +53,7 @@ export const messageSearchNeeds: Needs = {
 };
 
 /** The most messages that Graph returns for a search. Source: "Use the $search query parameter". */
-export const mostFound = 1000;
+export const maxFound = 1000;
 
 /** A condition on a property of messages that can be searched, quoted as a whole. Source: "Use the $search query parameter". */
 const quotedCondition =
@@ -131,10 +131,10 @@ export const deleteHow: INodeProperties = choiceField(
 );
 
 /** What ends a mailbox item for good is not in every cloud. Source: "message: permanentDelete", national clouds. */
-export const deleteForGoodNote = 'Only the global cloud supports permanent deletion.';
+export const permanentDeleteNote = 'Only the global cloud supports permanent deletion.';
 
 /** What is said where the cloud does not have it. */
-export const deleteForGoodGuards: readonly Guard[] = missingInCloud(
+export const permanentDeleteGuards: readonly Guard[] = missingInCloud(
 	'permanentDelete',
 	'Graph does not have permanent deletion in this cloud; only the global cloud has it. Set "Delete" to "Move to Deleted Items".',
 );

@@ -74,7 +74,8 @@ type Listed = Pick<DirectoryAsk, 'type' | 'relationship' | 'cast'> & {
 };
 
 /** What a list of directory objects adds to its request. */
-type DirectoryRequest = Required<Pick<GraphRequest, 'query' | 'headers'>> & Pick<GraphRequest, 'eitherWay'>;
+type DirectoryRequest = Required<Pick<GraphRequest, 'query' | 'headers'>> &
+	Pick<GraphRequest, 'tryBothQueryModes'>;
 
 /**
  * Query and headers for a list of directory objects, as an advanced query where Graph wants one.
@@ -88,7 +89,7 @@ export function directoryQuery(options: IDataObject, listed: Listed): DirectoryR
 	const { $filter: filter, $orderby: orderBy } = query;
 	const { advanced, sure } = queryMode({ ...listed, filter, orderBy, search: $search });
 	const plain = { query: { ...query, $search }, headers: {} };
-	return { ...(advanced ? asAdvanced(plain) : plain), ...(!sure && { eitherWay: true }) };
+	return { ...(advanced ? asAdvanced(plain) : plain), ...(!sure && { tryBothQueryModes: true }) };
 }
 
 /** `$search` wants `"property:words"`; plain words are searched for in the properties that the type has for it. */

@@ -5,7 +5,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { callFacts } from '../errors/errorContext';
+import { errorContext } from '../errors/errorContext';
 import { nodeError } from '../errors/nodeError';
 import { createClient, type Send } from '../../graph/client';
 import type { GraphRequest } from '../../graph/graphRequest';
@@ -24,13 +24,13 @@ export interface Listed {
 }
 
 /** How long a person waits for a list when Graph asks for patience, in ms. */
-const longestWait = 10_000;
+const maxWaitMs = 10_000;
 
 /** How many entries fill the editor's list: it asks for a further page only when a person scrolls to the end. */
-const enough = 20;
+const enoughEntries = 20;
 
 /** The most pages that are read before the editor is given what was found. */
-const mostPages = 50;
+const maxPages = 50;
 
 /** The most entries that Graph gives of what is below an object at a time. */
 const pageSize = 1000;
@@ -52,7 +52,7 @@ export async function searchList(
 	const credentials = await context.getCredentials(credentialType);
 	try {
 		const { words = '', ...listed } = describe();
-		const options = { apiVersion: 'v1.0', batching: false, maxWait: longestWait } as const;
+		const options = { apiVersion: 'v1.0', batching: false, maxWait: maxWaitMs } as const;
 		const send = createClient(context, options).sender(credentials);
 		const results: INodeListSearchItems[] = [];
 		let next = link;
@@ -61,12 +61,12 @@ export async function searchList(
 			const entries = await entriesOf(page.entries, listed, send);
 			results.push(...entries.filter(({ name }) => name.toLowerCase().includes(words)));
 			next = page.nextLink;
-			const isEnough = words === '' && results.length >= enough;
-			if (next === undefined || isEnough || pages >= mostPages) break;
+			const isEnough = words === '' && results.length >= enoughEntries;
+			if (next === undefined || isEnough || pages >= maxPages) break;
 		}
 		return { results, paginationToken: next };
 	} catch (error) {
-		throw nodeError(context.getNode(), error, 0, callFacts(permissions, credentials));
+		throw nodeError(context.getNode(), error, 0, errorContext(permissions, credentials));
 	}
 }
 

@@ -1,9 +1,9 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Source } from '../../graph/files/upload';
+import type { UploadSource } from '../../graph/files/upload';
 
 /** A file of an item that is read in parts, without holding the whole in memory. */
-export interface FileSource extends Source {
+export interface FileSource extends UploadSource {
 	fileName?: string;
 	mimeType: string;
 }
@@ -27,7 +27,7 @@ export async function fileSource(
 }
 
 /** The whole content of a file: for those that go into one request. */
-export async function wholeOf(file: Source): Promise<Buffer> {
+export async function wholeOf(file: UploadSource): Promise<Buffer> {
 	if (file.size === 0) return Buffer.alloc(0);
 	const whole = await file.read(0, file.size);
 	await file.release?.();
@@ -42,7 +42,7 @@ function decodePart(data: string, start: number, end: number): Buffer {
 }
 
 /** Parts of a stream that follow each other; for a part that lies before, the stream is opened again. */
-function sequential(open: () => Promise<AsyncIterable<Buffer>>): Pick<Source, 'read' | 'release'> {
+function sequential(open: () => Promise<AsyncIterable<Buffer>>): Pick<UploadSource, 'read' | 'release'> {
 	let chunks: AsyncIterator<Buffer> | undefined;
 	let position = 0;
 	/** What was read beyond the last part. */

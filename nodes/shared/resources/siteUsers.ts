@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import type { Send } from '../../graph/client';
 import { isNotFound } from '../../graph/errors/graphError';
 import { readList } from '../../graph/lists/page';
@@ -62,7 +62,7 @@ async function usersList(lists: readonly string[], send: Send): Promise<string[]
 		const { body } = await send({ method: 'GET', path: [...lists, englishTitle], query: { $select: 'id' } });
 		return [...lists, String((body as IDataObject).id)];
 	} catch (error) {
-		if (!isNotFound(error)) throw asIs(error);
+		if (!isNotFound(error)) throw caught(error);
 	}
 	// Lists of the system are among the others for those who ask for `system`.
 	const request = { method: 'GET' as const, path: [...lists], query: { $select: 'id,webUrl,system' } };

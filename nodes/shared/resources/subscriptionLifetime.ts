@@ -2,7 +2,7 @@
  * The longest life of subscriptions in minutes, by what they watch; of two that fit, the earlier counts.
  * Source: "subscription resource type", "Subscription lifetime".
  */
-const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
+const maxLifetimes: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
 	{ watched: /^communications\/presences/i, minutes: 60 },
 	{ watched: /^communications\//i, minutes: 4_230 },
 	{ watched: /^teams\/[^/]+\/schedule\b/i, minutes: 360 },
@@ -21,7 +21,7 @@ const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: numb
  */
 export function expirationOf(minutes: number, watched = '', withData = false): string {
 	const path = (watched.split('?')[0] ?? '').replace(/^\/+/, '').replace(/\('([^']*)'\)/g, '/$1');
-	const limit = longest.find((entry) => entry.watched.test(path));
+	const limit = maxLifetimes.find((entry) => entry.watched.test(path));
 	const most = (withData ? limit?.withData : undefined) ?? limit?.minutes ?? Infinity;
 	return new Date(Date.now() + Math.min(minutes, most) * 60_000).toISOString();
 }

@@ -133,7 +133,7 @@ export function asksForSignIns(text: string): boolean {
 }
 
 /** The largest page of users with their last sign-in. Source: "List users". */
-export const mostWithSignIns = 500;
+export const maxWithSignIns = 500;
 
 /** What the last sign-in of a user needs. Source: "user resource type", signInActivity. */
 export const signInsNeed: Needs = {

@@ -1,12 +1,12 @@
 import type { ExpectedResponse } from '../../../nodes/graph/graphRequest';
 import { resources } from '../../../nodes/MicrosoftGraph/operations';
 import { deleted, succeeded } from '../../../nodes/shared/fields/outputs';
-import { dueOf, notDue, readBody } from '../../../nodes/graph/transport/expectedResponse';
+import { expectedResponseOf, whyUnexpected, readBody } from '../../../nodes/graph/transport/expectedResponse';
 import { shortened } from '../../../nodes/graph/errors/shown';
 
 const base = 'https://graph.microsoft.com/v1.0';
 const why = (due: ExpectedResponse, status: number, body: unknown, headers = {}) =>
-	notDue(due, { status, headers, body }, base)?.message;
+	whyUnexpected(due, { status, headers, body }, base)?.message;
 
 describe('what a request is due', () => {
 	test.each([
@@ -20,11 +20,11 @@ describe('what a request is due', () => {
 		['POST', ['users', 'toString'], 'created'],
 		['GET', ['users', 'a', 'send'], 'object'],
 	] as const)('%s %j: %s', (method, path, due) => {
-		expect(dueOf({ method, path })).toBe(due);
+		expect(expectedResponseOf({ method, path })).toBe(due);
 	});
 
 	test('is what it says itself', () => {
-		expect(dueOf({ method: 'GET', path: ['users'], due: 'list' })).toBe('list');
+		expect(expectedResponseOf({ method: 'GET', path: ['users'], expectedResponse: 'list' })).toBe('list');
 	});
 });
 
@@ -94,7 +94,7 @@ test('what tells only that it is done is due no body', async () => {
 			const made = await Promise.resolve()
 				.then(() => request?.(item as never, async () => await Promise.reject(new Error('asks'))))
 				.catch(() => undefined);
-			return made && `${name}: ${dueOf(made)}`;
+			return made && `${name}: ${expectedResponseOf(made)}`;
 		}),
 	);
 	const known = dues.filter((due) => due !== undefined);

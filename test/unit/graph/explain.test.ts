@@ -1,4 +1,4 @@
-import { explainGraphError, type CallFacts } from '../../../nodes/graph/errors/explain';
+import { explainGraphError, type ErrorContext } from '../../../nodes/graph/errors/explain';
 import { failureOf, waitedTooLong } from '../../../nodes/graph/errors/failure';
 import { readGraphError } from '../../../nodes/graph/errors/graphError';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
@@ -6,7 +6,7 @@ import { isOutcomeUnknown } from '../../../nodes/graph/errors/outcomeUnknown';
 import type { RequestError } from '../../../nodes/graph/errors/requestError';
 import { fact } from '../../reality/facts';
 
-const facts: CallFacts = { permissions: ['Mail.Send'], roles: ['Mail.Send'] };
+const facts: ErrorContext = { permissions: ['Mail.Send'], roles: ['Mail.Send'] };
 const refusal = (code: string, message = 'Graph says so.') => ({
 	error: {
 		code,
@@ -22,7 +22,7 @@ const explain = (
 		headers = {},
 		request = 'POST /users/a/sendMail',
 		...more
-	}: Partial<CallFacts> & { unknown?: boolean; headers?: Record<string, string>; request?: string } = {},
+	}: Partial<ErrorContext> & { unknown?: boolean; headers?: Record<string, string>; request?: string } = {},
 ) =>
 	explainGraphError(readGraphError({ status, headers, body }, request, unknown), {
 		...facts,
@@ -148,7 +148,7 @@ describe('Graph’s refusal', () => {
 });
 
 describe('a 403', () => {
-	const forbidden = (more: Partial<CallFacts>) =>
+	const forbidden = (more: Partial<ErrorContext>) =>
 		explain(403, refusal('ErrorAccessDenied'), more).description;
 
 	test('names the permission that the token does not have', () => {

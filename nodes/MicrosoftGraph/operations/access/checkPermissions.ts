@@ -1,7 +1,7 @@
 import type { AppRole, AppRoleAssignment, ServicePrincipal } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { consentMarker } from '../../../../credentials/auth/token/session';
 import { GraphError } from '../../../graph/errors/graphError';
 import type { GraphRequest } from '../../../graph/graphRequest';
@@ -107,7 +107,7 @@ function unknownOperation(operation: string): RequestError {
 /** Signs in by a request that any app may make; the name is there only with Organization.Read.All. */
 async function organizationName(run: ItemRun): Promise<string | undefined> {
 	const body = await allowed(run, {
-		due: 'list',
+		expectedResponse: 'list',
 		path: ['organization'],
 		query: { $select: 'id,displayName' },
 		headers: { [consentMarker]: 'true' },
@@ -123,7 +123,7 @@ async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promi
 	if (typeof servicePrincipalId !== 'string')
 		return 'Not read: the token does not name the service principal.';
 	const body = await allowed(run, {
-		due: 'list',
+		expectedResponse: 'list',
 		path: ['servicePrincipals', servicePrincipalId, 'appRoleAssignments'],
 	});
 	if (body === undefined) return notAllowed;
@@ -149,6 +149,6 @@ async function allowed(run: ItemRun, request: Omit<GraphRequest, 'method'>): Pro
 		return (await run.send({ method: 'GET', ...request })).body;
 	} catch (error) {
 		if (error instanceof GraphError && [403, 404].includes(error.parts.status)) return undefined;
-		throw asIs(error);
+		throw caught(error);
 	}
 }

@@ -5,7 +5,7 @@ import { tenantOf } from '../../../../credentials/auth/core/settings';
 import { requestError } from '../../../graph/errors/requestError';
 import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
-import type { AppFacts } from '../../../shared/itemRun';
+import type { AppInfo } from '../../../shared/itemRun';
 
 /** Source: "Admin consent on the Microsoft identity platform". */
 export const getAdminConsentUrl: Operation = {
@@ -71,7 +71,7 @@ export const getAdminConsentUrl: Operation = {
 	steps: async ({ item, app }) => [consentLink(item, app())],
 };
 
-function consentLink(item: ItemParameters, app: AppFacts): IDataObject {
+function consentLink(item: ItemParameters, app: AppInfo): IDataObject {
 	if (app.authentication === 'managedIdentity') {
 		throw requestError({
 			what: 'There is no consent link for a managed identity: it has no app registration.',
@@ -96,7 +96,7 @@ function consentLink(item: ItemParameters, app: AppFacts): IDataObject {
 	return { url: url.href, state, tenant, clientId: app.clientId, redirectUri };
 }
 
-function tenantNamed(where: string, item: ItemParameters, app: AppFacts): string {
+function tenantNamed(where: string, item: ItemParameters, app: AppInfo): string {
 	if (where === 'common' || where === 'organizations') return where;
 	return tenantOf({ tenantId: where === 'other' ? item.text('otherTenant') : app.tenantId });
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { mostParts } from '../../../graph/scheduling/batch';
+import { maxParts } from '../../../graph/scheduling/batch';
 import { namesDownloadUrl } from '../../../graph/files/downloadUrl';
 import { urlOf } from '../../../graph/transport/url';
 import { requestError } from '../../../graph/errors/requestError';
@@ -47,7 +47,7 @@ async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
 	const parts = readParts(item.value('requests'), app().graphUrl);
 	const { body } = await send({
 		method: 'POST',
-		due: 'batch',
+		expectedResponse: 'batch',
 		path: ['$batch'],
 		body: { requests: parts },
 		batchable: false,
@@ -65,9 +65,9 @@ async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
 function readParts(value: unknown, graphUrl: string): Part[] {
 	const given = jsonValue(value, requests.displayName);
 	const list = Array.isArray(given) ? (given as unknown[]) : (given as IDataObject | undefined)?.requests;
-	if (!Array.isArray(list) || list.length === 0 || list.length > mostParts) {
+	if (!Array.isArray(list) || list.length === 0 || list.length > maxParts) {
 		throw requestError({
-			what: `"${requests.displayName}" is no list of 1 to ${mostParts} requests.`,
+			what: `"${requests.displayName}" is no list of 1 to ${maxParts} requests.`,
 			fix: 'Enter a JSON array, such as [{ "id": "1", "method": "GET", "url": "/users" }].',
 		});
 	}

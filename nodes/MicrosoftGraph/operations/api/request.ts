@@ -132,7 +132,7 @@ async function buildRequest(item: ItemParameters, graphUrl: string): Promise<Gra
 		path[0] === '$batch' || path[0] === 'auditLogs' || /respond-async/i.test(headers.Prefer ?? '');
 	return {
 		method,
-		due: 'anything',
+		expectedResponse: 'anything',
 		path,
 		query: parameters,
 		...(version !== undefined && { link: urlOf({ path, query: parameters }, `${graphUrl}/${version}`) }),

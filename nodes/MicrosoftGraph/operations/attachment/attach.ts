@@ -4,18 +4,18 @@ import type { GraphResponse } from '../../../graph/graphRequest';
 import { isNotFound } from '../../../graph/errors/graphError';
 import { requestError } from '../../../graph/errors/requestError';
 import { rangeUnit } from '../../../graph/files/upload';
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { wholeOf, type FileSource } from '../../../shared/parameters/fileSource';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { ItemRun } from '../../../shared/itemRun';
 
 /** The most bytes that Graph takes in one request (source: "Attach large files to Outlook messages"). */
-const mostRequestBytes = 4 * 1024 * 1024;
+const maxRequestBytes = 4 * 1024 * 1024;
 /** Room for what stands around a message or an attachment in its request, in bytes. */
 const frame = 4096;
 /** The most bytes of one file. Source: "Attach large files to Outlook messages". */
-const mostFileBytes = 150 * 1024 * 1024;
+const maxFileBytes = 150 * 1024 * 1024;
 /** Bytes of one range: each has to be under 4 MB. Source: "Attach large files to Outlook messages". */
 const rangeSize = 12 * rangeUnit;
 
@@ -45,7 +45,7 @@ export async function fileToAttach(
 		contentType: file.mimeType,
 		...more,
 	};
-	if (file.size <= mostFileBytes) return { head, file };
+	if (file.size <= maxFileBytes) return { head, file };
 	throw requestError({
 		what: `"${head.name}" has ${megabytes(file.size)} MB; Outlook takes attachments of up to 150 MB.`,
 		fix: 'Share the file, and put its link into the message.',
@@ -53,7 +53,7 @@ export async function fileToAttach(
 }
 
 /** Whether this many bytes of JSON fit into one request. */
-export const fitsRequest = (bytes: number): boolean => bytes <= mostRequestBytes - frame;
+export const fitsRequest = (bytes: number): boolean => bytes <= maxRequestBytes - frame;
 
 /** How many bytes an attachment takes in JSON: base64 adds a third to its file. */
 export function bytesInJson({ head, file }: ToAttach): number {
@@ -101,7 +101,7 @@ export async function attach(
 	} catch (error) {
 		// A session that is gone may have ended with its file attached.
 		if (isNotFound(error)) throw maybeAttached(String(head.name));
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 

@@ -42,7 +42,7 @@ async function createChannel(run: ItemRun): Promise<IDataObject[]> {
 	};
 	const answer = await send({
 		method: 'POST',
-		due: 'createdOrAccepted',
+		expectedResponse: 'createdOrAccepted',
 		path: ['teams', item.id('teamId'), 'channels'],
 		body: newObject(channel, item.collection('additionalFields')),
 	});

@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { teamId } from '../../../shared/fields/locators/team';
 import { succeeded } from '../../../shared/fields/outputs';
@@ -18,8 +18,8 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['teams', item.id('teamId'), 'channels', item.id('channelId')],
-		due: 'nothing',
-		body: changes(item.collection('updateFields')),
+		expectedResponse: 'nothing',
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 	output: succeeded,

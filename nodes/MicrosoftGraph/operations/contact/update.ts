@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
@@ -17,7 +17,7 @@ export const update: Operation = {
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'contacts', item.text('contactId')],
 		headers: mailHeaders(),
-		body: changes(contactBody(item.collection('updateFields'))),
+		body: updateBody(contactBody(item.collection('updateFields'))),
 		idempotent: true,
 	}),
 };

@@ -1,7 +1,7 @@
 import type { Attendee, Event } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import { calendarHeaders, timeZone } from '../../../shared/fields/times';
@@ -29,7 +29,7 @@ export const update: Operation = {
 		const zone = item.text('timeZone');
 		const path = ['users', item.id('mailbox'), 'events', item.text('eventId')];
 		const own = eventBody(fields, zone);
-		const body = changes(own, more === undefined ? {} : { moreProperties: more });
+		const body = updateBody(own, more === undefined ? {} : { moreProperties: more });
 		const kinds = Object.keys(kindOf).filter((name) => fields[name] !== undefined);
 		const some = kinds.length > 0 && kinds.length < Object.keys(kindOf).length;
 		// Those in "More Properties" are all that there are.

@@ -57,7 +57,7 @@ export const copy: Operation = {
 		const folder = await findFolder(run, drive, item.text('destination'));
 		const accepted = await send({
 			method: 'POST',
-			due: 'accepted',
+			expectedResponse: 'accepted',
 			path,
 			query: conflictBehavior(item),
 			body: newObject({ name: item.text('newName'), parentReference: { ...folder } }),
@@ -76,7 +76,7 @@ async function copied({ send }: ItemRun, { driveId }: Folder, id: string): Promi
 
 /** How long to wait before the first and, growing, before each further look, in ms. */
 const firstWait = 500;
-const longestWait = 10_000;
+const maxPollWaitMs = 10_000;
 
 /**
  * Waits until a copy is done.
@@ -90,8 +90,8 @@ async function completed(
 	most: number,
 ): Promise<string | undefined> {
 	let waited = 0;
-	for (let pause = firstWait; ; pause = Math.min(pause * 2, longestWait)) {
-		const answer = await send({ method: 'GET', path: ['copy', 'monitor'], openUrl: monitorUrl });
+	for (let pause = firstWait; ; pause = Math.min(pause * 2, maxPollWaitMs)) {
+		const answer = await send({ method: 'GET', path: ['copy', 'monitor'], preauthUrl: monitorUrl });
 		const { status, resourceId } = progressOf(answer);
 		if (status === 'completed') return resourceId;
 		if (waited >= most) {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import type { Send } from '../../../graph/client';
 import { GraphError } from '../../../graph/errors/graphError';
 import { requestError } from '../../../graph/errors/requestError';
@@ -38,7 +38,7 @@ export const createFolder: Operation = {
 			return [objectOf(await send({ method: 'POST', path, body }))];
 		} catch (error) {
 			// Mostly they are there: so they are looked after only where they are not.
-			if (names.length === 1 || !isRefused(error, [400, 404])) throw asIs(error);
+			if (names.length === 1 || !isRefused(error, [400, 404])) throw caught(error);
 			await makeSure(send, folder, names.slice(0, -1));
 			return [objectOf(await send({ method: 'POST', path, body }))];
 		}
@@ -74,12 +74,12 @@ async function makeSure(send: Send, folder: readonly string[], names: readonly s
 		try {
 			await create();
 		} catch (error) {
-			if (names.length === 1 || !isRefused(error, [400, 404])) throw asIs(error);
+			if (names.length === 1 || !isRefused(error, [400, 404])) throw caught(error);
 			await makeSure(send, folder, names.slice(0, -1));
 			await create();
 		}
 	} catch (error) {
-		if (!isRefused(error, [409])) throw asIs(error);
+		if (!isRefused(error, [409])) throw caught(error);
 		await checkFolder(send, inFolder(folder, names), names);
 	}
 }

@@ -121,7 +121,7 @@ const outdatedHint =
 
 /** Whether a version is the current one: Graph gives the content of that at the file only. */
 async function isNewest({ send }: ItemRun, file: readonly string[], versionId: string): Promise<boolean> {
-	const { body } = await send({ method: 'GET', path: [...file, 'versions'], due: 'list' });
+	const { body } = await send({ method: 'GET', path: [...file, 'versions'], expectedResponse: 'list' });
 	const versions = (body as { value: Array<{ id?: string; lastModifiedDateTime?: string }> }).value;
 	const [first] = versions;
 	const newest = versions.reduce(

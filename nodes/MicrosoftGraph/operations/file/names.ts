@@ -3,7 +3,7 @@ import { requestError } from '../../../graph/errors/requestError';
 /** What SharePoint takes in no name. Source: "Restrictions and limitations in OneDrive and SharePoint". */
 const characters = /["*:<>?/\\|]/;
 const reserved = /^(\.{1,2}|\.lock|con|prn|aux|nul|com\d|lpt\d|desktop\.ini)$/i;
-const longestName = 255;
+const maxNameLength = 255;
 
 /**
  * Checks the name that a file or folder gets.
@@ -26,7 +26,7 @@ function objectionTo(name: string): string | undefined {
 	if (name.startsWith('~$')) return 'Names do not begin with ~$.';
 	if (/_vti_/i.test(name)) return 'Names do not hold _vti_.';
 	if (reserved.test(name)) return 'SharePoint or Windows keeps this name for itself.';
-	if (name.length > longestName) return `It is longer than ${longestName} characters.`;
+	if (name.length > maxNameLength) return `It is longer than ${maxNameLength} characters.`;
 	return undefined;
 }
 

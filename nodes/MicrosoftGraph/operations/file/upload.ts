@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { isOutcomeUnknown } from '../../../graph/errors/outcomeUnknown';
 import { quickXorHash, type Hasher } from '../../../graph/files/quickXorHash';
 import { requestError } from '../../../graph/errors/requestError';
-import { rangeUnit, type Source } from '../../../graph/files/upload';
+import { rangeUnit, type UploadSource } from '../../../graph/files/upload';
 import { numberField, textField } from '../../../shared/fields/build';
 import { folderAt, folderFields, writeFilesNote } from '../../../shared/fields/locators/drive';
 import { inputField, objectOf } from '../../../shared/fields/outputs';
@@ -18,10 +18,10 @@ import { hashIn, type KnownHash } from './hashes';
 import { checkNewName, inFolder } from './names';
 
 /** The most bytes that go in one request. */
-const mostAtOnce = 4 * 1024 * 1024;
+const maxRequestBytes = 4 * 1024 * 1024;
 const mebibyte = 1024 * 1024;
 /** The most bytes that Graph takes of a file: 250 GB. Source: "driveItem: createUploadSession". */
-const mostBytes = 250e9;
+const maxFileBytes = 250e9;
 
 const fileName = textField('fileName', 'File Name', {
 	placeholder: 'e.g. January 2026.xlsx',
@@ -81,23 +81,23 @@ async function store(
 		return await sendFile(run, at, source, type);
 	} catch (error) {
 		// A renamed one cannot be found by its name.
-		if (!isOutcomeUnknown(error) || run.item.text('conflictBehavior') === 'rename') throw asIs(error);
+		if (!isOutcomeUnknown(error) || run.item.text('conflictBehavior') === 'rename') throw caught(error);
 		const found = await look(run, at(), source);
-		if (found === undefined) throw asIs(error);
+		if (found === undefined) throw caught(error);
 		return found;
 	}
 }
 
 async function sendFile(
-	{ item, send, inTurn, upload: sendRanges }: ItemRun,
+	{ item, send, withTransferSlot, upload: sendRanges }: ItemRun,
 	at: (...below: string[]) => string[],
-	source: Source,
+	source: UploadSource,
 	type: string,
 ): Promise<IDataObject> {
 	const behavior = conflictBehavior(item);
 	const replaces = item.text('conflictBehavior') === 'replace';
-	if (source.size <= mostAtOnce) {
-		const answer = await inTurn(async () => {
+	if (source.size <= maxRequestBytes) {
+		const answer = await withTransferSlot(async () => {
 			const content = { bytes: await wholeOf(source), type };
 			const path = at('content');
 			return await send({ method: 'PUT', path, query: behavior, content, idempotent: replaces });
@@ -134,7 +134,7 @@ async function look(
 }
 
 /** A file that was read, and its hash. */
-interface HashedSource extends Source {
+interface HashedSource extends UploadSource {
 	hash(kind: KnownHash): Promise<string>;
 }
 
@@ -142,7 +142,7 @@ interface HashedSource extends Source {
  * A file whose QuickXorHash is made as it is read; what is read again is not counted again. Which hash Graph tells is known
  * after the upload: for another it is read once more.
  */
-function hashed(file: Source): HashedSource {
+function hashed(file: UploadSource): HashedSource {
 	const hasher = quickXorHash();
 	let position = 0;
 	return {
@@ -161,7 +161,7 @@ function hashed(file: Source): HashedSource {
 	};
 }
 
-async function hashOf(file: Source, hasher: Hasher): Promise<string> {
+async function hashOf(file: UploadSource, hasher: Hasher): Promise<string> {
 	for (let at = 0; at < file.size; at += mebibyte) {
 		hasher.update(await file.read(at, Math.min(at + mebibyte, file.size)));
 	}
@@ -177,7 +177,7 @@ function checkName(name: string, size: number): void {
 		});
 	}
 	checkNewName(name);
-	if (size > mostBytes) {
+	if (size > maxFileBytes) {
 		throw requestError({
 			what: `The file has ${Math.round(size / 1e9)} GB; OneDrive and SharePoint take up to 250 GB.`,
 			fix: 'Split it.',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isGuid } from '../../../../credentials/auth/core/guid';
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { asAdvanced } from '../../../graph/lists/advancedQuery';
 import { GraphError } from '../../../graph/errors/graphError';
 import { readList } from '../../../graph/lists/page';
@@ -15,7 +15,7 @@ import { waitForReplication } from '../../replication';
 import { memberGuards, roleNote } from '../../../shared/resources/group';
 
 /** The most members that Graph adds in one request. */
-const mostAtOnce = 20;
+const maxPerRequest = 20;
 
 /** Source: "Add members". */
 export const addMembers: Operation = {
@@ -48,8 +48,8 @@ async function addAll(run: ItemRun): Promise<IDataObject[]> {
 	const wanted = distinct(run.item.list('memberIds'));
 	const skip = run.item.flag('skipMembers');
 	const added: string[] = [];
-	for (let at = 0; at < wanted.length; at += mostAtOnce) {
-		const part = wanted.slice(at, at + mostAtOnce);
+	for (let at = 0; at < wanted.length; at += maxPerRequest) {
+		const part = wanted.slice(at, at + maxPerRequest);
 		if (await bind(run, part, skip)) {
 			added.push(...part);
 			continue;
@@ -65,10 +65,12 @@ async function addAll(run: ItemRun): Promise<IDataObject[]> {
 async function bind(run: ItemRun, who: string[], skip: boolean): Promise<boolean> {
 	const body = { 'members@odata.bind': who.map((one) => referenceTo(run, one)) };
 	const path = ['groups', run.item.id('groupId')];
-	const refusal = await run.send({ method: 'PATCH', due: 'nothing', path, body, idempotent: skip }).then(
-		() => undefined,
-		(error: Error) => error,
-	);
+	const refusal = await run
+		.send({ method: 'PATCH', expectedResponse: 'nothing', path, body, idempotent: skip })
+		.then(
+			() => undefined,
+			(error: Error) => error,
+		);
 	if (refusal === undefined) return true;
 	if (skip && refusal instanceof GraphError && /already exist/i.test(refusal.parts.message)) return false;
 	throw refusal;
@@ -92,7 +94,7 @@ async function withoutMembers({ item, send }: ItemRun, who: readonly string[]): 
 /** A group of another kind, which can't have such members, says so. */
 function noneForKind(error: unknown): IDataObject[] {
 	if (error instanceof GraphError && error.parts.code === 'Request_UnsupportedQuery') return [];
-	throw asIs(error);
+	throw caught(error);
 }
 
 /** Members by ID and by user principal name, in lower case. */

@@ -20,7 +20,7 @@ import { listed } from '../../../shared/parameters/values/text';
 import { descriptionField, groupGuards, visibility } from '../../../shared/resources/group';
 
 /** The most owners and members together that a new group can have. */
-const mostPeople = 20;
+const maxPeople = 20;
 
 /** Source: "Create group". */
 export const create: Operation = {
@@ -137,9 +137,9 @@ function people(run: ItemRun, dynamic: boolean, given: { owners: unknown; member
 			fix: 'Remove "Members", or choose the membership "Assigned".',
 		});
 	}
-	if (owners.length + members.length > mostPeople) {
+	if (owners.length + members.length > maxPeople) {
 		throw requestError({
-			what: `A new group can have ${mostPeople} owners and members in all, not ${owners.length + members.length}.`,
+			what: `A new group can have ${maxPeople} owners and members in all, not ${owners.length + members.length}.`,
 			fix: 'Create it with some of them, and add the others with "Add Members".',
 		});
 	}

@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { choiceField, textField, updateFields } from '../../../shared/fields/build';
 import { groupId } from '../../../shared/fields/locators/group';
 import { succeeded } from '../../../shared/fields/outputs';
@@ -36,8 +36,8 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['groups', item.id('groupId')],
-		due: 'nothing',
-		body: changes(item.collection('updateFields')),
+		expectedResponse: 'nothing',
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 	output: succeeded,

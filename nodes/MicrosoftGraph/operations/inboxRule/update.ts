@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { flagField, jsonField, numberField, updateFields } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
@@ -49,7 +49,7 @@ export const update: Operation = {
 		return {
 			method: 'PATCH',
 			path: [...rulesOf(item), item.id('ruleId')],
-			body: changes(given, Object.fromEntries(parts)),
+			body: updateBody(given, Object.fromEntries(parts)),
 			idempotent: true,
 		};
 	},

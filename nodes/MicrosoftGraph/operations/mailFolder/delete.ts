@@ -1,6 +1,11 @@
 import { mailbox } from '../../../shared/fields/locators';
 import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
-import { deleteForGoodGuards, deleteForGoodNote, deleteHow, mailHeaders } from '../../../shared/fields/mail';
+import {
+	permanentDeleteGuards,
+	permanentDeleteNote,
+	deleteHow,
+	mailHeaders,
+} from '../../../shared/fields/mail';
 import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
@@ -14,10 +19,10 @@ export const deleteFolder: Operation = {
 	action: 'Delete a mail folder',
 	description: 'Move a mail folder with all that is in it to Deleted Items, or delete it for good',
 	permissions: ['Mail.ReadWrite'],
-	permissionNote: deleteForGoodNote,
+	permissionNote: permanentDeleteNote,
 	fields: [mailbox, mailFolderId, deleteHow],
 	guards: [
-		...deleteForGoodGuards,
+		...permanentDeleteGuards,
 		{ when: { code: 'ErrorDeleteDistinguishedFolder' }, fix: everyMailbox },
 		{ when: { code: 'ErrorMoveDistinguishedFolder' }, fix: everyMailbox },
 	],

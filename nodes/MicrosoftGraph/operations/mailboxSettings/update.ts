@@ -2,7 +2,7 @@ import type { AutomaticRepliesSetting, WorkingHours } from '@microsoft/microsoft
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import {
 	choiceField,
 	choicesField,
@@ -109,7 +109,7 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'mailboxSettings'],
-		body: changes(settingsOf(item.collection('updateFields'), item.timeZone)),
+		body: updateBody(settingsOf(item.collection('updateFields'), item.timeZone)),
 		idempotent: true,
 	}),
 };

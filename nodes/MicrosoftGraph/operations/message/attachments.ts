@@ -16,7 +16,7 @@ import {
 import { attachments, attachedItems, inlineImages } from './fields';
 
 /** A message, and what is to be attached to it. */
-export interface Letter {
+export interface OutgoingMessage {
 	message: Message;
 	attachments: ToAttach[];
 }
@@ -56,8 +56,8 @@ function asAttachment(item: IDataObject): IDataObject {
  * @returns `undefined` when it is too large: then what is attached has to follow, one by one
  * @throws RequestError when the message is too large by itself
  */
-export async function inOneRequest(letter: Letter): Promise<Message | undefined> {
-	const { message, attachments: all } = letter;
+export async function inOneRequest(outgoing: OutgoingMessage): Promise<Message | undefined> {
+	const { message, attachments: all } = outgoing;
 	const own = Buffer.byteLength(JSON.stringify(message));
 	if (!fitsRequest(own)) {
 		throw requestError({

@@ -1,5 +1,10 @@
 import { mailbox, messageId } from '../../../shared/fields/locators';
-import { deleteForGoodGuards, deleteForGoodNote, deleteHow, mailHeaders } from '../../../shared/fields/mail';
+import {
+	permanentDeleteGuards,
+	permanentDeleteNote,
+	deleteHow,
+	mailHeaders,
+} from '../../../shared/fields/mail';
 import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
@@ -13,9 +18,9 @@ export const deleteMessage: Operation = {
 	action: 'Delete a message',
 	description: 'Move a message to Deleted Items, or delete it for good',
 	permissions: ['Mail.ReadWrite'],
-	permissionNote: deleteForGoodNote,
+	permissionNote: permanentDeleteNote,
 	fields: [mailbox, messageId, deleteHow],
-	guards: deleteForGoodGuards,
+	guards: permanentDeleteGuards,
 	request: (item) => {
 		const message = ['users', item.id('mailbox'), 'messages', item.text('messageId')];
 		const forGood = item.text('deleteHow') === 'forGood';

@@ -11,7 +11,7 @@ import {
 	messageQuery,
 	messageSearchNeeds,
 	messageSelect,
-	mostFound,
+	maxFound,
 	simpleMessage,
 } from '../../../shared/fields/mail';
 import { filter, orderBy, search, select } from '../../../shared/fields/odata';
@@ -92,11 +92,11 @@ export const getAll: Operation = {
 	],
 	list: {
 		pageSize: messagePageSize,
-		most: (item) => {
+		maxEntries: (item) => {
 			if (optionalText(item.collection('options').search) === '') return undefined;
 			return {
-				entries: mostFound,
-				hint: `Graph returns up to ${mostFound} messages for a search, and returned as many: there may be more. Narrow the search, such as by received>=2030-01-01, or use "Filters", which return all.`,
+				entries: maxFound,
+				hint: `Graph returns up to ${maxFound} messages for a search, and returned as many: there may be more. Narrow the search, such as by received>=2030-01-01, or use "Filters", which return all.`,
 			};
 		},
 	},

@@ -1,4 +1,4 @@
-import { mostFiltered } from '../../../graph/lists/maxFiltered';
+import { maxFiltered } from '../../../graph/lists/maxFiltered';
 import { choiceField, timeField } from '../../../shared/fields/build';
 import { changesGuards, deltaLink, readRound } from '../../../shared/fields/changes';
 import { missingInCloud } from '../../../shared/fields/clouds';
@@ -67,11 +67,11 @@ export const getChanges: Operation = {
 			// Graph gives ten messages in a page of its own accord, and takes no $top as their number.
 			headers: { Prefer: `${Prefer}, odata.maxpagesize=${messagePageSize(item)}` },
 		});
-		const isLimited = after !== '' && item.text('deltaLink') === '' && count >= mostFiltered;
+		const isLimited = after !== '' && item.text('deltaLink') === '' && count >= maxFiltered;
 		const round = { changes, deltaLink: next };
 		if (!isLimited) return [round];
 		run.hint(
-			`Graph returned ${mostFiltered} messages, the most that it gives with "Received After": others may be missing. Choose a later time, or leave "Received After" empty, which has no such limit.`,
+			`Graph returned ${maxFiltered} messages, the most that it gives with "Received After": others may be missing. Choose a later time, or leave "Received After" empty, which has no such limit.`,
 		);
 		return [{ ...round, limitReached: true }];
 	},

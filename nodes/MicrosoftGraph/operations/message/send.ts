@@ -12,7 +12,7 @@ import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { inOneRequest } from './attachments';
-import { isDeferred, letterToSend } from './delivery/compose';
+import { isDeferred, messageToSend } from './delivery/compose';
 import {
 	bodyContent,
 	bodyContentType,
@@ -109,8 +109,8 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 	const { item } = run;
 	const more = item.collection('additionalFields');
 	const mailboxId = item.id('mailbox');
-	const letter = await letterToSend(item, more);
-	const whole = await inOneRequest(letter);
+	const outgoing = await messageToSend(item, more);
+	const whole = await inOneRequest(outgoing);
 	const deferred = isDeferred(more);
 	if (whole !== undefined && !deferred) {
 		await run.send({
@@ -129,7 +129,7 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 			fix: `Turn "Save to Sent Items" on, or ${whole === undefined ? 'send smaller attachments' : 'remove "Send At"'}.`,
 		});
 	} else {
-		const content = whole === undefined ? letter : { message: whole, attachments: [] };
+		const content = whole === undefined ? outgoing : { message: whole, attachments: [] };
 		const needs = whole === undefined ? largeMailNeeds : deferredMailNeeds;
 		const draftsLeft = await sendByDraft({ mailbox: mailboxId, key: randomUUID(), ...content, needs }, run);
 		if (draftsLeft.length > 0) return [{ ...summaryOf(item), delivery: 'atMostOnce', draftsLeft }];
@@ -156,13 +156,13 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 	const settleTime = ((options.settleTime ?? defaultSettleTime) as number) * 1000;
 	const ownKey = optionalText(options.idempotencyKey);
 	const key = ownKey === '' ? run.itemKey : ownKey;
-	const letter = await letterToSend(item, more);
-	const whole = await inOneRequest(letter);
+	const outgoing = await messageToSend(item, more);
+	const whole = await inOneRequest(outgoing);
 	const sent = await sendVerified(
 		{
 			mailbox: item.id('mailbox'),
 			key,
-			...(whole === undefined ? letter : { message: whole, attachments: [] }),
+			...(whole === undefined ? outgoing : { message: whole, attachments: [] }),
 			needs: whole === undefined ? largeMailNeeds : verifiedNeeds,
 			mayExist: ownKey !== '' || run.triedBefore,
 			settleTime,

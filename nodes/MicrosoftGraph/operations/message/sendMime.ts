@@ -6,7 +6,7 @@ import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Operation } from '../../operation';
 
 /** The most bytes that Graph takes in one request. */
-const mostBytes = 4 * 1024 * 1024;
+const maxBytes = 4 * 1024 * 1024;
 
 /** Source: "user: sendMail", in MIME format. Graph says 202: delivery comes after. */
 export const sendMime: Operation = {
@@ -29,7 +29,7 @@ export const sendMime: Operation = {
 	request: async (item) => {
 		const mime = await mimeOf(item);
 		const bytes = Buffer.from(mime.toString('base64'));
-		if (bytes.length > mostBytes) {
+		if (bytes.length > maxBytes) {
 			throw requestError({
 				what: `The message has ${(mime.length / 1024 / 1024).toFixed(1)} MB; Graph takes up to 3 MB in MIME format.`,
 				fix: 'Send smaller attachments, or share them and send their links.',

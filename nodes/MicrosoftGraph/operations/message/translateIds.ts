@@ -5,7 +5,7 @@ import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** The most IDs in one request. Source: "user: translateExchangeIds". */
-const mostIds = 1000;
+const maxIds = 1000;
 
 const formats = {
 	restId: 'Graph ID',
@@ -34,9 +34,9 @@ export const translateIds: Operation = {
 	],
 	request: (item) => {
 		const inputIds = item.list('inputIds');
-		if (inputIds.length === 0 || inputIds.length > mostIds) {
+		if (inputIds.length === 0 || inputIds.length > maxIds) {
 			throw requestError({
-				what: `There are ${inputIds.length} IDs to translate; Graph takes 1 to ${mostIds} at a time.`,
+				what: `There are ${inputIds.length} IDs to translate; Graph takes 1 to ${maxIds} at a time.`,
 				fix: 'Give the IDs separated by commas; split longer lists into several items.',
 			});
 		}

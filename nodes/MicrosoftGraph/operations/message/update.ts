@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes } from '../../../shared/fields/body';
+import { updateBody } from '../../../shared/fields/body';
 import { choiceField, flagField, textsField, updateFields } from '../../../shared/fields/build';
 import { mailbox, messageId } from '../../../shared/fields/locators';
 import { importance, mailHeaders } from '../../../shared/fields/mail';
@@ -37,7 +37,7 @@ export const update: Operation = {
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'messages', item.text('messageId')],
 		headers: mailHeaders(),
-		body: changes(messageOf(item.collection('updateFields'))),
+		body: updateBody(messageOf(item.collection('updateFields'))),
 		idempotent: true,
 	}),
 };

@@ -2,7 +2,7 @@ import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { choiceField, longTextField, updateFields } from '../../../shared/fields/build';
 import { mailbox, messageId } from '../../../shared/fields/locators';
 import { importance, mailHeaders } from '../../../shared/fields/mail';
@@ -46,7 +46,7 @@ export const updateDraft: Operation = {
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'messages', item.text('messageId')],
 		headers: mailHeaders(),
-		body: changes(changedDraft(item.collection('updateFields'))),
+		body: updateBody(changedDraft(item.collection('updateFields'))),
 		idempotent: true,
 	}),
 };

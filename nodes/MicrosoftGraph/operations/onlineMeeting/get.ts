@@ -31,7 +31,7 @@ export const get: Operation = {
 		if (item.text('findBy') !== 'joinWebUrl')
 			return { method: 'GET', path: [...meetingsPath(item), item.text('meetingId')] };
 		const $filter = `JoinWebUrl eq ${quoted(item.text('joinWebUrl'))}`;
-		return { method: 'GET', due: 'list', path: meetingsPath(item), query: { $filter } };
+		return { method: 'GET', expectedResponse: 'list', path: meetingsPath(item), query: { $filter } };
 	},
 	output: (response, item) =>
 		item.text('findBy') === 'joinWebUrl' ? foundIn(response) : [objectOf(response)],

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { clockTimeField, updateFields } from '../../../shared/fields/build';
 import { endDateTime, startDateTime, timeZone } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
@@ -54,7 +54,7 @@ export const update: Operation = {
 			.filter(({ name }) => typeof fields[name] === 'string')
 			.map(({ name, displayName }) => [name, utcTime(fields[name], item.text('timeZone'), displayName)]);
 		const path = [...meetingsPath(item), item.text('meetingId')];
-		const body = changes(meetingBody({ ...fields, ...Object.fromEntries(given) }));
+		const body = updateBody(meetingBody({ ...fields, ...Object.fromEntries(given) }));
 		const lacking = times.filter(({ name }) => body[name] === undefined);
 		// Graph changes both together.
 		if (lacking.length === 1) {

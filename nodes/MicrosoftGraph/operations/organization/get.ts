@@ -24,7 +24,7 @@ export const get: Operation = {
 	],
 	request: (item) => ({
 		method: 'GET',
-		due: 'list',
+		expectedResponse: 'list',
 		path: ['organization'],
 		query: { $select: odataQuery(item.collection('options')).$select },
 	}),

@@ -9,6 +9,6 @@ export const getDomains: Operation = {
 	description: 'List the domains of the tenant, verified or not, an item for each',
 	permissions: ['Domain.Read.All'],
 	fields: [],
-	request: () => ({ method: 'GET', due: 'list', path: ['domains'] }),
+	request: () => ({ method: 'GET', expectedResponse: 'list', path: ['domains'] }),
 	output: entries,
 };

@@ -13,7 +13,7 @@ export const getSubscribedSkus: Operation = {
 		'List the licenses that the tenant has, an item for each, with how many are in use and ("availableUnits") how many are left',
 	permissions: ['LicenseAssignment.Read.All'],
 	fields: [],
-	request: () => ({ method: 'GET', due: 'list', path: ['subscribedSkus'] }),
+	request: () => ({ method: 'GET', expectedResponse: 'list', path: ['subscribedSkus'] }),
 	output: (response) => entries(response).map(withAvailable),
 };
 

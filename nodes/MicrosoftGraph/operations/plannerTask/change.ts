@@ -6,7 +6,7 @@ import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 
 /** How often a change is tried that somebody else's came before. */
-const mostTries = 3;
+const maxTries = 3;
 
 /**
  * Changes or deletes what Planner keeps, which it does only for a given state of it.
@@ -19,7 +19,7 @@ export async function changeAt(
 	request: GraphRequest,
 	etag = '',
 ): Promise<GraphResponse> {
-	const tries = etag === '' ? mostTries : 1;
+	const tries = etag === '' ? maxTries : 1;
 	for (let left = tries; ; left -= 1) {
 		const state = etag === '' ? await stateOf(run, request.path) : etag;
 		const answer = await run
@@ -45,7 +45,7 @@ export async function describeTask(
 ): Promise<void> {
 	await changeAt(run, {
 		method: 'PATCH',
-		due: 'objectOrNothing',
+		expectedResponse: 'objectOrNothing',
 		path: ['planner', 'tasks', id, 'details'],
 		body: { description: optionalText(description) },
 		idempotent: true,

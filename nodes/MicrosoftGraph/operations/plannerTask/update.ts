@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
@@ -41,10 +41,10 @@ async function updateTask(run: ItemRun): Promise<IDataObject[]> {
 			run,
 			{
 				method: 'PATCH',
-				due: 'objectOrNothing',
+				expectedResponse: 'objectOrNothing',
 				path,
 				headers: { Prefer: 'return=representation' },
-				body: changes(plannerBody(fields)),
+				body: updateBody(plannerBody(fields)),
 				// A repeat for a state that the first try has changed would be refused, as if somebody else had.
 				idempotent: given === '',
 			},

@@ -11,7 +11,7 @@ import { jsonObject } from '../../../shared/parameters/values/json';
 import { listed, optionalText } from '../../../shared/parameters/values/text';
 
 /** The most hits in one answer (source: "searchRequest resource type"). */
-const mostHits = 500;
+const maxHits = 500;
 
 const moreOfRequest = jsonField('searchRequest', 'More of the Request (JSON)', {
 	description:
@@ -77,7 +77,7 @@ async function search(item: ItemParameters, send: ItemRun['send']): Promise<IDat
 	const hits: IDataObject[] = [];
 	let more = true;
 	while (more && hits.length < limit) {
-		const page = { ...request, from: hits.length, size: Math.min(limit - hits.length, mostHits) };
+		const page = { ...request, from: hits.length, size: Math.min(limit - hits.length, maxHits) };
 		const { body } = await send(requestOf(page));
 		const [container] = (body as { value?: SearchResponse[] }).value?.[0]?.hitsContainers ?? [];
 		const found = container?.hits ?? [];

@@ -1,4 +1,4 @@
-import { moreProperties, changes } from '../../../shared/fields/body';
+import { moreProperties, updateBody } from '../../../shared/fields/body';
 import { choiceField, updateFields } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 import { alertId, assessment } from '../../../shared/resources/security';
@@ -20,7 +20,7 @@ export const updateAlert: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['security', 'alerts_v2', item.text('alertId')],
-		body: changes(item.collection('updateFields')),
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 };

@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { choiceField, longTextField, textsField, updateFields } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 import { listed } from '../../../shared/parameters/values/text';
@@ -28,7 +28,7 @@ export const updateIncident: Operation = {
 		return {
 			method: 'PATCH',
 			path: ['security', 'incidents', item.text('incidentId')],
-			body: changes(fields, customTags === undefined ? {} : { customTags: listed(customTags) }),
+			body: updateBody(fields, customTags === undefined ? {} : { customTags: listed(customTags) }),
 			idempotent: true,
 		};
 	},

@@ -1,4 +1,4 @@
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { GraphError, graphError } from '../../../graph/errors/graphError';
 import { RequestError, requestError } from '../../../graph/errors/requestError';
 import { choiceField, textField } from '../../../shared/fields/build';
@@ -43,7 +43,7 @@ export const grantPermission: Operation = {
 		const made = objectOf(
 			await send({
 				method: 'POST',
-				due: 'createdOrFound',
+				expectedResponse: 'createdOrFound',
 				path,
 				body: { roles: [first], grantedToIdentities: [{ application }] },
 			}),
@@ -57,7 +57,7 @@ export const grantPermission: Operation = {
 		} catch (error) {
 			const left = `The app was granted "${first}", and not "${wanted}": run this again, or revoke the permission ${String(made.id)}.`;
 			if (error instanceof GraphError) throw graphError({ ...error.parts, left });
-			throw asIs(error instanceof RequestError ? requestError({ ...error.parts, left }) : error);
+			throw caught(error instanceof RequestError ? requestError({ ...error.parts, left }) : error);
 		}
 	},
 };

@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { userId } from '../../../shared/fields/locators';
 import { taskListId } from '../../../shared/fields/locators/taskList';
@@ -18,7 +18,7 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: [...tasksPath(item), item.text('taskId')],
-		body: changes(taskBody(item.collection('updateFields'), item.text('timeZone'))),
+		body: updateBody(taskBody(item.collection('updateFields'), item.text('timeZone'))),
 		idempotent: true,
 	}),
 };

@@ -37,5 +37,5 @@ async function archiveTeam(run: ItemRun): Promise<IDataObject[]> {
 	if (answer.status !== 202) return [{ id, status: 'succeeded' }];
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
 	const failed = 'The team was not archived';
-	return [{ id, ...(await outcomeOf(run, answer, { failed, seconds: Number(seconds), harmless: true })) }];
+	return [{ id, ...(await outcomeOf(run, answer, { failed, seconds: Number(seconds), idempotent: true })) }];
 }

@@ -52,7 +52,7 @@ async function createTeam(run: ItemRun): Promise<IDataObject[]> {
 	};
 	const answer = await send({
 		method: 'POST',
-		due: 'accepted',
+		expectedResponse: 'accepted',
 		path: ['teams'],
 		body: newObject(team, more),
 	});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { graphError, GraphError, isNotFound } from '../../../graph/errors/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
 import { RequestError, requestError } from '../../../graph/errors/requestError';
@@ -11,13 +11,13 @@ import { optionalText } from '../../../shared/parameters/values/text';
 const pauses = [1, 4, 10, 15, 30];
 
 /** What a person calls the action, for the errors. */
-interface Awaited {
+interface LongRunningAction {
 	/** Such as "The team was not created". */
 	failed: string;
 	/** For how long to wait in all, in s. */
 	seconds: number;
 	/** Whether the request may be made once more when nobody knows what became of it. */
-	harmless?: boolean;
+	idempotent?: boolean;
 }
 
 /** How an action of Teams ended that goes on after Graph's answer. */
@@ -36,9 +36,9 @@ export interface Outcome {
 export async function outcomeOf(
 	{ send, wait }: Pick<ItemRun, 'send' | 'wait'>,
 	{ headers }: GraphResponse,
-	{ failed, seconds, harmless = false }: Awaited,
+	{ failed, seconds, idempotent = false }: LongRunningAction,
 ): Promise<Outcome> {
-	const [teamId, operationId] = idsIn(String(headers.location ?? ''), !harmless);
+	const [teamId, operationId] = idsIn(String(headers.location ?? ''), !idempotent);
 	const path = ['teams', teamId, 'operations', operationId];
 	let status = 'notStarted';
 	let waited = 0;
@@ -49,7 +49,7 @@ export async function outcomeOf(
 		waited += pause;
 		const operation = await send({ method: 'GET', path }).then(
 			({ body }) => body as IDataObject,
-			(error: unknown) => notYet(error, !harmless),
+			(error: unknown) => notYet(error, !idempotent),
 		);
 		status = optionalText(operation.status) || status;
 		const targetResourceId = optionalText(operation.targetResourceId) || undefined;
@@ -79,11 +79,11 @@ export function idOfNew({ headers }: GraphResponse, kind: 'teams' | 'channels'):
 /** What was begun a moment ago can be unknown for some seconds. */
 function notYet(error: unknown, outcomeUnknown: boolean): IDataObject {
 	if (isNotFound(error)) return {};
-	throw outcomeUnknown ? withOpenOutcome(error) : asIs(error);
+	throw outcomeUnknown ? withUnknownOutcome(error) : caught(error);
 }
 
 /** What could not be seen may have been done: n8n's "Retry On Fail" is not to do it a second time. */
-function withOpenOutcome(error: unknown): Error {
+function withUnknownOutcome(error: unknown): Error {
 	if (error instanceof GraphError) return graphError({ ...error.parts, outcomeUnknown: true });
 	if (error instanceof RequestError) return requestError({ ...error.parts, outcomeUnknown: true });
 	return requestError({

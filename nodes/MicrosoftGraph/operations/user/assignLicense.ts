@@ -144,7 +144,7 @@ async function inIds({ send }: ItemRun, { license: given, disabledPlans, removeL
 }
 
 async function readSkus(send: ItemRun['send']): Promise<SubscribedSku[]> {
-	const { body } = await send({ method: 'GET', due: 'list', path: ['subscribedSkus'] });
+	const { body } = await send({ method: 'GET', expectedResponse: 'list', path: ['subscribedSkus'] });
 	return (body as { value: SubscribedSku[] }).value;
 }
 
@@ -176,7 +176,7 @@ async function checkUsageLocation({ item, send }: ItemRun, location: string): Pr
 	}
 	await send({
 		method: 'PATCH',
-		due: 'nothing',
+		expectedResponse: 'nothing',
 		path: user,
 		body: { usageLocation: location },
 		idempotent: true,

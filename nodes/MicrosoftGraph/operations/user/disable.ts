@@ -18,7 +18,7 @@ export const disable: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		due: 'nothing',
+		expectedResponse: 'nothing',
 		body: { accountEnabled: false },
 		idempotent: true,
 	}),

@@ -17,7 +17,7 @@ export const enable: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		due: 'nothing',
+		expectedResponse: 'nothing',
 		body: { accountEnabled: true },
 		idempotent: true,
 	}),

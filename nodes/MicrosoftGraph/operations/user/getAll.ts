@@ -7,7 +7,7 @@ import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
 import {
 	asksForSignIns,
-	mostWithSignIns,
+	maxWithSignIns,
 	signInsNeed,
 	signInsNeedPremium,
 	signInsNote,
@@ -60,7 +60,7 @@ export const getAll: Operation = {
 			fix: 'If it was to filter or order by more than names and addresses: that needs User.Read.All.',
 		},
 	],
-	list: { pageSize: (item) => (withSignIns(item) ? mostWithSignIns : 999) },
+	list: { pageSize: (item) => (withSignIns(item) ? maxWithSignIns : 999) },
 	request: (item) => ({
 		method: 'GET',
 		path: ['users'],

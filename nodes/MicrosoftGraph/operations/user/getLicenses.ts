@@ -10,6 +10,10 @@ export const getLicenses: Operation = {
 	description: 'List the licenses of a user with their service plans, an item for each',
 	permissions: ['LicenseAssignment.Read.All'],
 	fields: [userId],
-	request: (item) => ({ method: 'GET', due: 'list', path: ['users', item.id('userId'), 'licenseDetails'] }),
+	request: (item) => ({
+		method: 'GET',
+		expectedResponse: 'list',
+		path: ['users', item.id('userId'), 'licenseDetails'],
+	}),
 	output: entries,
 };

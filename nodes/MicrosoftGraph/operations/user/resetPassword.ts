@@ -21,7 +21,7 @@ export const resetPassword: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		due: 'nothing',
+		expectedResponse: 'nothing',
 		body: {
 			passwordProfile: {
 				password: item.text('password'),

@@ -22,7 +22,7 @@ export const setPhoto: Operation = {
 		const type = mimeType.startsWith('image/') ? mimeType : 'image/jpeg';
 		return {
 			method: 'PUT',
-			due: 'done',
+			expectedResponse: 'done',
 			path: ['users', item.id('userId'), 'photo', '$value'],
 			content: { bytes: content, type },
 		};

@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { textField, updateFields } from '../../../shared/fields/build';
 import { userId } from '../../../shared/fields/locators';
 import { succeeded } from '../../../shared/fields/outputs';
@@ -29,8 +29,8 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		due: 'nothing',
-		body: changes(item.collection('updateFields')),
+		expectedResponse: 'nothing',
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 	output: succeeded,

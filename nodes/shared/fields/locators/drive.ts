@@ -56,7 +56,7 @@ const sharingLink: INodeProperties = {
 };
 
 /** The same for operations on one file or folder, which a sharing link names, too. */
-const whereFields: readonly INodeProperties[] = [
+const locationFields: readonly INodeProperties[] = [
 	choiceField('driveOf', 'File In', { ...places, link: 'Sharing Link' }, { default: 'user' }),
 	...owners,
 	sharingLink,
@@ -98,10 +98,10 @@ export const folder = locatorField(
 );
 
 /** Which file or folder an operation is about. */
-export const fileFields: readonly INodeProperties[] = [...whereFields, file];
+export const fileFields: readonly INodeProperties[] = [...locationFields, file];
 
 /** Which folder an operation works in; the root of the drive when none is named. */
-export const folderFields: readonly INodeProperties[] = [...whereFields, folder];
+export const folderFields: readonly INodeProperties[] = [...locationFields, folder];
 
 /** Says which permission a sharing link needs, and which one does for single sites. */
 export const readFilesNote =
@@ -196,8 +196,8 @@ export function shareId(link: string): string {
 }
 
 /** What SharePoint takes at most. Source: "Restrictions and limitations in OneDrive and SharePoint". */
-const longestPath = 400;
-const longestName = 255;
+const maxPathLength = 400;
+const maxNameLength = 255;
 
 function checkPath(path: string, names: readonly string[]): void {
 	const wrong = names.find((name) => /[":<>|*\\]/.test(name) || name === '.' || name === '..');
@@ -208,9 +208,9 @@ function checkPath(path: string, names: readonly string[]): void {
 			fix: `${fix} Names have none of " * : < > \\ |.`,
 		});
 	}
-	if (names.join('/').length > longestPath || names.some((name) => name.length > longestName)) {
+	if (names.join('/').length > maxPathLength || names.some((name) => name.length > maxNameLength)) {
 		throw requestError({
-			what: `The path is longer than OneDrive and SharePoint take: ${longestPath} characters, ${longestName} for a name. It has ${path.length}.`,
+			what: `The path is longer than OneDrive and SharePoint take: ${maxPathLength} characters, ${maxNameLength} for a name. It has ${path.length}.`,
 			fix,
 		});
 	}

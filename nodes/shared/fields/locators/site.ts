@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { decoded } from '../../../graph/decoded';
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import type { Send } from '../../../graph/client';
 import { GraphError } from '../../../graph/errors/graphError';
 import { requestError } from '../../../graph/errors/requestError';
@@ -61,7 +61,8 @@ async function siteOf(site: string, send: Send): Promise<SiteName> {
 			const { body } = await send({ method: 'GET', path, query: { $select: 'id' } });
 			return String((body as IDataObject).id);
 		} catch (error) {
-			if (!(error instanceof GraphError) || ![400, 403, 404].includes(error.parts.status)) throw asIs(error);
+			if (!(error instanceof GraphError) || ![400, 403, 404].includes(error.parts.status))
+				throw caught(error);
 		}
 	}
 	return { host, segments: candidates.at(-1) ?? [] };
@@ -129,7 +130,7 @@ const forms = /^Forms$/i;
 /** Where sites are, but for the root site and those below it. */
 const managedPath = /^(sites|teams|personal)$/i;
 /** The most levels of subsites that are looked for. */
-const mostSubsites = 3;
+const maxSubsites = 3;
 
 /**
  * The sites that a URL can be of, by the segments of their own paths; none for the root site. A subsite and a library look
@@ -148,7 +149,7 @@ function sitesIn(url: string): string[][] {
 	const formsAt = rest.findIndex((segment) => forms.test(segment));
 	if (formsAt >= 0) return [[...base, ...rest.slice(0, Math.max(0, formsAt - 1))]];
 	const folders = rest.filter((segment, index) => index < rest.length - 1 || !/\.\w+$/.test(segment));
-	const most = Math.min(folders.length, mostSubsites);
+	const most = Math.min(folders.length, maxSubsites);
 	return Array.from({ length: most + 1 }, (_, n) => [...base, ...folders.slice(0, most - n)]);
 }
 

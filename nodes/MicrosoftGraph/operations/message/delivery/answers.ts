@@ -68,16 +68,16 @@ export const answering = (
 async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<Result[]> {
 	const { item } = run;
 	const from = { mailbox: item.id('mailbox'), messageId: item.text('messageId') };
-	const letter = await newAnswer(item, action === 'forward' ? item.recipients('toRecipients') : []);
-	const whole = await inOneRequest(letter);
+	const outgoing = await newAnswer(item, action === 'forward' ? item.recipients('toRecipients') : []);
+	const whole = await inOneRequest(outgoing);
 	const deferred = isDeferred(item.collection('additionalFields'));
 	if (whole === undefined || deferred) {
-		const { message, attachments } = whole === undefined ? letter : { message: whole, attachments: [] };
+		const { message, attachments } = whole === undefined ? outgoing : { message: whole, attachments: [] };
 		const { timeZone } = item;
 		const answers = {
 			messageId: from.messageId,
 			action: draftActions[action],
-			comment: letter.comment,
+			comment: outgoing.comment,
 			timeZone,
 		};
 		const draft = { mailbox: from.mailbox, key: randomUUID(), message, attachments, answers };
@@ -89,7 +89,7 @@ async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<
 			method: 'POST',
 			path: ['users', from.mailbox, 'messages', from.messageId, action],
 			headers: quotingHeaders(item.timeZone),
-			body: answerBody(whole, letter.comment),
+			body: answerBody(whole, outgoing.comment),
 		});
 	}
 	return succeeded();

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../../credentials/auth/core/caught';
+import { caught } from '../../../../../credentials/auth/core/caught';
 import { isOutcomeUnknown } from '../../../../graph/errors/outcomeUnknown';
 import { readList } from '../../../../graph/lists/page';
 import { requestError } from '../../../../graph/errors/requestError';
@@ -11,7 +11,7 @@ import { attach, type ToAttach } from '../../attachment/attach';
 /** The waits between two looks at what is attached, in ms, after it was not said whether something was. */
 const pauses = [500, 1_500, 5_000];
 /** How often what is missing is attached before it is given up. */
-const mostTries = 4;
+const maxTries = 4;
 /** Exchange counts what it keeps beside a file into its size, up to this many bytes. */
 const slack = 16 * 1024;
 
@@ -41,7 +41,7 @@ export async function attachAll(
 		);
 
 	let missing = state === 'begun' ? (await look()).missing : [...wanted];
-	for (let tries = 1; tries <= mostTries; tries++) {
+	for (let tries = 1; tries <= maxTries; tries++) {
 		let sure = true;
 		for (const one of missing) sure = (await isAttached(draft, one, run)) && sure;
 		if (sure && tries === 1) return;
@@ -64,7 +64,7 @@ export async function attachAll(
 	}
 	throw requestError({
 		what: `"${String(missing[0]?.head.name)}" could not be attached: Graph does not confirm it.`,
-		why: `It was tried ${mostTries} times. Nothing was sent.`,
+		why: `It was tried ${maxTries} times. Nothing was sent.`,
 		fix: 'Run the item again when Graph is well.',
 	});
 }
@@ -76,7 +76,7 @@ async function isAttached(draft: readonly string[], one: ToAttach, run: ItemRun)
 		return true;
 	} catch (error) {
 		if (isOutcomeUnknown(error)) return false;
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 

@@ -9,7 +9,7 @@ import { listOfObjects } from '../../../../shared/parameters/values/json';
 import { listed, optionalText } from '../../../../shared/parameters/values/text';
 import { utcTime } from '../../../../shared/parameters/values/time';
 import type { ToAttach } from '../../attachment/attach';
-import { readAttachments, type Letter } from '../attachments';
+import { readAttachments, type OutgoingMessage } from '../attachments';
 
 /**
  * When Exchange is to send a message, PidTagDeferredSendTime, and to deliver it, PidTagDeferredDeliveryTime: with the first
@@ -18,10 +18,10 @@ import { readAttachments, type Letter } from '../attachments';
 const deferredTimes = ['SystemTime 0x3FEF', 'SystemTime 0x000F'];
 
 /** The most headers of one's own that Graph takes in a message. Source: "message resource type". */
-const mostHeaders = 5;
+const maxHeaders = 5;
 
 /** The message of an item's fields: to whom, about what, and its body, with what was added. */
-export async function newLetter(item: ItemParameters, more: IDataObject): Promise<Letter> {
+export async function newMessage(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
 	const { message: added, attachments } = await addedTo(item, more);
 	const message: Message = {
 		subject: item.text('subject'),
@@ -33,10 +33,10 @@ export async function newLetter(item: ItemParameters, more: IDataObject): Promis
 }
 
 /** The same for a message that is submitted at once. @throws RequestError when it goes to nobody */
-export async function letterToSend(item: ItemParameters, more: IDataObject): Promise<Letter> {
-	const letter = await newLetter(item, more);
-	const { toRecipients, ccRecipients, bccRecipients } = letter.message;
-	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return letter;
+export async function messageToSend(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
+	const outgoing = await newMessage(item, more);
+	const { toRecipients, ccRecipients, bccRecipients } = outgoing.message;
+	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return outgoing;
 	throw requestError({
 		what: 'The message has no recipient.',
 		fix: 'Fill in "To", or add CC or BCC; with an expression, check that it gives an address for this item.',
@@ -47,7 +47,7 @@ export async function letterToSend(item: ItemParameters, more: IDataObject): Pro
 export const isDeferred = ({ sendAt }: IDataObject): boolean => sendAt !== undefined;
 
 /** An answer to a message: what differs from what Graph makes of it. */
-export interface Answer extends Letter {
+export interface Answer extends OutgoingMessage {
 	/** What stands above the message that is answered, in HTML. A body would stand in place of what Graph quotes. */
 	comment?: string;
 }
@@ -77,7 +77,7 @@ export function answerBody(message: Message, comment?: string): IDataObject {
 }
 
 /** What was added under "Additional Fields". */
-async function addedTo(item: ItemParameters, more: IDataObject): Promise<Letter> {
+async function addedTo(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
 	const extended = extendedPropertiesOf(more, item.timeZone);
 	const headers = headersOf(more);
 	const added: Message = {
@@ -113,9 +113,9 @@ function headersOf({ internetMessageHeaders }: IDataObject): Array<{ name: strin
 			fix: 'Begin the name with "x-", such as x-order-id, without spaces and colons: Graph takes no other headers.',
 		});
 	}
-	if (headers.length <= mostHeaders) return headers;
+	if (headers.length <= maxHeaders) return headers;
 	throw requestError({
-		what: `The message has ${headers.length} headers of your own; Graph takes up to ${mostHeaders}.`,
+		what: `The message has ${headers.length} headers of your own; Graph takes up to ${maxHeaders}.`,
 		fix: 'Put several values into one header, or use extended properties.',
 	});
 }

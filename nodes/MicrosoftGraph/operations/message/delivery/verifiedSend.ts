@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../../credentials/auth/core/caught';
+import { caught } from '../../../../../credentials/auth/core/caught';
 import { graphError, GraphError, isNotFound } from '../../../../graph/errors/graphError';
 import type { GraphRequest, GraphResponse, Needs } from '../../../../graph/graphRequest';
 import { isOutcomeUnknown } from '../../../../graph/errors/outcomeUnknown';
@@ -24,16 +24,16 @@ const keyProperty = 'String {6f4d3d0e-52a1-4c8e-9b37-2b1f3a8c7d55} Name Idempote
 /** The waits between two looks into the mailbox, in ms; the last one repeats. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** How long a draft whose creation had no answer is looked for, in ms. */
-const draftTime = 7_000;
+const draftWaitMs = 7_000;
 /** How much longer the mailbox is asked when it does not answer, in ms. */
-const patience = 120_000;
+const extraWaitMs = 120_000;
 /** How often in a row the mailbox may refuse to be asked. */
-const mostRefusals = 3;
+const maxRefusals = 3;
 /** How often the draft is made, and how often it is submitted, before it is given up. */
-const mostTries = 5;
+const maxTries = 5;
 /** How often the drafts that are left are looked for before they are named, and the pause between, in ms. */
-const cleanTries = 3;
-const cleanPause = 1_000;
+const maxCleanTries = 3;
+const cleanPauseMs = 1_000;
 
 /** A message that is sent by way of a draft. */
 export interface DraftMessage {
@@ -106,7 +106,7 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 		await fill(once, run, draft, existing === undefined ? 'new' : 'begun');
 	} catch (error) {
 		// A draft that was submitted before can go out meanwhile.
-		const found = existing === undefined ? undefined : await lookForSent(once, run);
+		const found = existing === undefined ? undefined : await waitForSent(once, run);
 		if (found?.sent !== undefined) return withLeft(found.sent, await removeDrafts(once, run));
 		if (existing !== undefined) throw withDrafts(error, [draft], mayBeSent);
 		const left = (await removeDraft(pathOf(once, draft.id), run)) ? [] : [draft];
@@ -158,7 +158,9 @@ export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<
 /** Whether the mailbox shows a message as sent, at once or some seconds later. */
 async function isSent(message: DraftMessage, run: ItemRun): Promise<boolean> {
 	try {
-		return (await look(message, run, draftTime, ({ sent }) => sent !== undefined)).sent !== undefined;
+		return (
+			(await waitForMessage(message, run, draftWaitMs, ({ sent }) => sent !== undefined)).sent !== undefined
+		);
 	} catch {
 		return false;
 	}
@@ -176,7 +178,7 @@ async function fill(message: DraftMessage, run: ItemRun, draft: Message, state: 
 async function settled(once: OnceMessage, run: ItemRun): Promise<Found> {
 	const found = await find(once, run);
 	if (found.sent !== undefined || found.drafts.length === 0) return found;
-	return await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
+	return await waitForMessage(once, run, once.settleTime, ({ sent }) => sent !== undefined);
 }
 
 /** Makes the draft. A second one does no harm: it is never submitted, and taken away in the end. */
@@ -202,12 +204,12 @@ async function createDraft(
 	};
 	let tries = 0;
 	try {
-		while (tries < mostTries) {
+		while (tries < maxTries) {
 			tries += 1;
 			const answer = await attempt(run, request);
 			if (answer !== undefined)
 				return { draft: answer.body as Message, spareDrafts: tries > 1 || wasRepeated(answer) };
-			const { drafts } = await look(once, run, draftTime, (found) => found.drafts.length > 0);
+			const { drafts } = await waitForMessage(once, run, draftWaitMs, (found) => found.drafts.length > 0);
 			if (drafts[0] !== undefined) return { draft: drafts[0], spareDrafts: true };
 		}
 	} catch (error) {
@@ -215,7 +217,7 @@ async function createDraft(
 	}
 	const failure = requestError({
 		what: 'The message was not sent: Graph did not say whether its draft was made.',
-		why: `It was tried ${mostTries} times.`,
+		why: `It was tried ${maxTries} times.`,
 		fix: 'Run the item again when Graph is well.',
 	});
 	throw withDrafts(failure, await removeDrafts(once, run), unsent);
@@ -232,7 +234,7 @@ async function submit(
 	{ submitted, spareDrafts }: { submitted: boolean; spareDrafts: boolean },
 ): Promise<Message> {
 	const request = submission(once, draft);
-	for (let tries = 1; tries <= mostTries; tries++) {
+	for (let tries = 1; tries <= maxTries; tries++) {
 		const answer = await submitOnce(run, request);
 		if (answer === 'accepted') return draft;
 		const refusal = answer === 'unknown' ? undefined : answer.refusal;
@@ -240,7 +242,7 @@ async function submit(
 		// Sent once, and refused: it was not sent.
 		if (refusal !== undefined && first && !wasRepeated(refusal)) throw await refused(refusal, once, run);
 		// After a refusal too: an earlier submission may have taken the draft along meanwhile.
-		const found = await lookForSent(once, run);
+		const found = await waitForSent(once, run);
 		if (found.sent !== undefined) return found.sent;
 		const isDraft = found.drafts.some(({ id }) => id === draft.id);
 		if (refusal !== undefined && first && isDraft) throw await refused(refusal, once, run);
@@ -285,9 +287,9 @@ async function submitOnce(
 }
 
 /** What the mailbox holds once a submission has had its time; nothing when it cannot be asked. */
-async function lookForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
+async function waitForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
 	try {
-		return await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
+		return await waitForMessage(once, run, once.settleTime, ({ sent }) => sent !== undefined);
 	} catch {
 		return { drafts: [] };
 	}
@@ -298,26 +300,26 @@ async function lookForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
  * the last one has to succeed, and is tried for some time more.
  * @throws what `send` throws when it does not, RequestError when the execution is cancelled
  */
-async function look(
+async function waitForMessage(
 	once: DraftMessage,
 	run: ItemRun,
 	time: number,
-	hoped: (found: Found) => boolean,
+	isEnough: (found: Found) => boolean,
 ): Promise<Found> {
 	const begunAt = Date.now();
 	let refusals = 0;
-	for (let looks = 0; ; looks++) {
-		const pause = pauses[looks] ?? (pauses.at(-1) as number);
+	for (let tries = 0; ; tries++) {
+		const pause = pauses[tries] ?? (pauses.at(-1) as number);
 		const left = begunAt + time - Date.now();
 		await run.wait(left > 0 ? Math.min(left, pause) : pause);
 		try {
 			const found = await find(once, run);
-			if (hoped(found) || Date.now() - begunAt >= time) return found;
+			if (isEnough(found) || Date.now() - begunAt >= time) return found;
 		} catch (error) {
 			const refused = error instanceof GraphError && error.parts.status < 500;
 			refusals = refused ? refusals + 1 : 0;
-			const enough = refused ? refusals >= mostRefusals : Date.now() - begunAt >= time + patience;
-			if (enough && Date.now() - begunAt >= time) throw asIs(error);
+			const enough = refused ? refusals >= maxRefusals : Date.now() - begunAt >= time + extraWaitMs;
+			if (enough && Date.now() - begunAt >= time) throw caught(error);
 		}
 	}
 }
@@ -333,17 +335,17 @@ function storedKey({ mailbox, key }: DraftMessage): string {
 }
 
 /** Asks the whole mailbox for the key: whatever a message's folder and id are now. */
-async function find(once: DraftMessage, run: ItemRun, evenCancelled = false): Promise<Found> {
+async function find(once: DraftMessage, run: ItemRun, sendAfterCancel = false): Promise<Found> {
 	const { body } = await run.send({
 		method: 'GET',
-		due: 'list',
+		expectedResponse: 'list',
 		path: ['users', once.mailbox, 'messages'],
 		query: {
 			$filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${keyProperty}' and ep/value eq '${storedKey(once)}')`,
 			$select: 'id,isDraft,subject,internetMessageId,webLink',
 		},
 		headers: mailHeaders(),
-		...(evenCancelled && { evenCancelled }),
+		...(sendAfterCancel && { sendAfterCancel }),
 	});
 	const messages = (body as { value: Message[] }).value;
 	return {
@@ -365,12 +367,12 @@ async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): 
 			for (const { id, webLink } of drafts)
 				if (id !== except && !(await removeDraft(pathOf(once, id), run))) left.push({ id, webLink });
 			if (left.length === 0) return left;
-			if (tries < cleanTries) await run.wait(cleanPause);
+			if (tries < maxCleanTries) await run.wait(cleanPauseMs);
 		} catch {
 			// A cancelled execution waits no longer, and what the mailbox refuses to say may be said the next time.
-			if (tries < cleanTries) await run.wait(cleanPause).catch(() => undefined);
+			if (tries < maxCleanTries) await run.wait(cleanPauseMs).catch(() => undefined);
 		}
-		if (tries === cleanTries) return left;
+		if (tries === maxCleanTries) return left;
 	}
 }
 
@@ -381,7 +383,7 @@ async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): 
  * Source: "message: permanentDelete", national clouds; "Delete message".
  */
 export async function removeDraft(draft: readonly string[], run: ItemRun): Promise<boolean> {
-	const request = { headers: mailHeaders(), idempotent: true, evenCancelled: true };
+	const request = { headers: mailHeaders(), idempotent: true, sendAfterCancel: true };
 	try {
 		await run.send({ ...request, method: 'POST', path: [...draft, 'permanentDelete'] });
 		return true;
@@ -403,7 +405,7 @@ const mayBeSent = 'unless it was sent meanwhile: look there before you delete it
 
 /** An error that names the drafts that are left behind. */
 function withDrafts(error: unknown, drafts: Left, state: string): unknown {
-	if (drafts.length === 0) return asIs(error);
+	if (drafts.length === 0) return caught(error);
 	const names = drafts === 'unknown' ? '' : ` (${drafts.map(nameOf).join('; ')})`;
 	const left =
 		drafts === 'unknown'
@@ -423,6 +425,6 @@ async function attempt(run: ItemRun, request: GraphRequest): Promise<GraphRespon
 		return await run.send(request);
 	} catch (error) {
 		if (isOutcomeUnknown(error)) return undefined;
-		throw asIs(error);
+		throw caught(error);
 	}
 }

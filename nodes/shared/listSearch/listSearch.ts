@@ -29,7 +29,10 @@ export interface Lookup {
  * A picker: what "From List" of a resource locator shows, a page at a time.
  * @param permissions the least application permissions that it needs, named where they are missing
  */
-export function picker(permissions: readonly string[], list: (lookup: Lookup) => Listed): ListSearchMethod {
+export function listSearch(
+	permissions: readonly string[],
+	list: (lookup: Lookup) => Listed,
+): ListSearchMethod {
 	return async function (this: ILoadOptionsFunctions, filter = '', paginationToken?: string) {
 		const words = filter.trim();
 		return await searchList(this, permissions, paginationToken, () => {
