@@ -30,7 +30,7 @@ export function checkPermissions(resources: readonly Resource[]): Operation {
 	return {
 		name: 'Check Permissions',
 		value: 'checkPermissions',
-		action: 'Check the permissions of the app',
+		action: 'Check app permissions',
 		description: 'Tell who the app is, what it was granted, and what chosen operations need',
 		permissions: [],
 		permissionNote: "The app's role assignments are added where Application.Read.All allows reading them.",

@@ -11,7 +11,7 @@ import type { AppInfo } from '../../../shared/itemRun';
 export const getAdminConsentUrl: Operation = {
 	name: 'Get Admin Consent URL',
 	value: 'getAdminConsentUrl',
-	action: 'Get the admin consent URL',
+	action: 'Get admin consent URL',
 	description: 'Make the link by which an administrator consents to the permissions of the app',
 	permissions: [],
 	fields: [

@@ -32,7 +32,7 @@ const expectedState = readAs(
 export const readAdminConsentResponse: Operation = {
 	name: 'Read Admin Consent Response',
 	value: 'readAdminConsentResponse',
-	action: 'Read the response of an admin consent',
+	action: 'Read admin consent response',
 	description: 'Judge what Entra sent back to the redirect URI',
 	permissions: [],
 	fields: [consentQuery, expectedState],

@@ -24,7 +24,7 @@ const requests: INodeProperties = jsonField('requests', 'Requests', {
 export const batch: Operation = {
 	name: 'Batch',
 	value: 'batch',
-	action: 'Send a batch of your own',
+	action: 'Send custom batch',
 	description:
 		'Send up to 20 requests in one call, in an order of their own where they depend on each other. Each answer becomes an item with its status; a request that Graph refuses fails no item and is not repeated. The batch as a whole is repeated only when all of it reads',
 	permissions: [],

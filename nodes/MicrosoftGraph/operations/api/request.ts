@@ -79,7 +79,7 @@ const fields: readonly INodeProperties[] = [
 export const request: Operation = {
 	name: 'Request',
 	value: 'request',
-	action: 'Make a request of your own',
+	action: 'Make custom request',
 	description:
 		'Call any path of Graph, with the batches, waits, repetitions and checks of all other operations',
 	permissions: [],

@@ -21,7 +21,7 @@ const secretTimes = additionalFields([
 export const addPassword: Operation = {
 	name: 'Add Password',
 	value: 'addPassword',
-	action: 'Add a password to an application',
+	action: 'Add password to application',
 	description:
 		'Create a client secret. The item holds it as "secretText", this once: n8n keeps it with the data of the execution unless the workflow saves none',
 	permissions: ['Application.ReadWrite.OwnedBy'],

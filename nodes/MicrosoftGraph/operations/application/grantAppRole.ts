@@ -10,7 +10,7 @@ import { appRoleFields, appRolePermissions, roleOfApp } from './appRoles';
 export const grantAppRole: Operation = {
 	name: 'Grant App Role',
 	value: 'grantAppRole',
-	action: 'Grant an app role to an application',
+	action: 'Grant app role to application',
 	description:
 		'Give an app or managed identity an application permission, as admin consent does: with this, an app can give itself any permission',
 	permissions: appRolePermissions,

@@ -14,7 +14,7 @@ const keyId = textField('keyId', 'Key ID', {
 export const removePassword: Operation = {
 	name: 'Remove Password',
 	value: 'removePassword',
-	action: 'Remove a password from an application',
+	action: 'Remove password from application',
 	description: 'Delete a client secret: whoever signs in with it can do so no longer',
 	permissions: ['Application.ReadWrite.OwnedBy'],
 	permissionNote: moreForOthers,

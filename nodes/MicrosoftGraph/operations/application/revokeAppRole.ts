@@ -10,7 +10,7 @@ import { appRoleFields, appRolePermissions, roleAssignments, roleOfApp } from '.
 export const revokeAppRole: Operation = {
 	name: 'Revoke App Role',
 	value: 'revokeAppRole',
-	action: 'Revoke an app role from an application',
+	action: 'Revoke app role from application',
 	description: 'Take an application permission away from an app or managed identity',
 	permissions: appRolePermissions,
 	fields: appRoleFields,

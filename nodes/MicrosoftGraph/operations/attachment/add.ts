@@ -14,7 +14,7 @@ import { simpleAttachment } from './fields';
 export const add: Operation = {
 	name: 'Add',
 	value: 'add',
-	action: 'Add an attachment',
+	action: 'Add attachment',
 	description: 'Add a file of up to 150 MB to a draft or another message',
 	permissions: ['Mail.ReadWrite'],
 	fields: [

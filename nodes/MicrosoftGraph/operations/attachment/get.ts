@@ -10,7 +10,7 @@ import { attachmentId, simpleAttachment } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get an attachment',
+	action: 'Get attachment',
 	description:
 		'Download an attachment: a file, or an attached message as .eml; of a link what is known of it',
 	permissions: ['Mail.Read'],

@@ -18,7 +18,7 @@ import { checkOrder, dateTimeTimeZone } from '../../../shared/parameters/values/
 export const getSchedule: Operation = {
 	name: 'Get Schedule',
 	value: 'getSchedule',
-	action: 'Get the schedules of people and rooms',
+	action: 'Get schedules of people and rooms',
 	description: 'Get when people, rooms or groups are free or busy, an item for each address',
 	permissions: ['Calendars.ReadBasic.All'],
 	fields: [

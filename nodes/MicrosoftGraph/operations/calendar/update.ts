@@ -10,7 +10,7 @@ import { calendarColor, calendarGuards, calendarName } from './fields';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a calendar',
+	action: 'Update calendar',
 	description: 'Change the name or color of a calendar',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, calendarId, updateFields([calendarColor, calendarName, moreProperties])],

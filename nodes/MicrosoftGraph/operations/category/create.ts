@@ -35,7 +35,7 @@ const colors = [
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a category',
+	action: 'Create category',
 	description: 'Create a category that a mailbox offers for messages, events, contacts and tasks',
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [

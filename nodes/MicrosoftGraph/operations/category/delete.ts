@@ -7,7 +7,7 @@ import type { Operation } from '../../operation';
 export const deleteCategory: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a category',
+	action: 'Delete category',
 	description: 'Take a category off the list of a mailbox; items that have it keep its name',
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [

@@ -14,7 +14,7 @@ import { channelGuards } from '../../../shared/resources/channel';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a channel',
+	action: 'Create channel',
 	description: 'Create a channel in a team: for all members, private, or shared',
 	permissions: ['Channel.Create'],
 	fields: [

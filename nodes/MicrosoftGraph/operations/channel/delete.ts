@@ -7,7 +7,7 @@ import { channelGuards, channelId } from '../../../shared/resources/channel';
 export const deleteChannel: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a channel',
+	action: 'Delete channel',
 	description: 'Delete a channel; its name stays taken for 30 days',
 	permissions: ['Channel.Delete.All'],
 	fields: [teamId, channelId],

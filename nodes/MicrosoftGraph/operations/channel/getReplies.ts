@@ -7,7 +7,7 @@ import { channelId, channelMessageId } from '../../../shared/resources/channel';
 export const getReplies: Operation = {
 	name: 'Get Replies',
 	value: 'getReplies',
-	action: 'Get the replies to a channel message',
+	action: 'Get replies to channel message',
 	description: 'List the replies to a message of a channel',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, channelMessageId, ...listFields],

@@ -10,7 +10,7 @@ import { channelGuards, channelId } from '../../../shared/resources/channel';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a channel',
+	action: 'Update channel',
 	description: 'Change the name or description of a channel',
 	permissions: ['ChannelSettings.ReadWrite.All'],
 	fields: [teamId, channelId, updateFields([teamsDescription, teamsName, moreProperties])],

@@ -9,7 +9,7 @@ import { contactBody, contactFields, contactId, givenName } from '../../../share
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a contact',
+	action: 'Update contact',
 	description: 'Change a contact of a mailbox',
 	permissions: ['Contacts.ReadWrite'],
 	fields: [mailbox, contactId, updateFields([givenName, ...contactFields, moreProperties])],

@@ -6,7 +6,7 @@ import { deviceObjectId, simpleDevice } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a device',
+	action: 'Get device',
 	description: 'Get a device that is registered or joined to the tenant',
 	permissions: ['Device.Read.All'],
 	fields: [deviceObjectId],

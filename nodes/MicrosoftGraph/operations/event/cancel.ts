@@ -8,7 +8,7 @@ import { comment, eventId } from './fields';
 export const cancel: Operation = {
 	name: 'Cancel',
 	value: 'cancel',
-	action: 'Cancel a meeting',
+	action: 'Cancel meeting',
 	description: 'Cancel a meeting as its organizer, and tell the attendees',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, eventId, comment],

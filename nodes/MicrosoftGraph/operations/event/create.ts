@@ -24,7 +24,7 @@ import { calendarPath } from './window';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create an event',
+	action: 'Create event',
 	description: 'Create an event or a meeting, also a recurring or an online one',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [

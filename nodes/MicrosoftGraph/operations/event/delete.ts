@@ -8,7 +8,7 @@ import { eventId } from './fields';
 export const deleteEvent: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete an event',
+	action: 'Delete event',
 	description: "Delete an event; if it is the organizer's, the attendees are told that it is cancelled",
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, eventId],

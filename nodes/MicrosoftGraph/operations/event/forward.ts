@@ -11,7 +11,7 @@ import { comment, eventId } from './fields';
 export const forward: Operation = {
 	name: 'Forward',
 	value: 'forward',
-	action: 'Forward an event',
+	action: 'Forward event',
 	description: 'Invite others to an event; its organizer is told of it',
 	permissions: ['Calendars.Read'],
 	fields: [

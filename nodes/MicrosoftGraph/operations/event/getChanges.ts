@@ -22,7 +22,7 @@ import { calendarPath, windowOf } from './window';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of events',
+	action: 'Get event changes',
 	description:
 		'Get the events between two times that were created, changed or deleted since the last run, and a new delta link; "@removed" has the reason "deleted" for an event that is gone, "changed" for one that is outside those times',
 	permissions: ['Calendars.Read'],

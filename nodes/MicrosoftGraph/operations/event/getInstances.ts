@@ -17,7 +17,7 @@ import { windowOf } from './window';
 export const getInstances: Operation = {
 	name: 'Get Instances',
 	value: 'getInstances',
-	action: 'Get the instances of a recurring event',
+	action: 'Get instances of recurring event',
 	description: 'Get the occurrences and exceptions of a recurring event between two times',
 	permissions: ['Calendars.ReadBasic.All'],
 	permissionNote: 'Bodies need Calendars.Read.',

@@ -14,7 +14,7 @@ import { changedTimes, eventFields, eventGuards, eventId, subject } from './fiel
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update an event',
+	action: 'Update event',
 	description: 'Change an event; attendees are told of it',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [

@@ -40,7 +40,7 @@ const waitForIt = flagField('waitForCompletion', 'Wait for Completion', {
 export const copy: Operation = {
 	name: 'Copy',
 	value: 'copy',
-	action: 'Copy a file or folder',
+	action: 'Copy file or folder',
 	description: 'Copy a file or folder, with all that is in it, to a folder of the same or another drive',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

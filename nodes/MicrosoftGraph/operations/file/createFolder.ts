@@ -22,7 +22,7 @@ const newFolder = textField('name', 'Name', {
 export const createFolder: Operation = {
 	name: 'Create Folder',
 	value: 'createFolder',
-	action: 'Create a folder',
+	action: 'Create folder',
 	description: 'Create a folder in a drive, with the folders on the way to it',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

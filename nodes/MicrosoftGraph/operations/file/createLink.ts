@@ -25,7 +25,7 @@ const fields = additionalFields([
 export const createLink: Operation = {
 	name: 'Create Link',
 	value: 'createLink',
-	action: 'Create a sharing link',
+	action: 'Create sharing link',
 	description: 'Create a link that shares a file or folder, or get the one of the same kind that there is',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

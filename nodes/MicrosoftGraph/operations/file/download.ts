@@ -42,7 +42,7 @@ const byteRange = textField('byteRange', 'Byte Range', {
 export const download: Operation = {
 	name: 'Download',
 	value: 'download',
-	action: 'Download a file',
+	action: 'Download file',
 	description: 'Download a file of any size, an earlier version of it, or a conversion',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,

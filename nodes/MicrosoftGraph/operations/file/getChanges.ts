@@ -8,7 +8,7 @@ import { fileGuards, fileQuery } from '../../../shared/resources/file';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of a drive',
+	action: 'Get drive changes',
 	description:
 		'Get the files and folders that were created, changed or deleted since the last run, and a new delta link; without the root itself',
 	permissions: ['Files.Read.All'],

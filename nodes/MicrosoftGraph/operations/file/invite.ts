@@ -47,7 +47,7 @@ const staysHint =
 export const invite: Operation = {
 	name: 'Invite',
 	value: 'invite',
-	action: 'Share a file or folder with people',
+	action: 'Share file or folder with people',
 	description: 'Give people permission for a file or folder',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

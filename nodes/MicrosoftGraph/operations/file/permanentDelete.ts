@@ -7,7 +7,7 @@ import { fileGuards } from '../../../shared/resources/file';
 export const permanentDelete: Operation = {
 	name: 'Delete Permanently',
 	value: 'permanentDelete',
-	action: 'Delete a file or folder permanently',
+	action: 'Permanently delete file or folder',
 	description: 'Delete a file or folder for good, past the recycle bin',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

@@ -14,7 +14,7 @@ const permissionId = textField('permissionId', 'Permission ID', {
 export const removePermission: Operation = {
 	name: 'Remove Permission',
 	value: 'removePermission',
-	action: 'Remove a permission from a file or folder',
+	action: 'Remove permission from file or folder',
 	description: 'Take away a permission or sharing link',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

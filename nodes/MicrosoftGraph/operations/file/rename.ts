@@ -13,7 +13,7 @@ import { checkNewName } from './names';
 export const rename: Operation = {
 	name: 'Rename',
 	value: 'rename',
-	action: 'Rename a file or folder',
+	action: 'Rename file or folder',
 	description: 'Give a file or folder another name',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

@@ -15,7 +15,7 @@ const searchWords = textField('searchWords', 'Search For', {
 export const search: Operation = {
 	name: 'Search',
 	value: 'search',
-	action: 'Search for files and folders',
+	action: 'Search files and folders',
 	description: 'Find files and folders of a drive by words in their names and contents',
 	permissions: ['Files.Read.All'],
 	permissionNote: "Sites.Selected isn't enough for a search.",

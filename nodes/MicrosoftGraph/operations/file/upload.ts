@@ -42,7 +42,7 @@ const rangeSize = numberField('rangeSize', 'Upload Range (MiB)', {
 export const upload: Operation = {
 	name: 'Upload',
 	value: 'upload',
-	action: 'Upload a file',
+	action: 'Upload file',
 	description: 'Upload a file of any size into a folder, or replace one',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

@@ -21,7 +21,7 @@ const maxPerRequest = 20;
 export const addMembers: Operation = {
 	name: 'Add Members',
 	value: 'addMembers',
-	action: 'Add members to a group',
+	action: 'Add members to group',
 	description: 'Make users, groups, devices or apps members of a group, up to 20 in one call',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: roleNote,

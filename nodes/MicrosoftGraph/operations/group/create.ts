@@ -26,7 +26,7 @@ const maxPeople = 20;
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a group',
+	action: 'Create group',
 	description: 'Create a security group or a Microsoft 365 group, with members or a rule for them',
 	permissions: ['Group.Create'],
 	permissionNote:

@@ -7,7 +7,7 @@ import { groupGuards } from '../../../shared/resources/group';
 export const deleteGroup: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a group',
+	action: 'Delete group',
 	description: 'Delete a group; a Microsoft 365 group can be restored for 30 days, a security group not',
 	permissions: ['Group.ReadWrite.All'],
 	fields: [groupId],

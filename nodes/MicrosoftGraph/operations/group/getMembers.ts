@@ -26,7 +26,7 @@ const unsupportedCast: Guard = {
 export const getMembers: Operation = {
 	name: 'Get Members',
 	value: 'getMembers',
-	action: 'Get the members of a group',
+	action: 'Get members of group',
 	description: 'List who and what is in a group',
 	permissions: ['GroupMember.Read.All'],
 	permissionNote: `${memberNote} ${hiddenNote}`,

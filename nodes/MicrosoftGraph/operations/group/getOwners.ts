@@ -8,7 +8,7 @@ import { memberNote, simpleMember } from '../../../shared/resources/group';
 export const getOwners: Operation = {
 	name: 'Get Owners',
 	value: 'getOwners',
-	action: 'Get the owners of a group',
+	action: 'Get owners of group',
 	description: 'List the owners of a group; Graph v1.0 may leave out apps',
 	permissions: ['GroupMember.Read.All'],
 	permissionNote: memberNote,

@@ -7,7 +7,7 @@ import { removeReference } from './references';
 export const removeMember: Operation = {
 	name: 'Remove Member',
 	value: 'removeMember',
-	action: 'Remove a member from a group',
+	action: 'Remove member from group',
 	description: 'End a membership in a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: removalNote,

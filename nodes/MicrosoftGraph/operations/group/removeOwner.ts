@@ -7,7 +7,7 @@ import { removeReference } from './references';
 export const removeOwner: Operation = {
 	name: 'Remove Owner',
 	value: 'removeOwner',
-	action: 'Remove an owner from a group',
+	action: 'Remove owner from group',
 	description: 'End the ownership of a group; the last owner stays',
 	permissions: ['Group.ReadWrite.All'],
 	permissionNote: removalNote,

@@ -10,7 +10,7 @@ import { descriptionField, groupGuards, visibility } from '../../../shared/resou
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a group',
+	action: 'Update group',
 	description: 'Change properties of a group; a text that is added and left empty is removed',
 	permissions: ['Group.ReadWrite.All'],
 	fields: [

@@ -19,7 +19,7 @@ import { rulesOf } from './path';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create an inbox rule',
+	action: 'Create inbox rule',
 	description: 'Create a rule that moves, forwards or marks what comes into the inbox of a mailbox',
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [

@@ -21,7 +21,7 @@ const conditions = jsonField('conditions', 'Conditions (JSON)', {
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update an inbox rule',
+	action: 'Update inbox rule',
 	description: 'Turn an inbox rule on or off, rename it, or change what it does',
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [

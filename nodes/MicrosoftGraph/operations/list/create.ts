@@ -73,7 +73,7 @@ const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a list',
+	action: 'Create list',
 	description: 'Create a list in a site',
 	permissions: ['Sites.Manage.All'],
 	permissionNote:

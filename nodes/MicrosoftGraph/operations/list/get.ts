@@ -14,7 +14,7 @@ const withColumns = flagField('withColumns', 'Include Columns', {
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a list',
+	action: 'Get list',
 	description: 'Get a list of a site, with its columns if wanted',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,

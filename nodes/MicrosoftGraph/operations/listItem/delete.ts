@@ -9,7 +9,7 @@ import { itemGuards, itemId } from '../../../shared/resources/listItem';
 export const deleteItem: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a list item',
+	action: 'Delete list item',
 	description: 'Remove an item from a list',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,

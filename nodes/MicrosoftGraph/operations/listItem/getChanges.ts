@@ -11,7 +11,7 @@ import { newerColumns } from '../../../shared/resources/listItemPrefer';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of list items',
+	action: 'Get list item changes',
 	description:
 		'Get the items of a list that were created, changed or deleted since the last run, and a new delta link',
 	permissions: ['Sites.Read.All'],

@@ -10,7 +10,7 @@ import { newerColumns } from '../../../shared/resources/listItemPrefer';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a list item',
+	action: 'Update list item',
 	description: 'Change the columns of a list item',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,

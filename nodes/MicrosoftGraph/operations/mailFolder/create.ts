@@ -10,7 +10,7 @@ import { folderName, nameTaken } from './fields';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a mail folder',
+	action: 'Create mail folder',
 	description: 'Create a mail folder, at the top of the mailbox or in another folder',
 	permissions: ['Mail.ReadWrite'],
 	fields: [

@@ -16,7 +16,7 @@ const everyMailbox =
 export const deleteFolder: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a mail folder',
+	action: 'Delete mail folder',
 	description: 'Move a mail folder with all that is in it to Deleted Items, or delete it for good',
 	permissions: ['Mail.ReadWrite'],
 	permissionNote: permanentDeleteNote,

@@ -7,7 +7,7 @@ import type { Operation } from '../../operation';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a mail folder',
+	action: 'Get mail folder',
 	description: 'Get a mail folder, with how many messages and how many unread ones it has',
 	permissions: ['Mail.ReadBasic.All'],
 	fields: [mailbox, mailFolderId],

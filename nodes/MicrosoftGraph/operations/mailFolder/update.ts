@@ -8,7 +8,7 @@ import { folderName, nameTaken } from './fields';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Rename a mail folder',
+	action: 'Rename mail folder',
 	description: 'Give a mail folder another name',
 	permissions: ['Mail.ReadWrite'],
 	fields: [mailbox, mailFolderId, folderName],

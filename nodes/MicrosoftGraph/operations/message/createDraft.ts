@@ -34,7 +34,7 @@ const shownFor = (draftType: string[], field: INodeProperties): INodeProperties 
 export const createDraft: Operation = {
 	name: 'Create Draft',
 	value: 'createDraft',
-	action: 'Create a draft',
+	action: 'Create draft',
 	description: 'Create a draft of a new message, of a reply or of a forward',
 	permissions: ['Mail.ReadWrite'],
 	fields: [

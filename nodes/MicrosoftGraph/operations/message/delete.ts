@@ -15,7 +15,7 @@ import type { Operation } from '../../operation';
 export const deleteMessage: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a message',
+	action: 'Delete message',
 	description: 'Move a message to Deleted Items, or delete it for good',
 	permissions: ['Mail.ReadWrite'],
 	permissionNote: permanentDeleteNote,

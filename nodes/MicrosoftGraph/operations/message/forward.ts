@@ -6,7 +6,7 @@ export const forward = answering(
 	'forward',
 	{
 		name: 'Forward',
-		action: 'Forward a message',
+		action: 'Forward message',
 		description: 'Forward a message with its attachments',
 	},
 	(item) => {

@@ -19,7 +19,7 @@ import { optionalText } from '../../../shared/parameters/values/text';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of the messages in a folder',
+	action: 'Get message changes in folder',
 	description:
 		'Get the messages of a folder that came, were changed or went since the last run, and a new delta link',
 	permissions: ['Mail.ReadBasic.All'],

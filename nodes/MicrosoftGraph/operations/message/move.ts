@@ -7,7 +7,7 @@ import type { Operation } from '../../operation';
 export const move: Operation = {
 	name: 'Move',
 	value: 'move',
-	action: 'Move a message',
+	action: 'Move message',
 	description: 'Move a message to another folder; its ID stays the same',
 	permissions: ['Mail.ReadWrite'],
 	fields: [mailbox, messageId, destinationFolderId],

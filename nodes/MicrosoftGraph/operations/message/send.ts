@@ -88,7 +88,7 @@ const deliveryOptions: INodeProperties[] = [
 export const send: Operation = {
 	name: 'Send',
 	value: 'send',
-	action: 'Send a message',
+	action: 'Send message',
 	description: 'Send a message from a mailbox',
 	permissions: ['Mail.Send'],
 	permissionNote: `${largeMailNote} So does Verified delivery.`,

@@ -7,7 +7,7 @@ import type { Operation } from '../../operation';
 export const sendDraft: Operation = {
 	name: 'Send Draft',
 	value: 'sendDraft',
-	action: 'Send a draft',
+	action: 'Send draft',
 	description: 'Send a draft that is there already',
 	permissions: ['Mail.Send'],
 	fields: [mailbox, messageId],

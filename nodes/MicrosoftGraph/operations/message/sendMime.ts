@@ -12,7 +12,7 @@ const maxBytes = 4 * 1024 * 1024;
 export const sendMime: Operation = {
 	name: 'Send MIME',
 	value: 'sendMime',
-	action: 'Send a message in MIME format',
+	action: 'Send MIME message',
 	description:
 		'Send a message that is there as MIME, such as an .eml file, with its own headers and recipients',
 	permissions: ['Mail.Send'],

@@ -19,7 +19,7 @@ const formats = {
 export const translateIds: Operation = {
 	name: 'Translate IDs',
 	value: 'translateIds',
-	action: 'Translate IDs of mailbox items',
+	action: 'Translate mailbox item IDs',
 	description: 'Translate IDs of messages, events and contacts between the formats of Graph, EWS and MAPI',
 	permissions: ['User.Read.All'],
 	fields: [

@@ -10,7 +10,7 @@ import type { Operation } from '../../operation';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a message',
+	action: 'Update message',
 	description: 'Mark a message as read, flag or categorize it, or set its importance',
 	permissions: ['Mail.ReadWrite'],
 	fields: [

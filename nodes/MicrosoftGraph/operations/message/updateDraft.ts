@@ -14,7 +14,7 @@ import { bccRecipients, categories, ccRecipients, replyTo, subject, toRecipients
 export const updateDraft: Operation = {
 	name: 'Update Draft',
 	value: 'updateDraft',
-	action: 'Update a draft',
+	action: 'Update draft',
 	description: 'Change the recipients, the subject or the body of a draft',
 	permissions: ['Mail.ReadWrite'],
 	fields: [

@@ -15,7 +15,7 @@ import {
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create an online meeting',
+	action: 'Create online meeting',
 	description:
 		'Create an online meeting without a calendar event, of which Graph gives no transcripts; for both, create an event with "Online Meeting" on',
 	permissions: ['OnlineMeetings.ReadWrite.All'],

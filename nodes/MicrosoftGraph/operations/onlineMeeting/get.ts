@@ -12,7 +12,7 @@ import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get an online meeting',
+	action: 'Get online meeting',
 	description: 'Get an online meeting of an organizer, by its ID or its join URL',
 	permissions: ['OnlineMeetings.Read.All'],
 	fields: [

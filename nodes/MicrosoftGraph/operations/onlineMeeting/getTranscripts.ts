@@ -13,7 +13,7 @@ import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 export const getTranscripts: Operation = {
 	name: 'Get Transcripts',
 	value: 'getTranscripts',
-	action: 'Get the transcripts of an online meeting',
+	action: 'Get transcripts of online meeting',
 	description:
 		'List the transcripts of an online meeting, with their texts if wanted; a meeting that was created without a calendar event has none',
 	permissions: ['OnlineMeetingTranscript.Read.All'],

@@ -38,7 +38,7 @@ function bothTimes(meeting: IDataObject): IDataObject {
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update an online meeting',
+	action: 'Update online meeting',
 	description: 'Change the times, subject or settings of an online meeting',
 	permissions: ['OnlineMeetings.ReadWrite.All'],
 	fields: [

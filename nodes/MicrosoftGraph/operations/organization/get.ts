@@ -6,7 +6,7 @@ import type { Operation } from '../../operation';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get the organization',
+	action: 'Get organization',
 	description: 'Get the tenant: its name, domains, country and contacts',
 	permissions: ['Organization.Read.All'],
 	fields: [],

@@ -5,7 +5,7 @@ import type { Operation } from '../../operation';
 export const getDomains: Operation = {
 	name: 'Get Domains',
 	value: 'getDomains',
-	action: 'Get the domains of the organization',
+	action: 'Get organization domains',
 	description: 'List the domains of the tenant, verified or not, an item for each',
 	permissions: ['Domain.Read.All'],
 	fields: [],

@@ -8,7 +8,7 @@ import type { Operation } from '../../operation';
 export const getSubscribedSkus: Operation = {
 	name: 'Get Subscribed SKUs',
 	value: 'getSubscribedSkus',
-	action: 'Get the subscribed SKUs of the organization',
+	action: 'Get subscribed SKUs',
 	description:
 		'List the licenses that the tenant has, an item for each, with how many are in use and ("availableUnits") how many are left',
 	permissions: ['LicenseAssignment.Read.All'],

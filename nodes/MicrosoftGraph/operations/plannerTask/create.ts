@@ -21,7 +21,7 @@ import {
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a planner task',
+	action: 'Create planner task',
 	description: 'Create a task in a plan of Planner, and assign it',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [

@@ -7,7 +7,7 @@ import { etag, plannerGuards, plannerTaskId } from './fields';
 export const deletePlannerTask: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a planner task',
+	action: 'Delete planner task',
 	description: 'Delete a task of Planner',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [plannerTaskId, etag],

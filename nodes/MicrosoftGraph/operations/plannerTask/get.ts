@@ -6,7 +6,7 @@ import { plannerTaskId } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a planner task',
+	action: 'Get planner task',
 	description: 'Get a task of a plan in Planner',
 	permissions: ['Tasks.Read.All'],
 	fields: [plannerTaskId],

@@ -22,7 +22,7 @@ import {
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a planner task',
+	action: 'Update planner task',
 	description: 'Change, complete or assign a task of Planner',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [plannerTaskId, etag, updateFields([plannerTitle, ...plannerFields, unassign, moreProperties])],

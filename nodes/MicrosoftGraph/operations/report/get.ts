@@ -29,7 +29,7 @@ const periods = {
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a usage report',
+	action: 'Get usage report',
 	description:
 		'Get a usage report of Microsoft 365, up to two days old. Tenants conceal names by default: items that are concealed say so',
 	permissions: ['Reports.Read.All'],

@@ -6,7 +6,7 @@ import { expandAlerts, withAlerts } from './incidents';
 export const getIncident: Operation = {
 	name: 'Get Incident',
 	value: 'getIncident',
-	action: 'Get an incident',
+	action: 'Get incident',
 	description: 'Get a security incident, on request with its alerts',
 	permissions: ['SecurityIncident.Read.All'],
 	fields: [incidentId],

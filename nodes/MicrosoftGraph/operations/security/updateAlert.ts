@@ -13,7 +13,7 @@ const alertChanges = updateFields([
 export const updateAlert: Operation = {
 	name: 'Update Alert',
 	value: 'updateAlert',
-	action: 'Update an alert',
+	action: 'Update alert',
 	description: 'Assign, classify or resolve a security alert',
 	permissions: ['SecurityAlert.ReadWrite.All'],
 	fields: [alertId, alertChanges],

@@ -19,7 +19,7 @@ const incidentChanges = updateFields([
 export const updateIncident: Operation = {
 	name: 'Update Incident',
 	value: 'updateIncident',
-	action: 'Update an incident',
+	action: 'Update incident',
 	description: 'Assign, classify, tag or resolve a security incident',
 	permissions: ['SecurityIncident.ReadWrite.All'],
 	fields: [incidentId, incidentChanges],

@@ -10,7 +10,7 @@ import { grantNote, siteGuards } from '../../../shared/resources/site';
 export const getPermissions: Operation = {
 	name: 'Get Permissions',
 	value: 'getPermissions',
-	action: 'Get the permissions of a site',
+	action: 'Get permissions of site',
 	description: 'List which apps were granted the site (Sites.Selected)',
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,

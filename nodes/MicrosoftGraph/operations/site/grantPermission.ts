@@ -28,7 +28,7 @@ const role = choiceField('role', 'Role', {
 export const grantPermission: Operation = {
 	name: 'Grant Permission',
 	value: 'grantPermission',
-	action: 'Grant an app permission for a site',
+	action: 'Grant app permission for site',
 	description: 'Let an app into one site (Sites.Selected)',
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,

@@ -14,7 +14,7 @@ const permissionId = textField('permissionId', 'Permission ID', {
 export const revokePermission: Operation = {
 	name: 'Revoke Permission',
 	value: 'revokePermission',
-	action: 'Revoke the permission of an app for a site',
+	action: 'Revoke app permission for site',
 	description: 'Take away what Grant Permission gave (Sites.Selected)',
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,

@@ -16,7 +16,7 @@ const searchWords = textField('searchWords', 'Search For', {
 export const search: Operation = {
 	name: 'Search',
 	value: 'search',
-	action: 'Search for sites',
+	action: 'Search sites',
 	description: 'Find sites by words in their names',
 	permissions: ['Sites.Read.All'],
 	fields: [searchWords, ...listFields],

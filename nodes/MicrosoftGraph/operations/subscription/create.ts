@@ -73,7 +73,7 @@ const fields = [
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a subscription',
+	action: 'Create subscription',
 	description: 'Have Graph post a notification to a URL of yours whenever something changes',
 	permissions: [],
 	permissionNote: permissionOfWatched,

@@ -6,7 +6,7 @@ import { permissionOfWatched, subscriptionId } from './fields';
 export const remove: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a subscription',
+	action: 'Delete subscription',
 	description: 'End a subscription: no further notifications come',
 	permissions: [],
 	permissionNote: permissionOfWatched,

@@ -6,7 +6,7 @@ import { expirationOf } from '../../../shared/resources/subscriptionLifetime';
 export const renew: Operation = {
 	name: 'Renew',
 	value: 'renew',
-	action: 'Renew a subscription',
+	action: 'Renew subscription',
 	description: 'Let a subscription live on, counted from now',
 	permissions: [],
 	permissionNote: permissionOfWatched,

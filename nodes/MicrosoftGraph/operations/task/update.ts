@@ -10,7 +10,7 @@ import { taskBody, taskFields, taskId, tasksPath, title } from './fields';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a task',
+	action: 'Update task',
 	description: 'Complete or change a task of a To Do list',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [userId, taskListId, taskId, timeZone, updateFields([title, ...taskFields, moreProperties])],

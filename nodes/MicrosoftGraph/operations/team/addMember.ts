@@ -10,7 +10,7 @@ import { conversationMember } from './fields';
 export const addMember: Operation = {
 	name: 'Add Member',
 	value: 'addMember',
-	action: 'Add a member to a team',
+	action: 'Add member to team',
 	description: 'Make a user a member of a team, or an owner',
 	permissions: ['TeamMember.ReadWriteNonOwnerRole.All'],
 	permissionNote: 'An owner needs TeamMember.ReadWrite.All.',

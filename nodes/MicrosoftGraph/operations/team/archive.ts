@@ -11,7 +11,7 @@ import { outcomeOf } from './operation';
 export const archive: Operation = {
 	name: 'Archive',
 	value: 'archive',
-	action: 'Archive a team',
+	action: 'Archive team',
 	description: 'Archive a team, so that it can only be read, and wait until it is',
 	permissions: ['TeamSettings.ReadWrite.All'],
 	fields: [

@@ -13,7 +13,7 @@ import { idOfNew, outcomeOf } from './operation';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a team',
+	action: 'Create team',
 	description: 'Create a team with an owner, and wait until it is there',
 	permissions: ['Team.Create'],
 	fields: [

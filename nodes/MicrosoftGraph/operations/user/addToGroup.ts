@@ -9,7 +9,7 @@ import { addReference } from '../group/references';
 export const addToGroup: Operation = {
 	name: 'Add to Group',
 	value: 'addToGroup',
-	action: 'Add a user to a group',
+	action: 'Add user to group',
 	description: 'Make a user a member of a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: roleNote,

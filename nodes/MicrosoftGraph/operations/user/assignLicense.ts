@@ -32,7 +32,7 @@ const license = locatorField(
 export const assignLicense: Operation = {
 	name: 'Assign License',
 	value: 'assignLicense',
-	action: 'Assign a license to a user',
+	action: 'Assign license to user',
 	description: 'Give a user a license, take licenses away, or exchange them in one step',
 	permissions: ['LicenseAssignment.ReadWrite.All', 'LicenseAssignment.Read.All', 'User.Read.All'],
 	permissionNote: 'To set the usage location, User.ReadWrite.All is needed.',

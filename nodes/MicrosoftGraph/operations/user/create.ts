@@ -17,7 +17,7 @@ import {
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a user',
+	action: 'Create user',
 	description: 'Create a user with a password',
 	permissions: ['User.ReadWrite.All'],
 	fields: [

@@ -7,7 +7,7 @@ import { adminNote } from '../../../shared/resources/user';
 export const deleteUser: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a user',
+	action: 'Delete user',
 	description: 'Delete a user, who can be restored for 30 days',
 	permissions: ['User.DeleteRestore.All'],
 	permissionNote: adminNote,

@@ -8,7 +8,7 @@ import { adminNote } from '../../../shared/resources/user';
 export const disable: Operation = {
 	name: 'Disable',
 	value: 'disable',
-	action: 'Disable a user',
+	action: 'Disable user',
 	description:
 		'Keep a user from signing in; what is open stays so until its token ends (see Revoke Sessions)',
 	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],

@@ -8,7 +8,7 @@ import { adminNote } from '../../../shared/resources/user';
 export const enable: Operation = {
 	name: 'Enable',
 	value: 'enable',
-	action: 'Enable a user',
+	action: 'Enable user',
 	description: 'Let a user sign in again',
 	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],
 	permissionNote: adminNote,

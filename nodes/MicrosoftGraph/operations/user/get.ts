@@ -15,7 +15,7 @@ import {
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a user',
+	action: 'Get user',
 	description: 'Get a user by user principal name or object ID',
 	permissions: ['User.ReadBasic.All'],
 	permissionNote: `More than names and addresses needs User.Read.All. ${signInsNote}`,

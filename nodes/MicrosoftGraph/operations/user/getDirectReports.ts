@@ -8,7 +8,7 @@ import { simpleColleague } from '../../../shared/resources/user';
 export const getDirectReports: Operation = {
 	name: 'Get Direct Reports',
 	value: 'getDirectReports',
-	action: 'Get the direct reports of a user',
+	action: 'Get direct reports of user',
 	description: 'List those whose manager a user is',
 	permissions: ['User.Read.All'],
 	fields: [userId, ...listFields],

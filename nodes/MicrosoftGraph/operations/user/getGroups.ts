@@ -9,7 +9,7 @@ import { simpleGroup } from '../../../shared/resources/group';
 export const getGroups: Operation = {
 	name: 'Get Groups',
 	value: 'getGroups',
-	action: 'Get the groups of a user',
+	action: 'Get groups of user',
 	description: 'List the groups that a user is a member of',
 	permissions: ['User.Read.All'],
 	permissionNote:

@@ -6,7 +6,7 @@ import type { Operation } from '../../operation';
 export const getLicenses: Operation = {
 	name: 'Get Licenses',
 	value: 'getLicenses',
-	action: 'Get the licenses of a user',
+	action: 'Get licenses of user',
 	description: 'List the licenses of a user with their service plans, an item for each',
 	permissions: ['LicenseAssignment.Read.All'],
 	fields: [userId],

@@ -7,7 +7,7 @@ import { simpleColleague } from '../../../shared/resources/user';
 export const getManager: Operation = {
 	name: 'Get Manager',
 	value: 'getManager',
-	action: 'Get the manager of a user',
+	action: 'Get manager of user',
 	description: "Get a user's manager",
 	permissions: ['User.Read.All'],
 	fields: [userId],

@@ -15,7 +15,7 @@ import type { Operation } from '../../operation';
 export const inviteGuest: Operation = {
 	name: 'Invite Guest',
 	value: 'inviteGuest',
-	action: 'Invite a guest',
+	action: 'Invite guest user',
 	description: 'Add somebody from outside to the directory, with an invitation to accept',
 	permissions: ['User.Invite.All'],
 	fields: [

@@ -8,7 +8,7 @@ import { removeReference } from '../group/references';
 export const removeFromGroup: Operation = {
 	name: 'Remove From Group',
 	value: 'removeFromGroup',
-	action: 'Remove a user from a group',
+	action: 'Remove user from group',
 	description: 'End the membership of a user in a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: removalNote,

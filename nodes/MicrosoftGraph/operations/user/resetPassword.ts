@@ -11,7 +11,7 @@ const role =
 export const resetPassword: Operation = {
 	name: 'Reset Password',
 	value: 'resetPassword',
-	action: 'Reset the password of a user',
+	action: 'Reset password of user',
 	description: 'Give a user a new password',
 	permissions: ['User-PasswordProfile.ReadWrite.All'],
 	permissionNote: role,

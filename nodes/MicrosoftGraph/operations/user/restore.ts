@@ -7,7 +7,7 @@ import { adminNote, deletedUserId } from '../../../shared/resources/user';
 export const restore: Operation = {
 	name: 'Restore',
 	value: 'restore',
-	action: 'Restore a deleted user',
+	action: 'Restore deleted user',
 	description: 'Bring back a user who was deleted in the last 30 days',
 	permissions: ['User.DeleteRestore.All'],
 	permissionNote: adminNote,

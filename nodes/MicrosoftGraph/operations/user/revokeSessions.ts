@@ -7,7 +7,7 @@ import { adminNote } from '../../../shared/resources/user';
 export const revokeSessions: Operation = {
 	name: 'Revoke Sessions',
 	value: 'revokeSessions',
-	action: 'Revoke the sessions of a user',
+	action: 'Revoke sessions of user',
 	description: 'Make a user sign in anew everywhere; tokens in use can last up to an hour',
 	permissions: ['User.RevokeSessions.All'],
 	permissionNote: adminNote,

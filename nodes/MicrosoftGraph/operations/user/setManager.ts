@@ -11,7 +11,7 @@ import { managerId } from '../../../shared/resources/user';
 export const setManager: Operation = {
 	name: 'Set Manager',
 	value: 'setManager',
-	action: 'Set the manager of a user',
+	action: 'Set manager of user',
 	description: 'Make somebody the manager of a user, in place of the one before',
 	permissions: ['User.ReadWrite.All'],
 	fields: [userId, managerId],

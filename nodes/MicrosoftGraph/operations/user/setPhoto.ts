@@ -7,7 +7,7 @@ import { waitForReplication } from '../../replication';
 export const setPhoto: Operation = {
 	name: 'Set Photo',
 	value: 'setPhoto',
-	action: 'Set the photo of a user',
+	action: 'Set photo of user',
 	description: 'Upload a profile photo for a user, a JPEG of up to 4 MB',
 	permissions: ['ProfilePhoto.ReadWrite.All'],
 	fields: [userId, inputField],

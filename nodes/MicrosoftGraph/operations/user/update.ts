@@ -10,7 +10,7 @@ import { adminNote, nameGuards, personFields } from '../../../shared/resources/u
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a user',
+	action: 'Update user',
 	description: 'Change properties of a user; a text that is added and left empty is removed',
 	permissions: ['User.ReadWrite.All'],
 	permissionNote: adminNote,
