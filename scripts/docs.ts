@@ -96,7 +96,7 @@ What each operation of the Microsoft Graph node asks of Graph. Names in braces s
 
 - **Application permission**: the least that the operation needs. A greater one does as well; [permissions.md](permissions.md) has them the other way round.
 - **In a batch**: whether the requests of up to 20 items go in one call.
-- **When the outcome is unknown**: Graph did not answer, or answered 408, 500, 502, 503, 504, or 509. _Repeated_ requests are sent up to five times in all. _At most once_ means that the item fails, and that its message says that the outcome is unknown. What Graph has throttled (429) was not carried out, as Microsoft has it, and is sent again whatever the operation; [architecture.md](architecture.md#calling-graph) has the rule for each answer.
+- **When the outcome is unknown**: Graph didn't respond, or answered 408, 500, 502, 503, 504, or 509. _Repeated_ requests are sent up to five times in all. _At most once_ means that the item fails, and that its message says that the outcome is unknown. What Graph has throttled (429) was not carried out, as Microsoft has it, and is sent again whatever the operation; [architecture.md](architecture.md#calling-graph) has the rule for each answer.
 
 ${sections.join('\n\n')}
 `;

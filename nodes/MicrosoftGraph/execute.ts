@@ -119,7 +119,7 @@ function chosenOperation(context: IExecuteFunctions): { key: string; operation: 
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
 	if (found !== undefined) return { key: `${String(resource)}:${found.value}`, operation: found };
-	const what = `The operation "${String(operation)}" of "${String(resource)}" is not known to this version of the node.`;
+	const what = `The operation "${String(operation)}" of "${String(resource)}" isn't known to this version of the node.`;
 	const fix = 'Choose an operation from the list, or update the package.';
 	throw nodeError(context.getNode(), requestError({ what, fix }), 0, { permissions: [] });
 }

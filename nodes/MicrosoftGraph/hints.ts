@@ -49,6 +49,6 @@ export function addExpiryHint(context: IExecuteFunctions, credentials: ICredenti
 	const days = Math.max(0, Math.floor((end.getTime() - Date.now()) / day));
 	addHint(
 		context,
-		`The certificate of the credential ends in ${days} days, on ${end.toISOString().slice(0, 10)}. Upload a new one to the app registration, then put it into the credential.`,
+		`The credential's certificate expires in ${days} days, on ${end.toISOString().slice(0, 10)}. Upload a new one to the app registration, then enter it in the credential.`,
 	);
 }

@@ -10,7 +10,7 @@ export const waitForReplication = numberField('waitForReplication', 'Wait for Re
 	default: 60,
 	typeOptions: { minValue: 0, maxValue: 900 },
 	description:
-		'For how long in all to repeat a request that Graph answers with "not found" (HTTP 404): for objects created a moment ago, which other calls can take a minute and more to find',
+		'How long in total to retry a request that gets "not found" (HTTP 404): for objects created a moment ago, which can take a minute or more to appear',
 });
 
 /** Pauses between two tries, in ms; the last one counts for all that follow. */

@@ -160,7 +160,7 @@ interface Job {
 }
 
 /** What became of a part that the answer to its batch does not name. */
-const missing: Outcome = { kind: 'noAnswer', code: '', message: 'its answer is missing in the batch' };
+const missing: Outcome = { kind: 'noAnswer', code: '', message: 'its response is missing from the batch' };
 
 /** A client for one execution of a node. */
 export function createClient(context: RequestContext, options: ClientOptions): Client {
@@ -230,7 +230,8 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const rateLimiter = rateLimiterOf(signInId(credentials));
 		const shared = {
 			remaining: () => Math.max(0, rateLimiter.throttledUntil(storage) - Date.now()),
-			delayAll: (wait: number) => rateLimiter.throttle(storage, wait, 'the storage host asked for a pause'),
+			delayAll: (wait: number) =>
+				rateLimiter.throttle(storage, wait, 'the storage host is throttling requests'),
 			hasSpareMemory: () => rateLimiter.transfers() <= fewTransfers,
 		};
 		const options = { base, maxWait, shared, signal };

@@ -8,20 +8,20 @@ import { shortened } from './shown';
 
 /** Node.js' codes for requests without an answer, in words. */
 const reasons: Readonly<Record<string, string>> = {
-	ECONNABORTED: 'it did not answer in time',
+	ECONNABORTED: "it didn't respond in time",
 	ECONNREFUSED: 'it refused the connection',
 	ECONNRESET: 'the connection was cut',
-	EAI_AGAIN: 'its name could not be looked up (DNS)',
+	EAI_AGAIN: "its name couldn't be looked up (DNS)",
 	EHOSTUNREACH: 'there is no route to it',
 	ENETUNREACH: 'there is no route to it',
-	ENOTFOUND: 'its name was not found (DNS)',
+	ENOTFOUND: "its name wasn't found (DNS)",
 	EPIPE: 'the connection was cut',
-	ERR_BAD_RESPONSE: 'its answer was cut',
-	ETIMEDOUT: 'it did not answer in time',
+	ERR_BAD_RESPONSE: 'its response was cut off',
+	ETIMEDOUT: "it didn't respond in time",
 };
 
 /** What to do when nobody can say whether a change was made. */
-const checkFirst = 'Look whether it was done before you run this again: it may have been.';
+const checkFirst = 'Check whether it was done before you run this again.';
 
 /**
  * The error that an item fails with.
@@ -49,7 +49,7 @@ function noResponseParts(
 ): Pick<RequestErrorParts, 'what' | 'why' | 'fix'> {
 	const why = `${where}: ${shortened(reasons[code] ?? (message || code))}.`;
 	if (outcomeUnknown) {
-		const became = code === unusable ? "Graph's response can't be used" : 'Graph did not answer';
+		const became = code === unusable ? "Graph's response can't be used" : "Graph didn't respond";
 		return {
 			what: `The outcome is unknown: ${became}.`,
 			why,
@@ -62,8 +62,8 @@ function noResponseParts(
 	}
 	// n8n's own timeout comes at about the same time as ours.
 	const isLate = code === late || code === 'ECONNABORTED';
-	const what = isLate ? 'Graph did not answer in time.' : 'Graph could not be reached.';
-	return { what, why, fix: 'Check the network of the machine that runs n8n.' };
+	const what = isLate ? "Graph didn't respond in time." : "Graph couldn't be reached.";
+	return { what, why, fix: 'Check the network of the n8n host.' };
 }
 
 function withNeeds(error: GraphError, { needs }: GraphRequest): GraphError {
@@ -76,7 +76,7 @@ export function cancelled(): Error {
 }
 
 function cancelledInFlight(where: string): Error {
-	const why = `${where} was on its way, so that its outcome is unknown.`;
+	const why = `${where} had already been sent, so its outcome is unknown.`;
 	return requestError({ what: cancelled().message, why, fix: checkFirst, outcomeUnknown: true });
 }
 
@@ -88,10 +88,10 @@ export function unexpectedFailure(error: unknown, request: GraphRequest, outcome
 	const cause = error instanceof Error ? error.message : 'no reason was given';
 	return requestError({
 		what: outcomeUnknown
-			? "The outcome is unknown: Graph's answer could not be processed."
-			: 'The request could not be processed.',
+			? "The outcome is unknown: Graph's response couldn't be processed."
+			: "The request couldn't be processed.",
 		why: `${describeRequest(request)}: ${cause.slice(0, maxCauseLength)}`,
-		fix: `${outcomeUnknown ? `${checkFirst} ` : ''}This is a fault of the node or of what stands between n8n and Graph: report it, with this text.`,
+		fix: `${outcomeUnknown ? `${checkFirst} ` : ''}This is a fault of the node, or of a proxy or gateway between n8n and Graph: report it with this text.`,
 		outcomeUnknown,
 	});
 }
@@ -103,14 +103,14 @@ const maxHeaderLength = 40;
 
 /** What Graph asked for when it asked for a pause, in words. */
 export function throttleReason(outcome: Outcome): string {
-	if (outcome.kind !== 'answered') return 'Graph asked for a pause';
+	if (outcome.kind !== 'answered') return 'Graph throttled requests';
 	const { status, headers } = outcome.response;
 	const header = String(headers['retry-after'] ?? '').slice(0, maxHeaderLength);
 	const now = Date.now();
 	const asked = Number(header) * 1000 || Date.parse(header) - now;
 	const named = header === '' ? 'without Retry-After' : `with Retry-After: ${header}`;
-	const heeded = asked > maxThrottleMs ? ', of which an hour is heeded' : '';
-	return `Graph answered HTTP ${status} ${named} at ${new Date(now).toISOString()}${heeded}`;
+	const heeded = asked > maxThrottleMs ? ', limited to an hour' : '';
+	return `Graph responded with HTTP ${status} ${named} at ${new Date(now).toISOString()}${heeded}`;
 }
 
 /**
@@ -124,14 +124,11 @@ export function waitedTooLong(
 	{ waited, more, why }: { waited: number; more: number; why?: string },
 ): Error {
 	const status = last?.kind === 'answered' ? last.response.status : undefined;
-	const state =
-		status === undefined
-			? 'was held back, since Graph asked for fewer requests'
-			: `was answered with HTTP ${status}`;
+	const state = status === undefined ? 'was delayed because Graph was throttling' : `got HTTP ${status}`;
 	return requestError({
-		what: `Graph asks for a longer wait than "Max Wait" allows.`,
-		why: `${describeRequest(request)} ${state}; it waited ${seconds(waited)} s, and Graph asks for ${seconds(more)} s more.${why === undefined ? '' : ` ${why}.`}`,
-		fix: 'Run it later, work on fewer items at a time, or raise "Max Wait" in the options.',
+		what: `Graph requires a longer wait than "Max Wait" allows.`,
+		why: `${describeRequest(request)} ${state}; it waited ${seconds(waited)} s, and Graph requires ${seconds(more)} s more.${why === undefined ? '' : ` ${why}.`}`,
+		fix: 'Run this later, process fewer items at a time, or raise "Max Wait" in the options.',
 		wait: more,
 	});
 }

@@ -108,9 +108,9 @@ function text(value: unknown): string | undefined {
 function unreadable(body: unknown, location?: string): string {
 	if (location !== undefined) {
 		const target = URL.canParse(location) ? shortened(new URL(location).host, 100) : 'elsewhere';
-		return `It redirects to ${target}, which was not followed.`;
+		return `It redirects to ${target}; the redirect wasn't followed.`;
 	}
 	const title = typeof body === 'string' ? /<title>([^<]{1,200})/i.exec(body)?.[1]?.trim() : undefined;
-	if (title !== undefined) return `The answer is a web page, "${title}", as of a proxy.`;
-	return 'The answer does not say why.';
+	if (title !== undefined) return `The response is a web page, "${title}", possibly from a proxy.`;
+	return 'The response gives no reason.';
 }

@@ -275,7 +275,7 @@ function watchSilence(stream: FileStream, received: () => number): AbortControll
 
 function changed(): Error {
 	return requestError({
-		what: 'The file was changed while it was downloaded.',
+		what: 'The file changed during the download.',
 		fix: 'Run the item again.',
 	});
 }

@@ -232,17 +232,17 @@ function nextStart(body: unknown): number | undefined {
 
 function foreignHost(url: string): Error {
 	return requestError({
-		what: `Graph's answer leads to a host that is not Microsoft's${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
-		why: 'The file was not sent there.',
-		fix: 'Check what stands between n8n and Graph (a proxy, a gateway).',
+		what: `Graph's response points to a non-Microsoft host${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
+		why: "The file wasn't sent there.",
+		fix: 'Check any proxy or gateway between n8n and Graph.',
 	});
 }
 
 function mayHaveArrived(): Error {
 	return requestError({
-		what: 'The outcome is unknown: the last part of the file had no answer, and the upload session has ended.',
-		why: 'That is what happens when the file arrived and the answer was lost.',
-		fix: 'Look whether the file is there before you run this again.',
+		what: 'The outcome is unknown: the last part of the file got no response, and the upload session no longer exists.',
+		why: 'This happens when the file arrived but the response was lost.',
+		fix: 'Check whether the file exists before you run this again.',
 		outcomeUnknown: true,
 	});
 }

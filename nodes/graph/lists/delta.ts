@@ -35,7 +35,7 @@ export async function readDelta(
 		if (typeof deltaLink === 'string' && deltaLink !== '') return { changes, deltaLink, count };
 	}
 	throw requestError({
-		what: "Graph's changes ended without a delta link, so that the next run could not go on from here.",
+		what: "Graph returned no delta link, so the next run can't continue from here.",
 		fix: 'Run it again with the same delta link.',
 	});
 }

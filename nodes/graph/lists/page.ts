@@ -64,14 +64,14 @@ export async function* pagesOf(
 		const link: string | undefined = page['@odata.nextLink'];
 		if (link !== undefined && followed.size === followed.add(link).size) {
 			throw requestError({
-				what: 'Graph gave the same next page twice.',
-				fix: 'Run the node again; if it stays so, narrow the list with a filter, or leave a delta link out to start over.',
+				what: 'Graph returned the same next page twice.',
+				fix: 'Run the node again; if this persists, narrow the list with a filter, or leave a delta link out to start over.',
 			});
 		}
 		if (link !== undefined && empty >= maxEmptyPages) {
 			throw requestError({
 				what: `Graph returned ${maxEmptyPages} empty pages in a row, each with a link to another.`,
-				why: 'The list was given up, since it may never end.',
+				why: 'The node stopped, because the list may never end.',
 				fix: 'Run the node again; if this persists, narrow the list with a filter, or leave a delta link out to start over.',
 			});
 		}
@@ -108,8 +108,8 @@ function pageOf({ body }: GraphResponse): GraphPage {
 	if (Array.isArray(value) && (link === undefined || (typeof link === 'string' && link !== '')))
 		return body as GraphPage;
 	throw requestError({
-		what: "Graph's response is no page of a list.",
-		why: Array.isArray(value) ? 'Its link to the next page is no link.' : 'It has no "value" with entries.',
+		what: "Graph's response isn't a page of a list.",
+		why: Array.isArray(value) ? "Its link to the next page isn't a URL." : 'It has no "value" with entries.',
 		fix: 'Check any proxy or gateway between n8n and Graph, and run it again.',
 	});
 }

@@ -85,12 +85,10 @@ export function readParts(response: GraphResponse, sent: readonly SentPart[]): M
 		if (part === undefined) continue;
 		answers.set(
 			id,
-			answers.has(id)
-				? unusableResponse('it was answered twice in one batch')
-				: readPart(part, parts, shared),
+			answers.has(id) ? unusableResponse('it has two responses in the batch') : readPart(part, parts, shared),
 		);
 	}
-	const unanswered = unusableResponse('its answer is missing in the batch');
+	const unanswered = unusableResponse('its response is missing from the batch');
 	return new Map(sent.map(({ id }) => [id, answers.get(id) ?? unanswered]));
 }
 
@@ -107,7 +105,7 @@ function readPart(
 ): Outcome {
 	const { status, body } = answer;
 	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
-		return unusableResponse('its answer in the batch has no status of HTTP');
+		return unusableResponse('its response in the batch has no HTTP status');
 	// A part without a body has null for one.
 	const own = readHeaders(answer.headers);
 	const headers = status < 400 ? own : { ...shared, ...own };

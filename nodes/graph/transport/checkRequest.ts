@@ -36,7 +36,7 @@ function checkLength(url: string, { path, query = {} }: GraphRequest): void {
 	const longest = parts.reduce((one, other) => (other.text.length > one.text.length ? other : one));
 	throw requestError({
 		what: `The request is too long for Graph: its URL has ${url.length} characters, most of them in ${longest.name} ${shown(longest.text)}.`,
-		fix: `Shorten it: a URL has at most ${maxUrlLength} characters.`,
+		fix: `Shorten it: a URL can have up to ${maxUrlLength} characters.`,
 	});
 }
 
@@ -44,8 +44,8 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
 	for (const [name, value] of Object.entries(headers)) {
 		if (headerName.test(name) && headerValue.test(value)) continue;
 		throw requestError({
-			what: `${shown(value)} cannot be the value of the header ${shown(name)}.`,
-			why: 'A header has no line breaks, no other control characters, and only characters of Latin-1.',
+			what: `${shown(value)} can't be the value of the header ${shown(name)}.`,
+			why: "A header can't contain line breaks or other control characters, and only Latin-1 characters.",
 			fix: 'Check the value for this item.',
 		});
 	}
@@ -65,7 +65,7 @@ function checkDepth(body: IDataObject | undefined): void {
 		if (depth > maxDepth) {
 			throw requestError({
 				what: `The JSON of the request is nested more than ${maxDepth} levels deep.`,
-				fix: 'Check the fields that hold JSON, or an object given by an expression, for this item.',
+				fix: 'Check the fields that hold JSON, or an object returned by an expression, for this item.',
 			});
 		}
 		level = level.flatMap((value) => Object.values(value).filter(isObject));

@@ -135,7 +135,7 @@ export function whyUnexpected(
 	const [first] = fitting;
 	if (first === undefined) {
 		const wanted = possible.flatMap(({ statuses }) => statuses).join(' or ');
-		return unusableResponse(`it came with HTTP ${status} in place of ${wanted}`);
+		return unusableResponse(`it came with HTTP ${status} instead of ${wanted}`);
 	}
 	return shapeProblem(first.shape, { status, headers, body }, base);
 }
@@ -156,20 +156,20 @@ function shapeProblem(shape: Shape, { headers, body }: GraphResponse, base: stri
 
 function bodyProblem(shape: Shape, headers: GraphResponse['headers'], body: unknown): string | undefined {
 	if (body instanceof PlainText && !(shape === 'any' && isText(headers)) && shape !== 'nothing') {
-		return "Graph's response isn't valid JSON: it may have been cut";
+		return "Graph's response isn't valid JSON: it may have been cut off";
 	}
 	const error = errorProblem(body);
 	if (error !== undefined || shape === 'any') return error;
 	if (shape === 'nothing')
-		return body === undefined ? undefined : `${kindOf(body)} was returned where there should be nothing`;
-	if (!isObject(body)) return `${kindOf(body)} was returned in place of an object`;
+		return body === undefined ? undefined : `${kindOf(body)} was returned instead of nothing`;
+	if (!isObject(body)) return `${kindOf(body)} was returned instead of an object`;
 	if (shape === 'responses') return Array.isArray(body.responses) ? undefined : 'it has no "responses"';
 	return Object.keys(body).length === 0 ? 'an empty object was returned' : undefined;
 }
 
 /** What to do about a link that no token goes to. */
 const otherHost =
-	"It was not followed, since the token would have gone there. Check any proxy or gateway between n8n and Graph; with a custom cloud, that its Graph URL is the one that Graph's responses name.";
+	"It wasn't followed, because the token would have gone there. Check any proxy or gateway between n8n and Graph; with a custom cloud, check that its Graph URL matches the one in Graph's responses.";
 
 /** What is wrong with a page of a list. */
 function listProblem(body: Record<string, unknown>, base: string): NoAnswer | undefined {

@@ -31,7 +31,7 @@ export function toFile({ outcome, used }: Exchange, base: string, { headers }: G
 export function whyNoFile({ status }: GraphResponse, part: boolean): string | undefined {
 	if (status === 200 || (part && status === 206)) return undefined;
 	return status === 206
-		? 'a part of the file was returned in place of all of it'
+		? 'a part of the file was returned instead of all of it'
 		: `it came with HTTP ${status} and no file`;
 }
 
@@ -60,7 +60,7 @@ export function whyNoContent(
 		return 'a web page was returned, possibly by a proxy';
 	const isError = /^\s*\{\s*"error"\s*:/.test(text);
 	if (isError && !/json/i.test(mimeType) && (made || /json/i.test(type)))
-		return 'an error was returned in place of the file';
+		return 'an error was returned instead of the file';
 	return undefined;
 }
 

@@ -156,13 +156,13 @@ export function plainValue(body: unknown): unknown {
 function cutOutcome(error: unknown): Outcome {
 	const outcome = readOutcome(error);
 	const packed = outcome.kind === 'noAnswer' && outcome.code.startsWith('Z_');
-	return packed ? unusableResponse("Graph's response can't be unpacked: it may have been cut") : outcome;
+	return packed ? unusableResponse("Graph's response can't be unpacked: it may have been cut off") : outcome;
 }
 
 function tooLarge(): NoAnswer {
 	return unusableResponse(`Graph's response is larger than ${maxBytes / 1024 / 1024} MiB`, {
 		final: true,
 		what: "Graph's response is too large.",
-		fix: 'Ask for less at once: fewer properties with "Select", or "Single Page" with a smaller "Limit"; with several items, turn "Batching" off.',
+		fix: 'Request less at once: fewer properties with "Select", or "Single Page" with a smaller "Limit"; with several items, turn "Batching" off.',
 	});
 }

@@ -39,27 +39,27 @@ function ownLink(
 	if (linkField !== undefined) {
 		throw requestError({
 			what: own
-				? `"${linkField}" holds a link of another operation, or of another object.`
+				? `"${linkField}" contains a link of another operation or object.`
 				: `"${linkField}" links to another host${host}.`,
 			why: own
-				? `It leads to ${shortened(new URL(link).pathname, 100)}, and this operation reads /${shortened(path.join('/'), 100)}.`
-				: 'The link was not followed, since the token would have gone there.',
-			fix: 'Give it the link that this operation returned for the same object and the same version of Graph, as it is.',
+				? `It points to ${shortened(new URL(link).pathname, 100)}, but this operation reads /${shortened(path.join('/'), 100)}.`
+				: "The link wasn't followed, because the token would have gone there.",
+			fix: 'Enter the unchanged link that this operation returned for the same object and Graph version.',
 		});
 	}
 	throw requestError({
-		what: `Graph's answer links to another host${host}.`,
-		why: 'The link was not followed, since the token would have gone there.',
-		fix: "Check what stands between n8n and Graph (a proxy, a gateway); with a custom cloud, that its Graph URL is the one that Graph's answers name.",
+		what: `Graph's response links to another host${host}.`,
+		why: "The link wasn't followed, because the token would have gone there.",
+		fix: "Check any proxy or gateway between n8n and Graph; with a custom cloud, check that its Graph URL matches the one in Graph's responses.",
 	});
 }
 
 function checkedPreauthUrl(url: string, base: string): string {
 	if (isStorageUrl(url, base)) return url;
 	throw requestError({
-		what: `Graph's answer leads to a host that is not Microsoft's${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
-		why: 'It was not asked.',
-		fix: 'Check what stands between n8n and Graph (a proxy, a gateway).',
+		what: `Graph's response points to a non-Microsoft host${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
+		why: "It wasn't contacted.",
+		fix: 'Check any proxy or gateway between n8n and Graph.',
 	});
 }
 
@@ -85,13 +85,13 @@ export function encodePath(path: readonly string[]): string {
 export function encodeSegment(segment: string): string {
 	if (segment === '') {
 		throw requestError({
-			what: 'A part of the request is empty that names what it is about.',
-			fix: 'Fill in the ID or name; with an expression, check that it gives a value for this item.',
+			what: 'A required ID or name is empty.',
+			fix: 'Fill in the ID or name. With an expression, check that it returns a value for this item.',
 		});
 	}
 	if (isPathTraversal(segment) || controlCharacter.test(segment) || loneSurrogate.test(segment)) {
 		throw requestError({
-			what: `${shown(segment)} cannot be an ID or name in a request to Graph.`,
+			what: `${shown(segment)} can't be an ID or name in a request to Graph.`,
 			...(loneSurrogate.test(segment) && { why: halfCharacter }),
 			fix: 'Check the value of the ID or name for this item.',
 		});
@@ -104,12 +104,12 @@ export function encodeSegment(segment: string): string {
 }
 
 const halfCharacter =
-	'It has half of a character (a lone surrogate), which no URL can hold: it was cut off in its midst.';
+	"It contains half of a character (a lone surrogate), which a URL can't hold. The text was cut in the middle of a character.";
 
 function encodeParameter(name: string, value: string): string {
 	if (!loneSurrogate.test(value)) return encodeURIComponent(value);
 	throw requestError({
-		what: `${shown(value)} cannot be sent as the query parameter "${name}".`,
+		what: `${shown(value)} can't be sent as the query parameter "${name}".`,
 		why: halfCharacter,
 		fix: 'Check the value for this item.',
 	});

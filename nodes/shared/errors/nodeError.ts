@@ -72,6 +72,6 @@ export function outcomeStillUnknown(
 	{ message, description, data }: { message: string; description: string; data: IDataObject },
 	itemIndex: number,
 ): NodeError {
-	const full = `${description} It was not tried again, although "Retry On Fail" is on.`;
+	const full = `${description} It wasn't retried, although "Retry On Fail" is on.`;
 	return apiError(node, itemIndex, { message, description: full, data });
 }

@@ -6,7 +6,7 @@ import { jsonField } from './build';
 
 /** For properties that have no field of their own: an entry of "Additional Fields" or "Update Fields". */
 export const moreProperties: INodeProperties = jsonField('moreProperties', 'More Properties (JSON)', {
-	description: 'Properties of the object as Graph names them, in JSON; they win over the fields',
+	description: "Properties of the object with Graph's names, in JSON; they override the fields",
 });
 
 /**
@@ -27,8 +27,8 @@ export function updateBody(...parts: readonly IDataObject[]): IDataObject {
 	for (const [name, value] of Object.entries(body)) if (value === '') body[name] = null;
 	if (Object.keys(body).length > 0) return body;
 	throw requestError({
-		what: 'Nothing is to be changed.',
-		fix: 'Add what is to be changed under "Update Fields".',
+		what: "There's nothing to update.",
+		fix: 'Add what to update under "Update Fields".',
 	});
 }
 

@@ -13,13 +13,13 @@ import { odataQuery } from './odata';
 export const deltaLink: INodeProperties = textField('deltaLink', 'Delta Link', {
 	placeholder: 'e.g. https://graph.microsoft.com/v1.0/users/delta?$deltatoken=mS5DuRZGjVL',
 	description:
-		'The "deltaLink" that this operation returned last time: gives what has changed since. When it is empty, everything that is there now counts as changed.',
+		'The "deltaLink" that this operation returned last time, to get the changes since then. Leave empty to get all existing objects as changes.',
 });
 
 /** For what has a token for "now": users, groups and drives have one, mail and events have none. */
 export const startFromNow: INodeProperties = flagField('startFromNow', 'Start From Now', {
 	description:
-		'Whether to begin without what is there already: returns no changes, only the delta link for the next run. A delta link that is given wins.',
+		'Whether to skip existing objects: returns no changes, only the delta link for the next run. A given delta link takes precedence.',
 });
 
 /** The fields of an operation that reads changes from a delta function with a token for "now". */
@@ -34,7 +34,7 @@ export function directoryDeltaQuery(item: ItemParameters): Query {
 }
 
 const startOver =
-	'Graph no longer knows this delta link: it was too old, or too much has changed. Start over: leave "Delta Link" empty for one run, which gives everything that is there now and a new delta link.';
+	'The delta link is no longer valid: it\'s too old, or too much has changed. To start over, leave "Delta Link" empty for one run, which returns all existing objects and a new delta link.';
 
 /** What Graph says of a delta link that has ended. Source: "Use delta query to track changes in Microsoft Graph data". */
 export const changesGuards: readonly Guard[] = [
@@ -91,7 +91,7 @@ function givenLink(link: string): string | undefined {
 	if (link === '') return undefined;
 	if (URL.canParse(link) && /\/(microsoft\.graph\.)?delta\b/i.test(new URL(link).pathname)) return link;
 	throw requestError({
-		what: '"Delta Link" holds no delta link.',
-		fix: 'Give it the "deltaLink" that this operation returned, whole; leave it empty to start.',
+		what: '"Delta Link" doesn\'t contain a delta link.',
+		fix: 'Enter the full "deltaLink" that this operation returned, or leave the field empty to start.',
 	});
 }

@@ -25,7 +25,7 @@ export const filtersField = (filters: readonly Filter[]): INodeProperties =>
 export const ignoreEmptyFilters: INodeProperties = flagField('ignoreEmptyFilters', 'Ignore Empty Filters', {
 	default: true,
 	description:
-		'Whether to leave out filters and searches that are empty for an item. Otherwise the item fails, so that a missing value never returns everything.',
+		'Whether to ignore filters and searches that are empty for an item. Otherwise, the item fails, so that a missing value never returns everything.',
 });
 
 /** The OData filter of an item: what stands in "Filters", and the raw filter of its options, all of them together. */

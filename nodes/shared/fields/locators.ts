@@ -45,7 +45,7 @@ export const folderId: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description:
-		'Folder to read, all folders when empty. By ID takes well-known names too: inbox, sentitems, drafts, archive, deleteditems, junkemail.',
+		'Folder to read; leave empty for all folders. By ID also accepts well-known names: inbox, sentitems, drafts, archive, deleteditems, junkemail.',
 	modes: [
 		{
 			displayName: 'From List',

@@ -15,7 +15,7 @@ export const bodyAsText: INodeProperties = {
 	name: 'bodyAsText',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to get bodies as plain text; otherwise as they are, mostly HTML',
+	description: 'Whether to get bodies as plain text; otherwise, in their own format, mostly HTML',
 };
 
 /** How important a message is. */
@@ -49,7 +49,7 @@ export function messageQuery(options: IDataObject): Query {
 /** What it takes to search messages. Source: "List messages", and Mail.ReadBasic in the permissions reference. */
 export const messageSearchNeeds: Needs = {
 	permissions: ['Mail.Read'],
-	because: 'A search of messages needs Mail.Read: Mail.ReadBasic.All does not allow it.',
+	because: "A search of messages needs Mail.Read: Mail.ReadBasic.All doesn't allow it.",
 };
 
 /** The most messages that Graph returns for a search. Source: "Use the $search query parameter". */
@@ -69,7 +69,7 @@ const quotedCondition =
 export function mailboxSearch(entered: string): string {
 	if (entered !== '' && !/[^\s"“”„‟]/.test(entered)) {
 		throw requestError({
-			what: '"Search" holds no words.',
+			what: '"Search" contains no words.',
 			fix: 'Enter words such as quarterly report, or a condition such as from:alex subject:"quarterly report".',
 		});
 	}
@@ -123,10 +123,10 @@ export function messagePageSize(item: ItemParameters): number {
 export const deleteHow: INodeProperties = choiceField(
 	'deleteHow',
 	'Delete',
-	{ deletedItems: 'Move to Deleted Items', forGood: 'For Good' },
+	{ deletedItems: 'Move to Deleted Items', forGood: 'Delete Permanently' },
 	{
 		description:
-			'Whether its owner finds it in Deleted Items, or nobody can get it back from Outlook: then only an administrator can, while a hold or the retention time lasts',
+			'Whether the owner can restore it from Deleted Items, or only an administrator can, during a hold or the retention period',
 	},
 );
 
@@ -136,5 +136,5 @@ export const permanentDeleteNote = 'Only the global cloud supports permanent del
 /** What is said where the cloud does not have it. */
 export const permanentDeleteGuards: readonly Guard[] = missingInCloud(
 	'permanentDelete',
-	'Graph does not have permanent deletion in this cloud; only the global cloud has it. Set "Delete" to "Move to Deleted Items".',
+	'Graph doesn\'t support permanent deletion in this cloud: only the global cloud does. Set "Delete" to "Move to Deleted Items".',
 );

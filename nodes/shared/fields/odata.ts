@@ -14,7 +14,8 @@ export const select: INodeProperties = readAs(
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. id,displayName,mail',
-		description: 'Properties to return, separated by commas; those of "Simplify" or of Graph when empty',
+		description:
+			'Properties to return, separated by commas; leave empty for those of "Simplify", or Graph\'s default',
 	},
 	{ kind: 'names', whenEmpty: 'notGiven' },
 );
@@ -45,7 +46,7 @@ export const search: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. quarterly report',
-	description: 'Words to search for, or an expression of Graph such as "subject:report"',
+	description: 'Words to search for, or a Graph search expression such as "subject:report"',
 };
 
 /** In which order Graph returns them. */

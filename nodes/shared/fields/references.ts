@@ -11,8 +11,8 @@ import type { ItemRun } from '../itemRun';
 export function referenceTo({ app }: Pick<ItemRun, 'app'>, who: string): string {
 	if (who === '') {
 		throw requestError({
-			what: 'It is not said who is meant.',
-			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
+			what: 'No user is specified.',
+			fix: 'Choose a user, or enter an object ID or user principal name. With an expression, check that it returns a value for this item.',
 		});
 	}
 	const path = encodePath(isGuid(who) ? ['directoryObjects', who] : ['users', who]);

@@ -13,7 +13,7 @@ export const requestOptions: readonly INodeProperties[] = [
 		name: 'apiVersion',
 		type: 'options',
 		options: [
-			{ name: 'Beta', value: 'beta', description: 'May change without notice: not for production' },
+			{ name: 'Beta', value: 'beta', description: 'May change without notice; not for production' },
 			{ name: 'V1.0', value: 'v1.0' },
 		],
 		default: 'v1.0',
@@ -25,7 +25,7 @@ export const requestOptions: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether up to 20 items go in one call, several calls side by side. Otherwise one item is done after the other, in order; taken from the first item.',
+			'Whether to send up to 20 items in one call, with several calls in parallel. Otherwise, items run one at a time, in order. Taken from the first item.',
 	},
 	{
 		displayName: 'Max Wait (Seconds)',
@@ -33,7 +33,6 @@ export const requestOptions: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: maxSeconds },
 		default: defaultMaxWait,
-		description:
-			'How long a request may wait in all when Graph asks for fewer requests; taken from the first item',
+		description: 'How long a request may wait in total when Graph throttles; taken from the first item',
 	},
 ];

@@ -13,7 +13,7 @@ export const timeZone: INodeProperties = readAs(
 		default: '={{ $now.zoneName }}',
 		placeholder: 'e.g. Europe/Berlin',
 		description:
-			'IANA or Windows name. Times without an offset count in it, and Graph gives its times in it; UTC when empty, the time zone of the workflow by default.',
+			"IANA or Windows name. Applies to times without an offset and to the times that Graph returns. Leave empty for UTC; the default is the workflow's time zone.",
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );

@@ -46,5 +46,5 @@ function chosenIn(context: ILoadOptionsFunctions, name: string, what: string): s
 	const found = context.getCurrentNodeParameter(name);
 	const value = isLocator(found) ? found.value : found;
 	if (typeof value === 'string' && value !== '') return value;
-	throw requestError({ what: `No ${what} is chosen yet.`, fix: `Choose the ${what} first.` });
+	throw requestError({ what: `No ${what} is selected.`, fix: `Choose the ${what} first.` });
 }

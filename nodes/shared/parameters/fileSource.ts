@@ -57,7 +57,7 @@ function sequential(open: () => Promise<AsyncIterable<Buffer>>): Pick<UploadSour
 		if (left.length > 0) return left;
 		const { done, value } = (await chunks?.next()) ?? { done: true, value: undefined };
 		if (done === true || value === undefined) {
-			throw new RangeError('The file is shorter than n8n says.');
+			throw new RangeError('The file is shorter than its size in n8n.');
 		}
 		return value;
 	};

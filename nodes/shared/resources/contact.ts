@@ -61,11 +61,11 @@ export const contactFields = [
 	textField('department', 'Department', { placeholder: 'e.g. Sales' }),
 	textField('displayName', 'Display Name', {
 		placeholder: 'e.g. Pavel Bansky',
-		description: 'Made of first and last name when empty',
+		description: 'Leave empty to derive it from the first and last name',
 	}),
 	recipientsField('emailAddresses', 'Email Addresses', {
 		placeholder: 'e.g. pavel@fabrikam.com',
-		description: 'Up to three addresses, separated by commas; a change replaces all that there are',
+		description: 'Up to three addresses, separated by commas; an update replaces all of them',
 	}),
 	textField('fileAs', 'File As', { placeholder: 'e.g. Bansky, Pavel' }),
 	address('homeAddress', 'Home Address'),

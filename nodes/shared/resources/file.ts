@@ -29,14 +29,14 @@ export const conflict = choiceField(
 	'conflictBehavior',
 	'If the Name Exists',
 	{ fail: 'Fail', rename: 'Add a Number to the Name', replace: 'Replace' },
-	{ description: 'What to do when the folder already has something of that name' },
+	{ description: 'What to do if the folder already has something with this name' },
 );
 
 /** The same for a move or a new name, which takes the place of a file instead of becoming a version of it. */
 export const moveConflict: INodeProperties = {
 	...conflict,
 	description:
-		'What to do when the folder already has something of that name. Replace deletes an existing file with all its versions; it never replaces a folder.',
+		'What to do if the folder already has something with this name. Replace deletes an existing file with all its versions; it never replaces a folder.',
 };
 
 /** Whether a file's URL that needs no sign-in is returned. */
@@ -78,7 +78,7 @@ export const newName = textField('name', 'Name', {
 export const otherName = readAs(
 	textField('newName', 'New Name', {
 		placeholder: 'e.g. January 2026.xlsx',
-		description: 'The name that it gets, with its extension; the same as before when empty',
+		description: 'New name, with its extension; leave empty to keep the name',
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
@@ -87,7 +87,8 @@ export const otherName = readAs(
 export const destination = readAs(
 	textField('destination', 'To Folder', {
 		placeholder: 'e.g. /Archive/2026',
-		description: 'ID of the folder, or its path, which begins with a slash; the root of the drive when empty',
+		description:
+			'ID of the folder, or its path, which begins with a slash; leave empty for the root of the drive',
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
@@ -96,7 +97,7 @@ export const destination = readAs(
 export const fileGuards: readonly Guard[] = [
 	{
 		when: { status: 404, message: /mysite/i },
-		fix: 'The user has no OneDrive yet: it is made when they open it for the first time, with a licence. Check the user, and that OneDrive is set up for them.',
+		fix: "The user has no OneDrive yet: it's created when they first open it with a license. Check the user, and check that OneDrive is set up for them.",
 	},
 	{
 		when: { status: 404 },
@@ -104,11 +105,11 @@ export const fileGuards: readonly Guard[] = [
 	},
 	{
 		when: { code: 'nameAlreadyExists' },
-		fix: 'Something of that name is there already: set "If the Name Exists", or give another name. A move or a new name never replaces a folder.',
+		fix: 'The folder already has something with this name: set "If the Name Exists", or choose another name. A move or rename never replaces a folder.',
 	},
 	{
 		when: { status: 423 },
-		fix: 'Somebody has the file open or checked out: try again later, or have it checked in.',
+		fix: 'Someone has the file open or checked out: try again later, or have it checked in.',
 	},
 ];
 
@@ -137,8 +138,8 @@ export async function findFolder(
 	const { driveId } = (parentReference ?? {}) as { driveId?: string };
 	if (facet !== undefined && driveId !== undefined) return { driveId, id: String(id) };
 	throw requestError({
-		what: `"${destination.displayName}" is no folder: ${folder || '/'}.`,
-		fix: 'Give it the ID or path of a folder.',
+		what: `"${destination.displayName}" isn't a folder: ${folder || '/'}.`,
+		fix: 'Enter the ID or path of a folder.',
 	});
 }
 

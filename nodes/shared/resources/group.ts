@@ -20,7 +20,7 @@ export const simpleMember: readonly string[] = ['id', 'displayName', 'mail', 'us
 
 /** What of members can be seen. */
 export const memberNote =
-	'To see names and addresses, the app needs to read that kind of object, too: User.ReadBasic.All.';
+	'To see names and addresses, the app also needs permission to read that kind of object, such as User.ReadBasic.All.';
 
 /** What members need that the group hides. */
 export const hiddenNote = 'Members of a group with hidden membership need Member.Read.Hidden.';
@@ -33,26 +33,26 @@ export const hiddenMembers: Guard = {
 
 /** What a change of members needs for some groups and members. */
 export const roleNote =
-	'Members that are groups, devices or apps need more (Group.ReadWrite.All, Device.ReadWrite.All, Application.ReadWrite.All); groups that can have an administrator role, RoleManagement.ReadWrite.Directory.';
+	'Members that are groups, devices, or apps need more (Group.ReadWrite.All, Device.ReadWrite.All, Application.ReadWrite.All); role-assignable groups need RoleManagement.ReadWrite.Directory.';
 
 /** The same for removals, which need the object ID. */
 export const removalNote =
-	'A user given by user principal name is looked up first, with User.ReadBasic.All. Groups that can have an administrator role need RoleManagement.ReadWrite.Directory.';
+	'To find a user by user principal name, the app needs User.ReadBasic.All. Role-assignable groups need RoleManagement.ReadWrite.Directory.';
 
 const noMailGroups: Guard = {
 	when: { status: 400, message: /mail-enabled security|distribution list/i },
-	fix: 'Mail-enabled security groups and distribution lists can only be read by Graph: change them in the Exchange admin center or with Exchange Online PowerShell.',
+	fix: 'Graph can only read mail-enabled security groups and distribution lists: change them in the Exchange admin center or with Exchange Online PowerShell.',
 };
 
 /** Of what kind a group is that Graph does not change the members of. */
 export const memberGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /already exist/i },
-		fix: 'It is a member, or an owner, of the group already.',
+		fix: "It's already a member or owner of the group.",
 	},
 	{
 		when: { status: 400, message: /dynamic/i },
-		fix: 'A rule decides who is in this group: change its membership rule ("Group: Update"), or the property of the user that the rule looks at.',
+		fix: 'A rule decides who is in this group: change its membership rule ("Group: Update"), or the user property that the rule checks.',
 	},
 	noMailGroups,
 ];
@@ -61,7 +61,7 @@ export const memberGuards: readonly Guard[] = [
 export const ownerGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /at least one owner|last owner/i },
-		fix: 'The last owner of a group cannot be removed: add another owner first.',
+		fix: "A group's last owner can't be removed: add another owner first.",
 	},
 	...memberGuards,
 ];
@@ -74,7 +74,7 @@ export const groupGuards: readonly Guard[] = [
 	},
 	{
 		when: { status: 400, message: /mailNickname already exists|conflicting object/i },
-		fix: 'Another group, user or contact has this mail nickname: choose another.',
+		fix: 'Another group, user, or contact has this mail nickname: choose another.',
 	},
 	noMailGroups,
 ];

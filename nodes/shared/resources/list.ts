@@ -16,6 +16,6 @@ export const simpleList = [
 export const listGuards: readonly Guard[] = [
 	{
 		when: { status: 404 },
-		fix: 'Check site and list for this item: a list is named by its ID or its title, a site by its ID or its address.',
+		fix: 'Check the site and list for this item: use the ID or title for a list, and the ID or address for a site.',
 	},
 ];

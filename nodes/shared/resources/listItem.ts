@@ -38,7 +38,7 @@ export const simpleItem = [
 export const columnsOption = readAs(
 	textsField('columns', 'Columns', {
 		placeholder: 'e.g. Title,Status',
-		description: 'Internal names of the columns to return, separated by commas; all when empty',
+		description: 'Internal names of the columns to return, separated by commas; leave empty for all',
 	}),
 	{ whenEmpty: 'notGiven' },
 );
@@ -50,22 +50,22 @@ export function expandFields({ columns }: IDataObject): { $expand: string } {
 }
 
 const tooLarge =
-	'The list has more items than SharePoint filters or orders by a column without an index (5,000). Have somebody index the column in the settings of the list, filter by an indexed column, or read all items and filter them in the workflow.';
+	"The list has more than 5,000 items, which SharePoint can't filter or order by a column without an index. Index the column in the list settings, filter by an indexed column, or read all items and filter them in the workflow.";
 
 /** What Graph says of list items, where its own words do not help. */
 export const itemGuards: readonly Guard[] = [
 	{ when: { status: 400, message: /list view threshold/i }, fix: tooLarge },
 	{
 		when: { status: 429 },
-		fix: `SharePoint does not say how long to wait, so that waiting may never help. It says so of lists that are too large: ${tooLarge}`,
+		fix: `SharePoint doesn't say how long to wait, so waiting may not help. It throttles lists that are too large this way: ${tooLarge}`,
 	},
 	{
 		when: { status: 400, message: /not recognized|does not exist|invalid request/i },
-		fix: 'Check the columns: Graph wants their internal names, which "Get a list" shows with "Include Columns" (a space is _x0020_ there), and for a lookup or person the ID in {column}LookupId.',
+		fix: 'Check the columns: Graph needs their internal names, which "List: Get" shows with "Include Columns" (a space is _x0020_ there), and for a lookup or person, the ID in {column}LookupId.',
 	},
 	{
 		when: { status: 400, message: /not indexed|cannot be referenced in filter/i },
-		fix: 'The list is too large to be filtered or ordered by a column that is not indexed: index the column in the settings of the list.',
+		fix: 'The list is too large to be filtered or ordered by a column without an index: index the column in the list settings.',
 	},
 	...listGuards,
 ];
@@ -77,8 +77,8 @@ const kinds = {
 	dateTime: 'Date and Time',
 	lookup: 'Lookup or Person (by Number)',
 	lookups: 'Lookups or Persons (Several, by Number)',
-	person: 'Person (by E-Mail Address)',
-	people: 'Persons (Several, by E-Mail Address)',
+	person: 'Person (by Email Address)',
+	people: 'Persons (Several, by Email Address)',
 	link: 'Hyperlink or Picture',
 	choices: 'Choices (Several)',
 	number: 'Number or Currency',
@@ -100,7 +100,7 @@ export const columnValues: INodeProperties = {
 				required(
 					textField('name', 'Name', {
 						placeholder: 'e.g. Title',
-						description: 'Internal name of the column, which can differ from the one that is shown',
+						description: 'Internal name of the column, which can differ from its display name',
 					}),
 				),
 				choiceField('kind', 'Kind', kinds, { default: 'text' }),
@@ -108,7 +108,7 @@ export const columnValues: INodeProperties = {
 					textField('value', 'Value', {
 						placeholder: 'e.g. 1',
 						description:
-							'Leave empty to clear the column. For a lookup, the number of the item that it refers to; for a hyperlink, its URL, then a comma, a space, and the text to show; several values are separated by commas.',
+							'Leave empty to clear the column. For a lookup, enter the number of the item that it refers to; for a hyperlink, its URL, then a comma, a space, and the text to show. Separate several values by commas.',
 					}),
 					{ kind: 'any' },
 				),
@@ -120,7 +120,7 @@ export const columnValues: INodeProperties = {
 /** The same in JSON, for all kinds of columns. */
 export const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 	placeholder: 'e.g. {"Title": "Order 17"}',
-	description: 'Values of columns by their internal names, as Graph takes them; they override "Columns"',
+	description: 'Values of columns by their internal names, in Graph\'s format; they override "Columns"',
 });
 
 /**
@@ -145,7 +145,7 @@ export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = fals
 	if (Object.keys(fields).length > 0) return fields;
 	throw requestError({
 		what: 'No column has a value.',
-		fix: 'Add one under "Columns", or give them all in "Columns (JSON)".',
+		fix: 'Add one under "Columns", or enter them all in "Columns (JSON)".',
 	});
 }
 
@@ -172,7 +172,7 @@ async function fieldOf(
 	const label = `Column ${name}`;
 	if (isUpdate && value === undefined) {
 		const fix =
-			'Check the expression: it gives nothing for this item. To clear the column, give null or an empty text.';
+			'Check the expression: it returns nothing for this item. To clear the column, use null or an empty text.';
 		throw emptyRefusal(label, fix);
 	}
 	columnName(name);

@@ -21,7 +21,7 @@ export const incidentId = textField('incidentId', 'Incident ID', {
 export const assessment: readonly INodeProperties[] = [
 	textField('assignedTo', 'Assigned To', {
 		placeholder: 'e.g. adele@contoso.com',
-		description: 'Who works on it; nobody when empty',
+		description: 'Who works on it; leave empty for no one',
 	}),
 	choiceField('classification', 'Classification', {
 		falsePositive: 'False Positive',
@@ -93,7 +93,7 @@ export const commonFilters: readonly Filter[] = [
 	},
 	{
 		field: timeField('updatedSince', 'Updated Since', {
-			description: 'Only those changed from this time on',
+			description: 'Only those updated from this time on',
 		}),
 		condition: (time) => `lastUpdateDateTime ge ${time}`,
 	},

@@ -50,8 +50,8 @@ export function siteUsers(lists: () => Promise<string[]>, send: Send): SiteUsers
 			if (found !== undefined) return Number(found.id);
 			throw requestError({
 				what: `${shown(who)} isn't a user of the site.`,
-				why: 'A person column holds people whom the site knows, by the number that it has for them.',
-				fix: 'Check the e-mail address. A site knows people once they have opened it or something in it was shared with them.',
+				why: 'A person column refers to users of the site by the number that the site has for them.',
+				fix: 'Check the email address. People become users of a site when they open it or when something in it is shared with them.',
 			});
 		},
 	};
@@ -70,7 +70,7 @@ async function usersList(lists: readonly string[], send: Send): Promise<string[]
 	const found = all.find(({ webUrl }) => address.test(String(webUrl)));
 	if (found !== undefined) return [...lists, String(found.id)];
 	throw requestError({
-		what: "The list of the site's users was not found, by which a person is looked up.",
-		fix: 'Give the number that the site has for the person. In a subsite, it is that of the site above it.',
+		what: "The site's user list, which is needed to look up a person, wasn't found.",
+		fix: 'Enter the number that the site has for the person. In a subsite, use the number of the parent site.',
 	});
 }

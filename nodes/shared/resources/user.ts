@@ -50,7 +50,7 @@ export const personFields: readonly INodeProperties[] = [
 	textField('officeLocation', 'Office', { placeholder: 'e.g. 18/2111' }),
 	textsField('otherMails', 'Other Emails', {
 		placeholder: 'e.g. adele@fabrikam.com',
-		description: 'Further addresses, separated by commas',
+		description: 'More addresses, separated by commas',
 	}),
 	textField('postalCode', 'Postal Code', { placeholder: 'e.g. 98052' }),
 	textField('preferredLanguage', 'Preferred Language', { placeholder: 'e.g. en-US' }),
@@ -58,7 +58,7 @@ export const personFields: readonly INodeProperties[] = [
 	textField('streetAddress', 'Street Address', { placeholder: 'e.g. 1 Main Street' }),
 	textField('usageLocation', 'Usage Location', {
 		placeholder: 'e.g. US',
-		description: 'Country, as two letters; Microsoft 365 gives no license without it',
+		description: 'Two-letter country code; Microsoft 365 requires it for licenses',
 	}),
 	choiceField('userType', 'User Type', { Member: 'Member', Guest: 'Guest' }),
 ];
@@ -66,20 +66,20 @@ export const personFields: readonly INodeProperties[] = [
 /** The name that mail and older systems know an account by. */
 export const mailNickname = textField('mailNickname', 'Mail Nickname', {
 	placeholder: 'e.g. adelev',
-	description: 'Mail alias; the part before the @ of the user principal name when empty',
+	description: 'Mail alias; leave empty for the part before the @ of the user principal name',
 });
 
 /** A new password; it goes to Graph and nowhere else. */
 export const password = secretField('password', 'Password', {
 	required: true,
 	placeholder: 'e.g. xWwvJ]6NMw+bWH-d',
-	description: 'A new password, by the rules of the tenant: mostly 8 characters or more of three kinds',
+	description: "A new password that meets the tenant's rules: usually 8 or more characters of three kinds",
 });
 
 /** Whether the password is for one sign-in only. */
 export const forceChange = flagField('forceChange', 'Change Password at Next Sign-In', {
 	default: true,
-	description: 'Whether the user has to choose another password when signing in next',
+	description: 'Whether the user must choose another password at the next sign-in',
 });
 
 /** The operation itself says that nobody's manager is removed by an empty one. */
@@ -115,7 +115,7 @@ export const nameGuards = [
 	},
 	{
 		when: { status: 400, message: /domain portion of the userPrincipalName/i },
-		fix: 'The part after the @ has to be a verified domain of the tenant: "Organization: Get Domains" lists them.',
+		fix: 'The part after the @ must be a verified domain of the tenant: "Organization: Get Domains" lists them.',
 	},
 ];
 
@@ -123,7 +123,7 @@ export const nameGuards = [
 export const passwordGuards = [
 	{
 		when: { status: 400, message: /password/i },
-		fix: "Choose a password that meets the tenant's rules, without the user's name and without a banned word.",
+		fix: "Choose a password that meets the tenant's rules, without the user's name or a banned word.",
 	},
 ];
 
@@ -138,17 +138,17 @@ export const maxWithSignIns = 500;
 /** What the last sign-in of a user needs. Source: "user resource type", signInActivity. */
 export const signInsNeed: Needs = {
 	permissions: ['User.Read.All', 'AuditLog.Read.All'],
-	because: 'The last sign-in of a user ("signInActivity") is part of the audit logs.',
+	because: 'A user\'s last sign-in ("signInActivity") is part of the audit logs.',
 };
 export const signInsNote =
-	'The last sign-in ("signInActivity" as Select) needs AuditLog.Read.All too, and Microsoft Entra ID P1 or P2.';
+	'The last sign-in ("signInActivity" in Select) also needs AuditLog.Read.All and Microsoft Entra ID P1 or P2.';
 
 /** What Graph says where the tenant has no licence for it. */
 export const signInsNeedPremium: Guard = {
 	when: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' },
-	fix: 'Graph returns the last sign-in ("signInActivity") to tenants with Microsoft Entra ID P1 or P2 only: add such a license, or leave it out.',
+	fix: 'The last sign-in ("signInActivity") needs Microsoft Entra ID P1 or P2: add such a license, or leave it out.',
 };
 
 /** What some changes of a user need beside the permission. */
 export const adminNote =
-	'For users who have an administrator role, the app itself needs a directory role that is at least as high.';
+	'For users with an administrator role, the app itself needs a directory role that is at least as high.';

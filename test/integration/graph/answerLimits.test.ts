@@ -184,7 +184,7 @@ describe('an answer that does not come', () => {
 	test('leaves the outcome of a mail open', async () => {
 		graph.answer(() => slow);
 		const { text } = await timed(send);
-		expect(text).toMatch(/outcome is unknown: Graph did not answer.*wasn't complete after 1.5 s/s);
+		expect(text).toMatch(/outcome is unknown: Graph didn't respond.*wasn't complete after 1.5 s/s);
 		expect(graph.asked).toHaveLength(1);
 	});
 

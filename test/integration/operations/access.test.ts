@@ -408,9 +408,9 @@ describe('a 403 of Graph', () => {
 	test('names the permission, that the token lacks it, how to grant it, and what else there is', async () => {
 		product.app.roles = ['Mail.Send'];
 		const run = await product.run(getUser);
-		expect(run.error?.message).toMatch(/Graph did not allow it: Insufficient privileges/);
+		expect(run.error?.message).toMatch(/Graph denied access: Insufficient privileges/);
 		expect(descriptionOf(run)).toMatch(
-			/needs at least the application permission User\.ReadBasic\.All\. The token does not have User\.ReadBasic\.All\. .*application permission \(not a delegated one\).*administrator consent.*directory role.*ownership.*Consent given a moment ago.*Authorization_RequestDenied, HTTP 403/,
+			/needs at least the application permission User\.ReadBasic\.All\. The token doesn't have User\.ReadBasic\.All\. .*application permission \(not a delegated one\).*administrator consent.*directory role.*ownership.*Consent given a moment ago.*Authorization_RequestDenied, HTTP 403/,
 		);
 	});
 
@@ -418,7 +418,7 @@ describe('a 403 of Graph', () => {
 		product.app.roles = [];
 		const description = descriptionOf(await product.run(getMessages));
 		expect(description).toMatch(/needs at least the application permission Mail\.Read/);
-		expect(description).toMatch(/The token does not have Mail\.Read/);
+		expect(description).toMatch(/The token doesn't have Mail\.Read/);
 		expect(description).toMatch(/application access policy or RBAC for Applications/);
 	});
 
@@ -485,7 +485,7 @@ describe('a 403 of Graph', () => {
 		const userAssigned = { managedIdentityType: 'user', managedIdentityId: defaultUserIdentity.clientId };
 		const run = await product.run(getUser, { fields: byMachine(userAssigned) });
 		expect(descriptionOf(run)).toMatch(
-			/The token does not have User\.ReadBasic\.All\. Grant it to the managed identity by script; Azure keeps the token of a managed identity for up to 24 hours/,
+			/The token doesn't have User\.ReadBasic\.All\. Grant it to the managed identity by script; Azure keeps the token of a managed identity for up to 24 hours/,
 		);
 		// Azure would give the same token again.
 		expect(product.tokenRequests()).toBe(1);

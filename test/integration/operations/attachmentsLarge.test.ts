@@ -210,7 +210,7 @@ describe('a message', () => {
 			strike('graph', /permanentDelete$/, { status: 403 });
 			const input = [await item({ data: bytes(5 * mib) })];
 			const { error } = await product.run(send('data', { delivery }), { input });
-			expect(error?.message).toMatch(/^Something other than Graph answered|^Graph did not allow it/);
+			expect(error?.message).toMatch(/^Something other than Graph responded|^Graph denied access/);
 			expect(error?.description).toMatch(/Drafts folder of the mailbox, unsent: delete it there/);
 			expect(drafts()).toHaveLength(before + 1);
 		},

@@ -99,7 +99,7 @@ describe('create a team', () => {
 		product.simulator.set({ teams: { looks: 0, error } });
 		const failed = await create();
 		expect(failed.error).toMatchObject({
-			message: 'The team "Alpha" was not created: The owner has no license for Teams.',
+			message: 'The team "Alpha" wasn\'t created: The owner has no license for Teams.',
 			description: expect.stringMatching(/BadRequest.*nothing goes on of itself/),
 		});
 	});
@@ -179,7 +179,7 @@ describe('a team', () => {
 	test('says why it was not archived', async () => {
 		product.simulator.set({ teams: { looks: 0, error: { code: 'Conflict', message: '' } } });
 		const { error } = await run('team', 'archive', { teamId, options: { waitSeconds } });
-		expect(error?.message).toBe('The team was not archived: Conflict');
+		expect(error?.message).toBe("The team wasn't archived: Conflict");
 	});
 
 	test.each([

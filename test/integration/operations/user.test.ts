@@ -300,7 +300,7 @@ describe('get many users', () => {
 
 	test('says what Graph says of a filter that it cannot read', async () => {
 		const { error } = await product.run(getAll({ options: { filter: 'displayName is Adele' } }));
-		expect(error).toMatchObject({ message: expect.stringMatching(/Graph could not work with the request/) });
+		expect(error).toMatchObject({ message: expect.stringMatching(/Graph couldn't process the request/) });
 		expect(error).toMatchObject({ description: expect.stringMatching(/HTTP 400/) });
 		expect(JSON.stringify(error)).not.toContain('displayName is Adele&');
 	});

@@ -119,7 +119,7 @@ describe('Graph’s refusal', () => {
 
 	test('says what happened, why in Graph’s words, what to do, and where to look it up', () => {
 		expect(explain(404, refusal('ErrorItemNotFound'))).toEqual({
-			message: 'Graph did not find it: Graph says so.',
+			message: "Graph didn't find it: Graph says so.",
 			description: expect.stringMatching(
 				/^Check the ID\. .*\(POST \/users\/a\/sendMail: ErrorItemNotFound, HTTP 404, request ID r1, 2026-11-21T08:00:00\)$/,
 			),
@@ -153,7 +153,7 @@ describe('a 403', () => {
 
 	test('names the permission that the token does not have', () => {
 		expect(forbidden({ permissions: ['Mail.Send', 'Mail.ReadWrite'], roles: ['Mail.Send'] })).toMatch(
-			/at least the application permission Mail\.Send and Mail\.ReadWrite\. The token does not have Mail\.ReadWrite\..*consent/,
+			/at least the application permission Mail\.Send and Mail\.ReadWrite\. The token doesn't have Mail\.ReadWrite\..*consent/,
 		);
 	});
 
@@ -201,7 +201,7 @@ describe('a 403', () => {
 			roles: ['Files.ReadWrite.AppFolder'],
 			request: 'GET /drives/a/items/b',
 		});
-		expect(description).toMatch(/The token does not have Files\.Read\.All/);
+		expect(description).toMatch(/The token doesn't have Files\.Read\.All/);
 	});
 
 	test(fact(43, 'node', 'tells what the request needs where that is more than its operation does'), () => {
@@ -212,7 +212,7 @@ describe('a 403', () => {
 			request: 'GET /shares/u!abc/driveItem',
 		});
 		expect(description).toMatch(
-			/This request needs at least .* Files\.ReadWrite\.All\. The token does not have/,
+			/This request needs at least .* Files\.ReadWrite\.All\. The token doesn't have/,
 		);
 	});
 
@@ -308,7 +308,7 @@ describe('a refusal that is about no permission', () => {
 			request: 'POST /teams/a/channels',
 		});
 		expect(description).toMatch(
-			/at least the application permission Channel\.Create\. The token does not have/,
+			/at least the application permission Channel\.Create\. The token doesn't have/,
 		);
 		expect(description).not.toContain('migration');
 	});
@@ -328,7 +328,7 @@ describe('an answer that is not Graph’s', () => {
 
 	test.each([200, 302, 403, 404, 407])('is said to be one, and no permission is blamed: %d', (status) => {
 		const { message, description } = explain(status, page);
-		expect(message).toMatch(/Something other than Graph answered: .*"Access denied by proxy"/);
+		expect(message).toMatch(/Something other than Graph responded: .*"Access denied by proxy"/);
 		expect(description).toMatch(/proxy/);
 		expect(description).not.toMatch(/permission|undefined/);
 	});
@@ -346,14 +346,14 @@ describe('the error of a request without an answer', () => {
 
 	test.each([
 		['ECONNRESET', /the connection was cut/],
-		['ERR_BAD_RESPONSE', /its answer was cut/],
+		['ERR_BAD_RESPONSE', /its response was cut off/],
 		['ECONNABORTED', /did not answer in time/],
 		['ENOTFOUND', /DNS/],
 		['ESOMETHING', /in its own words/],
 	])('says in words what happened: %s', (code, why) => {
 		const error = failureOf({ kind: 'noAnswer', code, message: 'in its own words' }, request, false);
 		expect(partsOf(error)).toMatchObject({
-			what: code === 'ECONNABORTED' ? 'Graph did not answer in time.' : 'Graph could not be reached.',
+			what: code === 'ECONNABORTED' ? "Graph didn't respond in time." : "Graph couldn't be reached.",
 			why: expect.stringMatching(why),
 		});
 		expect(JSON.stringify(partsOf(error))).not.toContain('secret');

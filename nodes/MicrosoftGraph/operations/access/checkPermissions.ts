@@ -12,12 +12,12 @@ import type { ItemRun } from '../../../shared/itemRun';
 
 /** What a token cannot show. */
 const unseen = [
-	"Exchange's RBAC for Applications and application access policies allow or narrow mailboxes without showing in a token.",
-	'Directory roles, grants for single sites (Sites.Selected) and ownership do not show in a token either.',
+	"Exchange's RBAC for Applications and application access policies can allow or restrict mailboxes. A token doesn't show them.",
+	"A token doesn't show directory roles, grants for individual sites (Sites.Selected), or ownership either.",
 ];
 
 const keptByAzure =
-	'Azure keeps the token of a managed identity for up to 24 hours: what was granted since then does not show yet.';
+	"Azure caches a managed identity's token for up to 24 hours: newer grants don't show yet.";
 
 /** The operation that tells what the app may do, and what the operations that a person picks need. */
 export function checkPermissions(resources: readonly Resource[]): Operation {
@@ -31,9 +31,9 @@ export function checkPermissions(resources: readonly Resource[]): Operation {
 		name: 'Check Permissions',
 		value: 'checkPermissions',
 		action: 'Check app permissions',
-		description: 'Tell who the app is, what it was granted, and what chosen operations need',
+		description: 'Show who the app is, what permissions it has, and what chosen operations need',
 		permissions: [],
-		permissionNote: "The app's role assignments are added where Application.Read.All allows reading them.",
+		permissionNote: "With Application.Read.All, the app's role assignments are included.",
 		fields: [
 			{
 				displayName: 'Operations to Check',
@@ -44,8 +44,7 @@ export function checkPermissions(resources: readonly Resource[]): Operation {
 					value: `${resource.value}:${operation.value}`,
 				})),
 				default: [],
-				description:
-					'Operations that the app is for; all that it was granted beyond them is named as unneeded',
+				description: 'Operations that the app is for; other granted permissions are listed as unneeded',
 			},
 		],
 		steps: async (run) => [await check(run, needs)],
@@ -90,7 +89,7 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 		unneeded: chosen.length === 0 ? undefined : granted?.filter((role) => !used.includes(role)),
 		roleAssignments: await roleAssignments(run, claims?.oid),
 		notes: [
-			...(granted === undefined ? ['The token cannot be read: what it grants is not known.'] : []),
+			...(granted === undefined ? ["The token can't be read, so its permissions are unknown."] : []),
 			...(app.authentication === 'managedIdentity' ? [keptByAzure] : []),
 			...unseen,
 		],
@@ -99,7 +98,7 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 
 function unknownOperation(operation: string): RequestError {
 	return requestError({
-		what: `The operation "${operation}" is not known to this version of the node.`,
+		what: `The operation "${operation}" isn't known to this version of the node.`,
 		fix: 'Choose the operations to check from the list, or update the package.',
 	});
 }
@@ -119,9 +118,9 @@ async function organizationName(run: ItemRun): Promise<string | undefined> {
 
 /** The app's role assignments by name: the better source than the token, where reading them is allowed. */
 async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promise<IDataObject[] | string> {
-	const notAllowed = 'Not read: that needs Application.Read.All.';
+	const notAllowed = 'Not read: this needs Application.Read.All.';
 	if (typeof servicePrincipalId !== 'string')
-		return 'Not read: the token does not name the service principal.';
+		return "Not read: the token doesn't name the service principal.";
 	const body = await allowed(run, {
 		expectedResponse: 'list',
 		path: ['servicePrincipals', servicePrincipalId, 'appRoleAssignments'],

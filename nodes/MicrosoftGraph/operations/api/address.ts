@@ -30,7 +30,7 @@ export function readAddress(text: string, graphUrl: string): Address {
 	const given = parts.slice(Math.max(start, 0), parts.findLastIndex((part) => part !== '') + 1);
 	if (given.includes('')) {
 		throw requestError({
-			what: `A part of the path is empty: ${shown(pathText)}.`,
+			what: `Part of the path is empty: ${shown(pathText)}.`,
 			fix: 'Check the path for this item: an ID may be missing between two slashes.',
 		});
 	}
@@ -40,8 +40,8 @@ export function readAddress(text: string, graphUrl: string): Address {
 	const path = versioned ? segments.slice(1) : segments;
 	if (path.join('') === '') {
 		throw requestError({
-			what: 'No path is given.',
-			fix: 'Enter a path of Graph, such as /users or /users/adele@contoso.com/messages.',
+			what: 'No path is specified.',
+			fix: 'Enter a Graph path, such as /users or /users/adele@contoso.com/messages.',
 		});
 	}
 	const query = queryOf(
@@ -62,14 +62,14 @@ export function queryOf(parameters: ReadonlyArray<{ name: string; value: string 
 	for (const { name, value } of parameters) {
 		if (!/^[\w$@.-]+$/.test(name)) {
 			throw requestError({
-				what: `${shown(name)} cannot be the name of a query parameter.`,
-				fix: 'Check the query parameters; in the path, write & and = in a value as %26 and %3D.',
+				what: `${shown(name)} can't be the name of a query parameter.`,
+				fix: 'Check the query parameters; in the path, write & and = within a value as %26 and %3D.',
 			});
 		}
 		if (query.has(name)) {
 			throw requestError({
-				what: `The query parameter ${shown(name)} is given twice.`,
-				fix: 'Give it once, in the path or under "Query Parameters".',
+				what: `The query parameter ${shown(name)} is set twice.`,
+				fix: 'Set it once, in the path or under "Query Parameters".',
 			});
 		}
 		query.set(name, value);
@@ -92,8 +92,8 @@ function checkHost(origin: string, graphUrl: string): void {
 	const own = new URL(graphUrl).origin;
 	if (URL.canParse(origin) && new URL(origin).origin === own && !origin.includes('@')) return;
 	throw requestError({
-		what: `The URL does not begin with ${own}, where the Graph of this credential is.`,
-		why: 'The request was not made, since the token would have gone there.',
-		fix: 'Give the path alone, such as /users, or a URL of that host.',
+		what: `The URL doesn't begin with ${own}, the credential's Graph URL.`,
+		why: "The request wasn't sent, because the token would have gone there.",
+		fix: 'Enter only the path, such as /users, or a URL of that host.',
 	});
 }

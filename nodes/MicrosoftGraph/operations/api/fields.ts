@@ -84,11 +84,11 @@ export function headersOf(pairs: readonly Pair[]): Record<string, string> {
 		const known = written.find((header) => header.toLowerCase() === name.toLowerCase()) ?? name;
 		const twice = [...headers.keys()].some((header) => header.toLowerCase() === name.toLowerCase());
 		const problem = reserved.includes(name.toLowerCase())
-			? 'is set by the node: the credential decides how it signs in'
+			? 'is set by the node and its credential'
 			: twice
-				? 'is given twice'
+				? 'is set twice'
 				: !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)
-					? 'has characters that a header cannot have'
+					? "has characters that a header can't have"
 					: undefined;
 		if (problem !== undefined) {
 			throw requestError({

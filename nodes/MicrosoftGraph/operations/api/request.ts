@@ -26,7 +26,7 @@ const when = (show: Record<string, string[]>, field: INodeProperties): INodeProp
 
 const bodyField = jsonField('body', 'JSON', {
 	placeholder: 'e.g. {"displayName": "New name"}',
-	description: 'Body of the request, an object; none when empty',
+	description: 'Body of the request, an object; leave empty for none',
 });
 const mayHaveBody = { method: ['DELETE', 'PATCH', 'POST', 'PUT'] };
 
@@ -36,7 +36,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. /users/adele@contoso.com/messages?$top=5',
 		description:
-			'Path and query, as the reference of Graph has them, or a URL of Graph. It is encoded for you; a "/" within an ID is written %2F. With /beta or /v1.0 in front it goes to that version, otherwise to that of the options.',
+			'Path and query, as in the Graph reference, or a Graph URL. The node encodes it; write a "/" within an ID as %2F. A leading /beta or /v1.0 sets the version; otherwise, the options do.',
 	}),
 	pairsField('queryParameters', 'Query Parameters', {
 		one: 'Parameter',
@@ -55,22 +55,23 @@ const fields: readonly INodeProperties[] = [
 		{ json: 'JSON', list: 'List, Page by Page', file: 'File' },
 		{
 			default: 'json',
-			description: 'What becomes of the answer: one item, an item for each entry of its "value", or a file.',
+			description:
+				'How to return the response: as one item, as an item for each entry of its "value", or as a file',
 		},
 	),
 	...listFields.map((field) => when({ responseKind: ['list'] }, field)),
 	when({ responseKind: ['file'] }, outputField),
 	choiceField(
 		'repeat',
-		'Repeat When the Outcome Is Unknown',
+		'Retry If Outcome Is Unknown',
 		{
-			byMethod: 'GET, PUT and DELETE Only',
+			byMethod: 'GET, PUT, and DELETE Only',
 			always: 'Yes',
 			never: 'No',
 		},
 		{
 			description:
-				'Whether the request is sent again when Graph did not answer, so that it may have been carried out. Yes only where doing it twice does no harm.',
+				"Whether to send the request again if Graph didn't respond, although it may have been carried out. Choose Yes only if doing it twice is harmless.",
 		},
 	),
 ];
@@ -81,10 +82,9 @@ export const request: Operation = {
 	value: 'request',
 	action: 'Make custom request',
 	description:
-		'Call any path of Graph, with the batches, waits, repetitions and checks of all other operations',
+		'Call any Graph path, with the same batching, waits, retries, and checks as all other operations',
 	permissions: [],
-	permissionNote:
-		'What the path needs stands on its page in the reference of Graph, under application permissions.',
+	permissionNote: 'The Graph reference lists what the path needs, under application permissions.',
 	fields,
 	options: [includeDownloadUrl, waitForReplication],
 	asksForDownloadUrls: (item) =>
@@ -92,15 +92,15 @@ export const request: Operation = {
 	guards: [
 		{
 			when: { status: 403 },
-			fix: 'Which permission is needed depends on the path: its page in the reference of Graph names the least application permission. Access: Check Permissions shows those that the app has. Some paths are not open to apps at all.',
+			fix: 'The path decides which permission is needed: its page in the Graph reference lists the least application permission. "Access: Check Permissions" shows those that the app has. Some paths don\'t support apps at all.',
 		},
 		{
 			when: { status: 400, code: 'Request_UnsupportedQuery' },
-			fix: 'Graph may take this filter, search, or order only as an advanced query: add the header ConsistencyLevel with the value eventual, and the query parameter $count=true. With a few properties it works only without them.',
+			fix: 'Graph may support this filter, search, or order only as an advanced query: add the header ConsistencyLevel with the value eventual, and the query parameter $count=true. For a few properties, it works only without them.',
 		},
 		{
 			when: { status: 400, message: /\/me request/i },
-			fix: 'There is no "me": no user is signed in. Write /users/{ID or user principal name} in its place.',
+			fix: 'There is no "me", because no user is signed in. Use /users/{ID or user principal name} instead.',
 		},
 	],
 	steps: async (run) => await requestOf(run),
@@ -160,7 +160,7 @@ async function bodyOf(
 function listed(response: GraphResponse): GraphResponse {
 	if (Array.isArray((response.body as { value?: unknown } | undefined)?.value)) return response;
 	throw requestError({
-		what: 'The answer is no list: it has no "value" with entries.',
+		what: 'The response isn\'t a list: it has no "value" with entries.',
 		fix: 'Choose "JSON" as the response.',
 	});
 }

@@ -13,7 +13,7 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 const appRole = textField('appRole', 'App Role', {
 	required: true,
 	placeholder: 'e.g. Mail.Send',
-	description: 'Name of the application permission, or the ID of the app role',
+	description: 'Name of the application permission, or ID of the app role',
 });
 
 const resourceId = locatorField(
@@ -25,7 +25,7 @@ const resourceId = locatorField(
 	},
 	{
 		default: { mode: 'id', value: `appId=${graphAppId}` },
-		description: 'The service principal that defines the role; Microsoft Graph unless another is chosen',
+		description: 'The service principal that defines the role; leave empty for Microsoft Graph',
 	},
 );
 
@@ -79,7 +79,7 @@ function findRole(name: string, { appRoles, displayName }: ServicePrincipal): Ap
 		.filter((value) => value.toLowerCase().startsWith(`${area}.`));
 	throw requestError({
 		what: `${displayName ?? 'The API'} has no application permission "${name}".`,
-		fix: `Check its name${like.length > 0 ? `: there are ${like.slice(0, 12).join(', ')}` : ''}. A delegated permission cannot be granted to an app.`,
+		fix: `Check its name${like.length > 0 ? `: there are ${like.slice(0, 12).join(', ')}` : ''}. A delegated permission can't be granted to an app.`,
 	});
 }
 

@@ -42,7 +42,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many applications',
-	description: 'List app registrations with their secrets and certificates, and how many days each has left',
+	description: 'List app registrations with their secrets and certificates, and the days until each expires',
 	permissions: ['Application.Read.All'],
 	fields: [
 		choiceField(
@@ -60,10 +60,10 @@ export const getAll: Operation = {
 					default: 30,
 					typeOptions: { minValue: 0 },
 					description:
-						'Only applications with a secret or certificate that ends within so many days, and only those',
+						'Only secrets and certificates that expire within this many days, and only applications that have one',
 				}),
-				flagField('leaveOutExpired', 'Leave Out Expired', {
-					description: 'Whether to leave out secrets and certificates that have ended already',
+				flagField('leaveOutExpired', 'Exclude Expired', {
+					description: 'Whether to exclude secrets and certificates that have already expired',
 				}),
 				...filters.map(({ field }) => field),
 			],

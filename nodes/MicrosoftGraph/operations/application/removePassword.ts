@@ -15,14 +15,14 @@ export const removePassword: Operation = {
 	name: 'Remove Password',
 	value: 'removePassword',
 	action: 'Remove password from application',
-	description: 'Delete a client secret: whoever signs in with it can do so no longer',
+	description: 'Delete a client secret: it can no longer be used to sign in',
 	permissions: ['Application.ReadWrite.OwnedBy'],
 	permissionNote: moreForOthers,
 	fields: [applicationId, keyId],
 	guards: [
 		{
 			when: { status: 400, message: /no password credential/i },
-			fix: 'The application has no secret with this key ID: Get Many lists those that it has.',
+			fix: 'The application has no secret with this key ID. "Get Many" lists its secrets.',
 		},
 	],
 	request: (item) => ({

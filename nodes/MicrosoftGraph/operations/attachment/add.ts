@@ -24,14 +24,14 @@ export const add: Operation = {
 		additionalFields([
 			textField('contentId', 'Content ID', {
 				placeholder: 'e.g. logo',
-				description: 'What the HTML body shows the file by, as in &lt;img src="cid:logo"&gt;',
+				description: 'ID with which the HTML body shows the file, as in &lt;img src="cid:logo"&gt;',
 			}),
 			flagField('isInline', 'Is Inline', {
-				description: 'Whether the file belongs into the body and is not listed as an attachment',
+				description: "Whether the file is part of the body and isn't listed as an attachment",
 			}),
 			textField('name', 'File Name', {
 				placeholder: 'e.g. report.pdf',
-				description: 'The name of the binary file when empty',
+				description: "Leave empty for the binary file's name",
 			}),
 		]),
 	],

@@ -47,8 +47,8 @@ export async function fileToAttach(
 	};
 	if (file.size <= maxFileBytes) return { head, file };
 	throw requestError({
-		what: `"${head.name}" has ${megabytes(file.size)} MB; Outlook takes attachments of up to 150 MB.`,
-		fix: 'Share the file, and put its link into the message.',
+		what: `"${head.name}" has ${megabytes(file.size)} MB; Outlook supports attachments of up to 150 MB.`,
+		fix: 'Share the file, and put its link in the message.',
 	});
 }
 
@@ -107,9 +107,9 @@ export async function attach(
 
 function maybeAttached(name: string): Error {
 	return requestError({
-		what: `The outcome is unknown: the upload session of "${name}" has ended.`,
-		why: 'That is what happens when the file arrived and the answer was lost.',
-		fix: 'Look whether the file is attached before you run this again.',
+		what: `The outcome is unknown: the upload session of "${name}" no longer exists.`,
+		why: 'This happens when the file arrived but the response was lost.',
+		fix: 'Check whether the file is attached before you run this again.',
 		outcomeUnknown: true,
 	});
 }

@@ -11,8 +11,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get attachment',
-	description:
-		'Download an attachment: a file, or an attached message as .eml; of a link what is known of it',
+	description: 'Download an attachment: a file, or an attached message as .eml; for a link, its details',
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, attachmentId, outputField],
 	steps: async (run): Promise<Result[]> => {

@@ -9,7 +9,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many attachments',
-	description: 'List the attachments of a message, files, messages and links',
+	description: 'List the attachments of a message: files, messages, and links',
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, ...listFields],
 	simple: simpleAttachment,

@@ -10,7 +10,7 @@ const filters: Filter[] = [
 	{
 		field: textField('userPrincipalName', 'User Principal Name', {
 			placeholder: 'e.g. adele@contoso.com',
-			description: 'In any case: it is compared in lower case, as the log keeps it',
+			description: 'Case-insensitive',
 		}),
 		condition: (name) => `userPrincipalName eq ${name}`,
 	},

@@ -34,10 +34,10 @@ export const calendarColor = choiceField('color', 'Color', {
 export const calendarGuards: readonly Guard[] = [
 	{
 		when: { code: 'ErrorFolderExists' },
-		fix: 'The mailbox has a calendar of this name already: choose another name.',
+		fix: 'The mailbox already has a calendar with this name: choose another name.',
 	},
 	{
 		when: { code: 'ErrorCannotDeleteObject' },
-		fix: "A mailbox's default calendar, and those that Outlook keeps itself (birthdays, holidays), cannot be deleted.",
+		fix: "A mailbox's default calendar and Outlook's own calendars (birthdays, holidays) can't be deleted.",
 	},
 ];

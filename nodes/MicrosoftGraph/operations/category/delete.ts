@@ -8,7 +8,7 @@ export const deleteCategory: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete category',
-	description: 'Take a category off the list of a mailbox; items that have it keep its name',
+	description: "Remove a category from a mailbox's list; items that have it keep its name",
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [
 		mailbox,

@@ -15,7 +15,7 @@ export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create channel',
-	description: 'Create a channel in a team: for all members, private, or shared',
+	description: 'Create a standard, private, or shared channel in a team',
 	permissions: ['Channel.Create'],
 	fields: [
 		teamId,
@@ -48,7 +48,7 @@ async function createChannel(run: ItemRun): Promise<IDataObject[]> {
 	});
 	if (answer.status !== 202) return [objectOf(answer)];
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
-	const failed = `The channel "${displayName}" was not created`;
+	const failed = `The channel "${displayName}" wasn't created`;
 	const outcome = await outcomeOf(run, answer, { failed, seconds: Number(seconds) });
 	return [{ id: idOfNew(answer, 'channels'), displayName, membershipType, ...outcome }];
 }

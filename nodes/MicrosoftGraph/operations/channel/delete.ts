@@ -8,7 +8,7 @@ export const deleteChannel: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete channel',
-	description: 'Delete a channel; its name stays taken for 30 days',
+	description: 'Delete a channel; its name stays reserved for 30 days',
 	permissions: ['Channel.Delete.All'],
 	fields: [teamId, channelId],
 	guards: channelGuards,

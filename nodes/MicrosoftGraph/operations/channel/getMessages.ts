@@ -9,7 +9,7 @@ export const getMessages: Operation = {
 	name: 'Get Messages',
 	value: 'getMessages',
 	action: 'Get messages of channel',
-	description: 'List the messages that began a thread in a channel, the newest first',
+	description: 'List the messages that started a thread in a channel, the newest first',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, ...listFields],
 	options: [flagField('replies', 'Replies', { description: 'Whether to get the replies with each message' })],

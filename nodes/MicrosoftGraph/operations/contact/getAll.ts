@@ -24,7 +24,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many contacts',
-	description: "List the contacts in a mailbox's Contacts folder, or search for some",
+	description: "List or search the contacts in a mailbox's Contacts folder",
 	permissions: ['Contacts.Read'],
 	fields: [mailbox, ...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],

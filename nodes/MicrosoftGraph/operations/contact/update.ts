@@ -10,7 +10,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update contact',
-	description: 'Change a contact of a mailbox',
+	description: 'Update a contact of a mailbox',
 	permissions: ['Contacts.ReadWrite'],
 	fields: [mailbox, contactId, updateFields([givenName, ...contactFields, moreProperties])],
 	request: (item) => ({

@@ -4,5 +4,5 @@ import { answer } from './answers';
 export const accept = answer('accept', {
 	name: 'Accept',
 	action: 'Accept event',
-	description: 'Accept an invitation for the mailbox that got it',
+	description: 'Accept an invitation for the mailbox that received it',
 });

@@ -9,7 +9,7 @@ export const cancel: Operation = {
 	name: 'Cancel',
 	value: 'cancel',
 	action: 'Cancel meeting',
-	description: 'Cancel a meeting as its organizer, and tell the attendees',
+	description: 'Cancel a meeting as its organizer, and notify the attendees',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, eventId, comment],
 	guards: [

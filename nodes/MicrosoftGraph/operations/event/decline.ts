@@ -4,5 +4,5 @@ import { answer } from './answers';
 export const decline = answer('decline', {
 	name: 'Decline',
 	action: 'Decline event',
-	description: 'Decline an invitation for the mailbox that got it',
+	description: 'Decline an invitation for the mailbox that received it',
 });

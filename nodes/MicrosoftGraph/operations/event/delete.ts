@@ -9,7 +9,7 @@ export const deleteEvent: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete event',
-	description: "Delete an event; if it is the organizer's, the attendees are told that it is cancelled",
+	description: "Delete an event; if it is the organizer's, the attendees get a cancellation",
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, eventId],
 	request: (item) => ({

@@ -81,8 +81,8 @@ function onClocks(value: unknown, zone: string, label: string): ZonedTime {
 	const dateTime = clockTime(`${given.dateTime}Z`, zone);
 	if (dateTime !== undefined) return { dateTime, timeZone: zone };
 	throw requestError({
-		what: `"${label}" of a series has an offset, and what the clocks in "${zone}" show then is not known here.`,
-		fix: 'Give Start and End without an offset, as the clocks there show them, or the time zone by its IANA name, such as Europe/Berlin.',
+		what: `"${label}" of a series has an offset, and the node can't convert it to the time zone "${zone}".`,
+		fix: "Enter Start and End without an offset, in local time, or enter the time zone's IANA name, such as Europe/Berlin.",
 	});
 }
 

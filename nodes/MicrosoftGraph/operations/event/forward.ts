@@ -12,7 +12,7 @@ export const forward: Operation = {
 	name: 'Forward',
 	value: 'forward',
 	action: 'Forward event',
-	description: 'Invite others to an event; its organizer is told of it',
+	description: 'Forward an event to more people; its organizer is notified',
 	permissions: ['Calendars.Read'],
 	fields: [
 		mailbox,

@@ -26,7 +26,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many events',
-	description: 'List what is in a calendar between two times, or all of its events',
+	description: 'List the events in a calendar between two times, or all of its events',
 	permissions: ['Calendars.ReadBasic.All'],
 	permissionNote: 'Bodies need Calendars.Read.',
 	fields: [
@@ -36,7 +36,7 @@ export const getAll: Operation = {
 			'events',
 			'Events',
 			{
-				window: 'Between Two Times, Each Occurrence by Itself',
+				window: 'Between Two Times, Each Occurrence Separately',
 				all: 'All, Recurring Events Once',
 			},
 			{ default: 'window' },

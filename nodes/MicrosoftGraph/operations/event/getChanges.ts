@@ -24,7 +24,7 @@ export const getChanges: Operation = {
 	value: 'getChanges',
 	action: 'Get event changes',
 	description:
-		'Get the events between two times that were created, changed or deleted since the last run, and a new delta link; "@removed" has the reason "deleted" for an event that is gone, "changed" for one that is outside those times',
+		'Get the events between two times that were created, updated, or deleted since the last run, and a new delta link; "@removed" has the reason "deleted" for a deleted event, or "changed" for one that moved outside these times',
 	permissions: ['Calendars.Read'],
 	fields: [mailbox, eventCalendarId, startDateTime, endDateTime, timeZone, deltaLink],
 	options: [bodyAsText],

@@ -28,7 +28,7 @@ export const getInstances: Operation = {
 		timeZoneGuard,
 		{
 			when: { status: 400, code: 'ErrorInvalidOperation' },
-			fix: 'Only a recurring event has instances: give the ID of the series ("seriesMasterId" of an occurrence).',
+			fix: 'Only a recurring event has instances: enter the ID of the series ("seriesMasterId" of an occurrence).',
 		},
 	],
 	list: { pageSize: () => 250 },

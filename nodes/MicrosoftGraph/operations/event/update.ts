@@ -15,7 +15,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update event',
-	description: 'Change an event; attendees are told of it',
+	description: 'Update an event; attendees are notified',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [
 		mailbox,

@@ -14,5 +14,5 @@ export function calendarPath(item: ItemParameters): string[] {
  * @throws RequestError when it ends before it starts
  */
 export function windowOf(item: ItemParameters): Query {
-	return utcTimes(item, 'The window');
+	return utcTimes(item, 'The time window');
 }

@@ -32,21 +32,21 @@ export function differenceOf(
 ): string | undefined {
 	const hash = hashIn(file?.hashes);
 	if (size !== undefined && size !== real.size) {
-		return `it has ${size} bytes in the drive, and ${real.size} were ${done}`;
+		return `it has ${size} bytes in the drive, but ${real.size} were ${done}`;
 	}
 	if (hash !== undefined && real.hash !== undefined && !hash.fits(real.hash)) {
-		return `its ${hash.title} is ${hash.value} in the drive, and ${real.hash} as ${done}`;
+		return `its ${hash.title} is ${hash.value} in the drive, but ${real.hash} as ${done}`;
 	}
 	return undefined;
 }
 
 /** Says that SharePoint has rewritten an uploaded file. */
 export const rewrittenHint =
-	'SharePoint has rewritten what was uploaded, so that size and hash differ from the original: it does so with Office files, PDF, and HTML.';
+	'SharePoint rewrote the uploaded file, so its size and hash differ from the original. SharePoint does this with Office files, PDF, and HTML.';
 
 /** Says that an uploaded file differs for no known reason. The upload is done: it is no failure any more. */
 export const differsHint =
-	'What is in the drive now differs from what was uploaded. Compare them: somebody may have changed the file at the same time.';
+	'The file in the drive differs from the uploaded one. Compare them: someone may have changed the file at the same time.';
 
 /**
  * Checks a file that was downloaded in full. What SharePoint rewrites has other facts than Graph tells; where the host has
@@ -60,8 +60,8 @@ export function checkDownload(known: Facts, real: Counted, told: number | undefi
 	if (difference === undefined || isRewritten(known)) return undefined;
 	if (known.size !== real.size && told === real.size) return difference;
 	throw requestError({
-		what: 'The file did not arrive as it was.',
+		what: 'The transferred file differs from the original.',
 		why: `${difference.charAt(0).toUpperCase()}${difference.slice(1)}.`,
-		fix: 'Run the item again. If it stays so, somebody changes the file at the same time, or something on the way changes it.',
+		fix: 'Run the item again. If this persists, someone changes the file at the same time, or a proxy changes it on the way.',
 	});
 }

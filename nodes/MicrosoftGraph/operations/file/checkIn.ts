@@ -7,7 +7,7 @@ import { fileGuards } from '../../../shared/resources/file';
 
 const comment = textField('comment', 'Comment', { placeholder: 'e.g. Figures of January' });
 const checkInAs = choiceField('checkInAs', 'Check In As', {
-	unspecified: 'As the Library Has It',
+	unspecified: 'Library Default',
 	published: 'Published',
 });
 

@@ -15,7 +15,7 @@ const newFolder = textField('name', 'Name', {
 	required: true,
 	placeholder: 'e.g. January 2026',
 	description:
-		'Name of the folder, or its path below "Folder", such as Reports/2026: folders on the way are created where they are missing',
+		'Name of the folder, or its path within "Folder", such as Reports/2026; missing parent folders are created',
 });
 
 /** Source: "Create a new folder in a drive". */
@@ -23,7 +23,7 @@ export const createFolder: Operation = {
 	name: 'Create Folder',
 	value: 'createFolder',
 	action: 'Create folder',
-	description: 'Create a folder in a drive, with the folders on the way to it',
+	description: 'Create a folder in a drive, with its parent folders',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...folderFields, newFolder, conflict],
@@ -51,7 +51,7 @@ function namesOf(path: string): string[] {
 	if (names.length > 0) return names;
 	throw requestError({
 		what: 'The folder has no name.',
-		fix: 'Fill in "Name"; with an expression, check that it gives a value for this item.',
+		fix: 'Fill in "Name"; with an expression, check that it returns a value for this item.',
 	});
 }
 
@@ -88,7 +88,7 @@ async function checkFolder(send: Send, path: string[], names: readonly string[])
 	const { body } = await send({ method: 'GET', path, query: { $select: 'id,folder' } });
 	if ((body as IDataObject).folder !== undefined) return;
 	throw requestError({
-		what: `${JSON.stringify(names.join('/'))} is a file: no folder can be created in it.`,
+		what: `${JSON.stringify(names.join('/'))} is a file, so it can't contain a folder.`,
 		fix: 'Check the path in "Name", or rename or move the file first.',
 	});
 }

@@ -8,7 +8,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get file or folder',
-	description: 'Get what is known of a file or folder, by ID, path or sharing link',
+	description: 'Get the metadata of a file or folder by ID, path, or sharing link',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: fileFields,

@@ -10,9 +10,9 @@ export const getChanges: Operation = {
 	value: 'getChanges',
 	action: 'Get drive changes',
 	description:
-		'Get the files and folders that were created, changed or deleted since the last run, and a new delta link; without the root itself',
+		'Get the files and folders that were created, updated, or deleted since the last run, and a new delta link; the root itself is left out',
 	permissions: ['Files.Read.All'],
-	permissionNote: 'For single sites Sites.Selected does, with a grant for each.',
+	permissionNote: 'For individual sites, Sites.Selected is enough, with a grant for each.',
 	fields: [...driveFields, ...changesFields],
 	options: [select],
 	guards: [...changesGuards, ...fileGuards],

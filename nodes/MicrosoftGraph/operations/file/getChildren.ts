@@ -9,7 +9,7 @@ export const getChildren: Operation = {
 	name: 'Get Children',
 	value: 'getChildren',
 	action: 'Get children of folder',
-	description: 'List what is in a folder',
+	description: 'List the files and folders in a folder',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: [...folderFields, ...listFields],

@@ -14,7 +14,7 @@ export const rename: Operation = {
 	name: 'Rename',
 	value: 'rename',
 	action: 'Rename file or folder',
-	description: 'Give a file or folder another name',
+	description: 'Rename a file or folder',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, newName, moveConflict],

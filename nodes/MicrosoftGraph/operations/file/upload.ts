@@ -25,17 +25,17 @@ const maxFileBytes = 250e9;
 
 const fileName = textField('fileName', 'File Name', {
 	placeholder: 'e.g. January 2026.xlsx',
-	description: 'The name that it gets, with its extension; that of the input file when empty',
+	description: "Name of the uploaded file, with its extension; leave empty for the input file's name",
 });
 const mimeType = textField('mimeType', 'MIME Type', {
 	placeholder: 'e.g. text/plain',
 	description:
-		'What kind of file it is; that of the input file when empty. Graph keeps it of files up to 4 MB.',
+		"Type of the file; leave empty for the input file's type. Graph keeps it only for files up to 4 MB.",
 });
 const rangeSize = numberField('rangeSize', 'Upload Range (MiB)', {
 	default: 10,
 	typeOptions: { minValue: 1, maxValue: 59 },
-	description: 'How much of a large file goes in one request, and is held in memory; at most 59',
+	description: 'How much of a large file to send in one request and hold in memory; at most 59',
 });
 
 /** Source: "Upload small files", "driveItem: createUploadSession". */
@@ -173,13 +173,13 @@ function checkName(name: string, size: number): void {
 	if (name === '') {
 		throw requestError({
 			what: 'The file has no name.',
-			fix: `Fill in "${fileName.displayName}": the input file has none.`,
+			fix: `Fill in "${fileName.displayName}", because the input file has no name.`,
 		});
 	}
 	checkNewName(name);
 	if (size > maxFileBytes) {
 		throw requestError({
-			what: `The file has ${Math.round(size / 1e9)} GB; OneDrive and SharePoint take up to 250 GB.`,
+			what: `The file has ${Math.round(size / 1e9)} GB; OneDrive and SharePoint support up to 250 GB.`,
 			fix: 'Split it.',
 		});
 	}

@@ -22,7 +22,7 @@ export const addMembers: Operation = {
 	name: 'Add Members',
 	value: 'addMembers',
 	action: 'Add members to group',
-	description: 'Make users, groups, devices or apps members of a group, up to 20 in one call',
+	description: 'Add users, groups, devices, or apps to a group, up to 20 in one call',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: roleNote,
 	fields: [
@@ -31,12 +31,12 @@ export const addMembers: Operation = {
 			required: true,
 			placeholder: 'e.g. adele@contoso.com, 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
 			description:
-				'Object IDs, or user principal names of users, separated by commas; or a list that an expression gives',
+				'Object IDs, or user principal names of users, separated by commas; an expression can also return a list',
 		}),
-		flagField('skipMembers', 'Skip Those Who Are Members', {
+		flagField('skipMembers', 'Skip Existing Members', {
 			default: true,
 			description:
-				'Whether to leave out those who are members already. Otherwise Graph refuses all that go in the same call.',
+				'Whether to skip those who are already members. Otherwise, Graph refuses all members of the same call.',
 		}),
 	],
 	options: [waitForReplication],

@@ -10,7 +10,7 @@ export const addOwner: Operation = {
 	name: 'Add Owner',
 	value: 'addOwner',
 	action: 'Add owner to group',
-	description: 'Make a user an owner of a group',
+	description: 'Add a user as an owner of a group',
 	permissions: ['Group.ReadWrite.All'],
 	fields: [groupId, userId],
 	options: [waitForReplication],

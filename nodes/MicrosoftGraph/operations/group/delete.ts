@@ -8,7 +8,8 @@ export const deleteGroup: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete group',
-	description: 'Delete a group; a Microsoft 365 group can be restored for 30 days, a security group not',
+	description:
+		"Delete a group; a Microsoft 365 group can be restored for 30 days, but a security group can't",
 	permissions: ['Group.ReadWrite.All'],
 	fields: [groupId],
 	guards: groupGuards,

@@ -9,7 +9,7 @@ export const getOwners: Operation = {
 	name: 'Get Owners',
 	value: 'getOwners',
 	action: 'Get owners of group',
-	description: 'List the owners of a group; Graph v1.0 may leave out apps',
+	description: 'List the owners of a group; Graph v1.0 may omit apps',
 	permissions: ['GroupMember.Read.All'],
 	permissionNote: memberNote,
 	fields: [groupId, ...listFields],

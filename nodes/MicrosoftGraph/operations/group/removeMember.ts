@@ -8,7 +8,7 @@ export const removeMember: Operation = {
 	name: 'Remove Member',
 	value: 'removeMember',
 	action: 'Remove member from group',
-	description: 'End a membership in a group',
+	description: 'Remove a member from a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: removalNote,
 	fields: [groupId, memberId],

@@ -8,7 +8,7 @@ export const removeOwner: Operation = {
 	name: 'Remove Owner',
 	value: 'removeOwner',
 	action: 'Remove owner from group',
-	description: 'End the ownership of a group; the last owner stays',
+	description: "Remove an owner from a group; the last owner can't be removed",
 	permissions: ['Group.ReadWrite.All'],
 	permissionNote: removalNote,
 	fields: [groupId, ownerId],

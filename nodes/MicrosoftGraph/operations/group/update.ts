@@ -11,7 +11,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update group',
-	description: 'Change properties of a group; a text that is added and left empty is removed',
+	description: 'Update properties of a group; an added text that is left empty is cleared',
 	permissions: ['Group.ReadWrite.All'],
 	fields: [
 		groupId,
@@ -21,7 +21,7 @@ export const update: Operation = {
 			textField('mailNickname', 'Mail Nickname', { placeholder: 'e.g. sales' }),
 			textField('membershipRule', 'Membership Rule', {
 				placeholder: 'e.g. user.department -eq "Sales"',
-				description: 'For a group whose members a rule decides',
+				description: 'For a dynamic group',
 			}),
 			choiceField('membershipRuleProcessingState', 'Membership Rule Processing', {
 				On: 'On',

@@ -10,11 +10,11 @@ import { rulesOf } from './path';
 
 const actions = jsonField('actions', 'Actions (JSON)', {
 	placeholder: 'e.g. {"markAsRead": true, "stopProcessingRules": true}',
-	description: 'In place of those that it has, as Graph names them',
+	description: "Replace the current ones; with Graph's names",
 });
 const conditions = jsonField('conditions', 'Conditions (JSON)', {
 	placeholder: 'e.g. {"subjectContains": ["invoice"]}',
-	description: 'In place of those that it has, as Graph names them',
+	description: "Replace the current ones; with Graph's names",
 });
 
 /** Source: "Update rule". Setting the same values again does no harm. */
@@ -31,12 +31,12 @@ export const update: Operation = {
 			actions,
 			conditions,
 			exceptionsField,
-			flagField('isEnabled', 'Is Enabled', { default: true, description: 'Whether the rule is applied' }),
+			flagField('isEnabled', 'Is Enabled', { default: true, description: 'Whether the rule is turned on' }),
 			moreProperties,
 			ruleName,
 			numberField('sequence', 'Sequence', {
 				default: 1,
-				description: 'Place among the rules, which are applied in this order',
+				description: 'Position among the rules, which are applied in this order',
 			}),
 		]),
 	],

@@ -15,7 +15,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get list',
-	description: 'Get a list of a site, with its columns if wanted',
+	description: 'Get a list of a site, optionally with its columns',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, withColumns],

@@ -10,7 +10,7 @@ export const deleteItem: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete list item',
-	description: 'Remove an item from a list',
+	description: 'Delete an item from a list',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, itemId],

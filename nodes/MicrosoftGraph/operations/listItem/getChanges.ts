@@ -13,7 +13,7 @@ export const getChanges: Operation = {
 	value: 'getChanges',
 	action: 'Get list item changes',
 	description:
-		'Get the items of a list that were created, changed or deleted since the last run, and a new delta link',
+		'Get the list items that were created, updated, or deleted since the last run, and a new delta link',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...changesFields],

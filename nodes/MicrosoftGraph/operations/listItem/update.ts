@@ -11,7 +11,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update list item',
-	description: 'Change the columns of a list item',
+	description: 'Update the columns of a list item',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, itemId, columnValues, columnsJson],

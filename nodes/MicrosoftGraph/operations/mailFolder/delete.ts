@@ -10,14 +10,14 @@ import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 const everyMailbox =
-	'A folder that every mailbox has, such as the Inbox, cannot be deleted: delete or move the messages in it.';
+	"A default folder, such as the Inbox, can't be deleted: delete or move its messages instead.";
 
 /** Source: "mailFolder: move", "mailFolder: permanentDelete". */
 export const deleteFolder: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete mail folder',
-	description: 'Move a mail folder with all that is in it to Deleted Items, or delete it for good',
+	description: 'Move a mail folder with all its contents to Deleted Items, or delete it permanently',
 	permissions: ['Mail.ReadWrite'],
 	permissionNote: permanentDeleteNote,
 	fields: [mailbox, mailFolderId, deleteHow],

@@ -9,5 +9,5 @@ export const folderName = textField('displayName', 'Name', {
 /** What Graph says to a name that is there already. */
 export const nameTaken = {
 	when: { code: 'ErrorFolderExists' },
-	fix: 'A folder of that name is there already: choose another name, or work with the one that is there.',
+	fix: 'A folder with this name already exists: choose another name, or use the existing folder.',
 } as const;

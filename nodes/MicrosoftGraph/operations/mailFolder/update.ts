@@ -9,7 +9,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Rename mail folder',
-	description: 'Give a mail folder another name',
+	description: 'Rename a mail folder',
 	permissions: ['Mail.ReadWrite'],
 	fields: [mailbox, mailFolderId, folderName],
 	guards: [nameTaken],

@@ -46,7 +46,7 @@ function asAttachment(item: IDataObject): IDataObject {
 		return { '@odata.type': '#microsoft.graph.itemAttachment', name, item };
 	}
 	throw requestError({
-		what: `"${attachedItems.displayName}" holds something that is neither an attachment nor a message, event or contact.`,
+		what: `"${attachedItems.displayName}" contains something that isn't an attachment, message, event, or contact.`,
 		fix: 'Set "@odata.type" of each entry, such as "#microsoft.graph.message".',
 	});
 }
@@ -61,8 +61,8 @@ export async function inOneRequest(outgoing: OutgoingMessage): Promise<Message |
 	const own = Buffer.byteLength(JSON.stringify(message));
 	if (!fitsRequest(own)) {
 		throw requestError({
-			what: `The message has ${megabytes(own)} MB without its attachments; Graph takes up to 4 MB.`,
-			fix: 'Shorten the body; attach pictures that stand in it, and show them by their content ID.',
+			what: `The message has ${megabytes(own)} MB without its attachments; Graph supports up to 4 MB.`,
+			fix: 'Shorten the body; attach its images instead, and show them by their content ID.',
 		});
 	}
 	if (all.length === 0) return message;

@@ -35,7 +35,7 @@ export const createDraft: Operation = {
 	name: 'Create Draft',
 	value: 'createDraft',
 	action: 'Create draft',
-	description: 'Create a draft of a new message, of a reply or of a forward',
+	description: 'Create a draft of a new message, a reply, or a forward',
 	permissions: ['Mail.ReadWrite'],
 	fields: [
 		mailbox,

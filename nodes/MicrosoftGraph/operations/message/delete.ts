@@ -16,7 +16,7 @@ export const deleteMessage: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete message',
-	description: 'Move a message to Deleted Items, or delete it for good',
+	description: 'Move a message to Deleted Items, or delete it permanently',
 	permissions: ['Mail.ReadWrite'],
 	permissionNote: permanentDeleteNote,
 	fields: [mailbox, messageId, deleteHow],

@@ -8,7 +8,7 @@ export const getMime: Operation = {
 	name: 'Get MIME',
 	value: 'getMime',
 	action: 'Get message as MIME',
-	description: 'Download a message with its attachments, as an .eml file',
+	description: 'Download a message with its attachments as an .eml file',
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, outputField],
 	steps: async (run) => {

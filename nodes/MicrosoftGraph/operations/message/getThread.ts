@@ -19,7 +19,7 @@ export const getThread: Operation = {
 	name: 'Get Thread',
 	value: 'getThread',
 	action: 'Get all messages of thread',
-	description: 'Get the messages of a conversation, from all folders of a mailbox, the oldest first',
+	description: 'Get the messages of a conversation from all folders of a mailbox, the oldest first',
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',
 	fields: [

@@ -4,5 +4,5 @@ import { answering } from './delivery/answers';
 export const reply = answering('reply', {
 	name: 'Reply',
 	action: 'Reply to message',
-	description: 'Reply to the sender of a message, or to whom it asks to reply to',
+	description: 'Reply to the sender of a message, or to its reply-to addresses',
 });

@@ -8,7 +8,7 @@ export const sendDraft: Operation = {
 	name: 'Send Draft',
 	value: 'sendDraft',
 	action: 'Send draft',
-	description: 'Send a draft that is there already',
+	description: 'Send an existing draft',
 	permissions: ['Mail.Send'],
 	fields: [mailbox, messageId],
 	request: (item) => ({

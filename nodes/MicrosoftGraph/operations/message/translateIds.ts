@@ -20,14 +20,14 @@ export const translateIds: Operation = {
 	name: 'Translate IDs',
 	value: 'translateIds',
 	action: 'Translate mailbox item IDs',
-	description: 'Translate IDs of messages, events and contacts between the formats of Graph, EWS and MAPI',
+	description: 'Translate IDs of messages, events, and contacts between the formats of Graph, EWS, and MAPI',
 	permissions: ['User.Read.All'],
 	fields: [
 		mailbox,
 		textsField('inputIds', 'IDs', {
 			required: true,
 			placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=, AAMkAGI1AAAoZCfIAAA=',
-			description: 'IDs separated by commas, up to 1,000, or a list of them from an expression',
+			description: 'Up to 1,000 IDs separated by commas; an expression can also return a list',
 		}),
 		choiceField('sourceIdType', 'From Format', formats),
 		choiceField('targetIdType', 'To Format', formats, { default: 'restImmutableEntryId' }),
@@ -36,8 +36,8 @@ export const translateIds: Operation = {
 		const inputIds = item.list('inputIds');
 		if (inputIds.length === 0 || inputIds.length > maxIds) {
 			throw requestError({
-				what: `There are ${inputIds.length} IDs to translate; Graph takes 1 to ${maxIds} at a time.`,
-				fix: 'Give the IDs separated by commas; split longer lists into several items.',
+				what: `There are ${inputIds.length} IDs to translate; Graph supports 1 to ${maxIds} at a time.`,
+				fix: 'Separate the IDs by commas, and split longer lists into several items.',
 			});
 		}
 		return {

@@ -18,7 +18,7 @@ export const update: Operation = {
 		messageId,
 		updateFields([
 			textsField('categories', 'Categories', {
-				description: 'Names separated by commas, in place of those that it has; none when empty',
+				description: 'Names separated by commas, which replace the current ones; leave empty to remove all',
 			}),
 			choiceField(
 				'flagStatus',
@@ -29,7 +29,7 @@ export const update: Operation = {
 			importance,
 			flagField('isRead', 'Is Read', {
 				default: true,
-				description: 'Whether the message counts as read',
+				description: 'Whether to mark the message as read',
 			}),
 		]),
 	],

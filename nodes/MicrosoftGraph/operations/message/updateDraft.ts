@@ -15,7 +15,7 @@ export const updateDraft: Operation = {
 	name: 'Update Draft',
 	value: 'updateDraft',
 	action: 'Update draft',
-	description: 'Change the recipients, the subject or the body of a draft',
+	description: 'Update the recipients, subject, or body of a draft',
 	permissions: ['Mail.ReadWrite'],
 	fields: [
 		mailbox,
@@ -24,7 +24,7 @@ export const updateDraft: Operation = {
 			bccRecipients,
 			longTextField('body', 'Body', {
 				placeholder: 'e.g. <p>The report is ready.</p>',
-				description: 'In place of the whole body, with what it quotes',
+				description: 'Replaces the whole body, including quoted text',
 			}),
 			choiceField('bodyType', 'Body Type', { html: 'HTML', text: 'Text' }),
 			categories,
@@ -39,7 +39,7 @@ export const updateDraft: Operation = {
 	guards: [
 		{
 			when: { code: 'ErrorInvalidPropertySet' },
-			fix: 'Only a draft lets this be changed, and this message was sent or received: use "Update" for its categories, flag, importance and read state.',
+			fix: 'This can be changed only in a draft, and this message was sent or received. Use "Update" for its categories, flag, importance, and read state.',
 		},
 	],
 	request: (item) => ({
@@ -54,7 +54,7 @@ export const updateDraft: Operation = {
 function changedDraft({ body, bodyType, ...given }: IDataObject): IDataObject {
 	if (bodyType !== undefined && body === undefined) {
 		throw requestError({
-			what: 'There is a body type without a body.',
+			what: '"Body Type" is set, but "Body" isn\'t.',
 			fix: 'Add "Body" under "Update Fields", or remove "Body Type".',
 		});
 	}

@@ -17,7 +17,7 @@ export const create: Operation = {
 	value: 'create',
 	action: 'Create online meeting',
 	description:
-		'Create an online meeting without a calendar event, of which Graph gives no transcripts; for both, create an event with "Online Meeting" on',
+		'Create an online meeting without a calendar event, for which Graph has no transcripts; for both, create an event with "Online Meeting" on',
 	permissions: ['OnlineMeetings.ReadWrite.All'],
 	fields: [
 		organizerId,

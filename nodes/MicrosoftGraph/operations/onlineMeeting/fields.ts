@@ -39,7 +39,7 @@ export const meetingFields = [
 	choiceField('allowedPresenters', 'Presenters', {
 		everyone: 'Everyone',
 		organization: 'People in the Organization',
-		roleIsPresenter: 'Those With the Role',
+		roleIsPresenter: 'People With the Presenter Role',
 		organizer: 'Only the Organizer',
 	}),
 	flagField('allowAttendeeToEnableCamera', 'Attendees May Use Camera', {
@@ -48,16 +48,16 @@ export const meetingFields = [
 	flagField('allowAttendeeToEnableMic', 'Attendees May Use Microphone', {
 		description: 'Whether attendees can turn their microphone on',
 	}),
-	choiceField('lobbyBypass', 'Lobby Is Skipped By', {
+	choiceField('lobbyBypass', 'Who Can Bypass the Lobby', {
 		organization: 'People in the Organization',
 		organizer: 'Only the Organizer',
 		everyone: 'Everyone',
 		invited: 'Invited People',
-		organizationAndFederated: 'The Organization and Trusted Ones',
+		organizationAndFederated: 'The Organization and Trusted Organizations',
 	}),
 	flagField('recordAutomatically', 'Record Automatically', {
 		default: true,
-		description: 'Whether the meeting is recorded from its start',
+		description: 'Whether to record the meeting from its start',
 	}),
 ];
 
@@ -77,13 +77,13 @@ export function meetingsPath(item: ItemParameters): string[] {
 		what:
 			organizer === ''
 				? 'No organizer is chosen.'
-				: `Graph finds online meetings by the organizer's object ID only, and "${organizer}" is none.`,
+				: `Graph finds online meetings only by the organizer's object ID, and "${organizer}" isn't one.`,
 		fix: 'Choose the user from the list, or get the "id" with "User: Get".',
 	});
 }
 
 const policy =
-	"A Teams administrator has to give the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.";
+	"A Teams administrator must grant the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.";
 
 /** What shuts an app out of somebody's meetings. Source: "Configure application access to online meetings". */
 export const meetingGuards: readonly Guard[] = [
@@ -94,6 +94,6 @@ export const meetingGuards: readonly Guard[] = [
 	},
 	{
 		when: { status: 404 },
-		fix: `Check the meeting and its organizer: a meeting is found only with the object ID of the user who organized it. Meetings made with "Event: Create" are found by their join URL. ${policy}`,
+		fix: `Check the meeting and its organizer: Graph finds a meeting only with the object ID of its organizer. For meetings created with "Event: Create", use the join URL. ${policy}`,
 	},
 ];

@@ -22,7 +22,7 @@ export const get: Operation = {
 		textField('joinWebUrl', 'Join URL', {
 			required: true,
 			placeholder: 'e.g. https://teams.microsoft.com/l/meetup-join/19%3ameeting_MzI1%40thread.v2/0',
-			description: 'The link with which people join, as the event of the meeting has it',
+			description: "The join link, as in the meeting's event",
 			displayOptions: { show: { findBy: ['joinWebUrl'] } },
 		}),
 	],
@@ -42,6 +42,6 @@ function foundIn({ body }: GraphResponse): IDataObject[] {
 	if (value.length > 0) return value;
 	throw requestError({
 		what: 'The organizer has no online meeting with this join URL.',
-		fix: 'Check that the URL is given whole, and that this user organized the meeting.',
+		fix: 'Enter the URL in full, and check that this user organized the meeting.',
 	});
 }

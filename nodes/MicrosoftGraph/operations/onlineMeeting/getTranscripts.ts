@@ -15,7 +15,7 @@ export const getTranscripts: Operation = {
 	value: 'getTranscripts',
 	action: 'Get transcripts of online meeting',
 	description:
-		'List the transcripts of an online meeting, with their texts if wanted; a meeting that was created without a calendar event has none',
+		'List the transcripts of an online meeting, optionally with their texts; a meeting without a calendar event has none',
 	permissions: ['OnlineMeetingTranscript.Read.All'],
 	fields: [
 		organizerId,

@@ -26,7 +26,7 @@ function bothTimes(meeting: IDataObject): IDataObject {
 		const time = Date.parse(String(meeting[name]));
 		if (!Number.isNaN(time)) return { dateTime: new Date(time).toISOString(), timeZone: 'UTC' };
 		throw requestError({
-			what: 'Graph changes the start and end of a meeting together, and the meeting has only one of them.',
+			what: 'Graph updates the start and end of a meeting together, and the meeting has only one of them.',
 			fix: 'Add both "Start" and "End" under "Update Fields".',
 		});
 	}) as [ZonedTime, ZonedTime];
@@ -39,7 +39,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update online meeting',
-	description: 'Change the times, subject or settings of an online meeting',
+	description: 'Update the times, subject, or settings of an online meeting',
 	permissions: ['OnlineMeetings.ReadWrite.All'],
 	fields: [
 		organizerId,

@@ -7,7 +7,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get organization',
-	description: 'Get the tenant: its name, domains, country and contacts',
+	description: 'Get the tenant: its name, domains, country, and contacts',
 	permissions: ['Organization.Read.All'],
 	fields: [],
 	options: [select],

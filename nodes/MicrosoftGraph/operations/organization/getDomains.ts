@@ -6,7 +6,7 @@ export const getDomains: Operation = {
 	name: 'Get Domains',
 	value: 'getDomains',
 	action: 'Get organization domains',
-	description: 'List the domains of the tenant, verified or not, an item for each',
+	description: 'List the domains of the tenant, verified or not',
 	permissions: ['Domain.Read.All'],
 	fields: [],
 	request: () => ({ method: 'GET', expectedResponse: 'list', path: ['domains'] }),

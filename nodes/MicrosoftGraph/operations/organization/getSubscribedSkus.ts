@@ -10,7 +10,7 @@ export const getSubscribedSkus: Operation = {
 	value: 'getSubscribedSkus',
 	action: 'Get subscribed SKUs',
 	description:
-		'List the licenses that the tenant has, an item for each, with how many are in use and ("availableUnits") how many are left',
+		'List the licenses of the tenant, with how many are in use and ("availableUnits") how many are left',
 	permissions: ['LicenseAssignment.Read.All'],
 	fields: [],
 	request: () => ({ method: 'GET', expectedResponse: 'list', path: ['subscribedSkus'] }),

@@ -8,7 +8,7 @@ export const deletePlannerTask: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete planner task',
-	description: 'Delete a task of Planner',
+	description: 'Delete a Planner task',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [plannerTaskId, etag],
 	guards: plannerGuards,

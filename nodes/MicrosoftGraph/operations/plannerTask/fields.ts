@@ -23,7 +23,10 @@ export const planGroupId = locatorField(
 		list: { method: 'searchGroups', placeholder: 'Select a group…' },
 		example: 'e.g. 02bd9fd6-8f93-4758-87c3-1fb73740a315',
 	},
-	{ required: false, description: 'Group whose plans are listed below; not needed for a plan given by ID' },
+	{
+		required: false,
+		description: 'Group whose plans are listed below; not needed if you enter the plan by ID',
+	},
 );
 
 /** Which plan an operation is about. */
@@ -34,7 +37,7 @@ export const planId = locatorField(
 		list: { method: 'searchPlans', placeholder: 'Select a plan…' },
 		example: 'e.g. xqQg5FS2LkCp935s-FIFm2QAFkHM',
 	},
-	{ description: 'ID of the plan, which its address in Planner shows too' },
+	{ description: 'ID of the plan, which is also in its address in Planner' },
 );
 
 /** In which bucket of the plan a task is. */
@@ -60,14 +63,14 @@ export const etag = readAs(
 	textField('etag', 'ETag', {
 		placeholder: 'e.g. {{ $json["@odata.etag"] }}',
 		description:
-			'The "@odata.etag" of the task as you read it: then nothing is changed if somebody else has changed it since. When empty, the task is changed as it is now.',
+			'The "@odata.etag" of the task as you read it: the update fails if someone has changed the task since. Leave empty to update the current task in any case.',
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
 
 /** What to do about a task that has changed since it was read. */
 export const readAgain =
-	'Somebody has changed the task since: get it again and use its new "@odata.etag", or leave "ETag" empty.';
+	'Someone has changed the task: get it again and use its new "@odata.etag", or leave "ETag" empty.';
 
 /** What Graph says of a task that has changed, and of plans that are full. */
 export const plannerGuards: readonly Guard[] = [
@@ -77,7 +80,7 @@ export const plannerGuards: readonly Guard[] = [
 	})),
 	{
 		when: { status: 403, message: /maximum/i },
-		fix: 'A limit of Planner is reached, such as the tasks of a plan or of a person: see "Planner limits" of Microsoft.',
+		fix: 'A Planner limit is reached, such as the tasks of a plan or a person: see Microsoft\'s "Planner limits".',
 	},
 ];
 
@@ -87,13 +90,13 @@ export const plannerTitle = textField('title', 'Title', { placeholder: 'e.g. Upd
 /** The notes of a task, which Planner keeps beside it. */
 export const description = longTextField('description', 'Description', {
 	placeholder: 'e.g. Ask the region for its numbers',
-	description: 'Notes of the task, in a second request',
+	description: 'Notes of the task, set with a second request',
 });
 
 /** To whom a task is assigned. */
 export const assignTo = textsField('assignTo', 'Assign To', {
 	placeholder: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
-	description: 'Object IDs of users, separated by commas; those who have the task already keep it',
+	description: 'Object IDs of users, separated by commas; current assignees keep the task',
 });
 
 /** From whom a task is taken. */
@@ -145,7 +148,7 @@ function people(value: unknown, label: string): string[] {
 	const other = ids.find((id) => !isGuid(id));
 	if (other === undefined) return ids;
 	throw requestError({
-		what: `"${label}": Planner knows people by object ID, and "${other}" is none.`,
-		fix: 'Get the user with "User: Get" and take the "id".',
+		what: `"${label}": Planner needs object IDs, and "${other}" isn't one.`,
+		fix: 'Get the user with "User: Get" and use its "id".',
 	});
 }

@@ -7,7 +7,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many planner tasks',
-	description: 'List the tasks of a plan in Planner',
+	description: 'List the tasks of a Planner plan',
 	permissions: ['Tasks.Read.All'],
 	fields: [planGroupId, planId, ...listFields],
 	list: { pageSize: () => undefined },

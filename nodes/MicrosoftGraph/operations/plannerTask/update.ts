@@ -23,7 +23,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update planner task',
-	description: 'Change, complete or assign a task of Planner',
+	description: 'Update, complete, or assign a Planner task',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [plannerTaskId, etag, updateFields([plannerTitle, ...plannerFields, unassign, moreProperties])],
 	guards: plannerGuards,
@@ -53,7 +53,7 @@ async function updateTask(run: ItemRun): Promise<IDataObject[]> {
 		if (description === undefined && answer.status === 200) return [objectOf(answer)];
 	} else if (given !== '' && given !== (await stateOf(run, path))) {
 		// The notes have a state of their own, which the person does not know.
-		throw requestError({ what: 'The task is not as it was when it was read.', fix: readAgain });
+		throw requestError({ what: 'The task has changed since it was read.', fix: readAgain });
 	}
 	if (description !== undefined) await describeTask(run, id, description);
 	return [objectOf(await send({ method: 'GET', path }))];

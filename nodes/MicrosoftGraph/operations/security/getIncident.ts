@@ -7,7 +7,7 @@ export const getIncident: Operation = {
 	name: 'Get Incident',
 	value: 'getIncident',
 	action: 'Get incident',
-	description: 'Get a security incident, on request with its alerts',
+	description: 'Get a security incident, optionally with its alerts',
 	permissions: ['SecurityIncident.Read.All'],
 	fields: [incidentId],
 	options: [withAlerts],

@@ -14,7 +14,7 @@ export const updateAlert: Operation = {
 	name: 'Update Alert',
 	value: 'updateAlert',
 	action: 'Update alert',
-	description: 'Assign, classify or resolve a security alert',
+	description: 'Assign, classify, or resolve a security alert',
 	permissions: ['SecurityAlert.ReadWrite.All'],
 	fields: [alertId, alertChanges],
 	request: (item) => ({

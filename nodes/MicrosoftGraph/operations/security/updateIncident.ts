@@ -8,7 +8,7 @@ const incidentChanges = updateFields([
 	...assessment,
 	textsField('customTags', 'Custom Tags', {
 		placeholder: 'e.g. Phishing, Finance',
-		description: 'Names separated by commas, in place of those that it has; none when empty',
+		description: 'Names separated by commas, which replace the current ones; leave empty to remove all',
 	}),
 	moreProperties,
 	longTextField('resolvingComment', 'Resolving Comment', { placeholder: 'e.g. A test of the red team' }),
@@ -20,7 +20,7 @@ export const updateIncident: Operation = {
 	name: 'Update Incident',
 	value: 'updateIncident',
 	action: 'Update incident',
-	description: 'Assign, classify, tag or resolve a security incident',
+	description: 'Assign, classify, tag, or resolve a security incident',
 	permissions: ['SecurityIncident.ReadWrite.All'],
 	fields: [incidentId, incidentChanges],
 	request: (item) => {

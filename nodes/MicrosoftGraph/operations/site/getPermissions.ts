@@ -11,7 +11,7 @@ export const getPermissions: Operation = {
 	name: 'Get Permissions',
 	value: 'getPermissions',
 	action: 'Get permissions of site',
-	description: 'List which apps were granted the site (Sites.Selected)',
+	description: 'List the apps that have access to a site (Sites.Selected)',
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,
 	fields: [siteId, ...listFields],

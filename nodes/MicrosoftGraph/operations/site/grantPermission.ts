@@ -10,12 +10,12 @@ import { grantNote, siteGuards } from '../../../shared/resources/site';
 const clientId = textField('grantedClientId', 'Client ID', {
 	required: true,
 	placeholder: 'e.g. 89ea5c94-7736-4e25-95ad-3fa95f62b66e',
-	description: 'Application (client) ID of the app that gets the site; it needs Sites.Selected',
+	description: 'Application (client) ID of the app that gets access; it needs Sites.Selected',
 });
 const appName = textField('grantedName', 'App Name', {
 	required: true,
 	placeholder: 'e.g. Invoices',
-	description: 'Name of the app, as it is shown with the permission',
+	description: 'Name of the app, as shown with the permission',
 });
 const role = choiceField('role', 'Role', {
 	read: 'Read',
@@ -29,7 +29,7 @@ export const grantPermission: Operation = {
 	name: 'Grant Permission',
 	value: 'grantPermission',
 	action: 'Grant app permission for site',
-	description: 'Let an app into one site (Sites.Selected)',
+	description: 'Give an app access to one site (Sites.Selected)',
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,
 	fields: [siteId, clientId, appName, role],
@@ -55,7 +55,7 @@ export const grantPermission: Operation = {
 				objectOf(await send({ method: 'PATCH', path: [...path, String(made.id)], body, idempotent: true })),
 			];
 		} catch (error) {
-			const left = `The app was granted "${first}", and not "${wanted}": run this again, or revoke the permission ${String(made.id)}.`;
+			const left = `The app was granted "${first}" instead of "${wanted}": run this again, or revoke the permission ${String(made.id)}.`;
 			if (error instanceof GraphError) throw graphError({ ...error.parts, left });
 			throw caught(error instanceof RequestError ? requestError({ ...error.parts, left }) : error);
 		}

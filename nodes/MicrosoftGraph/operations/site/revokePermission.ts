@@ -15,7 +15,7 @@ export const revokePermission: Operation = {
 	name: 'Revoke Permission',
 	value: 'revokePermission',
 	action: 'Revoke app permission for site',
-	description: 'Take away what Grant Permission gave (Sites.Selected)',
+	description: "Revoke an app's access to a site (Sites.Selected)",
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,
 	fields: [siteId, permissionId],

@@ -9,7 +9,7 @@ import { simpleSite } from '../../../shared/resources/site';
 const searchWords = textField('searchWords', 'Search For', {
 	required: true,
 	placeholder: 'e.g. marketing',
-	description: 'Words to search for in the names of sites; "*" for all',
+	description: 'Words to search for in site names; "*" for all sites',
 });
 
 /** Source: "Search for sites". */
@@ -52,6 +52,6 @@ function wordsOf(text: string): string {
 	if (words.length > 0) return words.join(' ');
 	throw requestError({
 		what: `"${searchWords.displayName}" has no word to search for: ${shown(text)}.`,
-		fix: 'Enter words of the names of sites, or "*" for all sites.',
+		fix: 'Enter words of site names, or "*" for all sites.',
 	});
 }

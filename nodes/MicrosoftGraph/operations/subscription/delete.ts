@@ -7,7 +7,7 @@ export const remove: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete subscription',
-	description: 'End a subscription: no further notifications come',
+	description: 'Delete a subscription: Graph sends no more notifications',
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields: [subscriptionId],

@@ -43,7 +43,7 @@ export const taskFields = [
 	importance,
 	flagField('isReminderOn', 'Reminder', {
 		default: true,
-		description: 'Whether To Do reminds of it; on by itself when "Reminder At" is given',
+		description: 'Whether To Do shows a reminder; turned on automatically if "Reminder At" is set',
 	}),
 	choiceField('status', 'Status', {
 		notStarted: 'Not Started',

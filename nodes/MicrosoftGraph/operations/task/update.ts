@@ -11,7 +11,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update task',
-	description: 'Complete or change a task of a To Do list',
+	description: 'Update or complete a task of a To Do list',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [userId, taskListId, taskId, timeZone, updateFields([title, ...taskFields, moreProperties])],
 	guards: [timeZoneGuard],

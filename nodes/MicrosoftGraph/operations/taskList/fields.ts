@@ -11,6 +11,6 @@ export const listName = textField('displayName', 'Name', {
 export const listGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /well-?known|default|flagged/i },
-		fix: 'The lists that To Do makes itself (Tasks, Flagged emails) can be neither renamed nor deleted.',
+		fix: "To Do's own lists (Tasks, Flagged emails) can't be renamed or deleted.",
 	},
 ];

@@ -12,12 +12,12 @@ export const archive: Operation = {
 	name: 'Archive',
 	value: 'archive',
 	action: 'Archive team',
-	description: 'Archive a team, so that it can only be read, and wait until it is',
+	description: 'Archive a team, which makes it read-only, and wait until Teams finishes',
 	permissions: ['TeamSettings.ReadWrite.All'],
 	fields: [
 		teamId,
 		flagField('shouldSetSpoSiteReadOnlyForMembers', 'Files Read-Only', {
-			description: "Whether members can only read the files in the team's SharePoint site, too",
+			description: "Whether to also make the team's SharePoint site read-only for members",
 		}),
 	],
 	options: [waitSeconds],
@@ -36,6 +36,6 @@ async function archiveTeam(run: ItemRun): Promise<IDataObject[]> {
 	// A team that is archived already needs no operation.
 	if (answer.status !== 202) return [{ id, status: 'succeeded' }];
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
-	const failed = 'The team was not archived';
+	const failed = "The team wasn't archived";
 	return [{ id, ...(await outcomeOf(run, answer, { failed, seconds: Number(seconds), idempotent: true })) }];
 }

@@ -33,8 +33,7 @@ export const ownerUserId = locatorField(
 		example: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
 	},
 	{
-		description:
-			'Object ID or user principal name of a user who owns it: without one, an app can create none',
+		description: "Object ID or user principal name of the owner; an app can't create a team without one",
 	},
 );
 
@@ -42,15 +41,15 @@ export const ownerUserId = locatorField(
 export const waitSeconds = numberField('waitSeconds', 'Wait for Teams (Seconds)', {
 	typeOptions: { minValue: 0 },
 	default: 300,
-	description: 'How long to wait in all until Teams says that it is done; 0 for not at all',
+	description: 'How long to wait in total until Teams finishes; 0 for no wait',
 });
 
 /** A member or owner as Teams takes them. */
 export function conversationMember({ app }: Pick<ItemRun, 'app'>, who: string, owner: boolean): IDataObject {
 	if (who === '') {
 		throw requestError({
-			what: 'It is not said who is meant.',
-			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
+			what: 'No user is specified.',
+			fix: 'Choose a user, or enter an object ID or user principal name. With an expression, check that it returns a value for this item.',
 		});
 	}
 	const key = encodeSegment(who.replace(/'/g, "''"));

@@ -59,7 +59,7 @@ export async function outcomeOf(
 			throw requestError({
 				what: `${failed}: ${optionalText(message) || optionalText(code) || 'Teams gives no reason'}`,
 				why: optionalText(code) || undefined,
-				fix: 'Check the values of the fields, then try again: nothing goes on of itself.',
+				fix: "Check the field values, then run this again. The node doesn't retry it.",
 			});
 		}
 	}
@@ -87,9 +87,9 @@ function withUnknownOutcome(error: unknown): Error {
 	if (error instanceof GraphError) return graphError({ ...error.parts, outcomeUnknown: true });
 	if (error instanceof RequestError) return requestError({ ...error.parts, outcomeUnknown: true });
 	return requestError({
-		what: 'The outcome is unknown: Graph took the request, and could not be asked what became of it.',
+		what: "The outcome is unknown: Graph accepted the request, but its result couldn't be checked.",
 		why: error instanceof Error ? error.message : undefined,
-		fix: 'Look in Teams before you run this again.',
+		fix: 'Check in Teams before you run this again.',
 		outcomeUnknown: true,
 	});
 }
@@ -102,8 +102,8 @@ function idsIn(location: string, outcomeUnknown: boolean): [string, string] {
 		return [decodeURIComponent(team), decodeURIComponent(operation)];
 	}
 	throw requestError({
-		what: 'The outcome is unknown: Graph took the request, but does not say how to see what became of it.',
-		fix: 'Look in Teams before you run this again.',
+		what: "The outcome is unknown: Graph accepted the request, but doesn't say where to check its result.",
+		fix: 'Check in Teams before you run this again.',
 		outcomeUnknown,
 	});
 }

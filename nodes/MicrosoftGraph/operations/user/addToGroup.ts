@@ -10,7 +10,7 @@ export const addToGroup: Operation = {
 	name: 'Add to Group',
 	value: 'addToGroup',
 	action: 'Add user to group',
-	description: 'Make a user a member of a group',
+	description: 'Add a user to a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: roleNote,
 	fields: [userId, groupId],

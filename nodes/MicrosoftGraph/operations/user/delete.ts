@@ -8,7 +8,7 @@ export const deleteUser: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete user',
-	description: 'Delete a user, who can be restored for 30 days',
+	description: 'Delete a user; the user can be restored for 30 days',
 	permissions: ['User.DeleteRestore.All'],
 	permissionNote: adminNote,
 	fields: [userId],

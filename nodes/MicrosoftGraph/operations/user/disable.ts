@@ -10,7 +10,7 @@ export const disable: Operation = {
 	value: 'disable',
 	action: 'Disable user',
 	description:
-		'Keep a user from signing in; what is open stays so until its token ends (see Revoke Sessions)',
+		'Block a user from signing in; open sessions last until their token expires (see Revoke Sessions)',
 	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],
 	permissionNote: adminNote,
 	fields: [userId],

@@ -9,7 +9,7 @@ export const enable: Operation = {
 	name: 'Enable',
 	value: 'enable',
 	action: 'Enable user',
-	description: 'Let a user sign in again',
+	description: 'Allow a user to sign in again',
 	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],
 	permissionNote: adminNote,
 	fields: [userId],

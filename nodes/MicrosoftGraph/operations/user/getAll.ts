@@ -18,7 +18,7 @@ const filters: readonly Filter[] = [
 	{
 		field: flagField('accountEnabled', 'Account Enabled', {
 			default: true,
-			description: 'Whether to return only users who can sign in; off for only those who cannot',
+			description: "Whether to return only users who can sign in; off for only those who can't",
 		}),
 		condition: (value) => `accountEnabled eq ${value}`,
 	},
@@ -47,9 +47,9 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many users',
-	description: 'List users, or search for some',
+	description: 'List or search users',
 	permissions: ['User.ReadBasic.All'],
-	permissionNote: `More than names and addresses, and filters by more than those, needs User.Read.All. ${signInsNote}`,
+	permissionNote: `Properties other than names and addresses, including in filters, need User.Read.All. ${signInsNote}`,
 	fields: [...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],
 	simple: simpleUser,
@@ -57,7 +57,7 @@ export const getAll: Operation = {
 		signInsNeedPremium,
 		{
 			when: { status: 403 },
-			fix: 'If it was to filter or order by more than names and addresses: that needs User.Read.All.',
+			fix: 'To filter or order by more than names and addresses, the app needs User.Read.All.',
 		},
 	],
 	list: { pageSize: (item) => (withSignIns(item) ? maxWithSignIns : 999) },

@@ -9,7 +9,7 @@ export const getDirectReports: Operation = {
 	name: 'Get Direct Reports',
 	value: 'getDirectReports',
 	action: 'Get direct reports of user',
-	description: 'List those whose manager a user is',
+	description: 'List the users who report to a user',
 	permissions: ['User.Read.All'],
 	fields: [userId, ...listFields],
 	options: [filter, orderBy, select],

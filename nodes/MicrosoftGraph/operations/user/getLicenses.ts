@@ -7,7 +7,7 @@ export const getLicenses: Operation = {
 	name: 'Get Licenses',
 	value: 'getLicenses',
 	action: 'Get licenses of user',
-	description: 'List the licenses of a user with their service plans, an item for each',
+	description: 'List the licenses of a user with their service plans',
 	permissions: ['LicenseAssignment.Read.All'],
 	fields: [userId],
 	request: (item) => ({

@@ -9,7 +9,7 @@ export const removeFromGroup: Operation = {
 	name: 'Remove From Group',
 	value: 'removeFromGroup',
 	action: 'Remove user from group',
-	description: 'End the membership of a user in a group',
+	description: 'Remove a user from a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: removalNote,
 	fields: [userId, groupId],

@@ -8,7 +8,7 @@ export const revokeSessions: Operation = {
 	name: 'Revoke Sessions',
 	value: 'revokeSessions',
 	action: 'Revoke sessions of user',
-	description: 'Make a user sign in anew everywhere; tokens in use can last up to an hour',
+	description: 'Require a user to sign in again everywhere; tokens in use can last up to an hour',
 	permissions: ['User.RevokeSessions.All'],
 	permissionNote: adminNote,
 	fields: [userId],

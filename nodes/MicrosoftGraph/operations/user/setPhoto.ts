@@ -14,7 +14,7 @@ export const setPhoto: Operation = {
 	options: [waitForReplication],
 	guards: [
 		{ when: { status: 413 }, fix: 'Send a photo of less than 4 MB.' },
-		{ when: { status: 400 }, fix: 'Check that the file is a photo, best a JPEG.' },
+		{ when: { status: 400 }, fix: 'Check that the file is a photo, preferably a JPEG.' },
 	],
 	request: async (item) => {
 		const { content, mimeType } = await item.file(item.text('binaryPropertyName'));

@@ -11,7 +11,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update user',
-	description: 'Change properties of a user; a text that is added and left empty is removed',
+	description: 'Update properties of a user; an added text that is left empty is cleared',
 	permissions: ['User.ReadWrite.All'],
 	permissionNote: adminNote,
 	fields: [

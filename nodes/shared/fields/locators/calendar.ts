@@ -13,5 +13,5 @@ export const calendarId = locatorField('calendarId', 'Calendar', ways, {
 /** In which calendar of the mailbox events are; the default one when nothing is chosen. */
 export const eventCalendarId = locatorField('eventCalendarId', 'Calendar', ways, {
 	required: false,
-	description: 'ID of a calendar of the mailbox; its default calendar when empty',
+	description: 'ID of a calendar of the mailbox; leave empty for the default calendar',
 });

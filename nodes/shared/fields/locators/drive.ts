@@ -22,14 +22,14 @@ const library = locatorField(
 		list: { method: 'searchLibraries', placeholder: 'Default library' },
 		example: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
 	},
-	{ required: false, description: 'Library of the site; its default one when empty' },
+	{ required: false, description: 'Library of the site; leave empty for the default library' },
 );
 
 const drive = locatorField(
 	'driveId',
 	'Drive',
 	{ example: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV' },
-	{ description: 'ID of the drive, such as "parentReference" of a file names it' },
+	{ description: 'ID of the drive, as in a file\'s "parentReference"' },
 );
 
 const owners: readonly INodeProperties[] = [
@@ -42,7 +42,7 @@ const owners: readonly INodeProperties[] = [
 
 /** Which drive an operation works in. */
 export const driveFields: readonly INodeProperties[] = [
-	choiceField('driveOf', 'Files In', places, { default: 'user' }),
+	choiceField('driveOf', 'File Location', places, { default: 'user' }),
 	...owners,
 ];
 
@@ -50,14 +50,14 @@ const sharingLink: INodeProperties = {
 	...textField('sharingLink', 'Sharing Link', {
 		required: true,
 		placeholder: 'e.g. https://contoso.sharepoint.com/:x:/s/marketing/EaBcD1234',
-		description: 'A sharing link, or the address of the file or folder in the browser',
+		description: 'A sharing link, or the browser address of the file or folder',
 	}),
 	displayOptions: { show: { driveOf: ['link'] } },
 };
 
 /** The same for operations on one file or folder, which a sharing link names, too. */
 const locationFields: readonly INodeProperties[] = [
-	choiceField('driveOf', 'File In', { ...places, link: 'Sharing Link' }, { default: 'user' }),
+	choiceField('driveOf', 'File Location', { ...places, link: 'Sharing Link' }, { default: 'user' }),
 	...owners,
 	sharingLink,
 ];
@@ -92,7 +92,7 @@ export const folder = locatorField(
 	},
 	{
 		required: false,
-		description: 'The root of the drive when empty; a path begins with a slash',
+		description: 'Leave empty for the root of the drive; a path begins with a slash',
 		displayOptions: notByLink,
 	},
 );
@@ -105,9 +105,9 @@ export const folderFields: readonly INodeProperties[] = [...locationFields, fold
 
 /** Says which permission a sharing link needs, and which one does for single sites. */
 export const readFilesNote =
-	'A sharing link needs Files.ReadWrite.All, a site by its URL Sites.Read.All. For single sites Sites.Selected does, with a grant for each.';
+	'A sharing link needs Files.ReadWrite.All, and a site by its URL needs Sites.Read.All. For individual sites, Sites.Selected is enough, with a grant for each.';
 export const writeFilesNote =
-	'A site by its URL needs Sites.Read.All, too. For single sites Sites.Selected does, with a write grant for each.';
+	'A site by its URL needs Sites.Read.All too. For individual sites, Sites.Selected is enough, with a write grant for each.';
 
 /**
  * The path of the drive that an item names, and of what is below it.
@@ -190,8 +190,8 @@ export function driveItem(idOrPath: string, ...below: readonly string[]): string
 export function shareId(link: string): string {
 	if (isUrl(link)) return `u!${Buffer.from(link).toString('base64url')}`;
 	throw requestError({
-		what: '"Sharing Link" holds no URL.',
-		fix: 'Give it the whole link, beginning with https://.',
+		what: '"Sharing Link" doesn\'t contain a URL.',
+		fix: 'Enter the full link, beginning with https://.',
 	});
 }
 
@@ -201,16 +201,16 @@ const maxNameLength = 255;
 
 function checkPath(path: string, names: readonly string[]): void {
 	const wrong = names.find((name) => /[":<>|*\\]/.test(name) || name === '.' || name === '..');
-	const fix = 'Check the path for this item. Its parts are separated by slashes.';
+	const fix = 'Check the path for this item. Separate its parts by slashes.';
 	if (wrong !== undefined) {
 		throw requestError({
-			what: `${JSON.stringify(wrong)} cannot be the name of a file or folder in OneDrive and SharePoint.`,
-			fix: `${fix} Names have none of " * : < > \\ |.`,
+			what: `${JSON.stringify(wrong)} can't be the name of a file or folder in OneDrive and SharePoint.`,
+			fix: `${fix} Names can't contain " * : < > \\ |.`,
 		});
 	}
 	if (names.join('/').length > maxPathLength || names.some((name) => name.length > maxNameLength)) {
 		throw requestError({
-			what: `The path is longer than OneDrive and SharePoint take: ${maxPathLength} characters, ${maxNameLength} for a name. It has ${path.length}.`,
+			what: `The path is too long for OneDrive and SharePoint: it has ${path.length} characters. The limit is ${maxPathLength}, and ${maxNameLength} for a name.`,
 			fix,
 		});
 	}

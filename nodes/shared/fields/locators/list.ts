@@ -62,8 +62,8 @@ async function listWithUrl(url: string, lists: string[], send: Send): Promise<st
 	const [found] = fits;
 	if (found !== undefined) return found.id;
 	throw requestError({
-		what: `No list of the site has the address ${shown(url)}.`,
-		fix: 'Check that the address is one of a list in the chosen site, or choose the list by its title or ID.',
+		what: `The site has no list with the address ${shown(url)}.`,
+		fix: 'Check that the address belongs to a list in the chosen site, or choose the list by its title or ID.',
 	});
 }
 

@@ -27,7 +27,7 @@ export const siteId = locatorField(
 	},
 	{
 		description:
-			'ID or address of the site; the address of a library, list, page, or file in it does too. "root" as the ID stands for the root site.',
+			'ID or address of the site; the address of a library, list, page, or file in it works too. Use the ID "root" for the root site.',
 	},
 );
 
@@ -116,7 +116,7 @@ export function isUrl(value: string): boolean {
 export function withoutColon(id: string, what: string): string {
 	if (!id.includes(':')) return id;
 	throw requestError({
-		what: `${JSON.stringify(id)} is no ID of a ${what}: it has a colon.`,
+		what: `${JSON.stringify(id)} isn't the ID of a ${what}: it has a colon.`,
 		fix: `Check the ID of the ${what} for this item.`,
 	});
 }
@@ -174,7 +174,7 @@ export function pathIn(url: string): string[] {
 	const own = isSharing ? tells[where.toLowerCase()] : segments;
 	if (own !== undefined && !own.some((segment) => segment.includes(':'))) return [...own];
 	throw requestError({
-		what: 'The URL is a sharing link that does not tell the site.',
-		fix: 'Give the address of the site, such as https://contoso.sharepoint.com/sites/marketing.',
+		what: "The URL is a sharing link that doesn't contain the site's address.",
+		fix: 'Enter the address of the site, such as https://contoso.sharepoint.com/sites/marketing.',
 	});
 }

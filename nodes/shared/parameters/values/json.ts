@@ -15,7 +15,7 @@ const maxDepth = 64;
 export function jsonValue(value: unknown, label: string): unknown {
 	const parsed = typeof value === 'string' ? parse(value, label) : value;
 	if (isDate(parsed) || isLuxonTime(parsed) || ['function', 'symbol', 'bigint'].includes(typeof parsed))
-		throw refusal(label, `isn't JSON: ${shown(parsed)}`, 'Give an object, a list, or text that holds JSON.');
+		throw refusal(label, `isn't JSON: ${shown(parsed)}`, 'Enter an object, a list, or JSON as text.');
 	check(parsed, label);
 	return parsed;
 }
@@ -46,8 +46,8 @@ export function listOfObjects(value: unknown, label: string): IDataObject[] {
 		if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) return entry as IDataObject;
 		throw refusal(
 			label,
-			`holds a list whose entry ${index + 1} isn't an object: ${shown(entry)}`,
-			'Give a list of objects, such as [{"name": "value"}].',
+			`contains a list whose entry ${index + 1} isn't an object: ${shown(entry)}`,
+			'Enter a list of objects, such as [{"name": "value"}].',
 		);
 	});
 }
@@ -88,22 +88,22 @@ const tooDeep = (label: string) =>
 	refusal(
 		label,
 		`is nested deeper than ${maxDepth} levels`,
-		'Give Graph the object itself, without the wrapping.',
+		'Enter the object itself, without the extra nesting.',
 	);
 
 /** Refuses what can't be sent, and names that would change an object's prototype. */
 function check(value: unknown, label: string, depth = 0): void {
 	if (typeof value === 'number' && !Number.isFinite(value))
-		throw refusal(label, `isn't JSON: it holds ${value}`, 'Check the calculation in the expression.');
+		throw refusal(label, `isn't JSON: it contains ${value}`, 'Check the calculation in the expression.');
 	if (typeof value === 'string' && isBroken(value))
 		throw refusal(
 			label,
-			'holds a broken character (half of a surrogate pair)',
+			'contains a broken character (half of a surrogate pair)',
 			'Check where the text was cut.',
 		);
 	if (typeof value !== 'object' || value === null || isDate(value) || isLuxonTime(value)) return;
 	if (depth >= maxDepth) throw tooDeep(label);
 	if (Object.hasOwn(value, '__proto__'))
-		throw refusal(label, 'holds the name "__proto__"', 'Remove it: Graph has no such property.');
+		throw refusal(label, 'contains the name "__proto__"', 'Remove it: Graph has no such property.');
 	for (const entry of Object.values(value)) check(entry, label, depth + 1);
 }

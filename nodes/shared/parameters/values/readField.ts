@@ -33,10 +33,10 @@ const ignorable = ['filters', 'options'];
 const neverBlank: readonly Kind[] = ['number', 'flag', 'choice'];
 
 const updateFix =
-	'Check the expression: it gives nothing for this item. To clear the field, give null or an empty text; to leave it as it is, remove it under "Update Fields".';
-const expressionFix = 'Check the expression: it gives nothing for this item. To do without, clear the field.';
+	'Check the expression: it returns nothing for this item. To clear the field, use null or an empty text; to leave it unchanged, remove it under "Update Fields".';
+const expressionFix = 'Check the expression: it returns nothing for this item. To skip the field, clear it.';
 const filterFix =
-	'Fill it in or remove it; with an expression, check that it gives a value for this item. If an empty filter is meant, turn on "Ignore Empty Filters" under "Options".';
+	'Fill it in or remove it. With an expression, check that it returns a value for this item. If an empty filter is intended, turn on "Ignore Empty Filters" under "Options".';
 
 /**
  * Reads the value of a field in the form that its kind has: whatever an expression gave is used, or refused by the field's
@@ -99,8 +99,8 @@ function readCollection(
 		if (isEmpty(value)) return undefined;
 		throw refusal(
 			label,
-			`takes fields, and the expression gives ${shown(value)}`,
-			'Give an object with the names of the fields.',
+			`expects fields, but the expression returns ${shown(value)}`,
+			'Return an object with the names of the fields.',
 		);
 	}
 	const given = value as IDataObject;
@@ -128,7 +128,7 @@ function readGroups(
 				if (typeof set !== 'object' || set === null || Array.isArray(set))
 					throw refusal(
 						label,
-						`holds ${shown(set)} in place of fields`,
+						`contains ${shown(set)} instead of fields`,
 						`Check the expression of "${name}".`,
 					);
 				return readEntries(group.values, set as IDataObject, context, (entry) => ({
@@ -183,8 +183,8 @@ function readId(value: unknown, label: string): string {
 	if (!/\p{Cc}/u.test(id)) return id;
 	throw refusal(
 		label,
-		`holds a control character, such as a line break: ${shown(id)}`,
-		'Check the value for this item: it has to be one ID, name or path.',
+		`contains a control character, such as a line break: ${shown(id)}`,
+		'Check the value for this item: it must be a single ID, name, or path.',
 	);
 }
 

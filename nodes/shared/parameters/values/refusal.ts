@@ -16,7 +16,7 @@ export function emptyRefusal(label: string, fix?: string): RequestError {
 	return refusal(
 		label,
 		'is empty',
-		fix ?? 'Fill it in. With an expression, check that it gives a value for this item.',
+		fix ?? 'Fill it in. With an expression, check that it returns a value for this item.',
 	);
 }
 

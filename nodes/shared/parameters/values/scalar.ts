@@ -21,7 +21,7 @@ export function readNumber(
 		throw refusal(
 			label,
 			`isn't a number: ${shown(value)}`,
-			'Enter a number, or check what the expression gives for this item.',
+			'Enter a number, or check what the expression returns for this item.',
 		);
 	if (number >= minValue && number <= maxValue) return number;
 	const least = minValue > -Infinity ? `${minValue} or more` : '';
@@ -37,7 +37,7 @@ export function readFlag(value: unknown, label: string): boolean {
 	throw refusal(
 		label,
 		`isn't true or false: ${shown(value)}`,
-		'Check that the expression gives true or false for this item.',
+		'Check that the expression returns true or false for this item.',
 	);
 }
 

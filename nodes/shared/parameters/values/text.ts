@@ -47,8 +47,8 @@ export function readText(value: unknown, label: string): string {
 			if (!isBroken(value)) return value;
 			throw refusal(
 				label,
-				'holds a broken character (half of a surrogate pair)',
-				'Check where the text was cut, and cut it between whole characters.',
+				'contains a broken character (half of a surrogate pair)',
+				'Check where the text was cut, and cut it between complete characters.',
 			);
 		case 'number':
 			if (Number.isFinite(value)) return String(value);
@@ -64,11 +64,11 @@ export function readText(value: unknown, label: string): string {
 function readTimeAsText(value: unknown, label: string): string {
 	const iso = isLuxonTime(value) ? value.toISO() : isDate(value) ? isoOf(value) : undefined;
 	if (typeof iso === 'string') return iso;
-	if (iso === null) throw refusal(label, "isn't a valid date", 'Check the date that the expression makes.');
+	if (iso === null) throw refusal(label, "isn't a valid date", 'Check the date that the expression returns.');
 	throw refusal(
 		label,
-		`takes text, and the expression gives ${shown(value)}`,
-		'Use a part of it, such as {{ $json.items[0].name }}, or join a list by .join(", ").',
+		`expects text, but the expression returns ${shown(value)}`,
+		'Use a part of it, such as {{ $json.items[0].name }}, or join a list with .join(", ").',
 	);
 }
 
@@ -93,8 +93,8 @@ export function presentEntry(entry: unknown, index: number, label: string): unkn
 	if (entry !== undefined && entry !== null) return entry;
 	throw refusal(
 		label,
-		`holds a list whose entry ${index + 1} is empty`,
-		'Check that the expression gives a value for each entry, or leave out the empty ones by .filter(Boolean).',
+		`contains a list whose entry ${index + 1} is empty`,
+		'Check that the expression returns a value for each entry, or remove the empty ones with .filter(Boolean).',
 	);
 }
 

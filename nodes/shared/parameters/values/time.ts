@@ -16,7 +16,7 @@ const greatestMs = 253_402_300_799_999;
 
 /** How a time is written, for errors. */
 export const howToWriteTime =
-	'Enter a date and time such as 2030-03-04T09:00:00, with an offset such as Z or +01:00 if it is not in the time zone of the field.';
+	"Enter a date and time such as 2030-03-04T09:00:00, with an offset such as Z or +01:00 if it isn't in the field's time zone.";
 
 /**
  * Reads a point in time: ISO 8601 with or without an offset, what n8n's date picker gives, a Date, a Luxon DateTime, or a
@@ -46,7 +46,7 @@ function written(ms: number, value: unknown, zone: string, label: string): strin
 		throw refusal(
 			label,
 			`isn't a time: ${shown(value)}`,
-			`A number counts milliseconds since 1970, such as ${Date.UTC(2030, 2, 4, 9)}. Otherwise give a date and time such as 2030-03-04T09:00:00Z.`,
+			`A number counts milliseconds since 1970, such as ${Date.UTC(2030, 2, 4, 9)}. Otherwise, enter a date and time such as 2030-03-04T09:00:00Z.`,
 		);
 	}
 	const iso = new Date(ms).toISOString();
@@ -139,7 +139,7 @@ export function clockTime(iso: string, zone: string): string | undefined {
 function checkDay(day: string, label: string): void {
 	const at = new Date(`${day}T00:00:00Z`);
 	if (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)) return;
-	throw refusal(label, `isn't a valid date: ${day}`, 'Check day, month and year.');
+	throw refusal(label, `isn't a valid date: ${day}`, 'Check the day, month, and year.');
 }
 
 function localTime(text: string, label: string): string {
@@ -157,15 +157,15 @@ function instant(text: string, label: string): string {
 			.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
 	);
 	if (!Number.isNaN(at)) return new Date(at).toISOString();
-	throw refusal(label, `isn't a time: ${shown(text)}`, 'Check day, month, hour and minute.');
+	throw refusal(label, `isn't a time: ${shown(text)}`, 'Check the day, month, hour, and minute.');
 }
 
 /** How far the clocks of a zone are ahead of UTC, in ms. */
 function offsetAt(at: number, zone: string): number {
 	if (!knows(zone)) {
 		throw requestError({
-			what: `A time without an offset can't be read in the time zone ${shown(zone)} here.`,
-			fix: 'Give the time an offset, such as 2030-03-04T09:00:00+01:00, or the time zone by its IANA name, such as Europe/Berlin.',
+			what: `A time without an offset can't be converted from the time zone ${shown(zone)}.`,
+			fix: "Add an offset to the time, such as 2030-03-04T09:00:00+01:00, or enter the time zone's IANA name, such as Europe/Berlin.",
 		});
 	}
 	const parts = new Intl.DateTimeFormat('en-US', {

@@ -34,7 +34,7 @@ export const quotingHeaders = (timeZone: string): Record<string, string> => cale
 /** What Exchange says of a workflow's time zone that it does not know. */
 export const quotingGuard: Guard = {
 	when: { status: 400, message: /time ?zone/i },
-	fix: 'Choose another time zone in the settings of the workflow: the times of the quoted message are given in it.',
+	fix: 'Choose another time zone in the workflow settings: the times of the quoted message are shown in it.',
 };
 
 /**

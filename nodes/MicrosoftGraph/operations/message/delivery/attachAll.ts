@@ -63,9 +63,9 @@ export async function attachAll(
 		if (missing.length === 0) return;
 	}
 	throw requestError({
-		what: `"${String(missing[0]?.head.name)}" could not be attached: Graph does not confirm it.`,
-		why: `It was tried ${maxTries} times. Nothing was sent.`,
-		fix: 'Run the item again when Graph is well.',
+		what: `"${String(missing[0]?.head.name)}" couldn't be attached: Graph doesn't confirm it.`,
+		why: `The node tried ${maxTries} times. Nothing was sent.`,
+		fix: 'Run the item again when Graph is available.',
 	});
 }
 

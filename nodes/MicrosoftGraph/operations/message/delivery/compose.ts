@@ -39,7 +39,7 @@ export async function messageToSend(item: ItemParameters, more: IDataObject): Pr
 	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return outgoing;
 	throw requestError({
 		what: 'The message has no recipient.',
-		fix: 'Fill in "To", or add CC or BCC; with an expression, check that it gives an address for this item.',
+		fix: 'Fill in "To", or add CC or BCC; with an expression, check that it returns an address for this item.',
 	});
 }
 
@@ -109,13 +109,13 @@ function headersOf({ internetMessageHeaders }: IDataObject): Array<{ name: strin
 	const wrong = headers.find(({ name }) => !/^x-[!-9;-~]+$/i.test(name));
 	if (wrong !== undefined) {
 		throw requestError({
-			what: `"${wrong.name}" cannot be a header of your own.`,
-			fix: 'Begin the name with "x-", such as x-order-id, without spaces and colons: Graph takes no other headers.',
+			what: `"${wrong.name}" can't be a custom header.`,
+			fix: 'Start the name with "x-", such as x-order-id, without spaces or colons: Graph accepts no other headers.',
 		});
 	}
 	if (headers.length <= maxHeaders) return headers;
 	throw requestError({
-		what: `The message has ${headers.length} headers of your own; Graph takes up to ${maxHeaders}.`,
+		what: `The message has ${headers.length} custom headers; Graph supports up to ${maxHeaders}.`,
 		fix: 'Put several values into one header, or use extended properties.',
 	});
 }

@@ -148,8 +148,7 @@ export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<
 		const left = kept || !(await removeDraft(pathOf(message, draft.id), run)) ? [draft] : [];
 		const spares = spareDrafts ? await removeDrafts(message, run, draft.id) : [];
 		const all = spares === 'unknown' ? spares : merged(left, spares);
-		if (repeated)
-			throw withDrafts(notConfirmed('Graph refused it when it was sent once more'), all, mayBeSent);
+		if (repeated) throw withDrafts(notConfirmed('Graph refused it when it was sent again'), all, mayBeSent);
 		throw withDrafts(error, all, kept ? mayBeSent : unsent);
 	}
 	return spareDrafts ? await removeDrafts(message, run, draft.id) : [];
@@ -216,9 +215,9 @@ async function createDraft(
 		throw withDrafts(error, tries > 1 || wasRepeated(error) ? await removeDrafts(once, run) : [], unsent);
 	}
 	const failure = requestError({
-		what: 'The message was not sent: Graph did not say whether its draft was made.',
-		why: `It was tried ${maxTries} times.`,
-		fix: 'Run the item again when Graph is well.',
+		what: "The message wasn't sent: Graph didn't confirm that its draft was created.",
+		why: `The node tried ${maxTries} times.`,
+		fix: 'Run the item again when Graph is available.',
 	});
 	throw withDrafts(failure, await removeDrafts(once, run), unsent);
 }
@@ -249,7 +248,7 @@ async function submit(
 		if (refusal !== undefined || !isDraft) break;
 	}
 	const spares = spareDrafts ? await removeDrafts(once, run, draft.id) : [];
-	const failure = notConfirmed(`the mailbox does not show it as sent (key ${once.key})`);
+	const failure = notConfirmed(`the mailbox doesn't show it as sent (key ${once.key})`);
 	throw withDrafts(failure, spares === 'unknown' ? [draft] : merged([draft], spares), mayBeSent);
 }
 
@@ -260,9 +259,9 @@ async function refused(refusal: unknown, once: OnceMessage, run: ItemRun): Promi
 
 function notConfirmed(because: string): RequestError {
 	return requestError({
-		what: 'The outcome is unknown: it cannot be found out whether the message was sent.',
-		why: `Graph did not confirm it, and ${because}.`,
-		fix: 'Look into the Sent Items of the mailbox before you send it again.',
+		what: 'The outcome is unknown: the message may or may not have been sent.',
+		why: `Graph didn't confirm it, and ${because}.`,
+		fix: "Check the mailbox's Sent Items before you send it again.",
 		outcomeUnknown: true,
 	});
 }
@@ -401,7 +400,7 @@ export async function removeDraft(draft: readonly string[], run: ItemRun): Promi
 }
 
 const unsent = 'unsent: delete it there.';
-const mayBeSent = 'unless it was sent meanwhile: look there before you delete it.';
+const mayBeSent = 'unless it was sent in the meantime: check before you delete it.';
 
 /** An error that names the drafts that are left behind. */
 function withDrafts(error: unknown, drafts: Left, state: string): unknown {
@@ -409,8 +408,8 @@ function withDrafts(error: unknown, drafts: Left, state: string): unknown {
 	const names = drafts === 'unknown' ? '' : ` (${drafts.map(nameOf).join('; ')})`;
 	const left =
 		drafts === 'unknown'
-			? 'What was to be sent may lie in the Drafts folder of the mailbox, unsent: the mailbox could not be asked.'
-			: `What was to be sent lies in the Drafts folder of the mailbox, ${state}${names}`;
+			? "An unsent draft may be left in the mailbox's Drafts folder: the mailbox couldn't be checked."
+			: `A draft is left in the mailbox's Drafts folder, ${state}${names}`;
 	if (error instanceof GraphError) return graphError({ ...error.parts, left });
 	return error instanceof RequestError ? requestError({ ...error.parts, left }) : error;
 }
