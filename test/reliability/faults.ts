@@ -287,7 +287,7 @@ const throttled = (label: string, value: () => string, more: Partial<WireFault> 
 	statusFault(429, 'TooManyRequests', {
 		label: `\`Retry-After\` ${label}`,
 		headers: () => ({ 'retry-after': value() }),
-		cause: /\b429\b|throttl|fewer requests|too many|longer wait|left alone|Retry after/i,
+		cause: /\b429\b|throttl|too many|longer wait|left alone|Retry after/i,
 		refusal: true,
 		promised: true,
 		...more,
@@ -325,7 +325,7 @@ const statuses: WireFault[] = [
 	statusFault(503, 'ServiceUnavailable', {
 		label: '`Retry-After` in seconds',
 		headers: () => ({ 'retry-after': String(retryAfter) }),
-		cause: /\b503\b|throttl|fewer requests|longer wait|left alone|busy|Retry after/i,
+		cause: /\b503\b|throttl|longer wait|left alone|busy|Retry after/i,
 	}),
 	statusFault(504, 'GatewayTimeout'),
 	{ name: '502 with a web page', answer: () => text(502, html, 'text/html'), cause: /\b502\b|page/i },
@@ -386,7 +386,7 @@ const batches: WireFault[] = [
 					? { id: part.id, status: 429, headers: { 'Retry-After': 2 }, body: graphError('TooManyRequests') }
 					: part,
 			),
-		cause: /\b429\b|throttl|fewer requests|longer wait|answer|response/i,
+		cause: /\b429\b|throttl|longer wait|answer|response/i,
 		promised: true,
 		only: ['batch'],
 	},

@@ -227,7 +227,7 @@ describe('a token that Graph refuses', () => {
 	test('twice is told', async () => {
 		graph.answer(() => json({ error: { code: 'InvalidAuthenticationToken', message: 'No.' } }, 401));
 		const run = await graph.run(getUser, { input: itemsOf({}) });
-		expect(textOf(run.error)).toMatch(/did not accept the sign-in/);
+		expect(textOf(run.error)).toMatch(/didn't accept the sign-in/);
 		expect(graph.asked).toHaveLength(2);
 	});
 });

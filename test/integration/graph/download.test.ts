@@ -111,7 +111,7 @@ describe('a file that Graph itself gives', () => {
 				? give(response, { headers: { etag: '"1"' }, end: half })
 				: give(response, { headers: { etag: '"2"' }, bytes: another });
 		const { error } = await getPhoto();
-		expect(error?.message).toMatch(/changed while it was downloaded/);
+		expect(error?.message).toMatch(/changed during the download/);
 	});
 
 	test('that always breaks at the same place fails, and says which', async () => {

@@ -436,7 +436,7 @@ describe('downloading attachments', () => {
 		expect(callsTo(/\/attachments$/)).toHaveLength(items.length);
 		expect(product.simulator.parts.length).toBeGreaterThan(1);
 		const refused = await product.run(list({ singlePage: true }));
-		expect(refused.error?.message).toMatch(/do not go together/);
+		expect(refused.error?.message).toMatch(/can't be combined/);
 	});
 
 	test('needs Mail.Read, and says so', async () => {

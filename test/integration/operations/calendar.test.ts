@@ -46,7 +46,7 @@ describe('a calendar', () => {
 		product.simulator.faults.add({ host: 'graph', action: { status: 400, body: { error } } });
 		const refused = await run('delete', { calendarId: byId(calendar('Default')) });
 		expect(refused.error).toMatchObject({
-			description: expect.stringMatching(/default calendar.*cannot be deleted/),
+			description: expect.stringMatching(/default calendar.*can't be deleted/),
 		});
 		expect(held()).not.toContain('New');
 	});

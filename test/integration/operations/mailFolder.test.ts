@@ -70,7 +70,7 @@ describe('a mail folder', () => {
 
 	test('of a name that is taken is not created, which is said', async () => {
 		const { error } = await product.run(folder('create', { displayName: 'Inbox' }));
-		expect(error).toMatchObject({ description: expect.stringMatching(/is there already/) });
+		expect(error).toMatchObject({ description: expect.stringMatching(/already exists/) });
 	});
 
 	test('is renamed', async () => {

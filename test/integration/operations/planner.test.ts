@@ -76,7 +76,7 @@ describe('create', () => {
 		const [id] = [...tasks().values()].filter(({ title }) => title === 'Fair').map((one) => one.id);
 		expect(error).toMatchObject({
 			message: expect.stringContaining(`The task ${id} was created, but its description was not set: No.`),
-			description: expect.stringMatching(/Do not create it again/),
+			description: expect.stringMatching(/Don't create it again/),
 		});
 	});
 
@@ -134,7 +134,7 @@ describe('update', () => {
 		const { error } = await update();
 		expect(error).toMatchObject({
 			message: expect.not.stringMatching(/other than Graph/),
-			description: expect.stringMatching(/Somebody has changed the task since.*HTTP 412/),
+			description: expect.stringMatching(/Someone has changed the task.*HTTP 412/),
 		});
 		expect(product.graphPaths()).toHaveLength(2);
 	});
@@ -169,7 +169,7 @@ describe('update', () => {
 		]);
 		conflict('PATCH', 3);
 		expect((await update()).error).toMatchObject({
-			description: expect.stringMatching(/Somebody has changed/),
+			description: expect.stringMatching(/Someone has changed/),
 		});
 		expect(product.graphPaths()).toHaveLength(12);
 	});
@@ -189,7 +189,7 @@ describe('update', () => {
 		const update = async (state: string) =>
 			await run('update', { plannerTaskId, etag: state, updateFields: { description: 'Notes' } });
 		expect((await update(etag(1))).error).toMatchObject({
-			message: expect.stringMatching(/not as it was when it was read/),
+			message: expect.stringMatching(/has changed since it was read/),
 			description: expect.stringMatching(/get it again/),
 		});
 		expect(product.graphCalls().map(({ method }) => method)).toEqual(['GET']);
@@ -198,7 +198,7 @@ describe('update', () => {
 
 	test('of nothing is refused', async () => {
 		const { error } = await run('update', { plannerTaskId: task(), updateFields: {} });
-		expect(error?.message).toMatch(/Nothing is to be changed/);
+		expect(error?.message).toMatch(/There's nothing to update/);
 		expect(product.graphPaths()).toEqual([]);
 	});
 
@@ -208,7 +208,7 @@ describe('update', () => {
 			action: { status: 403, body: { error: { code: '', message: 'MaximumTasksInProject' } } },
 		});
 		const { error } = await run('update', { plannerTaskId: task(), updateFields: { title: 'New' } });
-		expect(error).toMatchObject({ description: expect.stringMatching(/A limit of Planner is reached/) });
+		expect(error).toMatchObject({ description: expect.stringMatching(/A Planner limit is reached/) });
 	});
 });
 

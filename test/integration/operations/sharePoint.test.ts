@@ -176,7 +176,7 @@ describe('with Sites.Selected', () => {
 		const { id } = site();
 		const create = { resource: 'list', operation: 'create', siteId: byId(id), displayName: 'New' };
 		grant('write');
-		expect(textOf((await product.run(create)).error)).toMatch(/grant of manage or fullcontrol/);
+		expect(textOf((await product.run(create)).error)).toMatch(/manage or fullcontrol grant/);
 		grant('manage');
 		expect((await product.run(create)).error).toBeUndefined();
 	});

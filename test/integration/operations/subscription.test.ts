@@ -111,7 +111,7 @@ test('a URL that does not answer is said to be the reason', async () => {
 });
 
 test.each([
-	[{ watchedResource: '/me/messages' }, /"me" cannot be watched/],
+	[{ watchedResource: '/me/messages' }, /"me" can't be watched/],
 	[{ changeTypes: '={{ [] }}' }, /"Changes" is empty/],
 	[{ lifeTime: '={{ 0 }}' }, /"Expires in \(Minutes\)" is 0/],
 ])('is not asked for with %j', async (parameters, message) => {

@@ -143,7 +143,7 @@ describe('Graph’s refusal', () => {
 	test('of unknown outcome says that first, and to look before doing it again', () => {
 		const { message, description } = explain(504, refusal('GatewayTimeout'), { unknown: true });
 		expect(message).toMatch(/^The outcome is unknown\. /);
-		expect(description).toMatch(/look before you run this again/);
+		expect(description).toMatch(/check before you run this again/);
 	});
 });
 
@@ -164,7 +164,7 @@ describe('a 403', () => {
 	});
 
 	test('does not judge a token that cannot be read', () => {
-		expect(forbidden({ roles: undefined })).toMatch(/does not show/);
+		expect(forbidden({ roles: undefined })).toMatch(/doesn't show/);
 	});
 
 	test.each([
@@ -263,10 +263,14 @@ describe('a refusal that is about no permission', () => {
 			/Test-ApplicationAccessPolicy/,
 		],
 		['MailboxNotEnabledForRESTAPI', 'The mailbox is inactive.', /no Exchange Online mailbox/],
-		['Directory_QuotaExceeded', 'The directory object quota limit is exceeded.', /as many directory objects/],
+		[
+			'Directory_QuotaExceeded',
+			'The directory object quota limit is exceeded.',
+			/quota of directory objects/,
+		],
 		['Authorization_IdentityDisabled', 'The identity is disabled.', /disabled in this tenant/],
-		['notSupported', 'Operation not supported', /does not offer this for this object/],
-		['notAllowed', 'The action is not allowed by the system.', /policy of SharePoint/],
+		['notSupported', 'Operation not supported', /doesn't support this for this object/],
+		['notAllowed', 'The action is not allowed by the system.', /SharePoint policy/],
 		['Forbidden', 'No application access policy found for this app.', /New-CsApplicationAccessPolicy/],
 		['General', 'No application access policy found for this app.', /New-CsApplicationAccessPolicy/],
 		[
@@ -277,7 +281,7 @@ describe('a refusal that is about no permission', () => {
 		[
 			'Forbidden',
 			'Requested API is not supported in application-only context',
-			/signed-in users only, not to apps/,
+			/only for signed-in users, not for apps/,
 		],
 		['Forbidden', 'Tenant does not have a SPO license.', /no SharePoint Online license/],
 		['AccessDenied', 'insufficient_claims', /Conditional Access/],
@@ -315,7 +319,9 @@ describe('a refusal that is about no permission', () => {
 
 	test('for what is not for apps says so, whatever its status', () => {
 		const message = 'Requested API is not supported in application-only context';
-		expect(explain(412, refusal('PreconditionFailed', message)).description).toMatch(/signed-in users only/);
+		expect(explain(412, refusal('PreconditionFailed', message)).description).toMatch(
+			/only for signed-in users/,
+		);
 	});
 
 	test('asks for payment where the API is metered', () => {
@@ -374,6 +380,6 @@ describe('the error of a request without an answer', () => {
 			/POST \/users\/a\/sendMail was answered with HTTP 429; it waited 3 s, and Graph asks for 120 s more/,
 		);
 		expect(told.fix).toMatch(/Max Wait/);
-		expect(partsOf(waitedTooLong(request, undefined, { waited: 0, more: 1 })).why).toMatch(/held back/);
+		expect(partsOf(waitedTooLong(request, undefined, { waited: 0, more: 1 })).why).toMatch(/was delayed/);
 	});
 });
