@@ -5,7 +5,7 @@ import { numberField } from '../shared/fields/build';
 import type { Operation } from './operation';
 import type { ItemRun } from '../shared/itemRun';
 
-/** For operations that follow upon a create: the directory finds what is new only after a while, now here, now there. */
+/** For operations after a create: other parts of the directory find a new object only after a while. */
 export const waitForReplication = numberField('waitForReplication', 'Wait for Replication (Seconds)', {
 	default: 60,
 	typeOptions: { minValue: 0, maxValue: 900 },
@@ -13,13 +13,13 @@ export const waitForReplication = numberField('waitForReplication', 'Wait for Re
 		'How long in total to retry a request that gets "not found" (HTTP 404): for objects created a moment ago, which can take a minute or more to appear',
 });
 
-/** Pauses between two tries, in ms; the last one counts for all that follow. */
+/** The waits between two tries, in ms; the last one repeats. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
- * Sends an item's requests; with the option, one that Graph answers with 404 again, for as long as the option says in all.
- * A 404 says that nothing was done, so that repeating does no harm, whatever the request does.
- * @throws what Graph answered last when the time is over
+ * Sends an item's requests; with the option, retries those that get 404, for up to the option's time in total. A 404
+ * means that nothing was done, so a retry is harmless for any request.
+ * @throws Graph's last error when the time is over
  * Source: "Create team", on the replication of a new group.
  */
 export function sendAfterReplication(
@@ -45,7 +45,7 @@ export function sendAfterReplication(
 	};
 }
 
-/** Graph's 404; what stands between n8n and Graph gives no code. */
+/** Graph's 404, which has a code; a proxy's has none. */
 function isUnknownToGraph(error: unknown): boolean {
 	return isNotFound(error) && error.parts.code !== undefined;
 }

@@ -10,7 +10,7 @@ import { requestError, type RequestError } from '../../../graph/errors/requestEr
 import type { Operation, Resource } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 
-/** What a token cannot show. */
+/** What a token doesn't show. */
 const unseen = [
 	"Exchange's RBAC for Applications and application access policies can allow or restrict mailboxes. A token doesn't show them.",
 	"A token doesn't show directory roles, grants for individual sites (Sites.Selected), or ownership either.",
@@ -19,7 +19,7 @@ const unseen = [
 const keptByAzure =
 	"Azure caches a managed identity's token for up to 24 hours: newer grants don't show yet.";
 
-/** The operation that tells what the app may do, and what the operations that a person picks need. */
+/** The operation that shows the app's permissions, and what the chosen operations need. */
 export function checkPermissions(resources: readonly Resource[]): Operation {
 	const pairs = resources.flatMap((resource) =>
 		resource.operations.map((operation) => ({ resource, operation })),
@@ -103,7 +103,7 @@ function unknownOperation(operation: string): RequestError {
 	});
 }
 
-/** Signs in by a request that any app may make; the name is there only with Organization.Read.All. */
+/** Signs in with a request that any app may send; the response has a name only with Organization.Read.All. */
 async function organizationName(run: ItemRun): Promise<string | undefined> {
 	const body = await allowed(run, {
 		expectedResponse: 'list',
@@ -116,7 +116,7 @@ async function organizationName(run: ItemRun): Promise<string | undefined> {
 	return (body as { value?: Array<{ displayName?: string }> } | undefined)?.value?.[0]?.displayName;
 }
 
-/** The app's role assignments by name: the better source than the token, where reading them is allowed. */
+/** The app's role assignments by name: a better source than the token, if the app may read them. */
 async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promise<IDataObject[] | string> {
 	const notAllowed = 'Not read: this needs Application.Read.All.';
 	if (typeof servicePrincipalId !== 'string')
@@ -142,7 +142,7 @@ async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promi
 	}));
 }
 
-/** What a GET answers; `undefined` where it is forbidden or not there. */
+/** The response to a GET; `undefined` for 403 and 404. */
 async function allowed(run: ItemRun, request: Omit<GraphRequest, 'method'>): Promise<unknown> {
 	try {
 		return (await run.send({ method: 'GET', ...request })).body;

@@ -30,7 +30,7 @@ export const getAdminConsentUrl: Operation = {
 		},
 		{
 			displayName: 'Tenant ID',
-			// Not "required": n8n would ask for it whenever the tenant above comes from an expression.
+			// Not "required": n8n would require it whenever the tenant above comes from an expression.
 			name: 'otherTenant',
 			type: 'string',
 			default: '',

@@ -46,7 +46,7 @@ function judge(item: ItemParameters): IDataObject {
 	return {
 		consented: refusal === undefined,
 		...refusal,
-		// What Entra names here came through the browser of whoever opened the link: no proof of anything.
+		// These values came through the browser of the person who opened the link, so they prove nothing.
 		tenant,
 		scope,
 		adminConsent: consent,
@@ -81,13 +81,13 @@ function refusalOf(
 	return undefined;
 }
 
-/** Compares in a time that does not depend on where two texts differ. */
+/** Compares in constant time, wherever the two texts differ. */
 function same(one: string, other: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();
 	return timingSafeEqual(digest(one), digest(other));
 }
 
-/** The parameters, each given once: several of a name say nothing that could be trusted. */
+/** The parameters, each with one value: a repeated name can't be trusted. */
 function readQuery(value: unknown): Record<string, string> {
 	const { displayName: label } = consentQuery;
 	if (isEmpty(value))

@@ -3,9 +3,9 @@ import type { Query } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/errors/requestError';
 import { shown } from '../../../graph/errors/shown';
 
-/** Where a request goes, as a person wrote it. */
+/** Where a request goes, as entered. */
 export interface Address {
-	/** Given where the text names one. */
+	/** Set if the text contains one. */
 	version?: 'v1.0' | 'beta';
 	/** Decoded. */
 	path: string[];
@@ -16,8 +16,8 @@ export interface Address {
 const absolute = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/is;
 
 /**
- * Reads a path such as `/users/{id}/messages?$top=5`, with or without version, or a whole URL of Graph.
- * Percent-encoding is decoded once: the client encodes it once again. `#` and a stray `%` are characters like others.
+ * Reads a path such as `/users/{id}/messages?$top=5`, with or without version, or a full Graph URL. Percent-encoding is
+ * decoded once: the client encodes it once again. `#` and a stray `%` are characters like others.
  * @param graphUrl where the credential's Graph is
  * @throws RequestError for another host, and where a parameter comes twice
  */

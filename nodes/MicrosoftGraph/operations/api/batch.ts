@@ -50,7 +50,7 @@ async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
 		path: ['$batch'],
 		body: { requests: parts },
 		batchable: false,
-		// One that only reads may be sent again whole.
+		// A batch that only reads may be retried as a whole.
 		...(parts.every(({ method }) => method === 'GET') && { idempotent: true }),
 	});
 	const { responses = [] } = body as { responses?: IDataObject[] };
@@ -114,7 +114,7 @@ function readPart(
 	};
 }
 
-/** @throws RequestError for what is no text, number or switch: as a text it would be something else */
+/** @throws RequestError for a value that isn't text, a number, or a boolean */
 function plainText(value: unknown, where: string): string {
 	if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
 	throw requestError({

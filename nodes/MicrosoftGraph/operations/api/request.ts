@@ -111,7 +111,7 @@ async function requestOf(run: ItemRun): Promise<Result[]> {
 	const built = await buildRequest(item, app().graphUrl);
 	switch (item.text('responseKind')) {
 		case 'list':
-			// Not every list takes $top: only the person's own is sent.
+			// Not every list supports $top, so only the person's own is sent.
 			return await readList(built, { limit: listLimits(item).limit }, async (page) =>
 				listed(await send(page)),
 			);
@@ -165,7 +165,7 @@ function listed(response: GraphResponse): GraphResponse {
 	});
 }
 
-/** An answer as an item, whatever it is: Graph answers actions without a body, and `$count` with a number. */
+/** Any response as an item: actions have no body, and `$count` returns a number. */
 function jsonItem({ status, body }: GraphResponse): IDataObject {
 	if (body === undefined || body === null || body === '') return { success: true, status };
 	return typeof body === 'object' && !Array.isArray(body) ? (body as IDataObject) : { value: body as string };

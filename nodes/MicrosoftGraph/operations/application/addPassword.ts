@@ -17,7 +17,7 @@ const secretTimes = additionalFields([
 	required(timeField('startDateTime', 'Valid From', { description: 'Leave empty for now' })),
 ]);
 
-/** Source: "application: addPassword". Not repeated: each time makes another secret. */
+/** Source: "application: addPassword". Never retried: each request would create another secret. */
 export const addPassword: Operation = {
 	name: 'Add Password',
 	value: 'addPassword',

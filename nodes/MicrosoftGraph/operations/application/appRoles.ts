@@ -32,10 +32,10 @@ const resourceId = locatorField(
 /** The fields that name a role of an app. */
 export const appRoleFields = [servicePrincipalId, appRole, resourceId];
 
-/** What granting and revoking need, both. */
+/** What granting and revoking both need. */
 export const appRolePermissions = ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All'];
 
-/** A role, the API that defines it, and the app that has it or is to get it. */
+/** A role, the API that defines it, and the app that has or will get it. */
 export interface RoleOfApp {
 	principalId: string;
 	resourceId: string;

@@ -85,7 +85,7 @@ async function applications(item: ItemParameters, send: ItemRun['send']): Promis
 	const wanted = ({ daysLeft }: Credential) =>
 		daysLeft === null ? most === Infinity : daysLeft <= most && daysLeft >= least;
 
-	// Graph cannot filter by the end of a secret: whoever narrows by it, or wants single ones, needs all applications.
+	// Graph can't filter by a secret's expiry, so this filter and the list of secrets need all applications.
 	const limits = { limit: narrowed || perCredential ? Infinity : limit, pageSize };
 	const now = Date.now();
 	const items = (await readList(requestOf(item), limits, send)).flatMap((object): object[] => {
@@ -121,7 +121,7 @@ interface Credential {
 	usage?: string | null;
 	startDateTime: string | null;
 	endDateTime: string | null;
-	/** Whole days, negative when it has ended; `null` when it never ends. */
+	/** Full days, negative when it has expired; `null` when it never expires. */
 	daysLeft: number | null;
 }
 

@@ -29,7 +29,7 @@ export const removePassword: Operation = {
 		method: 'POST',
 		path: [...appPath('applications', item.id('applicationId')), 'removePassword'],
 		body: { keyId: item.text('keyId') },
-		// What is removed stays removed.
+		// Removing it again is harmless.
 		idempotent: true,
 	}),
 	output: deleted,

@@ -42,7 +42,7 @@ export const add: Operation = {
 		const one = await fileToAttach(item, item.text('binaryPropertyName'), given);
 		const { body, headers } = await attach(message, one, run);
 		const added = isObject(body) ? body : await uploaded([...message, 'attachments'], headers.location, run);
-		// The content goes no further: the item has it already.
+		// The content is left out: the item already has it.
 		const known = Object.entries(added ?? { ...one.head, size: one.file?.size });
 		return [asItem(Object.fromEntries(known.filter(([name]) => name !== 'contentBytes')))];
 	},
@@ -51,7 +51,7 @@ export const add: Operation = {
 const isObject = (body: unknown): body is IDataObject =>
 	typeof body === 'object' && body !== null && 'id' in body;
 
-/** What came of an upload: its answer says only where it is, as `…/Attachments('id')`. */
+/** The attachment of an upload: its response has only its location, as `…/Attachments('id')`. */
 async function uploaded(
 	attachments: readonly string[],
 	location: unknown,
@@ -65,7 +65,7 @@ async function uploaded(
 		const { body } = await send({ method: 'GET', path, query, headers: mailHeaders() });
 		return body as IDataObject;
 	} catch {
-		// It is attached all the same.
+		// The file is attached even so.
 		return undefined;
 	}
 }

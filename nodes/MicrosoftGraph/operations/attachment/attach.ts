@@ -12,7 +12,7 @@ import type { ItemRun } from '../../../shared/itemRun';
 
 /** The most bytes that Graph takes in one request (source: "Attach large files to Outlook messages"). */
 const maxRequestBytes = 4 * 1024 * 1024;
-/** Room for what stands around a message or an attachment in its request, in bytes. */
+/** Bytes reserved for the rest of the request around a message or an attachment. */
 const frame = 4096;
 /** The most bytes of one file. Source: "Attach large files to Outlook messages". */
 const maxFileBytes = 150 * 1024 * 1024;
@@ -21,7 +21,7 @@ const rangeSize = 12 * rangeUnit;
 
 /** What is to be attached to a message. */
 export interface ToAttach {
-	/** The attachment as Graph writes it, but for the content of a file. */
+	/** The attachment as in Graph, without a file's content. */
 	head: IDataObject;
 	/** The file; its content is read when it is sent. */
 	file?: FileSource;
@@ -30,7 +30,7 @@ export interface ToAttach {
 /**
  * The attachment of a file of an item.
  * @param field the binary field, whose name it gets when the file has none
- * @param more what is given in place of what the file says, or beside it, such as its content ID
+ * @param more properties that override or extend those of the file, such as its content ID
  * @throws RequestError when it is larger than Outlook takes
  */
 export async function fileToAttach(
@@ -68,8 +68,8 @@ export async function inJson({ head, file }: ToAttach): Promise<IDataObject> {
 }
 
 /**
- * Attaches to a draft or another message: in one request where it fits, else by an upload session. Nothing is repeated
- * here after which there could be two.
+ * Attaches to a draft or another message: in one request where it fits, else by an upload session. Nothing is retried
+ * if that could attach it twice.
  * @param message path of the message
  * @returns Graph's answer, which holds the attachment when it went in one request
  * @throws what `send` and `upload` throw
@@ -92,14 +92,14 @@ export async function attach(
 		path: [...path, 'createUploadSession'],
 		headers,
 		body: { AttachmentItem: { attachmentType: 'file', ...about, size: file.size } },
-		// A session that nobody uses does no harm.
+		// An unused session expires by itself.
 		idempotent: true,
 	});
 	const { uploadUrl } = session.body as { uploadUrl: string };
 	try {
 		return await upload(uploadUrl, file, { rangeSize });
 	} catch (error) {
-		// A session that is gone may have ended with its file attached.
+		// A session that no longer exists may have been completed, with its file attached.
 		if (isNotFound(error)) throw maybeAttached(String(head.name));
 		throw caught(error);
 	}

@@ -13,7 +13,7 @@ export const getAll: Operation = {
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, ...listFields],
 	simple: simpleAttachment,
-	// An attachment's content is never far: Graph decides how many come in a page.
+	// Attachments can be large, so Graph chooses the page size.
 	list: { pageSize: () => undefined },
 	request: (item) => ({
 		method: 'GET',

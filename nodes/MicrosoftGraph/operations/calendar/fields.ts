@@ -30,7 +30,7 @@ export const calendarColor = choiceField('color', 'Color', {
 	lightYellow: 'Light Yellow',
 });
 
-/** What Graph does not do with calendars. */
+/** Graph's errors for calendars. */
 export const calendarGuards: readonly Guard[] = [
 	{
 		when: { code: 'ErrorFolderExists' },

@@ -14,7 +14,7 @@ import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { checkOrder, dateTimeTimeZone } from '../../../shared/parameters/values/time';
 
-/** Source: "calendar: getSchedule". It only reads, so that a repeat does no harm. */
+/** Source: "calendar: getSchedule". It only reads, so a retry is harmless. */
 export const getSchedule: Operation = {
 	name: 'Get Schedule',
 	value: 'getSchedule',

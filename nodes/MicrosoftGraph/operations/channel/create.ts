@@ -10,7 +10,7 @@ import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSecon
 import { idOfNew, outcomeOf } from '../team/operation';
 import { channelGuards } from '../../../shared/resources/channel';
 
-/** Source: "Create channel". Graph may answer before Teams has made a shared one. */
+/** Source: "Create channel". Graph may respond before Teams has created a shared one. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',

@@ -37,7 +37,7 @@ export const getAll: Operation = {
 	request: (item) => {
 		const options = item.collection('options');
 		const entered = optionalText(options.search);
-		// Whether a search of contacts knows phrases is not said anywhere.
+		// It isn't documented whether a search of contacts supports phrases.
 		const words = entered.replace(/["“”\\\s]+/g, ' ').trim();
 		return {
 			method: 'GET',

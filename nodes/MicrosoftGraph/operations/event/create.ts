@@ -18,8 +18,8 @@ import { eventFields, eventGuards, subject } from './fields';
 import { calendarPath } from './window';
 
 /**
- * Source: "Create event". With a `transactionId`, Graph makes no second event of a repeated request: that of the person,
- * or one that is the same in all tries of this item.
+ * Source: "Create event". With a `transactionId`, Graph creates no second event for a repeated request. It's the
+ * person's, or the same in all tries of this item.
  */
 export const create: Operation = {
 	name: 'Create',
@@ -72,7 +72,7 @@ async function createEvent({ item, send, itemKey }: ItemRun): Promise<IDataObjec
 	});
 }
 
-/** The item's key in the shape of a GUID, which says nothing of the workflow. */
+/** The item's key as a GUID, which reveals nothing about the workflow. */
 function keyOf(itemKey: string): string {
 	const hex = createHash('sha256').update(`event/${itemKey}`).digest('hex');
 	return [8, 12, 16, 20, 32]

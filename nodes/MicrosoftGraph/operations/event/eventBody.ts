@@ -72,7 +72,8 @@ function clockStart(start: unknown, zone: string, allDay: unknown): string | und
 }
 
 /**
- * A time as the clocks of the zone show it: in UTC, a series would move by an hour when summer time begins or ends.
+ * A time as the clocks of the zone show it: in UTC, a series would move by an hour when daylight saving time starts or
+ * ends.
  * @throws RequestError when it has an offset and the zone is none that is known here
  */
 function onClocks(value: unknown, zone: string, label: string): ZonedTime {

@@ -34,7 +34,7 @@ export const eventId = textField('eventId', 'Event ID', {
 	description: 'The "id" of an event, as Get Many or a trigger returns it',
 });
 
-/** What is said to those whom an action concerns. */
+/** The comment for the people whom an action concerns. */
 export const comment = longTextField('comment', 'Comment', {
 	placeholder: 'e.g. Sorry, I have to be elsewhere.',
 	description: 'Text to send along; leave empty for none',

@@ -18,7 +18,7 @@ import { calendarPath, windowOf } from './window';
 
 const inWindow = { displayOptions: { show: { events: ['window'] } } };
 
-/** The order of a calendar view, which Graph does not promise where none is asked for. */
+/** The order of a calendar view, which Graph doesn't guarantee by default. */
 const byStart = 'start/dateTime';
 
 /** Sources: "List calendarView", "List events". */

@@ -32,7 +32,7 @@ export const update: Operation = {
 		const body = updateBody(own, more === undefined ? {} : { moreProperties: more });
 		const kinds = Object.keys(kindOf).filter((name) => fields[name] !== undefined);
 		const some = kinds.length > 0 && kinds.length < Object.keys(kindOf).length;
-		// Those in "More Properties" are all that there are.
+		// Attendees in "More Properties" replace all others.
 		const addsAttendees = some && body.attendees === own.attendees;
 		const oneTime = (body.start === undefined) !== (body.end === undefined);
 		const headers = calendarHeaders(zone);
@@ -76,7 +76,7 @@ const kindOf: Readonly<Record<string, Attendee['type']>> = {
 	resourceAttendees: 'resource',
 };
 
-/** The attendees that an event has of other kinds than those that are given: a change takes the place of all of them. */
+/** The event's current attendees of the types that aren't given, because an update replaces all attendees. */
 function othersOf(
 	{ attendees }: Event,
 	given: readonly Attendee[],

@@ -74,14 +74,14 @@ async function copied({ send }: ItemRun, { driveId }: Folder, id: string): Promi
 	return objectOf(await send({ method: 'GET', path: ['drives', driveId, 'items', id] }));
 }
 
-/** How long to wait before the first and, growing, before each further look, in ms. */
+/** The wait before the first check, and the maximum of the growing waits between checks, in ms. */
 const firstWait = 500;
 const maxPollWaitMs = 10_000;
 
 /**
  * Waits until a copy is done.
  * @param most how long, in ms
- * @returns the ID of what was made, where the monitor tells it
+ * @returns the ID of the copy, if the monitor returns it
  * @throws RequestError when the copy fails, or is not done in time
  */
 async function completed(

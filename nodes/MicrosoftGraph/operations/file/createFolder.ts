@@ -37,7 +37,7 @@ export const createFolder: Operation = {
 		try {
 			return [objectOf(await send({ method: 'POST', path, body }))];
 		} catch (error) {
-			// Mostly they are there: so they are looked after only where they are not.
+			// Usually the parent folders exist, so they're created only after an error.
 			if (names.length === 1 || !isRefused(error, [400, 404])) throw caught(error);
 			await makeSure(send, folder, names.slice(0, -1));
 			return [objectOf(await send({ method: 'POST', path, body }))];
@@ -56,7 +56,7 @@ function namesOf(path: string): string[] {
 }
 
 /**
- * Sees to it that there is a folder, and each one above it.
+ * Ensures that a folder and all its parents exist.
  * @param names of each level below the folder
  * @throws RequestError where a file has the name of one of them; what `send` throws
  */
@@ -66,7 +66,7 @@ async function makeSure(send: Send, folder: readonly string[], names: readonly s
 			method: 'POST',
 			path: inFolder(folder, names.slice(0, -1), 'children'),
 			body: { name: names.at(-1), folder: {}, '@microsoft.graph.conflictBehavior': 'fail' },
-			// What an earlier try has made is taken as it is.
+			// A folder from an earlier try is reused.
 			idempotent: true,
 		});
 	};

@@ -81,7 +81,7 @@ export const download: Operation = {
 		const content = isCurrent ? [...file, 'content'] : [...file, 'versions', versionId, 'content'];
 
 		const { file: facts = {} } = known as Facts & { file?: { mimeType?: string } };
-		// An earlier version, a conversion and a part are not what Graph tells of.
+		// Graph reports size and hash only for the current, full file.
 		const whole = isCurrent && as === '' && range === '';
 		const hash = whole ? hashIn(facts.hashes) : undefined;
 		let hasher: Hasher | undefined;
@@ -120,7 +120,7 @@ export const download: Operation = {
 const outdatedHint =
 	'The file was downloaded in full, but its size differs from the one that the drive reports. The drive may not show a recent change yet.';
 
-/** Whether a version is the current one: Graph gives the content of that at the file only. */
+/** Whether a version is the current one: Graph returns its content only from the file itself. */
 async function isNewest({ send }: ItemRun, file: readonly string[], versionId: string): Promise<boolean> {
 	const { body } = await send({ method: 'GET', path: [...file, 'versions'], expectedResponse: 'list' });
 	const versions = (body as { value: Array<{ id?: string; lastModifiedDateTime?: string }> }).value;

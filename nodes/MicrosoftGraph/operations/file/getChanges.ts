@@ -27,12 +27,12 @@ export const getChanges: Operation = {
 					token: run.item.flag('startFromNow') ? 'latest' : undefined,
 				},
 			},
-			// Each page has the root, whatever has changed.
+			// Each page includes the root, whatever has changed.
 			({ root }) => root === undefined,
 		),
 };
 
-/** What tells which entries are gone, and which one is the root. */
+/** The properties that show which entries are gone, and which one is the root. */
 const facets = ['deleted', 'root'];
 
 function withFacets(select = ''): string {

@@ -1,13 +1,13 @@
 import { requestError } from '../../../graph/errors/requestError';
 
-/** What SharePoint takes in no name. Source: "Restrictions and limitations in OneDrive and SharePoint". */
+/** What SharePoint doesn't allow in a name. Source: "Restrictions and limitations in OneDrive and SharePoint". */
 const characters = /["*:<>?/\\|]/;
 const reserved = /^(\.{1,2}|\.lock|con|prn|aux|nul|com\d|lpt\d|desktop\.ini)$/i;
 const maxNameLength = 255;
 
 /**
  * Checks the name that a file or folder gets.
- * @throws RequestError for one that OneDrive and SharePoint don't take, which says why
+ * @throws RequestError for a name that OneDrive and SharePoint don't allow, with the reason
  * Source: "Restrictions and limitations in OneDrive and SharePoint".
  */
 export function checkNewName(name: string): void {

@@ -63,14 +63,14 @@ export const upload: Operation = {
 		const sent = { size: file.size, hash: known && (await source.hash(known)) };
 		const difference = differenceOf(made as Facts, sent, 'uploaded');
 		const about = String(made.name ?? name);
-		// The file is there: whatever it is now, a failure would only have it sent again.
+		// The file is uploaded: an error would only make someone upload it again.
 		if (difference !== undefined && isRewritten({ name: about })) run.hint(rewrittenHint, about);
 		else if (difference !== undefined) run.hint(differsHint, `${about}: ${difference}`);
 		return [made];
 	},
 };
 
-/** Sends the file; where the answer is lost, looks whether it is there. */
+/** Uploads the file; if the response is lost, checks whether the file exists. */
 async function store(
 	run: ItemRun,
 	at: (...below: string[]) => string[],
@@ -80,7 +80,7 @@ async function store(
 	try {
 		return await sendFile(run, at, source, type);
 	} catch (error) {
-		// A renamed one cannot be found by its name.
+		// A file that Graph renamed can't be found by its name.
 		if (!isOutcomeUnknown(error) || run.item.text('conflictBehavior') === 'rename') throw caught(error);
 		const found = await look(run, at(), source);
 		if (found === undefined) throw caught(error);
@@ -108,7 +108,7 @@ async function sendFile(
 		method: 'POST',
 		path: at('createUploadSession'),
 		body: { item: { ...behavior } },
-		// A session that nobody uses does no harm.
+		// An unused session expires by itself.
 		idempotent: true,
 	});
 	const { uploadUrl } = session.body as { uploadUrl: string };
@@ -139,8 +139,8 @@ interface HashedSource extends UploadSource {
 }
 
 /**
- * A file whose QuickXorHash is made as it is read; what is read again is not counted again. Which hash Graph tells is known
- * after the upload: for another it is read once more.
+ * A file whose QuickXorHash is computed as it's read; bytes that are read again don't count twice. Which hash Graph
+ * reports is known only after the upload: for another one, the file is read again.
  */
 function hashed(file: UploadSource): HashedSource {
 	const hasher = quickXorHash();

@@ -61,7 +61,7 @@ async function addAll(run: ItemRun): Promise<IDataObject[]> {
 	return [{ added, alreadyMembers: wanted.filter((who) => !added.includes(who)) }];
 }
 
-/** @returns whether they were added; `false` when some are members already and those are to be skipped */
+/** @returns whether they were added; `false` if some are already members and must be skipped */
 async function bind(run: ItemRun, who: string[], skip: boolean): Promise<boolean> {
 	const body = { 'members@odata.bind': who.map((one) => referenceTo(run, one)) };
 	const path = ['groups', run.item.id('groupId')];
@@ -76,7 +76,7 @@ async function bind(run: ItemRun, who: string[], skip: boolean): Promise<boolean
 	throw refusal;
 }
 
-/** Those who are no members yet. */
+/** Those who aren't members yet. */
 async function withoutMembers({ item, send }: ItemRun, who: readonly string[]): Promise<string[]> {
 	const path = ['groups', item.id('groupId'), 'members'];
 	const limits = { limit: Infinity, pageSize: 999 };

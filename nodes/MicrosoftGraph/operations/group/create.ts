@@ -94,7 +94,7 @@ async function createGroup(run: ItemRun): Promise<IDataObject[]> {
 	return [objectOf(await send({ method: 'POST', path: ['groups'], body, needs }))];
 }
 
-/** What a new group needs beside Group.Create. Source: "Create group", permissions. */
+/** What a new group needs in addition to Group.Create. Source: "Create group", permissions. */
 function needsOf({ isAssignableToRole }: IDataObject, hasPeople: boolean): Needs | undefined {
 	const reasons: Array<[permission: string, because: string]> = [];
 	if (hasPeople) {
@@ -147,7 +147,7 @@ function people(run: ItemRun, dynamic: boolean, given: { owners: unknown; member
 	};
 }
 
-/** Graph wants a mail nickname of every group, letters and digits of ASCII. */
+/** Graph requires a mail nickname of ASCII letters and digits for every group. */
 function nicknameOf(displayName: string): string {
 	const nickname = displayName
 		.normalize('NFKD')

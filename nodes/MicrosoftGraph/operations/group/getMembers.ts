@@ -68,7 +68,7 @@ export const getMembers: Operation = {
 				...directoryQuery(options, { type: 'directoryObject', relationship: true }),
 			};
 		}
-		// A list of one type takes only that type's properties.
+		// A list of one type supports only that type's properties.
 		const select =
 			optionalText(options.select) || (item.flag('simplify') ? simpleByType[type].join(',') : '');
 		return {

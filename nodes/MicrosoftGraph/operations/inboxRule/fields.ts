@@ -77,7 +77,7 @@ export const exceptionsField = jsonField('exceptions', 'Exceptions (JSON)', {
 	description: "Conditions under which the rule doesn't apply, with Graph's names",
 });
 
-/** What Graph says to rules that it does not take. */
+/** Graph's errors for rules that it refuses. */
 export const ruleGuards = [
 	{
 		when: { code: 'ErrorInvalidIdMalformed' },

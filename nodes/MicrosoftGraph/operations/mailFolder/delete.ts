@@ -34,7 +34,7 @@ export const deleteFolder: Operation = {
 			path: [...folder, forGood ? 'permanentDelete' : 'move'],
 			headers: mailHeaders(),
 			...(!forGood && { body: { destinationId: 'deleteditems' } }),
-			// What is deleted stays deleted, so that a second request does no harm.
+			// Deleting it again is harmless.
 			idempotent: true,
 		};
 	},

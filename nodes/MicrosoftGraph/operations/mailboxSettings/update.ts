@@ -114,7 +114,7 @@ export const update: Operation = {
 	}),
 };
 
-/** @param timeZone in which times count that have neither an offset nor a zone of their own */
+/** @param timeZone the time zone of times without an offset or their own zone */
 function settingsOf(given: IDataObject, timeZone: string): IDataObject {
 	const { status, externalAudience, externalReplyMessage, internalReplyMessage, ...rest } = given;
 	const { scheduledStart, scheduledEnd, scheduleTimeZone, ...others } = rest;
@@ -158,7 +158,7 @@ function settingsOf(given: IDataObject, timeZone: string): IDataObject {
 	};
 }
 
-/** Exchange takes automatic replies as HTML; one that is cleared is empty. */
+/** Exchange expects automatic replies as HTML; a cleared one is empty. */
 function replyOf(value: unknown): string | undefined {
 	return value === undefined ? undefined : htmlOf(optionalText(value));
 }

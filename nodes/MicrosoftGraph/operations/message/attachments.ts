@@ -15,13 +15,13 @@ import {
 } from '../attachment/attach';
 import { attachments, attachedItems, inlineImages } from './fields';
 
-/** A message, and what is to be attached to it. */
+/** A message with its attachments. */
 export interface OutgoingMessage {
 	message: Message;
 	attachments: ToAttach[];
 }
 
-/** What is to be attached, from the fields of an item. Files are not read yet. */
+/** The attachments from the fields of an item. Files aren't read yet. */
 export async function readAttachments(more: IDataObject, item: ItemParameters): Promise<ToAttach[]> {
 	const files = listed(more[attachments.name]).map(async (field) => await fileToAttach(item, field));
 	const images = listed(more[inlineImages.name]).map(async (entry) => {
@@ -53,7 +53,7 @@ function asAttachment(item: IDataObject): IDataObject {
 
 /**
  * A message with all that is attached to it, as one request takes it.
- * @returns `undefined` when it is too large: then what is attached has to follow, one by one
+ * @returns `undefined` when it's too large: then the attachments must follow one by one
  * @throws RequestError when the message is too large by itself
  */
 export async function inOneRequest(outgoing: OutgoingMessage): Promise<Message | undefined> {

@@ -24,7 +24,7 @@ import {
 } from './fields';
 import { removeDraft } from './delivery/verifiedSend';
 
-/** A field for some drafts: those of answers have the subject and text of what they answer. */
+/** A field for some drafts: drafts of replies have the subject and text of the original message. */
 const shownFor = (draftType: string[], field: INodeProperties): INodeProperties => ({
 	...field,
 	displayOptions: { show: { draftType } },
@@ -89,7 +89,7 @@ export const createDraft: Operation = {
 	},
 };
 
-/** A draft that lacks something of what was to be in it is none. */
+/** An incomplete draft is removed. */
 async function orRemove<T>(draft: readonly string[], run: ItemRun, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();

@@ -9,8 +9,8 @@ import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /**
- * Source: "message: move", "message: permanentDelete". Where the plain "Delete message" leaves a message its reference does
- * not say, so that it is not used.
+ * Source: "message: move", "message: permanentDelete". The reference doesn't say where the plain "Delete message"
+ * leaves a message, so it isn't used.
  */
 export const deleteMessage: Operation = {
 	name: 'Delete',
@@ -29,7 +29,7 @@ export const deleteMessage: Operation = {
 			path: [...message, forGood ? 'permanentDelete' : 'move'],
 			headers: mailHeaders(),
 			...(!forGood && { body: { destinationId: 'deleteditems' } }),
-			// What is deleted stays deleted, so that a second request does no harm.
+			// Deleting it again is harmless.
 			idempotent: true,
 		};
 	},

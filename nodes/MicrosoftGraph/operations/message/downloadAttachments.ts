@@ -38,7 +38,7 @@ export const downloadOptions: readonly INodeProperties[] = [
 	}),
 ];
 
-/** Whether attachments are wanted. @throws RequestError where they have no item to go to */
+/** Whether attachments are wanted. @throws RequestError if a page has no item for them */
 export function checkDownload(item: ItemParameters): void {
 	const { downloadAttachments, singlePage } = item.collection('options');
 	if (downloadAttachments !== true || singlePage !== true) return;
@@ -48,14 +48,14 @@ export function checkDownload(item: ItemParameters): void {
 	});
 }
 
-/** The properties to ask for: without its ID a message's attachments are not found. */
+/** The properties to select: a message's attachments are found by its ID. */
 export function withId(select: string, item: ItemParameters): string {
 	if (select === '' || item.collection('options').downloadAttachments !== true) return select;
 	const names = select.split(',');
 	return [...names, ...['id', 'hasAttachments'].filter((name) => !names.includes(name))].join(',');
 }
 
-/** The messages with their attachments, where those are wanted. */
+/** The messages, with their attachments if selected. */
 export async function withAttachments(messages: IDataObject[], run: ItemRun): Promise<Result[]> {
 	if (run.item.collection('options').downloadAttachments !== true) return messages;
 	return await Promise.all(
@@ -64,7 +64,7 @@ export async function withAttachments(messages: IDataObject[], run: ItemRun): Pr
 }
 
 /**
- * What is attached to a message. `hasAttachments` says nothing of what is inline.
+ * What is attached to a message. `hasAttachments` doesn't count inline attachments.
  * Source: "message resource type", "List attachments".
  */
 async function listOfMessage(message: IDataObject, { item, send }: ItemRun): Promise<IDataObject[]> {

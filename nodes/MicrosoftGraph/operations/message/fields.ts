@@ -154,7 +154,7 @@ const extendedProperties: INodeProperties = {
 	],
 };
 
-/** What it takes to send more than one request holds. */
+/** What sending more than one request can hold needs. */
 export const largeMailNeeds: Needs = {
 	permissions: ['Mail.ReadWrite', 'Mail.Send'],
 	because: 'Attachments of more than about 3 MB in total are sent through a draft.',
@@ -162,7 +162,7 @@ export const largeMailNeeds: Needs = {
 export const largeMailNote =
 	'Attachments of more than about 3 MB in total, and "Send At", need Mail.ReadWrite too.';
 
-/** What it takes to send a message later. */
+/** What sending a message later needs. */
 export const deferredMailNeeds: Needs = {
 	permissions: largeMailNeeds.permissions,
 	because: 'A message with "Send At" is sent through a draft, so that Exchange holds it until then.',

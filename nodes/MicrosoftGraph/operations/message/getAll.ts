@@ -127,7 +127,8 @@ export const getAll: Operation = {
 };
 
 /**
- * The filter, with the time that messages are ordered by first in it, as Graph wants it: by a condition that all fulfil.
+ * The filter, starting with the time that messages are ordered by, as Graph requires: with a condition that is always
+ * true.
  * Source: "List messages", on `$filter` and `$orderby` in one query.
  */
 function sortable(condition: string, order: string): string {

@@ -64,7 +64,7 @@ export const getChanges: Operation = {
 				$filter: after === '' ? '' : `receivedDateTime ge ${after}`,
 				changeType: optionalText(options.changeType),
 			},
-			// Graph gives ten messages in a page of its own accord, and takes no $top as their number.
+			// Graph's default page has ten messages, and $top doesn't change that.
 			headers: { Prefer: `${Prefer}, odata.maxpagesize=${messagePageSize(item)}` },
 		});
 		const isLimited = after !== '' && item.text('deltaLink') === '' && count >= maxFiltered;

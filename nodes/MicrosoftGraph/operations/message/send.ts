@@ -30,7 +30,7 @@ const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
 	description: 'Whether the mailbox keeps a copy in Sent Items',
 });
 
-/** How long a message must stay a draft before it counts as not sent, when the person sets nothing, in s. */
+/** How long a message must stay a draft before it counts as not sent, by default, in s. */
 const defaultSettleTime = 120;
 
 const verifiedNeeds: Needs = {

@@ -8,7 +8,7 @@ import type { Operation } from '../../operation';
 /** The most bytes that Graph takes in one request. */
 const maxBytes = 4 * 1024 * 1024;
 
-/** Source: "user: sendMail", in MIME format. Graph says 202: delivery comes after. */
+/** Source: "user: sendMail", in MIME format. Graph responds with 202 before delivery. */
 export const sendMime: Operation = {
 	name: 'Send MIME',
 	value: 'sendMime',

@@ -48,7 +48,7 @@ export const translateIds: Operation = {
 				sourceIdType: item.text('sourceIdType'),
 				targetIdType: item.text('targetIdType'),
 			},
-			// It changes nothing.
+			// It only reads.
 			idempotent: true,
 		};
 	},

@@ -46,7 +46,7 @@ export const update: Operation = {
 function messageOf({ flagStatus, ...given }: IDataObject): IDataObject {
 	return {
 		...given,
-		// A flag that is cleared is one that isn't set.
+		// Graph calls a cleared flag `notFlagged`.
 		...(flagStatus !== undefined && { flag: { flagStatus: flagStatus ?? 'notFlagged' } }),
 	};
 }

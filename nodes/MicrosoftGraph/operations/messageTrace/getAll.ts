@@ -64,7 +64,7 @@ const filters: readonly Filter[] = [
 	},
 ];
 
-/** Source: "List messageTraces". Graph takes no other query options here. */
+/** Source: "List messageTraces". Graph supports no other query options here. */
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
@@ -105,7 +105,7 @@ function checkAddress(value: unknown, label: string): void {
 }
 
 /**
- * Refuses a filter of which Graph would heed a part: it ignores `or`, and takes one value for each property.
+ * Refuses a filter that Graph would apply only in part: it ignores `or`, and applies one value for each property.
  * @throws RequestError
  */
 function checkFilter(filter: string): void {

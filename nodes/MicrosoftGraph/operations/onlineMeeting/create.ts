@@ -11,7 +11,7 @@ import {
 	organizerId,
 } from './fields';
 
-/** Source: "Create onlineMeeting". Such a meeting stands in no calendar. */
+/** Source: "Create onlineMeeting". Such a meeting has no calendar event. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',

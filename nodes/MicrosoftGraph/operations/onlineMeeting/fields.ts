@@ -7,7 +7,7 @@ import { choiceField, flagField, locatorField, textField } from '../../../shared
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { readAs } from '../../../shared/parameters/values/reading';
 
-/** Whose meeting it is; Graph takes the object ID only. */
+/** The organizer; Graph accepts only the object ID. */
 export const organizerId = readAs(
 	locatorField(
 		'organizerId',
@@ -85,7 +85,7 @@ export function meetingsPath(item: ItemParameters): string[] {
 const policy =
 	"A Teams administrator must grant the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.";
 
-/** What shuts an app out of somebody's meetings. Source: "Configure application access to online meetings". */
+/** Why an app can't access a user's meetings. Source: "Configure application access to online meetings". */
 export const meetingGuards: readonly Guard[] = [
 	{ when: { status: 403, message: /application access policy/i }, fix: policy },
 	{

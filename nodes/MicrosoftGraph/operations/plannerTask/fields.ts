@@ -15,7 +15,7 @@ import {
 import { readAs } from '../../../shared/parameters/values/reading';
 import { listed } from '../../../shared/parameters/values/text';
 
-/** Of which group the list of plans is; not needed for a plan that is given by ID. */
+/** The group whose plans are listed; not needed for a plan ID. */
 export const planGroupId = locatorField(
 	'planGroupId',
 	'Group',
@@ -58,7 +58,7 @@ export const plannerTaskId = textField('plannerTaskId', 'Task ID', {
 	description: 'The "id" of a task, as Get Many returns it',
 });
 
-/** The state of a task that a change is for. */
+/** The ETag that an update requires. */
 export const etag = readAs(
 	textField('etag', 'ETag', {
 		placeholder: 'e.g. {{ $json["@odata.etag"] }}',
@@ -68,7 +68,7 @@ export const etag = readAs(
 	{ whenEmpty: 'mayBeBlank' },
 );
 
-/** What to do about a task that has changed since it was read. */
+/** What to do if a task has changed since it was read. */
 export const readAgain =
 	'Someone has changed the task: get it again and use its new "@odata.etag", or leave "ETag" empty.';
 
@@ -87,7 +87,7 @@ export const plannerGuards: readonly Guard[] = [
 /** The title of a task. */
 export const plannerTitle = textField('title', 'Title', { placeholder: 'e.g. Update the client list' });
 
-/** The notes of a task, which Planner keeps beside it. */
+/** The notes of a task, which are a separate object in Planner. */
 export const description = longTextField('description', 'Description', {
 	placeholder: 'e.g. Ask the region for its numbers',
 	description: 'Notes of the task, set with a second request',
@@ -121,7 +121,7 @@ export const plannerFields = [
 
 /**
  * The properties of a task as Graph has them, for what stands in the node's fields.
- * @throws RequestError for who is no object ID
+ * @throws RequestError for an assignee that isn't an object ID
  */
 export function plannerBody({
 	assignTo: added,

@@ -2,7 +2,7 @@ import { listFields } from '../../../shared/fields/lists';
 import type { Operation } from '../../operation';
 import { planGroupId, planId } from './fields';
 
-/** Source: "List tasks" (plannerPlan). Planner takes no filter and no page size. */
+/** Source: "List tasks" (plannerPlan). Planner supports no filter and no page size. */
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',

@@ -45,14 +45,14 @@ async function updateTask(run: ItemRun): Promise<IDataObject[]> {
 				path,
 				headers: { Prefer: 'return=representation' },
 				body: updateBody(plannerBody(fields)),
-				// A repeat for a state that the first try has changed would be refused, as if somebody else had.
+				// A retry would be refused, because the first try changed the ETag.
 				idempotent: given === '',
 			},
 			given,
 		);
 		if (description === undefined && answer.status === 200) return [objectOf(answer)];
 	} else if (given !== '' && given !== (await stateOf(run, path))) {
-		// The notes have a state of their own, which the person does not know.
+		// The notes have their own ETag, which the person doesn't have.
 		throw requestError({ what: 'The task has changed since it was read.', fix: readAgain });
 	}
 	if (description !== undefined) await describeTask(run, id, description);

@@ -10,14 +10,14 @@ import type { Operation } from '../../operation';
 import { readCsv } from './csv';
 import { reportsByDay, reportsByPeriod, reportsOfNow } from './reports';
 
-/** What a name looks like when the tenant conceals names. */
+/** A concealed name. */
 const concealed = /^[0-9A-F]{32}$/i;
 /** Columns that hold names. */
 const nameColumns = /(Name|Principal Name|Site URL|Site Id|Display Name)$/i;
 const howToReveal =
 	'Names are concealed. To see them, open the Microsoft 365 admin center, Settings, Org settings, Services, Reports, and clear "Display concealed user, group, and site names in all reports".';
 
-/** Of which periods there are reports. */
+/** The periods that reports support. */
 const periods = {
 	D7: 'Last 7 Days',
 	D30: 'Last 30 Days',

@@ -10,7 +10,7 @@ import type { ItemRun } from '../../../shared/itemRun';
 import { jsonObject } from '../../../shared/parameters/values/json';
 import { listed, optionalText } from '../../../shared/parameters/values/text';
 
-/** The most hits in one answer (source: "searchRequest resource type"). */
+/** The most hits in one response (source: "searchRequest resource type"). */
 const maxHits = 500;
 
 const moreOfRequest = jsonField('searchRequest', 'More Request Properties (JSON)', {
@@ -88,7 +88,7 @@ async function search(item: ItemParameters, send: ItemRun['send']): Promise<IDat
 }
 
 function requestOf(page: SearchRequest): GraphRequest {
-	// Though a POST, it only reads.
+	// It's a POST, but only reads.
 	return {
 		method: 'POST',
 		path: ['search', 'query'],

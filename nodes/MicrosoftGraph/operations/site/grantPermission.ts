@@ -62,5 +62,5 @@ export const grantPermission: Operation = {
 	},
 };
 
-/** The roles that are granted when a permission is created; a greater one is given by a change of it. */
+/** The roles that a new permission can have; a greater one needs an update of the permission. */
 const atOnce = ['read', 'write'];

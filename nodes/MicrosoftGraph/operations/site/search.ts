@@ -34,8 +34,8 @@ export const search: Operation = {
 };
 
 /**
- * Words as words: Graph hands them to SharePoint's search, for which quotation marks, brackets, `name:` and operators in
- * capitals mean something else.
+ * The words as plain words: Graph passes them to SharePoint's search, where quotation marks, brackets, `name:`, and
+ * operators in capitals have special meanings.
  * @throws RequestError when no word is left
  * Source: "Keyword Query Language (KQL) syntax reference".
  */
@@ -46,7 +46,7 @@ function wordsOf(text: string): string {
 		.split(/\s+/)
 		.filter((word) => word !== '')
 		.map((word) => (/^(AND|OR|NOT|NEAR|ONEAR|WORDS|XRANK|ALL|ANY)$/.test(word) ? word.toLowerCase() : word))
-		// In front of a word they include or exclude it.
+		// Before a word, these include or exclude it.
 		.map((word) => word.replace(/^[+-]+/, ''))
 		.filter((word) => word !== '' && word !== '*');
 	if (words.length > 0) return words.join(' ');

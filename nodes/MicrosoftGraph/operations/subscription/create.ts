@@ -70,7 +70,7 @@ const fields = [
 	]),
 ];
 
-/** Source: "Create subscription". Graph refuses a second one for the same resource and changes, but for lists. */
+/** Source: "Create subscription". Graph refuses a second one for the same resource and changes, except for lists. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
@@ -130,7 +130,7 @@ export const create: Operation = {
 	},
 };
 
-/** A certificate as PEM has a first and a last line that Graph does not take, and is broken into lines. */
+/** Removes PEM's header, footer, and line breaks, which Graph doesn't accept. */
 function withoutFrame(certificate: string): string {
 	return certificate.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '');
 }

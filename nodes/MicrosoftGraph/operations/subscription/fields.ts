@@ -7,15 +7,15 @@ export const subscriptionId = textField('subscriptionId', 'Subscription ID', {
 	description: 'The "id" of a subscription, as Create or Get Many returns it',
 });
 
-/** How long a subscription is to live from now on. */
+/** The lifetime of a subscription from now on. */
 export const lifeTime = numberField('lifeTime', 'Expires In (Minutes)', {
 	default: 4230,
-	// What Graph allows for anything; it refuses more.
+	// The most that Graph allows for any resource.
 	typeOptions: { minValue: 1, maxValue: 43_200 },
 	description:
 		'Lifetime from now on; renew it before it expires. The maximum depends on the resource: 7 days for Outlook, 3 for Teams, 29 for drives, lists, alerts, users, and groups, and an hour for presence.',
 });
 
-/** What such an operation needs beside no permission of its own. */
+/** The note for operations that need only the permission of the watched resource. */
 export const permissionOfWatched =
 	'The app needs the read permission of the watched resource, such as Mail.Read for messages; Files.ReadWrite.All for drives, and Sites.ReadWrite.All for lists.';

@@ -60,7 +60,7 @@ export function tasksPath(item: ItemParameters): string[] {
 	return ['users', item.id('userId'), 'todo', 'lists', item.id('taskListId'), 'tasks'];
 }
 
-/** The properties of a task as Graph has them, for what stands in the node's fields; an empty time is taken away. */
+/** The properties of a task as Graph has them, for what stands in the node's fields; an empty time clears it. */
 export function taskBody(fields: IDataObject, zone: string): IDataObject {
 	const { body, ...rest } = fields;
 	const task: TodoTask = {

@@ -7,7 +7,7 @@ export const listName = textField('displayName', 'Name', {
 	placeholder: 'e.g. Travel items',
 });
 
-/** What Graph does not do with lists that To Do made itself. */
+/** Graph's errors for To Do's own lists. */
 export const listGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /well-?known|default|flagged/i },

@@ -7,7 +7,7 @@ import type { ItemRun } from '../../../shared/itemRun';
 import { waitSeconds } from './fields';
 import { outcomeOf } from './operation';
 
-/** Source: "Archive team". What is archived stays so, whether it is asked for once or twice. */
+/** Source: "Archive team". Archiving it again is harmless. */
 export const archive: Operation = {
 	name: 'Archive',
 	value: 'archive',
@@ -33,7 +33,7 @@ async function archiveTeam(run: ItemRun): Promise<IDataObject[]> {
 		body: { shouldSetSpoSiteReadOnlyForMembers: item.flag('shouldSetSpoSiteReadOnlyForMembers') },
 		idempotent: true,
 	});
-	// A team that is archived already needs no operation.
+	// For an archived team, Graph starts no operation.
 	if (answer.status !== 202) return [{ id, status: 'succeeded' }];
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
 	const failed = "The team wasn't archived";

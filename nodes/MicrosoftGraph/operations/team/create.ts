@@ -9,7 +9,7 @@ import { waitForReplication } from '../../replication';
 import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from './fields';
 import { idOfNew, outcomeOf } from './operation';
 
-/** Source: "Create team". Graph answers before Teams has made it. */
+/** Source: "Create team". Graph responds before Teams has created it. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',

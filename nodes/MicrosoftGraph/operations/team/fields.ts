@@ -24,7 +24,7 @@ export const teamsDescription = longTextField('description', 'Description', {
 	placeholder: 'e.g. All about the project',
 });
 
-/** Who owns what is created: an app cannot. */
+/** The owner of what is created, because an app can't own it. */
 export const ownerUserId = locatorField(
 	'ownerUserId',
 	'Owner',
@@ -37,14 +37,14 @@ export const ownerUserId = locatorField(
 	},
 );
 
-/** How long to wait for what Teams does after it has answered. */
+/** How long to wait for what Teams does after its response. */
 export const waitSeconds = numberField('waitSeconds', 'Wait for Teams (Seconds)', {
 	typeOptions: { minValue: 0 },
 	default: 300,
 	description: 'How long to wait in total until Teams finishes; 0 for no wait',
 });
 
-/** A member or owner as Teams takes them. */
+/** A member or owner as Teams expects it. */
 export function conversationMember({ app }: Pick<ItemRun, 'app'>, who: string, owner: boolean): IDataObject {
 	if (who === '') {
 		throw requestError({

@@ -7,31 +7,31 @@ import { RequestError, requestError } from '../../../graph/errors/requestError';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 
-/** Pauses before one looks, in s; the last one again and again. Source: "teamsAsyncOperation", on 30 s between looks. */
+/** The waits before each check, in s; the last one repeats. Source: "teamsAsyncOperation", on 30 s between checks. */
 const pauses = [1, 4, 10, 15, 30];
 
-/** What a person calls the action, for the errors. */
+/** The action, for errors. */
 interface LongRunningAction {
 	/** Such as "The team was not created". */
 	failed: string;
-	/** For how long to wait in all, in s. */
+	/** How long to wait in total, in s. */
 	seconds: number;
-	/** Whether the request may be made once more when nobody knows what became of it. */
+	/** Whether the request may be retried after an unknown outcome. */
 	idempotent?: boolean;
 }
 
-/** How an action of Teams ended that goes on after Graph's answer. */
+/** The result of a Teams action that continues after Graph's response. */
 export interface Outcome {
-	/** `succeeded`, or what it was when the wait ended, such as `inProgress`. */
+	/** `succeeded`, or the last status before the wait ended, such as `inProgress`. */
 	status: string;
 	operationId: string;
-	/** What was made or changed; known at the end. */
+	/** What was created or changed; known at the end. */
 	targetResourceId?: string;
 }
 
 /**
- * Waits for an action that Graph has taken (202) and Teams carries out.
- * @throws RequestError when Teams says that it failed, or when Graph does not say what to wait for
+ * Waits for an action that Graph accepted (202) and Teams carries out.
+ * @throws RequestError if Teams reports a failure, or if Graph's response has no operation
  */
 export async function outcomeOf(
 	{ send, wait }: Pick<ItemRun, 'send' | 'wait'>,
@@ -70,19 +70,19 @@ const idIn = {
 	channels: /\/channels(?:\('|\/)([^'/)]+)/i,
 } as const;
 
-/** The ID of what Graph has begun to make, which it tells in a header. */
+/** The ID of what Graph has started to create, from a header. */
 export function idOfNew({ headers }: GraphResponse, kind: 'teams' | 'channels'): string {
 	const place = String(headers['content-location'] ?? headers.location ?? '');
 	return decodeURIComponent(idIn[kind].exec(place)?.[1] ?? '');
 }
 
-/** What was begun a moment ago can be unknown for some seconds. */
+/** A new operation can be unknown for some seconds. */
 function notYet(error: unknown, outcomeUnknown: boolean): IDataObject {
 	if (isNotFound(error)) return {};
 	throw outcomeUnknown ? withUnknownOutcome(error) : caught(error);
 }
 
-/** What could not be seen may have been done: n8n's "Retry On Fail" is not to do it a second time. */
+/** The outcome is unknown, so n8n's "Retry On Fail" must not do it again. */
 function withUnknownOutcome(error: unknown): Error {
 	if (error instanceof GraphError) return graphError({ ...error.parts, outcomeUnknown: true });
 	if (error instanceof RequestError) return requestError({ ...error.parts, outcomeUnknown: true });
@@ -94,7 +94,7 @@ function withUnknownOutcome(error: unknown): Error {
 	});
 }
 
-/** The IDs in `/teams('…')/operations('…')`, however they are written. */
+/** The IDs in `/teams('…')/operations('…')`, in any spelling. */
 function idsIn(location: string, outcomeUnknown: boolean): [string, string] {
 	const [, team, operation] =
 		/\/teams(?:\('|\/)([^'/)]+)(?:'\))?\/operations(?:\('|\/)([^'/)]+)/i.exec(location) ?? [];

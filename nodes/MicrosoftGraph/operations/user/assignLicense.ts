@@ -101,7 +101,7 @@ async function assign(run: ItemRun): Promise<IDataObject[]> {
 		method: 'POST',
 		path: ['users', item.id('userId'), 'assignLicense'],
 		body: { addLicenses: addLicenses as IDataObject[], removeLicenses },
-		// Giving what is there already changes nothing; taking away what is gone is refused.
+		// Assigning an existing license changes nothing; removing a missing one is refused.
 		idempotent: removeLicenses.length === 0,
 	});
 	return [objectOf(answer)];
@@ -113,7 +113,7 @@ interface Wanted {
 	removeLicenses: string[];
 }
 
-/** What is wanted as Graph takes it: by IDs. The tenant's licenses are read where something is given by its name. */
+/** The request by IDs, as Graph expects it. The tenant's licenses are read if something is given by its name. */
 async function inIds({ send }: ItemRun, { license: given, disabledPlans, removeLicenses }: Wanted) {
 	const named = [given, ...disabledPlans, ...removeLicenses].some((one) => one !== '' && !isGuid(one));
 	const skus = named ? await readSkus(send) : [];
@@ -164,7 +164,7 @@ function notThere(
 	});
 }
 
-/** Sees to it that the user has a usage location, as far as the app may look: otherwise Graph itself will say so. */
+/** Ensures that the user has a usage location, if the app may read it; otherwise, Graph's own error says so. */
 async function checkUsageLocation({ item, send }: ItemRun, location: string): Promise<void> {
 	const user = ['users', item.id('userId')];
 	if (await hasUsageLocation(send, user)) return;

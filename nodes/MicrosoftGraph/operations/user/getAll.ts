@@ -36,7 +36,7 @@ const filters: readonly Filter[] = [
 	},
 ];
 
-/** Whether the last sign-in of each user is asked for, or filtered by. */
+/** Whether the last sign-in of each user is selected or filtered by. */
 function withSignIns(item: ItemParameters): boolean {
 	const { select: names, filter: condition } = item.collection('options');
 	return asksForSignIns(optionalText(names)) || asksForSignIns(optionalText(condition));

@@ -15,7 +15,7 @@ export const revokeSessions: Operation = {
 	request: (item) => ({
 		method: 'POST',
 		path: ['users', item.id('userId'), 'revokeSignInSessions'],
-		// What is revoked stays revoked.
+		// Revoking them again is harmless.
 		idempotent: true,
 	}),
 	output: succeeded,

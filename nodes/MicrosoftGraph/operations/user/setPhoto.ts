@@ -18,7 +18,7 @@ export const setPhoto: Operation = {
 	],
 	request: async (item) => {
 		const { content, mimeType } = await item.file(item.text('binaryPropertyName'));
-		// Files from elsewhere often come without their kind; what is no photo Graph refuses.
+		// Files often come without their MIME type; Graph refuses what isn't a photo.
 		const type = mimeType.startsWith('image/') ? mimeType : 'image/jpeg';
 		return {
 			method: 'PUT',

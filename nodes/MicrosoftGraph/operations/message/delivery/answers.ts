@@ -21,7 +21,7 @@ import {
 } from '../fields';
 import { sendByDraft } from './verifiedSend';
 
-/** The actions that make a draft of an answer. */
+/** The actions that create a draft of a reply or forward. */
 export const draftActions = {
 	reply: 'createReply',
 	replyAll: 'createReplyAll',
@@ -31,15 +31,15 @@ export const draftActions = {
 /** The headers of a request that quotes a message: its times are given in the zone, otherwise in UTC. */
 export const quotingHeaders = (timeZone: string): Record<string, string> => calendarHeaders(timeZone);
 
-/** What Exchange says of a workflow's time zone that it does not know. */
+/** Exchange's error for an unknown time zone of the workflow. */
 export const quotingGuard: Guard = {
 	when: { status: 400, message: /time ?zone/i },
 	fix: 'Choose another time zone in the workflow settings: the times of the quoted message are shown in it.',
 };
 
 /**
- * An operation that answers a message, or passes it on, at once. Graph says 202: delivery comes after.
- * @param check throws when the item's fields do not do
+ * An operation that replies to a message or forwards it immediately. Graph responds with 202 before delivery.
+ * @param check throws for invalid fields of the item
  */
 export const answering = (
 	action: keyof typeof draftActions,

@@ -12,15 +12,15 @@ import type { ToAttach } from '../../attachment/attach';
 import { readAttachments, type OutgoingMessage } from '../attachments';
 
 /**
- * When Exchange is to send a message, PidTagDeferredSendTime, and to deliver it, PidTagDeferredDeliveryTime: with the first
- * alone, some mails were seen to leave at once. Source: "[MS-OXOMSG]", 2.2.3.
+ * When Exchange is to send a message, PidTagDeferredSendTime, and to deliver it, PidTagDeferredDeliveryTime: with only
+ * the first, some messages were sent immediately. Source: "[MS-OXOMSG]", 2.2.3.
  */
 const deferredTimes = ['SystemTime 0x3FEF', 'SystemTime 0x000F'];
 
-/** The most headers of one's own that Graph takes in a message. Source: "message resource type". */
+/** The most custom headers that Graph supports in a message. Source: "message resource type". */
 const maxHeaders = 5;
 
-/** The message of an item's fields: to whom, about what, and its body, with what was added. */
+/** The message from an item's fields: recipients, subject, body, and additional fields. */
 export async function newMessage(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
 	const { message: added, attachments } = await addedTo(item, more);
 	const message: Message = {
@@ -32,7 +32,7 @@ export async function newMessage(item: ItemParameters, more: IDataObject): Promi
 	return { message, attachments };
 }
 
-/** The same for a message that is submitted at once. @throws RequestError when it goes to nobody */
+/** The same for a message that is sent immediately. @throws RequestError without recipients */
 export async function messageToSend(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
 	const outgoing = await newMessage(item, more);
 	const { toRecipients, ccRecipients, bccRecipients } = outgoing.message;
@@ -43,18 +43,18 @@ export async function messageToSend(item: ItemParameters, more: IDataObject): Pr
 	});
 }
 
-/** Whether a message is to be sent later: Exchange holds back for sure only what is sent as a draft. */
+/** Whether a message is sent later: Exchange reliably holds only messages that are sent as drafts. */
 export const isDeferred = ({ sendAt }: IDataObject): boolean => sendAt !== undefined;
 
-/** An answer to a message: what differs from what Graph makes of it. */
+/** A reply or forward: what differs from the draft that Graph creates. */
 export interface Answer extends OutgoingMessage {
-	/** What stands above the message that is answered, in HTML. A body would stand in place of what Graph quotes. */
+	/** Text above the quoted message, in HTML. A body would replace what Graph quotes. */
 	comment?: string;
 }
 
 /**
- * The answer of an item's fields.
- * @param toRecipients whom it goes to; by default whom Graph answers to
+ * The reply or forward from an item's fields.
+ * @param toRecipients the recipients; by default those that Graph chooses
  * Source: "message: reply", "message: replyAll", "message: forward".
  */
 export async function newAnswer(item: ItemParameters, toRecipients: Recipient[] = []): Promise<Answer> {
@@ -68,7 +68,7 @@ export async function newAnswer(item: ItemParameters, toRecipients: Recipient[] 
 	return { message, attachments, ...(comment !== '' && { comment }) };
 }
 
-/** The body of the request for an answer, or for its draft, which Graph makes without a comment. */
+/** The body of the request for a reply or forward, or for its draft, which Graph creates without a comment. */
 export function answerBody(message: Message, comment?: string): IDataObject {
 	return {
 		...(comment !== undefined && { comment }),
@@ -90,7 +90,7 @@ async function addedTo(item: ItemParameters, more: IDataObject): Promise<Outgoin
 	const { attachments: given, ...message } = newObject(added as IDataObject, {
 		moreProperties: more.moreProperties,
 	});
-	// Those that were given in JSON go the same way as the others.
+	// Headers from JSON are checked in the same way.
 	const inJson = listOfObjects(given, moreProperties.displayName).map((head): ToAttach => ({ head }));
 	return { message: message as Message, attachments: [...(await readAttachments(more, item)), ...inJson] };
 }
@@ -122,7 +122,7 @@ function headersOf({ internetMessageHeaders }: IDataObject): Array<{ name: strin
 
 type ExtendedProperty = { id: string; value: string };
 
-/** @param timeZone in which "Send At" counts where neither it nor a field says otherwise */
+/** @param timeZone the default time zone of "Send At" */
 function extendedPropertiesOf(
 	{ extendedProperties, sendAt, sendAtTimeZone }: IDataObject,
 	timeZone: string,

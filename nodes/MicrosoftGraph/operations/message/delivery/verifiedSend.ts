@@ -18,47 +18,47 @@ import { answerBody } from './compose';
 import { writeAbove } from './draftText';
 import { sendUnderKey } from '../sharedKeys';
 
-/** The extended property that carries a message's key: a name of this package's own. */
+/** The extended property with a message's key, under this package's own name. */
 const keyProperty = 'String {6f4d3d0e-52a1-4c8e-9b37-2b1f3a8c7d55} Name IdempotencyKey';
 
-/** The waits between two looks into the mailbox, in ms; the last one repeats. */
+/** The waits between two checks of the mailbox, in ms; the last one repeats. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
-/** How long a draft whose creation had no answer is looked for, in ms. */
+/** How long to look for a draft after its creation got no response, in ms. */
 const draftWaitMs = 7_000;
-/** How much longer the mailbox is asked when it does not answer, in ms. */
+/** How much longer to check the mailbox if it doesn't respond, in ms. */
 const extraWaitMs = 120_000;
-/** How often in a row the mailbox may refuse to be asked. */
+/** How many refusals in a row end the checks. */
 const maxRefusals = 3;
-/** How often the draft is made, and how often it is submitted, before it is given up. */
+/** How many times to create the draft, and to submit it. */
 const maxTries = 5;
-/** How often the drafts that are left are looked for before they are named, and the pause between, in ms. */
+/** How many times to remove leftover drafts before the error names them, and the pause between, in ms. */
 const maxCleanTries = 3;
 const cleanPauseMs = 1_000;
 
-/** A message that is sent by way of a draft. */
+/** A message that is sent through a draft. */
 export interface DraftMessage {
 	mailbox: string;
-	/** Names this message and no other. */
+	/** Identifies only this message. */
 	key: string;
 	message: Message;
-	/** What is attached to the draft before it is submitted, beside what stands in the message. */
+	/** Attachments to add to the draft before it's submitted, in addition to those in the message. */
 	attachments: readonly ToAttach[];
-	/** For an answer: the message that it answers, and the action that makes its draft. */
+	/** For a reply or forward: the original message, and the action that creates the draft. */
 	answers?: {
 		messageId: string;
 		action: 'createReply' | 'createReplyAll' | 'createForward';
-		/** What stands above the quoted message, in HTML. */
+		/** Text above the quoted message, in HTML. */
 		comment?: string;
-		/** In which zone the quoted message's times are given. */
+		/** The time zone of the quoted message's times. */
 		timeZone: string;
 	};
-	/** What the way by a draft needs. */
+	/** The permissions that sending through a draft needs. */
 	needs: Needs;
 }
 
-/** A message that is to be sent once. */
+/** A message to send exactly once. */
 export interface OnceMessage extends DraftMessage {
-	/** Whether the key may have been used before: then the mailbox is asked first. */
+	/** Whether the key may have been used before: then the mailbox is checked first. */
 	mayExist: boolean;
 	/** How long a message must stay a draft before it counts as not sent, in ms. */
 	settleTime: number;
@@ -66,25 +66,25 @@ export interface OnceMessage extends DraftMessage {
 
 /** A message that was sent. */
 export interface SentMessage extends Message {
-	/** Drafts of it that could not be removed; `unknown` when the mailbox does not say whether there are any. */
+	/** Drafts of it that could not be removed; `unknown` if the mailbox couldn't be checked. */
 	draftsLeft?: Left;
 }
 
 /** Drafts that are left behind. */
 type Left = Array<Pick<Message, 'id' | 'webLink'>> | 'unknown';
 
-/** What a mailbox holds under a key. */
+/** What a mailbox has under a key. */
 interface Found {
 	sent?: Message;
 	drafts: Message[];
 }
 
 /**
- * Sends a message so that it is submitted once, whatever fails in between: as a draft that carries a key. When it is not
- * known whether something worked, the mailbox is asked for that key, and only a draft that stays a draft is submitted
- * again, the same one: Exchange can send it only once.
+ * Sends a message exactly once, whatever fails in between: as a draft with a key. After an unknown outcome, it looks
+ * for the key in the mailbox. Only a draft that stays a draft is submitted again, and always the same one: Exchange can
+ * send it only once.
  * @returns the message as the mailbox has it, and drafts of it that could not be removed
- * @throws what `send` throws; RequestError when it cannot be known whether the message was sent
+ * @throws what `send` throws; RequestError if the outcome stays unknown
  * Source: "Create message", "message: send", "Get singleValueLegacyExtendedProperty".
  */
 export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<SentMessage> {
@@ -94,7 +94,7 @@ export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<Sen
 	return await sendUnderKey(key, run.wait, async () => await sendFrom(await settled(once, run), once, run));
 }
 
-/** Sends the message from where it stands. */
+/** Continues from what the mailbox already has. */
 async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise<SentMessage> {
 	if (before.sent !== undefined) {
 		return withLeft(before.sent, before.drafts.length > 0 ? await removeDrafts(once, run) : []);
@@ -105,7 +105,7 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 	try {
 		await fill(once, run, draft, existing === undefined ? 'new' : 'begun');
 	} catch (error) {
-		// A draft that was submitted before can go out meanwhile.
+		// A draft that was submitted before can be sent in the meantime.
 		const found = existing === undefined ? undefined : await waitForSent(once, run);
 		if (found?.sent !== undefined) return withLeft(found.sent, await removeDrafts(once, run));
 		if (existing !== undefined) throw withDrafts(error, [draft], mayBeSent);
@@ -114,7 +114,7 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 		throw withDrafts(error, spares === 'unknown' ? spares : merged(left, spares), unsent);
 	}
 	const sent = await submit(once, run, draft, { submitted: existing !== undefined, spareDrafts });
-	// What was accepted can stay among the drafts for a while.
+	// An accepted message can stay in Drafts for a while.
 	return withLeft(sent, spareDrafts ? await removeDrafts(once, run, draft.id) : []);
 }
 
@@ -127,8 +127,8 @@ function merged(some: Message[], others: Message[]): Message[] {
 }
 
 /**
- * Sends a message by way of a draft, which is submitted at most once: for what does not fit into one request. A draft that
- * was not submitted is taken away again.
+ * Sends a message through a draft, which is submitted at most once: for what doesn't fit into one request. A draft that
+ * wasn't submitted is removed.
  * @returns drafts of it that could not be removed
  * @throws what `send` throws; RequestError when something could not be attached
  * Source: "Create message", "message: createReply", "message: send".
@@ -143,7 +143,7 @@ export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<
 	} catch (error) {
 		const repeated = submitted && wasRepeated(error);
 		const kept = repeated || (submitted && isOutcomeUnknown(error));
-		// Refused the second time, it may have been sent the first time.
+		// A refusal of the second request doesn't mean that the first one failed.
 		if (repeated && (await isSent(message, run))) return [];
 		const left = kept || !(await removeDraft(pathOf(message, draft.id), run)) ? [draft] : [];
 		const spares = spareDrafts ? await removeDrafts(message, run, draft.id) : [];
@@ -154,7 +154,7 @@ export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<
 	return spareDrafts ? await removeDrafts(message, run, draft.id) : [];
 }
 
-/** Whether the mailbox shows a message as sent, at once or some seconds later. */
+/** Whether the mailbox shows a message as sent, immediately or some seconds later. */
 async function isSent(message: DraftMessage, run: ItemRun): Promise<boolean> {
 	try {
 		return (
@@ -165,7 +165,7 @@ async function isSent(message: DraftMessage, run: ItemRun): Promise<boolean> {
 	}
 }
 
-/** Puts into the draft what the request that made it could not hold. */
+/** Adds to the draft what didn't fit into the request that created it. */
 async function fill(message: DraftMessage, run: ItemRun, draft: Message, state: DraftState): Promise<void> {
 	const { attachments, answers } = message;
 	if (answers?.comment !== undefined)
@@ -173,14 +173,14 @@ async function fill(message: DraftMessage, run: ItemRun, draft: Message, state: 
 	if (attachments.length > 0) await attachAll(pathOf(message, draft.id), attachments, run, state);
 }
 
-/** What is there under the key once nothing of an earlier try can be on its way any more. */
+/** What the mailbox has under the key once earlier tries have settled. */
 async function settled(once: OnceMessage, run: ItemRun): Promise<Found> {
 	const found = await find(once, run);
 	if (found.sent !== undefined || found.drafts.length === 0) return found;
 	return await waitForMessage(once, run, once.settleTime, ({ sent }) => sent !== undefined);
 }
 
-/** Makes the draft. A second one does no harm: it is never submitted, and taken away in the end. */
+/** Creates the draft. A second one is harmless: it's never submitted, and removed in the end. */
 async function createDraft(
 	once: DraftMessage,
 	run: ItemRun,
@@ -238,9 +238,9 @@ async function submit(
 		if (answer === 'accepted') return draft;
 		const refusal = answer === 'unknown' ? undefined : answer.refusal;
 		const first = tries === 1 && !submitted;
-		// Sent once, and refused: it was not sent.
+		// The only submission was refused, so it wasn't sent.
 		if (refusal !== undefined && first && !wasRepeated(refusal)) throw await refused(refusal, once, run);
-		// After a refusal too: an earlier submission may have taken the draft along meanwhile.
+		// Also after a refusal, because an earlier submission may have sent the draft in the meantime.
 		const found = await waitForSent(once, run);
 		if (found.sent !== undefined) return found.sent;
 		const isDraft = found.drafts.some(({ id }) => id === draft.id);
@@ -252,7 +252,7 @@ async function submit(
 	throw withDrafts(failure, spares === 'unknown' ? [draft] : merged([draft], spares), mayBeSent);
 }
 
-/** The error of a message that was refused for good, once its drafts are removed. */
+/** The error of a refused message, after its drafts are removed. */
 async function refused(refusal: unknown, once: OnceMessage, run: ItemRun): Promise<unknown> {
 	return withDrafts(refusal, await removeDrafts(once, run), unsent);
 }
@@ -285,7 +285,7 @@ async function submitOnce(
 	}
 }
 
-/** What the mailbox holds once a submission has had its time; nothing when it cannot be asked. */
+/** What the mailbox has after the settle time; nothing if it can't be checked. */
 async function waitForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
 	try {
 		return await waitForMessage(once, run, once.settleTime, ({ sent }) => sent !== undefined);
@@ -295,9 +295,9 @@ async function waitForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
 }
 
 /**
- * Looks into the mailbox, again and again for some time (ms), until what it holds is what is hoped for. Looks may fail;
- * the last one has to succeed, and is tried for some time more.
- * @throws what `send` throws when it does not, RequestError when the execution is cancelled
+ * Checks the mailbox repeatedly for some time (ms), until `isEnough` is true. Checks may fail; only the last one must
+ * succeed, and is retried for some time more.
+ * @throws what `send` throws if the last check fails, RequestError when the execution is cancelled
  */
 async function waitForMessage(
 	once: DraftMessage,
@@ -324,8 +324,9 @@ async function waitForMessage(
 }
 
 /**
- * The key as the message carries it. Hashed, since Exchange compares these values without case, and a filter ends where a
- * URL does; with the mailbox, since what arrives from another mailbox of the organisation can bring its properties along.
+ * The key as stored in the message. Hashed, because Exchange compares these values case-insensitively, and a URL limits
+ * the length of a filter; with the mailbox, because a message from another mailbox of the organization can arrive with
+ * its properties.
  */
 function storedKey({ mailbox, key }: DraftMessage): string {
 	return createHash('sha256')
@@ -333,7 +334,7 @@ function storedKey({ mailbox, key }: DraftMessage): string {
 		.digest('hex');
 }
 
-/** Asks the whole mailbox for the key: whatever a message's folder and id are now. */
+/** Searches the full mailbox for the key, whatever the message's current folder and ID. */
 async function find(once: DraftMessage, run: ItemRun, sendAfterCancel = false): Promise<Found> {
 	const { body } = await run.send({
 		method: 'GET',
@@ -354,7 +355,7 @@ async function find(once: DraftMessage, run: ItemRun, sendAfterCancel = false): 
 }
 
 /**
- * Takes away the drafts of the key but for one, after a cancellation too.
+ * Removes all drafts of the key except one, also after a cancellation.
  * @returns those that are left
  */
 async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): Promise<Left> {
@@ -368,7 +369,7 @@ async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): 
 			if (left.length === 0) return left;
 			if (tries < maxCleanTries) await run.wait(cleanPauseMs);
 		} catch {
-			// A cancelled execution waits no longer, and what the mailbox refuses to say may be said the next time.
+			// A cancelled execution doesn't wait, and the next check of the mailbox may succeed.
 			if (tries < maxCleanTries) await run.wait(cleanPauseMs).catch(() => undefined);
 		}
 		if (tries === maxCleanTries) return left;
@@ -376,9 +377,9 @@ async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): 
 }
 
 /**
- * Takes a draft away, given by its path; one that cannot be taken away is left. Where the cloud has no permanent deletion,
- * it goes to Deleted Items, and from there to where Graph does not show it.
- * @returns whether it is gone
+ * Removes a draft by its path, if possible. Without permanent deletion in the cloud, it's deleted to Deleted Items, and
+ * from there to where Graph doesn't show it.
+ * @returns whether it was removed
  * Source: "message: permanentDelete", national clouds; "Delete message".
  */
 export async function removeDraft(draft: readonly string[], run: ItemRun): Promise<boolean> {
@@ -418,7 +419,7 @@ function nameOf({ id, webLink }: Message): string {
 	return webLink ? `${webLink}, ID ${id}` : `ID ${id}`;
 }
 
-/** Sends a request; `undefined` when it is not known whether it was carried out. */
+/** Sends a request; `undefined` if its outcome is unknown. */
 async function attempt(run: ItemRun, request: GraphRequest): Promise<GraphResponse | undefined> {
 	try {
 		return await run.send(request);
