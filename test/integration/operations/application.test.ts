@@ -132,7 +132,7 @@ describe('a password', () => {
 		const run = await product.run(
 			application('addPassword', { applicationId: byId(payroll), displayName: 'x' }),
 		);
-		expect(textOf(run.error)).toMatch(/does not have Application\.ReadWrite\.OwnedBy/);
+		expect(textOf(run.error)).toMatch(/doesn't have Application\.ReadWrite\.OwnedBy/);
 	});
 });
 
@@ -186,7 +186,7 @@ describe('app roles', () => {
 		expect(await rolesOf(id)).toEqual(['User.Read.All']);
 
 		const nothing = await product.run(role('revokeAppRole', id, 'Mail.Send'));
-		expect(nothing.error?.message).toMatch(/does not have the role Mail\.Send/);
+		expect(nothing.error?.message).toMatch(/doesn't have the role Mail\.Send/);
 	});
 
 	test('that the API does not have are not granted, and those like it are named', async () => {

@@ -156,7 +156,7 @@ describe('a message', () => {
 		product.app.roles = ['Mail.Send'];
 		const run = await product.run(send('data'), { input: [await item({ data: bytes(4 * mib) })] });
 		expect((run.error as unknown as { description: string }).description).toMatch(
-			/more than about 3 MB.*Mail\.ReadWrite and Mail\.Send.*does not have Mail\.ReadWrite\./,
+			/more than about 3 MB.*Mail\.ReadWrite and Mail\.Send.*doesn't have Mail\.ReadWrite\./,
 		);
 		expect(product.simulator.graph.submissions).toEqual([]);
 	});
@@ -165,7 +165,7 @@ describe('a message', () => {
 		const before = drafts().length;
 		product.app.roles = ['Mail.ReadWrite'];
 		const run = await product.run(send('data'), { input: [await item({ data: bytes(4 * mib) })] });
-		expect((run.error as unknown as { description: string }).description).toMatch(/does not have Mail\.Send/);
+		expect((run.error as unknown as { description: string }).description).toMatch(/doesn't have Mail\.Send/);
 		expect(drafts()).toHaveLength(before);
 	});
 
@@ -442,6 +442,6 @@ describe('downloading attachments', () => {
 	test('needs Mail.Read, and says so', async () => {
 		product.app.roles = ['Mail.ReadBasic.All'];
 		const { error } = await product.run(get({}));
-		expect((error as unknown as { description: string }).description).toMatch(/does not have Mail\.Read\./);
+		expect((error as unknown as { description: string }).description).toMatch(/doesn't have Mail\.Read\./);
 	});
 });

@@ -380,7 +380,7 @@ describe('new groups', () => {
 	test(fact(34, 'node', 'that can have a role tell the permission for it'), async () => {
 		const { error } = await create({ additionalFields: { isAssignableToRole: true } });
 		expect(error).toMatchObject({
-			description: expect.stringMatching(/does not have RoleManagement\.ReadWrite\.Directory/),
+			description: expect.stringMatching(/doesn't have RoleManagement\.ReadWrite\.Directory/),
 		});
 	});
 
@@ -404,7 +404,7 @@ describe('new groups', () => {
 		});
 		expect(error).toMatchObject({
 			description: expect.stringMatching(
-				/User\.Read\.All, apps with Application\.Read\.All.*does not have User\.Read\.All/,
+				/User\.Read\.All, apps with Application\.Read\.All.*doesn't have User\.Read\.All/,
 			),
 		});
 	});

@@ -184,9 +184,9 @@ describe('send a message', () => {
 		internetMessageHeaders: { header: names.map((name) => ({ name, value: '1' })) },
 	});
 	test.each<[string, INodeParameters, RegExp]>([
-		['another header', headers('Reply-By'), /"Reply-By" cannot be a header/],
+		['another header', headers('Reply-By'), /"Reply-By" can't be a custom header/],
 		['six headers', headers('x-a', 'x-b', 'x-c', 'x-d', 'x-e', 'x-f'), /6 headers.*up to 5/],
-		['two senders', { from: `${adele}, ${alex}` }, /"From" holds 2 addresses/],
+		['two senders', { from: `${adele}, ${alex}` }, /"From" contains 2 addresses/],
 		['a time that is none', { sendAt: 'tomorrow' }, /"Send At" isn't a time/],
 	])('refuses %s before anything is sent', async (_, fields, says) => {
 		const { error } = await product.run(send(fields));

@@ -53,7 +53,7 @@ test('a subscription is made, renewed, found and ended', async () => {
 	const ended = await product.run(subscription('delete', { subscriptionId }));
 	expect(jsonOf(ended.items)).toEqual([{ deleted: true }]);
 	const gone = await product.run(subscription('renew', { subscriptionId }));
-	expect(gone.error).toMatchObject({ description: expect.stringMatching(/has ended.*create it again/) });
+	expect(gone.error).toMatchObject({ description: expect.stringMatching(/has expired.*create it again/) });
 });
 
 test.each([

@@ -147,7 +147,7 @@ describe('a missing permission', () => {
 		expect(error).toMatchObject({
 			message: expect.stringMatching(/denied access.*Insufficient privileges/),
 			description: expect.stringMatching(
-				/User\.ReadBasic\.All.*does not have.*Authorization_RequestDenied, HTTP 403/,
+				/User\.ReadBasic\.All.*doesn't have.*Authorization_RequestDenied, HTTP 403/,
 			),
 		});
 	});

@@ -51,7 +51,7 @@ test.each<[ExpectedResponse, number, unknown, string]>([
 	['object', 200, {}, 'an empty object was returned'],
 	['object', 200, { '@odata.context': 'x', error: { code: 'a' } }, 'an error was returned, a'],
 	['objectOrNothing', 200, undefined, 'nothing was returned instead of an object'],
-	['created', 200, { id: 'a' }, 'it came with HTTP 200 in place of 201'],
+	['created', 200, { id: 'a' }, 'it came with HTTP 200 instead of 201'],
 	['accepted', 202, { ok: true }, 'an object was returned instead of nothing'],
 	['batch', 200, { value: [] }, 'it has no "responses"'],
 	['anything', 200, { error: { message: 'b' } }, 'an error was returned, b'],
