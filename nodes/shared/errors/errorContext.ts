@@ -7,7 +7,8 @@ import type { ErrorContext } from '../../graph/errors/explain';
 import type { AppInfo } from '../itemRun';
 
 /**
- * What is known of a call beside Graph's answer: what it needs, and what the token in use shows.
+ * What explains an error in addition to Graph's response: the permissions that the call needs, and what the token
+ * shows.
  * @param operation such as `user:delete`, or `trigger:message`
  */
 export function errorContext(
@@ -20,7 +21,7 @@ export function errorContext(
 	return { permissions, operation, roles: rolesOf(credentials), managedIdentity };
 }
 
-/** What may be told of the app that signs in with a credential. */
+/** What an error or output may show of a credential's app. */
 export function appInfoOf(credentials: ICredentialDataDecryptedObject): AppInfo {
 	const fields = readFields(credentials);
 	const { authentication, cloud, tenantId, clientId } = fields;

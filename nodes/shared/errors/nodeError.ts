@@ -9,8 +9,8 @@ import { RequestError } from '../../graph/errors/requestError';
 export type NodeError = NodeApiError | NodeOperationError;
 
 /**
- * Turns what went wrong with an item into an error that reads well in n8n's panel: what happened as its message, why
- * and how to mend it as its description, Graph's ids as its data.
+ * Turns an item's failure into an error for n8n's panel: its message says what happened, its description says why and
+ * how to fix it, and its data has Graph's IDs.
  */
 export function nodeError(node: INode, error: unknown, itemIndex: number, facts: ErrorContext): NodeError {
 	if (error instanceof GraphError) {
@@ -53,7 +53,7 @@ function apiError(node: INode, itemIndex: number, parts: ApiErrorParts): NodeApi
 	return described(error, message, description, parts.data);
 }
 
-/** Sets the parts again after construction: n8n replaces messages that contain the name of a system error. */
+/** Sets the parts again after construction, because n8n replaces messages that contain the name of a system error. */
 function described<E extends NodeError>(
 	error: E,
 	message: string,
@@ -66,7 +66,7 @@ function described<E extends NodeError>(
 	return error;
 }
 
-/** The error of an item that an earlier try may have done: it is not done again. */
+/** The error of an item that an earlier try may have carried out, so it doesn't run again. */
 export function outcomeStillUnknown(
 	node: INode,
 	{ message, description, data }: { message: string; description: string; data: IDataObject },

@@ -45,7 +45,7 @@ export const listOptions: readonly INodeProperties[] = [
 	),
 ];
 
-/** The limits that these fields hold for an item. */
+/** The limits of these fields for an item. */
 export function listLimits(item: ItemParameters, pageSize?: number): ListLimits {
 	if (item.flag('returnAll')) return { limit: Infinity, pageSize };
 	return { limit: Math.floor(item.number('limit')), pageSize };

@@ -20,7 +20,7 @@ export const select: INodeProperties = readAs(
 	{ kind: 'names', whenEmpty: 'notGiven' },
 );
 
-/** Whether to ask for an operation's simple output. */
+/** Whether to return an operation's simple output. */
 export const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -70,7 +70,7 @@ export function odataQuery(options: IDataObject): { $select: string; $filter: st
 
 /** What is listed: a type of directory object, or a relationship's objects. */
 type Listed = Pick<DirectoryAsk, 'type' | 'relationship' | 'cast'> & {
-	/** Whether the search holds words only, even with a colon: what a person types into a picker. */
+	/** Whether the search has only words, even with a colon: the text in a "From List" search. */
 	wordsOnly?: boolean;
 };
 
@@ -79,9 +79,10 @@ type DirectoryRequest = Required<Pick<GraphRequest, 'query' | 'headers'>> &
 	Pick<GraphRequest, 'tryBothQueryModes'>;
 
 /**
- * Query and headers for a list of directory objects, as an advanced query where Graph wants one.
+ * Query and headers for a list of directory objects, as an advanced query if Graph requires one.
  * @param options entries of an "Options" collection
- * @param listed what is listed; a relationship's objects always need an advanced query to be filtered, searched, or ordered
+ * @param listed what is listed; a relationship's objects always need an advanced query to be filtered, searched, or
+ * ordered
  * Source: "Advanced query capabilities on Microsoft Entra ID objects".
  */
 export function directoryQuery(options: IDataObject, listed: Listed): DirectoryRequest {
@@ -93,7 +94,7 @@ export function directoryQuery(options: IDataObject, listed: Listed): DirectoryR
 	return { ...(advanced ? asAdvanced(plain) : plain), ...(!sure && { tryBothQueryModes: true }) };
 }
 
-/** `$search` wants `"property:words"`; plain words are searched for in the properties that the type has for it. */
+/** `$search` needs `"property:words"`; plain words are searched in the type's default properties. */
 function directorySearch(words: string, { type, wordsOnly = false }: Listed): string {
 	if (words === '' || (!wordsOnly && words.startsWith('"'))) return words;
 	const escaped = words.replace(/[\\"]/g, '\\$&');

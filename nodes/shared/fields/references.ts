@@ -16,7 +16,7 @@ export function referenceTo({ app }: Pick<ItemRun, 'app'>, who: string): string 
 		});
 	}
 	const path = encodePath(isGuid(who) ? ['directoryObjects', who] : ['users', who]);
-	// Parentheses of a name are no key; those around it are.
+	// Parentheses within a name aren't a key; those around it are.
 	const plain = who.startsWith('$') ? path : path.replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
 	return `${app().graphUrl}/v1.0/${plain}`;
 }

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The most seconds that a field takes: what one timer of Node.js can run, 24 days. */
+/** The most seconds that a field takes: the maximum of one Node.js timer, 24 days. */
 export const maxSeconds = 2_147_483;
 
-/** How long one request may wait for Graph in all when the person sets nothing, in s. */
+/** How long one request may wait for Graph in total by default, in s. */
 export const defaultMaxWait = 300;
 
-/** How the node talks to Graph, whatever the operation: these stand in every "Options" collection. */
+/** How the node calls Graph; these are in every "Options" collection. */
 export const requestOptions: readonly INodeProperties[] = [
 	{
 		displayName: 'API Version',

@@ -42,7 +42,7 @@ const inDrive = (foldersOnly: boolean) => (lookup: Lookup) => ({
 function entry({ id, name, folder, parentReference }: IDataObject): INodeListSearchItems {
 	const { path } = (parentReference ?? {}) as { path?: string };
 	const end = folder ? '/' : '';
-	// A search tells no path.
+	// A search returns no path.
 	if (path === undefined) return { name: `${String(name)}${end}`, value: String(id) };
 	const where = decoded(path.replace(/^.*?root:/, ''));
 	return { name: `${where}/${String(name)}${end}`, value: String(id) };

@@ -1,6 +1,6 @@
 import { listSearch } from './listSearch';
 
-/** The licenses of the tenant, with how many are left. Source: "List subscribedSkus". */
+/** The licenses of the tenant, with the number of available units. Source: "List subscribedSkus". */
 export const searchLicenses = listSearch(['LicenseAssignment.Read.All'], () => ({
 	request: { method: 'GET', path: ['subscribedSkus'] },
 	searchHere: true,

@@ -14,20 +14,20 @@ export type ListSearchMethod = (
 
 /** What a person has typed and chosen so far. */
 export interface Lookup {
-	/** What they search for; `''` for nothing. */
+	/** The search text; `''` if empty. */
 	words: string;
 	/**
-	 * What is chosen in another field.
+	 * The value of another field.
 	 * @param name of the field
-	 * @param what it holds, for the error: "mailbox"
-	 * @throws RequestError when nothing is chosen there yet
+	 * @param the object that it selects, for the error: "mailbox"
+	 * @throws RequestError if it's empty
 	 */
 	chosen(name: string, what: string): string;
 }
 
 /**
- * A picker: what "From List" of a resource locator shows, a page at a time.
- * @param permissions the least application permissions that it needs, named where they are missing
+ * A listSearch method: what "From List" of a resource locator shows, a page at a time.
+ * @param permissions the least application permissions that it needs, for the error
  */
 export function listSearch(
 	permissions: readonly string[],

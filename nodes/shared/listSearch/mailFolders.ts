@@ -4,8 +4,8 @@ const query = { $select: 'id,displayName,childFolderCount', includeHiddenFolders
 const headers = { Prefer: 'IdType="ImmutableId"' };
 
 /**
- * The folders of the mailbox that is chosen in the node, by name, each with all those below it. Source: "List mailFolders",
- * "List childFolders".
+ * The folders of the mailbox that is chosen in the node, by name, each with all its subfolders. Source: "List
+ * mailFolders", "List childFolders".
  */
 export const searchMailFolders = listSearch(['Mail.ReadBasic.All'], ({ chosen }) => {
 	const path = ['users', chosen('mailbox', 'mailbox'), 'mailFolders'];

@@ -12,36 +12,39 @@ import type { GraphRequest } from '../../graph/graphRequest';
 import { readList, readPage } from '../../graph/lists/page';
 import { credentialType } from '../../graph/transport/exchange';
 
-/** What "From List" asks Graph for and shows of it. */
+/** What "From List" requests and shows. */
 export interface Listed {
 	request: GraphRequest;
-	/** An object as an entry of the list; `undefined` for one that is not shown. */
+	/** An object as an entry of the list; `undefined` to hide it. */
 	entry: (object: IDataObject) => INodeListSearchItems | undefined;
-	/** What is below an object, where something is: listed after it, with its name and a slash before theirs. */
+	/**
+	 * The request for an object's children, if it has any: they're listed after it, with its name and a slash before
+	 * theirs.
+	 */
 	below?: (object: IDataObject) => GraphRequest | undefined;
-	/** Whether Graph cannot search in this list: then all of it is searched here, by the entries' names. */
+	/** Whether Graph can't search this list: then all entries are read, and searched by name. */
 	searchHere?: boolean;
 }
 
-/** How long a person waits for a list when Graph asks for patience, in ms. */
+/** How long a list may wait when Graph throttles, in ms. */
 const maxWaitMs = 10_000;
 
-/** How many entries fill the editor's list: it asks for a further page only when a person scrolls to the end. */
+/** How many entries fill the editor's list: it requests another page only when a person scrolls to the end. */
 const enoughEntries = 20;
 
-/** The most pages that are read before the editor is given what was found. */
+/** The most pages to read before returning what was found. */
 const maxPages = 50;
 
-/** The most entries that Graph gives of what is below an object at a time. */
+/** The page size for an object's children. */
 const pageSize = 1000;
 
 /**
- * One page of what "From List" shows, or as many as give it something to show. What is searched here is searched to its
- * end.
+ * One page of what "From List" shows, or more until there's something to show. Lists that are searched here are read to
+ * the end.
  * @param permissions the least application permissions that it needs
- * @param link what the page before gave as its next link
- * @param describe says what to list; `words` is what the entries are searched for here
- * @throws NodeApiError that names the permission where it is missing, and NodeOperationError where `describe` throws
+ * @param link the next link of the previous page
+ * @param describe returns what to list; `words` filters the entries here
+ * @throws NodeApiError that names the permission where it is missing, and NodeOperationError if `describe` throws
  */
 export async function searchList(
 	context: ILoadOptionsFunctions,
@@ -70,7 +73,7 @@ export async function searchList(
 	}
 }
 
-/** The entries of objects, each before those of what is below it. */
+/** The entries of objects, each followed by its children. */
 async function entriesOf(
 	objects: readonly IDataObject[],
 	listed: Listed,

@@ -99,7 +99,7 @@ export function contactBody(fields: IDataObject): IDataObject {
 	return { ...rest, ...(contact as IDataObject) };
 }
 
-/** A birthday has a day only; at noon UTC, it is that day in nearly all time zones. */
+/** A birthday has only a date; noon UTC is that date in nearly all time zones. */
 function dayAtNoon(value: unknown): string | null {
 	return value === null ? null : `${optionalText(value)}T12:00:00Z`;
 }

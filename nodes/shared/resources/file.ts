@@ -24,7 +24,7 @@ export const simpleFile = [
 	'lastModifiedBy',
 ];
 
-/** What becomes of a name that is there already. */
+/** What to do if the name already exists. */
 export const conflict = choiceField(
 	'conflictBehavior',
 	'If the Name Exists',
@@ -32,22 +32,22 @@ export const conflict = choiceField(
 	{ description: 'What to do if the folder already has something with this name' },
 );
 
-/** The same for a move or a new name, which takes the place of a file instead of becoming a version of it. */
+/** The same for a move or rename, which replaces a file instead of adding a version to it. */
 export const moveConflict: INodeProperties = {
 	...conflict,
 	description:
 		'What to do if the folder already has something with this name. Replace deletes an existing file with all its versions; it never replaces a folder.',
 };
 
-/** Whether a file's URL that needs no sign-in is returned. */
+/** Whether to return a file's preauthenticated URL. */
 export const includeDownloadUrl = flagField('includeDownloadUrl', 'Include Download URL', {
 	description:
 		'Whether to return "@microsoft.graph.downloadUrl". Anyone who has that URL can read the file for about an hour, without signing in.',
 });
 
 /**
- * Query parameters for items of drives. Their ID is always asked for: Graph gives what is selected, and nothing else.
- * @param simple what "Simplify" asks for
+ * Query parameters for items of drives. Their ID is always selected, because Graph returns only what is selected.
+ * @param simple the properties of "Simplify"
  */
 export function fileQuery(
 	item: ItemParameters,
@@ -63,7 +63,7 @@ export function fileQuery(
 	return { ...query, $select: ['id', ...others, ...(withUrl ? [downloadUrlProperty] : [])].join(',') };
 }
 
-/** The annotation by which Graph is told so, in a body or in the query. Source: "DriveItem resource type". */
+/** The annotation for it, in a body or query. Source: "DriveItem resource type". */
 export const conflictBehavior = (item: ItemParameters): Record<string, string> => ({
 	'@microsoft.graph.conflictBehavior': item.text('conflictBehavior') || 'fail',
 });
@@ -74,7 +74,7 @@ export const newName = textField('name', 'Name', {
 	placeholder: 'e.g. January 2026',
 });
 
-/** A name that is kept when none is given. */
+/** A name that stays the same by default. */
 export const otherName = readAs(
 	textField('newName', 'New Name', {
 		placeholder: 'e.g. January 2026.xlsx',
@@ -83,7 +83,7 @@ export const otherName = readAs(
 	{ whenEmpty: 'mayBeBlank' },
 );
 
-/** Into which folder something goes. */
+/** The destination folder. */
 export const destination = readAs(
 	textField('destination', 'To Folder', {
 		placeholder: 'e.g. /Archive/2026',
@@ -93,7 +93,7 @@ export const destination = readAs(
 	{ whenEmpty: 'mayBeBlank' },
 );
 
-/** What Graph says of files, where its own words do not help. */
+/** Graph's errors for files whose messages don't help. */
 export const fileGuards: readonly Guard[] = [
 	{
 		when: { status: 404, message: /mysite/i },
@@ -113,16 +113,16 @@ export const fileGuards: readonly Guard[] = [
 	},
 ];
 
-/** Where a folder is: what a move or copy has to name. */
+/** A folder by drive and ID, as a move or copy needs it. */
 export interface Folder {
 	driveId: string;
 	id: string;
 }
 
 /**
- * Looks up the folder that something goes into.
+ * Looks up a destination folder.
  * @param drive the path of its drive
- * @param folder ID or path; the root when it is empty
+ * @param folder ID or path; the root if empty
  */
 export async function findFolder(
 	{ send }: Pick<ItemRun, 'send'>,
@@ -143,7 +143,7 @@ export async function findFolder(
 	});
 }
 
-/** The drive of the file that an item is about, from the file's own path. */
+/** The drive of an item's file, from the file's own path. */
 export const driveOfFile = (path: readonly string[]): string[] => {
 	const end = path.findIndex((segment, index) => index > 1 && /^(items|root:?)$/.test(segment));
 	return path.slice(0, end);

@@ -18,20 +18,20 @@ export const simpleGroup: readonly string[] = [
 /** What of a member or owner people look for first. */
 export const simpleMember: readonly string[] = ['id', 'displayName', 'mail', 'userPrincipalName'];
 
-/** What of members can be seen. */
+/** What is visible of members. */
 export const memberNote =
 	'To see names and addresses, the app also needs permission to read that kind of object, such as User.ReadBasic.All.';
 
-/** What members need that the group hides. */
+/** The permission for hidden members. */
 export const hiddenNote = 'Members of a group with hidden membership need Member.Read.Hidden.';
 
-/** What Graph says where the app may not see the members that a group hides. */
+/** Graph's error for hidden members. */
 export const hiddenMembers: Guard = {
 	when: { status: 403 },
 	fix: 'If the group has hidden membership, the app also needs Member.Read.Hidden.',
 };
 
-/** What a change of members needs for some groups and members. */
+/** Further permissions for changing members of some groups, or some members. */
 export const roleNote =
 	'Members that are groups, devices, or apps need more (Group.ReadWrite.All, Device.ReadWrite.All, Application.ReadWrite.All); role-assignable groups need RoleManagement.ReadWrite.Directory.';
 
@@ -44,7 +44,7 @@ const noMailGroups: Guard = {
 	fix: 'Graph can only read mail-enabled security groups and distribution lists: change them in the Exchange admin center or with Exchange Online PowerShell.',
 };
 
-/** Of what kind a group is that Graph does not change the members of. */
+/** Graph's errors for groups whose members it can't change. */
 export const memberGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /already exist/i },
@@ -57,7 +57,7 @@ export const memberGuards: readonly Guard[] = [
 	noMailGroups,
 ];
 
-/** What Graph does not do with the owners of a group. */
+/** Graph's errors for the owners of a group. */
 export const ownerGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /at least one owner|last owner/i },
@@ -66,7 +66,7 @@ export const ownerGuards: readonly Guard[] = [
 	...memberGuards,
 ];
 
-/** What Graph does not change in a group. */
+/** Graph's errors for group properties. */
 export const groupGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /membership ?rule/i },
@@ -84,7 +84,7 @@ export const descriptionField = textField('description', 'Description', {
 	placeholder: 'e.g. Everybody in sales',
 });
 
-/** Who sees what is in a group. */
+/** Who can see a group's content. */
 export const visibility = choiceField('visibility', 'Visibility', {
 	Private: 'Private',
 	Public: 'Public',

@@ -12,7 +12,7 @@ export const simpleList = [
 	'lastModifiedDateTime',
 ];
 
-/** What Graph says of lists, where its own words do not help. */
+/** Graph's errors for lists whose messages don't help. */
 export const listGuards: readonly Guard[] = [
 	{
 		when: { status: 404 },

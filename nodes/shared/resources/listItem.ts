@@ -43,7 +43,7 @@ export const columnsOption = readAs(
 	{ whenEmpty: 'notGiven' },
 );
 
-/** Asks for the columns' values, which Graph leaves out otherwise. Source: "Enumerate items in a list". */
+/** Expands the columns' values, which Graph omits by default. Source: "Enumerate items in a list". */
 export function expandFields({ columns }: IDataObject): { $expand: string } {
 	const names = listed(columns);
 	return { $expand: names.length === 0 ? 'fields' : `fields($select=${names.join(',')})` };
@@ -52,7 +52,7 @@ export function expandFields({ columns }: IDataObject): { $expand: string } {
 const tooLarge =
 	"The list has more than 5,000 items, which SharePoint can't filter or order by a column without an index. Index the column in the list settings, filter by an indexed column, or read all items and filter them in the workflow.";
 
-/** What Graph says of list items, where its own words do not help. */
+/** Graph's errors for list items whose messages don't help. */
 export const itemGuards: readonly Guard[] = [
 	{ when: { status: 400, message: /list view threshold/i }, fix: tooLarge },
 	{
@@ -70,7 +70,7 @@ export const itemGuards: readonly Guard[] = [
 	...listGuards,
 ];
 
-/** Ways in which SharePoint keeps the value of a column. */
+/** How SharePoint stores the value of a column. */
 const kinds = {
 	text: 'Text or Choice',
 	boolean: 'Yes or No',
@@ -124,10 +124,10 @@ export const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 });
 
 /**
- * The values of the columns as Graph takes them. An empty value clears the column.
- * @param send looks persons up
- * @param isUpdate whether a value that an expression doesn't give is refused, so that nothing is cleared by mistake
- * @throws RequestError for a value that is not of its kind, and when there is none
+ * The values of the columns as Graph expects them. An empty value clears the column.
+ * @param send looks up people
+ * @param isUpdate whether a missing value from an expression is refused, so that nothing is cleared by mistake
+ * @throws RequestError for an invalid value, and if there is none
  * Source: "Update an item in a list", "fieldValueSet resource type".
  */
 export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = false): Promise<IDataObject> {
@@ -135,7 +135,7 @@ export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = fals
 	const users = siteUsers(async () => await siteAt(item, send, 'lists'), send);
 	const given = { timeZone: item.timeZone, isUpdate, users };
 	const read: IDataObject[] = [];
-	// What is no value is refused before anybody is looked up.
+	// Invalid values are refused before people are looked up.
 	for (const one of column.filter(({ kind }) => !isPerson(kind))) read.push(await fieldOf(one, given));
 	for (const one of column.filter(({ kind }) => isPerson(kind))) read.push(await fieldOf(one, given));
 	const fields = {
@@ -149,7 +149,7 @@ export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = fals
 	});
 }
 
-/** A column as the fields hold it; the value is whatever was given. */
+/** A column from the fields, with its unchecked value. */
 interface Column {
 	name: string;
 	kind?: keyof typeof kinds;
@@ -158,7 +158,7 @@ interface Column {
 
 const isPerson = (kind: Column['kind']) => kind === 'person' || kind === 'people';
 
-/** With what the value of a column is read. */
+/** The context for reading a column's value. */
 interface Given {
 	timeZone: string;
 	isUpdate: boolean;
@@ -209,10 +209,10 @@ async function fieldOf(
 	}
 }
 
-/** People may have written the name with its ending already. */
+/** The name may already have this ending. */
 const lookupOf = (name: string) => name.replace(/LookupId$/, '');
 
-/** A hyperlink as Graph has it: from an object, or from a text as SharePoint writes it, `URL, text`. */
+/** A hyperlink for Graph: from an object, or from text in SharePoint's format, `URL, text`. */
 function readLink(value: unknown, label: string): IDataObject {
 	const given = typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
 	const text = given === undefined ? readText(value, label) : readText(given.Url, label);
@@ -225,7 +225,7 @@ function readLink(value: unknown, label: string): IDataObject {
 	return { Url: url, ...(description !== undefined && { Description: String(description) }) };
 }
 
-/** A switch, as SharePoint's own lists show it, too. */
+/** A boolean, also in SharePoint's own wording. */
 function readYesNo(value: unknown, label: string): boolean {
 	const answer = { yes: true, no: false, 1: true, 0: false }[String(value).trim().toLowerCase()];
 	return answer ?? readFlag(value, label);

@@ -12,14 +12,14 @@ export const simpleSite = [
 	'siteCollection',
 ];
 
-/** Says what does for single sites. */
+/** The note for individual sites. */
 export const selectedNote = 'For individual sites, Sites.Selected is enough, with a grant for each.';
 
-/** Says who gives permissions for sites. */
+/** The note about granting permissions for sites. */
 export const grantNote =
 	'The app that grants access needs Sites.FullControl.All; the app that gets access needs Sites.Selected.';
 
-/** What Graph says of sites, where its own words do not help. */
+/** Graph's errors for sites whose messages don't help. */
 export const siteGuards: readonly Guard[] = [
 	{
 		when: { status: 404 },

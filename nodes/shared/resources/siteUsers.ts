@@ -9,23 +9,23 @@ import { shown } from '../../graph/errors/shown';
 import { quoted } from '../fields/filters';
 import { notIndexedToo } from './listItemPrefer';
 
-/** The title of the list of a site's users, where the site's language is English. */
+/** The title of the list of a site's users in English. */
 const englishTitle = 'User Information List';
 /** Its address, which is the same in all languages. */
 const address = /\/_catalogs\/users(\/|$)/i;
 
-/** Finds the numbers that a site has for its users: what columns with persons hold. */
+/** Finds the numbers that a site has for its users, which person columns need. */
 export interface SiteUsers {
 	/**
-	 * @param who e-mail address or user principal name; a number is taken as it is
-	 * @throws RequestError for somebody whom the site does not know; what `send` throws
+	 * @param who e-mail address or user principal name; a number stays unchanged
+	 * @throws RequestError for someone who isn't a user of the site; what `send` throws
 	 */
 	idOf(who: string): Promise<number>;
 }
 
 /**
  * The users of a site.
- * @param lists gives the path of its lists
+ * @param lists returns the path of its lists
  */
 export function siteUsers(lists: () => Promise<string[]>, send: Send): SiteUsers {
 	let list: Promise<string[]> | undefined;
@@ -64,7 +64,7 @@ async function usersList(lists: readonly string[], send: Send): Promise<string[]
 	} catch (error) {
 		if (!isNotFound(error)) throw caught(error);
 	}
-	// Lists of the system are among the others for those who ask for `system`.
+	// System lists are included only if `system` is selected.
 	const request = { method: 'GET' as const, path: [...lists], query: { $select: 'id,webUrl,system' } };
 	const all = await readList(request, { limit: Infinity }, send);
 	const found = all.find(({ webUrl }) => address.test(String(webUrl)));

@@ -1,5 +1,5 @@
 /**
- * The longest life of subscriptions in minutes, by what they watch; of two that fit, the earlier counts.
+ * The maximum lifetime of subscriptions in minutes, by resource; the first match applies.
  * Source: "subscription resource type", "Subscription lifetime".
  */
 const maxLifetimes: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
@@ -15,9 +15,8 @@ const maxLifetimes: ReadonlyArray<{ watched: RegExp; minutes: number; withData?:
 ];
 
 /**
- * When a subscription ends that is to live for so many minutes; no later than what is watched allows, as far as that is
- * known here.
- * @param watched the path of what is watched; `''` when it is not known
+ * The expiration of a subscription after the given minutes, or at the known maximum of its resource.
+ * @param watched the path of the resource; `''` if unknown
  */
 export function expirationOf(minutes: number, watched = '', withData = false): string {
 	const path = (watched.split('?')[0] ?? '').replace(/^\/+/, '').replace(/\('([^']*)'\)/g, '/$1');

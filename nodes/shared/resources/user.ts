@@ -63,13 +63,13 @@ export const personFields: readonly INodeProperties[] = [
 	choiceField('userType', 'User Type', { Member: 'Member', Guest: 'Guest' }),
 ];
 
-/** The name that mail and older systems know an account by. */
+/** The mail alias of an account. */
 export const mailNickname = textField('mailNickname', 'Mail Nickname', {
 	placeholder: 'e.g. adelev',
 	description: 'Mail alias; leave empty for the part before the @ of the user principal name',
 });
 
-/** A new password; it goes to Graph and nowhere else. */
+/** A new password, which is sent only to Graph. */
 export const password = secretField('password', 'Password', {
 	required: true,
 	placeholder: 'e.g. xWwvJ]6NMw+bWH-d',
@@ -82,7 +82,7 @@ export const forceChange = flagField('forceChange', 'Change Password at Next Sig
 	description: 'Whether the user must choose another password at the next sign-in',
 });
 
-/** The operation itself says that nobody's manager is removed by an empty one. */
+/** The operation itself refuses an empty value, which wouldn't remove a manager. */
 export const managerId = readAs(
 	locatorField(
 		'managerId',
@@ -96,7 +96,7 @@ export const managerId = readAs(
 	{ whenEmpty: 'notGiven' },
 );
 
-/** Which deleted user is meant: only the object ID is left of the name. */
+/** The deleted user, who has only an object ID. */
 export const deletedUserId = locatorField(
 	'deletedUserId',
 	'Deleted User',
@@ -107,7 +107,7 @@ export const deletedUserId = locatorField(
 	{ description: 'Object ID that the user had' },
 );
 
-/** What Graph says of a user principal name. */
+/** Graph's errors for a user principal name. */
 export const nameGuards = [
 	{
 		when: { status: 400, message: /userPrincipalName already exists|conflicting object/i },
@@ -119,7 +119,7 @@ export const nameGuards = [
 	},
 ];
 
-/** What Graph says of a password. */
+/** Graph's errors for a password. */
 export const passwordGuards = [
 	{
 		when: { status: 400, message: /password/i },
@@ -127,7 +127,7 @@ export const passwordGuards = [
 	},
 ];
 
-/** Whether a list of properties or a filter names the last sign-in. */
+/** Whether a list of properties or a filter contains the last sign-in. */
 export function asksForSignIns(text: string): boolean {
 	return /\bsignInActivity\b/i.test(text);
 }
@@ -143,12 +143,12 @@ export const signInsNeed: Needs = {
 export const signInsNote =
 	'The last sign-in ("signInActivity" in Select) also needs AuditLog.Read.All and Microsoft Entra ID P1 or P2.';
 
-/** What Graph says where the tenant has no licence for it. */
+/** Graph's error without a license for it. */
 export const signInsNeedPremium: Guard = {
 	when: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' },
 	fix: 'The last sign-in ("signInActivity") needs Microsoft Entra ID P1 or P2: add such a license, or leave it out.',
 };
 
-/** What some changes of a user need beside the permission. */
+/** What some changes of a user need in addition to the permission. */
 export const adminNote =
 	'For users with an administrator role, the app itself needs a directory role that is at least as high.';

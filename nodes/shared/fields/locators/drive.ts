@@ -55,7 +55,7 @@ const sharingLink: INodeProperties = {
 	displayOptions: { show: { driveOf: ['link'] } },
 };
 
-/** The same for operations on one file or folder, which a sharing link names, too. */
+/** The same for operations on one file or folder, which can also be given by a sharing link. */
 const locationFields: readonly INodeProperties[] = [
 	choiceField('driveOf', 'File Location', { ...places, link: 'Sharing Link' }, { default: 'user' }),
 	...owners,
@@ -81,7 +81,7 @@ const file = locatorField(
 	},
 );
 
-/** A folder of the drive; its root when none is named. */
+/** A folder of the drive; its root by default. */
 export const folder = locatorField(
 	'parentId',
 	'Folder',
@@ -100,28 +100,28 @@ export const folder = locatorField(
 /** Which file or folder an operation is about. */
 export const fileFields: readonly INodeProperties[] = [...locationFields, file];
 
-/** Which folder an operation works in; the root of the drive when none is named. */
+/** Which folder an operation works in; the root of the drive by default. */
 export const folderFields: readonly INodeProperties[] = [...locationFields, folder];
 
-/** Says which permission a sharing link needs, and which one does for single sites. */
+/** The permission that a sharing link needs, and the one for individual sites. */
 export const readFilesNote =
 	'A sharing link needs Files.ReadWrite.All, and a site by its URL needs Sites.Read.All. For individual sites, Sites.Selected is enough, with a grant for each.';
 export const writeFilesNote =
 	'A site by its URL needs Sites.Read.All too. For individual sites, Sites.Selected is enough, with a write grant for each.';
 
 /**
- * The path of the drive that an item names, and of what is below it.
- * @param send looks up the site that is given by its URL
+ * The path of an item's drive, with further segments.
+ * @param send looks up a site by its URL
  */
 export async function driveAt(
 	item: Pick<ItemParameters, 'id' | 'text'>,
 	send: Send,
 	...below: readonly string[]
 ): Promise<string[]> {
-	// n8n gives no value of a field that is not shown.
+	// n8n returns no value of a hidden field.
 	const site = item.text('driveOf') === 'site' && item.id('libraryId') === '' ? item.id('siteId') : '';
 	if (isUrl(site)) {
-		// A path of a file below the path of a site would have to be read by its colons.
+		// A file's path below a site's path would be ambiguous, because both have colons.
 		return [...(await siteWithId(site, send)), 'drive', ...below];
 	}
 	return [...drivePath(item), ...below];
@@ -144,8 +144,8 @@ export function drivePath(fields: Pick<ItemParameters, 'id' | 'text'>): string[]
 }
 
 /**
- * The path of the file or folder that an item names, and of what is below it.
- * @param send looks up sharing links, and sites that are given by their URL
+ * The path of an item's file or folder, with further segments.
+ * @param send looks up sharing links, and sites by their URL
  */
 export async function fileAt(
 	item: Pick<ItemParameters, 'id' | 'text'>,
@@ -156,7 +156,7 @@ export async function fileAt(
 	return [...(await driveAt(item, send)), ...driveItem(item.id('fileId'), ...below)];
 }
 
-/** The same for a folder; the root of the drive when none is named. */
+/** The same for a folder; the root of the drive by default. */
 export async function folderAt(
 	item: Pick<ItemParameters, 'id' | 'text'>,
 	send: Send,
@@ -167,9 +167,9 @@ export async function folderAt(
 }
 
 /**
- * The path of a file or folder within its drive, and of what is below it.
+ * The path of a file or folder within its drive, with further segments.
  * @param idOrPath an ID, or a path from the root of the drive
- * @throws RequestError for a path that SharePoint does not take
+ * @throws RequestError for a path that SharePoint doesn't allow
  * Source: "DriveItem resource type", on addressing.
  */
 export function driveItem(idOrPath: string, ...below: readonly string[]): string[] {
@@ -183,8 +183,8 @@ export function driveItem(idOrPath: string, ...below: readonly string[]): string
 }
 
 /**
- * The ID that Graph knows a sharing link by.
- * @throws RequestError when it is no URL
+ * The share ID of a sharing link.
+ * @throws RequestError if it isn't a URL
  * Source: "Access shared items".
  */
 export function shareId(link: string): string {
@@ -195,7 +195,7 @@ export function shareId(link: string): string {
 	});
 }
 
-/** What SharePoint takes at most. Source: "Restrictions and limitations in OneDrive and SharePoint". */
+/** SharePoint's limits. Source: "Restrictions and limitations in OneDrive and SharePoint". */
 const maxPathLength = 400;
 const maxNameLength = 255;
 

@@ -32,8 +32,8 @@ export const siteId = locatorField(
 );
 
 /**
- * The path of the site that an item names, and of what is below it.
- * @param send asks which of the sites there is that its URL can be of
+ * The path of an item's site, with further segments.
+ * @param send checks which of the possible sites of its URL exists
  * @throws what `sitePath` and `send` throw
  */
 export async function siteAt(
@@ -44,11 +44,11 @@ export async function siteAt(
 	return pathBelow(await siteOf(item.id('siteId'), send), below);
 }
 
-/** A site as a path names it: by its ID, or by its host and its own path. */
+/** A site as part of a path: by its ID, or by its host and path. */
 type SiteName = string | { host: string; segments: readonly string[] };
 
 /**
- * The site that a value names.
+ * The site of a value.
  * @param site an ID, or any URL in the site: of the site itself, a library, a list, a page, a file, a sharing link
  */
 async function siteOf(site: string, send: Send): Promise<SiteName> {
@@ -69,7 +69,7 @@ async function siteOf(site: string, send: Send): Promise<SiteName> {
 }
 
 /**
- * The ID of the site that a value names, as a path: for what is below a file or folder, whose path has colons of its own.
+ * The path of a value's site by its ID: for paths that also have a file or folder, whose path has its own colons.
  * @returns the path of the site
  */
 export async function siteWithId(site: string, send: Send): Promise<string[]> {
@@ -80,10 +80,10 @@ export async function siteWithId(site: string, send: Send): Promise<string[]> {
 }
 
 /**
- * The path of a site, and of what is below it, without asking: where its URL can be that of a library or of a subsite, it is
- * taken for the one that it looks like.
+ * The path of a site, with further segments, without a request: if its URL can be that of a library or a subsite, the
+ * more likely one is used.
  * @param site its ID, or any URL in it
- * @throws RequestError when a URL names no site, and for an ID that would lead to another path
+ * @throws RequestError if a URL has no site, and for an ID that would change the path
  * Source: "Get a site resource", "Get site by path".
  */
 export function sitePath(site: string, ...below: readonly string[]): string[] {
@@ -104,14 +104,14 @@ function pathBelow(site: SiteName, below: readonly string[]): string[] {
 	return ['sites', `${host}:`, ...own, ...below];
 }
 
-/** Whether something is given by its address. */
+/** Whether a value is a URL. */
 export function isUrl(value: string): boolean {
 	return /^https?:\/\//i.test(value) && URL.canParse(value);
 }
 
 /**
  * An ID as a path segment.
- * @throws RequestError when it has a colon: Graph would read what follows as the path of a file
+ * @throws RequestError if it has a colon, because Graph would read the rest as a file's path
  */
 export function withoutColon(id: string, what: string): string {
 	if (!id.includes(':')) return id;
@@ -121,21 +121,21 @@ export function withoutColon(id: string, what: string): string {
 	});
 }
 
-/** Where a site's own address ends, and that of something in it begins: the same names in all languages. */
+/** Path segments that end a site's own address, the same in all languages. */
 const systemFolder = /^(_layouts|_api|_vti_bin|_catalogs|_forms|SitePages|SiteAssets|Style Library|Lists)$/i;
-/** Libraries by the names that they have in the address in many languages, Office's own among them. */
+/** Names of default libraries in addresses, in many languages. */
 const library = /^(Shared Documents|Documents)$/i;
 /** What is below a library. */
 const forms = /^Forms$/i;
-/** Where sites are, but for the root site and those below it. */
+/** The paths of sites, except for the root site and its subsites. */
 const managedPath = /^(sites|teams|personal)$/i;
-/** The most levels of subsites that are looked for. */
+/** The most levels of subsites to check. */
 const maxSubsites = 3;
 
 /**
- * The sites that a URL can be of, by the segments of their own paths; none for the root site. A subsite and a library look
- * the same: then the longer path is first, and the last one is that of a site for certain, if the URL is one of SharePoint's.
- * @throws RequestError for a sharing link that does not tell the site
+ * The possible sites of a URL, by the segments of their paths; none for the root site. A subsite and a library look the
+ * same, so the longest path is first. The last one is certainly a site if the URL is SharePoint's.
+ * @throws RequestError for a sharing link without the site's address
  */
 function sitesIn(url: string): string[][] {
 	const segments = pathIn(url);
@@ -154,8 +154,8 @@ function sitesIn(url: string): string[][] {
 }
 
 /**
- * The path that a URL leads to, decoded; of a sharing link the part that it tells of it.
- * @throws RequestError for a sharing link that tells no site
+ * The decoded path of a URL; for a sharing link, the path that it contains.
+ * @throws RequestError for a sharing link without the site's address
  */
 export function pathIn(url: string): string[] {
 	const segments = new URL(url).pathname

@@ -3,13 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { refusal, shown } from './refusal';
 import { isBroken, isDate, isLuxonTime } from './text';
 
-/** How deep lists and objects may stand in each other: Graph's own objects need far less, and recursion ends somewhere. */
+/** How deep lists and objects may be nested: Graph's own objects need far less, and recursion has a limit. */
 const maxDepth = 64;
 
 /**
- * What a JSON field holds, whatever it is: text, or what an expression gave.
+ * The value of a JSON field: from text, or as an expression returned it.
  * @param label of the field, for the error
- * @returns `undefined` when it is empty; `null` for the text `null`
+ * @returns `undefined` if it's empty; `null` for the text `null`
  * @throws RequestError when it isn't JSON, or is nested deeper than 64 levels
  */
 export function jsonValue(value: unknown, label: string): unknown {
@@ -21,7 +21,7 @@ export function jsonValue(value: unknown, label: string): unknown {
 }
 
 /**
- * The same for a JSON field that takes an object.
+ * The same for a JSON field that expects an object.
  * @returns `{}` when it is empty
  * @throws RequestError when it isn't a JSON object
  */
@@ -33,7 +33,7 @@ export function jsonObject(value: unknown, label: string): IDataObject {
 
 /**
  * The objects that a JSON value lists.
- * @param value as `jsonValue` gives it; a single object is a list of one
+ * @param value as `jsonValue` returns it; a single object becomes a list of one
  * @throws RequestError when an entry isn't an object
  */
 export function listOfObjects(value: unknown, label: string): IDataObject[] {
@@ -67,7 +67,7 @@ function notJson(text: string, label: string, error: unknown) {
 	return refusal(label, `isn't JSON: ${reason}`, 'Check quotes, commas, and brackets.');
 }
 
-/** Whether a text nests deeper than allowed, found out before it is parsed. */
+/** Whether a text is nested deeper than allowed, checked before it's parsed. */
 function isTooDeep(text: string): boolean {
 	let depth = 0;
 	let quoted = false;

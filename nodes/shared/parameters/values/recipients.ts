@@ -7,9 +7,9 @@ const fix =
 	"Separate addresses by commas, semicolons, or line breaks. A name can precede an address, as in Adele Vance <adele@contoso.com>. An expression can also return a list of addresses or of Graph's recipients.";
 
 /**
- * Reads addresses, each `address` or `Name <address>`: a text, separated by commas, semicolons or line breaks; a list of
- * such texts; recipients as Graph has them (`{ emailAddress: { address, name } }`) or without the frame; or one of those.
- * It takes time in proportion to the length of the text.
+ * Reads addresses, each `address` or `Name <address>`: a text, separated by commas, semicolons, or line breaks; a list
+ * of such texts; Graph's recipients (`{ emailAddress: { address, name } }`), or only their inner object; or one of
+ * those. It runs in linear time.
  * @param label of the field, for the error
  * @throws RequestError when one of them isn't an address
  */
@@ -38,7 +38,7 @@ function readEntry(value: unknown, label: string): Recipient[] {
 	throw refusal(label, `contains ${shown(value)} without an address`, fix);
 }
 
-/** The parts of a text between separators; what is in quotes or angle brackets stays together. */
+/** The parts of a text between separators; quotes and angle brackets keep their content together. */
 function partsOf(text: string): string[] {
 	const parts: string[] = [];
 	let begin = 0;
