@@ -22,7 +22,7 @@ export interface Operation {
 	permissions: readonly string[];
 	/** What a greater permission adds, a sentence. */
 	permissionNote?: string;
-	/** Fields of its own; the resource and operation that they are shown for are added where the list is put together. */
+	/** Its own fields; the list adds the resource and operation that they're shown for. */
 	fields: readonly INodeProperties[];
 	/** Entries of its "Options" collection, in addition to those that every operation has. */
 	options?: readonly INodeProperties[];

@@ -30,91 +30,93 @@ import { everything, requestsAtOnce, scopeOf, sharePoint, type Scope } from './s
 import { sleepFor } from './scheduling/sleepFor';
 import { uploadToSession, type UploadSource } from './files/upload';
 
-/** Items worked on at the same time: enough to fill the calls of a rate limiter with whole batches. */
+/** Items worked on at the same time: enough to fill the calls of a rate limiter with full batches. */
 const maxItems = 200;
-/** No further item is begun while requests of this many bytes wait. */
+/** No further item is started while requests of this many bytes wait. */
 const maxWaitingBytes = 32 * 1024 * 1024;
-/** Items that wait go on at multiples of this, in ms. */
+/** Waiting items resume at multiples of this, in ms. */
 const sharedTickMs = 250;
-/** Requests that become due within this time of each other, in ms, go together. */
+/** Requests that become ready within this time, in ms, are sent together. */
 const gatherMs = 5;
-/** From this share of a limit on, Graph's warning is heeded. */
+/** The share of a limit from which Graph's warning slows the client down. */
 const nearLimit = 0.8;
 
 /** From this share of SharePoint's limit on, requests are spread over what is left of its window. */
 const nearSharePointLimit = 0.8;
-/** What a request costs of SharePoint's limit, at a guess: most cost one or two units, some five. */
+/** The estimated cost of a request in SharePoint's units: most cost one or two, some five. */
 const typicalCost = 2;
-/** The longest pause while something is left, in ms. */
+/** The longest wait while units are left, in ms. */
 const maxSpreadMs = 10_000;
 
-/** What storage hosts are held for when they ask for a pause. */
+/** The scope of storage hosts that throttle. */
 const storage = 'storage';
-/** Up to so many files at once are read ahead of what is sent: more come so quickly enough. */
+/** Up to this many concurrent files are read ahead; more are fast enough without it. */
 const fewTransfers = 2;
-/** How often a file that takes long is heard of in n8n's log, in ms. */
+/** The interval for logging the speed of a long transfer, in ms. */
 const logIntervalMs = 5_000;
 
 /** How a client behaves. */
 export interface ClientOptions {
 	apiVersion: 'v1.0' | 'beta';
-	/** Whether requests of several items go in one call; if not, one item is done after the other. */
+	/** Whether requests of several items go in one call; otherwise, items run one at a time. */
 	batching: boolean;
-	/** The longest that one request may wait for Graph in all, in ms. */
+	/** How long one request may wait for Graph in total, in ms. */
 	maxWait: number;
 	/** Ends all waiting. */
 	signal?: AbortSignal;
 }
 
 /**
- * Sends one request to Graph and returns its answer of 2xx.
- * @throws GraphError when Graph refuses, SignInError when there is no token, RequestError when the request is not made or
- * has no answer
+ * Sends one request to Graph and returns its 2xx response.
+ * @throws GraphError when Graph refuses, SignInError when there is no token, RequestError when the request isn't sent
+ * or gets no response
  */
 export type Send = (request: GraphRequest) => Promise<GraphResponse>;
 
-/** Sends and fetches files for one credential, whatever their size: past the batches, a few at a time. */
+/** Sends and fetches files for one credential, whatever their size: outside of batches, a few at a time. */
 export interface Transfers {
 	/**
 	 * Sends a file to an upload session.
-	 * @param uploadUrl as Graph gave it
+	 * @param uploadUrl as Graph returned it
 	 * @param options `rangeSize`: bytes of one range, a multiple of 320 KiB; 10 MiB by default
-	 * @returns the answer to the last range
+	 * @returns the response to the last range
 	 * @throws what `uploadToSession` throws
 	 */
 	upload(uploadUrl: string, source: UploadSource, options?: { rangeSize?: number }): Promise<GraphResponse>;
-	/** Does what holds a whole file in memory, once there is a place for it; no `upload` or `download` in it. */
+	/**
+	 * Runs work that holds a full file in memory, in one of the transfer slots; it mustn't call `upload` or `download`.
+	 */
 	withTransferSlot<T>(work: () => Promise<T>): Promise<T>;
 	/**
-	 * Fetches the file that a request leads to.
+	 * Fetches the file of a request.
 	 * @param keep stores the stream
 	 * @throws what `fetchFile` throws
 	 */
 	download<T>(download: Download, keep: (answer: FileAnswer) => Promise<T>): Promise<T>;
 }
 
-/** Sends the requests of one execution of a node: batched, repeated where that is right, within Graph's limits. */
+/** Sends the requests of one execution of a node: batched, retried if that's safe, within Graph's limits. */
 export interface Client {
-	/** A sender for one credential; those of different credentials share no batch. */
+	/** A sender for one credential; different credentials share no batch. */
 	sender(credentials: ICredentialDataDecryptedObject): Send;
-	/** @param send asks Graph where a file is */
+	/** @param send sends requests to Graph for a file's location */
 	transfers(credentials: ICredentialDataDecryptedObject, send: Send): Transfers;
 	/**
-	 * Works on items side by side, so that their requests can go together.
+	 * Processes items concurrently, so that their requests can share batches.
 	 * @param count how many items there are
-	 * @param work works on one item, and says whether further items may be begun
-	 * @throws what `work` threw first, once all items that were begun have ended
+	 * @param work processes one item, and returns whether further items may start
+	 * @throws the first error of `work`, after all started items have finished
 	 */
 	forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void>;
 	/**
-	 * Waits, in ms, up to a quarter of a second longer: items that wait for about the same time go on together, so that
-	 * their next requests can too.
+	 * Waits, in ms, up to a quarter of a second longer: items that wait for about the same time resume together, so
+	 * that their next requests can share a batch.
 	 * @throws RequestError when the execution is cancelled
 	 */
 	wait(ms: number): Promise<void>;
 }
 
-/** What is the same for all requests of a batch when it is decided what follows. */
+/** Values that all requests of a batch share when their outcomes are handled. */
 interface Moment {
 	/** ms since the epoch */
 	now: number;
@@ -126,58 +128,58 @@ interface Moment {
 interface Job {
 	request: GraphRequest;
 	credentials: ICredentialDataDecryptedObject;
-	/** Where Graph is, with the version. */
+	/** Graph's URL with the version. */
 	base: string;
 	/** Only requests of the same sign-in go into one batch. */
 	group: string;
 	rateLimiter: RateLimiter;
 	scope: Scope;
-	/** Whether it may happen twice. */
+	/** Whether a retry is harmless. */
 	idempotent: boolean;
-	/** What a change is to, or a workbook; `''` for what does not change an object that exists. */
+	/** The object that it changes, or its workbook; `''` if it changes no existing object. */
 	key: string;
 	id: string;
-	/** Its form within a batch; `undefined` when it goes by itself. */
+	/** Its form within a batch; `undefined` if it's sent by itself. */
 	part?: SerializedPart;
-	/** What it holds of the memory for waiting requests. */
+	/** Its bytes while it waits. */
 	bytes: number;
 	/** How often it was sent. */
 	tries: number;
 	/** Whether it may have been sent more than once, by this client or by n8n after a 401. */
 	repeated: boolean;
-	/** Whether it has its answer or its error: nothing more is to become of it. */
+	/** Whether it's finished, with a response or an error. */
 	ended: boolean;
 	/** ms since the epoch */
 	begunAt: number;
-	/** Not to be sent before, ms since the epoch. */
+	/** When it may be sent, ms since the epoch. */
 	notBefore: number;
-	/** Whether it was repeated because consent may have been released since its token was issued. */
+	/** Whether it was retried because consent may be newer than its token. */
 	renewed: boolean;
-	/** Why it was sent last in vain. */
+	/** The outcome of its last try. */
 	last?: Outcome;
 	resolve: (response: GraphResponse) => void;
 	reject: (error: unknown) => void;
 }
 
-/** What became of a part that the answer to its batch does not name. */
+/** The outcome of a part without a response in its batch. */
 const missing: Outcome = { kind: 'noAnswer', code: '', message: 'its response is missing from the batch' };
 
 /** A client for one execution of a node. */
 export function createClient(context: RequestContext, options: ClientOptions): Client {
 	const { apiVersion, batching, maxWait, signal } = options;
 	const queue = new Set<Job>();
-	/** Changes that are begun and not ended; a later change of the same object waits until then, repetitions included. */
+	/** Unfinished changes, including their retries; a later change of the same object waits for them. */
 	const changing = new Map<string, Job>();
-	/** Items begun and not ended, and how many of them wait for Graph. */
+	/** Unfinished items, and how many of them wait for Graph. */
 	let items = 0;
 	let waiting = 0;
-	/** Whether further items are just being begun, whose requests may go with the others. */
+	/** Whether further items are being started, whose requests may join the batch. */
 	let beginning = false;
 	let waitingBytes = 0;
 	let lastId = 0;
 	let wakeAt = Infinity;
 	const listening = new Set<RateLimiter>();
-	/** Items that wait of their own, by when they go on (ms since the epoch). */
+	/** Items that called `wait`, by when they resume (ms since the epoch). */
 	const sleepers = new Map<number, Array<() => void>>();
 
 	signal?.addEventListener('abort', () => {
@@ -253,7 +255,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		};
 	}
 
-	/** Does what takes long once a place is free for it. Meanwhile nobody waits for this item's requests. */
+	/** Runs a transfer in a free slot. In the meantime, batches don't wait for this item's requests. */
 	async function transfer<T>(
 		rateLimiter: RateLimiter,
 		what: string,
@@ -332,20 +334,20 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	}
 
 	/**
-	 * Ends what was thrown in: those of the jobs that have not ended, and nothing else. No callback of the client throws,
-	 * since nobody would hear of it, while others wait for what it leads to.
+	 * Fails only the unfinished jobs of the given ones. No callback of the client throws, because no one would catch
+	 * it, and other items would wait forever.
 	 */
 	function failUnexpectedly(jobs: readonly Job[], error: unknown): void {
 		for (const job of jobs) {
 			if (job.ended) continue;
-			// What is in the queue was never sent, or is to be sent again, which does no harm.
+			// A queued request was never sent, or may safely be sent again.
 			fail(job, unexpectedFailure(error, job.request, !queue.has(job) && !job.idempotent));
 		}
-		// What waited for them goes on; each time there are fewer of them.
+		// Requests that waited for them continue.
 		if (jobs.length > 0) void Promise.resolve().then(pump);
 	}
 
-	/** Sends what may be sent now; a batch that is not full only when nobody is left who could add to it. */
+	/** Sends what can be sent now; a batch that isn't full only if no item is left to add to it. */
 	function pump(): void {
 		const now = Date.now();
 		const batchable: Job[] = [];
@@ -397,8 +399,8 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	}
 
 	/**
-	 * As many of the jobs as fit into one batch; none of a mailbox or workbook that is busy, and one change of an object at a
-	 * time, the first that waits for it.
+	 * As many of the jobs as fit into one batch, without busy mailboxes and workbooks, and only the first waiting
+	 * change of each object.
 	 */
 	function composeBatch(jobs: Job[]): { batch: Job[]; full: boolean } {
 		const batch: Job[] = [];
@@ -411,7 +413,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			const { key } = job;
 			const free = limited === undefined || job.rateLimiter.hasRoom(name, requestsAtOnce[limited]);
 			if (batch.length === maxParts || (key !== '' && changes.has(key)) || !free) continue;
-			// What does not fit keeps its turn, too.
+			// A change that doesn't fit also keeps its turn.
 			if (key !== '') changes.add(key);
 			if (batch.length > 0 && bytes + size > maxBatchBytes) {
 				full = true;
@@ -450,7 +452,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		return true;
 	}
 
-	/** Has a call made for jobs and its answer read, and gives its places back, whatever happens. */
+	/** Makes a call for jobs and reads its response; releases its places in any case. */
 	function follow(
 		jobs: readonly Job[],
 		places: Places,
@@ -471,7 +473,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		};
 		const answered = (exchange: Exchange) => {
 			try {
-				// A file takes its places until it is there.
+				// A file keeps its places until it's complete.
 				onceEnded(streamOf(exchange.outcome), release);
 				read(exchange);
 			} catch (error) {
@@ -488,7 +490,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	}
 
 	function handleBatchOutcome(batch: readonly Job[], { outcome, used }: Exchange): void {
-		// One for all: what is repeated after a pause goes together again.
+		// Shared, so that retries after a wait go together again.
 		const moment: Moment = { now: Date.now(), random: Math.random() };
 		const handleEach = (follows: (job: Job) => void) => {
 			for (const job of batch) {
@@ -510,7 +512,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			}
 			return handleEach((job) => {
 				const part = parts.get(job.id) ?? missing;
-				// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
+				// n8n renews a refused token only if it sees the 401 itself, so this part is sent by itself.
 				if (part.kind === 'answered' && part.response.status === 401) requeueAlone(job);
 				else handleOutcome(job, part, used, moment);
 			});
@@ -526,7 +528,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		});
 	}
 
-	/** Nobody knows whether the batch was carried out: only what does no harm goes again, so that it tells what is wrong. */
+	/** It's unknown whether the batch was carried out: only harmless requests are retried, to show what's wrong. */
 	function handleUnclearBatch(job: Job, outcome: Outcome): void {
 		if (!job.idempotent) return fail(job, failureOf(outcome, job.request, true));
 		job.last = { kind: 'noAnswer', code: '', message: 'its batch was refused' };
@@ -544,7 +546,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		if (job.key !== '') changing.set(job.key, job);
 	}
 
-	/** Decides what follows for a job from what became of it. */
+	/** Handles the outcome of a job. */
 	function handleOutcome(
 		job: Job,
 		outcome: Outcome,
@@ -587,7 +589,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		job.resolve(response);
 	}
 
-	/** Gives up a job. */
+	/** Fails a job. */
 	function fail(job: Job, error: Error): void {
 		queue.delete(job);
 		finish(job);
@@ -595,7 +597,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		job.reject(error);
 	}
 
-	/** Counts a job as done at once, before its item goes on: the item may have more to send with the others. */
+	/** Counts a job as finished immediately, before its item continues: the item may send more with the others. */
 	function finish(job: Job): void {
 		if (job.ended) return;
 		job.ended = true;
@@ -604,7 +606,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		if (changing.get(job.key) === job) changing.delete(job.key);
 	}
 
-	/** Whether no earlier change of the same object is still to end. */
+	/** Whether no earlier change of the same object is unfinished. */
 	function mayChange(job: Job): boolean {
 		const earlier = changing.get(job.key);
 		return earlier === undefined || earlier === job;
@@ -620,7 +622,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		const failed = (error: unknown) => {
 			wakeAt = Infinity;
 			if (signal?.aborted) return;
-			// Nobody wakes those that wait: they do not wait for ever.
+			// Without the timer, waiting jobs would wait forever.
 			failUnexpectedly([...queue].filter(isWaiting), error);
 		};
 		sleepFor(at - Date.now() + gatherMs, signal).then(woken, failed);
@@ -636,7 +638,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	}
 }
 
-/** Tells n8n's log how fast a file goes, every few seconds. */
+/** Logs the speed of a transfer every few seconds. */
 function speedLog(what: string, logger: RequestContext['logger']): (bytes: number) => void {
 	const begunAt = Date.now();
 	let loggedAt = begunAt;
@@ -663,12 +665,12 @@ function readyAt(job: Job): number {
 	return Math.max(job.notBefore, throttledUntil(job));
 }
 
-/** Until when Graph has asked to leave alone what a job is about, in ms since the epoch. */
+/** Until when a job's scope is throttled, in ms since the epoch. */
 function throttledUntil({ rateLimiter, scope }: Job): number {
 	return Math.max(rateLimiter.throttledUntil(scope.name), rateLimiter.throttledUntil(everything));
 }
 
-/** Why a job is not waited for any longer: Graph asks for more time than there is, or the job failed too often. */
+/** The error of a job that can't wait any longer: Graph requires more time than is left, or the job failed too often. */
 function waitError(job: Job, due: number): Error {
 	const { request, last } = job;
 	if (last !== undefined && throttledUntil(job) === 0) return failureOf(last, request, false);
@@ -680,7 +682,7 @@ function waitError(job: Job, due: number): Error {
 	return waitedTooLong(request, last, { waited: Date.now() - job.begunAt, more: due - Date.now(), why });
 }
 
-/** All places of what the parts of a batch are about: Exchange runs them side by side. */
+/** All places of a batch's scopes, because Exchange runs its parts concurrently. */
 function fullPlaces(scopes: readonly Scope[], rateLimiter: RateLimiter): Places {
 	return new Map(
 		scopes.flatMap(({ name, limited }) =>
@@ -689,7 +691,7 @@ function fullPlaces(scopes: readonly Scope[], rateLimiter: RateLimiter): Places 
 	);
 }
 
-/** The paths of the parts of a batch that a person has made: it takes places as any other. */
+/** The paths of the parts of a custom batch, which takes places like any other. */
 function customBatchParts({ path, body }: GraphRequest): Array<{ path: string[] }> {
 	if (path.length !== 1 || path[0] !== '$batch' || !Array.isArray(body?.requests)) return [];
 	return (body.requests as Array<{ url?: unknown }>).map(({ url }) => ({
@@ -698,8 +700,8 @@ function customBatchParts({ path, body }: GraphRequest): Array<{ path: string[] 
 }
 
 /**
- * What is done one after the other, in the order of the items: changes of one object, and all requests to one workbook, whose
- * answers depend on what came before.
+ * The key of requests that run one at a time, in the items' order: changes of one object, and all requests to one
+ * workbook, whose responses depend on earlier ones.
  */
 function orderKey({ method, path }: GraphRequest, { name, limited }: Scope, group: string): string {
 	if (limited === 'workbook') return `${group} ${name}`;
@@ -708,8 +710,8 @@ function orderKey({ method, path }: GraphRequest, { name, limited }: Scope, grou
 }
 
 /**
- * Heeds what SharePoint tells of its limit: when it is used up, its sites and drives are left alone until the window ends;
- * when that is near, for as long as the requests of a call may cost of what is left.
+ * Respects SharePoint's reported limit: if it's used up, sites and drives wait until the window ends; near the limit,
+ * they wait in proportion to the call's share of what is left.
  * @param requests of the call
  * Source: "Avoid getting throttled or blocked in SharePoint Online", `RateLimit-Remaining`.
  */

@@ -1,10 +1,10 @@
 import type { GraphErrorParts } from './graphError';
 
-/** What a refusal means, and how to mend it. */
+/** What a refusal means, and how to fix it. */
 export interface Cause {
 	/** Graph's code. */
 	code?: string | readonly string[];
-	/** What Graph's sentence says, where the code alone doesn't tell; without `code`, of any code. */
+	/** A pattern for Graph's message, if the code isn't enough; without `code`, for any code. */
 	message?: RegExp;
 	status?: number;
 	/** A sentence or two. */
@@ -12,13 +12,14 @@ export interface Cause {
 }
 
 /**
- * Refusals that aren't about a permission of the app, though most of them come with 403. The first that fits counts; those
- * that look at the message come before those that look at the code alone.
- * Sources: the pages named beside them; "Microsoft Graph error responses and resource types".
+ * Refusals that aren't about a permission of the app, though most of them come with 403. The first match applies;
+ * those with a message come before those with only a code.
+ * Sources: the pages in their comments; "Microsoft Graph error responses and resource types".
  */
 const causes: readonly Cause[] = [
 	{
-		// "Configure application access to online meetings": its code was Forbidden, General, and AccessDenied over time.
+		// "Configure application access to online meetings": its code has changed over time: Forbidden, General,
+		// AccessDenied.
 		message: /application access policy/i,
 		fix: "A Teams administrator must grant the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.",
 	},
@@ -30,7 +31,7 @@ const causes: readonly Cause[] = [
 	{
 		// "Send chatMessage in a channel", "Import third-party platform messages to Teams".
 		status: 403,
-		// Where Teams names other permissions, too, one of those is missing.
+		// If Teams also lists other permissions, one of those is missing.
 		message: /migration mode|import(ing)? mode|requires one of 'Teamwork\.Migrate\.All'/i,
 		fix: 'An app can post messages only while the team or channel is in migration mode, which is for importing messages. To post other messages, use a node with a signed-in user, or a Teams workflow webhook.',
 	},
@@ -61,13 +62,13 @@ const causes: readonly Cause[] = [
 		fix: 'The team or site is archived, or locked against changes: restore it, or change it elsewhere.',
 	},
 	{
-		// "Microsoft Graph error responses": users and groups that Microsoft Entra Connect keeps in step.
+		// "Microsoft Graph error responses": users and groups that Microsoft Entra Connect syncs.
 		status: 400,
 		message: /on-premises mastered|objects currently undergoing migration/i,
 		fix: "This object is synced from on-premises Active Directory, so most of it can be changed only there: change it in Active Directory, and wait for the next sync. To skip such objects, check that their onPremisesSyncEnabled isn't true.",
 	},
 	{
-		// "Use the $filter query parameter": a date and time stands there without quotes.
+		// "Use the $filter query parameter": a date and time has no quotes there.
 		status: 400,
 		message: /Edm\.DateTimeOffset|DateTimeOffset text/,
 		fix: "A date and time needs an offset here, such as 2030-01-01T09:00:00Z or 2030-01-01T09:00:00+01:00. In a filter, don't put quotes around it.",
@@ -79,7 +80,7 @@ const causes: readonly Cause[] = [
 		fix: 'Graph accepts only the object ID here, not the user principal name: enter the user\'s "id".',
 	},
 	{
-		// "Send Outlook messages from another user": a right between mailboxes, not one of the app.
+		// "Send Outlook messages from another user": a permission between mailboxes, not one of the app.
 		code: 'ErrorSendAsDenied',
 		fix: 'The mailbox isn\'t allowed to send as, or on behalf of, the address in "From" or "Sender". An Exchange administrator can grant it Send As or Send on Behalf for that address; or leave the address empty. The app\'s permissions don\'t affect this.',
 	},
@@ -143,7 +144,7 @@ const causes: readonly Cause[] = [
 	},
 ];
 
-/** What is known of a refusal by its code and message; `undefined` where it may be about a permission. */
+/** The known cause of a refusal by its code and message; `undefined` if it may be about a permission. */
 export function causeOf({ status, code = '', message }: GraphErrorParts): Cause | undefined {
 	return causes.find(
 		(cause) =>
@@ -153,10 +154,10 @@ export function causeOf({ status, code = '', message }: GraphErrorParts): Cause 
 	);
 }
 
-/** What Teams says of roles when it refuses: `API requires one of 'A, B'. Roles on the request 'C'.` */
+/** Teams' message about roles: `API requires one of 'A, B'. Roles on the request 'C'.` */
 const rolesInMessage = /requires one of '([^']*)'/;
 
-/** The permissions, any of which Teams asks for by its message; an empty list where it names none. */
+/** The permissions in Teams' message, any of which is enough; an empty list if it has none. */
 export function rolesAskedFor(message: string): string[] {
 	const listed = rolesInMessage.exec(message)?.[1] ?? '';
 	return (
@@ -168,7 +169,7 @@ export function rolesAskedFor(message: string): string[] {
 	);
 }
 
-/** What can allow or forbid beside the token's permissions. */
+/** What can allow or restrict access in addition to the token's permissions. */
 const narrowedBy = {
 	exchange:
 		"Exchange's application access policy or RBAC for Applications, which can limit an app to some mailboxes. A change there takes up to two hours.",
@@ -180,8 +181,8 @@ const narrowedBy = {
 } as const;
 
 /**
- * What can allow or forbid beside the token's permissions: by the service that refused, as its code tells, else by the kind of
- * permission.
+ * What can allow or restrict access in addition to the token's permissions: by the service that refused, from its code,
+ * or else by the type of permission.
  * @returns the end of a sentence
  */
 export function narrowing(code: string | undefined, permissions: readonly string[], request: string): string {

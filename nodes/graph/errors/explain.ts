@@ -2,37 +2,39 @@ import type { GraphError } from './graphError';
 import { causeOf, narrowing, rolesAskedFor } from './causes';
 import { includes, missingPermissions, permissionsFor } from './permissions';
 
-/** What is known of the call beside Graph's answer. */
+/** What explains an error in addition to Graph's response. */
 export interface ErrorContext {
 	/** The least application permissions that the operation needs. */
 	permissions: readonly string[];
-	/** The operation, such as `user:delete`, or `trigger:message`: which greater permissions do as well depends on it. */
+	/**
+	 * The operation, such as `user:delete`, or `trigger:message`: it decides which greater permissions are also enough.
+	 */
 	operation?: string;
-	/** The `roles` of the token, where it can be read. */
+	/** The `roles` of the token, if readable. */
 	roles?: readonly string[];
-	/** Whether the token is a managed identity's: Azure keeps those for up to a day. */
+	/** Whether the token is a managed identity's: Azure caches those for up to a day. */
 	managedIdentity?: boolean;
-	/** What Graph will not do for this operation. */
+	/** Known refusals of this operation. */
 	guards?: readonly Guard[];
 }
 
-/** A refusal that has a cause of its own in one operation, and how to mend it. */
+/** A refusal with a special cause in one operation, and how to fix it. */
 export interface Guard {
-	/** All that is given has to fit; `message` is for causes that Graph has no code for. */
+	/** All given conditions must match; `message` is for causes without a code. */
 	when: { status?: number; code?: string; message?: RegExp };
 	/** A sentence: why, and what to do. */
 	fix: string;
-	/** Whether a 403 of that kind may be for want of a permission; it may by default. */
+	/** Whether such a 403 can mean a missing permission; true by default. */
 	isPermission?: boolean;
 }
 
-/** An error's text for a person: what happened, why in Graph's own words, and how to mend it. */
+/** An error's text for a person: what happened, why in Graph's own words, and how to fix it. */
 export interface Explanation {
 	message: string;
 	description: string;
 }
 
-/** What to do about a code of Graph, where its own sentence does not say so. */
+/** What to do about an error code, if Graph's message doesn't say so. */
 const cures: Readonly<Record<string, string>> = {
 	Request_ResourceNotFound:
 		'Check the ID or user principal name. A new object can take a minute or more to appear: the option "Wait for Replication" retries the request.',
@@ -90,7 +92,7 @@ export function explainGraphError(error: GraphError, facts: ErrorContext): Expla
 	};
 }
 
-/** Every refusal of Graph has a code: an answer without one comes from something in between. */
+/** Every error of Graph has a code: a response without one comes from something in between. */
 const notGraph = {
 	what: 'Something other than Graph responded',
 	fix: 'Check any proxy or gateway between n8n and Graph and, with a custom cloud, the Graph URL.',
@@ -104,7 +106,8 @@ function cureOf({ parts }: GraphError, facts: ErrorContext): string {
 	const { status, code, outcomeUnknown, needs } = parts;
 	if (outcomeUnknown) return 'It may have been carried out: check before you run this again.';
 	const fitting = facts.guards?.filter(({ when }) => fits(parts, when)) ?? [];
-	// What an operation knows of the code or the message says more than what is so of all requests; its status alone, less.
+	// An operation's guard for a code or message is more specific than the general causes; one for a status is less
+	// specific.
 	const guard = fitting.find(({ when }) => when.code !== undefined || when.message !== undefined);
 	const cause = guard === undefined ? causeOf(parts) : undefined;
 	if (cause !== undefined) return cause.fix;
@@ -129,8 +132,8 @@ function fits({ status, code = '', message }: GraphError['parts'], when: Guard['
 }
 
 /**
- * What a 403 can be: the permission is missing, or something narrows what the app may reach. Which permission it is, is told
- * by Microsoft's table: for what the operation names, then for the request itself, which may need more.
+ * What a 403 can mean: the permission is missing, or something restricts the app's access. Microsoft's table has the
+ * permission: first for the operation, then for the request itself, which may need more.
  */
 function explainForbidden({ code, message, request }: GraphError['parts'], facts: ErrorContext): string {
 	const { permissions, operation, roles } = facts;
@@ -139,7 +142,7 @@ function explainForbidden({ code, message, request }: GraphError['parts'], facts
 	const missing = roles === undefined ? undefined : missingPermissions(permissions, roles, operation);
 	const lacks = missing !== undefined && missing.length > 0;
 	const isOpen = (enough: readonly string[]) => enough.some((name) => roles?.includes(name) === true);
-	// The table knows what the operation names by its usual requests: another one may need more.
+	// The operation's permissions are those of its usual requests: another request may need more.
 	const forRequest =
 		roles !== undefined && !lacks && sufficient !== undefined && !isOpen(sufficient) ? sufficient : undefined;
 	if (permissions.length === 0 && sufficient === undefined) return 'The app has no permission for this.';
@@ -161,7 +164,7 @@ function explainForbidden({ code, message, request }: GraphError['parts'], facts
 	return `${first}. ${shown} ${grant} If the app gets access in another way, check ${checked}`;
 }
 
-/** What the token has of what is needed: it, or the greater permissions that include it. */
+/** The token's matching permissions: the needed one, or greater ones that include it. */
 function held({ permissions, operation, roles = [] }: ErrorContext, needed: string): string {
 	const names = permissions.length > 0 ? permissions : [needed];
 	const greater = names

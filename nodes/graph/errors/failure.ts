@@ -6,7 +6,7 @@ import { late, unusable, type NoAnswer, type Outcome } from '../transport/outcom
 import { requestError, type RequestErrorParts } from './requestError';
 import { shortened } from './shown';
 
-/** Node.js' codes for requests without an answer, in words. */
+/** Node.js' codes for requests without a response, in words. */
 const reasons: Readonly<Record<string, string>> = {
 	ECONNABORTED: "it didn't respond in time",
 	ECONNREFUSED: 'it refused the connection',
@@ -20,12 +20,12 @@ const reasons: Readonly<Record<string, string>> = {
 	ETIMEDOUT: "it didn't respond in time",
 };
 
-/** What to do when nobody can say whether a change was made. */
+/** What to do if it's unknown whether a change was made. */
 const checkFirst = 'Check whether it was done before you run this again.';
 
 /**
  * The error that an item fails with.
- * @param outcomeUnknown whether it is not known if the request was carried out
+ * @param outcomeUnknown whether the outcome of the request is unknown
  * @returns GraphError, SignInError or RequestError
  */
 export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknown: boolean): Error {
@@ -70,7 +70,7 @@ function withNeeds(error: GraphError, { needs }: GraphRequest): GraphError {
 	return needs === undefined ? error : graphError({ ...error.parts, needs });
 }
 
-/** The error of whatever is given up because the execution was cancelled, by a person or by n8n's timeout. */
+/** The error of everything that stops because the execution was cancelled, by a person or by n8n's timeout. */
 export function cancelled(): Error {
 	return requestError({ what: 'The execution was cancelled.', fix: '' });
 }
@@ -81,8 +81,8 @@ function cancelledInFlight(where: string): Error {
 }
 
 /**
- * The error of a request for which something in this package went wrong that it does not expect.
- * @param outcomeUnknown whether it is not known if the request was carried out
+ * The error of a request for an unexpected failure in this package.
+ * @param outcomeUnknown whether the outcome of the request is unknown
  */
 export function unexpectedFailure(error: unknown, request: GraphRequest, outcomeUnknown: boolean): Error {
 	const cause = error instanceof Error ? error.message : 'no reason was given';
@@ -96,12 +96,12 @@ export function unexpectedFailure(error: unknown, request: GraphRequest, outcome
 	});
 }
 
-/** How much of a cause is told, in characters. */
+/** The maximum length of a cause in an error. */
 const maxCauseLength = 300;
-/** How much of a header is told, in characters. */
+/** The maximum length of a header in an error. */
 const maxHeaderLength = 40;
 
-/** What Graph asked for when it asked for a pause, in words. */
+/** How Graph throttled, in words. */
 export function throttleReason(outcome: Outcome): string {
 	if (outcome.kind !== 'answered') return 'Graph throttled requests';
 	const { status, headers } = outcome.response;
@@ -114,9 +114,9 @@ export function throttleReason(outcome: Outcome): string {
 }
 
 /**
- * The error of a request whose time to wait is used up.
- * @param last what became of it when it was sent last
- * @param times in ms: how long it `waited`, and how much `more` Graph asks for; `why` in words, where it is known
+ * The error of a request whose "Max Wait" is used up.
+ * @param last the outcome of its last try
+ * @param times in ms: how long it `waited`, and how much `more` Graph requires; `why` in words, if known
  */
 export function waitedTooLong(
 	request: GraphRequest,

@@ -2,74 +2,74 @@ import { recentMap } from '../../../credentials/auth/core/recentMap';
 import { requestsAtOnce } from './throttleScope';
 
 /**
- * What all requests of one credential in this process share: the waits that Graph has asked for, and how many requests a
- * mailbox or workbook has on the way. Other executions and nodes with the same credential see the same rate limiter.
+ * What all requests of one credential in this process share: Graph's throttling, and the number of requests in flight
+ * for each mailbox or workbook. Other executions and nodes with the same credential use the same rate limiter.
  */
 export interface RateLimiter {
-	/** Until when a scope is to be left alone, in ms since the epoch; 0 when it is not. */
+	/** Until when a scope is throttled, in ms since the epoch; 0 if it isn't. */
 	throttledUntil(scope: string): number;
 	/**
-	 * Leaves a scope alone for a time in ms, `maxHoldMs` at most.
-	 * @param why what Graph said, in words, for errors
+	 * Throttles a scope for a time in ms, at most `maxThrottleMs`.
+	 * @param why the reason in words, for errors
 	 */
 	throttle(scope: string, wait: number, why?: string): void;
-	/** Why a scope is to be left alone; `undefined` when it is not, or when no reason was given. */
+	/** Why a scope is throttled; `undefined` if it isn't, or without a reason. */
 	whyThrottled(scope: string): string | undefined;
-	/** Takes what a call needs: a place among the calls, and places in its mailboxes and workbooks. `false` when there is none free. */
+	/** Acquires a call and its places in mailboxes and workbooks. `false` if one of them isn't free. */
 	acquire(places: Places): boolean;
 	release(places: Places): void;
-	/** Takes a place for a file that is sent or fetched. `false` when there is none free. */
+	/** Acquires a slot for an upload or download. `false` if none is free. */
 	acquireTransfer(): boolean;
 	releaseTransfer(): void;
-	/** Files on the way. */
+	/** Transfers in progress. */
 	transfers(): number;
-	/** Whether a mailbox or workbook has room for that many requests more. */
+	/** Whether a mailbox or workbook has places for that many more requests. */
 	hasRoom(scope: string, requests: number): boolean;
-	/** The name by which a scope is known that has several: a mailbox by its object ID. */
+	/** The main name of a scope: for a mailbox, its object ID. */
 	nameOf(scope: string): string;
-	/** Learns that two names are one mailbox's: from now on they share places and waits. */
+	/** Adds a second name of a mailbox: from now on, both share places and throttling. */
 	addAlias(alias: string, name: string): void;
-	/** Graph warns that a limit is near: one call at a time for some seconds. */
+	/** Allows only one call at a time for some seconds, because Graph warns that a limit is near. */
 	slowDown(): void;
-	/** Whether a call or a file is on the way: such a rate limiter can't be made anew. */
+	/** Whether a call or transfer is in progress: then the rate limiter can't be replaced. */
 	inUse(): boolean;
-	/** Calls back once, at the next change that may give room. */
+	/** Calls back once, at the next change that may free places. */
 	onChange(listener: () => void): void;
 }
 
-/** Scope → how many of its places a call takes. */
+/** Scope → how many of its places a call needs. */
 export type Places = ReadonlyMap<string, number>;
 
-/** How many requests one scope takes at a time. */
+/** How many concurrent requests a scope supports. */
 function placesOf(scope: string): number {
 	return scope.startsWith('workbook ') ? requestsAtOnce.workbook : requestsAtOnce.mailbox;
 }
 
-/** The most names of mailboxes that are kept; the oldest go. */
+/** The most mailbox names to keep; the oldest are dropped. */
 const maxNames = 5_000;
 
 /**
- * The longest that a scope is left alone, in ms, whatever is asked for: what stands between n8n and Graph asks for days at
- * times, and would stop a credential for the life of the process. Microsoft's own MSAL heeds an hour, too.
+ * The longest throttling of a scope, in ms, whatever `Retry-After` says: a proxy may request days, and would stop a
+ * credential for the life of the process. Microsoft's MSAL also limits it to an hour.
  */
 export const maxThrottleMs = 3_600_000;
 
-/** Calls on the way at once for one credential. */
+/** The most concurrent calls of one credential. */
 const maxCalls = 10;
-/** Files on the way at once for one credential: each holds a part of itself in memory. */
+/** The most concurrent transfers of one credential: each holds a part of its file in memory. */
 const maxTransfers = 4;
-/** How long Graph's warning counts, in ms: Graph measures in windows of 10 s. */
+/** How long Graph's warning applies, in ms: Graph measures in windows of 10 s. */
 const slowDownMs = 10_000;
 
 /**
- * So many sign-ins have a rate limiter: credentials with expressions can make any number. Beyond them the rate limiter that was used least
- * recently is forgotten, unless something of it is on the way.
+ * The most rate limiters, because credentials with expressions can create any number. Beyond it, the least recently
+ * used one is dropped, unless it's in use.
  */
 const maxRateLimiters = 5_000;
 
 const rateLimiters = recentMap<RateLimiter>(maxRateLimiters, (rateLimiter) => rateLimiter.inUse());
 
-/** The rate limiter of a sign-in, made at its first use. */
+/** The rate limiter of a sign-in, created on first use. */
 export function rateLimiterOf(signInId: string): RateLimiter {
 	const known = rateLimiters.get(signInId);
 	if (known !== undefined) return known;
@@ -78,11 +78,11 @@ export function rateLimiterOf(signInId: string): RateLimiter {
 	return rateLimiter;
 }
 
-/** A rate limiter of its own, with `now` in ms since the epoch. */
+/** A new rate limiter, with `now` in ms since the epoch. */
 export function createRateLimiter(now: () => number = Date.now): RateLimiter {
 	const throttles = new Map<string, { until: number; why?: string }>();
 	const acquired = new Map<string, number>();
-	/** Alias → the name that counts. */
+	/** Alias → main name. */
 	const names = new Map<string, string>();
 	let listeners: Array<() => void> = [];
 	let calls = 0;
@@ -104,7 +104,7 @@ export function createRateLimiter(now: () => number = Date.now): RateLimiter {
 			try {
 				listener();
 			} catch {
-				// What goes wrong with one of them is its own: the others are to hear of the room all the same.
+				// An error of one listener must not keep the others from being called.
 			}
 		}
 	};
@@ -150,7 +150,7 @@ export function createRateLimiter(now: () => number = Date.now): RateLimiter {
 		nameOf,
 		addAlias: (alias, name) => {
 			if (alias === name || names.get(alias) === name || names.has(name)) return;
-			// What is on the way is to be given back where it was taken.
+			// Acquired places must be released under the same name.
 			if (names.has(alias) && acquiredOf(alias) > 0) return;
 			const before = { places: acquiredOf(alias), hold: throttleOf(alias) };
 			add(alias, -before.places);

@@ -1,11 +1,11 @@
 import { sleep } from 'n8n-workflow';
 
-/** The longest that one timer of Node.js runs, in ms: for more it would end at once. */
+/** The longest that one timer of Node.js runs, in ms: beyond it, the timer would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
- * Waits. All waits of the client go through here: a wait of any length takes its time.
- * @param ms what is no number, or below 0, counts as 0
+ * Waits for any time; all waits of the client use it.
+ * @param ms negative values and values that aren't numbers count as 0
  * @param signal ends the wait
  * @throws what n8n's `sleep` throws when the signal ends the wait
  */

@@ -6,10 +6,10 @@ import type { GraphRequest } from '../graphRequest';
 import { urlOf } from './url';
 
 /**
- * Checks a request before it is sent: alone and in a batch it gets no further when it would be another than it looks.
- * @param base where Graph is, with the version
- * @throws RequestError where `urlOf` does, when the URL is longer than Graph's servers take, when a header has control
- * characters, and when the body is nested too deeply
+ * Checks a request before it's sent, alone or in a batch, so that no value turns it into another request.
+ * @param base Graph's URL with the version
+ * @throws RequestError where `urlOf` does, if the URL is too long for Graph's servers, if a header has control
+ * characters, and if the body is nested too deeply
  */
 export function checkRequest(request: GraphRequest, base: string): void {
 	const url = urlOf(request, base);
@@ -19,7 +19,7 @@ export function checkRequest(request: GraphRequest, base: string): void {
 }
 
 /**
- * The longest request line and headers that Windows' HTTP server takes, in bytes; Graph names no limit of its own.
+ * The longest request line and headers of Windows' HTTP server, in bytes; Graph documents no limit.
  * Source: "Http.sys registry settings for Windows", MaxRequestBytes.
  */
 const maxUrlLength = 16384;
@@ -56,7 +56,7 @@ export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** More than any object of Graph has; JSON.stringify ends at some thousands. */
+/** More than any Graph object has; JSON.stringify fails at some thousands. */
 export const maxDepth = 200;
 
 function checkDepth(body: IDataObject | undefined): void {

@@ -17,7 +17,7 @@ import { credentialType } from './exchange';
 
 /**
  * Sends one request by itself.
- * @returns an answer of 2xx only where it is what the request is due
+ * @returns a 2xx response only if it's the expected one
  */
 export async function callGraph(
 	context: RequestContext,
@@ -37,7 +37,7 @@ export async function callGraph(
 		headers: {
 			'client-request-id': randomUUID(),
 			...(content && { 'Content-Type': content.type }),
-			// As it is: its length, and ranges of it, count the bytes of the file, not of what it is packed in.
+			// Uncompressed, because its length and ranges count the file's own bytes.
 			...(expectsFile && { Accept: '*/*', 'Accept-Encoding': 'identity' }),
 			...request.headers,
 		},
@@ -64,7 +64,7 @@ export async function callBatch(
 	return { ...exchanged, outcome: checkedOutcome(exchanged.outcome, request, base) };
 }
 
-/** What an answer is for a request: one of 2xx that is not what the request is due is none. */
+/** The outcome with its response checked: an unexpected 2xx response counts as none. */
 function checkedOutcome(outcome: Outcome, request: GraphRequest, base: string): Outcome {
 	if (outcome.kind !== 'answered' || outcome.response.status >= 300) return outcome;
 	const wrong = whyUnexpected(expectedResponseOf(request), outcome.response, base);
@@ -78,7 +78,7 @@ type Call = Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>;
 interface CallOptions {
 	/** Ends the call. */
 	signal?: AbortSignal;
-	/** Whether an answer of 2xx is left as a stream. */
+	/** Whether a 2xx response stays a stream. */
 	isFile: boolean;
 }
 
@@ -88,11 +88,11 @@ async function exchange(
 	call: Call,
 	{ signal, isFile }: CallOptions,
 ): Promise<Exchange> {
-	// An object of its own for each request: when the credential sees it again, its token was refused.
+	// A new object for each request: if the credential sees it again, its token was refused.
 	const used = { ...credentials };
 	const ask = async (ownSignal: AbortSignal) => {
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
-			// n8n takes the signal from the context, whatever is asked of it.
+			// n8n always uses the context's signal.
 			Object.create(context, {
 				getExecutionCancelSignal: { value: () => ownSignal },
 			}) as IAllExecuteFunctions,
@@ -103,11 +103,11 @@ async function exchange(
 					Accept: 'application/json',
 					'User-Agent': userAgent,
 					SdkVersion: userAgent,
-					// The body is bytes: n8n leaves an empty object out, and its client parses text again.
+					// The body is bytes, because n8n omits an empty object, and its client parses text again.
 					...(call.body !== undefined && { 'Content-Type': 'application/json' }),
 					...call.headers,
 				},
-				// Read here, as far as it may be: n8n's client would take any length into memory.
+				// Read here with a limit: n8n's client would read any length into memory.
 				encoding: 'stream',
 				timeout: answerTimes.whole,
 				returnFullResponse: true,
@@ -125,7 +125,7 @@ async function exchange(
 			let response = await ask(progress.signal);
 			if (response.status === 401) {
 				discard(response);
-				// The credential sees the object again, and gives the refused token up: as when n8n itself sees the 401.
+				// The credential sees the object again, and drops the refused token, as if n8n itself had seen the 401.
 				response = await ask(progress.signal);
 			}
 			if (isFile && response.status < 300) {

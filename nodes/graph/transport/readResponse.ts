@@ -6,33 +6,33 @@ import type { GraphResponse } from '../graphRequest';
 import { late, unusableResponse, readOutcome, type NoAnswer, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
 
-/** The most bytes of an answer that is no file, unpacked: the largest pages of lists that were seen have some ten MB. */
+/** The most unpacked bytes of a response that isn't a file: the largest known pages of lists have about ten MB. */
 const maxBytes = 64 * 1024 * 1024;
-/** The most bytes of a refusal. */
+/** The most bytes of an error response. */
 const maxErrorBytes = 8 * 1024 * 1024;
 
-/** How far an answer has come. */
+/** The progress of a response. */
 export interface Progress {
 	/** Ends the request. */
 	readonly signal: AbortSignal;
-	/** When something of the answer came last, by `performance.now()`, in ms; nothing yet when it is not set. */
+	/** When the last byte arrived, by `performance.now()`, in ms; unset before the first. */
 	lastByteAt?: number;
-	/** Leaves the rest of the answer, a file, to who reads it: its time is not limited here. */
+	/** Leaves the rest of the response, a file, to its reader, without the time limits here. */
 	handOver(): void;
 }
 
 interface TimeLimits {
 	/** Cancels. */
 	signal?: AbortSignal;
-	/** The time for a whole answer, in ms. */
+	/** The time limit of a full response, in ms. */
 	whole: number;
-	/** Since when the request may have been on its way, ms since the epoch; `undefined` while the sign-in is not done. */
+	/** When the request may have been sent, ms since the epoch; `undefined` before the sign-in is done. */
 	sentAfter?: () => number | undefined;
 }
 
 /**
- * Does what sends a request and reads its answer, within the time that there is for a whole answer and for a stretch without
- * a byte. It ends in time, and at once when it is cancelled, whatever became of the work.
+ * Sends a request and reads its response, with time limits for the full response and for a pause without a byte. It
+ * always ends in time, and immediately if it's cancelled.
  */
 export async function withTimeouts(
 	work: (progress: Progress) => Promise<Outcome>,
@@ -58,7 +58,7 @@ export async function withTimeouts(
 		const done = (outcome: Outcome) => {
 			const response = outcome.kind === 'answered' ? outcome.response : undefined;
 			const stream = response && fileIn(response.body);
-			// A file comes on after its answer; it ends with the execution, too.
+			// A file continues after its response; it also ends with the execution.
 			if (stream === undefined) signal?.removeEventListener('abort', cancel);
 			else stream.once('close', () => signal?.removeEventListener('abort', cancel));
 			if (ended && response !== undefined && stream !== undefined) discard(response);
@@ -74,9 +74,9 @@ export async function withTimeouts(
 }
 
 /**
- * Waits until an answer is late.
- * @returns what is late, the second half of a sentence
- * @throws when it is not watched any more
+ * Waits until a response is late.
+ * @returns the reason, as the second half of a sentence
+ * @throws when watching ends
  */
 async function lateness(
 	progress: Progress,
@@ -84,7 +84,7 @@ async function lateness(
 	watched: AbortSignal,
 ): Promise<string> {
 	const { silence } = answerTimes;
-	// The clock of the machine may be set meanwhile.
+	// The system clock may be changed in the meantime.
 	const [begunAt, begunDate] = [performance.now(), Date.now()];
 	let sentAt = begunAt;
 	for (;;) {
@@ -96,7 +96,7 @@ async function lateness(
 			continue;
 		}
 		if (lastByteAt === undefined) {
-			// The sign-in has times of its own.
+			// The sign-in has its own time limits.
 			const signedIn = sentAfter === undefined ? begunDate : sentAfter();
 			const signedInAt = signedIn === undefined ? now : Math.min(now, begunAt + signedIn - begunDate);
 			if (signedInAt <= sentAt) return `Graph sent nothing for ${seconds(whole)}`;
@@ -114,9 +114,9 @@ function seconds(ms: number): string {
 }
 
 /**
- * Reads an answer that is no file, as far as one may go.
+ * Reads a response that isn't a file, up to a limit.
  * @param response its body is a stream
- * @returns answered, with the body as `readBody` gives it, or as text where it is a refusal that is no JSON
+ * @returns answered, with the body from `readBody`, or text for an error response that isn't JSON
  */
 export async function readAnswer(response: GraphResponse, progress: Progress): Promise<Outcome> {
 	const { status, headers } = response;
@@ -124,7 +124,7 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 	const most = refused ? maxErrorBytes : maxBytes;
 	progress.lastByteAt = performance.now();
 	const stream = fileIn(response.body);
-	// n8n's evaluations answer in Graph's place.
+	// n8n's evaluations respond instead of Graph.
 	if (stream === undefined) return { kind: 'answered', response };
 	if (!refused && Number(headers['content-length']) > most) {
 		discard(response);
@@ -140,7 +140,7 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 			chunks.push(chunk);
 		}
 	} catch (error) {
-		// What a refusal says is lost; that it is one is known.
+		// The error's content is lost, but its status is known.
 		if (!refused) return cutOutcome(error);
 	}
 	if (length > most && !refused) return tooLarge();
@@ -148,7 +148,7 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 	return { kind: 'answered', response: { status, headers, body: refused ? plainValue(body) : body } };
 }
 
-/** The body of an answer, text as such. */
+/** The body of a response, with plain text as a string. */
 export function plainValue(body: unknown): unknown {
 	return body instanceof PlainText ? body.text : body;
 }

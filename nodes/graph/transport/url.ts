@@ -6,9 +6,9 @@ import { isStorageUrl } from './storageHosts';
 
 /**
  * The URL of a request.
- * @param base where Graph is, with the version, such as `https://graph.microsoft.com/v1.0`
- * @throws RequestError when a link goes to another host, or from an item's data to another path, and when a path segment is empty, `.` or `..`, or has control
- * characters: with those the request would go to another path than the operation's
+ * @param base Graph's URL with the version, such as `https://graph.microsoft.com/v1.0`
+ * @throws RequestError if a link points to another host, or an item's link to another path, and if a path segment is
+ * empty, `.` or `..`, or has control characters, which would change the path
  */
 export function urlOf(
 	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'linkField' | 'preauthUrl'>,
@@ -22,7 +22,7 @@ export function urlOf(
 	return `${base}/${encodePath(request.path)}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
 }
 
-/** A request's method and path, without its query, which may hold personal data: for errors. */
+/** A request's method and path, without its query, which may contain personal data: for errors. */
 export function describeRequest({ method, path, link }: GraphRequest): string {
 	const where = link === undefined || !URL.canParse(link) ? `/${path.join('/')}` : new URL(link).pathname;
 	return `${method} ${shortened(where)}`;
@@ -64,9 +64,9 @@ function checkedPreauthUrl(url: string, base: string): string {
 }
 
 /**
- * A path, encoded once, without a slash at its start. A principal name with `$` at its start stands in parentheses: OData keeps
- * a segment that begins with `$` for its own words, which have no `@`.
- * @throws RequestError for a segment that is empty, or would lead to another path
+ * A path, encoded once, without a slash at its start. A principal name that starts with `$` is put in parentheses:
+ * OData reserves segments that start with `$` for its own words, which have no `@`.
+ * @throws RequestError for a segment that is empty, or would change the path
  * Source: "Get a user".
  */
 export function encodePath(path: readonly string[]): string {
@@ -79,8 +79,8 @@ export function encodePath(path: readonly string[]): string {
 }
 
 /**
- * A path segment, encoded once: for URLs in a request's body, which name another object.
- * @throws RequestError for one that is empty, or would lead to another path
+ * A path segment, encoded once: for URLs of other objects in a request's body.
+ * @throws RequestError for one that is empty, or would change the path
  */
 export function encodeSegment(segment: string): string {
 	if (segment === '') {
@@ -96,8 +96,8 @@ export function encodeSegment(segment: string): string {
 			fix: 'Check the value of the ID or name for this item.',
 		});
 	}
-	// These mean nothing in a path (RFC 3986), but to Graph, which knows them unencoded: `getX(period='D7')`, `root:/a:`,
-	// the commas of a site's ID. Graph takes %2F for the end of a segment: a slash within one is encoded twice.
+	// These have no meaning in a path (RFC 3986), but Graph expects them unencoded: `getX(period='D7')`, `root:/a:`,
+	// the commas of a site's ID. Graph reads %2F as the end of a segment, so a slash within one is encoded twice.
 	return encodeURIComponent(segment)
 		.replace(/%40|%3D|%24|%3A|%2C/g, decodeURIComponent)
 		.replace(/%2F/g, '%252F');
@@ -115,7 +115,7 @@ function encodeParameter(name: string, value: string): string {
 	});
 }
 
-/** Whether a segment would lead to another path if something on the way decoded it, however often. */
+/** Whether a segment would change the path if something decoded it, any number of times. */
 function isPathTraversal(segment: string): boolean {
 	const decoded = segment.replace(/%(?:25)*(2e|2f|5c)/gi, (_, code: string) =>
 		String.fromCharCode(parseInt(code, 16)),
@@ -125,5 +125,5 @@ function isPathTraversal(segment: string): boolean {
 
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-/** Half of a character beyond the first 65,536, without the other. */
+/** A surrogate without its other half. */
 const loneSurrogate = /\p{Surrogate}/u;

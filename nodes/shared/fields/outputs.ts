@@ -109,6 +109,6 @@ export async function fileOutput(
 	return [new FileItem({ ...json, ...facts }, { [field]: stored })];
 }
 
-/** The MIME type of an answer. */
+/** The MIME type of a response. */
 export const typeOf = (headers: GraphResponse['headers']): string =>
 	(String(headers['content-type'] ?? '').split(';')[0] ?? '').trim() || 'application/octet-stream';

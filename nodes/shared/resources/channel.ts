@@ -1,7 +1,7 @@
 import type { Guard } from '../../graph/errors/explain';
 import { locatorField, textField } from '../fields/build';
 
-/** What of a channel people look for first. */
+/** The most useful properties of a channel, for "Simplify". */
 export const simpleChannel: readonly string[] = [
 	'id',
 	'displayName',
@@ -30,7 +30,7 @@ export const channelMessageId = textField('channelMessageId', 'Message ID', {
 	description: 'The "id" of a message that started a thread, as Get Messages returns it',
 });
 
-/** What Graph does not do with channels. */
+/** What Graph doesn't do with channels. */
 export const channelGuards: readonly Guard[] = [
 	{
 		when: { message: /NameAlreadyExists|already exist|already in use/i },

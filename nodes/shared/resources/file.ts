@@ -10,7 +10,7 @@ import type { ItemParameters } from '../parameters/itemParameters';
 import type { ItemRun } from '../itemRun';
 import { readAs } from '../parameters/values/reading';
 
-/** What most people need of a file or folder. */
+/** The most useful properties of a file or folder, for "Simplify". */
 export const simpleFile = [
 	'id',
 	'name',

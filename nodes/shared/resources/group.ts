@@ -1,7 +1,7 @@
 import type { Guard } from '../../graph/errors/explain';
 import { choiceField, locatorField, textField } from '../fields/build';
 
-/** What of a group people look for first. */
+/** The most useful properties of a group, for "Simplify". */
 export const simpleGroup: readonly string[] = [
 	'id',
 	'displayName',
@@ -15,7 +15,7 @@ export const simpleGroup: readonly string[] = [
 	'createdDateTime',
 ];
 
-/** What of a member or owner people look for first. */
+/** The most useful properties of a member or owner, for "Simplify". */
 export const simpleMember: readonly string[] = ['id', 'displayName', 'mail', 'userPrincipalName'];
 
 /** What is visible of members. */
@@ -91,7 +91,7 @@ export const visibility = choiceField('visibility', 'Visibility', {
 	HiddenMembership: 'Hidden Membership',
 });
 
-/** Which member an operation is about. */
+/** The member of an operation. */
 export const memberId = locatorField(
 	'memberId',
 	'Member',
@@ -102,7 +102,7 @@ export const memberId = locatorField(
 	{ description: 'Object ID of the member, or user principal name' },
 );
 
-/** Which owner an operation is about. */
+/** The owner of an operation. */
 export const ownerId = locatorField(
 	'ownerId',
 	'Owner',

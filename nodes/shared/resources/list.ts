@@ -1,6 +1,6 @@
 import type { Guard } from '../../graph/errors/explain';
 
-/** What most people need of a list. */
+/** The most useful properties of a list, for "Simplify". */
 export const simpleList = [
 	'id',
 	'name',

@@ -23,7 +23,7 @@ export const itemId = textField('itemId', 'Item ID', {
 	description: 'The "id" of the list item',
 });
 
-/** What most people need of a list item; its columns are in "fields". */
+/** The most useful properties of a list item, for "Simplify"; its columns are in "fields". */
 export const simpleItem = [
 	'id',
 	'webUrl',

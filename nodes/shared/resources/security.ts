@@ -3,14 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { choiceField, textField, timeField } from '../fields/build';
 import type { Filter } from '../fields/filters';
 
-/** Which alert an operation is about. */
+/** The alert of an operation. */
 export const alertId = textField('alertId', 'Alert ID', {
 	required: true,
 	placeholder: 'e.g. da637551227677560813_-961444813',
 	description: 'The "id" of an alert, as Get Alerts returns it',
 });
 
-/** Which incident an operation is about. */
+/** The incident of an operation. */
 export const incidentId = textField('incidentId', 'Incident ID', {
 	required: true,
 	placeholder: 'e.g. 2972395',

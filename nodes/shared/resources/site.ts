@@ -1,6 +1,6 @@
 import type { Guard } from '../../graph/errors/explain';
 
-/** What most people need of a site. */
+/** The most useful properties of a site, for "Simplify". */
 export const simpleSite = [
 	'id',
 	'name',

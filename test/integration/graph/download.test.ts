@@ -241,7 +241,7 @@ describe('a file of a drive', () => {
 			file: { hashes: { [name]: hashed(bytes, algorithm).toUpperCase() } },
 		});
 		const other = Buffer.alloc(content.length);
-		const differs = new RegExp(`${title} is [0-9A-F]+ in the drive, and [0-9a-f]+ as (up|down)loaded`);
+		const differs = new RegExp(`${title} is [0-9A-F]+ in the drive, but [0-9a-f]+ as (up|down)loaded`);
 
 		test.each([
 			['the same', content, undefined],

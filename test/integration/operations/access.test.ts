@@ -277,7 +277,7 @@ describe('get the admin consent URL', () => {
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
-		['a redirect URI that is none', { redirectUri: 'n8n.contoso.example' }, /redirect URI.*is not a URL/],
+		['a redirect URI that is none', { redirectUri: 'n8n.contoso.example' }, /redirect URI.*isn't a URL/],
 		[
 			'another tenant that is left empty by its expression',
 			{ consentTenant: 'other', otherTenant: '={{ "" }}' },
@@ -368,7 +368,7 @@ describe('read the admin consent response', () => {
 		for (const query of queries) {
 			expect(await outcomeOf(read(text(query)))).toMatchObject({
 				consented: false,
-				reason: expect.stringContaining('does not say'),
+				reason: expect.stringContaining("doesn't confirm"),
 			});
 		}
 	});

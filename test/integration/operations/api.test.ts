@@ -93,12 +93,12 @@ describe('the path', () => {
 	});
 
 	test.each([
-		[{ queryParameters: pairs({ $top: '3' }) }, /"\$top" is given twice/],
+		[{ queryParameters: pairs({ $top: '3' }) }, /"\$top" is set twice/],
 		[{ queryParameters: pairs({ 'a&b': '3' }) }, /can't be the name/],
 		[{ headers: pairs({ authorization: 'Bearer x' }) }, /"authorization" is set by the node/],
 		[{ headers: pairs({ 'X-Credential-Test': 'true' }) }, /is set by the node/],
 		[{ headers: pairs({ Prefer: 'a', prefer: 'b' }) }, /is set twice/],
-		[{ headers: pairs({ 'X-A': 'a\r\nAuthorization: b' }) }, /cannot have/],
+		[{ headers: pairs({ 'X-A': 'a\r\nAuthorization: b' }) }, /can't have/],
 	])('goes with no parameter or header that is not the person’s: %j', async (parameters, message) => {
 		const run = await product.run(request('/users?$top=2', parameters));
 		expect(run.error?.message).toMatch(message);
@@ -261,10 +261,10 @@ describe('a batch of one’s own', () => {
 	});
 
 	test.each([
-		['[]', /no list of 1 to 20|"Requests" is empty/],
-		[JSON.stringify(Array(21).fill({ url: '/users' })), /no list of 1 to 20|"Requests" is empty/],
+		['[]', /isn't a list of 1 to 20|"Requests" is empty/],
+		[JSON.stringify(Array(21).fill({ url: '/users' })), /isn't a list of 1 to 20|"Requests" is empty/],
 		['[{"url": "/users"', /isn't JSON/],
-		['[{"url": "/beta/users"}]', /names the version beta/],
+		['[{"url": "/beta/users"}]', /has the version beta/],
 		['[{"url": "https://attacker.example/v1.0/users"}]', /doesn't begin with/],
 		['[{"url": "/users/../groups"}]', /can't be an ID/],
 		['[{"url": "/users", "headers": {"Authorization": "x"}}]', /is set by the node/],

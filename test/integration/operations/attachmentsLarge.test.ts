@@ -211,7 +211,7 @@ describe('a message', () => {
 			const input = [await item({ data: bytes(5 * mib) })];
 			const { error } = await product.run(send('data', { delivery }), { input });
 			expect(error?.message).toMatch(/^Something other than Graph responded|^Graph denied access/);
-			expect(error?.description).toMatch(/Drafts folder of the mailbox, unsent: delete it there/);
+			expect(error?.description).toMatch(/mailbox's Drafts folder, unsent: delete it there/);
 			expect(drafts()).toHaveLength(before + 1);
 		},
 	);

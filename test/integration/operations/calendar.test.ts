@@ -173,7 +173,7 @@ describe('the list of calendars to pick from', () => {
 
 	test('asks for the mailbox first, and names the permission', async () => {
 		await expect(product.list('searchCalendars', { parameters: at })).rejects.toMatchObject({
-			message: expect.stringMatching(/No mailbox is chosen yet/),
+			message: expect.stringMatching(/No mailbox is selected/),
 			description: expect.stringMatching(/Choose the mailbox first/),
 		});
 		product.app.roles = ['Mail.Send'];

@@ -265,7 +265,7 @@ describe('a recurring event', () => {
 
 	test('is refused where it ends before it begins', async () => {
 		const { error } = await recurring({ type: 'daily', ends: 'endDate', endDate: '2030-03-01' });
-		expect(error?.message).toMatch(/ends on 2030-03-01, before it begins on 2030-03-04/);
+		expect(error?.message).toMatch(/ends on 2030-03-01, before it starts on 2030-03-04/);
 		expect(product.graphPaths()).toEqual([]);
 	});
 
@@ -582,7 +582,7 @@ describe('get many', () => {
 	test.each([
 		[
 			{ timeZone: 'W. Europe Standard Time' },
-			/can't be read in the time zone "W. Europe/,
+			/can't be converted from the time zone "W. Europe/,
 			/offset.*IANA name/,
 		],
 		[{ endDateTime: '2030-02-01T00:00:00' }, /window ends .* before it starts/, /Check Start and End/],

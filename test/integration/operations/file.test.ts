@@ -204,7 +204,7 @@ test('move to a folder of the same drive, under another name', async () => {
 	expect(findFile(drive(), 'root:/Archive/Old.txt').name).toBe('Old.txt');
 	expect(
 		(await run('move', { fileId: byId('/Reports'), destination: '/Archive/Old.txt' })).error?.message,
-	).toMatch(/no folder/);
+	).toMatch(/isn't a folder/);
 });
 
 test('changes since the last run, what is gone too', async () => {

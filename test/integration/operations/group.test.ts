@@ -273,7 +273,7 @@ describe('the lists to pick from', () => {
 		expect(members.results.map(({ name }) => name)).toEqual(['Megan Bowen (meganb@contoso.example)']);
 		const owners = await product.list('searchGroupOwners', { parameters });
 		expect(owners.results.map(({ value }) => value)).toEqual([...named('Leadership').ownerIds]);
-		await expect(product.list('searchGroupMembers')).rejects.toThrow(/No group is chosen yet/);
+		await expect(product.list('searchGroupMembers')).rejects.toThrow(/No group is selected/);
 	});
 
 	test('name the permission that they need', async () => {

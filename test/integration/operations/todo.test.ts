@@ -144,7 +144,7 @@ describe('the list of task lists to pick from', () => {
 
 	test('asks for the user first, and names the permission', async () => {
 		await expect(product.list('searchTaskLists', { parameters: at })).rejects.toMatchObject({
-			message: expect.stringMatching(/No user is chosen yet/),
+			message: expect.stringMatching(/No user is selected/),
 			description: expect.stringMatching(/Choose the user first/),
 		});
 		product.app.roles = ['Mail.Send'];

@@ -142,7 +142,7 @@ describe('a request is refused before it is sent', () => {
 		'with a header that HTTP does not have: %j',
 		(value) => {
 			expect(check({ headers: { 'If-Match': value } })).toThrow(
-				'cannot be the value of the header "If-Match"',
+				`can't be the value of the header "If-Match"`,
 			);
 		},
 	);

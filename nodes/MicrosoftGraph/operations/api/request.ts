@@ -156,7 +156,7 @@ async function bodyOf(
 	return Object.keys(body).length > 0 ? { body } : {};
 }
 
-/** @throws RequestError for an answer that is no list */
+/** @throws RequestError for a response that isn't a list */
 function listed(response: GraphResponse): GraphResponse {
 	if (Array.isArray((response.body as { value?: unknown } | undefined)?.value)) return response;
 	throw requestError({

@@ -108,7 +108,7 @@ export async function withRoleNames(
 		resources.flatMap(({ appRoles }) => (appRoles ?? []).map(({ id, value }) => [id, value] as const)),
 	);
 	return assignments.map(
-		// The role of all zeros is access without a role of its own: it has no name.
+		// The role of all zeros means access without a role, so it has no name.
 		(assignment) => ({ ...assignment, appRoleValue: names.get(assignment.appRoleId) ?? null }) as IDataObject,
 	);
 }

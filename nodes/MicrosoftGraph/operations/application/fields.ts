@@ -7,7 +7,7 @@ const byClientId = /^appId=(.*)$/i;
 const alsoByClientId =
 	'By ID accepts the object ID, or "appId=" and the application (client) ID, which is a different one';
 
-/** Which app registration an operation is about. */
+/** The app registration of an operation. */
 export const applicationId = locatorField(
 	'applicationId',
 	'Application',

@@ -61,7 +61,7 @@ export function bytesInJson({ head, file }: ToAttach): number {
 	return Buffer.byteLength(JSON.stringify({ ...head, contentBytes: '' })) + content + 1;
 }
 
-/** An attachment with its content, as it stands in a request. */
+/** An attachment with its content, for a request. */
 export async function inJson({ head, file }: ToAttach): Promise<IDataObject> {
 	if (file === undefined) return head;
 	return { ...head, contentBytes: (await wholeOf(file)).toString('base64') };
@@ -71,7 +71,7 @@ export async function inJson({ head, file }: ToAttach): Promise<IDataObject> {
  * Attaches to a draft or another message: in one request where it fits, else by an upload session. Nothing is retried
  * if that could attach it twice.
  * @param message path of the message
- * @returns Graph's answer, which holds the attachment when it went in one request
+ * @returns Graph's response, which has the attachment if it went in one request
  * @throws what `send` and `upload` throw
  * Source: "Add attachment", "attachment: createUploadSession".
  */

@@ -1,7 +1,7 @@
 import type { Guard } from '../../../graph/errors/explain';
 import { choiceField, textField } from '../../../shared/fields/build';
 
-/** What of a calendar people look for first. */
+/** The most useful properties of a calendar, for "Simplify". */
 export const simpleCalendar: readonly string[] = [
 	'id',
 	'name',

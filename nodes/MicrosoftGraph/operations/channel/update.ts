@@ -6,7 +6,7 @@ import type { Operation } from '../../operation';
 import { teamsDescription, teamsName } from '../team/fields';
 import { channelGuards, channelId } from '../../../shared/resources/channel';
 
-/** Source: "Update channel". Setting the same values again does no harm. */
+/** Source: "Update channel". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

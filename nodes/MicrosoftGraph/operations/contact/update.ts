@@ -5,7 +5,7 @@ import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 import { contactBody, contactFields, contactId, givenName } from '../../../shared/resources/contact';
 
-/** Source: "Update contact". Setting the same values again does no harm. */
+/** Source: "Update contact". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

@@ -17,7 +17,7 @@ export function eventAction(item: ItemParameters, action: string, body: GraphReq
 	};
 }
 
-/** An answer to an invitation. */
+/** A response to an invitation. */
 export function answer(
 	action: 'accept' | 'tentativelyAccept' | 'decline',
 	words: Pick<Operation, 'name' | 'action' | 'description'>,

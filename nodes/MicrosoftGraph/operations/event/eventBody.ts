@@ -16,9 +16,9 @@ import { recurrenceOf } from './recurrence';
 const oneDay = 24 * 60 * 60 * 1000;
 
 /**
- * The properties of an event as Graph has them, for what stands in the node's fields.
+ * The properties of an event in Graph's format, from the node's fields.
  * @param fields by the names of `eventFields`, with `start` and `end` where they are given
- * @throws RequestError when they do not fit together
+ * @throws RequestError when they don't fit together
  */
 export function eventBody(fields: IDataObject, timeZone: string): IDataObject {
 	const {

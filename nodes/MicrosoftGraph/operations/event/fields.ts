@@ -13,7 +13,7 @@ import { importance } from '../../../shared/fields/mail';
 import { endDateTime, startDateTime, timeZoneGuard } from '../../../shared/fields/times';
 import { recurrence, recurrenceJson } from './recurrence';
 
-/** What of an event people look for first. */
+/** The most useful properties of an event, for "Simplify". */
 export const simpleEvent: readonly string[] = [
 	'id',
 	'subject',
@@ -27,7 +27,7 @@ export const simpleEvent: readonly string[] = [
 	'webLink',
 ];
 
-/** Which event an operation is about. */
+/** The event of an operation. */
 export const eventId = textField('eventId', 'Event ID', {
 	required: true,
 	placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=',
@@ -40,7 +40,7 @@ export const comment = longTextField('comment', 'Comment', {
 	description: 'Text to send along; leave empty for none',
 });
 
-/** Whether an organizer is told of an answer. */
+/** Whether the organizer gets the response. */
 export const sendResponse = flagField('sendResponse', 'Send Response', {
 	default: true,
 	description: 'Whether to send the response to the organizer',
@@ -51,7 +51,7 @@ const when = { start: startDateTime, end: endDateTime };
 /** The subject of an event. */
 export const subject = textField('subject', 'Subject', { placeholder: 'e.g. Quarterly review' });
 
-/** What else can be said of an event, whether it is new or changed. */
+/** Further properties of an event, new or updated. */
 export const eventFields = [
 	recipientsField('attendees', 'Required Attendees', {
 		placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
@@ -126,7 +126,7 @@ export const changedTimes = [
 	clockTimeField('end', when.end.displayName, { placeholder: when.end.placeholder }),
 ];
 
-/** What Graph says of events that do not fit together. */
+/** What Graph says of events that don't fit together. */
 export const eventGuards: readonly Guard[] = [
 	timeZoneGuard,
 	{
@@ -139,7 +139,7 @@ export const eventGuards: readonly Guard[] = [
 	},
 ];
 
-/** Who may answer an invitation. */
+/** Graph's errors for responses to an invitation. */
 export const answerGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /organizer|hasn.t requested a response|not requested/i },

@@ -80,9 +80,9 @@ export const recurrenceJson: INodeProperties = jsonField('recurrenceJson', 'Recu
 
 /**
  * The recurrence that the fields of an item hold.
- * @param start the event's start as its zone's clocks show it; `undefined` when it is not given
+ * @param start the event's start as its zone's clocks show it; `undefined` when it isn't given
  * @returns `undefined` when there is none, `null` when it is to end
- * @throws RequestError when it does not fit together
+ * @throws RequestError when it doesn't fit together
  */
 export function recurrenceOf(
 	fields: IDataObject,

@@ -10,7 +10,7 @@ import { checkOrder, type ZonedTime } from '../../../shared/parameters/values/ti
 import { eventBody } from './eventBody';
 import { changedTimes, eventFields, eventGuards, eventId, subject } from './fields';
 
-/** Source: "Update event". Setting the same values again does no harm. */
+/** Source: "Update event". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

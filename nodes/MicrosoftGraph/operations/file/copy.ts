@@ -82,7 +82,7 @@ const maxPollWaitMs = 10_000;
  * Waits until a copy is done.
  * @param most how long, in ms
  * @returns the ID of the copy, if the monitor returns it
- * @throws RequestError when the copy fails, or is not done in time
+ * @throws RequestError when the copy fails, or isn't done in time
  */
 async function completed(
 	{ send, wait }: ItemRun,

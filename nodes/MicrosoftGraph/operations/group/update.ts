@@ -6,7 +6,7 @@ import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { descriptionField, groupGuards, visibility } from '../../../shared/resources/group';
 
-/** Source: "Update group". Setting the same values again does no harm. */
+/** Source: "Update group". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

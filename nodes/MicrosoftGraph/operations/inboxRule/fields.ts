@@ -13,7 +13,7 @@ import {
 import { jsonObject } from '../../../shared/parameters/values/json';
 import { listed } from '../../../shared/parameters/values/text';
 
-/** Which rule an operation is about. */
+/** The rule of an operation. */
 export const ruleId = locatorField('ruleId', 'Rule', {
 	list: { method: 'searchInboxRules', placeholder: 'Select a rule…' },
 	example: 'e.g. AQAAAJ5dZp8=',

@@ -17,7 +17,7 @@ const conditions = jsonField('conditions', 'Conditions (JSON)', {
 	description: "Replace the current ones; with Graph's names",
 });
 
-/** Source: "Update rule". Setting the same values again does no harm. */
+/** Source: "Update rule". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

@@ -6,7 +6,7 @@ import { selectedNote } from '../../../shared/resources/site';
 import { columnsJson, columnValues, fieldsOf, itemGuards, itemId } from '../../../shared/resources/listItem';
 import { newerColumns } from '../../../shared/resources/listItemPrefer';
 
-/** Source: "Update an item in a list". Setting the same values again does no harm. */
+/** Source: "Update an item in a list". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

@@ -25,7 +25,7 @@ const replies = {
 };
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-/** Source: "Update user mailbox settings". Setting the same values again does no harm. */
+/** Source: "Update user mailbox settings". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

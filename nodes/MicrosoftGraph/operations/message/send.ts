@@ -134,7 +134,7 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 		const draftsLeft = await sendByDraft({ mailbox: mailboxId, key: randomUUID(), ...content, needs }, run);
 		if (draftsLeft.length > 0) return [{ ...summaryOf(item), delivery: 'atMostOnce', draftsLeft }];
 	}
-	// Graph answers 202 without a body.
+	// Graph responds with 202 and no body.
 	return [{ ...summaryOf(item), delivery: 'atMostOnce' }];
 }
 

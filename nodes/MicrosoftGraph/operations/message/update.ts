@@ -6,7 +6,7 @@ import { mailbox, messageId } from '../../../shared/fields/locators';
 import { importance, mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 
-/** Source: "Update message". Setting the same values again does no harm. */
+/** Source: "Update message". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
@@ -42,7 +42,7 @@ export const update: Operation = {
 	}),
 };
 
-/** The properties of a message as Graph has them, for what stands in the fields. */
+/** The properties of a message in Graph's format, from the node's fields. */
 function messageOf({ flagStatus, ...given }: IDataObject): IDataObject {
 	return {
 		...given,

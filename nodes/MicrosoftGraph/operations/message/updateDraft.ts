@@ -10,7 +10,7 @@ import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { bccRecipients, categories, ccRecipients, replyTo, subject, toRecipients } from './fields';
 
-/** Source: "Update message", on drafts. Setting the same values again does no harm. */
+/** Source: "Update message", on drafts. Setting the same values again is harmless. */
 export const updateDraft: Operation = {
 	name: 'Update Draft',
 	value: 'updateDraft',

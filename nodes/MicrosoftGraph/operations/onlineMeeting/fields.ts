@@ -24,7 +24,7 @@ export const organizerId = readAs(
 	{ whenEmpty: 'notGiven' },
 );
 
-/** Which meeting an operation is about. */
+/** The meeting of an operation. */
 export const meetingId = textField('meetingId', 'Meeting ID', {
 	required: true,
 	placeholder: 'e.g. MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi',
@@ -34,7 +34,7 @@ export const meetingId = textField('meetingId', 'Meeting ID', {
 /** The subject of a meeting. */
 export const meetingSubject = textField('subject', 'Subject', { placeholder: 'e.g. Quarterly review' });
 
-/** What else can be said of a meeting, whether it is new or changed. */
+/** Further properties of a meeting, new or updated. */
 export const meetingFields = [
 	choiceField('allowedPresenters', 'Presenters', {
 		everyone: 'Everyone',
@@ -61,7 +61,7 @@ export const meetingFields = [
 	}),
 ];
 
-/** The properties of a meeting as Graph has them, for what stands in the node's fields. */
+/** The properties of a meeting in Graph's format, from the node's fields. */
 export function meetingBody({ lobbyBypass, ...rest }: IDataObject): IDataObject {
 	return { ...rest, ...(lobbyBypass !== undefined && { lobbyBypassSettings: { scope: lobbyBypass } }) };
 }

@@ -20,7 +20,7 @@ const times = [startDateTime, endDateTime].map(({ name, displayName, placeholder
 	clockTimeField(name, displayName, { placeholder }),
 );
 
-/** @throws RequestError where one of the times is not known, or the meeting would end before it starts */
+/** @throws RequestError where one of the times isn't known, or the meeting would end before it starts */
 function bothTimes(meeting: IDataObject): IDataObject {
 	const [start, end] = times.map(({ name }) => {
 		const time = Date.parse(String(meeting[name]));
@@ -34,7 +34,7 @@ function bothTimes(meeting: IDataObject): IDataObject {
 	return { startDateTime: start.dateTime, endDateTime: end.dateTime };
 }
 
-/** Source: "Update onlineMeeting". Setting the same values again does no harm. */
+/** Source: "Update onlineMeeting". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

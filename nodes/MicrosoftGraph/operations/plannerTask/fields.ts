@@ -29,7 +29,7 @@ export const planGroupId = locatorField(
 	},
 );
 
-/** Which plan an operation is about. */
+/** The plan of an operation. */
 export const planId = locatorField(
 	'planId',
 	'Plan',
@@ -51,7 +51,7 @@ export const bucketId = locatorField(
 	{ required: false, description: 'ID of a bucket of the plan' },
 );
 
-/** Which task an operation is about. */
+/** The task of an operation. */
 export const plannerTaskId = textField('plannerTaskId', 'Task ID', {
 	required: true,
 	placeholder: 'e.g. 01gzSlKkIUSUl6DF_EilrmQAKDhh',
@@ -105,7 +105,7 @@ export const unassign = textsField('unassign', 'Unassign', {
 	description: 'Object IDs of users, separated by commas',
 });
 
-/** What else can be said of a task, whether it is new or changed. */
+/** Further properties of a task, new or updated. */
 export const plannerFields = [
 	assignTo,
 	description,
@@ -120,7 +120,7 @@ export const plannerFields = [
 ];
 
 /**
- * The properties of a task as Graph has them, for what stands in the node's fields.
+ * The properties of a task in Graph's format, from the node's fields.
  * @throws RequestError for an assignee that isn't an object ID
  */
 export function plannerBody({

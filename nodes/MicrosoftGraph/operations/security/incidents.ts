@@ -7,6 +7,6 @@ export const withAlerts = flagField('withAlerts', 'Include Alerts', {
 	description: "Whether to include each incident's alerts and their evidence, which can be a lot of data",
 });
 
-/** The query for "With Alerts". */
+/** The query for "Include Alerts". */
 export const expandAlerts = (item: ItemParameters): Query =>
 	item.collection('options').withAlerts === true ? { $expand: 'alerts' } : {};

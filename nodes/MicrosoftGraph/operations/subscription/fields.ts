@@ -1,6 +1,6 @@
 import { numberField, textField } from '../../../shared/fields/build';
 
-/** Which subscription an operation is about. */
+/** The subscription of an operation. */
 export const subscriptionId = textField('subscriptionId', 'Subscription ID', {
 	required: true,
 	placeholder: 'e.g. 0fc0d6db-0073-42e5-a186-853da75fb308',

@@ -6,7 +6,7 @@ import { timeZone, timeZoneGuard } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import { taskBody, taskFields, taskId, tasksPath, title } from './fields';
 
-/** Source: "Update todoTask". Setting the same values again does no harm. */
+/** Source: "Update todoTask". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

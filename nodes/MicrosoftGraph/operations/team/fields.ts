@@ -5,7 +5,7 @@ import { requestError } from '../../../graph/errors/requestError';
 import { locatorField, longTextField, numberField, textField } from '../../../shared/fields/build';
 import type { ItemRun } from '../../../shared/itemRun';
 
-/** What of a team people look for first. */
+/** The most useful properties of a team, for "Simplify". */
 export const simpleTeam: readonly string[] = [
 	'id',
 	'displayName',

@@ -12,7 +12,7 @@ const pauses = [1, 4, 10, 15, 30];
 
 /** The action, for errors. */
 interface LongRunningAction {
-	/** Such as "The team was not created". */
+	/** Such as "The team wasn't created". */
 	failed: string;
 	/** How long to wait in total, in s. */
 	seconds: number;

@@ -6,7 +6,7 @@ import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { adminNote, nameGuards, personFields } from '../../../shared/resources/user';
 
-/** Source: "Update user". Setting the same values again does no harm. */
+/** Source: "Update user". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',

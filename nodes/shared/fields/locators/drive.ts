@@ -40,7 +40,7 @@ const owners: readonly INodeProperties[] = [
 	shownFor(drive, 'drive'),
 ];
 
-/** Which drive an operation works in. */
+/** The drive of an operation. */
 export const driveFields: readonly INodeProperties[] = [
 	choiceField('driveOf', 'File Location', places, { default: 'user' }),
 	...owners,
@@ -100,7 +100,7 @@ export const folder = locatorField(
 /** Which file or folder an operation is about. */
 export const fileFields: readonly INodeProperties[] = [...locationFields, file];
 
-/** Which folder an operation works in; the root of the drive by default. */
+/** The folder of an operation; the root of the drive by default. */
 export const folderFields: readonly INodeProperties[] = [...locationFields, folder];
 
 /** The permission that a sharing link needs, and the one for individual sites. */

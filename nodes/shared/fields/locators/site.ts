@@ -8,7 +8,7 @@ import { requestError } from '../../../graph/errors/requestError';
 import type { ItemParameters } from '../../parameters/itemParameters';
 import { locatorField } from '../build';
 
-/** Which SharePoint site an operation is about. */
+/** The SharePoint site of an operation. */
 export const siteId = locatorField(
 	'siteId',
 	'Site',

@@ -1,6 +1,6 @@
 import { locatorField } from '../build';
 
-/** Which team an operation is about. */
+/** The team of an operation. */
 export const teamId = locatorField(
 	'teamId',
 	'Team',
