@@ -29,10 +29,10 @@ const project = dirname(__dirname);
 /** What is promised when Graph does not say whether a request was carried out, by the client's own rule. */
 function promiseOf({ requests, variant }: Recorded): string {
 	if (variant.choice !== undefined && variant.description !== undefined) return `${variant.description}.`;
-	if (requests.length === 0) return 'Asks Graph for nothing.';
+	if (requests.length === 0) return 'Sends no request.';
 	const unanswered = { kind: 'answered', response: { status: 504, headers: {}, body: undefined } } as const;
 	if (!requests.every((request) => decide(unanswered, request, 1, 0).repeat)) return 'At most once.';
-	return requests.every(({ method }) => method === 'GET') ? 'Reads only: repeated.' : 'Harmless: repeated.';
+	return requests.every(({ method }) => method === 'GET') ? 'Reads only: retried.' : 'Harmless: retried.';
 }
 
 function inBatch({ requests }: Recorded): string {
@@ -92,11 +92,11 @@ async function operationsPage(): Promise<string> {
 
 # Operations
 
-What each operation of the Microsoft Graph node asks of Graph. Names in braces stand for what a field, or an earlier answer, holds. Paths are below the API version (\`/v1.0\`, or \`/beta\` where "API Version" says so).
+The requests of each operation of the Microsoft Graph node. Names in braces stand for the value of a field or of an earlier response. Paths are below the API version (\`/v1.0\`, or \`/beta\` where "API Version" says so).
 
-- **Application permission**: the least that the operation needs. A greater one does as well; [permissions.md](permissions.md) has them the other way round.
+- **Application permission**: the least that the operation needs. A greater one is enough too; [permissions.md](permissions.md) lists the operations by permission.
 - **In a batch**: whether the requests of up to 20 items go in one call.
-- **When the outcome is unknown**: Graph didn't respond, or answered 408, 500, 502, 503, 504, or 509. _Repeated_ requests are sent up to five times in all. _At most once_ means that the item fails, and that its message says that the outcome is unknown. What Graph has throttled (429) was not carried out, as Microsoft has it, and is sent again whatever the operation; [architecture.md](architecture.md#calling-graph) has the rule for each answer.
+- **When the outcome is unknown**: Graph didn't respond, or responded with 408, 500, 502, 503, 504, or 509. _Retried_ requests are sent up to five times in total. _At most once_ means that the item fails, and that its message says that the outcome is unknown. According to Microsoft, a throttled request (429) wasn't carried out, so it's retried for every operation; [architecture.md](architecture.md#calling-graph) has the rule for each response.
 
 ${sections.join('\n\n')}
 `;

@@ -18,7 +18,7 @@ export function fileIn(body: unknown): FileStream | undefined {
 		: undefined;
 }
 
-/** Calls back once: when a stream has ended in any way; immediately if there is none. */
+/** Calls back once: when a stream has closed in any way; immediately if there is none. */
 export function onceEnded(stream: FileStream | undefined, tell: () => void): void {
 	if (stream === undefined || stream.destroyed) return tell();
 	let told = false;

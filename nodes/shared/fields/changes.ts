@@ -47,7 +47,7 @@ export const changesGuards: readonly Guard[] = [
 
 /**
  * Reads all changes since the item's delta link, or from the start. From the start, removed objects are left out: Graph
- * lists there whatever was removed at any time, which nobody has seen before.
+ * lists there whatever was removed at any time, which no run has returned before.
  * @param request the first request without a delta link: the delta function with its query, which the links keep
  * @param keep which of the changes count; all by default
  * @returns one item: the changes as Graph returns them, removed ones with "@removed", and the delta link for the next

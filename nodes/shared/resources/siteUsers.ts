@@ -17,7 +17,7 @@ const address = /\/_catalogs\/users(\/|$)/i;
 /** Finds the numbers that a site has for its users, which person columns need. */
 export interface SiteUsers {
 	/**
-	 * @param who e-mail address or user principal name; a number stays unchanged
+	 * @param who email address or user principal name; a number stays unchanged
 	 * @throws RequestError for someone who isn't a user of the site; what `send` throws
 	 */
 	idOf(who: string): Promise<number>;

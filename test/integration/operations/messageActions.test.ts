@@ -185,7 +185,7 @@ describe('send a message', () => {
 	});
 	test.each<[string, INodeParameters, RegExp]>([
 		['another header', headers('Reply-By'), /"Reply-By" can't be a custom header/],
-		['six headers', headers('x-a', 'x-b', 'x-c', 'x-d', 'x-e', 'x-f'), /6 headers.*up to 5/],
+		['six headers', headers('x-a', 'x-b', 'x-c', 'x-d', 'x-e', 'x-f'), /6 custom headers.*up to 5/],
 		['two senders', { from: `${adele}, ${alex}` }, /"From" contains 2 addresses/],
 		['a time that is none', { sendAt: 'tomorrow' }, /"Send At" isn't a time/],
 	])('refuses %s before anything is sent', async (_, fields, says) => {

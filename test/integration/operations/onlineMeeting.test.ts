@@ -136,7 +136,7 @@ test('update sends what was added, times in UTC', async () => {
 
 describe('the organizer', () => {
 	test.each([
-		[adele, /by the organizer's object ID only, and "adelev@contoso\.example" is none/],
+		[adele, /only by the organizer's object ID, and "adelev@contoso\.example" isn't one/],
 		['={{ $json.nobody }}', /No organizer is chosen/],
 	])('is an object ID: %s', async (who, message) => {
 		const { error } = await run('get', { organizerId: byId(who), meetingId: 'a' });

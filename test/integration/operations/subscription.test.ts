@@ -113,7 +113,7 @@ test('a URL that does not answer is said to be the reason', async () => {
 test.each([
 	[{ watchedResource: '/me/messages' }, /"me" can't be watched/],
 	[{ changeTypes: '={{ [] }}' }, /"Changes" is empty/],
-	[{ lifeTime: '={{ 0 }}' }, /"Expires in \(Minutes\)" is 0/],
+	[{ lifeTime: '={{ 0 }}' }, /"Expires In \(Minutes\)" is 0/],
 ])('is not asked for with %j', async (parameters, message) => {
 	const run = await product.run(create(parameters));
 	expect(run.error?.message).toMatch(message);

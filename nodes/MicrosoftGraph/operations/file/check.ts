@@ -51,14 +51,14 @@ export const differsHint =
 /**
  * Checks a file that was downloaded in full. Files that SharePoint rewrites differ from what Graph reports; if the
  * host's Content-Length matches the download, Graph's size is out of date.
- * @param told the Content-Length of the host's response; `undefined` without one
- * @returns what differs and is no failure
+ * @param contentLength the Content-Length of the host's response; `undefined` without one
+ * @returns a difference that isn't a failure
  * @throws RequestError when the content isn't that of the file
  */
-export function checkDownload(known: Facts, real: Counted, told: number | undefined): string | undefined {
+export function checkDownload(known: Facts, real: Counted, contentLength: number | undefined): string | undefined {
 	const difference = differenceOf(known, real, 'downloaded');
 	if (difference === undefined || isRewritten(known)) return undefined;
-	if (known.size !== real.size && told === real.size) return difference;
+	if (known.size !== real.size && contentLength === real.size) return difference;
 	throw requestError({
 		what: 'The transferred file differs from the original.',
 		why: `${difference.charAt(0).toUpperCase()}${difference.slice(1)}.`,

@@ -21,7 +21,7 @@ const fields = additionalFields([
 	moreProperties,
 ]);
 
-/** Source: "driveItem: createLink". A link of the same kind that exists already is returned again. */
+/** Source: "driveItem: createLink". Graph returns an existing link of the same kind. */
 export const createLink: Operation = {
 	name: 'Create Link',
 	value: 'createLink',
