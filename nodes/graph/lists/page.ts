@@ -136,9 +136,9 @@ export async function readPage(
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<Page> {
 	const query = withTop(request.query, { limit, pageSize });
-	const due = request.expectedResponse ?? 'list';
-	const first = { ...request, due, query };
-	const asked = link === '' ? first : { ...request, due, link, linkField: pageLinkName };
+	const expectedResponse = request.expectedResponse ?? 'list';
+	const first = { ...request, expectedResponse, query };
+	const asked = link === '' ? first : { ...request, expectedResponse, link, linkField: pageLinkName };
 	const { response } = await sendInEitherMode(asked, send);
 	const { value, '@odata.nextLink': nextLink } = pageOf(response);
 	return { entries: value, nextLink };

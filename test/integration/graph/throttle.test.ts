@@ -240,7 +240,7 @@ describe('the longest wait', () => {
 			expect(textOf(early.error)).toMatch(/got HTTP 429.*3600 s more/);
 			expect(textOf(later.error)).toMatch(/was delayed.*(3600|359\d) s more/);
 			for (const { error } of [early, later]) {
-				expect(textOf(error)).toContain(`Graph answered HTTP 429 with Retry-After: ${asked} at 20`);
+				expect(textOf(error)).toContain(`Graph responded with HTTP 429 with Retry-After: ${asked} at 20`);
 				expect(textOf(error)).toContain('limited to an hour');
 			}
 			expect(callsOf(product)).toHaveLength(1);
