@@ -55,7 +55,11 @@ export const differsHint =
  * @returns a difference that isn't a failure
  * @throws RequestError when the content isn't that of the file
  */
-export function checkDownload(known: Facts, real: Counted, contentLength: number | undefined): string | undefined {
+export function checkDownload(
+	known: Facts,
+	real: Counted,
+	contentLength: number | undefined,
+): string | undefined {
 	const difference = differenceOf(known, real, 'downloaded');
 	if (difference === undefined || isRewritten(known)) return undefined;
 	if (known.size !== real.size && contentLength === real.size) return difference;
