@@ -17,7 +17,7 @@ import { useUnhandled } from '../harness/unhandled';
 
 jest.mock('n8n-workflow', () =>
 	jest
-		.requireActual<typeof deadlines>('../reliability/deadlines')
+		.requireActual<typeof deadlines>('../../reliability/deadlines')
 		.withShorterSleeps(jest.requireActual<typeof workflow>('n8n-workflow')),
 );
 
