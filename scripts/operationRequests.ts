@@ -9,7 +9,7 @@ import { urlOf } from '../nodes/graph/transport/url';
 import { RequestError } from '../nodes/graph/errors/requestError';
 import type { Operation } from '../nodes/MicrosoftGraph/operation';
 import type { ItemParameters } from '../nodes/shared/parameters/itemParameters';
-import type { AppFacts } from '../nodes/shared/itemRun';
+import type { AppInfo } from '../nodes/shared/itemRun';
 import type { ItemRun } from '../nodes/shared/itemRun';
 import { fieldsOf } from '../nodes/MicrosoftGraph/description';
 import { nodeParameters, type NodeParameters } from '../nodes/shared/parameters/itemParameters';
@@ -144,7 +144,7 @@ export const answer: Record<string, unknown> = new Proxy(
 /** Runs an operation; what it sends is kept, up to where it fails. */
 async function collect(
 	operation: Operation,
-	{ item, send, app }: Pick<ItemRun, 'item' | 'send'> & { app: AppFacts },
+	{ item, send, app }: Pick<ItemRun, 'item' | 'send'> & { app: AppInfo },
 	requests: GraphRequest[],
 ): Promise<void> {
 	const kept: ItemRun['send'] = async (request) => {
@@ -156,10 +156,10 @@ async function collect(
 		send: kept,
 		upload: async () => ({ status: 201, headers: {}, body: answer }),
 		download: async ({ request }, keep) => {
-			requests.push({ ...request, answersFile: true });
+			requests.push({ ...request, expectsFile: true });
 			return await keep({ stream: Readable.from([Buffer.from('content')]), headers: {} });
 		},
-		inTurn: async (work) => await work(),
+		withTransferSlot: async (work) => await work(),
 		store: async () => ({ data: '', mimeType: '' }),
 		wait: async () => undefined,
 		itemKey: '{itemKey}',
@@ -171,7 +171,7 @@ async function collect(
 	else if (operation.request !== undefined) requests.push(await operation.request(item, kept));
 }
 
-const appFacts = (servicePrincipalId: string): AppFacts => ({
+const appFacts = (servicePrincipalId: string): AppInfo => ({
 	authentication: 'clientSecret',
 	cloud: 'global',
 	tenantId: 'contoso.onmicrosoft.com',
@@ -231,12 +231,12 @@ async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Record
 	names.set(objectId, 'servicePrincipalId');
 	const requests: GraphRequest[] = [];
 	const send: ItemRun['send'] = async (request) => {
-		const { method, headers, body, content, openUrl } = request;
+		const { method, headers, body, content, preauthUrl } = request;
 		const type: Record<string, string> = content ? { 'content-type': content.type } : {};
 		const response = await client.call(method, urlOf(request, `${graph.graphUrl}/v1.0`), {
 			headers: { ...headers, ...type },
 			body: content?.bytes ?? body,
-			...(openUrl !== undefined && { token: null }),
+			...(preauthUrl !== undefined && { token: null }),
 		});
 		if (response.status >= 400) throw readGraphError(response, describeRequest(request), false);
 		nameIds(response.body, names);

@@ -297,7 +297,7 @@ async function allNeeding(): Promise<Needing[]> {
 	for (const resource of resources) {
 		for (const operation of resource.operations) {
 			const ways = (await recordAll({ resource, operation })).map(({ requests }) =>
-				requests.filter(({ openUrl }) => openUrl === undefined),
+				requests.filter(({ preauthUrl }) => preauthUrl === undefined),
 			);
 			const key = `${resource.value}:${operation.value}`;
 			all.push({ key, permissions: operation.permissions, subscribing: [], ways });

@@ -10,17 +10,17 @@ import type { GraphRequest } from '../graph/graphRequest';
 import { namesDownloadUrl, withoutDownloadUrls } from '../graph/files/downloadUrl';
 import { readList, readPage } from '../graph/lists/page';
 import { requestError } from '../graph/errors/requestError';
-import { appFacts, callFacts } from '../shared/errors/errorContext';
+import { appInfoOf, errorContext } from '../shared/errors/errorContext';
 import { fieldsOf } from './description';
 import { collectionField } from '../shared/fields/build';
 import { listLimits } from '../shared/fields/lists';
 import { asItem, withoutAnnotations } from '../shared/fields/outputs';
 import { defaultMaxWait, requestOptions } from '../shared/fields/request';
 import { FileItem, toNodeItem } from '../shared/fileItem';
-import { hintAtCertificate, hintsOf, type Hints } from './hints';
+import { addExpiryHint, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
 import { fieldsByName, itemParameters, type Fields } from '../shared/parameters/itemParameters';
-import { nodeError, unknownBefore, type NodeError } from '../shared/errors/nodeError';
+import { nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
 import { rememberFailure } from './finishedItems';
 import type { Operation } from './operation';
 import type { ItemParameters } from '../shared/parameters/itemParameters';
@@ -28,13 +28,13 @@ import type { Result } from '../shared/itemRun';
 import type { ItemRun } from '../shared/itemRun';
 import { resources } from './operations';
 import { sendAfterReplication } from './replication';
-import { triesOf, type Tries } from './finishedItems';
+import { finishedItemsOf, type FinishedItems } from './finishedItems';
 import { optionalText } from '../shared/parameters/values/text';
 
 /**
  * Runs the chosen operation for each item.
- * @returns the items that came of it, in the order of the input, each with its `pairedItem`
- * @throws the error of the first item that failed, unless the node continues on fail; no further item is begun then
+ * @returns the resulting items, in the order of the input, each with its `pairedItem`
+ * @throws the error of the first item that failed, unless the node continues on fail; no further item is started then
  */
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const { key, operation } = chosenOperation(context);
@@ -45,7 +45,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		fields: fieldsOf(operation),
 		client: createClient(context, clientOptions(context)),
 		credentialsOf: credentialsReader(context),
-		tries: triesOf(context),
+		finishedItems: finishedItemsOf(context),
 		hints: hintsOf(context),
 	};
 	const results: INodeExecutionData[][] = [];
@@ -70,12 +70,12 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	run.hints.show();
 	const first = failures.find((failure) => failure !== undefined);
 	if (first !== undefined) throw first;
-	// A node that continues on fail may be tried again, too.
-	if (!failed) run.tries.forget();
+	// n8n may also retry a node that continues on fail.
+	if (!failed) run.finishedItems.forget();
 	return results.flat();
 }
 
-/** The error of an item for which something went wrong that is not its request's: it ends no other item. */
+/** The error of an item that failed for another reason than its request: the other items go on. */
 function itself(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeError {
 	return nodeError(context.getNode(), error, itemIndex, { permissions: [] });
 }
@@ -89,7 +89,7 @@ interface NodeRun {
 	fields: Fields;
 	client: Client;
 	credentialsOf: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
-	tries: Tries;
+	finishedItems: FinishedItems;
 	hints: Hints;
 }
 
@@ -119,26 +119,26 @@ function chosenOperation(context: IExecuteFunctions): { key: string; operation: 
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
 	if (found !== undefined) return { key: `${String(resource)}:${found.value}`, operation: found };
-	const what = `The operation "${String(operation)}" of "${String(resource)}" is not known to this version of the node.`;
+	const what = `The operation "${String(operation)}" of "${String(resource)}" isn't known to this version of the node.`;
 	const fix = 'Choose an operation from the list, or update the package.';
 	throw nodeError(context.getNode(), requestError({ what, fix }), 0, { permissions: [] });
 }
 
-/** A result as n8n has it, but for the item that it came from. */
+/** A result as n8n stores it, without the item that it came from. */
 type ItemResult = Pick<INodeExecutionData, 'json' | 'binary'>;
 
-/** One item: its results, or the error that it ended with. */
+/** Runs one item: its results, or its error. */
 async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[] | NodeError> {
-	const { context, key, operation, tries } = run;
-	const earlier = tries.recall(itemIndex);
+	const { context, key, operation, finishedItems } = run;
+	const earlier = finishedItems.recall(itemIndex);
 	if (earlier?.kind === 'done') return earlier.results;
-	if (earlier?.kind === 'unknown') return unknownBefore(context.getNode(), earlier.error, itemIndex);
+	if (earlier?.kind === 'unknown') return outcomeStillUnknown(context.getNode(), earlier.error, itemIndex);
 
 	let credentials: ICredentialDataDecryptedObject | undefined;
 	let changes = false;
 	try {
 		credentials = await run.credentialsOf(itemIndex);
-		if (itemIndex === 0) hintAtCertificate(context, credentials);
+		if (itemIndex === 0) addExpiryHint(context, credentials);
 		const sender = run.client.sender(credentials);
 		const send: Send = async (request) => {
 			changes ||= request.method !== 'GET';
@@ -146,23 +146,23 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[
 		};
 		const start = { credentials, send, triedBefore: earlier !== undefined };
 		const results = (await runOperation(run, itemIndex, start)).map(toNodeItem);
-		if (changes) tries.remember(itemIndex, { kind: 'done', results });
+		if (changes) finishedItems.remember(itemIndex, { kind: 'done', results });
 		return results;
 	} catch (error) {
 		const failure = nodeError(context.getNode(), error, itemIndex, {
-			...callFacts(operation.permissions, credentials, key),
+			...errorContext(operation.permissions, credentials, key),
 			guards: operation.guards,
 		});
-		if (changes) tries.remember(itemIndex, rememberFailure(error, failure));
+		if (changes) finishedItems.remember(itemIndex, rememberFailure(error, failure));
 		return failure;
 	}
 }
 
-/** With what the work on an item begins. */
+/** What the work on an item needs. */
 interface ItemStart {
 	credentials: ICredentialDataDecryptedObject;
 	send: Send;
-	/** Whether an earlier try of this execution has worked on the item. */
+	/** Whether an earlier try of this execution has processed the item. */
 	triedBefore: boolean;
 }
 
@@ -172,7 +172,7 @@ async function runOperation(
 	{ credentials, send, triedBefore }: ItemStart,
 ): Promise<Result[]> {
 	const item = itemParameters(context, itemIndex, fields);
-	const app = () => appFacts(credentials);
+	const app = () => appInfoOf(credentials);
 	const { prepareBinaryData: store } = context.helpers;
 	const transfers = client.transfers(credentials, send);
 	const own: ItemRun = {
@@ -182,7 +182,7 @@ async function runOperation(
 		store,
 		wait: client.wait,
 		hint: hints.add,
-		// Few operations use it, and n8n takes its time to make it.
+		// Few operations use it, and n8n is slow to create it.
 		get itemKey() {
 			return itemKeyOf(context, itemIndex);
 		},
@@ -195,7 +195,7 @@ async function runOperation(
 	return results;
 }
 
-/** Whether the person asked for the URLs that open a file without signing in: by the option, or by the property's name. */
+/** Whether the person wants download URLs: by the option, or by the property's name. */
 function wantsDownloadUrls({ asksForDownloadUrls }: Operation, item: ItemParameters): boolean {
 	const { includeDownloadUrl, select } = item.collection('options');
 	if (includeDownloadUrl === true || namesDownloadUrl(select)) return true;
@@ -203,13 +203,13 @@ function wantsDownloadUrls({ asksForDownloadUrls }: Operation, item: ItemParamet
 }
 
 /**
- * What an operation makes of one item.
- * @param run the item, and what asks Graph for it
- * @throws RequestError when the item's values make no request; what `run` throws when Graph is asked
+ * Runs an operation for one item.
+ * @param run the item, and what sends its requests
+ * @throws RequestError for invalid values of the item; what the operation's requests throw
  */
 export async function resultsOf(operation: Operation, run: ItemRun): Promise<Result[]> {
 	const { item } = run;
-	// What is wrong with an option is told, whether the operation comes to read it or not.
+	// An invalid option fails the item, even if the operation doesn't read it.
 	item.collection('options');
 	const send = sendAfterReplication(run, operation);
 	const own = send === run.send ? run : { ...run, send };
@@ -228,13 +228,13 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
 }
 
 /**
- * The items of a list, as far as they are wanted.
+ * The items of a list, up to the limit.
  * @param request the one of the first page
- * @param shown how an entry is put out
+ * @param shown how an entry is output
  */
 async function listOf(
 	{ complete }: Operation,
-	{ pageSize, details, most, picked }: NonNullable<Operation['list']>,
+	{ pageSize, details, maxEntries, picked }: NonNullable<Operation['list']>,
 	{ request, shown }: { request: GraphRequest; shown: (entry: IDataObject) => IDataObject },
 	run: ItemRun,
 ): Promise<Result[]> {
@@ -250,12 +250,12 @@ async function listOf(
 		return [{ ...page, entries: await detailed(page.entries.map(wanted)) }];
 	}
 	const entries = await detailed((await readList(asked, limits, send)).map(wanted));
-	const end = most?.(item);
+	const end = maxEntries?.(item);
 	if (end !== undefined && entries.length >= end.entries && limits.limit > end.entries) hint(end.hint);
 	return (await complete?.(entries, run)) ?? entries;
 }
 
-/** Some properties of an object, and what Graph says of it. */
+/** Some properties of an object, with its annotations. */
 function pick(entry: IDataObject, names: readonly string[]): IDataObject {
 	const wanted = new Set(['id', ...names].map((name) => name.trim().toLowerCase()));
 	return Object.fromEntries(
@@ -263,24 +263,24 @@ function pick(entry: IDataObject, names: readonly string[]): IDataObject {
 	);
 }
 
-/** Asks for the properties of the simple output, unless others were asked for. */
+/** Selects the properties of the simple output, unless the person selected others. */
 function simplified(request: GraphRequest, { simple }: Operation, item: ItemParameters): GraphRequest {
 	if (simple === undefined || request.query?.$select || !item.flag('simplify')) return request;
 	return { ...request, query: { ...request.query, $select: simple.join(',') } };
 }
 
-/** Names an item within everything that n8n ever runs: the same in each try, another in each execution. */
+/** Identifies an item across all executions of all instances: the same in each try, different in each execution. */
 function itemKeyOf(context: IExecuteFunctions, itemIndex: number): string {
 	const run = Number(context.getWorkflowDataProxy(itemIndex).$runIndex);
 	const { id } = context.getWorkflow();
-	// A copy of a workflow in another n8n counts its executions from 1 too.
+	// A copy of a workflow in another n8n instance also counts its executions from 1.
 	const n8n = context.getInstanceId();
 	return [n8n, id, context.getExecutionId(), context.getNode().id, run, itemIndex].join('/');
 }
 
 /**
- * What "continue on fail" passes on: the message where n8n looks for it, and the error's parts beside it. The error itself
- * is not set on the item: n8n would put its message in place of everything else.
+ * What "continue on fail" passes on: the message where n8n reads it, and the error's parts. The error itself isn't set
+ * on the item, because n8n would replace everything else by its message.
  */
 function failedItem(error: NodeError, itemIndex: number): INodeExecutionData {
 	const details = {

@@ -3,16 +3,16 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { isOutcomeUnknown } from '../graph/errors/outcomeUnknown';
 import type { NodeError } from '../shared/errors/nodeError';
 
-/** What is remembered of an item that is not to be done again. */
+/** What is stored of an item that must not run again. */
 type Remembered =
 	| { kind: 'done'; results: Array<Pick<INodeExecutionData, 'json' | 'binary'>> }
-	/** It may have been done: its error is told again. */
+	/** It may have been carried out: it fails with the same error again. */
 	| { kind: 'unknown'; error: { message: string; description: string; data: IDataObject } }
-	/** It was worked on and failed; it may be done again. */
+	/** It failed without an unknown outcome, so it may run again. */
 	| { kind: 'failed' };
 
-/** What became of the items in the earlier tries of the same run of the node. */
-export interface Tries {
+/** The outcomes of items in earlier tries of the same run of the node. */
+export interface FinishedItems {
 	recall(itemIndex: number): Remembered | undefined;
 	remember(itemIndex: number, remembered: Remembered): void;
 	/** Forgets everything: the run has succeeded. */
@@ -23,10 +23,10 @@ const contextKey = 'finishedItems';
 
 /**
  * n8n's "Retry On Fail" runs the whole node again, from its first item. What changes something in Microsoft 365 is
- * therefore remembered per item, in the node's context, which survives the tries; a later run of the node, in a loop,
- * starts anew.
+ * therefore stored per item in the node's context, which survives the tries; a later run of the node, in a loop, starts
+ * without it.
  */
-export function triesOf(context: IExecuteFunctions): Tries {
+export function finishedItemsOf(context: IExecuteFunctions): FinishedItems {
 	if (context.getNode().retryOnFail !== true) {
 		return { recall: () => undefined, remember: () => undefined, forget: () => undefined };
 	}
@@ -50,7 +50,7 @@ export function triesOf(context: IExecuteFunctions): Tries {
 	};
 }
 
-/** What is remembered of an item that failed after it had begun to change something. */
+/** What is stored of an item that failed after it started to change something. */
 export function rememberFailure(error: unknown, failure: NodeError): Remembered {
 	if (!isOutcomeUnknown(error)) return { kind: 'failed' };
 	const { message, description, context } = failure;

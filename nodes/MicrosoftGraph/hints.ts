@@ -4,11 +4,11 @@ import { certificateExpiry } from '../../credentials/auth/keys/keyAndCertificate
 import { readFields } from '../../credentials/auth/core/settings';
 
 /** The most names that a hint has. */
-const mostNames = 5;
+const maxNames = 5;
 
-/** What the items of one run of a node have to say beside their results. */
+/** The hints of the items of one run of a node. */
 export interface Hints {
-	/** Adds a hint: its text once for all items, with what it is about of each. */
+	/** Adds a hint: its text is shown once for all items, with the names of what it concerns. */
 	add(text: string, about?: string): void;
 	/** Shows the hints with the node's output. */
 	show(): void;
@@ -24,8 +24,8 @@ export function hintsOf(context: Pick<IExecuteFunctions, 'addExecutionHints'>): 
 		},
 		show: () => {
 			for (const [text, names] of hints) {
-				const more = names.size > mostNames ? ` and ${names.size - mostNames} more` : '';
-				const named = [...names].slice(0, mostNames).join(', ');
+				const more = names.size > maxNames ? ` and ${names.size - maxNames} more` : '';
+				const named = [...names].slice(0, maxNames).join(', ');
 				const message = names.size === 0 ? text : `${text} (${named}${more})`;
 				addHint(context, message);
 			}
@@ -34,7 +34,7 @@ export function hintsOf(context: Pick<IExecuteFunctions, 'addExecutionHints'>): 
 }
 
 const day = 24 * 60 * 60_000;
-/** How long before its end a certificate is spoken of, in ms. */
+/** How long before a certificate expires the hint is shown, in ms. */
 const notice = 30 * day;
 
 /** Adds a warning to the node's output. */
@@ -42,16 +42,13 @@ function addHint(context: Pick<IExecuteFunctions, 'addExecutionHints'>, message:
 	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 }
 
-/** Adds a hint to the node's output when the certificate that the app signs in with ends within 30 days. */
-export function hintAtCertificate(
-	context: IExecuteFunctions,
-	credentials: ICredentialDataDecryptedObject,
-): void {
+/** Adds a hint to the node's output when the app's certificate expires within 30 days. */
+export function addExpiryHint(context: IExecuteFunctions, credentials: ICredentialDataDecryptedObject): void {
 	const end = certificateExpiry(readFields(credentials));
 	if (end === undefined || end.getTime() - Date.now() > notice) return;
 	const days = Math.max(0, Math.floor((end.getTime() - Date.now()) / day));
 	addHint(
 		context,
-		`The certificate of the credential ends in ${days} days, on ${end.toISOString().slice(0, 10)}. Upload a new one to the app registration, then put it into the credential.`,
+		`The credential's certificate expires in ${days} days, on ${end.toISOString().slice(0, 10)}. Upload a new one to the app registration, then enter it in the credential.`,
 	);
 }

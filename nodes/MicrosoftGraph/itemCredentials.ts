@@ -3,8 +3,8 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { credentialType } from '../graph/transport/exchange';
 
 /**
- * Reads the node's credential as it is for an item. To read one takes n8n longer than all else that is done for a small
- * item, so that one that has no expression is read once (see `sameForAllItems` of the credential).
+ * Reads the node's credential for an item. Reading one takes n8n longer than everything else for a small item, so a
+ * credential without expressions is read once (see `sameForAllItems` of the credential).
  */
 export function credentialsReader(
 	context: IExecuteFunctions,
@@ -15,7 +15,7 @@ export function credentialsReader(
 	return async (itemIndex) => {
 		first ??= read(0);
 		if (itemIndex === 0) return await first;
-		// What fails for the first item may be right for the others.
+		// What fails for the first item may work for the others.
 		const shared = await first.catch(() => undefined);
 		return shared?.sameForAllItems === true ? shared : await read(itemIndex);
 	};

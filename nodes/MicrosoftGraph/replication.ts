@@ -1,25 +1,25 @@
-import { asIs } from '../../credentials/auth/core/caught';
+import { caught } from '../../credentials/auth/core/caught';
 import type { Send } from '../graph/client';
 import { isNotFound } from '../graph/errors/graphError';
 import { numberField } from '../shared/fields/build';
 import type { Operation } from './operation';
 import type { ItemRun } from '../shared/itemRun';
 
-/** For operations that follow upon a create: the directory finds what is new only after a while, now here, now there. */
+/** For operations after a create: other parts of the directory find a new object only after a while. */
 export const waitForReplication = numberField('waitForReplication', 'Wait for Replication (Seconds)', {
 	default: 60,
 	typeOptions: { minValue: 0, maxValue: 900 },
 	description:
-		'For how long in all to repeat a request that Graph answers with "not found" (HTTP 404): for objects created a moment ago, which other calls can take a minute and more to find',
+		'How long in total to retry a request that gets "not found" (HTTP 404): for objects created a moment ago, which can take a minute or more to appear',
 });
 
-/** Pauses between two tries, in ms; the last one counts for all that follow. */
+/** The waits between two tries, in ms; the last one repeats. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
- * Sends an item's requests; with the option, one that Graph answers with 404 again, for as long as the option says in all.
- * A 404 says that nothing was done, so that repeating does no harm, whatever the request does.
- * @throws what Graph answered last when the time is over
+ * Sends an item's requests; with the option, retries those that get 404, for up to the option's time in total. A 404
+ * means that nothing was done, so a retry is harmless for any request.
+ * @throws Graph's last error when the time is over
  * Source: "Create team", on the replication of a new group.
  */
 export function sendAfterReplication(
@@ -35,17 +35,17 @@ export function sendAfterReplication(
 			try {
 				return await send(request);
 			} catch (error) {
-				if (!isUnknownToGraph(error)) throw asIs(error);
+				if (!isUnknownToGraph(error)) throw caught(error);
 				const now = Date.now();
 				end ??= now + seconds * 1000;
-				if (now >= end) throw asIs(error);
+				if (now >= end) throw caught(error);
 				await wait(Math.min(pauses[Math.min(tries, pauses.length - 1)] ?? 0, end - now));
 			}
 		}
 	};
 }
 
-/** Graph's 404; what stands between n8n and Graph gives no code. */
+/** Graph's 404, which has a code; a proxy's has none. */
 function isUnknownToGraph(error: unknown): boolean {
 	return isNotFound(error) && error.parts.code !== undefined;
 }

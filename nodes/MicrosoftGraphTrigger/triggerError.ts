@@ -1,5 +1,5 @@
 import { RequestError } from '../graph/errors/requestError';
-import { callFacts } from '../shared/errors/errorContext';
+import { errorContext } from '../shared/errors/errorContext';
 import { nodeError, type NodeError } from '../shared/errors/nodeError';
 import type { TriggerContext } from './context';
 import { watchOf, type Trigger } from './openTrigger';
@@ -18,7 +18,7 @@ export function triggerError(
 	const watch = trigger?.watch ?? watchOf(context);
 	const needed = permissions ?? watch?.permissions ?? [];
 	const facts = {
-		...callFacts(needed, trigger?.credentials, watch && `trigger:${watch.value}`),
+		...errorContext(needed, trigger?.credentials, watch && `trigger:${watch.value}`),
 		guards: watch?.guards,
 	};
 	const shown = nodeError(context.getNode(), error, 0, facts);

@@ -5,44 +5,44 @@ import { signInId } from '../../credentials/auth/token/session';
 import { createTransfers, type Transfers } from './files/transfers';
 import type { GraphRequest, GraphResponse } from './graphRequest';
 import { createItemPool } from './scheduling/itemPool';
-import { laneOf } from './scheduling/rateLimiter';
+import { rateLimiterOf } from './scheduling/rateLimiter';
 import { createRequestQueue } from './scheduling/requestQueue';
 import type { RequestContext } from './transport/exchange';
 
 /** How a client behaves. */
 export interface ClientOptions {
 	apiVersion: 'v1.0' | 'beta';
-	/** Whether requests of several items go in one call; if not, one item is done after the other. */
+	/** Whether requests of several items go in one call; otherwise, items run one at a time. */
 	batching: boolean;
-	/** The longest that one request may wait for Graph in all, in ms. */
+	/** How long one request may wait for Graph in total, in ms. */
 	maxWait: number;
 	/** Ends all waiting. */
 	signal?: AbortSignal;
 }
 
 /**
- * Sends one request to Graph and returns its answer of 2xx.
- * @throws GraphError when Graph refuses, SignInError when there is no token, RequestError when the request is not made or
- * has no answer
+ * Sends one request to Graph and returns its 2xx response.
+ * @throws GraphError when Graph refuses, SignInError when there is no token, RequestError when the request isn't sent
+ * or gets no response
  */
 export type Send = (request: GraphRequest) => Promise<GraphResponse>;
 
-/** Sends the requests of one execution of a node: batched, repeated where that is right, within Graph's limits. */
+/** Sends the requests of one execution of a node: batched, retried if that's safe, within Graph's limits. */
 export interface Client {
-	/** A sender for one credential; those of different credentials share no batch. */
+	/** A sender for one credential; different credentials share no batch. */
 	sender(credentials: ICredentialDataDecryptedObject): Send;
-	/** @param send asks Graph where a file is */
+	/** @param send sends requests to Graph for a file's location */
 	transfers(credentials: ICredentialDataDecryptedObject, send: Send): Transfers;
 	/**
-	 * Works on items side by side, so that their requests can go together.
+	 * Processes items concurrently, so that their requests can share batches.
 	 * @param count how many items there are
-	 * @param work works on one item, and says whether further items may be begun
-	 * @throws what `work` threw first, once all items that were begun have ended
+	 * @param work processes one item, and returns whether further items may start
+	 * @throws the first error of `work`, after all started items have finished
 	 */
 	forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void>;
 	/**
-	 * Waits, in ms, up to a quarter of a second longer: items that wait for about the same time go on together, so that
-	 * their next requests can too.
+	 * Waits, in ms, up to a quarter of a second longer: items that wait for about the same time resume together, so
+	 * that their next requests can share a batch.
 	 * @throws RequestError when the execution is cancelled
 	 */
 	wait(ms: number): Promise<void>;
@@ -68,7 +68,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		sender: (credentials) => {
 			const base = baseOf(credentials);
 			const group = signInId(credentials);
-			const sender = { credentials, base, group, lane: laneOf(group) };
+			const sender = { credentials, base, group, rateLimiter: rateLimiterOf(group) };
 			return async (request) => await queue.send(request, sender);
 		},
 		transfers: (credentials, send) =>

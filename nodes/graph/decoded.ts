@@ -1,4 +1,4 @@
-/** A text without percent-encoding; as it is, where that is broken. */
+/** A text without percent-encoding; unchanged if its encoding is broken. */
 export function decoded(text: string): string {
 	try {
 		return decodeURIComponent(text);

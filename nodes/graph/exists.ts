@@ -1,12 +1,12 @@
-import { asIs } from '../../credentials/auth/core/caught';
+import { caught } from '../../credentials/auth/core/caught';
 import type { Send } from './client';
 import { isNotFound } from './errors/graphError';
 import type { GraphRequest } from './graphRequest';
 
 /**
- * Whether an object is there: a delta function may call removed what only left its window.
+ * Whether an object exists: a delta function may report an object as removed that only left its window.
  * @param request reads the object
- * @returns false where Graph answers 404
+ * @returns false if Graph responds with 404
  * @throws GraphError for other refusals, SignInError, RequestError as `Send` does
  */
 export async function exists(request: Omit<GraphRequest, 'method'>, send: Send): Promise<boolean> {
@@ -15,6 +15,6 @@ export async function exists(request: Omit<GraphRequest, 'method'>, send: Send):
 		return true;
 	} catch (error) {
 		if (isNotFound(error)) return false;
-		throw asIs(error);
+		throw caught(error);
 	}
 }

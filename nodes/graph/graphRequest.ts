@@ -1,48 +1,48 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-/** A request to Graph, before it is known where Graph is and with which token. */
+/** A request to Graph, without its host and token. */
 export interface GraphRequest {
 	method: IHttpRequestMethods;
-	/** Path segments below the version, as they are meant; they are encoded once, here. */
+	/** Path segments below the version, unencoded. */
 	path: readonly string[];
 	query?: Query;
-	/** A link that Graph gave (nextLink, deltaLink), followed as it is in place of path and query, on Graph's host only. */
+	/** A link from Graph (nextLink, deltaLink), used unchanged instead of path and query, only on Graph's host. */
 	link?: string;
-	/** The field that `link` comes from, where that is an item's data: then it has to lead where `path` does. */
+	/** The field of `link`, if it comes from an item's data: then it must point to the same path as `path`. */
 	linkField?: string;
 	/**
-	 * A URL that Graph gave and that carries its own authorization, such as a copy's monitor: asked without the token, on
-	 * Microsoft's storage hosts only, in place of path and query. Never in a batch.
+	 * A preauthenticated URL from Graph, such as a copy's monitor, used instead of path and query: called without the
+	 * token, only on Microsoft's storage hosts. Never in a batch.
 	 */
-	openUrl?: string;
+	preauthUrl?: string;
 	headers?: Readonly<Record<string, string>>;
 	body?: IDataObject;
-	/** A body that is no JSON, in place of `body`: a photo, a message as MIME. Never in a batch. */
+	/** A body that isn't JSON, instead of `body`: a photo, a message as MIME. Never in a batch. */
 	content?: { bytes: Buffer; type: string };
 	/**
-	 * Set where the answer is a file, by `fetchFile`, which reads it: `body` is a stream then, or the header `location` says
-	 * where the file is. Never in a batch.
+	 * Set by `fetchFile` if the response is a file: then `body` is a stream, or the header `location` has the file's
+	 * URL. Never in a batch.
 	 */
-	answersFile?: boolean;
+	expectsFile?: boolean;
 	/**
-	 * Set for a list where Microsoft doesn't say whether it needs an advanced query: its first page is asked once the other way
-	 * after `Request_UnsupportedQuery`.
+	 * Set for a list if Microsoft doesn't document whether it needs an advanced query: its first page is retried once
+	 * in the other mode after `Request_UnsupportedQuery`.
 	 */
-	eitherWay?: boolean;
-	/** The answer that Graph's reference names for it, where that is not the usual one of its action or method (`dueOf`). */
-	due?: ExpectedResponse;
-	/** Whether repeating it does no harm; by default decided by the method. */
+	tryBothQueryModes?: boolean;
+	/** The documented response, if it isn't the usual one of its action or method (`expectedResponseOf`). */
+	expectedResponse?: ExpectedResponse;
+	/** Whether a retry is harmless; by default, the method decides. */
 	idempotent?: boolean;
 	/**
-	 * Set where a throttled answer that asks for no wait can mean that the request itself is too much, so that no wait mends
-	 * it: then it is sent a few times only, and holds back no other.
+	 * Set if a 429 without `Retry-After` can mean that the request itself is too large, so that no wait helps: then
+	 * it's retried only a few times, and throttles no other request.
 	 */
 	mayNeverSucceed?: boolean;
-	/** Set for what takes away again what was begun: it is sent after the execution was cancelled, too, once. */
-	evenCancelled?: boolean;
-	/** What this request needs where that is not what its operation always needs: told when Graph refuses it. */
+	/** Set for a cleanup, which is also sent, once, after the execution was cancelled. */
+	sendAfterCancel?: boolean;
+	/** The request's permissions, if they differ from its operation's, for the error. */
 	needs?: Needs;
-	/** `false` for what Graph takes in no batch beside files: sign-ins, `Prefer: respond-async`. */
+	/** `false` for what Graph doesn't support in a batch, apart from files: sign-ins, `Prefer: respond-async`. */
 	batchable?: boolean;
 }
 
@@ -52,10 +52,10 @@ export interface Needs {
 	because: string;
 }
 
-/** Query parameters by name; OData's begin with `$`. Those that are empty are not sent. */
+/** Query parameters by name; OData's start with `$`. Empty ones aren't sent. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Graph's answer to a request. Header names are in lower case. */
+/** Graph's response to a request. Header names are in lower case. */
 export interface GraphResponse {
 	status: number;
 	headers: Readonly<Record<string, string | string[] | undefined>>;

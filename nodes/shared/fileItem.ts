@@ -1,15 +1,15 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-/** An item with files: what is in `json` stands beside what is known of each file, for those who read no files. */
+/** An item with files: each file's metadata is also in `json`, for workflows that read no files. */
 export class FileItem {
 	constructor(
 		readonly json: IDataObject,
-		/** By binary field, what n8n's storage has. */
+		/** Files in n8n's storage, by binary field. */
 		readonly binary: IBinaryKeyData,
 	) {}
 }
 
-/** A result as n8n has it. */
+/** A result in n8n's format. */
 export function toNodeItem(result: IDataObject | FileItem): Pick<INodeExecutionData, 'json' | 'binary'> {
 	return result instanceof FileItem ? { json: result.json, binary: result.binary } : { json: result };
 }

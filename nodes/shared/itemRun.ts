@@ -6,30 +6,30 @@ import type { FileStream } from '../graph/transport/fileStream';
 import type { FileItem } from './fileItem';
 import type { ItemParameters } from './parameters/itemParameters';
 
-/** What an operation with steps of its own has to work with. */
+/** What an operation with several steps can use. */
 export interface ItemRun extends Transfers {
 	item: ItemParameters;
 	send: Send;
 	/** Puts a file into n8n's binary storage. */
 	store: (content: FileStream, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
-	/** Waits, in ms; together with other items where that is about the same time. */
+	/** Waits, in ms; together with other items that wait for about the same time. */
 	wait: (ms: number) => Promise<void>;
 	/**
 	 * Adds a hint to the node's output: one for all items that have the same.
 	 * @param text a sentence
-	 * @param about what of the item it is about, such as a name: named after the sentence
+	 * @param about what it concerns, such as the item's name; shown after the sentence
 	 */
 	hint: (text: string, about?: string) => void;
-	/** The same for this item in all tries of this execution, and for nothing else. */
+	/** The same for this item in all tries of this execution, and unique to it. */
 	itemKey: string;
-	/** Whether an earlier try of this execution has worked on this item. */
+	/** Whether an earlier try of this execution has processed this item. */
 	triedBefore: boolean;
-	/** Who the app is; its token is there once something was sent. */
-	app: () => AppFacts;
+	/** The app; its token is set after the first request. */
+	app: () => AppInfo;
 }
 
-/** What may be told of an app and its sign-in. */
-export interface AppFacts {
+/** What may be shown of an app and its sign-in. */
+export interface AppInfo {
 	authentication: string;
 	cloud: string;
 	tenantId: string;
@@ -40,9 +40,9 @@ export interface AppFacts {
 	blueprintId?: string;
 	/** The certificate that it signs in with; its end in ms since the epoch. */
 	certificate?: { thumbprint: string; expiresAt: number };
-	/** Times in ms since the epoch; the token itself is not told. */
+	/** Times in ms since the epoch; the token itself is never shown. */
 	token?: { obtainedAt: number; expiresAt: number; claims?: Readonly<Record<string, unknown>> };
 }
 
-/** What an operation puts out: an object, or one with a file. */
+/** The output of an operation: an object, optionally with a file. */
 export type Result = IDataObject | FileItem;

@@ -74,8 +74,8 @@ function permissionCell({ permissions, permissionNote = '' }: Operation): string
 function inBatch({ requests }: Recorded): string {
 	if (requests.length === 0) return '–';
 	const able = requests.filter(
-		({ batchable, content, answersFile, openUrl }) =>
-			batchable !== false && !content && !answersFile && !openUrl,
+		({ batchable, content, expectsFile, preauthUrl }) =>
+			batchable !== false && !content && !expectsFile && !preauthUrl,
 	).length;
 	return able === requests.length ? 'yes' : able === 0 ? 'no' : 'in part';
 }

@@ -40,7 +40,7 @@ test('a person checks permissions for picked operations, and sees what is missin
 	// High enough for the whole outcome: what is out of sight is not there.
 	await page.setViewportSize({ width: 1440, height: 1700 });
 	await newWorkflow(page, n8n.url);
-	await addAction(page, 'Microsoft Graph', 'Check the permissions of the app');
+	await addAction(page, 'Microsoft Graph', 'Check app permissions');
 	await chooseCredential(page, credential.name);
 	const picked = page.getByTestId('parameter-input-operationsToCheck');
 	await picked.click();

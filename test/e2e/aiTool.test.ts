@@ -83,9 +83,9 @@ test('an AI agent works with the node as its tools', async () => {
 		(model.requests[0].tools ?? []).map(({ function: { name, ...tool } }) => [name, tool]),
 	);
 	expect(offered).toEqual({
-		Get_user: asks('Get a user in Microsoft Graph', { user: 'Address or ID of the user' }),
-		Get_photo: asks('Get the photo of a user in Microsoft Graph', { user: 'Address or ID of the user' }),
-		Send_mail: asks('Send a message in Microsoft Graph', {
+		Get_user: asks('Get user in Microsoft Graph', { user: 'Address or ID of the user' }),
+		Get_photo: asks('Get photo of user in Microsoft Graph', { user: 'Address or ID of the user' }),
+		Send_mail: asks('Send message in Microsoft Graph', {
 			to: 'Address that the mail goes to',
 			subject: 'Subject of the mail',
 			body: 'Text of the mail',

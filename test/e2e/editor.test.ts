@@ -37,7 +37,7 @@ afterAll(async () => await editor?.close());
 test('a person adds the node, picks a user from the list, runs it and sees the user', async () => {
 	const { page } = editor;
 	await newWorkflow(page, n8n.url);
-	await addAction(page, 'Microsoft Graph', 'Get a user');
+	await addAction(page, 'Microsoft Graph', 'Get user');
 	await chooseCredential(page, credential.name);
 	await chooseFromList(page, 'userId', 'Megan Bowen');
 	const output = await executeStep(page);

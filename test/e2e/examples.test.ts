@@ -555,7 +555,7 @@ describe(consent, () => {
 		expect(own.simulator.entra.app().tenants).toEqual([defaultTenantId]);
 
 		// Another browser, and the answer to a link of another browser.
-		const refused = { status: 400, text: expect.stringContaining('The state is not the one of the link') };
+		const refused = { status: 400, text: expect.stringContaining("The state doesn't match the link") };
 		expect(await get(answerUrl)).toMatchObject(refused);
 		expect(await get(answerUrl, (await start()).cookie)).toMatchObject(refused);
 

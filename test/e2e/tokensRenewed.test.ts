@@ -103,7 +103,7 @@ test('a role that was granted after a 403 counts in the next run, with the crede
 
 	const refused = await client.runWorkflow(id, manualTrigger.name);
 	expect(refused.status).toBe('error');
-	expect(refused.error?.description).toContain('The token does not have User.ReadBasic.All');
+	expect(refused.error?.description).toContain("The token doesn't have User.ReadBasic.All");
 	expect(simulator.entra.tokenRequests).toHaveLength(1);
 
 	simulator.entra.setRoles(['Mail.Send', 'User.ReadBasic.All']);

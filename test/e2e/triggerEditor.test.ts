@@ -122,7 +122,7 @@ test('a missing permission is told when the workflow is activated', async () => 
 	await page.getByRole('button', { name: 'Publish' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
 	// n8n tries some times before it says so.
-	const refusal = page.getByText('The token does not have Mail.ReadBasic.All.');
+	const refusal = page.getByText("The token doesn't have Mail.ReadBasic.All.");
 	await refusal.waitFor({ timeout: 60_000 });
 	await editor.picture('trigger-refused');
 	expect(await refusal.innerText()).toMatch(/Add it to the app registration as an application permission/);

@@ -64,7 +64,7 @@ const html =
 const noAnswer =
 	/did(n't| not) (answer|respond)|cut|closed|no answer|no response|could(n't| not) be reached|refused the connection|in time|second|deadline/i;
 const noJson =
-	/in place of|has no |JSON|web page|page|empty|nothing in it|cut|truncated|breaks off|shape|unexpected|not (what|as)|did(n't| not) answer|isn't|is no |compress|unpack|unzip|gzip|without/i;
+	/in place of|instead of|has no |JSON|web page|page|empty|nothing in it|cut|truncated|breaks off|shape|unexpected|not (what|as)|did(n't| not) (answer|respond)|isn't|is no |compress|unpack|unzip|gzip|without/i;
 
 const json = (status: number, body: unknown, headers: Answer['headers'] = {}): Answer => ({
 	status,
@@ -211,7 +211,7 @@ const content: WireFault[] = [
 			socket.end(packed.subarray(0, packed.length / 2));
 		},
 		cause:
-			/JSON|cut|truncated|breaks off|unexpected|compress|unpack|gzip|in place of|did(n't| not) answer|could(n't| not) be reached/i,
+			/JSON|cut|truncated|breaks off|unexpected|compress|unpack|gzip|in place of|instead of|did(n't| not) (answer|respond)|could(n't| not) be reached/i,
 	},
 	{ name: '200 with a web page', answer: () => text(200, html, 'text/html; charset=utf-8'), cause: noJson },
 	{ name: '200 with a web page, without `Content-Type`', answer: () => text(200, html), cause: noJson },
@@ -219,7 +219,8 @@ const content: WireFault[] = [
 	{
 		name: '204 in place of content',
 		answer: () => ({ status: 204, headers: {}, body: Buffer.alloc(0) }),
-		cause: /204|in place of|has no |nothing|empty|content|JSON|shape|did(n't| not) answer/i,
+		cause:
+			/204|in place of|instead of|has no |nothing|empty|content|JSON|shape|did(n't| not) (answer|respond)/i,
 		only: ['login', 'list', 'batch'],
 	},
 	{
@@ -232,7 +233,8 @@ const content: WireFault[] = [
 	{
 		name: '200 with an error in it',
 		answer: () => json(200, graphError('InternalServerError')),
-		cause: /error|in place of|has no |InternalServerError|JSON|shape|did(n't| not) answer/i,
+		cause:
+			/error|in place of|instead of|has no |InternalServerError|JSON|shape|did(n't| not) (answer|respond)/i,
 	},
 	{
 		name: '100 MB of JSON',
@@ -287,7 +289,7 @@ const throttled = (label: string, value: () => string, more: Partial<WireFault> 
 	statusFault(429, 'TooManyRequests', {
 		label: `\`Retry-After\` ${label}`,
 		headers: () => ({ 'retry-after': value() }),
-		cause: /\b429\b|throttl|fewer requests|too many|longer wait|left alone|Retry after/i,
+		cause: /\b429\b|throttl|too many|longer wait|left alone|Retry after/i,
 		refusal: true,
 		promised: true,
 		...more,
@@ -325,7 +327,7 @@ const statuses: WireFault[] = [
 	statusFault(503, 'ServiceUnavailable', {
 		label: '`Retry-After` in seconds',
 		headers: () => ({ 'retry-after': String(retryAfter) }),
-		cause: /\b503\b|throttl|fewer requests|longer wait|left alone|busy|Retry after/i,
+		cause: /\b503\b|throttl|longer wait|left alone|busy|Retry after/i,
 	}),
 	statusFault(504, 'GatewayTimeout'),
 	{ name: '502 with a web page', answer: () => text(502, html, 'text/html'), cause: /\b502\b|page/i },
@@ -386,7 +388,7 @@ const batches: WireFault[] = [
 					? { id: part.id, status: 429, headers: { 'Retry-After': 2 }, body: graphError('TooManyRequests') }
 					: part,
 			),
-		cause: /\b429\b|throttl|fewer requests|longer wait|answer|response/i,
+		cause: /\b429\b|throttl|longer wait|answer|response/i,
 		promised: true,
 		only: ['batch'],
 	},

@@ -1,7 +1,7 @@
 import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
 
 import type { TokenAnswer } from './signInContext';
-import { asIs } from './caught';
+import { caught } from './caught';
 import { cancelledError, unlessCancelled } from './cancelled';
 import type { HttpRequest } from './signInContext';
 import { signInError, SignInError } from './signInError';
@@ -72,7 +72,7 @@ export async function ask(
 
 function explained(error: unknown, url: string, role: string, signal: AbortSignal | undefined): unknown {
 	if (signal?.aborted) return cancelledError();
-	return error instanceof SignInError ? asIs(error) : explainUnreachable(error, url, role);
+	return error instanceof SignInError ? caught(error) : explainUnreachable(error, url, role);
 }
 
 async function contentOf(body: unknown, tooMuch: () => SignInError): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { SignInContext, TokenAnswer } from './signInContext';
-import { asIs } from './caught';
+import { caught } from './caught';
 import { retryAfterOf } from './retryAfter';
 import { SignInError } from './signInError';
 
@@ -20,7 +20,7 @@ export async function attempted(answer: Promise<TokenAnswer>): Promise<Attempt> 
 		return await answer;
 	} catch (error) {
 		if (error instanceof SignInError) return error;
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 

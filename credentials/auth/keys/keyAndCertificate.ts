@@ -1,6 +1,6 @@
 import { createHash, type KeyObject, type X509Certificate } from 'node:crypto';
 
-import { asIs } from '../core/caught';
+import { caught } from '../core/caught';
 import { recentMap } from '../core/recentMap';
 import type { CredentialFields } from '../core/settings';
 import { SignInError, signInError } from '../core/signInError';
@@ -118,7 +118,7 @@ function readMaterial({ privateKey, certificate, passphrase }: Fields): Material
 		return { keys, certificates, missingCertificate: refusals.at(refusedKeys) ?? certificateMissing() };
 	} catch (error) {
 		if (error instanceof SignInError) return signInError(error.parts);
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { asIs } from '../core/caught';
+import { caught } from '../core/caught';
 import { unlessCancelled, type CancelSignal } from '../core/cancelled';
 import { recentMap } from '../core/recentMap';
 import { failureMemory } from '../core/retryAfter';
@@ -87,7 +87,7 @@ export async function cachedToken(
 	} catch (error) {
 		const { token } = entry;
 		if (!anew && !signal?.aborted && token !== undefined && now() < token.expiresAt) return token;
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 
@@ -135,11 +135,11 @@ async function fetchInto(
 		return token;
 	} catch (error) {
 		// What was ended since nobody waited says nothing of the sign-in; another request may be under way by now.
-		if (stopped.aborted || isOutdated()) throw asIs(error);
+		if (stopped.aborted || isOutdated()) throw caught(error);
 		entry.pending = undefined;
 		const asked = error instanceof SignInError ? error.parts.retryAfter : undefined;
 		entry.failure = { error, until: now() + Math.max(failureMemory, asked ?? 0) };
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { ask } from '../core/http';
-import { asIs } from '../core/caught';
+import { caught } from '../core/caught';
 import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache';
 import type { CancelSignal } from '../core/cancelled';
 import { quoted } from '../core/quoted';
@@ -66,7 +66,7 @@ function newSession(
 		return { fields, httpRequest, hash: hashOf(credentials, fields), refused: false };
 	} catch (error) {
 		if (error instanceof SignInError) return error;
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 
@@ -119,7 +119,7 @@ export async function authorize(
  * it was issued.
  * @returns whether the request may be repeated, with a new token
  */
-export function forbidden(credentials: ICredentialDataDecryptedObject): boolean {
+export function dropTokenAfter403(credentials: ICredentialDataDecryptedObject): boolean {
 	const session = sessionOf(credentials);
 	if (session?.handed === undefined || isManagedIdentity(session)) return false;
 	return giveUpForbidden(session.handed.key, session.handed.token);

@@ -74,7 +74,7 @@ const access: Resource = {
 	operations: [checkPermissions(graphResources), getAdminConsentUrl, readAdminConsentResponse],
 };
 
-/** Every resource of the node and its operations, in the order in which the editor shows them. */
+/** All resources of the node with their operations, in the editor's order. */
 export const resources: readonly Resource[] = [access, ...graphResources];
 
 /** @param operations what the index of the resource's folder exports */

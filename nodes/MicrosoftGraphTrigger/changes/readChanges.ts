@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import type { Send } from '../../graph/client';
 import { GraphError } from '../../graph/errors/graphError';
 import { exists } from '../../graph/exists';
@@ -186,7 +186,7 @@ async function readFeed(
 		if (isOld || isSpent) rounds.push(await resync(feed, before, options));
 		return rounds;
 	} catch (error) {
-		if (!isLinkExpired(error)) throw asIs(error);
+		if (!isLinkExpired(error)) throw caught(error);
 		return [{ ...(await resync(feed, before, options)), isExpired: true }];
 	}
 }

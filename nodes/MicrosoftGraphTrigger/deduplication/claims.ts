@@ -1,6 +1,6 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 
 /**
  * How often an execution claims a change where other processes execute, too. Measured with two processes that are given the
@@ -143,7 +143,7 @@ async function write(recorder: Recorder, { helpers }: IExecuteFunctions, ids: Re
 		// The first entry of all can be made once: who comes second at the same moment gets an error, and retries. After any
 		// other error there's no retry, since what was written in spite of it would be taken for known.
 		if (/unique|duplicate/i.test(error.message)) return await record();
-		throw asIs(error);
+		throw caught(error);
 	});
 	const unknown = result.new.map(String);
 	recorder.writeMs = Math.max(Date.now() - now, recorder.writeMs * 0.8);

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, WebhookSetupMethodNames } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import { graphUrlOf, readFields } from '../../../credentials/auth/core/settings';
 import { RequestError, requestError } from '../../graph/errors/requestError';
 import { collectItems } from '../changes/collectItems';
@@ -75,7 +75,7 @@ async function activate(context: IHookFunctions, trigger: Trigger): Promise<bool
 	try {
 		await withSubscription(trigger, async () => await createSubscription(trigger, spec));
 	} catch (error) {
-		if (!isTest(context) || !(error instanceof RequestError)) throw asIs(error);
+		if (!isTest(context) || !(error instanceof RequestError)) throw caught(error);
 		// Beside an active workflow that watches the same, a test polls.
 		void callTestWebhook(trigger, notificationUrl);
 	}

@@ -1,6 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import { requestError } from '../../graph/errors/requestError';
 import { askLoginHost, type HttpContext } from './loginHost';
 
@@ -46,7 +46,7 @@ export function signingKeys(
 		try {
 			await renewed(entry, context, url);
 		} catch (error) {
-			if (key === undefined) throw asIs(error);
+			if (key === undefined) throw caught(error);
 		}
 		return entry.keys?.get(kid);
 	};
@@ -83,7 +83,7 @@ async function renew(entry: Entry, context: HttpContext, url: string): Promise<v
 	} catch (error) {
 		entry.failure = error;
 		entry.retryAt = Date.now() + failureMs;
-		throw asIs(error);
+		throw caught(error);
 	} finally {
 		entry.pending = undefined;
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import type { Send } from '../../graph/client';
 import { GraphError, isNotFound } from '../../graph/errors/graphError';
 import { readList } from '../../graph/lists/page';
@@ -50,9 +50,9 @@ export async function subscribe(spec: SubscriptionSpec, send: Send): Promise<Sub
 		try {
 			return await create(spec, changeType, send);
 		} catch (error) {
-			if (!(error instanceof GraphError)) throw asIs(error);
+			if (!(error instanceof GraphError)) throw caught(error);
 			if (isQuota(error)) throw quotaError(spec, error, await allSubscriptions(send));
-			if (error.parts.status !== 409) throw asIs(error);
+			if (error.parts.status !== 409) throw caught(error);
 			taken.push(changeType);
 		}
 	}
@@ -129,7 +129,7 @@ export async function renew(subscription: Subscription, send: Send): Promise<Sub
 		return { ...subscription, expirationDateTime, renewedAt: Date.now() };
 	} catch (error) {
 		if (isNotFound(error)) return undefined;
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 
@@ -145,7 +145,7 @@ export async function isAlive({ id, notificationUrl }: Subscription, send: Send)
 		return (body as IDataObject).notificationUrl === notificationUrl;
 	} catch (error) {
 		if (isNotFound(error)) return false;
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 
@@ -154,7 +154,7 @@ export async function unsubscribe(id: string, send: Send): Promise<void> {
 	try {
 		await send({ method: 'DELETE', path: ['subscriptions', id] });
 	} catch (error) {
-		if (!isNotFound(error)) throw asIs(error);
+		if (!isNotFound(error)) throw caught(error);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { DriveItem } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import type { Send } from '../../graph/client';
 import { isNotFound } from '../../graph/errors/graphError';
 import { choiceField, flagField, textField, textsField } from '../../shared/fields/build';
@@ -128,7 +128,7 @@ function lineage(drive: readonly string[], send: Send) {
 			return (body as DriveItem).parentReference?.id ?? '';
 		} catch (error) {
 			if (isNotFound(error)) return undefined;
-			throw asIs(error);
+			throw caught(error);
 		}
 	};
 

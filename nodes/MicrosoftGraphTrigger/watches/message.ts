@@ -7,7 +7,7 @@ import { mailFolderId } from '../../shared/fields/locators/mailFolder';
 import { bodyAsText, mailHeaders, simpleMessage } from '../../shared/fields/mail';
 import { optionalText } from '../../shared/parameters/values/text';
 import { contains, isAddressOf, isOneOf } from './shared/filterText';
-import { mostFiltered } from '../../graph/lists/maxFiltered';
+import { maxFiltered } from '../../graph/lists/maxFiltered';
 import type { ChangeEvent, Feed, Watch } from './watch';
 
 const movedHere = flagField('movedHere', 'Include Older Messages Moved Here', {
@@ -76,7 +76,7 @@ export const message: Watch = {
 				event,
 				all: () => ({ method: 'GET', path, query, headers }),
 				// For what is updated or deleted, all messages count, not only those to come.
-				...(event === 'created' && options.movedHere !== true && { since, maxSince: mostFiltered }),
+				...(event === 'created' && options.movedHere !== true && { since, maxSince: maxFiltered }),
 			};
 		};
 		return {

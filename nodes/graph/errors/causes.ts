@@ -1,10 +1,10 @@
 import type { GraphErrorParts } from './graphError';
 
-/** What a refusal means, and how to mend it. */
+/** What a refusal means, and how to fix it. */
 export interface Cause {
 	/** Graph's code. */
 	code?: string | readonly string[];
-	/** What Graph's sentence says, where the code alone doesn't tell; without `code`, of any code. */
+	/** A pattern for Graph's message, if the code isn't enough; without `code`, for any code. */
 	message?: RegExp;
 	status?: number;
 	/** A sentence or two. */
@@ -12,37 +12,38 @@ export interface Cause {
 }
 
 /**
- * Refusals that aren't about a permission of the app, though most of them come with 403. The first that fits counts; those
- * that look at the message come before those that look at the code alone.
- * Sources: the pages named beside them; "Microsoft Graph error responses and resource types".
+ * Refusals that aren't about a permission of the app, though most of them come with 403. The first match applies;
+ * those with a message come before those with only a code.
+ * Sources: the pages in their comments; "Microsoft Graph error responses and resource types".
  */
 const causes: readonly Cause[] = [
 	{
-		// "Configure application access to online meetings": its code was Forbidden, General, and AccessDenied over time.
+		// "Configure application access to online meetings": its code has changed over time: Forbidden, General,
+		// AccessDenied.
 		message: /application access policy/i,
-		fix: "A Teams administrator has to give the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.",
+		fix: "A Teams administrator must grant the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.",
 	},
 	{
 		// "Limiting application permissions to specific Exchange Online mailboxes".
 		message: /\[RAOP\]|AppOnly AccessPolicy/i,
-		fix: 'An application access policy of Exchange shuts this mailbox for the app. An Exchange administrator sees it with Test-ApplicationAccessPolicy, and adds the mailbox to the group of the policy; a change takes up to an hour or two.',
+		fix: "An Exchange application access policy blocks this mailbox for the app. An Exchange administrator can check it with Test-ApplicationAccessPolicy, and add the mailbox to the policy's group. A change takes up to two hours.",
 	},
 	{
 		// "Send chatMessage in a channel", "Import third-party platform messages to Teams".
 		status: 403,
-		// Where Teams names other permissions, too, one of those is missing.
+		// If Teams also lists other permissions, one of those is missing.
 		message: /migration mode|import(ing)? mode|requires one of 'Teamwork\.Migrate\.All'/i,
-		fix: 'An app may post messages only while the team or channel is in migration mode, and that is for bringing messages from elsewhere. To post otherwise, use a node with a signed-in user, or a workflow webhook of Teams.',
+		fix: 'An app can post messages only while the team or channel is in migration mode, which is for importing messages. To post other messages, use a node with a signed-in user, or a Teams workflow webhook.',
 	},
 	{
 		message: /not supported in application[- ]only/i,
-		fix: 'Graph offers this to signed-in users only, not to apps: use a node with a signed-in user.',
+		fix: 'Graph supports this only for signed-in users, not for apps: use a node with a signed-in user.',
 	},
 	{
 		// "Resolve Microsoft Graph authorization errors".
 		status: 403,
 		message: /insufficient_claims|conditional access/i,
-		fix: 'A Conditional Access policy for workload identities stands in the way: check the policies for this app in Microsoft Entra.',
+		fix: "A Conditional Access policy for workload identities blocks this app: check the app's policies in Microsoft Entra.",
 	},
 	{
 		status: 403,
@@ -53,7 +54,7 @@ const causes: readonly Cause[] = [
 		status: 403,
 		message:
 			/does not have an? .{0,80}licen[sc]e|licen[sc]e (is )?(required|missing)|not licensed|premium licen[sc]e|without a valid licen[sc]e/i,
-		fix: 'A license is missing: check which one the page of this request in the reference of Graph names, for the tenant and the user.',
+		fix: 'A license is missing: the Graph reference lists the license that this request needs for the tenant and the user.',
 	},
 	{
 		status: 403,
@@ -61,31 +62,31 @@ const causes: readonly Cause[] = [
 		fix: 'The team or site is archived, or locked against changes: restore it, or change it elsewhere.',
 	},
 	{
-		// "Microsoft Graph error responses": users and groups that Microsoft Entra Connect keeps in step.
+		// "Microsoft Graph error responses": users and groups that Microsoft Entra Connect syncs.
 		status: 400,
 		message: /on-premises mastered|objects currently undergoing migration/i,
-		fix: "This object is synced from on-premises Active Directory, so most of it can be changed only there: change it in Active Directory and wait for the next sync. To skip such objects, check that their onPremisesSyncEnabled isn't true.",
+		fix: "This object is synced from on-premises Active Directory, so most of it can be changed only there: change it in Active Directory, and wait for the next sync. To skip such objects, check that their onPremisesSyncEnabled isn't true.",
 	},
 	{
-		// "Use the $filter query parameter": a date and time stands there without quotes.
+		// "Use the $filter query parameter": a date and time has no quotes there.
 		status: 400,
 		message: /Edm\.DateTimeOffset|DateTimeOffset text/,
-		fix: 'A date and time needs an offset here, such as 2030-01-01T09:00:00Z or 2030-01-01T09:00:00+01:00, and no quotes around it in a filter.',
+		fix: "A date and time needs an offset here, such as 2030-01-01T09:00:00Z or 2030-01-01T09:00:00+01:00. In a filter, don't put quotes around it.",
 	},
 	{
 		// "Get user": signInActivity is read by object ID only.
 		status: 400,
 		message: /has to be a valid Guid/i,
-		fix: 'Graph takes only the object ID here, not the user principal name: enter the "id" of the user.',
+		fix: 'Graph accepts only the object ID here, not the user principal name: enter the user\'s "id".',
 	},
 	{
-		// "Send Outlook messages from another user": a right between mailboxes, not one of the app.
+		// "Send Outlook messages from another user": a permission between mailboxes, not one of the app.
 		code: 'ErrorSendAsDenied',
-		fix: 'The mailbox may not send as, or on behalf of, the address in "From" or "Sender". An Exchange administrator gives it Send As or Send on Behalf for that address; or leave the address empty. The permissions of the app have nothing to do with it.',
+		fix: 'The mailbox isn\'t allowed to send as, or on behalf of, the address in "From" or "Sender". An Exchange administrator can grant it Send As or Send on Behalf for that address; or leave the address empty. The app\'s permissions don\'t affect this.',
 	},
 	{
 		code: 'ErrorAccountSuspend',
-		fix: 'Exchange has suspended this mailbox from sending, mostly for what looked like spam. Open the mailbox and follow the message in its Inbox, or have an administrator release it under "Restricted entities" in Microsoft Defender.',
+		fix: 'Exchange has suspended this mailbox from sending, usually because of suspected spam. Open the mailbox and follow the message in its Inbox, or have an administrator release it under "Restricted entities" in Microsoft Defender.',
 	},
 	{
 		code: ['ErrorExceededMessageLimit', 'ErrorSubmissionQuotaExceeded', 'ErrorRecipientLimitExceeded'],
@@ -97,28 +98,28 @@ const causes: readonly Cause[] = [
 	},
 	{
 		code: 'quotaLimitReached',
-		fix: 'The storage is full: make room, or raise the quota.',
+		fix: 'The storage is full: free up storage, or raise the quota.',
 	},
 	{
 		// "Microsoft Entra service limits and restrictions".
 		code: 'Directory_QuotaExceeded',
-		fix: 'The tenant, or this app, has created as many directory objects as it may: delete what is not needed (for good, too), or give the app a directory role.',
+		fix: 'The tenant or this app has reached its quota of directory objects: delete unneeded objects, including deleted ones, or assign the app a directory role.',
 	},
 	{
 		code: 'MailboxNotEnabledForRESTAPI',
-		fix: 'The user has no Exchange Online mailbox: a license is missing, was given less than about 15 minutes ago, or the mailbox is on premises.',
+		fix: 'The user has no Exchange Online mailbox: a license is missing or was assigned less than about 15 minutes ago, or the mailbox is on-premises.',
 	},
 	{
 		code: 'MailboxNotSupportedForRESTAPI',
-		fix: 'The mailbox is on premises or of a kind that Graph does not open.',
+		fix: "The mailbox is on-premises, or of a kind that Graph doesn't support.",
 	},
 	{
 		code: 'Authorization_IdentityDisabled',
-		fix: 'The enterprise application of the app is disabled in this tenant: enable it in Microsoft Entra.',
+		fix: "The app's enterprise application is disabled in this tenant: enable it in Microsoft Entra.",
 	},
 	{
 		code: 'Authorization_IdentityNotFound',
-		fix: 'The app has no enterprise application in this tenant: have an administrator consent there.',
+		fix: 'The app has no enterprise application in this tenant: have an administrator of the tenant consent.',
 	},
 	{
 		code: [
@@ -130,20 +131,20 @@ const causes: readonly Cause[] = [
 	{
 		status: 403,
 		code: ['notSupported', 'NotSupported', 'ErrorNotSupported'],
-		fix: 'Graph does not offer this for this object, or not for apps: check its page in the reference of Graph.',
+		fix: "Graph doesn't support this for this object, or for apps: check the Graph reference.",
 	},
 	{
 		status: 403,
 		code: ['notAllowed', 'NotAllowed', 'actionNotAllowed', 'sharingDisabled'],
-		fix: 'A policy of SharePoint forbids it, such as one for sharing, for a locked site, or for blocked file types: check it in the SharePoint admin center.',
+		fix: 'A SharePoint policy blocks it, such as one for sharing, a locked site, or blocked file types: check the SharePoint admin center.',
 	},
 	{
 		code: 'malwareDetected',
-		fix: 'Microsoft 365 has found malware in the file, and lets nobody read it.',
+		fix: 'Microsoft 365 found malware in the file, and blocks it.',
 	},
 ];
 
-/** What is known of a refusal by its code and message; `undefined` where it may be about a permission. */
+/** The known cause of a refusal by its code and message; `undefined` if it may be about a permission. */
 export function causeOf({ status, code = '', message }: GraphErrorParts): Cause | undefined {
 	return causes.find(
 		(cause) =>
@@ -153,10 +154,10 @@ export function causeOf({ status, code = '', message }: GraphErrorParts): Cause 
 	);
 }
 
-/** What Teams says of roles when it refuses: `API requires one of 'A, B'. Roles on the request 'C'.` */
+/** Teams' message about roles: `API requires one of 'A, B'. Roles on the request 'C'.` */
 const rolesInMessage = /requires one of '([^']*)'/;
 
-/** The permissions, any of which Teams asks for by its message; an empty list where it names none. */
+/** The permissions in Teams' message, any of which is enough; an empty list if it has none. */
 export function rolesAskedFor(message: string): string[] {
 	const listed = rolesInMessage.exec(message)?.[1] ?? '';
 	return (
@@ -168,20 +169,20 @@ export function rolesAskedFor(message: string): string[] {
 	);
 }
 
-/** What can allow or forbid beside the token's permissions. */
+/** What can allow or restrict access in addition to the token's permissions. */
 const narrowedBy = {
 	exchange:
-		"Exchange's application access policy or RBAC for Applications, which can limit an app to some mailboxes. A change there takes up to an hour or two.",
+		"Exchange's application access policy or RBAC for Applications, which can limit an app to some mailboxes. A change there takes up to two hours.",
 	sharePoint: 'the site permissions of the app (Sites.Selected) and the sharing of the file.',
 	teams:
-		'whether the team is archived, and resource-specific consent, which gives an app one team or chat. Consent given a moment ago can take some minutes.',
+		'whether the team is archived, and resource-specific consent, which gives an app access to one team or chat. Recent consent can take some minutes to take effect.',
 	directory:
-		'the directory role that some changes need beside the permission, and ownership. Consent given a moment ago can take some minutes.',
+		'the directory role that some changes need in addition to the permission, and ownership. Recent consent can take some minutes to take effect.',
 } as const;
 
 /**
- * What can allow or forbid beside the token's permissions: by the service that refused, as its code tells, else by the kind of
- * permission.
+ * What can allow or restrict access in addition to the token's permissions: by the service that refused, from its code,
+ * or else by the type of permission.
  * @returns the end of a sentence
  */
 export function narrowing(code: string | undefined, permissions: readonly string[], request: string): string {

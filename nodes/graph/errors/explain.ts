@@ -3,83 +3,85 @@ import type { GraphError } from './graphError';
 import { causeOf, narrowing, rolesAskedFor } from './causes';
 import { includes, missingPermissions, permissionsFor } from './permissions';
 
-/** What is known of the call beside Graph's answer. */
-export interface CallFacts {
+/** What explains an error in addition to Graph's response. */
+export interface ErrorContext {
 	/** The least application permissions that the operation needs. */
 	permissions: readonly string[];
-	/** The operation, such as `user:delete`, or `trigger:message`: which greater permissions do as well depends on it. */
+	/**
+	 * The operation, such as `user:delete`, or `trigger:message`: it decides which greater permissions are also enough.
+	 */
 	operation?: string;
-	/** The `roles` of the token, where it can be read. */
+	/** The `roles` of the token, if readable. */
 	roles?: readonly string[];
-	/** Whether the token is a managed identity's: Azure keeps those for up to a day. */
+	/** Whether the token is a managed identity's: Azure caches those for up to a day. */
 	managedIdentity?: boolean;
-	/** What Graph will not do for this operation. */
+	/** Known refusals of this operation. */
 	guards?: readonly Guard[];
 }
 
-/** A refusal that has a cause of its own in one operation, and how to mend it. */
+/** A refusal with a special cause in one operation, and how to fix it. */
 export interface Guard {
-	/** All that is given has to fit; `message` is for causes that Graph has no code for. */
+	/** All given conditions must match; `message` is for causes without a code. */
 	when: { status?: number; code?: string; message?: RegExp };
 	/** A sentence: why, and what to do. */
 	fix: string;
-	/** Whether a 403 of that kind may be for want of a permission; it may by default. */
+	/** Whether such a 403 can mean a missing permission; true by default. */
 	isPermission?: boolean;
 }
 
-/** An error's text for a person: what happened, why in Graph's own words, and how to mend it. */
+/** An error's text for a person: what happened, why in Graph's own words, and how to fix it. */
 export interface Explanation {
 	message: string;
 	description: string;
 }
 
-/** What to do about a code of Graph, where its own sentence does not say so. */
+/** What to do about an error code, if Graph's message doesn't say so. */
 const cures: Readonly<Record<string, string>> = {
 	Request_ResourceNotFound:
-		'Check the ID or user principal name. What was created a moment ago can take a minute and more to be found: the option "Wait for Replication" repeats the request.',
+		'Check the ID or user principal name. A new object can take a minute or more to appear: the option "Wait for Replication" retries the request.',
 	ErrorItemNotFound:
-		'Check the ID. A message gets another ID when it is moved or sent, unless immutable IDs are used as this node does.',
+		"Check the ID. A message gets another ID when it's moved or sent, except for immutable IDs, which this node uses.",
 	ErrorInvalidUser: 'Check the mailbox: user principal name or object ID, in this tenant.',
-	ErrorInvalidIdMalformed: 'Check the ID: it has to be given whole, as Graph returned it.',
+	ErrorInvalidIdMalformed: 'Check the ID: enter it in full, as Graph returned it.',
 	ErrorInvalidRecipients: 'Check the addresses of the recipients.',
 	ErrorMessageSizeExceeded: 'Send smaller attachments, or share the file and send its link.',
 	Request_UnsupportedQuery:
 		"Graph can't filter, search, or order by this property in this way: simplify the filter, or filter in the workflow.",
-	ErrorInvalidUrlQuery: 'Check filter, search and order: not every property can be used there.',
+	ErrorInvalidUrlQuery: 'Check the filter, search, and order: not every property is supported there.',
 	InefficientFilter:
-		'Narrow the filter, or leave the order out: this combination is too costly for the mailbox.',
+		'Narrow the filter, or leave the order out: this combination is too expensive for the mailbox.',
 	InvalidAuthenticationToken:
-		'Test the credential. If it is green, check that the cloud belongs to the tenant and that the clock of the machine that runs n8n is right.',
+		"Test the credential. If the test succeeds, check that the cloud matches the tenant and that the n8n host's clock is correct.",
 };
 
 /** What happened and what to do, by status. */
 const byStatus: Readonly<Record<number, { what: string; fix: string }>> = {
 	400: {
-		what: 'Graph could not work with the request',
+		what: "Graph couldn't process the request",
 		fix: 'Check the values of the fields for this item.',
 	},
-	401: { what: 'Graph did not accept the sign-in', fix: 'Test the credential.' },
+	401: { what: "Graph didn't accept the sign-in", fix: 'Test the credential.' },
 	402: {
-		what: 'Microsoft asks for payment',
-		fix: 'This is a metered API: set up its billing in Azure, as "Metered APIs and services in Microsoft Graph" says.',
+		what: 'Microsoft requires payment',
+		fix: 'This is a metered API: set up its billing in Azure (see "Metered APIs and services in Microsoft Graph").',
 	},
-	403: { what: 'Graph did not allow it', fix: '' },
-	404: { what: 'Graph did not find it', fix: 'Check the ID for this item.' },
+	403: { what: 'Graph denied access', fix: '' },
+	404: { what: "Graph didn't find it", fix: 'Check the ID for this item.' },
 	409: {
 		what: 'Graph reports a conflict',
-		fix: 'It exists already, or was changed at the same moment: look, then try again.',
+		fix: 'It already exists, or was changed at the same time: check, then run this again.',
 	},
 	413: { what: 'The request is too large for Graph', fix: 'Send less at once.' },
-	423: { what: 'It is locked', fix: 'Somebody has it open or checked out: try again later.' },
-	429: { what: 'Graph asks for fewer requests', fix: 'Run it later, or work on fewer items at a time.' },
-	507: { what: 'The storage is full', fix: 'Make room, or raise the quota.' },
+	423: { what: 'It is locked', fix: 'Someone has it open or checked out: try again later.' },
+	429: { what: 'Graph is throttling requests', fix: 'Run this later, or process fewer items at a time.' },
+	507: { what: 'The storage is full', fix: 'Free up storage, or raise the quota.' },
 };
 
 /**
  * Explains Graph's refusal.
  * Source: "Microsoft Graph error responses and resource types", "Resolve Microsoft Graph authorization errors".
  */
-export function explainGraphError(error: GraphError, facts: CallFacts): Explanation {
+export function explainGraphError(error: GraphError, facts: ErrorContext): Explanation {
 	const { status, code, innerCode, message, requestId, date, request, outcomeUnknown } = error.parts;
 	const reference = [code, innerCode, `HTTP ${status}`, requestId && `request ID ${requestId}`, date].filter(
 		Boolean,
@@ -91,27 +93,28 @@ export function explainGraphError(error: GraphError, facts: CallFacts): Explanat
 	};
 }
 
-/** Every refusal of Graph has a code: an answer without one comes from something in between. */
+/** Every error of Graph has a code: a response without one comes from something in between. */
 const notGraph = {
-	what: 'Something other than Graph answered',
-	fix: 'Check what stands between n8n and Graph (a proxy, a gateway) and, with a custom cloud, the Graph URL.',
+	what: 'Something other than Graph responded',
+	fix: 'Check any proxy or gateway between n8n and Graph and, with a custom cloud, the Graph URL.',
 };
 
 function whatHappened(status: number): string {
 	return byStatus[status]?.what ?? (status >= 500 ? 'Graph failed' : 'Graph refused the request');
 }
 
-function cureOf({ parts }: GraphError, facts: CallFacts): string {
+function cureOf({ parts }: GraphError, facts: ErrorContext): string {
 	const { status, code, outcomeUnknown, needs, challenge } = parts;
-	if (outcomeUnknown) return 'Whether it was carried out is unknown: look before you run this again.';
+	if (outcomeUnknown) return 'It may have been carried out: check before you run this again.';
 	if (challenge !== undefined) {
 		const kept = facts.managedIdentity
-			? ' Azure keeps the token of a managed identity for up to 24 hours, and hands it out again.'
+			? ' Azure caches the token of a managed identity for up to 24 hours, and returns it again.'
 			: '';
-		return `Graph refused the token before its end, and the new one, too. ${challengeCure(challenge.address)}${kept}`;
+		return `Graph refused the token before it expired, and the new one, too. ${challengeCure(challenge.address)}${kept}`;
 	}
 	const fitting = facts.guards?.filter(({ when }) => fits(parts, when)) ?? [];
-	// What an operation knows of the code or the message says more than what is so of all requests; its status alone, less.
+	// An operation's guard for a code or message is more specific than the general causes; one for a status is less
+	// specific.
 	const guard = fitting.find(({ when }) => when.code !== undefined || when.message !== undefined);
 	const cause = guard === undefined ? causeOf(parts) : undefined;
 	if (cause !== undefined) return cause.fix;
@@ -136,17 +139,17 @@ function fits({ status, code = '', message }: GraphError['parts'], when: Guard['
 }
 
 /**
- * What a 403 can be: the permission is missing, or something narrows what the app may reach. Which permission it is, is told
- * by Microsoft's table: for what the operation names, then for the request itself, which may need more.
+ * What a 403 can mean: the permission is missing, or something restricts the app's access. Microsoft's table has the
+ * permission: first for the operation, then for the request itself, which may need more.
  */
-function explainForbidden({ code, message, request }: GraphError['parts'], facts: CallFacts): string {
+function explainForbidden({ code, message, request }: GraphError['parts'], facts: ErrorContext): string {
 	const { permissions, operation, roles } = facts;
 	const asked = rolesAskedFor(message);
 	const sufficient = asked.length > 0 ? asked : permissionsFor(request);
 	const missing = roles === undefined ? undefined : missingPermissions(permissions, roles, operation);
 	const lacks = missing !== undefined && missing.length > 0;
 	const isOpen = (enough: readonly string[]) => enough.some((name) => roles?.includes(name) === true);
-	// The table knows what the operation names by its usual requests: another one may need more.
+	// The operation's permissions are those of its usual requests: another request may need more.
 	const forRequest =
 		roles !== undefined && !lacks && sufficient !== undefined && !isOpen(sufficient) ? sufficient : undefined;
 	if (permissions.length === 0 && sufficient === undefined) return 'The app has no permission for this.';
@@ -156,20 +159,20 @@ function explainForbidden({ code, message, request }: GraphError['parts'], facts
 	const checked = narrowing(code, permissions.length > 0 ? permissions : [needed], request);
 	const first = `${subject} needs at least the application permission ${needed}`;
 	if (roles !== undefined && !lacks && forRequest === undefined) {
-		return `${first}, ${held(facts, needed)}. So something else narrows the app: ${checked}`;
+		return `${first}, ${held(facts, needed)}. So something else restricts the app: check ${checked}`;
 	}
 	const shown =
 		roles === undefined
-			? 'The token does not show which permissions it has.'
-			: `The token does not have ${lacks ? list(missing) : needed}.`;
+			? "The token doesn't show its permissions."
+			: `The token doesn't have ${lacks ? list(missing) : needed}.`;
 	const grant = facts.managedIdentity
-		? 'Grant it to the managed identity by script; Azure keeps the token of a managed identity for up to 24 hours, so that it works only then.'
+		? 'Grant it to the managed identity with a script. It can take 24 hours to take effect, because Azure caches the token.'
 		: 'Add it to the app registration as an application permission (not a delegated one) and have an administrator consent.';
-	return `${first}. ${shown} ${grant} Where access comes from elsewhere, check ${checked}`;
+	return `${first}. ${shown} ${grant} If the app gets access in another way, check ${checked}`;
 }
 
-/** What the token has of what is needed: it, or the greater permissions that include it. */
-function held({ permissions, operation, roles = [] }: CallFacts, needed: string): string {
+/** The token's matching permissions: the needed one, or greater ones that include it. */
+function held({ permissions, operation, roles = [] }: ErrorContext, needed: string): string {
 	const names = permissions.length > 0 ? permissions : [needed];
 	const greater = names
 		.filter((name) => !roles.includes(name))

@@ -1,31 +1,31 @@
 import { graphError, readGraphError, type GraphError } from './graphError';
 import { type GraphRequest } from '../graphRequest';
 import { describeRequest } from '../transport/url';
-import { maxHoldMs } from '../scheduling/rateLimiter';
+import { maxThrottleMs } from '../scheduling/rateLimiter';
 import { late, unusable, type NoAnswer, type Outcome } from '../transport/outcome';
 import { requestError, type RequestErrorParts } from './requestError';
 import { shortened } from './shown';
 
-/** Node.js' codes for requests without an answer, in words. */
+/** Node.js' codes for requests without a response, in words. */
 const reasons: Readonly<Record<string, string>> = {
-	ECONNABORTED: 'it did not answer in time',
+	ECONNABORTED: "it didn't respond in time",
 	ECONNREFUSED: 'it refused the connection',
 	ECONNRESET: 'the connection was cut',
-	EAI_AGAIN: 'its name could not be looked up (DNS)',
+	EAI_AGAIN: "its name couldn't be looked up (DNS)",
 	EHOSTUNREACH: 'there is no route to it',
 	ENETUNREACH: 'there is no route to it',
-	ENOTFOUND: 'its name was not found (DNS)',
+	ENOTFOUND: "its name wasn't found (DNS)",
 	EPIPE: 'the connection was cut',
-	ERR_BAD_RESPONSE: 'its answer was cut',
-	ETIMEDOUT: 'it did not answer in time',
+	ERR_BAD_RESPONSE: 'its response was cut off',
+	ETIMEDOUT: "it didn't respond in time",
 };
 
-/** What to do when nobody can say whether a change was made. */
-const look = 'Look whether it was done before you run this again: it may have been.';
+/** What to do if it's unknown whether a change was made. */
+const checkFirst = 'Check whether it was done before you run this again.';
 
 /**
  * The error that an item fails with.
- * @param outcomeUnknown whether it is not known if the request was carried out
+ * @param outcomeUnknown whether the outcome of the request is unknown
  * @returns GraphError, SignInError or RequestError
  */
 export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknown: boolean): Error {
@@ -36,21 +36,25 @@ export function failureOf(outcome: Outcome, request: GraphRequest, outcomeUnknow
 		case 'signInFailed':
 			return outcome.error;
 		case 'cancelled':
-			return outcomeUnknown ? cancelledOnItsWay(where) : cancelled();
+			return outcomeUnknown ? cancelledInFlight(where) : cancelled();
 		case 'noAnswer':
-			return requestError({ ...noAnswerParts(outcome, where, outcomeUnknown), outcomeUnknown });
+			return requestError({ ...noResponseParts(outcome, where, outcomeUnknown), outcomeUnknown });
 	}
 }
 
-function noAnswerParts(
+function noResponseParts(
 	{ code, message, what: own, fix }: NoAnswer,
 	where: string,
 	outcomeUnknown: boolean,
 ): Pick<RequestErrorParts, 'what' | 'why' | 'fix'> {
 	const why = `${where}: ${shortened(reasons[code] ?? (message || code))}.`;
 	if (outcomeUnknown) {
-		const became = code === unusable ? "Graph's response can't be used" : 'Graph did not answer';
-		return { what: `The outcome is unknown: ${became}.`, why, fix: [look, fix].filter(Boolean).join(' ') };
+		const became = code === unusable ? "Graph's response can't be used" : "Graph didn't respond";
+		return {
+			what: `The outcome is unknown: ${became}.`,
+			why,
+			fix: [checkFirst, fix].filter(Boolean).join(' '),
+		};
 	}
 	if (code === unusable) {
 		const check = 'Check any proxy or gateway between n8n and Graph, and run it again.';
@@ -58,61 +62,61 @@ function noAnswerParts(
 	}
 	// n8n's own timeout comes at about the same time as ours.
 	const isLate = code === late || code === 'ECONNABORTED';
-	const what = isLate ? 'Graph did not answer in time.' : 'Graph could not be reached.';
-	return { what, why, fix: 'Check the network of the machine that runs n8n.' };
+	const what = isLate ? "Graph didn't respond in time." : "Graph couldn't be reached.";
+	return { what, why, fix: 'Check the network of the n8n host.' };
 }
 
 function withNeeds(error: GraphError, { needs }: GraphRequest): GraphError {
 	return needs === undefined ? error : graphError({ ...error.parts, needs });
 }
 
-/** The error of whatever is given up because the execution was cancelled, by a person or by n8n's timeout. */
+/** The error of everything that stops because the execution was cancelled, by a person or by n8n's timeout. */
 export function cancelled(): Error {
 	return requestError({ what: 'The execution was cancelled.', fix: '' });
 }
 
-function cancelledOnItsWay(where: string): Error {
-	const why = `${where} was on its way, so that its outcome is unknown.`;
-	return requestError({ what: cancelled().message, why, fix: look, outcomeUnknown: true });
+function cancelledInFlight(where: string): Error {
+	const why = `${where} had already been sent, so its outcome is unknown.`;
+	return requestError({ what: cancelled().message, why, fix: checkFirst, outcomeUnknown: true });
 }
 
 /**
- * The error of a request for which something in this package went wrong that it does not expect.
- * @param outcomeUnknown whether it is not known if the request was carried out
+ * The error of a request for an unexpected failure in this package.
+ * @param outcomeUnknown whether the outcome of the request is unknown
  */
-export function brokeDown(error: unknown, request: GraphRequest, outcomeUnknown: boolean): Error {
+export function unexpectedFailure(error: unknown, request: GraphRequest, outcomeUnknown: boolean): Error {
 	const cause = error instanceof Error ? error.message : 'no reason was given';
 	return requestError({
 		what: outcomeUnknown
-			? "The outcome is unknown: Graph's answer could not be processed."
-			: 'The request could not be processed.',
-		why: `${describeRequest(request)}: ${cause.slice(0, mostOfCause)}`,
-		fix: `${outcomeUnknown ? `${look} ` : ''}This is a fault of the node or of what stands between n8n and Graph: report it, with this text.`,
+			? "The outcome is unknown: Graph's response couldn't be processed."
+			: "The request couldn't be processed.",
+		why: `${describeRequest(request)}: ${cause.slice(0, maxCauseLength)}`,
+		fix: `${outcomeUnknown ? `${checkFirst} ` : ''}This is a fault of the node, or of a proxy or gateway between n8n and Graph: report it with this text.`,
 		outcomeUnknown,
 	});
 }
 
-/** How much of a cause is told, in characters. */
-const mostOfCause = 300;
-/** How much of a header is told, in characters. */
-const mostOfHeader = 40;
+/** The maximum length of a cause in an error. */
+const maxCauseLength = 300;
+/** The maximum length of a header in an error. */
+const maxHeaderLength = 40;
 
-/** What Graph asked for when it asked for a pause, in words. */
-export function askedPause(outcome: Outcome): string {
-	if (outcome.kind !== 'answered') return 'Graph asked for a pause';
+/** How Graph throttled, in words. */
+export function throttleReason(outcome: Outcome): string {
+	if (outcome.kind !== 'answered') return 'Graph throttled requests';
 	const { status, headers } = outcome.response;
-	const header = String(headers['retry-after'] ?? '').slice(0, mostOfHeader);
+	const header = String(headers['retry-after'] ?? '').slice(0, maxHeaderLength);
 	const now = Date.now();
 	const asked = Number(header) * 1000 || Date.parse(header) - now;
 	const named = header === '' ? 'without Retry-After' : `with Retry-After: ${header}`;
-	const heeded = asked > maxHoldMs ? ', of which an hour is heeded' : '';
-	return `Graph answered HTTP ${status} ${named} at ${new Date(now).toISOString()}${heeded}`;
+	const heeded = asked > maxThrottleMs ? ', limited to an hour' : '';
+	return `Graph responded with HTTP ${status} ${named} at ${new Date(now).toISOString()}${heeded}`;
 }
 
 /**
- * The error of a request whose time to wait is used up.
- * @param last what became of it when it was sent last
- * @param times in ms: how long it `waited`, and how much `more` Graph asks for; `why` in words, where it is known
+ * The error of a request whose "Max Wait" is used up.
+ * @param last the outcome of its last try
+ * @param times in ms: how long it `waited`, and how much `more` Graph requires; `why` in words, if known
  */
 export function waitedTooLong(
 	request: GraphRequest,
@@ -120,14 +124,11 @@ export function waitedTooLong(
 	{ waited, more, why }: { waited: number; more: number; why?: string },
 ): Error {
 	const status = last?.kind === 'answered' ? last.response.status : undefined;
-	const state =
-		status === undefined
-			? 'was held back, since Graph asked for fewer requests'
-			: `was answered with HTTP ${status}`;
+	const state = status === undefined ? 'was delayed because Graph was throttling' : `got HTTP ${status}`;
 	return requestError({
-		what: `Graph asks for a longer wait than "Max Wait" allows.`,
-		why: `${describeRequest(request)} ${state}; it waited ${seconds(waited)} s, and Graph asks for ${seconds(more)} s more.${why === undefined ? '' : ` ${why}.`}`,
-		fix: 'Run it later, work on fewer items at a time, or raise "Max Wait" in the options.',
+		what: `Graph requires a longer wait than "Max Wait" allows.`,
+		why: `${describeRequest(request)} ${state}; it waited ${seconds(waited)} s, and Graph requires ${seconds(more)} s more.${why === undefined ? '' : ` ${why}.`}`,
+		fix: 'Run this later, process fewer items at a time, or raise "Max Wait" in the options.',
 		wait: more,
 	});
 }

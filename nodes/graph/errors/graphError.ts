@@ -2,32 +2,32 @@ import type { GraphResponse, Needs } from '../graphRequest';
 import { challengedAddress, readClaimsChallenge } from '../../../credentials/auth/core/claims';
 import { cut, shortened } from './shown';
 
-/** What Graph says when it refuses a request. */
+/** Graph's error response. */
 export interface GraphErrorParts {
 	status: number;
-	/** Graph's code, such as `ErrorItemNotFound`; `undefined` when the answer is not of Graph's shape. */
+	/** Graph's code, such as `ErrorItemNotFound`; `undefined` if the response isn't in Graph's format. */
 	code?: string;
-	/** The deepest code within `innerError`, which says more, where it is another one. */
+	/** The deepest code within `innerError`, which is more specific, if it differs. */
 	innerCode?: string;
 	message: string;
 	requestId?: string;
 	clientRequestId?: string;
-	/** When Graph answered, as Graph writes it (UTC). */
+	/** Graph's time of the response (UTC). */
 	date?: string;
-	/** The request's method and path, without query: that may hold personal data. */
+	/** The request's method and path, without query: which may contain personal data. */
 	request: string;
-	/** Whether it is not known if the request was carried out. */
+	/** Whether the outcome of the request is unknown. */
 	outcomeUnknown: boolean;
 	/** Where Graph refused the token with a claims challenge; the address at which it sees n8n, if it told that. */
 	challenge?: { address?: string };
-	/** What the request needs where that is not what its operation always needs. */
+	/** The request's permissions, if they differ from its operation's. */
 	needs?: Needs;
-	/** What was begun and could not be taken away again: a sentence. */
+	/** What is left behind: a sentence. */
 	left?: string;
 }
 
-/** The most characters of what Graph says that an error repeats. */
-const mostOfMessage = 1_000;
+/** The maximum length of Graph's message in an error. */
+const maxMessageLength = 1_000;
 
 /** Graph refused a request. Source: "Microsoft Graph error responses and resource types". */
 export class GraphError extends Error {
@@ -41,21 +41,21 @@ export class GraphError extends Error {
 	}
 }
 
-/** Whether Graph answered that something is not there. */
+/** Whether Graph responded that something doesn't exist. */
 export function isNotFound(error: unknown): error is GraphError {
 	return error instanceof GraphError && error.parts.status === 404;
 }
 
-/** The error for these parts, for places where n8n's lint rules allow no `new`. */
+/** The error for these parts, for places where n8n's lint rules forbid `new`. */
 export function graphError(parts: GraphErrorParts): GraphError {
 	return new GraphError(parts);
 }
 
 /**
  * Reads Graph's refusal.
- * @param response an answer with a status of 400 or more
+ * @param response with a status of 400 or more
  * @param request the request's method and path
- * @param outcomeUnknown whether it is not known if the request was carried out
+ * @param outcomeUnknown whether the outcome of the request is unknown
  */
 export function readGraphError(
 	{ status, headers, body }: GraphResponse,
@@ -63,7 +63,7 @@ export function readGraphError(
 	outcomeUnknown: boolean,
 ): GraphError {
 	const error = property(body, 'error');
-	// SharePoint's, and some of Outlook's, have none: their answers say the rest in headers.
+	// SharePoint's, and some of Outlook's, have none: the rest is in their headers.
 	const [inner, ...deeper] = innerErrors(error);
 	// Planner's refusals have an empty one.
 	const code = nameOf(property(error, 'code'));
@@ -83,10 +83,10 @@ export function readGraphError(
 	});
 }
 
-/** How deep `innerError` is read: what Graph sends nests a few levels. */
+/** How deep `innerError` is read: Graph's errors have a few levels. */
 const deepest = 8;
 
-/** What is nested within an error, the outer first; both spellings are in use. */
+/** The inner errors, the outermost first; Graph uses both spellings. */
 function innerErrors(error: unknown): unknown[] {
 	const found: unknown[] = [];
 	for (let at = error; found.length < deepest;) {
@@ -106,16 +106,16 @@ function nameOf(value: unknown): string | undefined {
 }
 
 function text(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? shortened(value, mostOfMessage) : undefined;
+	return typeof value === 'string' && value !== '' ? shortened(value, maxMessageLength) : undefined;
 }
 
-/** What an answer says that is not of Graph's shape: it redirects, or is a proxy's page, or nothing. */
+/** The message for a response that isn't in Graph's format: a redirect, a proxy's page, or nothing. */
 function unreadable(body: unknown, location?: string): string {
 	if (location !== undefined) {
 		const target = URL.canParse(location) ? shortened(new URL(location).host, 100) : 'elsewhere';
-		return `It redirects to ${target}, which was not followed.`;
+		return `It redirects to ${target}; the redirect wasn't followed.`;
 	}
 	const title = typeof body === 'string' ? /<title>([^<]{1,200})/i.exec(body)?.[1]?.trim() : undefined;
-	if (title !== undefined) return `The answer is a web page, "${title}", as of a proxy.`;
-	return 'The answer does not say why.';
+	if (title !== undefined) return `The response is a web page, "${title}", possibly from a proxy.`;
+	return 'The response gives no reason.';
 }

@@ -281,7 +281,7 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'trigger:user': ['User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All'],
 };
 
-/** Requests by set; `{}` stands for an ID. */
+/** Requests by set; `{}` is any ID. */
 export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	'Organization.Read.All Organization.ReadWrite.All User.Read.All Directory.Read.All Directory.ReadWrite.All User.ReadWrite.All':
 		['GET /organization'],

@@ -34,7 +34,7 @@ function allRequests(): readonly KnownRequest[] {
 	return requests;
 }
 
-/** The sets that an operation needs a permission for; those of all operations where it is not known to need that. */
+/** The operation's permission sets that start with a permission; those of all operations if it has none. */
 function setsFor(needed: string, operation: string | undefined): readonly PermissionSet[] {
 	const begins = ([first]: PermissionSet) => first === needed;
 	const own = allSets()
@@ -44,8 +44,8 @@ function setsFor(needed: string, operation: string | undefined): readonly Permis
 }
 
 /**
- * Whether one application permission includes another, by Microsoft's table: for all requests of an operation that are made
- * with the other one. Where the operation isn't given, or doesn't need the other one: for those of all operations.
+ * Whether one application permission includes another, by Microsoft's table: for all requests of an operation that need
+ * the other one. Without an operation, or if it doesn't need the other one, for the requests of all operations.
  * @param operation such as `user:delete`, or `trigger:message`
  */
 export function includes(granted: string, needed: string, operation?: string): boolean {
@@ -54,7 +54,7 @@ export function includes(granted: string, needed: string, operation?: string): b
 	return relevant.length > 0 && relevant.every((set) => set.includes(granted));
 }
 
-/** The permissions that include one for all operations that need it, those that open less first. */
+/** The permissions that include one for all operations that need it, the least powerful first. */
 export function includedIn(needed: string): string[] {
 	const [first = [], ...others] = setsFor(needed, undefined);
 	return first.filter((name) => name !== needed && others.every((set) => set.includes(name)));
@@ -76,7 +76,7 @@ export function missingPermissions(
 	});
 }
 
-/** Those of the granted permissions that an operation makes use of. */
+/** The granted permissions that an operation uses. */
 export function usedPermissions(
 	needed: readonly string[],
 	granted: readonly string[],
@@ -88,8 +88,8 @@ export function usedPermissions(
 
 /**
  * The application permissions that allow a request, by Microsoft's table.
- * @param request method and path, such as `GET /users/{id}/messages`; the version may stand before the path
- * @returns the least first; `undefined` for a request that no operation of this package makes
+ * @param request method and path, such as `GET /users/{id}/messages`; the path may include the version
+ * @returns the least first; `undefined` for a request that no operation of this package sends
  */
 export function permissionsFor(request: string): PermissionSet | undefined {
 	const at = request.indexOf(' ');
@@ -99,7 +99,7 @@ export function permissionsFor(request: string): PermissionSet | undefined {
 		const words = ({ segments }: KnownRequest) => segments.filter((segment) => segment !== '{}').length;
 		const [best] = fitting.sort((one, other) => words(other) - words(one));
 		if (best !== undefined) return best.permissions;
-		// The table has neither what is below an object (`$ref`, `$value`) nor the types that a list is narrowed to.
+		// The table has neither suffixes such as `$ref` and `$value` nor the type casts of lists.
 		if (!/^\$|^(microsoft\.)?graph\./.test(path.at(-1) ?? '')) return undefined;
 	}
 	return undefined;
@@ -115,8 +115,8 @@ function fits(template: readonly string[], path: readonly string[]): boolean {
 }
 
 /**
- * A path in the form that paths are compared in: in lower case, without the values of function parameters, any drive and any
- * item of it as one by its ID.
+ * A path in the form for comparisons: in lower case, without the values of function parameters, any drive and any item
+ * of it as one by its ID.
  * @param path with or without the version, percent-encoded or not; braces for an ID are kept
  */
 export function comparablePath(path: string): string[] {

@@ -1,19 +1,19 @@
 import { cut } from './shown';
 
-/** Why a request is not made, or an answer not used, and what to do. */
+/** Why a request isn't sent, or a response isn't used, and what to do. */
 export interface RequestErrorParts {
 	what: string;
 	why?: string;
 	fix: string;
-	/** Whether it is not known if the request was carried out. */
+	/** Whether the outcome of the request is unknown. */
 	outcomeUnknown?: boolean;
-	/** For how long Graph asks to wait, in ms. */
+	/** How long Graph requires to wait, in ms. */
 	wait?: number;
-	/** What was begun and could not be taken away again: a sentence. */
+	/** What is left behind: a sentence. */
 	left?: string;
 }
 
-/** A request that is not made, that has no answer, or whose answer is not followed. */
+/** The error of a request that isn't sent, or gets no usable response. */
 export class RequestError extends Error {
 	readonly parts: RequestErrorParts;
 
@@ -25,7 +25,7 @@ export class RequestError extends Error {
 	}
 }
 
-/** The error for these parts, for places where n8n's lint rules allow no `new`. */
+/** The error for these parts, for places where n8n's lint rules forbid `new`. */
 export function requestError(parts: RequestErrorParts): RequestError {
 	return new RequestError(parts);
 }

@@ -1,13 +1,13 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import { cancelled, failureOf, waitedTooLong } from '../errors/failure';
 import { readRefusal, whyNoContent, whyNoFile, type FileKind } from '../transport/fileResponse';
 import { discard } from '../transport/fileStream';
 import { type FileStream } from '../transport/fileStream';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import type { RequestContext } from '../transport/exchange';
-import { late, notAnAnswer, type Outcome } from '../transport/outcome';
+import { late, unusableResponse, type Outcome } from '../transport/outcome';
 import { requestError } from '../errors/requestError';
 import { decide } from '../scheduling/retryPolicy';
 import { sleepFor } from '../scheduling/sleepFor';
@@ -15,19 +15,19 @@ import { callStorage, withoutUrls } from '../transport/storage';
 import { answerTimes } from '../transport/timeouts';
 import type { SharedWait } from './upload';
 
-/** What is to be fetched. */
+/** What to download. */
 export interface Download {
-	/** Graph answers it with the file, or with a redirect to it; asked again when that is over. */
+	/** Graph responds with the file, or with a redirect to it; sent again when the redirect expires. */
 	request: GraphRequest;
-	/** A part of the file that Graph redirects to: the header `Range` as HTTP has it. */
+	/** A part of the file that Graph redirects to: the HTTP header `Range`. */
 	range?: string;
-	/** What the file has to be, where that is known: other content is no answer. */
+	/** The expected type of the file, if known: other content isn't a valid response. */
 	expects?: FileKind;
-	/** Makes what sees each byte once, in order; called again when the file is begun anew. */
+	/** Creates a function that sees each byte once, in order; called again if the download restarts. */
 	watch?: () => (bytes: Buffer) => void;
 }
 
-/** A file that comes. */
+/** A file's response. */
 export interface FileAnswer {
 	stream: FileStream;
 	headers: GraphResponse['headers'];
@@ -36,21 +36,21 @@ export interface FileAnswer {
 export interface DownloadOptions {
 	/** Asks Graph. */
 	send: (request: GraphRequest) => Promise<GraphResponse>;
-	/** How long the download may wait without getting on, in ms. */
+	/** How long the download may wait without progress, in ms. */
 	maxWait: number;
 	shared?: SharedWait;
 	signal?: AbortSignal;
-	/** Told how many bytes have come. */
+	/** Called with the number of received bytes. */
 	progress?: (received: number) => void;
 }
 
-/** How a download from a redirect's location stands in errors: its URL is a secret. */
+/** The request to show in errors of a download from a redirect's location, whose URL is a secret. */
 const get: GraphRequest = { method: 'GET', path: ['(file)'] };
 
 /**
- * Fetches a file as a stream, of which a small part is in memory. Where the connection is cut, it goes on from there, and
- * who reads the stream does not see it; where the host cannot go on, the file is begun anew.
- * @param keep stores the stream; called again, after its stream has failed, when the file is begun anew
+ * Downloads a file as a stream, with only a small part in memory. A cut connection is resumed, unnoticed by the reader
+ * of the stream; if the host can't resume, the download restarts.
+ * @param keep stores the stream; called again, after its stream has failed, if the download restarts
  * @returns what `keep` returns
  * @throws GraphError, RequestError; and what `keep` throws
  * Source: "Download driveItem content", with "Partial range downloads".
@@ -63,10 +63,10 @@ export async function fetchFile<T>(
 ): Promise<T> {
 	const { maxWait, shared, signal } = options;
 	const repeatable = decide(cut(), request, 1).repeat;
-	/** Where the file is, unless Graph itself gives it. */
+	/** The file's location, unless Graph itself returns it. */
 	let location: string | undefined;
 	let direct = false;
-	/** The most that has come of the file. */
+	/** The most bytes received so far. */
 	let furthest = 0;
 	let tries = 0;
 	let since = Date.now();
@@ -78,34 +78,34 @@ export async function fetchFile<T>(
 		if (ms > 0) await sleepFor(ms, signal).catch(() => undefined);
 		if (signal?.aborted) throw cancelled();
 	};
-	/** What follows a failure; returns when it is to be tried again. */
+	/** Handles a failure; returns when to retry. */
 	const recover = async (outcome: Outcome) => {
 		const asked = direct ? request : get;
 		last = outcome;
 		const verdict = decide(outcome, asked, tries);
 		if (!verdict.repeat) throw failureOf(outcome, asked, verdict.outcomeUnknown);
-		if (verdict.asked) shared?.ask(verdict.wait);
-		// A pause of its own is none that was asked for.
+		if (verdict.asked) shared?.delayAll(verdict.wait);
+		// The client's own backoff doesn't throttle other downloads.
 		else if (Date.now() + verdict.wait - since > maxWait) throw failureOf(outcome, asked, false);
 		await pause(verdict.wait);
 	};
-	/** Asks Graph, whose answer is the file, or says where it is. */
+	/** Sends the request to Graph, which returns the file or its location. */
 	const askGraph = async (headers: Record<string, string>): Promise<GraphResponse | undefined> => {
-		// What leads to a file takes no range: the range is for where it leads.
+		// The range is only for the file's location, not for Graph's redirect.
 		const asking = { ...request, headers: { ...request.headers, ...(direct && headers) } };
-		const answer = await options.send({ ...asking, answersFile: true });
+		const answer = await options.send({ ...asking, expectsFile: true });
 		direct = answer.body !== undefined;
 		location = direct ? undefined : String(answer.headers.location);
 		return direct ? answer : undefined;
 	};
-	/** The answer with the wanted bytes. */
+	/** The response with the remaining bytes. */
 	const open = async (wanted: Record<string, string>): Promise<GraphResponse> => {
 		for (;;) {
-			await pause(shared?.left() ?? 0);
+			await pause(shared?.remaining() ?? 0);
 			tries += 1;
 			const fresh = location === undefined;
 			const file = location === undefined ? await askGraph(wanted) : undefined;
-			if (file !== undefined) return quiet(file);
+			if (file !== undefined) return ignoreEarlyError(file);
 			const outcome = await callStorage(context, getFile(String(location), wanted, signal));
 			if (outcome.kind !== 'answered') {
 				await recover(outcome);
@@ -114,30 +114,30 @@ export async function fetchFile<T>(
 			const { response } = outcome;
 			if (response.status < 300) {
 				const wrong = whyNoFile(response, wanted.Range !== undefined);
-				if (wrong === undefined) return quiet(response);
+				if (wrong === undefined) return ignoreEarlyError(response);
 				discard(response);
-				await recover(notAnAnswer(wrong));
+				await recover(unusableResponse(wrong));
 				continue;
 			}
 			const refused = { ...response, body: withoutUrls(await readRefusal(response.body)) };
-			// The location is good for minutes only: Graph gives another.
+			// The location is valid for only some minutes: Graph returns another one.
 			if (!fresh && repeatable && [401, 403, 404, 410].includes(response.status)) location = undefined;
 			else await recover({ kind: 'answered', response: refused });
 		}
 	};
 
-	/** Has the file be begun anew when its content cannot be what it has to be. */
+	/** Restarts the download if its content isn't the expected file. */
 	const check = async (headers: GraphResponse['headers'], start: Buffer, round: Round) => {
 		const wrong = expects && whyNoContent(expects, headers, start);
 		if (wrong === undefined) return;
 		round.wrong = true;
 		location = undefined;
-		await recover(notAnAnswer(wrong));
+		await recover(unusableResponse(wrong));
 		round.again = true;
 		throw changed();
 	};
 
-	/** The bytes from an answer on. */
+	/** The bytes of a response and its continuations. */
 	async function* bytesFrom(first: GraphResponse, round: Round): AsyncGenerator<Buffer> {
 		const etag = strong(first.headers.etag);
 		const [from, whole] = partOf(first);
@@ -161,7 +161,7 @@ export async function fetchFile<T>(
 			} finally {
 				watchdog.abort();
 			}
-			if (round.wrong) throw asIs(cause);
+			if (round.wrong) throw caught(cause);
 			if (whole === undefined ? cause === undefined : received >= whole) {
 				if (received === 0) await check(first.headers, Buffer.alloc(0), round);
 				return;
@@ -170,7 +170,7 @@ export async function fetchFile<T>(
 			await recover(cut(cause));
 			const end = whole === undefined || range === undefined ? '' : from + whole - 1;
 			const rest = etag && (await open({ Range: `bytes=${from + received}-${end}`, 'If-Range': etag }));
-			// Without a mark of the file's version, or from a host that knows no ranges, it could be another's second half.
+			// Without an ETag, or without range support of the host, it could be the second half of another version.
 			if (!rest || (rest.status !== 206 && rest.headers.etag === etag)) {
 				discard(rest);
 				round.again = true;
@@ -199,17 +199,17 @@ export async function fetchFile<T>(
 			stream.destroy();
 			discard(first);
 		}
-		if (!round.again) throw asIs(failure);
+		if (!round.again) throw caught(failure);
 	}
 }
 
-/** One time that the file is given to who keeps it. */
+/** One attempt to store the file. */
 interface Round {
-	/** Whether the file is to be begun anew. */
+	/** Whether the download must restart. */
 	again: boolean;
-	/** Whether nobody reads any more. */
+	/** Whether no one reads the stream anymore. */
 	over: boolean;
-	/** Whether its content was not that of the file. */
+	/** Whether its content wasn't the file. */
 	wrong?: boolean;
 }
 
@@ -217,7 +217,7 @@ function getFile(url: string, wanted: Record<string, string>, signal?: AbortSign
 	return {
 		method: 'GET',
 		url,
-		// As it is: ranges count the bytes of the file, not of what it is packed in.
+		// Uncompressed, because ranges count the file's own bytes.
 		headers: { 'Accept-Encoding': 'identity', ...wanted },
 		encoding: 'stream',
 		timeout: answerTimes.fileSilence,
@@ -231,7 +231,7 @@ const cut = (cause?: unknown): Outcome => {
 	return { kind: 'noAnswer', code, message };
 };
 
-/** A stream of chunks. Any stream of Node.js leads to the function that makes one of what is generated. */
+/** A stream of chunks. The constructor of any Node.js stream has the function to create one from a generator. */
 function streamLike(other: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
 	const { from } = other.constructor as unknown as {
 		from: (chunks: AsyncIterable<Buffer>, options: { objectMode: boolean }) => FileStream;
@@ -239,18 +239,18 @@ function streamLike(other: FileStream, chunks: AsyncIterable<Buffer>): FileStrea
 	return from.call(other.constructor, chunks, { objectMode: false });
 }
 
-/** A break before somebody reads is not lost: it shows when the stream is read. */
-function quiet(answer: GraphResponse): GraphResponse {
+/** An error before the stream is read isn't lost: it shows on reading. */
+function ignoreEarlyError(answer: GraphResponse): GraphResponse {
 	(answer.body as FileStream).on('error', () => undefined);
 	return answer;
 }
 
-/** The mark of a file's version by which parts of it may be put together (RFC 9110, section 13.1.5). */
+/** The strong ETag with which parts of a file may be combined (RFC 9110, section 13.1.5). */
 function strong(etag: unknown): string | undefined {
 	return typeof etag === 'string' && !etag.startsWith('W/') ? etag : undefined;
 }
 
-/** Where in the file an answer begins, and how many bytes it has; `undefined` when it does not say. */
+/** A response's start within the file, and its length; `undefined` if its headers don't say. */
 function partOf({ headers, status }: GraphResponse): [number, number | undefined] {
 	const [, start, end] = /^bytes (\d+)-(\d+)\//.exec(String(headers['content-range'])) ?? [];
 	if (status === 206 && start !== undefined) return [Number(start), Number(end) - Number(start) + 1];
@@ -258,7 +258,7 @@ function partOf({ headers, status }: GraphResponse): [number, number | undefined
 	return [0, length === undefined ? undefined : Number(length)];
 }
 
-/** Ends a stream that has stopped to flow: by an error, since a generator that waits for its host cannot be destroyed. */
+/** Ends a stalled stream with an error, because a generator that waits for its host can't be destroyed. */
 function watchSilence(stream: FileStream, received: () => number): AbortController {
 	const over = new AbortController();
 	const watch = async () => {
@@ -275,7 +275,7 @@ function watchSilence(stream: FileStream, received: () => number): AbortControll
 
 function changed(): Error {
 	return requestError({
-		what: 'The file was changed while it was downloaded.',
+		what: 'The file changed during the download.',
 		fix: 'Run the item again.',
 	});
 }

@@ -1,7 +1,7 @@
 /**
- * Takes the download URLs out of what Graph answered, at any depth: whoever has such a URL reads the file for an hour,
- * without a token, and what a workflow passes on is stored and logged.
- * @param value items of drives, or whatever holds some; it is changed
+ * Removes the download URLs from a response, at any depth: anyone with such a URL can read the file for an hour without
+ * a token, and n8n stores and logs a workflow's data.
+ * @param value drive items, or objects that contain some; it's modified
  * @returns the same value
  * Source: "driveItem resource type", `@microsoft.graph.downloadUrl`.
  */
@@ -19,14 +19,14 @@ export function withoutDownloadUrls<T>(value: T): T {
 	return value;
 }
 
-/** The property by which `$select` asks for the URL. */
+/** The property that selects the URL. */
 export const downloadUrlProperty = '@microsoft.graph.downloadUrl';
 
-/** Whether a text, such as a selection or a path, or JSON with texts, names the property. */
+/** Whether a text, such as a selection or path, or JSON with texts, contains the property. */
 export function namesDownloadUrl(value: unknown): boolean {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 	return /(microsoft\.graph|content)\.downloadUrl/i.test(text);
 }
 
-/** Its names: the older one is still seen in OneDrive. */
+/** Its names: OneDrive still uses the older one. */
 const downloadUrl = /^@(microsoft\.graph|content)\.downloadUrl$/i;

@@ -1,18 +1,18 @@
-/** Each byte is put in 11 bits after the one before, so that after this many bytes the places begin anew. */
+/** Each byte is XORed in 11 bits after the previous one, so that the positions repeat after this many bytes. */
 const period = 160;
 const hashBytes = 20;
 const step = 11;
 
-/** A hash that is fed piece by piece. */
+/** An incremental hash. */
 export interface Hasher {
 	update(bytes: Uint8Array): void;
 	/** The hash as Graph writes it. */
 	result(): string;
 }
 
-/** The hash that OneDrive and SharePoint keep of files, in base64. Source: "Code Snippets: QuickXorHash Algorithm". */
+/** The hash that OneDrive and SharePoint report for files, in base64. Source: "Code Snippets: QuickXorHash Algorithm". */
 export function quickXorHash(): Hasher {
-	// Bytes that get the same place are put together first; the places follow at the end.
+	// Bytes for the same position are combined first; the positions follow at the end.
 	const words = new Uint32Array(period / 4);
 	const sums = new Uint8Array(words.buffer);
 	let length = 0;
@@ -25,7 +25,7 @@ export function quickXorHash(): Hasher {
 	return {
 		update: (bytes) => {
 			let at = 0;
-			// Four bytes at a time, a period after the other, where they lie so that it can be done.
+			// Four bytes at a time, one period after the other, if they're aligned.
 			if ((bytes.byteOffset - length) % 4 === 0) {
 				while (length % period !== 0 && at < bytes.length) one(bytes[at++] ?? 0);
 				const count = Math.floor((bytes.length - at) / period) * words.length;

@@ -3,32 +3,34 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { signInId } from '../../../credentials/auth/token/session';
 import { cancelled } from '../errors/failure';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
-import { laneOf } from '../scheduling/rateLimiter';
+import { rateLimiterOf } from '../scheduling/rateLimiter';
 import type { RequestContext } from '../transport/exchange';
 import { fetchFile, type Download, type FileAnswer } from './download';
-import { uploadToSession, type Source } from './upload';
+import { uploadToSession, type UploadSource } from './upload';
 
-/** What storage hosts are held for when they ask for a pause. */
+/** The scope of storage hosts that throttle. */
 const storage = 'storage';
-/** Up to so many files at once are read ahead of what is sent: more come so quickly enough. */
+/** Up to this many concurrent files are read ahead; more are fast enough without it. */
 const fewTransfers = 2;
-/** How often a file that takes long is heard of in n8n's log, in ms. */
-const speedInterval = 5_000;
+/** The interval for logging the speed of a long transfer, in ms. */
+const logIntervalMs = 5_000;
 
-/** Sends and fetches files for one credential, whatever their size: past the batches, a few at a time. */
+/** Sends and fetches files for one credential, whatever their size: outside of batches, a few at a time. */
 export interface Transfers {
 	/**
 	 * Sends a file to an upload session.
-	 * @param uploadUrl as Graph gave it
+	 * @param uploadUrl as Graph returned it
 	 * @param options `rangeSize`: bytes of one range, a multiple of 320 KiB; 10 MiB by default
-	 * @returns the answer to the last range
+	 * @returns the response to the last range
 	 * @throws what `uploadToSession` throws
 	 */
-	upload(uploadUrl: string, source: Source, options?: { rangeSize?: number }): Promise<GraphResponse>;
-	/** Does what holds a whole file in memory, once there is a place for it; no `upload` or `download` in it. */
-	inTurn<T>(work: () => Promise<T>): Promise<T>;
+	upload(uploadUrl: string, source: UploadSource, options?: { rangeSize?: number }): Promise<GraphResponse>;
 	/**
-	 * Fetches the file that a request leads to.
+	 * Runs work that holds a full file in memory, in one of the transfer slots; it mustn't call `upload` or `download`.
+	 */
+	withTransferSlot<T>(work: () => Promise<T>): Promise<T>;
+	/**
+	 * Fetches the file of a request.
 	 * @param keep stores the stream
 	 * @throws what `fetchFile` throws
 	 */
@@ -38,7 +40,7 @@ export interface Transfers {
 /** What transfers are made with. */
 export interface TransferOptions {
 	credentials: ICredentialDataDecryptedObject;
-	/** Where Graph is, with the version. */
+	/** Graph's URL with the version. */
 	base: string;
 	/** Asks Graph where a file is. */
 	send: (request: GraphRequest) => Promise<GraphResponse>;
@@ -54,11 +56,12 @@ export function createTransfers(
 	context: RequestContext,
 	{ credentials, base, send, maxWait, signal, waiting }: TransferOptions,
 ): Transfers {
-	const lane = laneOf(signInId(credentials));
+	const rateLimiter = rateLimiterOf(signInId(credentials));
 	const shared = {
-		left: () => Math.max(0, lane.heldUntil(storage) - Date.now()),
-		ask: (wait: number) => lane.hold(storage, wait, 'the storage host asked for a pause'),
-		few: () => lane.transfers() <= fewTransfers,
+		remaining: () => Math.max(0, rateLimiter.throttledUntil(storage) - Date.now()),
+		delayAll: (wait: number) =>
+			rateLimiter.throttle(storage, wait, 'the storage host is throttling requests'),
+		hasSpareMemory: () => rateLimiter.transfers() <= fewTransfers,
 	};
 	const options = { base, maxWait, shared, signal };
 
@@ -69,9 +72,9 @@ export function createTransfers(
 	): Promise<T> {
 		waiting.wait();
 		try {
-			while (!lane.takeTransfer()) {
+			while (!rateLimiter.acquireTransfer()) {
 				await new Promise<void>((resolve) => {
-					lane.onChange(resolve);
+					rateLimiter.onChange(resolve);
 					signal?.addEventListener('abort', () => resolve(), { once: true });
 				});
 				if (signal?.aborted) throw cancelled();
@@ -79,7 +82,7 @@ export function createTransfers(
 			try {
 				return await work(speedLog(what, context.logger));
 			} finally {
-				lane.giveTransfer();
+				rateLimiter.releaseTransfer();
 			}
 		} finally {
 			waiting.goOn();
@@ -92,7 +95,7 @@ export function createTransfers(
 				'Upload',
 				async (progress) => await uploadToSession(context, url, source, { ...options, rangeSize, progress }),
 			),
-		inTurn: async (work) => await transfer('File', work),
+		withTransferSlot: async (work) => await transfer('File', work),
 		download: async (download, keep) =>
 			await transfer(
 				'Download',
@@ -101,14 +104,14 @@ export function createTransfers(
 	};
 }
 
-/** Tells n8n's log how fast a file goes, every few seconds. */
+/** Logs the speed of a transfer every few seconds. */
 function speedLog(what: string, logger: RequestContext['logger']): (bytes: number) => void {
 	const begunAt = Date.now();
-	let toldAt = begunAt;
+	let loggedAt = begunAt;
 	return (bytes) => {
 		const now = Date.now();
-		if (now - toldAt < speedInterval) return;
-		toldAt = now;
+		if (now - loggedAt < logIntervalMs) return;
+		loggedAt = now;
 		const perSecond = Math.round(bytes / ((now - begunAt) / 1000));
 		logger?.debug(`${what}: ${bytes} bytes so far, ${perSecond} bytes per second`);
 	};

@@ -3,85 +3,85 @@ import { cancelled, failureOf, waitedTooLong } from '../errors/failure';
 import { isStorageUrl } from '../transport/storageHosts';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import type { RequestContext } from '../transport/exchange';
-import { notAnAnswer, type Outcome } from '../transport/outcome';
+import { unusableResponse, type Outcome } from '../transport/outcome';
 import { requestError } from '../errors/requestError';
 import { decide } from '../scheduling/retryPolicy';
 import { sleepFor } from '../scheduling/sleepFor';
 import { callStorage } from '../transport/storage';
 
-/** A file of known size, of which any part can be read, again and again. */
-export interface Source {
+/** A file of known size whose parts can be read repeatedly. */
+export interface UploadSource {
 	size: number;
 	/**
-	 * The bytes from `start` up to `end`, which is not among them.
-	 * @param into they may be put there, if it is large enough, in place of a new buffer
+	 * The bytes from `start` up to, but excluding, `end`.
+	 * @param into a buffer to reuse, if it's large enough
 	 */
 	read(start: number, end: number, into?: Buffer): Promise<Buffer>;
-	/** Gives back what it holds open; it can be read again all the same. */
+	/** Closes open resources; it can still be read again. */
 	release?(): Promise<void>;
 }
 
 /** The waits that all transfers of a sign-in share. */
 export interface SharedWait {
-	/** How long to wait still, in ms. */
-	left: () => number;
-	/** Has all of them wait, in ms. */
-	ask: (wait: number) => void;
-	/** Whether so few are on the way that each may hold a range more in memory. */
-	few: () => boolean;
+	/** The remaining wait, in ms. */
+	remaining: () => number;
+	/** Makes all of them wait, in ms. */
+	delayAll: (wait: number) => void;
+	/** Whether so few are running that each may read one more range ahead. */
+	hasSpareMemory: () => boolean;
 }
 
 export interface UploadOptions {
-	/** Where Graph is, with the version. */
+	/** Graph's URL with the version. */
 	base: string;
 	/** Bytes of one range, a multiple of `rangeUnit`. */
 	rangeSize?: number;
-	/** How long the upload may wait without getting on, in ms. */
+	/** How long the upload may wait without progress, in ms. */
 	maxWait: number;
 	shared?: SharedWait;
 	signal?: AbortSignal;
-	/** Told how many bytes have arrived. */
+	/** Called with the number of sent bytes. */
 	progress?: (sent: number) => void;
 }
 
-/** What ranges are a multiple of. Source: "driveItem: createUploadSession". */
+/** Ranges must be a multiple of this. Source: "driveItem: createUploadSession". */
 export const rangeUnit = 320 * 1024;
-/** Bytes of one range where nothing else is said. */
-export const usualRange = 32 * rangeUnit;
+/** The default size of a range. */
+export const defaultRangeSize = 32 * rangeUnit;
 /** How long the host may take for one range, in ms. */
 const rangeTimeout = 600_000;
-/** How long the host may take to say what it has, in ms. */
+/** How long the host may take to return the session's status, in ms. */
 const answerTimeout = 120_000;
 
-/** How an upload stands in errors: its URL is a secret. */
+/** The request to show in errors of an upload, whose URL is a secret. */
 const put: GraphRequest = { method: 'PUT', path: ['(upload session)'] };
 
 /**
- * Sends a file to an upload session, in ranges, one after the other; two are held in memory. After a failure the
- * session is asked what it has, and the upload goes on from there. A session that is given up is deleted.
- * @param uploadUrl carries its own authorization: the token does not go there, and it is told nowhere
+ * Sends a file to an upload session, in ranges, one after the other; two are held in memory. After a failure, it reads
+ * the session's status and resumes there. A failed upload's session is deleted.
+ * @param uploadUrl preauthenticated: the token isn't sent there, and the URL appears in no error or log
  * @param source has one byte at least
- * @returns the answer to the last range: what was made
- * @throws GraphError, RequestError; `outcomeUnknown` when the file may be whole, and the session does not say so
+ * @returns the response to the last range: what was created
+ * @throws GraphError, RequestError; `outcomeUnknown` if the file may be complete, but the session doesn't confirm it
  * Source: "driveItem: createUploadSession", "Attach large files to Outlook messages or events".
  */
 export async function uploadToSession(
 	context: RequestContext,
 	uploadUrl: string,
-	source: Source,
+	source: UploadSource,
 	options: UploadOptions,
 ): Promise<GraphResponse> {
-	const { base, maxWait, shared, signal, rangeSize = usualRange } = options;
+	const { base, maxWait, shared, signal, rangeSize = defaultRangeSize } = options;
 	if (!isStorageUrl(uploadUrl, base)) throw foreignHost(uploadUrl);
 	let start = 0;
-	/** How often the bytes at `start` were sent, and since when. */
+	/** How many times the bytes at `start` were sent, and since when. */
 	let tries = 0;
 	let since = Date.now();
 	let last: Outcome | undefined;
-	/** Whether the whole file may have arrived. */
+	/** Whether the full file may have arrived. */
 	let mayBeWhole = false;
 	let ahead: ReadAhead | undefined;
-	/** What the host has taken, to be used again: a new buffer for each range would be garbage faster than it is collected. */
+	/** A buffer to reuse: a new one for each range would pile up faster than garbage collection. */
 	let spare: Buffer | undefined;
 	let ended = false;
 
@@ -98,7 +98,7 @@ export async function uploadToSession(
 		if (ms > 0) await sleepFor(ms, signal).catch(() => undefined);
 		if (signal?.aborted) throw cancelled();
 	};
-	/** Asks the session where to go on; `false` when it does not say. */
+	/** Reads from the session where to resume; `false` if it doesn't say. */
 	const ask = async (): Promise<boolean> => {
 		const state = await callStorage(context, {
 			method: 'GET',
@@ -121,11 +121,11 @@ export async function uploadToSession(
 		}
 		throw failureOf(state, put, false);
 	};
-	/** Reads what comes next while the host takes what is before it. */
+	/** Reads the next range while the current one is being sent. */
 	const readAhead = (from: number): ReadAhead => {
 		const bytes = source.read(from, Math.min(from + rangeSize, source.size), spare);
 		spare = undefined;
-		// It is looked at when its turn comes.
+		// Its error is handled when its turn comes.
 		bytes.catch(() => undefined);
 		return { start: from, bytes };
 	};
@@ -136,7 +136,7 @@ export async function uploadToSession(
 			ahead = undefined;
 		}
 		const body = await (ahead ?? readAhead(start)).bytes;
-		ahead = end < source.size && (shared?.few() ?? true) ? readAhead(end) : undefined;
+		ahead = end < source.size && (shared?.hasSpareMemory() ?? true) ? readAhead(end) : undefined;
 		const outcome = await callStorage(context, {
 			method: 'PUT',
 			url: uploadUrl,
@@ -154,19 +154,19 @@ export async function uploadToSession(
 		if (response !== undefined && response.status < 300 && isTaken(response, end === source.size)) {
 			const next = nextStart(response.body) ?? end;
 			if (end === source.size && next >= end) return response;
-			// An answer that comes early leaves bytes to be sent.
+			// After an early response, bytes may still be in use.
 			if (next === end) spare = body;
 			goOnAt(next);
 			return undefined;
 		}
 		const unreadable = response !== undefined && response.status < 300;
 		if (end === source.size && (outcome.kind === 'noAnswer' || unreadable)) mayBeWhole = true;
-		if (unreadable) last = notAnAnswer("the storage's response isn't one of an upload session");
-		// What the session has already, or not yet: it says where to go on.
+		if (unreadable) last = unusableResponse("the storage's response isn't one of an upload session");
+		// The range is already there or too early: the session says where to resume.
 		const asks = unreadable || response?.status === 416;
 		const verdict = decide(asks ? unclear : outcome, put, tries);
 		if (!verdict.repeat) throw failureOf(last, put, mayBeWhole);
-		if (verdict.asked) shared?.ask(verdict.wait);
+		if (verdict.asked) shared?.delayAll(verdict.wait);
 		await pause(verdict.wait);
 		while (!verdict.asked && !(await ask())) {
 			tries += 1;
@@ -179,7 +179,7 @@ export async function uploadToSession(
 
 	try {
 		for (;;) {
-			await pause(shared?.left() ?? 0);
+			await pause(shared?.remaining() ?? 0);
 			const done = await send();
 			if (done === undefined) continue;
 			ended = true;
@@ -190,24 +190,24 @@ export async function uploadToSession(
 		await ahead?.bytes.catch(() => undefined);
 		await source.release?.();
 		if (!ended && !mayBeWhole) {
-			// Not with the execution's signal: that may be the reason.
+			// Without the execution's signal, which may be the reason.
 			await callStorage(context, { method: 'DELETE', url: uploadUrl, timeout: answerTimeout });
 		}
 	}
 }
 
-/** A range that is read before it is sent. */
+/** A range that is read ahead. */
 interface ReadAhead {
 	start: number;
 	bytes: Promise<Buffer>;
 }
 
-/** A failure after which the session is asked, as often as after any other. */
+/** A failure after which the session's status is read, with the usual number of retries. */
 const unclear: Outcome = { kind: 'noAnswer', code: '', message: '' };
 
 /**
- * Whether an answer of 2xx is one of an upload session: it says what it waits for, or, to the last range, what was made. An
- * attachment is made with 201 and no body.
+ * Whether a 2xx response is one of an upload session: it has the next expected ranges or, for the last range, what was
+ * created. An attachment is created with 201 and no body.
  */
 function isTaken({ status, body }: GraphResponse, last: boolean): boolean {
 	if (nextStart(body) !== undefined) return status === 200 || status === 202;
@@ -219,7 +219,7 @@ function isObject(body: unknown): boolean {
 	return typeof body === 'object' && body !== null && !Array.isArray(body) && !(body instanceof PlainText);
 }
 
-/** Where the next range begins; `undefined` when the answer does not say. */
+/** Where the next range starts; `undefined` if the response doesn't say. */
 function nextStart(body: unknown): number | undefined {
 	const { nextExpectedRanges } = (typeof body === 'object' && body !== null ? body : {}) as {
 		nextExpectedRanges?: unknown;
@@ -232,17 +232,17 @@ function nextStart(body: unknown): number | undefined {
 
 function foreignHost(url: string): Error {
 	return requestError({
-		what: `Graph's answer leads to a host that is not Microsoft's${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
-		why: 'The file was not sent there.',
-		fix: 'Check what stands between n8n and Graph (a proxy, a gateway).',
+		what: `Graph's response points to a non-Microsoft host${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
+		why: "The file wasn't sent there.",
+		fix: 'Check any proxy or gateway between n8n and Graph.',
 	});
 }
 
 function mayHaveArrived(): Error {
 	return requestError({
-		what: 'The outcome is unknown: the last part of the file had no answer, and the upload session has ended.',
-		why: 'That is what happens when the file arrived and the answer was lost.',
-		fix: 'Look whether the file is there before you run this again.',
+		what: 'The outcome is unknown: the last part of the file got no response, and the upload session no longer exists.',
+		why: 'This happens when the file arrived but the response was lost.',
+		fix: 'Check whether the file exists before you run this again.',
 		outcomeUnknown: true,
 	});
 }

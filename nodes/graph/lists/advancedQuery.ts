@@ -8,26 +8,26 @@ import {
 import { filterClauses, type FilterClause } from './filterClauses';
 import type { GraphRequest } from '../graphRequest';
 
-/** What a list of directory objects is asked for, as OData has it. */
+/** The OData options of a list of directory objects. */
 export interface DirectoryAsk {
-	/** The type of what is listed; `directoryObject` where a relationship holds several. */
+	/** The type of the objects; `directoryObject` for a relationship with several types. */
 	type: DirectoryType | 'directoryObject';
 	/** Whether it is a relationship, such as a group's members. */
 	relationship?: boolean;
-	/** Whether only one type of a relationship's objects is asked for. */
+	/** Whether a relationship is cast to one type. */
 	cast?: boolean;
 	filter?: string;
 	orderBy?: string;
 	search?: string;
 }
 
-/** How to ask; `sure` is whether Microsoft's tables say so. */
+/** The query mode; `sure` is whether Microsoft documents it. */
 export interface QueryMode {
 	advanced: boolean;
 	sure: boolean;
 }
 
-/** Whether a text names a type of directory object that this node lists. */
+/** Whether a text is a type of directory object that this node lists. */
 export function isDirectoryType(type: string): type is DirectoryType {
 	return Object.hasOwn(filterTables, type);
 }
@@ -48,7 +48,7 @@ export function queryMode(ask: DirectoryAsk): QueryMode {
 		return { advanced: true, sure: true };
 	const modes = filterClauses(filter).map((clause) => modeOf(clause, type));
 	const certain = modes.find(({ advanced, sure }) => advanced && sure);
-	// What works plainly only decides against what nobody knows, not against what never works plainly.
+	// A plain-only clause decides over unknown clauses, not over advanced-only ones.
 	return (
 		certain ??
 		modes.find(({ sure, only }) => sure && only) ??
@@ -64,7 +64,7 @@ function isPlainOrder(orderBy: string, type: DirectoryAsk['type']): boolean {
 	});
 }
 
-/** `only` is set where it works without the parameters and not with them. */
+/** `only` is set if it works only without the parameters. */
 interface ClauseMode extends QueryMode {
 	only?: boolean;
 }
@@ -83,7 +83,7 @@ function modeOf({ property, operator }: FilterClause, type: DirectoryAsk['type']
 	if (operator === 'other' || type === 'directoryObject') return { advanced: false, sure: false };
 	const column: TableOperator = operator === 'in' ? 'eq' : (operator as TableOperator);
 	const support = supportOf(property, column, type);
-	// Where a property isn't listed as nullable, null is asked for as for all others.
+	// If a property isn't listed as nullable, `null` is treated like any other value.
 	if (support === undefined) return { advanced: operator === 'null', sure: false };
 	return { advanced: support === 'advanced', sure: true, only: support === 'plainOnly' };
 }
@@ -93,7 +93,7 @@ const known = new Map<DirectoryType, Map<string, Support>>();
 function supportOf(property: string, operator: TableOperator, type: DirectoryType): Support | undefined {
 	// Directory extensions (of any app). Source: the same page, "Extension properties".
 	if (/^extension_[0-9a-f]{32}_\w+$/i.test(property)) return operator === 'eq' ? 'plain' : 'advanced';
-	// Every directory object can be filtered by its ID; the tables of before 2024 say so.
+	// Every directory object can be filtered by its ID, as the tables before 2024 said.
 	if (/^id$/i.test(property) && operator === 'eq') return 'plain';
 	const name = property.toLowerCase().replace(/\/extensionattribute(?:[1-9]|1[0-5])$/, '/extensionattribute');
 	return tableOf(type).get(`${operator} ${name}`);
@@ -122,8 +122,8 @@ export function asAdvanced<T extends Pick<GraphRequest, 'query' | 'headers'>>(re
 	};
 }
 
-/** The same request the other way: as an advanced query, or as a plain one. */
-export function otherWay(request: GraphRequest): GraphRequest {
+/** The same request in the other mode: as an advanced query, or as a plain one. */
+export function otherMode(request: GraphRequest): GraphRequest {
 	if (request.headers?.ConsistencyLevel === undefined) return asAdvanced(request);
 	const { ConsistencyLevel, ...headers } = request.headers;
 	const { $count, ...query } = request.query ?? {};

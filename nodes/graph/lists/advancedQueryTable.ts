@@ -1,7 +1,7 @@
 /**
  * Which properties of directory objects can be filtered, and how. `plain` works with and without the advanced query
- * parameters, `advanced` only with them, `plainOnly` only without. What isn't listed is not documented to work.
- * `in` follows `eq`; `range` is `ge` and `le`. Properties within a collection stand under the collection's name:
+ * parameters, `advanced` only with them, `plainOnly` only without. What isn't listed isn't documented to work. `in`
+ * follows `eq`; `range` is `ge` and `le`. Properties within a collection have the collection's name as prefix:
  * `assignedLicenses/skuId` for `assignedLicenses/any(a:a/skuId eq …)`.
  * Source: "Advanced query capabilities on Microsoft Entra ID objects", the tables for `$filter` and `$orderby`, as of
  * October 25, 2024; `signInActivity`: "user resource type".
@@ -138,7 +138,9 @@ export const plainOrders: Readonly<Partial<Record<DirectoryType, readonly string
 	user: ['displayName', 'userPrincipalName'],
 };
 
-/** The properties that `$search` looks into for plain words. Source: "Use the $search query parameter", directory objects. */
+/**
+ * The properties that `$search` searches for plain words. Source: "Use the $search query parameter", directory objects.
+ */
 export const searchedProperties: Readonly<Record<DirectoryType | 'directoryObject', readonly string[]>> = {
 	application: ['displayName'],
 	device: ['displayName'],
@@ -151,11 +153,11 @@ export const searchedProperties: Readonly<Record<DirectoryType | 'directoryObjec
 /** A type of directory object that this node lists. */
 export type DirectoryType = 'application' | 'device' | 'group' | 'servicePrincipal' | 'user';
 
-/** Operators that the tables tell apart; `null` is `eq null`. */
+/** Operators that the tables distinguish; `null` is `eq null`. */
 export type TableOperator = 'eq' | 'startsWith' | 'range' | 'null';
 
-/** How a property can be asked for with an operator. */
+/** How a property can be queried with an operator. */
 export type Support = 'plain' | 'advanced' | 'plainOnly';
 
-/** Names of properties, separated by white space, by operator and by how they can be asked for. */
+/** Names of properties, separated by white space, by operator and query mode. */
 export type FilterTable = Readonly<Record<TableOperator, Readonly<Partial<Record<Support, string>>>>>;

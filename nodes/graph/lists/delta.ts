@@ -5,20 +5,21 @@ import type { GraphRequest } from '../graphRequest';
 import { pagesOf } from './page';
 import { requestError } from '../errors/requestError';
 
-/** One round of a delta function: what has changed, and the link that the next round begins with. */
+/** One round of a delta function: the changes, and the link for the next round. */
 export interface DeltaRound {
-	/** Objects as Graph gives them; what is gone has "@removed", or "deleted" in drives and lists. */
+	/** Objects as Graph returns them; removed ones have "@removed", or "deleted" in drives and lists. */
 	changes: IDataObject[];
 	deltaLink: string;
-	/** How many entries Graph gave, those that were not wanted among them. */
+	/** How many entries Graph returned, including those that `keep` left out. */
 	count: number;
 }
 
 /**
  * Reads one round of a delta function, all its pages.
- * @param request the first request of all rounds, or one with the delta link of the round before; its headers go with each page
- * @param keep which entries are wanted: a first round can be very long
- * @throws RequestError when the pages lead to no delta link
+ * @param request the first request of all rounds, or one with the delta link of the previous round; its headers are
+ * sent with each page
+ * @param keep which entries to keep: a first round can be very long
+ * @throws RequestError if the pages end without a delta link
  * Source: "Use delta query to track changes in Microsoft Graph data".
  */
 export async function readDelta(
@@ -35,16 +36,18 @@ export async function readDelta(
 		if (typeof deltaLink === 'string' && deltaLink !== '') return { changes, deltaLink, count };
 	}
 	throw requestError({
-		what: "Graph's changes ended without a delta link, so that the next run could not go on from here.",
+		what: "Graph returned no delta link, so the next run can't continue from here.",
 		fix: 'Run it again with the same delta link.',
 	});
 }
 
-/** Whether an entry is marked as gone: mail and the directory do so with "@removed", drives and lists with "deleted". */
+/**
+ * Whether an entry is marked as removed: with "@removed" in mail and the directory, with "deleted" in drives and lists.
+ */
 export const isGone = (entry: IDataObject): boolean =>
 	entry['@removed'] !== undefined || entry.deleted !== undefined;
 
-/** What Graph says of a delta link that has ended, beside status 410. */
+/** Graph's error codes for an expired delta link, in addition to status 410. */
 export const endedLinkCodes = [
 	'syncStateNotFound',
 	'SyncStateNotFound',

@@ -1,13 +1,13 @@
-/** What one comparison of an OData filter looks at. */
+/** One comparison of an OData filter. */
 export interface FilterClause {
 	/** Names with their path, such as `companyName`; within a lambda with the collection's: `assignedLicenses/skuId`. */
 	property: string;
 	operator: FilterOperator;
-	/** The text that the property is compared with, where it is one text. */
+	/** The text that the property is compared with, if it's a single text. */
 	text?: { value: string; at: number; length: number };
 }
 
-/** Operators and functions, `null` for `eq null`; `other` for what has no property of its own, such as a bare `any()`. */
+/** Operators and functions, `null` for `eq null`; `other` for clauses without a property, such as a bare `any()`. */
 export type FilterOperator =
 	'eq' | 'ne' | 'range' | 'in' | 'null' | 'startsWith' | 'endsWith' | 'contains' | 'not' | 'count' | 'other';
 
@@ -20,7 +20,7 @@ interface Token {
 const pattern =
 	/\s+|(?<text>'(?:[^']|'')*')|(?<word>[A-Za-z_$@][\w.$@-]*(?:\/[A-Za-z_$@][\w.$@-]*)*)|(?<value>[-+]?\d[\w.:+-]*)|(?<mark>[(),:])|(?<rest>[^])/gy;
 
-/** The tokens of a filter; what stands between apostrophes is one, whatever it holds. */
+/** The tokens of a filter; a quoted text is one token. */
 function tokensOf(filter: string): Token[] {
 	const tokens: Token[] = [];
 	for (const { groups, index } of filter.matchAll(pattern)) {
@@ -47,18 +47,18 @@ const functions: Readonly<Record<string, FilterOperator>> = {
 	startswith: 'startsWith',
 };
 
-/** Lambdas within lambdas that are followed: Graph takes one, or two. */
-const mostNested = 20;
+/** How deep lambdas may be nested: Graph supports one or two levels. */
+const maxNested = 20;
 
 /**
- * The comparisons of an OData filter, in order, whatever connects them. It reads what is well formed and passes over the rest,
- * which Graph refuses in its own words. Its time grows with the filter's length only.
+ * The comparisons of an OData filter, in order, whatever connects them. It skips malformed parts, which Graph refuses
+ * itself. It runs in linear time.
  * Source: OData Version 4.01, Part 2: URL Conventions, "Built-in Filter Operations".
  */
 export function filterClauses(filter: string): FilterClause[] {
 	const tokens = tokensOf(filter);
 	const clauses: FilterClause[] = [];
-	/** Lambda variables with what they stand for, and the depth of parentheses that they end at. */
+	/** Lambda variables with their paths, and the depth of parentheses where they end. */
 	const variables: Array<{ name: string; path: string; depth: number }> = [];
 	let depth = 0;
 
@@ -91,8 +91,7 @@ export function filterClauses(filter: string): FilterClause[] {
 		if (lambda !== null && isMark(next, '(')) {
 			const path = propertyOf({ ...token, text: String(lambda[1]) }) ?? '';
 			if (afterNext?.kind !== 'word' || !isMark(tokens[at + 3], ':')) add(path, 'other');
-			else if (variables.length < mostNested)
-				variables.push({ name: afterNext.text, path, depth: depth + 1 });
+			else if (variables.length < maxNested) variables.push({ name: afterNext.text, path, depth: depth + 1 });
 			return;
 		}
 		if (word === 'not') add(undefined, 'not');
@@ -112,8 +111,8 @@ export function filterClauses(filter: string): FilterClause[] {
 }
 
 /**
- * A filter with the texts in lower case that one property is compared with: for services that compare by case.
- * @param property whose texts they are, as Graph names it
+ * A filter with lowercase texts for one property: for services that compare case-sensitively.
+ * @param property the property's name in Graph
  */
 export function withLowerCase(filter: string, property: string): string {
 	const texts = filterClauses(filter).flatMap((clause) =>

@@ -1,2 +1,2 @@
-/** How many messages a delta function with a filter gives at most. Source: "message: delta". */
-export const mostFiltered = 5_000;
+/** How many messages a delta function with a filter returns at most. Source: "message: delta". */
+export const maxFiltered = 5_000;

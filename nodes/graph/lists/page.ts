@@ -1,25 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
-import { otherWay } from './advancedQuery';
+import { caught } from '../../../credentials/auth/core/caught';
+import { otherMode } from './advancedQuery';
 import { GraphError } from '../errors/graphError';
 import type { GraphRequest, GraphResponse, Query } from '../graphRequest';
 import { requestError } from '../errors/requestError';
 
-/** How much of a list is wanted. */
+/** The limits of a list. */
 export interface ListLimits {
 	/** The most entries to return; `Infinity` for all. */
 	limit: number;
-	/** The most entries that Graph gives in one page of this list; without it Graph is not told how many are wanted. */
+	/** Graph's largest page of this list; without it, no `$top` is sent. */
 	pageSize?: number;
 }
 
 /**
- * Reads a list page by page, no more pages than needed. Each page gets the headers of the first: `ConsistencyLevel` and
- * `Prefer` count on each.
+ * Reads a list page by page, only as many pages as needed. Each page gets the headers of the first, because
+ * `ConsistencyLevel` and `Prefer` apply to each.
  * @param request the first page's request, without `$top`
  * @param send sends one request
- * @throws RequestError when a nextLink comes again, which would never end
+ * @throws RequestError if a nextLink repeats, which would never end
  * Source: "Paging Microsoft Graph data in your app".
  */
 export async function readList(
@@ -36,7 +36,7 @@ export async function readList(
 	return entries.slice(0, limit);
 }
 
-/** A page as Graph gives it. */
+/** A page as Graph returns it. */
 export interface GraphPage {
 	value: IDataObject[];
 	'@odata.nextLink'?: string;
@@ -44,19 +44,19 @@ export interface GraphPage {
 }
 
 /**
- * The pages of a list, each asked for once the one before was taken. Each request has the headers of the first.
- * @throws RequestError when a nextLink comes again or leads through empty pages only, which would never end, and when an
- * answer is no list
+ * The pages of a list, each requested when needed. Each request has the headers of the first.
+ * @throws RequestError if a nextLink repeats or leads only to empty pages, which would never end, and if a response
+ * isn't a list
  */
 export async function* pagesOf(
 	request: GraphRequest,
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): AsyncGenerator<GraphPage> {
 	const followed = new Set<string>();
-	let next: GraphRequest | undefined = { ...request, due: request.due ?? 'list' };
+	let next: GraphRequest | undefined = { ...request, expectedResponse: request.expectedResponse ?? 'list' };
 	let empty = 0;
 	while (next !== undefined) {
-		const { request: asked, response } = await sendEitherWay(next, send);
+		const { request: asked, response } = await sendInEitherMode(next, send);
 		next = asked;
 		const page = pageOf(response);
 		yield page;
@@ -64,27 +64,27 @@ export async function* pagesOf(
 		const link: string | undefined = page['@odata.nextLink'];
 		if (link !== undefined && followed.size === followed.add(link).size) {
 			throw requestError({
-				what: 'Graph gave the same next page twice.',
-				fix: 'Run the node again; if it stays so, narrow the list with a filter, or leave a delta link out to start over.',
-			});
-		}
-		if (link !== undefined && empty >= mostEmptyPages) {
-			throw requestError({
-				what: `Graph returned ${mostEmptyPages} empty pages in a row, each with a link to another.`,
-				why: 'The list was given up, since it may never end.',
+				what: 'Graph returned the same next page twice.',
 				fix: 'Run the node again; if this persists, narrow the list with a filter, or leave a delta link out to start over.',
 			});
 		}
-		// A link of Graph's own may be spelled in another way than the request.
+		if (link !== undefined && empty >= maxEmptyPages) {
+			throw requestError({
+				what: `Graph returned ${maxEmptyPages} empty pages in a row, each with a link to another.`,
+				why: 'The node stopped, because the list may never end.',
+				fix: 'Run the node again; if this persists, narrow the list with a filter, or leave a delta link out to start over.',
+			});
+		}
+		// Graph's own link may be spelled differently from the request.
 		next = link === undefined ? undefined : { ...next, link, linkField: undefined };
 	}
 }
 
 /**
- * Asks for a page; where it isn't known whether that takes an advanced query, once the other way after Graph has refused it.
- * @returns the request that was answered: its headers count for the pages after
+ * Requests a page; if it's unknown whether it needs an advanced query, retries once in the other mode after a refusal.
+ * @returns the successful request, whose headers apply to the next pages
  */
-async function sendEitherWay(
+async function sendInEitherMode(
 	request: GraphRequest,
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<{ request: GraphRequest; response: GraphResponse }> {
@@ -92,24 +92,24 @@ async function sendEitherWay(
 		return { request, response: await send(request) };
 	} catch (error) {
 		const unsupported = error instanceof GraphError && error.parts.code === 'Request_UnsupportedQuery';
-		if (!unsupported || request.eitherWay !== true) throw asIs(error);
-		// A link has its query already; only the headers change then.
-		const other = { ...otherWay(request), eitherWay: false };
+		if (!unsupported || request.tryBothQueryModes !== true) throw caught(error);
+		// A link already has its query, so only the headers change.
+		const other = { ...otherMode(request), tryBothQueryModes: false };
 		return { request: other, response: await send(other) };
 	}
 }
 
-/** Empty pages in a row after which a list is given up: directory deltas were seen with some, filters that find little with many. */
-const mostEmptyPages = 1_000;
+/** The most empty pages in a row: directory deltas have some, and filters that find little have many. */
+const maxEmptyPages = 1_000;
 
-/** @throws RequestError for an answer that is no page of a list; most are refused before, by what their request is due */
+/** @throws RequestError for a response that isn't a page of a list; most are refused before, as an unexpected response */
 function pageOf({ body }: GraphResponse): GraphPage {
 	const { value, '@odata.nextLink': link } = (body ?? {}) as Record<string, unknown>;
 	if (Array.isArray(value) && (link === undefined || (typeof link === 'string' && link !== '')))
 		return body as GraphPage;
 	throw requestError({
-		what: "Graph's response is no page of a list.",
-		why: Array.isArray(value) ? 'Its link to the next page is no link.' : 'It has no "value" with entries.',
+		what: "Graph's response isn't a page of a list.",
+		why: Array.isArray(value) ? "Its link to the next page isn't a URL." : 'It has no "value" with entries.',
 		fix: 'Check any proxy or gateway between n8n and Graph, and run it again.',
 	});
 }
@@ -121,12 +121,12 @@ export interface Page {
 	nextLink?: string;
 }
 
-/** The label of the field that takes the link to a page. */
+/** The label of the field for the link to a page. */
 export const pageLinkName = 'Page Link';
 
 /**
  * Reads a single page: for lists that are too large for one run.
- * @param link the next link of the page before; the first page when it is empty
+ * @param link the next link of the previous page; the first page if empty
  * Source: "Paging Microsoft Graph data in your app".
  */
 export async function readPage(
@@ -136,10 +136,10 @@ export async function readPage(
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<Page> {
 	const query = withTop(request.query, { limit, pageSize });
-	const due = request.due ?? 'list';
-	const first = { ...request, due, query };
-	const asked = link === '' ? first : { ...request, due, link, linkField: pageLinkName };
-	const { response } = await sendEitherWay(asked, send);
+	const expectedResponse = request.expectedResponse ?? 'list';
+	const first = { ...request, expectedResponse, query };
+	const asked = link === '' ? first : { ...request, expectedResponse, link, linkField: pageLinkName };
+	const { response } = await sendInEitherMode(asked, send);
 	const { value, '@odata.nextLink': nextLink } = pageOf(response);
 	return { entries: value, nextLink };
 }

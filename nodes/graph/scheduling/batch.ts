@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { dueOf, notDue } from '../transport/expectedResponse';
+import { expectedResponseOf, whyUnexpected } from '../transport/expectedResponse';
 import { type GraphRequest, type GraphResponse } from '../graphRequest';
 import { urlOf } from '../transport/url';
-import { notAnAnswer, type Outcome } from '../transport/outcome';
+import { unusableResponse, type Outcome } from '../transport/outcome';
 
-/** The most requests that Graph takes in one batch (source: "Combine multiple requests in one HTTP call using JSON batching"). */
-export const mostParts = 20;
+/**
+ * The most requests that Graph supports in one batch (source: "Combine multiple requests in one HTTP call using JSON
+ * batching").
+ */
+export const maxParts = 20;
 
-/** The most bytes of a batch: Graph's gateway takes 4 MB; the frame around the parts comes on top. */
-export const mostBatchBytes = 3_800_000;
+/** The most bytes of a batch's parts: Graph's gateway supports 4 MB in total. */
+export const maxBatchBytes = 3_800_000;
 
-/** One request within a batch, as Graph's reference has it. */
+/** One request within a batch, in Graph's format. */
 interface BatchPart {
 	id: string;
 	method: string;
@@ -21,20 +24,21 @@ interface BatchPart {
 	body?: IDataObject;
 }
 
-/** A request as it goes into a batch, serialized: its size counts, and it is not serialized twice. */
+/** A serialized request of a batch, with its size. */
 export interface SerializedPart {
 	json: string;
 	bytes: number;
 }
 
 /**
- * A request as part of a batch. What stands for it alone stands on the part: `Prefer`, `ConsistencyLevel`, `If-Match`.
+ * A request as part of a batch. Headers for this request alone are on the part: `Prefer`, `ConsistencyLevel`,
+ * `If-Match`.
  * @param id its place in the batch
- * @param base where Graph is, with the version; `urlOf` checks the request
- * @returns `undefined` when it cannot be in a batch: it says so itself, or it links outside the batch's version
+ * @param base Graph's URL with the version; `urlOf` checks the request
+ * @returns `undefined` if it can't be in a batch: by its own setting, or because its link has another version
  */
 export function serializePart(request: GraphRequest, base: string, id: string): SerializedPart | undefined {
-	if (request.batchable === false || request.content || request.answersFile || request.openUrl)
+	if (request.batchable === false || request.content || request.expectsFile || request.preauthUrl)
 		return undefined;
 	const url = urlOf(request, base);
 	if (!url.startsWith(`${base}/`)) return undefined;
@@ -60,18 +64,18 @@ export function batchBody(parts: readonly SerializedPart[]): Buffer {
 	return Buffer.from(`{"requests":[${parts.map(({ json }) => json).join(',')}]}`);
 }
 
-/** A request that went as a part of a batch, and the id that it had there. */
+/** A request that was sent as a part of a batch, with its ID there. */
 export interface SentPart {
 	id: string;
 	request: GraphRequest;
-	/** Where Graph is, with the version. */
+	/** Graph's URL with the version. */
 	base: string;
 }
 
 /**
- * What became of each part, by its id. Answers come in any order; a part without one, with two, or with one that is not what
- * it is due has no known outcome.
- * @param response the answer to the batch as a whole
+ * The outcome of each part, by its ID. Responses come in any order; a part with no response, two, or an unexpected one
+ * has an unknown outcome.
+ * @param response the response to the batch
  */
 export function readParts(response: GraphResponse, sent: readonly SentPart[]): Map<string, Outcome> {
 	const { responses } = (response.body ?? {}) as { responses?: unknown };
@@ -85,14 +89,14 @@ export function readParts(response: GraphResponse, sent: readonly SentPart[]): M
 		if (part === undefined) continue;
 		answers.set(
 			id,
-			answers.has(id) ? notAnAnswer('it was answered twice in one batch') : readPart(part, parts, shared),
+			answers.has(id) ? unusableResponse('it has two responses in the batch') : readPart(part, parts, shared),
 		);
 	}
-	const unanswered = notAnAnswer('its answer is missing in the batch');
+	const unanswered = unusableResponse('its response is missing from the batch');
 	return new Map(sent.map(({ id }) => [id, answers.get(id) ?? unanswered]));
 }
 
-/** What tells Microsoft's support which call a part was in, where the part doesn't tell it itself. */
+/** The headers that identify a part's call for Microsoft's support, if the part has none itself. */
 function outerHeaders({ headers }: GraphResponse): GraphResponse['headers'] {
 	const { 'request-id': requestId, date } = headers;
 	return { ...(requestId && { 'request-id': requestId }), ...(date && { date }) };
@@ -105,16 +109,16 @@ function readPart(
 ): Outcome {
 	const { status, body } = answer;
 	if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
-		return notAnAnswer('its answer in the batch has no status of HTTP');
-	// A part without a body has null for one.
+		return unusableResponse('its response in the batch has no HTTP status');
+	// A part without a body has `null`.
 	const own = readHeaders(answer.headers);
 	const headers = status < 400 ? own : { ...shared, ...own };
 	const response = { status, headers, body: body === null ? undefined : body };
-	const wrong = status < 300 ? notDue(dueOf(request), response, base) : undefined;
+	const wrong = status < 300 ? whyUnexpected(expectedResponseOf(request), response, base) : undefined;
 	return wrong ?? { kind: 'answered', response };
 }
 
-/** The headers of a part, names in lower case; what is no text or number is none. */
+/** The headers of a part, names in lower case; values other than text and numbers are left out. */
 function readHeaders(headers: unknown): GraphResponse['headers'] {
 	const entries: Array<[string, unknown]> =
 		typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];

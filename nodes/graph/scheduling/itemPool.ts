@@ -1,13 +1,13 @@
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import { cancelled } from '../errors/failure';
 import { sleepFor } from './sleepFor';
 
 /** Items worked on at the same time: enough to fill the calls of a sign-in with whole batches. */
 const maxItems = 200;
-/** No further item is begun while requests of this many bytes wait. */
+/** No further item is started while requests of this many bytes wait. */
 const maxWaitingBytes = 32 * 1024 * 1024;
-/** Items that wait go on at multiples of this, in ms. */
-const sharedTick = 250;
+/** Waiting items resume at multiples of this, in ms. */
+const sharedTickMs = 250;
 
 /** What the pool is made with. */
 export interface ItemPoolOptions {
@@ -33,8 +33,8 @@ export interface ItemPool {
 	/**
 	 * Works on items side by side.
 	 * @param count how many items there are
-	 * @param work works on one item, and says whether further items may be begun
-	 * @throws what `work` threw first, once all items that were begun have ended
+	 * @param work processes one item, and returns whether further items may start
+	 * @throws the first error of `work`, after all started items have finished
 	 */
 	forEach(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void>;
 	/**
@@ -49,7 +49,7 @@ export function createItemPool({ sideBySide, signal, onChange }: ItemPoolOptions
 	let items = 0;
 	let waiting = 0;
 	let waitingBytes = 0;
-	/** Whether further items are just being begun, whose requests may go with the others. */
+	/** Whether further items are being started, whose requests may join the batch. */
 	let beginning = false;
 	/** Items that pause, by when they go on (ms since the epoch). */
 	const pausing = new Map<number, Array<() => void>>();
@@ -96,10 +96,10 @@ export function createItemPool({ sideBySide, signal, onChange }: ItemPoolOptions
 				begin();
 				onChange();
 			});
-			if (failures.length > 0) throw asIs(failures[0]);
+			if (failures.length > 0) throw caught(failures[0]);
 		},
 		pause: async (ms) => {
-			const at = Math.ceil((Date.now() + (ms > 0 ? ms : 0)) / sharedTick) * sharedTick;
+			const at = Math.ceil((Date.now() + (ms > 0 ? ms : 0)) / sharedTickMs) * sharedTickMs;
 			waiting += 1;
 			onChange();
 			await new Promise<void>((resolve) => {

@@ -2,101 +2,101 @@ import { recentMap } from '../../../credentials/auth/core/recentMap';
 import { requestsAtOnce } from './throttleScope';
 
 /**
- * What all requests of one credential in this process share: the waits that Graph has asked for, and how many requests a
- * mailbox or workbook has on the way. Other executions and nodes with the same credential see the same lane.
+ * What all requests of one credential in this process share: Graph's throttling, and the number of requests in flight
+ * for each mailbox or workbook. Other executions and nodes with the same credential use the same rate limiter.
  */
-export interface Lane {
-	/** Until when a scope is to be left alone, in ms since the epoch; 0 when it is not. */
-	heldUntil(scope: string): number;
+export interface RateLimiter {
+	/** Until when a scope is throttled, in ms since the epoch; 0 if it isn't. */
+	throttledUntil(scope: string): number;
 	/**
-	 * Leaves a scope alone for a time in ms, `maxHoldMs` at most.
-	 * @param why what Graph said, in words, for errors
+	 * Throttles a scope for a time in ms, at most `maxThrottleMs`.
+	 * @param why the reason in words, for errors
 	 */
-	hold(scope: string, wait: number, why?: string): void;
-	/** Why a scope is to be left alone; `undefined` when it is not, or when no reason was given. */
-	whyHeld(scope: string): string | undefined;
-	/** Takes what a call needs: a place among the calls, and places in its mailboxes and workbooks. `false` when there is none free. */
-	take(places: Places): boolean;
-	give(places: Places): void;
-	/** Takes a place for a file that is sent or fetched. `false` when there is none free. */
-	takeTransfer(): boolean;
-	giveTransfer(): void;
-	/** Files on the way. */
+	throttle(scope: string, wait: number, why?: string): void;
+	/** Why a scope is throttled; `undefined` if it isn't, or without a reason. */
+	whyThrottled(scope: string): string | undefined;
+	/** Acquires a call and its places in mailboxes and workbooks. `false` if one of them isn't free. */
+	acquire(places: Places): boolean;
+	release(places: Places): void;
+	/** Acquires a slot for an upload or download. `false` if none is free. */
+	acquireTransfer(): boolean;
+	releaseTransfer(): void;
+	/** Transfers in progress. */
 	transfers(): number;
-	/** Whether a mailbox or workbook has room for that many requests more. */
+	/** Whether a mailbox or workbook has places for that many more requests. */
 	hasRoom(scope: string, requests: number): boolean;
-	/** The name by which a scope is known that has several: a mailbox by its object ID. */
+	/** The main name of a scope: for a mailbox, its object ID. */
 	nameOf(scope: string): string;
-	/** Learns that two names are one mailbox's: from now on they share places and waits. */
-	learn(alias: string, name: string): void;
-	/** Graph warns that a limit is near: one call at a time for some seconds. */
+	/** Adds a second name of a mailbox: from now on, both share places and throttling. */
+	addAlias(alias: string, name: string): void;
+	/** Allows only one call at a time for some seconds, because Graph warns that a limit is near. */
 	slowDown(): void;
-	/** Whether a call or a file is on the way: such a lane can't be made anew. */
+	/** Whether a call or transfer is in progress: then the rate limiter can't be replaced. */
 	inUse(): boolean;
-	/** Calls back once, at the next change that may give room. */
+	/** Calls back once, at the next change that may free places. */
 	onChange(listener: () => void): void;
 }
 
-/** Scope → how many of its places a call takes. */
+/** Scope → how many of its places a call needs. */
 export type Places = ReadonlyMap<string, number>;
 
-/** How many requests one scope takes at a time. */
+/** How many concurrent requests a scope supports. */
 function placesOf(scope: string): number {
 	return scope.startsWith('workbook ') ? requestsAtOnce.workbook : requestsAtOnce.mailbox;
 }
 
-/** The most names of mailboxes that are kept; the oldest go. */
-const mostNames = 5_000;
+/** The most mailbox names to keep; the oldest are dropped. */
+const maxNames = 5_000;
 
 /**
- * The longest that a scope is left alone, in ms, whatever is asked for: what stands between n8n and Graph asks for days at
- * times, and would stop a credential for the life of the process. Microsoft's own MSAL heeds an hour, too.
+ * The longest throttling of a scope, in ms, whatever `Retry-After` says: a proxy may request days, and would stop a
+ * credential for the life of the process. Microsoft's MSAL also limits it to an hour.
  */
-export const maxHoldMs = 3_600_000;
+export const maxThrottleMs = 3_600_000;
 
-/** Calls on the way at once for one credential. */
-const callsAtOnce = 10;
-/** Files on the way at once for one credential: each holds a part of itself in memory. */
-const transfersAtOnce = 4;
-/** How long Graph's warning counts, in ms: Graph measures in windows of 10 s. */
-const cautionTime = 10_000;
+/** The most concurrent calls of one credential. */
+const maxCalls = 10;
+/** The most concurrent transfers of one credential: each holds a part of its file in memory. */
+const maxTransfers = 4;
+/** How long Graph's warning applies, in ms: Graph measures in windows of 10 s. */
+const slowDownMs = 10_000;
 
 /**
- * So many sign-ins have a lane: credentials with expressions can make any number. Beyond them the lane that was used least
- * recently is forgotten, unless something of it is on the way.
+ * The most rate limiters, because credentials with expressions can create any number. Beyond it, the least recently
+ * used one is dropped, unless it's in use.
  */
-const mostLanes = 5_000;
+const maxRateLimiters = 5_000;
 
-const lanes = recentMap<Lane>(mostLanes, (lane) => lane.inUse());
+const rateLimiters = recentMap<RateLimiter>(maxRateLimiters, (rateLimiter) => rateLimiter.inUse());
 
-/** The lane of a sign-in, made at its first use. */
-export function laneOf(signInId: string): Lane {
-	const known = lanes.get(signInId);
+/** The rate limiter of a sign-in, created on first use. */
+export function rateLimiterOf(signInId: string): RateLimiter {
+	const known = rateLimiters.get(signInId);
 	if (known !== undefined) return known;
-	const lane = createLane();
-	lanes.set(signInId, lane);
-	return lane;
+	const rateLimiter = createRateLimiter();
+	rateLimiters.set(signInId, rateLimiter);
+	return rateLimiter;
 }
 
-/** A lane of its own, with `now` in ms since the epoch. */
-export function createLane(now: () => number = Date.now): Lane {
-	const holds = new Map<string, { until: number; why?: string }>();
-	const taken = new Map<string, number>();
-	/** Alias → the name that counts. */
+/** A new rate limiter, with `now` in ms since the epoch. */
+export function createRateLimiter(now: () => number = Date.now): RateLimiter {
+	const throttles = new Map<string, { until: number; why?: string }>();
+	const acquired = new Map<string, number>();
+	/** Alias → main name. */
 	const names = new Map<string, string>();
 	let listeners: Array<() => void> = [];
 	let calls = 0;
 	let files = 0;
-	let cautionUntil = 0;
+	let slowUntil = 0;
 
 	const nameOf = (scope: string) => names.get(scope) ?? scope;
-	const takenOf = (scope: string) => taken.get(nameOf(scope)) ?? 0;
+	const acquiredOf = (scope: string) => acquired.get(nameOf(scope)) ?? 0;
 	const add = (scope: string, requests: number) => {
-		const count = takenOf(scope) + requests;
-		if (count > 0) taken.set(nameOf(scope), count);
-		else taken.delete(nameOf(scope));
+		const count = acquiredOf(scope) + requests;
+		if (count > 0) acquired.set(nameOf(scope), count);
+		else acquired.delete(nameOf(scope));
 	};
-	const hasRoom = (scope: string, requests: number) => takenOf(scope) + requests <= placesOf(scope);
+	const hasRoom = (scope: string, requests: number) => acquiredOf(scope) + requests <= placesOf(scope);
 	const changed = () => {
 		const waiting = listeners;
 		listeners = [];
@@ -104,66 +104,66 @@ export function createLane(now: () => number = Date.now): Lane {
 			try {
 				listener();
 			} catch {
-				// What goes wrong with one of them is its own: the others are to hear of the room all the same.
+				// An error of one listener must not keep the others from being called.
 			}
 		}
 	};
-	const holdOf = (scope: string) => {
-		const hold = holds.get(nameOf(scope));
+	const throttleOf = (scope: string) => {
+		const hold = throttles.get(nameOf(scope));
 		if (hold === undefined || hold.until > now()) return hold;
-		holds.delete(nameOf(scope));
+		throttles.delete(nameOf(scope));
 		return undefined;
 	};
 
 	return {
-		heldUntil: (scope) => holdOf(scope)?.until ?? 0,
-		whyHeld: (scope) => holdOf(scope)?.why,
-		hold: (scope, wait, why) => {
+		throttledUntil: (scope) => throttleOf(scope)?.until ?? 0,
+		whyThrottled: (scope) => throttleOf(scope)?.why,
+		throttle: (scope, wait, why) => {
 			if (!(wait > 0)) return;
-			const until = now() + Math.min(wait, maxHoldMs);
-			if (until > (holdOf(scope)?.until ?? 0)) holds.set(nameOf(scope), { until, why });
+			const until = now() + Math.min(wait, maxThrottleMs);
+			if (until > (throttleOf(scope)?.until ?? 0)) throttles.set(nameOf(scope), { until, why });
 		},
-		take: (places) => {
-			const allowed = now() < cautionUntil ? 1 : callsAtOnce;
+		acquire: (places) => {
+			const allowed = now() < slowUntil ? 1 : maxCalls;
 			if (calls >= allowed || ![...places].every(([scope, requests]) => hasRoom(scope, requests)))
 				return false;
 			calls += 1;
 			for (const [scope, requests] of places) add(scope, requests);
 			return true;
 		},
-		give: (places) => {
+		release: (places) => {
 			calls -= 1;
 			for (const [scope, requests] of places) add(scope, -requests);
 			changed();
 		},
-		takeTransfer: () => {
-			if (files >= transfersAtOnce) return false;
+		acquireTransfer: () => {
+			if (files >= maxTransfers) return false;
 			files += 1;
 			return true;
 		},
-		giveTransfer: () => {
+		releaseTransfer: () => {
 			files -= 1;
 			changed();
 		},
 		transfers: () => files,
 		hasRoom,
 		nameOf,
-		learn: (alias, name) => {
+		addAlias: (alias, name) => {
 			if (alias === name || names.get(alias) === name || names.has(name)) return;
-			// What is on the way is to be given back where it was taken.
-			if (names.has(alias) && takenOf(alias) > 0) return;
-			const before = { places: takenOf(alias), hold: holdOf(alias) };
+			// Acquired places must be released under the same name.
+			if (names.has(alias) && acquiredOf(alias) > 0) return;
+			const before = { places: acquiredOf(alias), hold: throttleOf(alias) };
 			add(alias, -before.places);
-			holds.delete(nameOf(alias));
+			throttles.delete(nameOf(alias));
 			const [oldest] = names.keys();
-			if (names.size >= mostNames && oldest !== undefined && takenOf(oldest) === 0) names.delete(oldest);
+			if (names.size >= maxNames && oldest !== undefined && acquiredOf(oldest) === 0) names.delete(oldest);
 			names.set(alias, name);
 			add(alias, before.places);
-			if (before.hold !== undefined && before.hold.until > (holdOf(name)?.until ?? 0))
-				holds.set(name, before.hold);
+			if (before.hold !== undefined && before.hold.until > (throttleOf(name)?.until ?? 0))
+				throttles.set(name, before.hold);
 		},
 		slowDown: () => {
-			cautionUntil = now() + cautionTime;
+			slowUntil = now() + slowDownMs;
 		},
 		inUse: () => calls + files > 0,
 		onChange: (listener) => {

@@ -1,28 +1,28 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { answerChallenge, forbidden, wasSentAgain } from '../../../credentials/auth/token/session';
-import { askedPause, brokeDown, cancelled, failureOf } from '../errors/failure';
+import { answerChallenge, dropTokenAfter403, wasSentAgain } from '../../../credentials/auth/token/session';
+import { throttleReason, unexpectedFailure, cancelled, failureOf } from '../errors/failure';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import { checkRequest } from '../transport/checkRequest';
 import type { Exchange, RequestContext } from '../transport/exchange';
-import { streamOf, whenOver } from '../transport/fileStream';
+import { streamOf, onceEnded } from '../transport/fileStream';
 import { callBatch, callGraph } from '../transport/http';
 import type { Outcome } from '../transport/outcome';
-import { heedWarning, keepWithinLimit } from './announcedLimits';
-import { batchBody, mostBatchBytes, mostParts, readParts, serializePart } from './batch';
+import { slowDownNearLimit, keepWithinLimit } from './announcedLimits';
+import { batchBody, maxBatchBytes, maxParts, readParts, serializePart } from './batch';
 import type { ItemPool } from './itemPool';
-import { dueAt, gaveUp, orderKey, ownParts, waits, wholePlaces, type Job } from './job';
+import { readyAt, waitError, orderKey, customBatchParts, isWaiting, fullPlaces, type Job } from './job';
 import { learnMailboxes } from './mailboxNames';
-import type { Lane, Places } from './rateLimiter';
+import type { RateLimiter, Places } from './rateLimiter';
 import { markRepeated } from './repeated';
-import { batchRule, decide, isDoneBefore, isHarmless } from './retryPolicy';
+import { batchRule, decide, wasDoneBefore, isIdempotent } from './retryPolicy';
 import { sleepFor } from './sleepFor';
 import { everything, requestsAtOnce, scopeOf } from './throttleScope';
 
-/** Requests that become due within this time of each other, in ms, go together. */
-const gatherTime = 5;
+/** Requests that become ready within this time, in ms, are sent together. */
+const gatherMs = 5;
 
-/** What is the same for all requests of a batch when it is decided what follows. */
+/** Values that all requests of a batch share when their outcomes are handled. */
 interface Moment {
 	/** ms since the epoch */
 	now: number;
@@ -30,17 +30,17 @@ interface Moment {
 	random: number;
 }
 
-/** What became of a part that the answer to its batch does not name. */
-const missing: Outcome = { kind: 'noAnswer', code: '', message: 'its answer is missing in the batch' };
+/** The outcome of a part without a response in its batch. */
+const missing: Outcome = { kind: 'noAnswer', code: '', message: 'its response is missing from the batch' };
 
 /** Who sends a request: what its credential stands for. */
-export type Sender = Pick<Job, 'credentials' | 'base' | 'group' | 'lane'>;
+export type Sender = Pick<Job, 'credentials' | 'base' | 'group' | 'rateLimiter'>;
 
 /** What a queue is made with. */
 export interface RequestQueueOptions {
 	/** Whether requests of several items go in one call. */
 	batching: boolean;
-	/** The longest that one request may wait for Graph in all, in ms. */
+	/** How long one request may wait for Graph in total, in ms. */
 	maxWait: number;
 	/** Ends all waiting. */
 	signal?: AbortSignal;
@@ -56,7 +56,7 @@ export interface RequestQueue {
 	 * has no answer
 	 */
 	send(request: GraphRequest, sender: Sender): Promise<GraphResponse>;
-	/** Sends what may be sent now; a batch that is not full only when nobody is left who could add to it. */
+	/** Sends what can be sent now; a batch that isn't full only if no item is left to add to it. */
 	pump(): void;
 }
 
@@ -65,21 +65,21 @@ export function createRequestQueue(
 	{ batching, maxWait, signal, items }: RequestQueueOptions,
 ): RequestQueue {
 	const queue = new Set<Job>();
-	/** Changes that are begun and not ended; a later change of the same object waits until then, repetitions included. */
+	/** Unfinished changes, including their retries; a later change of the same object waits for them. */
 	const changing = new Map<string, Job>();
 	let lastId = 0;
 	let wakeAt = Infinity;
-	const listening = new Set<Lane>();
+	const listening = new Set<RateLimiter>();
 
 	signal?.addEventListener('abort', () => {
-		for (const job of [...queue]) leave(job, cancelled());
+		for (const job of [...queue]) fail(job, cancelled());
 	});
 
 	return { send, pump };
 
 	async function send(request: GraphRequest, sender: Sender): Promise<GraphResponse> {
 		checkRequest(request, sender.base);
-		if (signal?.aborted && !request.evenCancelled) throw cancelled();
+		if (signal?.aborted && !request.sendAfterCancel) throw cancelled();
 		const id = String(++lastId);
 		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;
 		const scope = scopeOf(request);
@@ -90,7 +90,7 @@ export function createRequestQueue(
 			part,
 			bytes: part?.bytes ?? 0,
 			scope,
-			harmless: isHarmless(request),
+			idempotent: isIdempotent(request),
 			key: orderKey(request, scope, sender.group),
 		};
 		items.wait(place.bytes);
@@ -103,16 +103,16 @@ export function createRequestQueue(
 	}
 
 	/**
-	 * Ends what was thrown in: those of the jobs that have not ended, and nothing else. No callback of the client throws,
-	 * since nobody would hear of it, while others wait for what it leads to.
+	 * Fails only the unfinished jobs of the given ones. No callback of the client throws, because no one would catch
+	 * it, and other items would wait forever.
 	 */
-	function breakOff(jobs: readonly Job[], error: unknown): void {
+	function failUnexpectedly(jobs: readonly Job[], error: unknown): void {
 		for (const job of jobs) {
 			if (job.ended) continue;
-			// What is in the queue was never sent, or is to be sent again, which does no harm.
-			leave(job, brokeDown(error, job.request, !queue.has(job) && !job.harmless));
+			// A queued request was never sent, or may safely be sent again.
+			fail(job, unexpectedFailure(error, job.request, !queue.has(job) && !job.idempotent));
 		}
-		// What waited for them goes on; each time there are fewer of them.
+		// Requests that waited for them continue.
 		if (jobs.length > 0) void Promise.resolve().then(pump);
 	}
 
@@ -122,16 +122,16 @@ export function createRequestQueue(
 		const batchable: Job[] = [];
 		for (const job of [...queue]) {
 			try {
-				const due = dueAt(job);
+				const due = readyAt(job);
 				if (due <= now) {
 					if (!mayChange(job)) continue;
 					if (job.part === undefined) sendAlone(job);
 					else batchable.push(job);
-				} else if (signal?.aborted) leave(job, cancelled());
-				else if (due - job.begunAt > maxWait) leave(job, gaveUp(job, due));
-				else wake(due);
+				} else if (signal?.aborted) fail(job, cancelled());
+				else if (due - job.begunAt > maxWait) fail(job, waitError(job, due));
+				else wakeAtTime(due);
 			} catch (error) {
-				breakOff([job], error);
+				failUnexpectedly([job], error);
 			}
 		}
 		for (const group of new Set(batchable.map((job) => job.group))) {
@@ -139,7 +139,7 @@ export function createRequestQueue(
 			try {
 				sendBatches(jobs);
 			} catch (error) {
-				breakOff(
+				failUnexpectedly(
 					jobs.filter((job) => queue.has(job)),
 					error,
 				);
@@ -147,9 +147,9 @@ export function createRequestQueue(
 		}
 		for (const job of queue) {
 			try {
-				listen(job.lane);
+				listen(job.rateLimiter);
 			} catch (error) {
-				breakOff([job], error);
+				failUnexpectedly([job], error);
 			}
 		}
 	}
@@ -157,7 +157,7 @@ export function createRequestQueue(
 	function sendBatches(jobs: Job[]): void {
 		let left = jobs.filter((job) => queue.has(job) && mayChange(job));
 		while (left.length > 0) {
-			const { batch, full } = compose(left);
+			const { batch, full } = composeBatch(left);
 			if (batch.length === 0 || !(full || !items.mayAdd())) return;
 			const [first] = batch;
 			const sent = batch.length === 1 && first !== undefined ? sendAlone(first) : sendTogether(batch);
@@ -167,10 +167,10 @@ export function createRequestQueue(
 	}
 
 	/**
-	 * As many of the jobs as fit into one batch; none of a mailbox or workbook that is busy, and one change of an object at a
-	 * time, the first that waits for it.
+	 * As many of the jobs as fit into one batch, without busy mailboxes and workbooks, and only the first waiting
+	 * change of each object.
 	 */
-	function compose(jobs: Job[]): { batch: Job[]; full: boolean } {
+	function composeBatch(jobs: Job[]): { batch: Job[]; full: boolean } {
 		const batch: Job[] = [];
 		const changes = new Set<string>();
 		let bytes = 0;
@@ -179,152 +179,154 @@ export function createRequestQueue(
 			const { name, limited } = job.scope;
 			const size = (job.part?.bytes ?? 0) + 1;
 			const { key } = job;
-			const free = limited === undefined || job.lane.hasRoom(name, requestsAtOnce[limited]);
-			if (batch.length === mostParts || (key !== '' && changes.has(key)) || !free) continue;
-			// What does not fit keeps its turn, too.
+			const free = limited === undefined || job.rateLimiter.hasRoom(name, requestsAtOnce[limited]);
+			if (batch.length === maxParts || (key !== '' && changes.has(key)) || !free) continue;
+			// A change that doesn't fit also keeps its turn.
 			if (key !== '') changes.add(key);
-			if (batch.length > 0 && bytes + size > mostBatchBytes) {
+			if (batch.length > 0 && bytes + size > maxBatchBytes) {
 				full = true;
 				continue;
 			}
 			batch.push(job);
 			bytes += size;
 		}
-		return { batch, full: full || batch.length === mostParts };
+		return { batch, full: full || batch.length === maxParts };
 	}
 
 	function sendAlone(job: Job): boolean {
-		const own = ownParts(job.request).map(scopeOf);
+		const own = customBatchParts(job.request).map(scopeOf);
 		const { name, limited } = job.scope;
-		const places = limited === undefined ? wholePlaces(own, job.lane) : new Map([[job.lane.nameOf(name), 1]]);
-		if (!job.lane.take(places)) return false;
+		const places =
+			limited === undefined ? fullPlaces(own, job.rateLimiter) : new Map([[job.rateLimiter.nameOf(name), 1]]);
+		if (!job.rateLimiter.acquire(places)) return false;
 		const call = async () => await callGraph(context, job.credentials, job.request, job.base);
 		follow([job], places, call, ({ outcome, used }) => {
 			if (outcome.kind === 'answered') keepWithinLimit(job, outcome.response, 1);
-			arrive(job, outcome, used);
+			handleOutcome(job, outcome, used);
 		});
 		return true;
 	}
 
 	function sendTogether(batch: Job[]): boolean {
-		const [{ lane, credentials, base }] = batch as [Job];
-		const places = wholePlaces(
+		const [{ rateLimiter, credentials, base }] = batch as [Job];
+		const places = fullPlaces(
 			batch.map(({ scope }) => scope),
-			lane,
+			rateLimiter,
 		);
-		if (!lane.take(places)) return false;
+		if (!rateLimiter.acquire(places)) return false;
 		const call = async () =>
 			await callBatch(context, credentials, batchBody(batch.flatMap(({ part }) => part ?? [])), base);
-		follow(batch, places, call, (exchange) => arriveTogether(batch, exchange));
+		follow(batch, places, call, (exchange) => handleBatchOutcome(batch, exchange));
 		return true;
 	}
 
-	/** Has a call made for jobs and its answer read, and gives its places back, whatever happens. */
+	/** Makes a call for jobs and reads its response; releases its places in any case. */
 	function follow(
 		jobs: readonly Job[],
 		places: Places,
 		call: () => Promise<Exchange>,
 		read: (exchange: Exchange) => void,
 	): void {
-		const [{ lane }] = jobs as readonly [Job];
-		for (const job of jobs) depart(job);
-		let given = false;
-		const give = () => {
-			if (given) return;
-			given = true;
+		const [{ rateLimiter }] = jobs as readonly [Job];
+		for (const job of jobs) markSent(job);
+		let released = false;
+		const release = () => {
+			if (released) return;
+			released = true;
 			try {
-				lane.give(places);
+				rateLimiter.release(places);
 			} catch (error) {
-				breakOff(jobs, error);
+				failUnexpectedly(jobs, error);
 			}
 		};
 		const answered = (exchange: Exchange) => {
 			try {
-				// A file takes its places until it is there.
-				whenOver(streamOf(exchange.outcome), give);
+				// A file keeps its places until it's complete.
+				onceEnded(streamOf(exchange.outcome), release);
 				read(exchange);
 			} catch (error) {
-				give();
-				breakOff(jobs, error);
+				release();
+				failUnexpectedly(jobs, error);
 			}
 			pump();
 		};
 		const failed = (error: unknown) => {
-			give();
-			breakOff(jobs, error);
+			release();
+			failUnexpectedly(jobs, error);
 		};
 		void call().then(answered, failed);
 	}
 
-	function arriveTogether(batch: readonly Job[], { outcome, used }: Exchange): void {
-		// One for all: what is repeated after a pause goes together again.
+	function handleBatchOutcome(batch: readonly Job[], { outcome, used }: Exchange): void {
+		// Shared, so that retries after a wait go together again.
 		const moment: Moment = { now: Date.now(), random: Math.random() };
-		const arriveEach = (follows: (job: Job) => void) => {
+		const handleEach = (follows: (job: Job) => void) => {
 			for (const job of batch) {
 				try {
 					follows(job);
 				} catch (error) {
-					breakOff([job], error);
+					failUnexpectedly([job], error);
 				}
 			}
 		};
-		if (outcome.kind !== 'answered') return arriveEach((job) => arrive(job, outcome, used, moment));
+		if (outcome.kind !== 'answered') return handleEach((job) => handleOutcome(job, outcome, used, moment));
 		const { response } = outcome;
-		heedWarning(batch[0]?.lane, response);
+		slowDownNearLimit(batch[0]?.rateLimiter, response);
 		if (response.status < 300) {
 			const parts = readParts(response, batch);
 			for (const job of batch) {
 				const part = parts.get(job.id);
 				if (part?.kind === 'answered') keepWithinLimit(job, part.response, batch.length);
 			}
-			return arriveEach((job) => {
+			return handleEach((job) => {
 				const part = parts.get(job.id) ?? missing;
 				const follows =
 					part.kind === 'answered' && part.response.status === 401
 						? answerChallenge(used, part.response.headers)
 						: 'repeated';
-				// n8n renews a refused token only when it sees the 401 itself: this part goes by itself then.
-				if (follows === 'none') arriveAlone(job);
-				else if (follows === 'renew' && !job.challenged) arriveChallenged(job);
-				else arrive(job, part, used, moment);
+				// n8n renews a refused token only if it sees the 401 itself, so this part is sent by itself.
+				if (follows === 'none') requeueAlone(job);
+				else if (follows === 'renew' && !job.challenged) requeueChallenged(job);
+				else handleOutcome(job, part, used, moment);
 			});
 		}
 		const verdict = decide(outcome, { method: 'GET' }, 1, moment.random);
-		if (verdict.repeat && verdict.asked) batch[0]?.lane.hold(everything, verdict.wait, askedPause(outcome));
+		if (verdict.repeat && verdict.asked)
+			batch[0]?.rateLimiter.throttle(everything, verdict.wait, throttleReason(outcome));
 		const rule = batchRule(response);
-		arriveEach((job) => {
-			if (rule === 'each') arrive(job, outcome, used, moment);
-			else if (rule === 'alone') arriveAlone(job);
-			else arriveUnclear(job, outcome);
+		handleEach((job) => {
+			if (rule === 'each') handleOutcome(job, outcome, used, moment);
+			else if (rule === 'alone') requeueAlone(job);
+			else handleUnclearBatch(job, outcome);
 		});
 	}
 
-	/** Nobody knows whether the batch was carried out: only what does no harm goes again, so that it tells what is wrong. */
-	function arriveUnclear(job: Job, outcome: Outcome): void {
-		if (!job.harmless) return leave(job, failureOf(outcome, job.request, true));
+	/** It's unknown whether the batch was carried out: only harmless requests are retried, to show what's wrong. */
+	function handleUnclearBatch(job: Job, outcome: Outcome): void {
+		if (!job.idempotent) return fail(job, failureOf(outcome, job.request, true));
 		job.last = { kind: 'noAnswer', code: '', message: 'its batch was refused' };
-		arriveAlone(job);
+		requeueAlone(job);
 	}
 
 	/** A 401 says that nothing was done; with the new token, parts go together again. */
-	function arriveChallenged(job: Job): void {
+	function requeueChallenged(job: Job): void {
 		job.challenged = true;
 		queue.add(job);
 	}
 
-	function arriveAlone(job: Job): void {
+	function requeueAlone(job: Job): void {
 		job.part = undefined;
 		queue.add(job);
 	}
 
-	function depart(job: Job): void {
+	function markSent(job: Job): void {
 		queue.delete(job);
 		job.tries += 1;
 		if (job.key !== '') changing.set(job.key, job);
 	}
 
-	/** Decides what follows for a job from what became of it. */
-	function arrive(
+	/** Handles the outcome of a job. */
+	function handleOutcome(
 		job: Job,
 		outcome: Outcome,
 		used: ICredentialDataDecryptedObject,
@@ -335,12 +337,12 @@ export function createRequestQueue(
 		job.repeated ||= job.tries > 1 || wasSentAgain(used);
 		if (outcome.kind === 'answered') {
 			const { response } = outcome;
-			heedWarning(job.lane, response);
-			if (isDoneBefore(outcome, job.request, before)) {
+			slowDownNearLimit(job.rateLimiter, response);
+			if (wasDoneBefore(outcome, job.request, before)) {
 				return succeed(job, { status: 204, headers: response.headers, body: undefined });
 			}
 			if (response.status < 300) return succeed(job, response);
-			if (response.status === 403 && !job.renewed && forbidden(used)) {
+			if (response.status === 403 && !job.renewed && dropTokenAfter403(used)) {
 				job.renewed = true;
 				queue.add(job);
 				return;
@@ -348,45 +350,47 @@ export function createRequestQueue(
 		}
 		const verdict = decide(outcome, job.request, job.tries, random);
 		if (!verdict.repeat) {
-			if (verdict.hold !== undefined) job.lane.hold(job.scope.name, verdict.hold, askedPause(outcome));
-			return leave(job, failureOf(outcome, job.request, verdict.outcomeUnknown));
+			if (verdict.hold !== undefined)
+				job.rateLimiter.throttle(job.scope.name, verdict.hold, throttleReason(outcome));
+			return fail(job, failureOf(outcome, job.request, verdict.outcomeUnknown));
 		}
-		if (signal?.aborted) return leave(job, cancelled());
+		if (signal?.aborted) return fail(job, cancelled());
 		job.notBefore = now + verdict.wait;
-		if (verdict.asked) job.lane.hold(job.scope.name, job.notBefore - Date.now(), askedPause(outcome));
+		if (verdict.asked)
+			job.rateLimiter.throttle(job.scope.name, job.notBefore - Date.now(), throttleReason(outcome));
 		queue.add(job);
 	}
 
 	function succeed(job: Job, response: GraphResponse): void {
-		end(job);
+		finish(job);
 		if (job.repeated) markRepeated(response);
-		learnMailboxes(response.body, job.request.path, job.lane);
+		learnMailboxes(response.body, job.request.path, job.rateLimiter);
 		job.resolve(response);
 	}
 
-	/** Gives up a job. */
-	function leave(job: Job, error: Error): void {
+	/** Fails a job. */
+	function fail(job: Job, error: Error): void {
 		queue.delete(job);
-		end(job);
+		finish(job);
 		if (job.repeated) markRepeated(error);
 		job.reject(error);
 	}
 
-	/** Counts a job as done at once, before its item goes on: the item may have more to send with the others. */
-	function end(job: Job): void {
+	/** Counts a job as finished immediately, before its item continues: the item may send more with the others. */
+	function finish(job: Job): void {
 		if (job.ended) return;
 		job.ended = true;
 		items.goOn(job.bytes);
 		if (changing.get(job.key) === job) changing.delete(job.key);
 	}
 
-	/** Whether no earlier change of the same object is still to end. */
+	/** Whether no earlier change of the same object is unfinished. */
 	function mayChange(job: Job): boolean {
 		const earlier = changing.get(job.key);
 		return earlier === undefined || earlier === job;
 	}
 
-	function wake(at: number): void {
+	function wakeAtTime(at: number): void {
 		if (at >= wakeAt) return;
 		wakeAt = at;
 		const woken = () => {
@@ -396,18 +400,18 @@ export function createRequestQueue(
 		const failed = (error: unknown) => {
 			wakeAt = Infinity;
 			if (signal?.aborted) return;
-			// Nobody wakes those that wait: they do not wait for ever.
-			breakOff([...queue].filter(waits), error);
+			// Without the timer, waiting jobs would wait forever.
+			failUnexpectedly([...queue].filter(isWaiting), error);
 		};
-		sleepFor(at - Date.now() + gatherTime, signal).then(woken, failed);
+		sleepFor(at - Date.now() + gatherMs, signal).then(woken, failed);
 	}
 
-	function listen(lane: Lane): void {
-		if (listening.has(lane)) return;
-		lane.onChange(() => {
-			listening.delete(lane);
+	function listen(rateLimiter: RateLimiter): void {
+		if (listening.has(rateLimiter)) return;
+		rateLimiter.onChange(() => {
+			listening.delete(rateLimiter);
 			pump();
 		});
-		listening.add(lane);
+		listening.add(rateLimiter);
 	}
 }

@@ -1,69 +1,69 @@
 import { retryAfterOf } from '../../../credentials/auth/core/retryAfter';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
-import { maxHoldMs } from './rateLimiter';
+import { maxThrottleMs } from './rateLimiter';
 import type { Outcome } from '../transport/outcome';
 import { scopeOf } from './throttleScope';
 
 /**
- * Whether a request is sent again. If not, `outcomeUnknown` says that it may have been carried out, and that doing it
- * once more could do harm.
+ * Whether to retry a request. If not, `outcomeUnknown` says that it may have been carried out, and that a retry could
+ * do harm.
  */
 export type Verdict =
 	| {
 			repeat: true;
-			/** How long to wait before, in ms. */
+			/** How long to wait before the retry, in ms. */
 			wait: number;
-			/** Whether Graph asked for the wait: then it holds for all requests of the same scope. */
+			/** Whether Graph requested the wait: then it applies to all requests of the same scope. */
 			asked: boolean;
 	  }
 	| {
 			repeat: false;
 			outcomeUnknown: boolean;
-			/** How long Graph asks others of the same scope to wait, in ms. */
+			/** How long other requests of the same scope must wait, in ms. */
 			hold?: number;
 	  };
 
-/** What is known of a request when it is decided whether it may be sent again. */
+/** The part of a request that decides whether it may be retried. */
 type Sent = Pick<GraphRequest, 'method' | 'idempotent' | 'mayNeverSucceed'> &
 	Partial<Pick<GraphRequest, 'path'>>;
 
-/** How often a request is sent when Graph does not say how long to wait. */
-const mostTries = 5;
-/** The same for what no waiting may mend. */
+/** The most tries without `Retry-After`. */
+const maxTries = 5;
+/** The same for requests for which no wait may help. */
 const fewTries = 3;
-/** The first pause where Graph asks for none, in ms; it doubles with each try. */
-const firstPause = 1_000;
-/** The longest such pause, in ms. */
-const longestPause = 30_000;
+/** The first wait without `Retry-After`, in ms; it doubles with each try. */
+const firstPauseMs = 1_000;
+/** The longest such wait, in ms. */
+const maxPauseMs = 30_000;
 
-/** Methods that may be repeated without harm (RFC 9110, section 9.2.2). */
+/** Idempotent methods (RFC 9110, section 9.2.2). */
 const idempotentMethods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
 
 /** Codes of Node.js for a request that never left: nothing was processed. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-/** What Node.js calls such a failure when it comes on a connection that exists: something may have left. */
+/** The message of such a failure on an existing connection: something may have been sent. */
 const onConnection = /^(read|write) /;
 
-/** TLS that is not trusted, or n8n's SSRF protection: the request did not leave, and would not the next time. */
+/** TLS that isn't trusted, or n8n's SSRF protection: the request wasn't sent, and a retry wouldn't be either. */
 const neverLeaves =
 	/^(UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|CERT_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|SsrfBlocked)/;
 
 /**
- * Whether a request may happen twice without harm.
- * @param request its own word counts, then its method
+ * Whether a retry of a request is harmless.
+ * @param request its own setting, or else its method
  */
-export function isHarmless({ method, idempotent }: Sent): boolean {
+export function isIdempotent({ method, idempotent }: Sent): boolean {
 	return idempotent ?? idempotentMethods.includes(method);
 }
 
 /**
- * Decides what follows from an outcome. What was processed is never repeated; what was certainly not processed always
- * may be; in between only what does no harm when it happens twice. What counts as certain for a request that may do
- * harm is what Microsoft says of the status itself:
+ * Decides what to do after an outcome. A processed request is never retried; one that certainly wasn't processed always
+ * may be; in between, only if a retry is harmless. For other requests, Microsoft's description of the status decides
+ * what is certain:
  * - 429: "throttled", "the request fails", "retry the request".
- * - 409 `Directory_ConcurrencyViolation`: "you can repeat the request". From a mailbox it contradicts itself.
- * - 401: RFC 9110 has it that the request was not applied; n8n's helper sends it once more with a new token.
- * - 503 and 509: Microsoft lets them be repeated, but does not say that nothing was done. So their outcome is unknown.
+ * - 409 `Directory_ConcurrencyViolation`: "you can repeat the request". From a mailbox, it's contradictory.
+ * - 401: according to RFC 9110, the request wasn't applied; n8n's helper retries it with a new token.
+ * - 503 and 509: Microsoft allows a retry, but doesn't say that nothing was done, so the outcome is unknown.
  * Source: "Microsoft Graph throttling guidance", "Microsoft Graph error responses and resource types".
  * @param tries how often the request was sent, 1 or more
  * @param random a number from 0 up to 1, for the jitter
@@ -74,44 +74,44 @@ export function decide(
 	tries: number,
 	random: number = Math.random(),
 ): Verdict {
-	const harmless = isHarmless(request);
+	const idempotent = isIdempotent(request);
 	switch (outcome.kind) {
 		case 'signInFailed':
 			return { repeat: false, outcomeUnknown: false };
 		case 'cancelled':
-			// It was on its way.
-			return { repeat: false, outcomeUnknown: !harmless };
+			// It had already been sent.
+			return { repeat: false, outcomeUnknown: !idempotent };
 		case 'noAnswer':
 			if (neverLeaves.test(outcome.code)) return { repeat: false, outcomeUnknown: false };
-			// A change of any kind may have been made, and isn't tried again.
+			// Any change may have been made, and isn't retried.
 			if (outcome.final)
-				return { repeat: false, outcomeUnknown: !harmless || changes.includes(request.method) };
+				return { repeat: false, outcomeUnknown: !idempotent || changes.includes(request.method) };
 			return neverSent.includes(outcome.code) && !onConnection.test(outcome.message)
 				? again(tries, random)
-				: uncertain(harmless, tries, random);
+				: uncertain(idempotent, tries, random);
 		case 'answered':
 			return decideAnswer(outcome.response, request, tries, random);
 	}
 }
 
-/** Methods that change something, even where doing it twice does no harm. */
+/** Methods that change something, even if a retry is harmless. */
 const changes = ['PATCH', 'PUT', 'DELETE'];
 
 /** Statuses by which a gateway refuses a batch before it is read: for its path, its method, its size, or its type. */
 const notRead = [404, 405, 411, 413, 414, 415, 431];
 
-/** The code of a batch that Graph cannot read. */
+/** The code of a batch that Graph can't read. */
 const malformed = /^(Request_)?BadRequest$/i;
 
-/** Statuses that say the same of a batch and of a single request. */
+/** Statuses that mean the same for a batch and a single request. */
 const sameForAll = [401, 403, 408, 429];
 
 /**
- * What an answer to a batch as a whole, other than 2xx, says of each part:
+ * What a response to a batch other than 2xx means for each part:
  * - `each`: the same as if the part had been sent alone.
- * - `alone`: nothing was done, and each part may go by itself, whatever it does.
- * - `unclear`: Graph answers a batch with 200, or with 400 when it cannot read it. This is neither: a part that does no
- *   harm goes by itself, the outcome of any other is unknown.
+ * - `alone`: nothing was done, and each part may be sent by itself.
+ * - `unclear`: Graph responds to a batch with 200, or with 400 if it can't read it. This is neither: a harmless part is
+ *   sent by itself, and the outcome of any other is unknown.
  * Source: "Combine multiple HTTP requests using JSON batching".
  */
 export function batchRule(response: GraphResponse): 'each' | 'alone' | 'unclear' {
@@ -123,11 +123,11 @@ export function batchRule(response: GraphResponse): 'each' | 'alone' | 'unclear'
 }
 
 /**
- * Whether an answer shows that an earlier try of the same request was carried out: a DELETE that had no answer, or one that
- * left it open, and now finds nothing to delete.
- * @param before what became of the try before
+ * Whether a response shows that an earlier try of the same request was carried out: a DELETE with an unknown outcome
+ * that now finds nothing to delete.
+ * @param before the outcome of the previous try
  */
-export function isDoneBefore(
+export function wasDoneBefore(
 	outcome: Outcome,
 	{ method }: Pick<GraphRequest, 'method'>,
 	before: Outcome | undefined,
@@ -141,51 +141,51 @@ export function isDoneBefore(
 function decideAnswer(response: GraphResponse, request: Sent, tries: number, random: number): Verdict {
 	const { status } = response;
 	if (status < 300) return { repeat: false, outcomeUnknown: false };
-	const harmless = isHarmless(request);
-	const asked = heededWait(response);
+	const idempotent = isIdempotent(request);
+	const asked = throttleWait(response);
 	const busy = (status === 503 || status === 509) && asked !== undefined;
-	if (busy && !harmless) return { repeat: false, outcomeUnknown: true, hold: asked };
+	if (busy && !idempotent) return { repeat: false, outcomeUnknown: true, hold: asked };
 	if (status === 429 && asked === undefined && request.mayNeverSucceed) {
 		return tries < fewTries
 			? { repeat: true, wait: pause(tries, random), asked: false }
 			: { repeat: false, outcomeUnknown: false };
 	}
 	if (status === 429 || busy) {
-		// To ask for a wait of nothing, or one that is over, is to ask for none: then there is a pause all the same.
+		// A wait of zero, or one that is over, counts as none, so the backoff applies.
 		return { repeat: true, wait: asked || pause(tries, random), asked: true };
 	}
 	if (status === 409 && codeOf(response) === 'Directory_ConcurrencyViolation') {
-		return harmless || scopeOf({ path: request.path ?? [] }).limited !== 'mailbox'
+		return idempotent || scopeOf({ path: request.path ?? [] }).limited !== 'mailbox'
 			? again(tries, random)
 			: { repeat: false, outcomeUnknown: true };
 	}
 	if (status === 408 || status >= 500) {
 		return status === 501 || status === 507
 			? { repeat: false, outcomeUnknown: false }
-			: uncertain(harmless, tries, random);
+			: uncertain(idempotent, tries, random);
 	}
 	return { repeat: false, outcomeUnknown: false };
 }
 
-/** How much of the wait that an answer asks for is heeded, in ms; `undefined` where it asks for none. */
-function heededWait({ headers }: GraphResponse): number | undefined {
+/** The wait of `Retry-After`, limited to `maxThrottleMs`; `undefined` without one. */
+function throttleWait({ headers }: GraphResponse): number | undefined {
 	const asked = retryAfterOf(headers);
-	return asked === undefined ? undefined : Math.min(asked, maxHoldMs);
+	return asked === undefined ? undefined : Math.min(asked, maxThrottleMs);
 }
 
 function again(tries: number, random: number): Verdict {
-	return tries < mostTries
+	return tries < maxTries
 		? { repeat: true, wait: pause(tries, random), asked: false }
 		: { repeat: false, outcomeUnknown: false };
 }
 
-function uncertain(harmless: boolean, tries: number, random: number): Verdict {
-	return harmless ? again(tries, random) : { repeat: false, outcomeUnknown: true };
+function uncertain(idempotent: boolean, tries: number, random: number): Verdict {
+	return idempotent ? again(tries, random) : { repeat: false, outcomeUnknown: true };
 }
 
-/** Exponential back-off with jitter: between half and the whole of the pause. */
+/** Exponential back-off with jitter: between half and all of the wait. */
 function pause(tries: number, random: number): number {
-	const whole = Math.min(longestPause, firstPause * 2 ** (tries - 1));
+	const whole = Math.min(maxPauseMs, firstPauseMs * 2 ** (tries - 1));
 	return whole * (0.5 + random / 2);
 }
 

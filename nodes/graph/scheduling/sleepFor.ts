@@ -2,12 +2,12 @@ import * as n8nWorkflow from 'n8n-workflow';
 
 import { unlessCancelled } from '../../../credentials/auth/core/cancelled';
 
-/** The longest that one timer of Node.js runs, in ms: for more it would end at once. */
+/** The longest that one timer of Node.js runs, in ms: beyond it, the timer would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1;
 
 /**
  * Waits. All waits that a signal can end go through here: a wait of any length takes its time, and its timer ends with it.
- * @param ms what is no number, or below 0, counts as 0
+ * @param ms negative values and values that aren't numbers count as 0
  * @param signal ends the wait
  * @throws an error when the signal ends the wait
  */

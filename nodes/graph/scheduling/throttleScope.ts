@@ -1,6 +1,6 @@
 import type { GraphRequest } from '../graphRequest';
 
-/** Below a user, what Exchange keeps in the mailbox and limits by it; tasks of To Do, photos, and people are there, too. */
+/** Below a user, what Exchange stores in the mailbox and limits by it; this includes To Do tasks, photos, and people. */
 const inMailbox = new Set([
 	'calendar',
 	'calendargroups',
@@ -23,14 +23,14 @@ const inMailbox = new Set([
 ]);
 /** Below a group, what is in its mailbox. */
 const inGroupMailbox = new Set(['calendar', 'calendarview', 'conversations', 'events', 'photo', 'threads']);
-/** Below anything, what SharePoint keeps. */
+/** Below anything, what SharePoint stores. */
 const inSharePoint = new Set(['drive', 'drives', 'followedsites', 'insights', 'sites']);
 const inTeams = new Set(['chats', 'joinedteams', 'team', 'teamwork']);
 
-/** The scope of all sites and drives: SharePoint limits an app over all of them together, by tenant. */
+/** The scope of all sites and drives: SharePoint limits an app across all of them, by tenant. */
 export const sharePoint = 'SharePoint';
 
-/** Areas of Graph that share a limit with others; any other has one of its own. */
+/** Areas of Graph that share a limit; any other has its own. */
 const areas: Readonly<Record<string, string>> = {
 	...named('directory', [
 		'administrativeunits',
@@ -57,17 +57,18 @@ function named(name: string, members: readonly string[]): Record<string, string>
 	return Object.fromEntries(members.map((member) => [member, name]));
 }
 
-/** What of Graph a request counts for. */
+/** The throttling scope of a request. */
 export interface Scope {
 	/** Requests of the same name share Graph's `Retry-After`. */
 	name: string;
-	/** Set where only so many may be on the way at once: `mailbox 4`, `workbook 1` (`requestsAtOnce`). */
+	/** Set if only a few requests may be in flight: `mailbox 4`, `workbook 1` (`requestsAtOnce`). */
 	limited?: 'mailbox' | 'workbook';
 }
 
 /**
- * How many requests may be on the way at once for one app.
- * Sources: "Microsoft Graph service-specific throttling limits" (Outlook), "Best practices for working with the Excel API".
+ * How many concurrent requests an app may send.
+ * Sources: "Microsoft Graph service-specific throttling limits" (Outlook), "Best practices for working with the Excel
+ * API".
  */
 export const requestsAtOnce = { mailbox: 4, workbook: 1 } as const;
 
@@ -102,8 +103,8 @@ function withKeysApart(path: readonly string[]): string[] {
 }
 
 /**
- * The workbook that a path is about: the ID of its file, which is one of a kind whatever drive it is addressed by, else all that
- * stands before.
+ * The workbook of a path: the ID of its file, which is unique however its drive is addressed, or else everything before
+ * it.
  */
 function workbookOf(path: readonly string[]): string | undefined {
 	const at = path.findIndex((segment) => segment.toLowerCase() === 'workbook');
@@ -114,5 +115,5 @@ function workbookOf(path: readonly string[]): string | undefined {
 	return byId ? String(lower.at(-1)) : lower.join('/');
 }
 
-/** The scope of everything a credential asks of Graph: what a throttled batch as a whole is held for. */
+/** The scope of all requests of a credential, for a throttled batch. */
 export const everything = '*';

@@ -5,11 +5,11 @@ import type { Outcome } from './outcome';
 /** The credential type that this package signs in with. */
 export const credentialType = 'microsoftGraphAppOnlyApi';
 
-/** What of n8n's context is needed to call Graph: any context that can make requests has it. */
+/** The part of n8n's context that calls to Graph need; any context that can send requests has it. */
 export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'> &
 	Partial<Pick<IAllExecuteFunctions, 'logger'> & Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
 
-/** What became of a call, and the credentials object that it was made with. */
+/** The outcome of a call, and its credentials object. */
 export interface Exchange {
 	outcome: Outcome;
 	used: ICredentialDataDecryptedObject;

@@ -1,59 +1,59 @@
 import type { ExpectedResponse, GraphRequest, GraphResponse } from '../graphRequest';
-import { notAnAnswer, type NoAnswer } from './outcome';
+import { unusableResponse, type NoAnswer } from './outcome';
 import { shortened } from '../errors/shown';
-import { isOwn } from './link';
+import { isGraphUrl } from './link';
 
-/** What the body of an answer has to be. */
+/** The expected body of a response. */
 type Shape =
-	/** An object with something in it, which is no error. */
+	/** A nonempty object that isn't an error. */
 	| 'object'
-	/** An object whose `value` is an array of objects, none of them an error, with links that can be followed. */
+	/** An object whose `value` is an array of objects without errors, and whose links are valid. */
 	| 'list'
-	/** The answer to a batch. */
+	/** The response to a batch. */
 	| 'responses'
-	/** Nothing at all. */
+	/** No body. */
 	| 'nothing'
-	/** Any JSON, text of a type of its own, or nothing. */
+	/** Any JSON, text of another type, or no body. */
 	| 'any';
 
-/** An answer that Graph's reference names for a request: one of these statuses, with such a body. */
-interface Answer {
+/** A documented response: one of these statuses, with such a body. */
+interface AllowedResponse {
 	statuses: readonly number[];
 	shape: Shape;
 }
 
-const object: Answer = { statuses: [200], shape: 'object' };
-const noContent: Answer = { statuses: [204], shape: 'nothing' };
-const acceptedAnswer: Answer = { statuses: [202], shape: 'nothing' };
-const madeAnswer: Answer = { statuses: [201], shape: 'object' };
+const object: AllowedResponse = { statuses: [200], shape: 'object' };
+const noContent: AllowedResponse = { statuses: [204], shape: 'nothing' };
+const acceptedAnswer: AllowedResponse = { statuses: [202], shape: 'nothing' };
+const madeAnswer: AllowedResponse = { statuses: [201], shape: 'object' };
 
-/** The answers that requests are due, by name; of several, one. */
-const answers = {
+/** The allowed responses by name. */
+const responsesByName = {
 	/** What was read or changed. */
 	object: [object],
 	list: [{ statuses: [200], shape: 'list' }],
-	/** What was made. */
+	/** What was created. */
 	created: [madeAnswer],
-	/** What was made, or was there already. */
+	/** What was created, or already existed. */
 	createdOrFound: [{ statuses: [200, 201], shape: 'object' }],
-	/** Taken to be carried out, such as a mail to be sent. */
+	/** Accepted, such as a message to send. */
 	accepted: [acceptedAnswer],
 	createdOrAccepted: [madeAnswer, acceptedAnswer],
-	/** Done, with nothing to tell. */
+	/** Done, without a body. */
 	nothing: [noContent],
-	/** Done: some services say so by 200 or 202 as well. */
+	/** Done: some services also use 200 or 202. */
 	done: [{ statuses: [200, 202, 204], shape: 'nothing' }],
-	/** What was changed, or that it was. */
+	/** What was changed, or no body. */
 	objectOrNothing: [object, noContent],
-	/** What a license was given to, now or soon. */
+	/** The user of an assigned license. */
 	changedSoon: [{ statuses: [200, 202], shape: 'object' }],
 	batch: [{ statuses: [200], shape: 'responses' }],
-	/** Whatever Graph answers: for requests that a person writes. */
+	/** Any response: for custom requests. */
 	anything: [{ statuses: [], shape: 'any' }],
-} as const satisfies Record<ExpectedResponse, readonly Answer[]>;
+} as const satisfies Record<ExpectedResponse, readonly AllowedResponse[]>;
 
-/** What actions answer, by the last segment of their path. Source: their pages in Graph's reference. */
-const dueOfActions: Readonly<Record<string, ExpectedResponse>> = {
+/** The responses of actions, by the last segment of their path. Source: their pages in Graph's reference. */
+const responsesByAction: Readonly<Record<string, ExpectedResponse>> = {
 	$ref: 'nothing',
 	accept: 'accepted',
 	addPassword: 'object',
@@ -82,7 +82,7 @@ const dueOfActions: Readonly<Record<string, ExpectedResponse>> = {
 	translateExchangeIds: 'list',
 };
 
-const dueOfMethods: Readonly<Record<string, ExpectedResponse>> = {
+const responsesByMethod: Readonly<Record<string, ExpectedResponse>> = {
 	DELETE: 'nothing',
 	GET: 'object',
 	PATCH: 'object',
@@ -90,24 +90,24 @@ const dueOfMethods: Readonly<Record<string, ExpectedResponse>> = {
 	PUT: 'createdOrFound',
 };
 
-/** The answer that a request is due: what it says itself, or what its action or its method usually gets. */
-export function dueOf({
+/** The expected response of a request: its own setting, or the usual one of its action or method. */
+export function expectedResponseOf({
 	method,
 	path,
-	due,
-}: Pick<GraphRequest, 'method' | 'path' | 'due'>): ExpectedResponse {
+	expectedResponse,
+}: Pick<GraphRequest, 'method' | 'path' | 'expectedResponse'>): ExpectedResponse {
 	const last = path.at(-1) ?? '';
-	const action = Object.hasOwn(dueOfActions, last) ? dueOfActions[last] : undefined;
+	const action = Object.hasOwn(responsesByAction, last) ? responsesByAction[last] : undefined;
 	const acts = method === 'POST' || (last === '$ref' && method !== 'GET');
-	return due ?? (acts ? action : undefined) ?? dueOfMethods[method] ?? 'anything';
+	return expectedResponse ?? (acts ? action : undefined) ?? responsesByMethod[method] ?? 'anything';
 }
 
-/** The body of an answer that is no JSON. */
+/** A response body that isn't JSON. */
 export class PlainText {
 	constructor(readonly text: string) {}
 }
 
-/** The body of an answer as it came: JSON where it is some, text otherwise, `undefined` when there is none. */
+/** The parsed body of a response: JSON, or else text, or `undefined` without one. */
 export function readBody(bytes: Buffer): unknown {
 	const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
 	if (text === '') return undefined;
@@ -119,75 +119,75 @@ export function readBody(bytes: Buffer): unknown {
 }
 
 /**
- * What an answer of 2xx is that is not what the request is due; its message does not repeat the content.
- * @param response its body as `readBody` gives it, or a part of a batch
- * @param base where Graph is, with the version: links lead there
- * @returns `undefined` when it is what the request is due
+ * Why a 2xx response isn't the expected one; its message doesn't repeat the content.
+ * @param response with the body from `readBody`, or a part of a batch
+ * @param base Graph's URL with the version, for links
+ * @returns `undefined` if it's the expected response
  */
-export function notDue(
+export function whyUnexpected(
 	due: ExpectedResponse,
 	{ status, headers, body }: GraphResponse,
 	base: string,
 ): NoAnswer | undefined {
-	if (isWebPage(headers, body)) return notAnAnswer(webPage);
-	const possible: readonly Answer[] = answers[due];
+	if (isWebPage(headers, body)) return unusableResponse(webPage);
+	const possible: readonly AllowedResponse[] = responsesByName[due];
 	const fitting = possible.filter(({ statuses }) => statuses.length === 0 || statuses.includes(status));
 	const [first] = fitting;
 	if (first === undefined) {
 		const wanted = possible.flatMap(({ statuses }) => statuses).join(' or ');
-		return notAnAnswer(`it came with HTTP ${status} in place of ${wanted}`);
+		return unusableResponse(`it came with HTTP ${status} instead of ${wanted}`);
 	}
-	return notOf(first.shape, { status, headers, body }, base);
+	return shapeProblem(first.shape, { status, headers, body }, base);
 }
 
 const webPage = 'a web page was returned, possibly by a proxy';
 
-/** The same for an answer that has to be an object, whatever its status of 2xx. */
-export function notAnObject({ status, headers, body }: GraphResponse): NoAnswer | undefined {
-	if (isWebPage(headers, body)) return notAnAnswer(webPage);
-	return notOf('object', { status, headers, body }, '');
+/** The same for a response that must be an object, with any 2xx status. */
+export function whyNotObject({ status, headers, body }: GraphResponse): NoAnswer | undefined {
+	if (isWebPage(headers, body)) return unusableResponse(webPage);
+	return shapeProblem('object', { status, headers, body }, '');
 }
 
-function notOf(shape: Shape, { headers, body }: GraphResponse, base: string): NoAnswer | undefined {
-	const wrong = whyNotOf(shape, headers, body);
-	if (wrong !== undefined) return notAnAnswer(wrong);
-	return shape === 'list' ? whyNoList(body as Record<string, unknown>, base) : undefined;
+function shapeProblem(shape: Shape, { headers, body }: GraphResponse, base: string): NoAnswer | undefined {
+	const wrong = bodyProblem(shape, headers, body);
+	if (wrong !== undefined) return unusableResponse(wrong);
+	return shape === 'list' ? listProblem(body as Record<string, unknown>, base) : undefined;
 }
 
-function whyNotOf(shape: Shape, headers: GraphResponse['headers'], body: unknown): string | undefined {
+function bodyProblem(shape: Shape, headers: GraphResponse['headers'], body: unknown): string | undefined {
 	if (body instanceof PlainText && !(shape === 'any' && isText(headers)) && shape !== 'nothing') {
-		return "Graph's response isn't valid JSON: it may have been cut";
+		return "Graph's response isn't valid JSON: it may have been cut off";
 	}
-	const error = whyError(body);
+	const error = errorProblem(body);
 	if (error !== undefined || shape === 'any') return error;
 	if (shape === 'nothing')
-		return body === undefined ? undefined : `${kindOf(body)} was returned where there should be nothing`;
-	if (!isObject(body)) return `${kindOf(body)} was returned in place of an object`;
+		return body === undefined ? undefined : `${kindOf(body)} was returned instead of nothing`;
+	if (!isObject(body)) return `${kindOf(body)} was returned instead of an object`;
 	if (shape === 'responses') return Array.isArray(body.responses) ? undefined : 'it has no "responses"';
 	return Object.keys(body).length === 0 ? 'an empty object was returned' : undefined;
 }
 
-/** What to do about a link that no token goes to. */
+/** What to do about a link that must not get the token. */
 const otherHost =
-	"It was not followed, since the token would have gone there. Check any proxy or gateway between n8n and Graph; with a custom cloud, that its Graph URL is the one that Graph's responses name.";
+	"It wasn't followed, because the token would have gone there. Check any proxy or gateway between n8n and Graph; with a custom cloud, check that its Graph URL matches the one in Graph's responses.";
 
-/** What is wrong with a page of a list. */
-function whyNoList(body: Record<string, unknown>, base: string): NoAnswer | undefined {
+/** The problem with a page of a list. */
+function listProblem(body: Record<string, unknown>, base: string): NoAnswer | undefined {
 	const { value } = body;
-	if (!Array.isArray(value)) return notAnAnswer(`it isn't a list: its "value" is ${kindOf(value)}`);
+	if (!Array.isArray(value)) return unusableResponse(`it isn't a list: its "value" is ${kindOf(value)}`);
 	for (const entry of value as unknown[]) {
-		if (!isObject(entry)) return notAnAnswer(`${kindOf(entry)} is among the entries of its list`);
-		const error = whyError(entry);
-		if (error !== undefined) return notAnAnswer(`in its list, ${error}`);
+		if (!isObject(entry)) return unusableResponse(`${kindOf(entry)} is among the entries of its list`);
+		const error = errorProblem(entry);
+		if (error !== undefined) return unusableResponse(`in its list, ${error}`);
 	}
 	for (const [name, what] of linkNames) {
 		const link = body[name];
 		if (link === undefined) continue;
 		if (typeof link !== 'string' || link === '')
-			return notAnAnswer(`its ${what} link is ${link === '' ? 'empty' : kindOf(link)}`);
-		if (!isOwn(link, base)) {
+			return unusableResponse(`its ${what} link is ${link === '' ? 'empty' : kindOf(link)}`);
+		if (!isGraphUrl(link, base)) {
 			const host = URL.canParse(link) ? `, ${new URL(link).host.slice(0, 100)}` : '';
-			return notAnAnswer(`its ${what} link links to another host${host}`, {
+			return unusableResponse(`its ${what} link links to another host${host}`, {
 				final: true,
 				what: `Graph's response links to another host${host}.`,
 				fix: otherHost,
@@ -197,14 +197,14 @@ function whyNoList(body: Record<string, unknown>, base: string): NoAnswer | unde
 	return undefined;
 }
 
-/** What a page of a list is called that a link leads to. */
+/** The links of a page, with their names for errors. */
 const linkNames = [
 	['@odata.nextLink', 'next page'],
 	['@odata.deltaLink', 'delta'],
 ] as const;
 
-/** Graph's error in place of what was asked for: an object with nothing else in it. */
-function whyError(body: unknown): string | undefined {
+/** Graph's error instead of the expected response: an object with nothing else in it. */
+function errorProblem(body: unknown): string | undefined {
 	if (!isObject(body)) return undefined;
 	const own = Object.keys(body).filter((name) => !name.startsWith('@'));
 	if (own.length !== 1 || own[0] !== 'error' || !isObject(body.error)) return undefined;
@@ -219,12 +219,12 @@ function isWebPage(headers: GraphResponse['headers'], body: unknown): boolean {
 	return typeof text === 'string' && looksLikeWebPage(text.slice(0, 300));
 }
 
-/** Whether a text begins as a web page does. */
+/** Whether a text starts like a web page. */
 export function looksLikeWebPage(start: string): boolean {
 	return /^\s*<(!doctype\s+html|html|head|body)\b/i.test(start);
 }
 
-/** Whether an answer says that it is text of another kind than JSON, such as that of `$count` or `$value`. */
+/** Whether a response has a text type other than JSON, such as that of `$count` or `$value`. */
 function isText(headers: GraphResponse['headers']): boolean {
 	const type = String(headers['content-type'] ?? '');
 	return type !== '' && !/json/i.test(type);

@@ -1,13 +1,13 @@
 import { looksLikeWebPage } from './expectedResponse';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import type { Exchange } from './exchange';
-import { notAnAnswer } from './outcome';
+import { unusableResponse } from './outcome';
 import { isStorageUrl } from './storageHosts';
 import { discard } from './fileStream';
 
 /**
- * Takes Graph's answer as one that is a file: a stream, or a redirect to where the file lies, which is status 200 then,
- * without a body. A redirect to another host than Microsoft's stays a refusal.
+ * Reads Graph's response as a file: a stream, or a redirect to the file's location, which becomes status 200 without a
+ * body. A redirect to a non-Microsoft host stays a refusal.
  * Source: "Download driveItem content".
  */
 export function toFile({ outcome, used }: Exchange, base: string, { headers }: GraphRequest): Exchange {
@@ -17,7 +17,7 @@ export function toFile({ outcome, used }: Exchange, base: string, { headers }: G
 		const wrong = whyNoFile(response, headers?.Range !== undefined);
 		if (wrong === undefined) return { outcome, used };
 		discard(response);
-		return { outcome: notAnAnswer(wrong), used };
+		return { outcome: unusableResponse(wrong), used };
 	}
 	const leads = response.status === 302 && isStorageUrl(String(response.headers.location), base);
 	const taken = leads ? { ...response, status: 200, body: undefined } : response;
@@ -25,27 +25,27 @@ export function toFile({ outcome, used }: Exchange, base: string, { headers }: G
 }
 
 /**
- * What is wrong with an answer of 2xx to a request for a file.
- * @param part whether a part of the file was asked for
+ * The problem with a 2xx response to a request for a file.
+ * @param part whether a part of the file was requested
  */
 export function whyNoFile({ status }: GraphResponse, part: boolean): string | undefined {
 	if (status === 200 || (part && status === 206)) return undefined;
 	return status === 206
-		? 'a part of the file was returned in place of all of it'
+		? 'a part of the file was returned instead of all of it'
 		: `it came with HTTP ${status} and no file`;
 }
 
-/** What a file has to be. */
+/** The expected type of a file. */
 export interface FileKind {
-	/** Its MIME type; what its owner says of it may be wrong. */
+	/** Its MIME type, which its owner may have set incorrectly. */
 	mimeType: string;
-	/** Whether Graph makes it: then it is never empty, and never what it is not. */
+	/** Whether Graph creates it: then it's never empty, and its type is reliable. */
 	made?: boolean;
 }
 
 /**
- * What is wrong with the content of a file: it is a web page or an error where it has to be something else, or nothing.
- * @param start its first bytes; none when it is empty
+ * The problem with a file's content: an unexpected web page, an error, or nothing.
+ * @param start its first bytes; none if it's empty
  */
 export function whyNoContent(
 	{ mimeType, made = false }: FileKind,
@@ -60,14 +60,14 @@ export function whyNoContent(
 		return 'a web page was returned, possibly by a proxy';
 	const isError = /^\s*\{\s*"error"\s*:/.test(text);
 	if (isError && !/json/i.test(mimeType) && (made || /json/i.test(type)))
-		return 'an error was returned in place of the file';
+		return 'an error was returned instead of the file';
 	return undefined;
 }
 
-/** The most bytes that are read of a refusal. */
-const mostOfRefusal = 64 * 1024;
+/** The most bytes to read of an error response. */
+const maxErrorBytes = 64 * 1024;
 
-/** A refusal in place of a file, which came as a stream. */
+/** An error response instead of a file, as a stream. */
 export async function readRefusal(body: unknown): Promise<unknown> {
 	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return body;
 	const parts: Buffer[] = [];
@@ -76,7 +76,7 @@ export async function readRefusal(body: unknown): Promise<unknown> {
 		for await (const chunk of body as AsyncIterable<Buffer>) {
 			parts.push(chunk);
 			length += chunk.length;
-			if (length > mostOfRefusal) break;
+			if (length > maxErrorBytes) break;
 		}
 		return JSON.parse(Buffer.concat(parts).toString()) as unknown;
 	} catch {

@@ -3,23 +3,23 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GraphResponse } from '../graphRequest';
 import type { Outcome } from './outcome';
 
-/** A stream as n8n takes and gives it: its rules allow no import of Node.js' own. */
+/** A stream in n8n's API: its lint rules forbid importing Node.js' own type. */
 export type FileStream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
 
-/** A file on its way, where an outcome has one. */
+/** The stream of an outcome, if it has one. */
 export function streamOf(outcome: Outcome): FileStream | undefined {
 	return outcome.kind === 'answered' ? fileIn(outcome.response.body) : undefined;
 }
 
-/** A file on its way, where a body is one. */
+/** The stream of a body, if it is one. */
 export function fileIn(body: unknown): FileStream | undefined {
 	return typeof (body as Partial<FileStream> | undefined)?.pipe === 'function'
 		? (body as FileStream)
 		: undefined;
 }
 
-/** Calls back once: when a stream has ended, one way or another; at once when there is none. */
-export function whenOver(stream: FileStream | undefined, tell: () => void): void {
+/** Calls back once: when a stream has closed in any way; immediately if there is none. */
+export function onceEnded(stream: FileStream | undefined, tell: () => void): void {
 	if (stream === undefined || stream.destroyed) return tell();
 	let told = false;
 	const once = () => {
@@ -30,12 +30,11 @@ export function whenOver(stream: FileStream | undefined, tell: () => void): void
 }
 
 /**
- * Leaves an answer that nobody reads any more. n8n's client wraps a stream in a generator, which closes the connection only
- * when it was begun.
+ * Discards a response. n8n's client wraps a stream in a generator, which closes the connection only if it was started.
  */
 export function discard(answer: GraphResponse | '' | undefined): void {
-	const skim = async () => {
+	const readFirstChunk = async () => {
 		for await (const bytes of answer ? (answer.body as FileStream) : []) if (bytes) break;
 	};
-	skim().catch(() => undefined);
+	readFirstChunk().catch(() => undefined);
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { graphTokenOf } from '../../../credentials/auth/token/session';
-import { inTime, plainly, readAnswer, type Progress } from './readResponse';
-import { dueOf, notDue } from './expectedResponse';
+import { withTimeouts, plainValue, readAnswer, type Progress } from './readResponse';
+import { expectedResponseOf, whyUnexpected } from './expectedResponse';
 import { toFile } from './fileResponse';
-import { askOpenly } from './storage';
+import { callPreauthUrl } from './storage';
 import { discard } from './fileStream';
 import { type GraphRequest, type GraphResponse } from '../graphRequest';
 import { urlOf } from './url';
@@ -18,7 +18,7 @@ import { credentialType } from './exchange';
 
 /**
  * Sends one request by itself.
- * @returns an answer of 2xx only where it is what the request is due
+ * @returns a 2xx response only if it's the expected one
  */
 export async function callGraph(
 	context: RequestContext,
@@ -26,9 +26,9 @@ export async function callGraph(
 	request: GraphRequest,
 	base: string,
 ): Promise<Exchange> {
-	const { content, answersFile, openUrl } = request;
-	if (openUrl !== undefined) {
-		const outcome = await askOpenly(context, urlOf(request, base));
+	const { content, expectsFile, preauthUrl } = request;
+	if (preauthUrl !== undefined) {
+		const outcome = await callPreauthUrl(context, urlOf(request, base));
 		return { outcome, used: credentials };
 	}
 	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
@@ -38,16 +38,16 @@ export async function callGraph(
 		headers: {
 			'client-request-id': randomUUID(),
 			...(content && { 'Content-Type': content.type }),
-			// As it is: its length, and ranges of it, count the bytes of the file, not of what it is packed in.
-			...(answersFile && { Accept: '*/*', 'Accept-Encoding': 'identity' }),
+			// Uncompressed, because its length and ranges count the file's own bytes.
+			...(expectsFile && { Accept: '*/*', 'Accept-Encoding': 'identity' }),
 			...request.headers,
 		},
 		...(body && { body }),
 	};
-	const signal = request.evenCancelled ? undefined : context.getExecutionCancelSignal?.();
-	const exchanged = await exchange(context, credentials, call, { signal, isFile: answersFile === true });
-	if (answersFile) return toFile(exchanged, base, request);
-	return { ...exchanged, outcome: dueOutcome(exchanged.outcome, request, base) };
+	const signal = request.sendAfterCancel ? undefined : context.getExecutionCancelSignal?.();
+	const exchanged = await exchange(context, credentials, call, { signal, isFile: expectsFile === true });
+	if (expectsFile) return toFile(exchanged, base, request);
+	return { ...exchanged, outcome: checkedOutcome(exchanged.outcome, request, base) };
 }
 
 /** Sends a batch. */
@@ -57,21 +57,21 @@ export async function callBatch(
 	body: Buffer,
 	base: string,
 ): Promise<Exchange> {
-	const request: GraphRequest = { method: 'POST', path: ['$batch'], due: 'batch' };
+	const request: GraphRequest = { method: 'POST', path: ['$batch'], expectedResponse: 'batch' };
 	const headers = { 'client-request-id': randomUUID() };
 	const call: Call = { method: 'POST', url: `${base}/$batch`, headers, body };
 	const signal = context.getExecutionCancelSignal?.();
 	const exchanged = await exchange(context, credentials, call, { signal, isFile: false });
-	return { ...exchanged, outcome: dueOutcome(exchanged.outcome, request, base) };
+	return { ...exchanged, outcome: checkedOutcome(exchanged.outcome, request, base) };
 }
 
-/** What an answer is for a request: one of 2xx that is not what the request is due is none. */
-function dueOutcome(outcome: Outcome, request: GraphRequest, base: string): Outcome {
+/** The outcome with its response checked: an unexpected 2xx response counts as none. */
+function checkedOutcome(outcome: Outcome, request: GraphRequest, base: string): Outcome {
 	if (outcome.kind !== 'answered' || outcome.response.status >= 300) return outcome;
-	const wrong = notDue(dueOf(request), outcome.response, base);
+	const wrong = whyUnexpected(expectedResponseOf(request), outcome.response, base);
 	if (wrong !== undefined) return wrong;
 	const { body } = outcome.response;
-	return { kind: 'answered', response: { ...outcome.response, body: plainly(body) } };
+	return { kind: 'answered', response: { ...outcome.response, body: plainValue(body) } };
 }
 
 type Call = Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>;
@@ -79,7 +79,7 @@ type Call = Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>;
 interface CallOptions {
 	/** Ends the call. */
 	signal?: AbortSignal;
-	/** Whether an answer of 2xx is left as a stream. */
+	/** Whether a 2xx response stays a stream. */
 	isFile: boolean;
 }
 
@@ -89,11 +89,11 @@ async function exchange(
 	call: Call,
 	{ signal, isFile }: CallOptions,
 ): Promise<Exchange> {
-	// An object of its own for each request: when the credential sees it again, its token was refused.
+	// A new object for each request: if the credential sees it again, its token was refused.
 	const used = { ...credentials };
 	const ask = async (ownSignal: AbortSignal) => {
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
-			// n8n takes the signal from the context, whatever is asked of it.
+			// n8n always uses the context's signal.
 			Object.create(context, {
 				getExecutionCancelSignal: { value: () => ownSignal },
 			}) as IAllExecuteFunctions,
@@ -104,11 +104,11 @@ async function exchange(
 					Accept: 'application/json',
 					'User-Agent': userAgent,
 					SdkVersion: userAgent,
-					// The body is bytes: n8n leaves an empty object out, and its client parses text again.
+					// The body is bytes, because n8n omits an empty object, and its client parses text again.
 					...(call.body !== undefined && { 'Content-Type': 'application/json' }),
 					...call.headers,
 				},
-				// Read here, as far as it may be: n8n's client would take any length into memory.
+				// Read here with a limit: n8n's client would read any length into memory.
 				encoding: 'stream',
 				timeout: answerTimes.whole,
 				returnFullResponse: true,
@@ -127,7 +127,7 @@ async function exchange(
 			// A challenge to the token that has answered one already would come again.
 			if (response.status === 401 && answerChallenge(used, response.headers) !== 'repeated') {
 				discard(response);
-				// The credential sees the object again, and gives the refused token up: as when n8n itself sees the 401.
+				// The credential sees the object again, and drops the refused token, as if n8n itself had seen the 401.
 				response = await ask(progress.signal);
 			}
 			if (isFile && response.status < 300) {
@@ -144,5 +144,5 @@ async function exchange(
 		whole: answerTimes.whole,
 		sentAfter: () => graphTokenOf(credentials)?.obtainedAt,
 	};
-	return { outcome: await inTime(work, limits), used };
+	return { outcome: await withTimeouts(work, limits), used };
 }

@@ -1,6 +1,6 @@
 import { isGuid } from '../../../credentials/auth/core/guid';
 
-/** What follows a collection is an object's ID or name. */
+/** The segment after a collection is an object's ID or name. */
 const collections = new Set([
 	'attachments',
 	'calendarGroups',
@@ -25,14 +25,14 @@ const collections = new Set([
 ]);
 
 /**
- * Whether a link leads to where a request does. Graph spells its links in several ways: `users('id')/messages`,
- * `drives/id/root/delta(token='…')`, an object ID where a request has a name. So fixed words are compared as they are,
- * and of names and IDs those of the same kind.
+ * Whether a link points to the same path as a request. Graph spells its links in several ways: `users('id')/messages`,
+ * `drives/id/root/delta(token='…')`, an object ID instead of a name. So fixed words are compared exactly, and names and
+ * IDs only with the same kind.
  * @param link a URL on Graph's host
  * @param path of the request, its segments not encoded
- * @param base where Graph is, with the version
+ * @param base Graph's URL with the version
  */
-export function leadsTo(link: string, path: readonly string[], base: string): boolean {
+export function pointsTo(link: string, path: readonly string[], base: string): boolean {
 	const { pathname } = new URL(link);
 	const version = new URL(base).pathname;
 	if (!pathname.toLowerCase().startsWith(`${version.toLowerCase()}/`)) return false;
@@ -46,7 +46,7 @@ export function leadsTo(link: string, path: readonly string[], base: string): bo
 		return false;
 	const [linked, asked] = [segmentsOf(decoded as string[]), segmentsOf(path)];
 	if (areSame(asked, linked)) return true;
-	// The drive of a user, group or site has an ID of its own, which Graph may name in place of its owner.
+	// Graph may identify the drive of a user, group, or site by its own ID instead of its owner.
 	const [driveLinked, driveAsked] = [asDrive(linked), asDrive(asked)];
 	if ((driveLinked === undefined) === (driveAsked === undefined)) return false;
 	return areSame(driveAsked ?? asked, driveLinked ?? linked);
@@ -61,7 +61,7 @@ function areSame(asked: readonly string[], linked: readonly string[]): boolean {
 	});
 }
 
-/** `users/…/drive/…` as `drives/…/…`; `undefined` for what is no owner's drive. */
+/** `users/…/drive/…` as `drives/…/…`; `undefined` for other paths. */
 function asDrive(segments: readonly string[]): string[] | undefined {
 	return segments[2] === 'drive'
 		? ['drives', addressed(segments.slice(0, 2)), ...segments.slice(3)]
@@ -76,10 +76,10 @@ function decode(segment: string): string | undefined {
 	}
 }
 
-/** The words, names and IDs of a path, each by itself: keys in brackets as segments, what is addressed by path as one. */
+/** The words, names, and IDs of a path as segments: keys in brackets separately, and objects addressed by path as one. */
 function segmentsOf(path: readonly string[]): string[] {
 	const segments: string[] = [];
-	/** `root:/a/b:` and `host:/sites/a:`, as far as it has come. */
+	/** `root:/a/b:` and `host:/sites/a:`, as far as it was read. */
 	let names: string[] = [];
 	const close = () => {
 		if (names[0] === 'root:') segments.push('items');
@@ -106,10 +106,10 @@ function segmentsOf(path: readonly string[]): string[] {
 	return segments;
 }
 
-/** An object that is named by its path. */
+/** An object that is addressed by its path. */
 const addressed = (names: readonly string[]): string => `:${names.join('/')}`;
 
-/** A word of Graph's, without its namespace, and a function without its parameters. */
+/** A Graph word without its namespace, and a function without its parameters. */
 function plain(segment: string): string {
 	return segment.replace(/^microsoft\.graph\./, '').replace(/\([^()]*\)$/, '');
 }
@@ -118,7 +118,7 @@ function same(one: string, other: string): boolean {
 	return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Whether two different texts may name the same object: only where they are of different kinds. */
+/** Whether two different texts may name the same object: only if they're of different kinds. */
 function mayBeSame(one: string, other: string): boolean {
 	return kindOf(one) !== kindOf(other) && !/^delta$/i.test(one) && !/^delta$/i.test(other);
 }
@@ -130,8 +130,8 @@ function kindOf(name: string): 'guid' | 'principal' | 'path' | 'word' | 'id' {
 	return /^[a-z]{1,30}$/i.test(name) ? 'word' : 'id';
 }
 
-/** Whether a link leads to the host that the token is for, without a user name in it. */
-export function isOwn(link: string, base: string): boolean {
+/** Whether a link points to the token's host, without a user name in it. */
+export function isGraphUrl(link: string, base: string): boolean {
 	if (!URL.canParse(link)) return false;
 	const url = new URL(link);
 	return url.origin === new URL(base).origin && url.username === '' && url.password === '';

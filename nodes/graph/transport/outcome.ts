@@ -1,37 +1,40 @@
 import { SignInError } from '../../../credentials/auth/core/signInError';
 import type { GraphResponse } from '../graphRequest';
 
-/** What became of one HTTP request. */
+/** The outcome of one HTTP request. */
 export type Outcome =
 	| { kind: 'answered'; response: GraphResponse }
-	/** The credential gave no token; nothing was sent to Graph. */
+	/** The credential returned no token; nothing was sent to Graph. */
 	| { kind: 'signInFailed'; error: SignInError }
-	/** There is no answer, or what came is none. */
+	/** There is no response, or no usable one. */
 	| NoAnswer
 	/** The execution was cancelled. */
 	| { kind: 'cancelled' };
 
-/** What came, if anything, is not the answer that the request is due. */
+/** There is no response, or an unexpected one. */
 export interface NoAnswer {
 	kind: 'noAnswer';
-	/** Node.js' code, or one of this package's own: `unusable`, `late`. */
+	/** Node.js' code, or one of this package: `unusable`, `late`. */
 	code: string;
 	message: string;
-	/** Set where it would be the same the next time: a request that does no harm is not repeated either. */
+	/** Set if a retry would fail too: then even a harmless request isn't retried. */
 	final?: boolean;
-	/** What happened, a sentence, where that is not the usual. */
+	/** What happened, as a sentence, instead of the usual one. */
 	what?: string;
-	/** What to do, where that is not the usual. */
+	/** What to do, instead of the usual. */
 	fix?: string;
 }
 
-/** The code of an answer that came and cannot be used. */
+/** The code of an unusable response. */
 export const unusable = 'ERR_UNUSABLE_ANSWER';
-/** The code of an answer that did not come in time. */
+/** The code of a late response. */
 export const late = 'ERR_LATE_ANSWER';
 
-/** The outcome of a request whose answer is not what it is due; `message` is the second half of a sentence. */
-export function notAnAnswer(message: string, more: Pick<NoAnswer, 'final' | 'what' | 'fix'> = {}): NoAnswer {
+/** The outcome of a request with an unusable response; `message` is the second half of a sentence. */
+export function unusableResponse(
+	message: string,
+	more: Pick<NoAnswer, 'final' | 'what' | 'fix'> = {},
+): NoAnswer {
 	return { kind: 'noAnswer', code: unusable, message, ...more };
 }
 
@@ -43,13 +46,13 @@ interface HttpClientError {
 	cause?: unknown;
 }
 
-/** Finds out from what n8n's HTTP layer threw, which wraps what happened in errors of its own. */
+/** Reads the outcome from an error of n8n's HTTP layer, which wraps the original error. */
 export function readOutcome(error: unknown): Outcome {
 	const chain = causes(error);
 	const refused = chain.find((at) => at instanceof SignInError);
 	if (refused !== undefined) return { kind: 'signInFailed', error: refused };
 
-	// Below 400 it is no refusal: the answer began well, and was cut.
+	// Below 400, it isn't a refusal: the response was cut off.
 	const answered = chain.find(({ response }) => (response?.status ?? 0) >= 400)?.response;
 	if (answered !== undefined) {
 		const { status, headers, data } = answered;

@@ -1,39 +1,39 @@
 import { PlainText, readBody } from './expectedResponse';
 import { discard, fileIn } from './fileStream';
 import type { GraphResponse } from '../graphRequest';
-import { late, notAnAnswer, readOutcome, type NoAnswer, type Outcome } from './outcome';
+import { late, unusableResponse, readOutcome, type NoAnswer, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
 import { sleepFor } from '../scheduling/sleepFor';
 
-/** The most bytes of an answer that is no file, unpacked: the largest pages of lists that were seen have some ten MB. */
-const mostBytes = 64 * 1024 * 1024;
-/** The most bytes of a refusal. */
-const mostOfRefusal = 8 * 1024 * 1024;
+/** The most unpacked bytes of a response that isn't a file: the largest known pages of lists have about ten MB. */
+const maxBytes = 64 * 1024 * 1024;
+/** The most bytes of an error response. */
+const maxErrorBytes = 8 * 1024 * 1024;
 
-/** How far an answer has come. */
+/** The progress of a response. */
 export interface Progress {
 	/** Ends the request. */
 	readonly signal: AbortSignal;
-	/** When something of the answer came last, by `performance.now()`, in ms; nothing yet when it is not set. */
-	seenAt?: number;
-	/** Leaves the rest of the answer, a file, to who reads it: its time is not limited here. */
+	/** When the last byte arrived, by `performance.now()`, in ms; unset before the first. */
+	lastByteAt?: number;
+	/** Leaves the rest of the response, a file, to its reader, without the time limits here. */
 	handOver(): void;
 }
 
 interface TimeLimits {
 	/** Cancels. */
 	signal?: AbortSignal;
-	/** The time for a whole answer, in ms. */
+	/** The time limit of a full response, in ms. */
 	whole: number;
-	/** Since when the request may have been on its way, ms since the epoch; `undefined` while the sign-in is not done. */
+	/** When the request may have been sent, ms since the epoch; `undefined` before the sign-in is done. */
 	sentAfter?: () => number | undefined;
 }
 
 /**
- * Does what sends a request and reads its answer, within the time that there is for a whole answer and for a stretch without
- * a byte. It ends in time, and at once when it is cancelled, whatever became of the work.
+ * Sends a request and reads its response, with time limits for the full response and for a pause without a byte. It
+ * always ends in time, and immediately if it's cancelled.
  */
-export async function inTime(
+export async function withTimeouts(
 	work: (progress: Progress) => Promise<Outcome>,
 	limits: TimeLimits,
 ): Promise<Outcome> {
@@ -57,7 +57,7 @@ export async function inTime(
 		const done = (outcome: Outcome) => {
 			const response = outcome.kind === 'answered' ? outcome.response : undefined;
 			const stream = response && fileIn(response.body);
-			// A file comes on after its answer; it ends with the execution, too.
+			// A file continues after its response; it also ends with the execution.
 			if (stream === undefined) signal?.removeEventListener('abort', cancel);
 			else stream.once('close', () => signal?.removeEventListener('abort', cancel));
 			if (ended && response !== undefined && stream !== undefined) discard(response);
@@ -73,9 +73,9 @@ export async function inTime(
 }
 
 /**
- * Waits until an answer is late.
- * @returns what is late, the second half of a sentence
- * @throws when it is not watched any more
+ * Waits until a response is late.
+ * @returns the reason, as the second half of a sentence
+ * @throws when watching ends
  */
 async function lateness(
 	progress: Progress,
@@ -83,19 +83,19 @@ async function lateness(
 	watched: AbortSignal,
 ): Promise<string> {
 	const { silence } = answerTimes;
-	// The clock of the machine may be set meanwhile.
+	// The system clock may be changed in the meantime.
 	const [begunAt, begunDate] = [performance.now(), Date.now()];
 	let sentAt = begunAt;
 	for (;;) {
 		const now = performance.now();
-		const { seenAt } = progress;
-		const dueAt = Math.min(sentAt + whole, seenAt === undefined ? Infinity : seenAt + silence);
+		const { lastByteAt } = progress;
+		const dueAt = Math.min(sentAt + whole, lastByteAt === undefined ? Infinity : lastByteAt + silence);
 		if (now < dueAt) {
 			await sleepFor(Math.min(dueAt - now, silence), watched);
 			continue;
 		}
-		if (seenAt === undefined) {
-			// The sign-in has times of its own.
+		if (lastByteAt === undefined) {
+			// The sign-in has its own time limits.
 			const signedIn = sentAfter === undefined ? begunDate : sentAfter();
 			const signedInAt = signedIn === undefined ? now : Math.min(now, begunAt + signedIn - begunDate);
 			if (signedInAt <= sentAt) return `Graph sent nothing for ${seconds(whole)}`;
@@ -113,17 +113,17 @@ function seconds(ms: number): string {
 }
 
 /**
- * Reads an answer that is no file, as far as one may go.
+ * Reads a response that isn't a file, up to a limit.
  * @param response its body is a stream
- * @returns answered, with the body as `readBody` gives it, or as text where it is a refusal that is no JSON
+ * @returns answered, with the body from `readBody`, or text for an error response that isn't JSON
  */
 export async function readAnswer(response: GraphResponse, progress: Progress): Promise<Outcome> {
 	const { status, headers } = response;
 	const refused = status >= 300;
-	const most = refused ? mostOfRefusal : mostBytes;
-	progress.seenAt = performance.now();
+	const most = refused ? maxErrorBytes : maxBytes;
+	progress.lastByteAt = performance.now();
 	const stream = fileIn(response.body);
-	// n8n's evaluations answer in Graph's place.
+	// n8n's evaluations respond instead of Graph.
 	if (stream === undefined) return { kind: 'answered', response };
 	if (!refused && Number(headers['content-length']) > most) {
 		discard(response);
@@ -133,35 +133,35 @@ export async function readAnswer(response: GraphResponse, progress: Progress): P
 	let length = 0;
 	try {
 		for await (const chunk of stream as AsyncIterable<Buffer>) {
-			progress.seenAt = performance.now();
+			progress.lastByteAt = performance.now();
 			length += chunk.length;
 			if (length > most) break;
 			chunks.push(chunk);
 		}
 	} catch (error) {
-		// What a refusal says is lost; that it is one is known.
+		// The error's content is lost, but its status is known.
 		if (!refused) return cutOutcome(error);
 	}
 	if (length > most && !refused) return tooLarge();
 	const body = readBody(Buffer.concat(chunks));
-	return { kind: 'answered', response: { status, headers, body: refused ? plainly(body) : body } };
+	return { kind: 'answered', response: { status, headers, body: refused ? plainValue(body) : body } };
 }
 
-/** The body of an answer, text as such. */
-export function plainly(body: unknown): unknown {
+/** The body of a response, with plain text as a string. */
+export function plainValue(body: unknown): unknown {
 	return body instanceof PlainText ? body.text : body;
 }
 
 function cutOutcome(error: unknown): Outcome {
 	const outcome = readOutcome(error);
 	const packed = outcome.kind === 'noAnswer' && outcome.code.startsWith('Z_');
-	return packed ? notAnAnswer("Graph's response can't be unpacked: it may have been cut") : outcome;
+	return packed ? unusableResponse("Graph's response can't be unpacked: it may have been cut off") : outcome;
 }
 
 function tooLarge(): NoAnswer {
-	return notAnAnswer(`Graph's response is larger than ${mostBytes / 1024 / 1024} MiB`, {
+	return unusableResponse(`Graph's response is larger than ${maxBytes / 1024 / 1024} MiB`, {
 		final: true,
 		what: "Graph's response is too large.",
-		fix: 'Ask for less at once: fewer properties with "Select", or "Single Page" with a smaller "Limit"; with several items, turn "Batching" off.',
+		fix: 'Request less at once: fewer properties with "Select", or "Single Page" with a smaller "Limit"; with several items, turn "Batching" off.',
 	});
 }

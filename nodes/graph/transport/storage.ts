@@ -2,19 +2,19 @@ import type { IAllExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { GraphResponse } from '../graphRequest';
 import type { RequestContext } from './exchange';
-import { notAnObject } from './expectedResponse';
+import { whyNotObject } from './expectedResponse';
 import { readOutcome, type Outcome } from './outcome';
-import { inTime, readAnswer, type Progress } from './readResponse';
+import { withTimeouts, readAnswer, type Progress } from './readResponse';
 import { answerTimes } from './timeouts';
 import { userAgent } from './userAgent';
 
-/** Any URL: those of storage carry their own authorization, and stand in no error. */
+/** Any URL: storage URLs are preauthenticated, so they must not appear in errors. */
 const urls = /https?:\/\/[^\s"'\\<>]+/gi;
 
 /**
- * Calls a URL that carries its own authorization: the token does not go there, and the URL is told nowhere.
- * @param request its `url` is one that `isStorageUrl` lets pass; with an `encoding` of `stream` the answer is left as one
- * @returns an answer whose body is JSON, `PlainText`, or nothing
+ * Calls a preauthenticated URL: the token isn't sent there, and the URL appears in no error or log.
+ * @param request its `url` must pass `isStorageUrl`; with the `encoding` `stream`, the response stays a stream
+ * @returns a response whose body is JSON, `PlainText`, or nothing
  */
 export async function callStorage(
 	{ helpers }: RequestContext,
@@ -27,12 +27,12 @@ export async function callStorage(
 			const answer = (await httpRequest({
 				...request,
 				headers: { 'User-Agent': userAgent, ...request.headers },
-				// Read here, as far as it may be.
+				// Read here with a limit.
 				encoding: 'stream',
 				abortSignal: progress.signal,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
-				// n8n's client would keep the body to send it again.
+				// n8n's client would keep the body for a redirect.
 				disableFollowRedirect: true,
 			})) as { statusCode: number; headers: GraphResponse['headers']; body: unknown };
 			const { statusCode: status, headers, body } = answer;
@@ -47,7 +47,7 @@ export async function callStorage(
 			return readOutcome(error);
 		}
 	};
-	const outcome = await inTime(work, {
+	const outcome = await withTimeouts(work, {
 		signal: abortSignal as AbortSignal | undefined,
 		whole: timeout ?? answerTimes.whole,
 	});
@@ -56,7 +56,7 @@ export async function callStorage(
 		: outcome;
 }
 
-/** What a host answered, its URLs taken out. */
+/** A host's response without URLs. */
 export function withoutUrls(body: unknown): unknown {
 	if (typeof body === 'string') return body.replace(urls, '(URL)');
 	if (typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return body;
@@ -65,11 +65,11 @@ export function withoutUrls(body: unknown): unknown {
 }
 
 /**
- * Asks a URL that carries its own authorization; the token does not go there.
- * @param url one that `isStorageUrl` lets pass
- * @returns answered with an object, or with status 200 and nothing where it says "see other": what it stands for is done
+ * Calls a preauthenticated URL, without the token.
+ * @param url must pass `isStorageUrl`
+ * @returns answered with an object, or with status 200 and no body for "see other", which means that it's done
  */
-export async function askOpenly(context: RequestContext, url: string): Promise<Outcome> {
+export async function callPreauthUrl(context: RequestContext, url: string): Promise<Outcome> {
 	const signal = context.getExecutionCancelSignal?.();
 	const outcome = await callStorage(context, {
 		method: 'GET',
@@ -81,5 +81,5 @@ export async function askOpenly(context: RequestContext, url: string): Promise<O
 	const { response } = outcome;
 	if (response.status === 303)
 		return { kind: 'answered', response: { ...response, status: 200, body: undefined } };
-	return (response.status < 300 ? notAnObject(response) : undefined) ?? outcome;
+	return (response.status < 300 ? whyNotObject(response) : undefined) ?? outcome;
 }

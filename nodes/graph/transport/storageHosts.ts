@@ -1,4 +1,4 @@
-/** Where Microsoft keeps what Graph redirects to: SharePoint and OneDrive, Office's reports, Azure's storage. */
+/** Microsoft's hosts that Graph redirects to: SharePoint and OneDrive, Office's reports, Azure's storage. */
 const storageHosts = [
 	'.sharepoint.com',
 	'.sharepoint.us',
@@ -24,9 +24,9 @@ const storageHosts = [
 ];
 
 /**
- * Whether a file may be fetched from where Graph redirects to, or sent there: by https from a host of Microsoft, or from
- * the host of a custom Graph.
- * @param base where Graph is, with the version
+ * Whether a file may be downloaded from or uploaded to a URL from Graph: over HTTPS on a Microsoft host, or on the host
+ * of a custom Graph.
+ * @param base Graph's URL with the version
  */
 export function isStorageUrl(location: string, base: string): boolean {
 	if (!URL.canParse(location)) return false;

@@ -1,20 +1,20 @@
 import { requestError } from '../errors/requestError';
 import { shortened, shown } from '../errors/shown';
 import type { GraphRequest } from '../graphRequest';
-import { isOwn, leadsTo } from './link';
+import { isGraphUrl, pointsTo } from './link';
 import { isStorageUrl } from './storageHosts';
 
 /**
  * The URL of a request.
- * @param base where Graph is, with the version, such as `https://graph.microsoft.com/v1.0`
- * @throws RequestError when a link goes to another host, or from an item's data to another path, and when a path segment is empty, `.` or `..`, or has control
- * characters: with those the request would go to another path than the operation's
+ * @param base Graph's URL with the version, such as `https://graph.microsoft.com/v1.0`
+ * @throws RequestError if a link points to another host, or an item's link to another path, and if a path segment is
+ * empty, `.` or `..`, or has control characters, which would change the path
  */
 export function urlOf(
-	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'linkField' | 'openUrl'>,
+	request: Pick<GraphRequest, 'path' | 'query' | 'link' | 'linkField' | 'preauthUrl'>,
 	base: string,
 ): string {
-	if (request.openUrl !== undefined) return openUrl(request.openUrl, base);
+	if (request.preauthUrl !== undefined) return checkedPreauthUrl(request.preauthUrl, base);
 	if (request.link !== undefined) return ownLink(request.link, request, base);
 	const parameters = Object.entries(request.query ?? {})
 		.filter(([, value]) => value !== undefined && value !== '')
@@ -22,7 +22,7 @@ export function urlOf(
 	return `${base}/${encodePath(request.path)}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
 }
 
-/** A request's method and path, without its query, which may hold personal data: for errors. */
+/** A request's method and path, without its query, which may contain personal data: for errors. */
 export function describeRequest({ method, path, link }: GraphRequest): string {
 	const where = link === undefined || !URL.canParse(link) ? `/${path.join('/')}` : new URL(link).pathname;
 	return `${method} ${shortened(where)}`;
@@ -33,40 +33,40 @@ function ownLink(
 	{ linkField, path }: Pick<GraphRequest, 'linkField' | 'path'>,
 	base: string,
 ): string {
-	const own = isOwn(link, base);
-	if (own && (linkField === undefined || leadsTo(link, path, base))) return link;
+	const own = isGraphUrl(link, base);
+	if (own && (linkField === undefined || pointsTo(link, path, base))) return link;
 	const host = URL.canParse(link) ? `, ${new URL(link).host.slice(0, 100)}` : '';
 	if (linkField !== undefined) {
 		throw requestError({
 			what: own
-				? `"${linkField}" holds a link of another operation, or of another object.`
+				? `"${linkField}" contains a link of another operation or object.`
 				: `"${linkField}" links to another host${host}.`,
 			why: own
-				? `It leads to ${shortened(new URL(link).pathname, 100)}, and this operation reads /${shortened(path.join('/'), 100)}.`
-				: 'The link was not followed, since the token would have gone there.',
-			fix: 'Give it the link that this operation returned for the same object and the same version of Graph, as it is.',
+				? `It points to ${shortened(new URL(link).pathname, 100)}, but this operation reads /${shortened(path.join('/'), 100)}.`
+				: "The link wasn't followed, because the token would have gone there.",
+			fix: 'Enter the unchanged link that this operation returned for the same object and Graph version.',
 		});
 	}
 	throw requestError({
-		what: `Graph's answer links to another host${host}.`,
-		why: 'The link was not followed, since the token would have gone there.',
-		fix: "Check what stands between n8n and Graph (a proxy, a gateway); with a custom cloud, that its Graph URL is the one that Graph's answers name.",
+		what: `Graph's response links to another host${host}.`,
+		why: "The link wasn't followed, because the token would have gone there.",
+		fix: "Check any proxy or gateway between n8n and Graph; with a custom cloud, check that its Graph URL matches the one in Graph's responses.",
 	});
 }
 
-function openUrl(url: string, base: string): string {
+function checkedPreauthUrl(url: string, base: string): string {
 	if (isStorageUrl(url, base)) return url;
 	throw requestError({
-		what: `Graph's answer leads to a host that is not Microsoft's${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
-		why: 'It was not asked.',
-		fix: 'Check what stands between n8n and Graph (a proxy, a gateway).',
+		what: `Graph's response points to a non-Microsoft host${URL.canParse(url) ? `, ${new URL(url).host}` : ''}.`,
+		why: "It wasn't contacted.",
+		fix: 'Check any proxy or gateway between n8n and Graph.',
 	});
 }
 
 /**
- * A path, encoded once, without a slash at its start. A principal name with `$` at its start stands in parentheses: OData keeps
- * a segment that begins with `$` for its own words, which have no `@`.
- * @throws RequestError for a segment that is empty, or would lead to another path
+ * A path, encoded once, without a slash at its start. A principal name that starts with `$` is put in parentheses:
+ * OData reserves segments that start with `$` for its own words, which have no `@`.
+ * @throws RequestError for a segment that is empty, or would change the path
  * Source: "Get a user".
  */
 export function encodePath(path: readonly string[]): string {
@@ -79,44 +79,44 @@ export function encodePath(path: readonly string[]): string {
 }
 
 /**
- * A path segment, encoded once: for URLs in a request's body, which name another object.
- * @throws RequestError for one that is empty, or would lead to another path
+ * A path segment, encoded once: for URLs of other objects in a request's body.
+ * @throws RequestError for one that is empty, or would change the path
  */
 export function encodeSegment(segment: string): string {
 	if (segment === '') {
 		throw requestError({
-			what: 'A part of the request is empty that names what it is about.',
-			fix: 'Fill in the ID or name; with an expression, check that it gives a value for this item.',
+			what: 'A required ID or name is empty.',
+			fix: 'Fill in the ID or name. With an expression, check that it returns a value for this item.',
 		});
 	}
-	if (climbs(segment) || controlCharacter.test(segment) || loneSurrogate.test(segment)) {
+	if (isPathTraversal(segment) || controlCharacter.test(segment) || loneSurrogate.test(segment)) {
 		throw requestError({
-			what: `${shown(segment)} cannot be an ID or name in a request to Graph.`,
+			what: `${shown(segment)} can't be an ID or name in a request to Graph.`,
 			...(loneSurrogate.test(segment) && { why: halfCharacter }),
 			fix: 'Check the value of the ID or name for this item.',
 		});
 	}
-	// These mean nothing in a path (RFC 3986), but to Graph, which knows them unencoded: `getX(period='D7')`, `root:/a:`,
-	// the commas of a site's ID. Graph takes %2F for the end of a segment: a slash within one is encoded twice.
+	// These have no meaning in a path (RFC 3986), but Graph expects them unencoded: `getX(period='D7')`, `root:/a:`,
+	// the commas of a site's ID. Graph reads %2F as the end of a segment, so a slash within one is encoded twice.
 	return encodeURIComponent(segment)
 		.replace(/%40|%3D|%24|%3A|%2C/g, decodeURIComponent)
 		.replace(/%2F/g, '%252F');
 }
 
 const halfCharacter =
-	'It has half of a character (a lone surrogate), which no URL can hold: it was cut off in its midst.';
+	"It contains half of a character (a lone surrogate), which a URL can't hold. The text was cut in the middle of a character.";
 
 function encodeParameter(name: string, value: string): string {
 	if (!loneSurrogate.test(value)) return encodeURIComponent(value);
 	throw requestError({
-		what: `${shown(value)} cannot be sent as the query parameter "${name}".`,
+		what: `${shown(value)} can't be sent as the query parameter "${name}".`,
 		why: halfCharacter,
 		fix: 'Check the value for this item.',
 	});
 }
 
-/** Whether a segment would lead to another path if something on the way decoded it, however often. */
-function climbs(segment: string): boolean {
+/** Whether a segment would change the path if something decoded it, any number of times. */
+function isPathTraversal(segment: string): boolean {
 	const decoded = segment.replace(/%(?:25)*(2e|2f|5c)/gi, (_, code: string) =>
 		String.fromCharCode(parseInt(code, 16)),
 	);
@@ -125,5 +125,5 @@ function climbs(segment: string): boolean {
 
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-/** Half of a character beyond the first 65,536, without the other. */
+/** A surrogate without its other half. */
 const loneSurrogate = /\p{Surrogate}/u;

@@ -3,26 +3,27 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { graphTokenOf, rolesOf, usesManagedIdentity } from '../../../credentials/auth/token/session';
 import { graphUrlOf, loginUrlOf, readFields } from '../../../credentials/auth/core/settings';
 import { readClaims } from '../../../credentials/auth/core/accessToken';
-import type { CallFacts } from '../../graph/errors/explain';
-import type { AppFacts } from '../itemRun';
 import { certificateExpiry, certificateThumbprint } from '../../../credentials/auth/keys/keyAndCertificate';
+import type { ErrorContext } from '../../graph/errors/explain';
+import type { AppInfo } from '../itemRun';
 
 /**
- * What is known of a call beside Graph's answer: what it needs, and what the token in use shows.
+ * What explains an error in addition to Graph's response: the permissions that the call needs, and what the token
+ * shows.
  * @param operation such as `user:delete`, or `trigger:message`
  */
-export function callFacts(
+export function errorContext(
 	permissions: readonly string[],
 	credentials: ICredentialDataDecryptedObject | undefined,
 	operation?: string,
-): CallFacts {
+): ErrorContext {
 	if (credentials === undefined) return { permissions, operation };
 	const managedIdentity = usesManagedIdentity(credentials);
 	return { permissions, operation, roles: rolesOf(credentials), managedIdentity };
 }
 
-/** What may be told of the app that signs in with a credential. */
-export function appFacts(credentials: ICredentialDataDecryptedObject): AppFacts {
+/** What an error or output may show of a credential's app. */
+export function appInfoOf(credentials: ICredentialDataDecryptedObject): AppInfo {
 	const fields = readFields(credentials);
 	const { authentication, cloud, tenantId, clientId, agentIdentityId } = fields;
 	const token = graphTokenOf(credentials);

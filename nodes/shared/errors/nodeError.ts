@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { SignInError } from '../../../credentials/auth/core/signInError';
-import { explainGraphError, type CallFacts } from '../../graph/errors/explain';
+import { explainGraphError, type ErrorContext } from '../../graph/errors/explain';
 import { GraphError } from '../../graph/errors/graphError';
 import { RequestError } from '../../graph/errors/requestError';
 
@@ -9,10 +9,10 @@ import { RequestError } from '../../graph/errors/requestError';
 export type NodeError = NodeApiError | NodeOperationError;
 
 /**
- * Turns what went wrong with an item into an error that reads well in n8n's panel: what happened as its message, why
- * and how to mend it as its description, Graph's ids as its data.
+ * Turns an item's failure into an error for n8n's panel: its message says what happened, its description says why and
+ * how to fix it, and its data has Graph's IDs.
  */
-export function nodeError(node: INode, error: unknown, itemIndex: number, facts: CallFacts): NodeError {
+export function nodeError(node: INode, error: unknown, itemIndex: number, facts: ErrorContext): NodeError {
 	if (error instanceof GraphError) {
 		const { message, description } = explainGraphError(error, facts);
 		const { left, ...data } = error.parts;
@@ -53,7 +53,7 @@ function apiError(node: INode, itemIndex: number, parts: ApiErrorParts): NodeApi
 	return described(error, message, description, parts.data);
 }
 
-/** Sets the parts again after construction: n8n replaces messages that contain the name of a system error. */
+/** Sets the parts again after construction, because n8n replaces messages that contain the name of a system error. */
 function described<E extends NodeError>(
 	error: E,
 	message: string,
@@ -66,12 +66,12 @@ function described<E extends NodeError>(
 	return error;
 }
 
-/** The error of an item that an earlier try may have done: it is not done again. */
-export function unknownBefore(
+/** The error of an item that an earlier try may have carried out, so it doesn't run again. */
+export function outcomeStillUnknown(
 	node: INode,
 	{ message, description, data }: { message: string; description: string; data: IDataObject },
 	itemIndex: number,
 ): NodeError {
-	const told = `${description} It was not tried again, although "Retry On Fail" is on.`;
-	return apiError(node, itemIndex, { message, description: told, data });
+	const full = `${description} It wasn't retried, although "Retry On Fail" is on.`;
+	return apiError(node, itemIndex, { message, description: full, data });
 }

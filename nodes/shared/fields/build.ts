@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyMode, INodePropertyOptions } from 'n
 
 import { readAs } from '../parameters/values/reading';
 
-/** What a field may say beside its name and label. */
+/** Further properties of a field. */
 type More = Partial<Omit<INodeProperties, 'name' | 'displayName' | 'type'>>;
 
 /** A field for a text. */
@@ -22,11 +22,11 @@ export const longTextField = (name: string, displayName: string, more: More = {}
 export const secretField = (name: string, displayName: string, more: More = {}): INodeProperties =>
 	textField(name, displayName, { typeOptions: { password: true }, ...more });
 
-/** A field for several texts, separated by commas or line breaks; an expression may give a list. */
+/** A field for several texts, separated by commas or line breaks; an expression can return a list. */
 export const textsField = (name: string, displayName: string, more: More = {}): INodeProperties =>
 	readAs(textField(name, displayName, more), { kind: 'texts' });
 
-/** A field for recipients: addresses in a text, or what an expression gives. */
+/** A field for recipients: addresses as text, or what an expression returns. */
 export const recipientsField = (name: string, displayName: string, more: More = {}): INodeProperties =>
 	readAs(textField(name, displayName, more), { kind: 'recipients' });
 
@@ -52,7 +52,7 @@ export const numberField = (name: string, displayName: string, more: More = {}):
 	...more,
 });
 
-/** A field for a point in time; without an offset it counts in the time zone of the workflow. */
+/** A field for a point in time; without an offset, it's in the workflow's time zone. */
 export const timeField = (name: string, displayName: string, more: More = {}): INodeProperties => ({
 	displayName,
 	name,
@@ -61,7 +61,7 @@ export const timeField = (name: string, displayName: string, more: More = {}): I
 	...more,
 });
 
-/** A field for a time that counts in a time zone of its own where it has no offset. */
+/** A field for a time that has its own time zone field if it has no offset. */
 export const clockTimeField = (name: string, displayName: string, more: More = {}): INodeProperties =>
 	readAs(timeField(name, displayName, more), { kind: 'clockTime' });
 
@@ -69,7 +69,7 @@ export const clockTimeField = (name: string, displayName: string, more: More = {
 export const dayField = (name: string, displayName: string, more: More = {}): INodeProperties =>
 	readAs(timeField(name, displayName, more), { kind: 'day' });
 
-/** A field for one of some values, given as labels by value; the first is the default. */
+/** A field for one of several values, given as labels by value; the first is the default. */
 export const choiceField = (
 	name: string,
 	displayName: string,
@@ -84,7 +84,7 @@ export const choiceField = (
 	...more,
 });
 
-/** A field for several of some values. */
+/** A field for any of several values. */
 export const choicesField = (
 	name: string,
 	displayName: string,
@@ -99,7 +99,7 @@ export const choicesField = (
 	...more,
 });
 
-/** A field for JSON: the way to say all that the other fields cannot. */
+/** A field for JSON, for everything that has no field. */
 export const jsonField = (name: string, displayName: string, more: More = {}): INodeProperties => ({
 	displayName,
 	name,
@@ -108,7 +108,7 @@ export const jsonField = (name: string, displayName: string, more: More = {}): I
 	...more,
 });
 
-/** A collection of fields, of which a person adds those that they need. */
+/** A collection of fields that a person adds as needed. */
 export const collectionField = (
 	name: string,
 	displayName: string,
@@ -134,15 +134,15 @@ export const updateFields = (entries: readonly INodeProperties[]): INodeProperti
 
 /** How a resource locator can be filled in. */
 export interface LocatorWays {
-	/** A listSearch method for "From List", and what its box says. */
+	/** A listSearch method for "From List", and its placeholder. */
 	list?: { method: string; placeholder: string };
 	/** Further ways, such as by path or by URL, after "By ID". */
 	modes?: readonly INodePropertyMode[];
-	/** An example of an ID, as the box for it shows it: "e.g. …". */
+	/** An example of an ID as placeholder: "e.g. …". */
 	example: string;
 }
 
-/** A field that names an object of Graph: from a list, by ID, and whichever other ways there are. */
+/** A field for a Graph object: from a list, by ID, or in other given ways. */
 export const locatorField = (
 	name: string,
 	displayName: string,

@@ -9,23 +9,23 @@ import type { ItemRun } from '../itemRun';
 import { flagField, textField } from './build';
 import { odataQuery } from './odata';
 
-/** Since when changes are wanted. */
+/** The delta link, from which changes are read. */
 export const deltaLink: INodeProperties = textField('deltaLink', 'Delta Link', {
 	placeholder: 'e.g. https://graph.microsoft.com/v1.0/users/delta?$deltatoken=mS5DuRZGjVL',
 	description:
-		'The "deltaLink" that this operation returned last time: gives what has changed since. When it is empty, everything that is there now counts as changed.',
+		'The "deltaLink" that this operation returned last time, to get the changes since then. Leave empty to get all existing objects as changes.',
 });
 
-/** For what has a token for "now": users, groups and drives have one, mail and events have none. */
+/** For delta functions with a token for "now": users, groups, and drives have one, mail and events don't. */
 export const startFromNow: INodeProperties = flagField('startFromNow', 'Start From Now', {
 	description:
-		'Whether to begin without what is there already: returns no changes, only the delta link for the next run. A delta link that is given wins.',
+		'Whether to skip existing objects: returns no changes, only the delta link for the next run. A given delta link takes precedence.',
 });
 
 /** The fields of an operation that reads changes from a delta function with a token for "now". */
 export const changesFields: readonly INodeProperties[] = [deltaLink, startFromNow];
 
-/** The query of a delta function of the directory: the properties that are wanted, and whether to begin now. */
+/** The query of a delta function of the directory: the selected properties, and whether to start now. */
 export function directoryDeltaQuery(item: ItemParameters): Query {
 	return {
 		$select: odataQuery(item.collection('options')).$select,
@@ -34,9 +34,9 @@ export function directoryDeltaQuery(item: ItemParameters): Query {
 }
 
 const startOver =
-	'Graph no longer knows this delta link: it was too old, or too much has changed. Start over: leave "Delta Link" empty for one run, which gives everything that is there now and a new delta link.';
+	'The delta link is no longer valid: it\'s too old, or too much has changed. To start over, leave "Delta Link" empty for one run, which returns all existing objects and a new delta link.';
 
-/** What Graph says of a delta link that has ended. Source: "Use delta query to track changes in Microsoft Graph data". */
+/** Graph's errors for an expired delta link. Source: "Use delta query to track changes in Microsoft Graph data". */
 export const changesGuards: readonly Guard[] = [
 	{ when: { status: 410 }, fix: startOver },
 	...endedLinkCodes.map((code) => ({
@@ -46,12 +46,13 @@ export const changesGuards: readonly Guard[] = [
 ];
 
 /**
- * Reads all changes since the delta link that stands in the item's field, or from the start. From the start nothing is told
- * as removed: Graph names there what was removed at any time before, which nobody knew.
- * @param request the first one of a run without a delta link: the delta function with its query, which the links keep
+ * Reads all changes since the item's delta link, or from the start. From the start, removed objects are left out: Graph
+ * lists there whatever was removed at any time, which no run has returned before.
+ * @param request the first request without a delta link: the delta function with its query, which the links keep
  * @param keep which of the changes count; all by default
- * @returns one item: the changes as Graph gives them, what is gone with "@removed", and the delta link for the next run
- * @throws RequestError when the field holds no delta link of this operation's, and when Graph's pages lead to none
+ * @returns one item: the changes as Graph returns them, removed ones with "@removed", and the delta link for the next
+ * run
+ * @throws RequestError if the field has no delta link of this operation, or if Graph's pages end without one
  */
 export async function readChanges(
 	run: Pick<ItemRun, 'item' | 'send'>,
@@ -62,7 +63,7 @@ export async function readChanges(
 	return [{ changes, deltaLink: link }];
 }
 
-/** The same, for an operation that has something to say of it. */
+/** The same, for an operation that also needs the round itself. */
 export async function readRound(
 	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
 	request: GraphRequest,
@@ -78,7 +79,7 @@ export async function readRound(
 	return isFirst ? { ...round, changes: round.changes.map(withoutFormer) } : round;
 }
 
-/** An object of a first round without what no longer belonged to it, such as those who were members once. */
+/** An object of a first round without its removed parts, such as former members. */
 function withoutFormer(object: IDataObject): IDataObject {
 	const entries = Object.entries(object).map(([name, value]) => {
 		const isDelta = name.endsWith('@delta') && Array.isArray(value);
@@ -91,7 +92,7 @@ function givenLink(link: string): string | undefined {
 	if (link === '') return undefined;
 	if (URL.canParse(link) && /\/(microsoft\.graph\.)?delta\b/i.test(new URL(link).pathname)) return link;
 	throw requestError({
-		what: '"Delta Link" holds no delta link.',
-		fix: 'Give it the "deltaLink" that this operation returned, whole; leave it empty to start.',
+		what: '"Delta Link" doesn\'t contain a delta link.',
+		fix: 'Enter the full "deltaLink" that this operation returned, or leave the field empty to start.',
 	});
 }

@@ -1,7 +1,7 @@
 import type { Guard } from '../../graph/errors/explain';
 import { GraphError } from '../../graph/errors/graphError';
 
-/** What Graph says of a path whose last word its cloud does not know, by that word. */
+/** Graph's errors for a path whose last segment its cloud doesn't support, by that segment. */
 const unknownWord = {
 	delta: /segment '?(microsoft\.graph\.)?delta\b/i,
 	messageTraces: /segment '?(microsoft\.graph\.)?messageTraces\b/i,
@@ -11,7 +11,7 @@ type Word = keyof typeof unknownWord;
 
 /**
  * Guards for an operation that not every cloud has.
- * @param word of the path, which Graph does not know there
+ * @param word the segment that Graph doesn't know there
  * @param fix a sentence: which clouds have it, and what to do in the others
  * Source: "National cloud deployments" on the page of each operation.
  */
@@ -22,7 +22,7 @@ export function missingInCloud(word: Word, fix: string): Guard[] {
 	];
 }
 
-/** Whether Graph refused a request since its cloud does not have what it asks for. */
+/** Whether Graph refused a request because its cloud doesn't support it. */
 export function isMissingInCloud(error: unknown, word: Word): boolean {
 	if (!(error instanceof GraphError)) return false;
 	const { status, message } = error.parts;

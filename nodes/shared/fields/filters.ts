@@ -21,14 +21,14 @@ export const filtersField = (filters: readonly Filter[]): INodeProperties =>
 		{ placeholder: 'Add Filter' },
 	);
 
-/** For those who mean it when a filter is empty: the others are told that an expression gives nothing. */
+/** For intentionally empty filters: otherwise, an expression that returns nothing is an error. */
 export const ignoreEmptyFilters: INodeProperties = flagField('ignoreEmptyFilters', 'Ignore Empty Filters', {
 	default: true,
 	description:
-		'Whether to leave out filters and searches that are empty for an item. Otherwise the item fails, so that a missing value never returns everything.',
+		'Whether to ignore filters and searches that are empty for an item. Otherwise, the item fails, so that a missing value never returns everything.',
 });
 
-/** The OData filter of an item: what stands in "Filters", and the raw filter of its options, all of them together. */
+/** The OData filter of an item: all conditions in "Filters" and the raw filter of its options. */
 export function filterOf(item: ItemParameters, filters: readonly Filter[]): string {
 	const chosen = item.collection('filters');
 	const raw = optionalText(item.collection('options').filter);
@@ -39,12 +39,12 @@ export function filterOf(item: ItemParameters, filters: readonly Filter[]): stri
 	return conditions.join(' and ');
 }
 
-/** A text as an OData literal: an apostrophe in it is doubled. */
+/** A text as an OData literal, with doubled apostrophes. */
 export function quoted(value: string): string {
 	return `'${value.replace(/'/g, "''")}'`;
 }
 
-/** A value as it was read, as an OData literal; a choice is one of its list. */
+/** A read value as an OData literal. */
 function literal(value: unknown, field: INodeProperties): string {
 	return kindOf(field) === 'text' || kindOf(field) === 'choice' ? quoted(String(value)) : String(value);
 }

@@ -1,6 +1,6 @@
 /**
- * Text as HTML that looks the same: its characters, lines and runs of spaces. For what Exchange takes as HTML, whatever was
- * meant: comments of replies and forwards, automatic replies.
+ * Text as HTML that looks the same: its characters, lines, and runs of spaces. For what Exchange always treats as HTML:
+ * comments of replies and forwards, and automatic replies.
  */
 export function htmlOfText(text: string): string {
 	return text
@@ -13,19 +13,19 @@ export function htmlOfText(text: string): string {
 		.replace(/\r\n|\r|\n/g, '<br>');
 }
 
-/** A tag that people write in mails; an address in angle brackets is none. */
+/** An HTML tag used in mails; an address in angle brackets isn't one. */
 const tag =
 	/<\/?(?:a|b|blockquote|body|br|center|code|div|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|s|small|span|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?\/?>/i;
 
-/** HTML of what may be text or HTML: what holds a tag of HTML stays as it is. */
+/** HTML from text or HTML: text with an HTML tag stays unchanged. */
 export function htmlOf(textOrHtml: string): string {
 	return tag.test(textOrHtml) ? textOrHtml : htmlOfText(textOrHtml);
 }
 
 /**
  * HTML with other HTML above what it shows.
- * @param above a part of a page, or a whole one, of which the body counts
- * @param html a part of a page, or a whole one, which keeps its head
+ * @param above a part of a page, or a full page, of which only the body is used
+ * @param html a part of a page, or a full page, which keeps its head
  */
 export function htmlAbove(above: string, html: string): string {
 	const [start] = bodyOf(html);
@@ -33,7 +33,7 @@ export function htmlAbove(above: string, html: string): string {
 	return `${html.slice(0, start)}<div>${part}</div>${html.slice(start)}`;
 }
 
-/** Where the body of a page begins and ends; all of it where it is a part of one. */
+/** Where the body of a page starts and ends; everything if it's only a part of one. */
 function bodyOf(html: string): [start: number, end: number] {
 	const lower = html.toLowerCase();
 	const tagAt = lower.search(/<body[\s>]/);

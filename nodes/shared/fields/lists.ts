@@ -33,19 +33,19 @@ export const listOptions: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to return one page as one item, its "entries" and the "nextLink" for the next run: for very large lists, read in a loop',
+			'Whether to return one page as one item, with its "entries" and the "nextLink" for the next run; for very large lists that are read in a loop',
 	},
 	readAs(
 		textField('pageLink', pageLinkName, {
 			placeholder: 'e.g. {{ $json.nextLink }}',
-			description: 'The "nextLink" of the page before; the first page when empty',
+			description: 'The "nextLink" of the previous page; leave empty for the first page',
 			displayOptions: { show: { singlePage: [true] } },
 		}),
 		{ whenEmpty: 'notGiven' },
 	),
 ];
 
-/** The limits that these fields hold for an item. */
+/** The limits of these fields for an item. */
 export function listLimits(item: ItemParameters, pageSize?: number): ListLimits {
 	if (item.flag('returnAll')) return { limit: Infinity, pageSize };
 	return { limit: Math.floor(item.number('limit')), pageSize };

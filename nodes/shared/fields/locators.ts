@@ -16,7 +16,7 @@ const userModes: INodeProperties['modes'] = [
 	},
 ];
 
-/** Which user an operation is about. */
+/** The user of an operation. */
 export const userId: INodeProperties = {
 	displayName: 'User',
 	name: 'userId',
@@ -27,7 +27,7 @@ export const userId: INodeProperties = {
 	modes: userModes,
 };
 
-/** Which mailbox an operation works in. There is no "own" mailbox: no user is signed in. */
+/** The mailbox of an operation. There is no "own" mailbox: no user is signed in. */
 export const mailbox: INodeProperties = {
 	displayName: 'Mailbox',
 	name: 'mailbox',
@@ -45,7 +45,7 @@ export const folderId: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description:
-		'Folder to read, all folders when empty. By ID takes well-known names too: inbox, sentitems, drafts, archive, deleteditems, junkemail.',
+		'Folder to read; leave empty for all folders. By ID also accepts well-known names: inbox, sentitems, drafts, archive, deleteditems, junkemail.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -63,7 +63,7 @@ export const folderId: INodeProperties = {
 	],
 };
 
-/** Which message an operation is about. */
+/** The message of an operation. */
 export const messageId: INodeProperties = {
 	displayName: 'Message ID',
 	name: 'messageId',

@@ -9,13 +9,13 @@ import { choiceField } from './build';
 import { missingInCloud } from './clouds';
 import { odataQuery } from './odata';
 
-/** Whether bodies are wanted as plain text, which Graph makes of HTML ones. */
+/** Whether to get bodies as plain text, to which Graph converts HTML. */
 export const bodyAsText: INodeProperties = {
 	displayName: 'Body as Text',
 	name: 'bodyAsText',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to get bodies as plain text; otherwise as they are, mostly HTML',
+	description: 'Whether to get bodies as plain text; otherwise, in their own format, mostly HTML',
 };
 
 /** How important a message is. */
@@ -32,7 +32,7 @@ export const importance: INodeProperties = {
 };
 
 /**
- * Headers of a request to a mailbox: IDs that stay the same when a message is moved, and the kind of body.
+ * Headers of a request to a mailbox: immutable IDs, and the type of body.
  * Source: "Obtain immutable identifiers for Outlook resources".
  */
 export function mailHeaders(options: IDataObject = {}): Record<string, string> {
@@ -46,30 +46,30 @@ export function messageQuery(options: IDataObject): Query {
 	return { ...odataQuery(options), $search: mailboxSearch(optionalText(options.search)) };
 }
 
-/** What it takes to search messages. Source: "List messages", and Mail.ReadBasic in the permissions reference. */
+/** The permission for searching messages. Source: "List messages", and Mail.ReadBasic in the permissions reference. */
 export const messageSearchNeeds: Needs = {
 	permissions: ['Mail.Read'],
-	because: 'A search of messages needs Mail.Read: Mail.ReadBasic.All does not allow it.',
+	because: "A search of messages needs Mail.Read: Mail.ReadBasic.All doesn't allow it.",
 };
 
 /** The most messages that Graph returns for a search. Source: "Use the $search query parameter". */
-export const mostFound = 1000;
+export const maxFound = 1000;
 
-/** A condition on a property of messages that can be searched, quoted as a whole. Source: "Use the $search query parameter". */
+/** A fully quoted condition on a searchable property of messages. Source: "Use the $search query parameter". */
 const quotedCondition =
 	/(^|[\s(])"(attachment|bcc|body|category|cc|from|hasAttachments|importance|kind|participants|received|recipients|sent|size|subject|to):(?!\s)([^"]*)"/gi;
 
 /**
- * A search of a mailbox as Graph takes it: one string in double quotes, in which others are escaped.
- * @param entered words, phrases in quotes, `property:value`, AND, OR, NOT; or the whole of it, quoted as Graph wants it
+ * A mailbox search as Graph expects it: one string in double quotes, with other quotes escaped.
+ * @param entered words, phrases in quotes, `property:value`, AND, OR, NOT; or a full search, quoted as Graph expects it
  * @returns `''` for nothing
- * @throws RequestError when nothing but quotes is there to search for
+ * @throws RequestError if it contains only quotes
  * Source: "Use the $search query parameter".
  */
 export function mailboxSearch(entered: string): string {
 	if (entered !== '' && !/[^\s"“”„‟]/.test(entered)) {
 		throw requestError({
-			what: '"Search" holds no words.',
+			what: '"Search" contains no words.',
 			fix: 'Enter words such as quarterly report, or a condition such as from:alex subject:"quarterly report".',
 		});
 	}
@@ -77,18 +77,18 @@ export function mailboxSearch(entered: string): string {
 	const text = entered
 		.replace(/[“”„‟]/g, '"')
 		.replace(/\\"/g, '"')
-		// A condition that is quoted itself would be a phrase that no message has.
+		// A quoted condition would be a phrase that no message contains.
 		.replace(quotedCondition, '$1$2:"$3"')
 		.replace(/\s+/g, ' ')
 		.trim();
 	const quotes = text.split('"').length - 1;
-	// A quote that nothing closes is no part of a word.
+	// An unclosed quote isn't part of a word.
 	const lone = quotes % 2 === 1 ? text.lastIndexOf('"') : -1;
 	const balanced = lone < 0 ? text : `${text.slice(0, lone)} ${text.slice(lone + 1)}`.trim();
 	return `"${balanced.replace(/[\\"]/g, '\\$&')}"`;
 }
 
-/** What "Simplify" gives of a message: all of it can be read without its body. */
+/** What "Simplify" returns of a message: it doesn't need the permission for bodies. */
 export const simpleMessage: readonly string[] = [
 	'id',
 	'subject',
@@ -102,7 +102,7 @@ export const simpleMessage: readonly string[] = [
 	'parentFolderId',
 ];
 
-/** The properties of messages to ask for; who wants bodies as text wants bodies. */
+/** The properties of messages to select; "Body as Text" includes the body. */
 export function messageSelect(item: ItemParameters): string {
 	const { bodyAsText: asText, select } = item.collection('options');
 	const own = odataQuery({ select }).$select ?? '';
@@ -111,7 +111,7 @@ export function messageSelect(item: ItemParameters): string {
 }
 
 /**
- * How many messages to ask for at a time: Graph gives up to 1,000, but with their bodies so many take it too long.
+ * The page size for messages: Graph supports up to 1,000, but with their bodies, so many time out.
  * Source: "List messages", on `$top` and gateway timeouts.
  */
 export function messagePageSize(item: ItemParameters): number {
@@ -119,22 +119,22 @@ export function messagePageSize(item: ItemParameters): number {
 	return selected === '' || selected.includes('body') ? 250 : 1000;
 }
 
-/** What becomes of a message or folder that is deleted. */
+/** How to delete a message or folder. */
 export const deleteHow: INodeProperties = choiceField(
 	'deleteHow',
 	'Delete',
-	{ deletedItems: 'Move to Deleted Items', forGood: 'For Good' },
+	{ deletedItems: 'Move to Deleted Items', forGood: 'Delete Permanently' },
 	{
 		description:
-			'Whether its owner finds it in Deleted Items, or nobody can get it back from Outlook: then only an administrator can, while a hold or the retention time lasts',
+			'Whether the owner can restore it from Deleted Items, or only an administrator can, during a hold or the retention period',
 	},
 );
 
-/** What ends a mailbox item for good is not in every cloud. Source: "message: permanentDelete", national clouds. */
-export const deleteForGoodNote = 'Only the global cloud supports permanent deletion.';
+/** Not every cloud supports permanent deletion of mailbox items. Source: "message: permanentDelete", national clouds. */
+export const permanentDeleteNote = 'Only the global cloud supports permanent deletion.';
 
-/** What is said where the cloud does not have it. */
-export const deleteForGoodGuards: readonly Guard[] = missingInCloud(
+/** The errors in clouds without it. */
+export const permanentDeleteGuards: readonly Guard[] = missingInCloud(
 	'permanentDelete',
-	'Graph does not have permanent deletion in this cloud; only the global cloud has it. Set "Delete" to "Move to Deleted Items".',
+	'Graph doesn\'t support permanent deletion in this cloud: only the global cloud does. Set "Delete" to "Move to Deleted Items".',
 );

@@ -14,12 +14,13 @@ export const select: INodeProperties = readAs(
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. id,displayName,mail',
-		description: 'Properties to return, separated by commas; those of "Simplify" or of Graph when empty',
+		description:
+			'Properties to return, separated by commas; leave empty for those of "Simplify", or Graph\'s default',
 	},
 	{ kind: 'names', whenEmpty: 'notGiven' },
 );
 
-/** Whether to ask for an operation's simple output. */
+/** Whether to return an operation's simple output. */
 export const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -45,7 +46,7 @@ export const search: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. quarterly report',
-	description: 'Words to search for, or an expression of Graph such as "subject:report"',
+	description: 'Words to search for, or a Graph search expression such as "subject:report"',
 };
 
 /** In which order Graph returns them. */
@@ -69,17 +70,19 @@ export function odataQuery(options: IDataObject): { $select: string; $filter: st
 
 /** What is listed: a type of directory object, or a relationship's objects. */
 type Listed = Pick<DirectoryAsk, 'type' | 'relationship' | 'cast'> & {
-	/** Whether the search holds words only, even with a colon: what a person types into a picker. */
+	/** Whether the search has only words, even with a colon: the text in a "From List" search. */
 	wordsOnly?: boolean;
 };
 
 /** What a list of directory objects adds to its request. */
-type DirectoryRequest = Required<Pick<GraphRequest, 'query' | 'headers'>> & Pick<GraphRequest, 'eitherWay'>;
+type DirectoryRequest = Required<Pick<GraphRequest, 'query' | 'headers'>> &
+	Pick<GraphRequest, 'tryBothQueryModes'>;
 
 /**
- * Query and headers for a list of directory objects, as an advanced query where Graph wants one.
+ * Query and headers for a list of directory objects, as an advanced query if Graph requires one.
  * @param options entries of an "Options" collection
- * @param listed what is listed; a relationship's objects always need an advanced query to be filtered, searched, or ordered
+ * @param listed what is listed; a relationship's objects always need an advanced query to be filtered, searched, or
+ * ordered
  * Source: "Advanced query capabilities on Microsoft Entra ID objects".
  */
 export function directoryQuery(options: IDataObject, listed: Listed): DirectoryRequest {
@@ -88,10 +91,10 @@ export function directoryQuery(options: IDataObject, listed: Listed): DirectoryR
 	const { $filter: filter, $orderby: orderBy } = query;
 	const { advanced, sure } = queryMode({ ...listed, filter, orderBy, search: $search });
 	const plain = { query: { ...query, $search }, headers: {} };
-	return { ...(advanced ? asAdvanced(plain) : plain), ...(!sure && { eitherWay: true }) };
+	return { ...(advanced ? asAdvanced(plain) : plain), ...(!sure && { tryBothQueryModes: true }) };
 }
 
-/** `$search` wants `"property:words"`; plain words are searched for in the properties that the type has for it. */
+/** `$search` needs `"property:words"`; plain words are searched in the type's default properties. */
 function directorySearch(words: string, { type, wordsOnly = false }: Listed): string {
 	if (words === '' || (!wordsOnly && words.startsWith('"'))) return words;
 	const escaped = words.replace(/[\\"]/g, '\\$&');

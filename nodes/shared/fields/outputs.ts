@@ -7,13 +7,13 @@ import { FileItem } from '../fileItem';
 import type { ItemRun } from '../itemRun';
 import { textField } from './build';
 
-/** The item of a delete, which Graph answers without a body. */
+/** The item of a delete, which has no response body. */
 export const deleted = (): IDataObject[] => [{ deleted: true }];
 
-/** The item of an action that Graph answers without a body. */
+/** The item of an action without a response body. */
 export const succeeded = (): IDataObject[] => [{ success: true }];
 
-/** The object that an answer holds, without the link to its metadata: for operations that take several steps. */
+/** The object in a response, without the link to its metadata: for operations with several steps. */
 export const objectOf = ({ body }: GraphResponse): IDataObject =>
 	Object.fromEntries(Object.entries(body as IDataObject).filter(([name]) => name !== '@odata.context'));
 
@@ -25,7 +25,7 @@ export function asItem(object: IDataObject): IDataObject {
 	return Object.fromEntries([...properties, ...annotations]);
 }
 
-/** An object of Graph without its annotations, at any depth, but for those that say what type something is. */
+/** An object of Graph without its annotations, at any depth, except for types. */
 export function withoutAnnotations<T>(value: T): T {
 	if (Array.isArray(value)) return value.map((entry: unknown) => withoutAnnotations(entry)) as T;
 	if (typeof value !== 'object' || value === null) return value;
@@ -33,28 +33,28 @@ export function withoutAnnotations<T>(value: T): T {
 	return Object.fromEntries(kept.map(([name, inner]) => [name, withoutAnnotations(inner as unknown)])) as T;
 }
 
-/** A text in an answer; `''` where there is none. */
+/** A text in a response; `''` if there is none. */
 export const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** The entries of an answer that is a list without pages. */
+/** The entries of a list response without pages. */
 export const entries = ({ body }: GraphResponse): IDataObject[] =>
 	(body as { value?: IDataObject[] }).value ?? [];
 
-/** Into which field of the item a file goes. */
+/** The field of the item for the output file. */
 export const outputField = textField('binaryPropertyName', 'Put Output File in Field', {
 	default: 'data',
 	required: true,
 	hint: 'The name of the output binary field to put the file in',
 });
 
-/** From which field of the item a file comes. */
+/** The field of the item with the input file. */
 export const inputField = textField('binaryPropertyName', 'Input Data Field Name', {
 	default: 'data',
 	required: true,
 	hint: 'The name of the input binary field that has the file',
 });
 
-/** What a file is called, from the headers of the answer that it is. */
+/** A file's name and MIME type, from the response headers. */
 export type Describe = (headers: GraphResponse['headers']) => { fileName: string; mimeType?: string };
 
 /** A file in n8n's storage, and its size in bytes. */
@@ -67,7 +67,7 @@ export interface StoredFile {
 
 /**
  * Fetches a file into n8n's storage, a small part in memory.
- * @param describe its name, with the extension; its MIME type is by default the answer's own
+ * @param describe its name, with the extension; its MIME type is by default that of the response
  * @throws what `fetchFile` throws
  */
 export async function fetchStored(
@@ -92,8 +92,8 @@ export async function fetchStored(
 }
 
 /**
- * The item for a request that is answered with a file.
- * @param json what else is known of it
+ * The item for a request whose response is a file.
+ * @param json its metadata
  * @param expects what the file has to be
  * @throws what `fetchFile` throws
  */
@@ -109,6 +109,6 @@ export async function fileOutput(
 	return [new FileItem({ ...json, ...facts }, { [field]: stored })];
 }
 
-/** The MIME type of an answer. */
+/** The MIME type of a response. */
 export const typeOf = (headers: GraphResponse['headers']): string =>
 	(String(headers['content-type'] ?? '').split(';')[0] ?? '').trim() || 'application/octet-stream';

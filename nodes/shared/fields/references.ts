@@ -11,12 +11,12 @@ import type { ItemRun } from '../itemRun';
 export function referenceTo({ app }: Pick<ItemRun, 'app'>, who: string): string {
 	if (who === '') {
 		throw requestError({
-			what: 'It is not said who is meant.',
-			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
+			what: 'No user is specified.',
+			fix: 'Choose a user, or enter an object ID or user principal name. With an expression, check that it returns a value for this item.',
 		});
 	}
 	const path = encodePath(isGuid(who) ? ['directoryObjects', who] : ['users', who]);
-	// Parentheses of a name are no key; those around it are.
+	// Parentheses within a name aren't a key; those around it are.
 	const plain = who.startsWith('$') ? path : path.replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'));
 	return `${app().graphUrl}/v1.0/${plain}`;
 }

@@ -1,19 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The most seconds that a field takes: what one timer of Node.js can run, 24 days. */
+/** The most seconds that a field takes: the maximum of one Node.js timer, 24 days. */
 export const maxSeconds = 2_147_483;
 
-/** How long one request may wait for Graph in all when the person sets nothing, in s. */
+/** How long one request may wait for Graph in total by default, in s. */
 export const defaultMaxWait = 300;
 
-/** How the node talks to Graph, whatever the operation: these stand in every "Options" collection. */
+/** How the node calls Graph; these are in every "Options" collection. */
 export const requestOptions: readonly INodeProperties[] = [
 	{
 		displayName: 'API Version',
 		name: 'apiVersion',
 		type: 'options',
 		options: [
-			{ name: 'Beta', value: 'beta', description: 'May change without notice: not for production' },
+			{ name: 'Beta', value: 'beta', description: 'May change without notice; not for production' },
 			{ name: 'V1.0', value: 'v1.0' },
 		],
 		default: 'v1.0',
@@ -25,7 +25,7 @@ export const requestOptions: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether up to 20 items go in one call, several calls side by side. Otherwise one item is done after the other, in order; taken from the first item.',
+			'Whether to send up to 20 items in one call, with several calls in parallel. Otherwise, items run one at a time, in order. Taken from the first item.',
 	},
 	{
 		displayName: 'Max Wait (Seconds)',
@@ -33,7 +33,6 @@ export const requestOptions: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: maxSeconds },
 		default: defaultMaxWait,
-		description:
-			'How long a request may wait in all when Graph asks for fewer requests; taken from the first item',
+		description: 'How long a request may wait in total when Graph throttles; taken from the first item',
 	},
 ];

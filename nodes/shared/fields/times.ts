@@ -7,13 +7,13 @@ import { checkOrder, utcTime, zoneOf } from '../parameters/values/time';
 import { clockTimeField, textField } from './build';
 import { mailHeaders } from './mail';
 
-/** In which time zone times without an offset count, and those of the answer are given. */
+/** The time zone of times without an offset, and of times in the response. */
 export const timeZone: INodeProperties = readAs(
 	textField('timeZone', 'Time Zone', {
 		default: '={{ $now.zoneName }}',
 		placeholder: 'e.g. Europe/Berlin',
 		description:
-			'IANA or Windows name. Times without an offset count in it, and Graph gives its times in it; UTC when empty, the time zone of the workflow by default.',
+			"IANA or Windows name. Applies to times without an offset and to the times that Graph returns. Leave empty for UTC; the default is the workflow's time zone.",
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
@@ -30,7 +30,7 @@ export const endDateTime: INodeProperties = clockTimeField('endDateTime', 'End',
 	placeholder: 'e.g. 2030-03-11T09:00:00Z',
 });
 
-/** What Graph says of a time zone that it does not know. */
+/** Graph's error for an unknown time zone. */
 export const timeZoneGuard: Guard = {
 	when: { status: 400, message: /time ?zone/i },
 	fix: 'Check the time zone: an IANA name such as Europe/Berlin, a Windows name such as "W. Europe Standard Time", or UTC.',
@@ -47,7 +47,7 @@ export function calendarHeaders(
 
 /**
  * Start and end of an item in UTC.
- * @param what they are of, for the error
+ * @param what they belong to, for the error
  * @throws RequestError when it ends before it starts
  */
 export function utcTimes(

@@ -1,13 +1,13 @@
 import { directoryQuery } from '../fields/odata';
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** App registrations by name, a page at a time. Source: "List applications". */
-export const searchApplications = picker(['Application.Read.All'], ({ words }) =>
+export const searchApplications = listSearch(['Application.Read.All'], ({ words }) =>
 	appsByName('applications', 'application', words),
 );
 
 /** Enterprise applications (service principals) by name, a page at a time. Source: "List servicePrincipals". */
-export const searchServicePrincipals = picker(['Application.Read.All'], ({ words }) =>
+export const searchServicePrincipals = listSearch(['Application.Read.All'], ({ words }) =>
 	appsByName('servicePrincipals', 'servicePrincipal', words),
 );
 
@@ -15,7 +15,7 @@ function appsByName(
 	collection: string,
 	type: 'application' | 'servicePrincipal',
 	words: string,
-): ReturnType<Parameters<typeof picker>[1]> {
+): ReturnType<Parameters<typeof listSearch>[1]> {
 	const { query, ...more } = directoryQuery(
 		{
 			search: words,

@@ -1,7 +1,7 @@
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** The calendars of the mailbox that is chosen in the node, by name. Source: "List calendars". */
-export const searchCalendars = picker(['Calendars.ReadBasic.All'], ({ chosen }) => ({
+export const searchCalendars = listSearch(['Calendars.ReadBasic.All'], ({ chosen }) => ({
 	request: {
 		method: 'GET',
 		path: ['users', chosen('mailbox', 'mailbox'), 'calendars'],

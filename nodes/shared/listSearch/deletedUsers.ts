@@ -1,7 +1,7 @@
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** Users who were deleted in the last 30 days, by name. Source: "List deletedItems (directory objects)". */
-export const searchDeletedUsers = picker(['User.Read.All'], () => ({
+export const searchDeletedUsers = listSearch(['User.Read.All'], () => ({
 	request: {
 		method: 'GET',
 		path: ['directory', 'deletedItems', 'microsoft.graph.user'],

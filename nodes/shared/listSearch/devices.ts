@@ -1,8 +1,8 @@
 import { directoryQuery } from '../fields/odata';
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** Devices by name, a page at a time. Source: "List devices". */
-export const searchDevices = picker(['Device.Read.All'], ({ words }) => {
+export const searchDevices = listSearch(['Device.Read.All'], ({ words }) => {
 	const { query, ...more } = directoryQuery(
 		{
 			search: words,

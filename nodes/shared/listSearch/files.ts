@@ -4,7 +4,7 @@ import { decoded } from '../../graph/decoded';
 import { quoted } from '../fields/filters';
 import { driveItem, drivePath } from '../fields/locators/drive';
 import { sitePath } from '../fields/locators/site';
-import { picker, type Lookup } from './picker';
+import { listSearch, type Lookup } from './listSearch';
 
 const what: Readonly<Record<string, string>> = {
 	driveOf: 'drive',
@@ -42,20 +42,20 @@ const inDrive = (foldersOnly: boolean) => (lookup: Lookup) => ({
 function entry({ id, name, folder, parentReference }: IDataObject): INodeListSearchItems {
 	const { path } = (parentReference ?? {}) as { path?: string };
 	const end = folder ? '/' : '';
-	// A search tells no path.
+	// A search returns no path.
 	if (path === undefined) return { name: `${String(name)}${end}`, value: String(id) };
 	const where = decoded(path.replace(/^.*?root:/, ''));
 	return { name: `${where}/${String(name)}${end}`, value: String(id) };
 }
 
 /** Files and folders of the chosen drive: at its root, or found by words. Source: "List children", "Search for files". */
-export const searchFiles = picker(['Files.Read.All'], inDrive(false));
+export const searchFiles = listSearch(['Files.Read.All'], inDrive(false));
 
 /** The same for folders only. */
-export const searchFileFolders = picker(['Files.Read.All'], inDrive(true));
+export const searchFileFolders = listSearch(['Files.Read.All'], inDrive(true));
 
 /** The document libraries of the chosen site. Source: "List available drives". */
-export const searchLibraries = picker(['Files.Read.All'], ({ chosen }) => ({
+export const searchLibraries = listSearch(['Files.Read.All'], ({ chosen }) => ({
 	request: {
 		method: 'GET',
 		path: sitePath(chosen('siteId', 'site'), 'drives'),

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
-import { picker, type Lookup } from './picker';
+import { listSearch, type Lookup } from './listSearch';
 
 const inGroup =
 	(relationship: 'members' | 'owners') =>
@@ -21,7 +21,7 @@ function entry({ id, displayName, userPrincipalName }: IDataObject): INodeListSe
 }
 
 /** The members of the group that is chosen in the node, by name. Source: "List group members". */
-export const searchGroupMembers = picker(['GroupMember.Read.All'], inGroup('members'));
+export const searchGroupMembers = listSearch(['GroupMember.Read.All'], inGroup('members'));
 
 /** The owners of the group that is chosen in the node, by name. Source: "List group owners". */
-export const searchGroupOwners = picker(['GroupMember.Read.All'], inGroup('owners'));
+export const searchGroupOwners = listSearch(['GroupMember.Read.All'], inGroup('owners'));

@@ -1,8 +1,8 @@
 import { directoryQuery } from '../fields/odata';
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** Groups by name or address, a page at a time. Source: "List groups". */
-export const searchGroups = picker(['GroupMember.Read.All'], ({ words }) => {
+export const searchGroups = listSearch(['GroupMember.Read.All'], ({ words }) => {
 	const { query, ...more } = directoryQuery(
 		{
 			search: words,

@@ -1,7 +1,7 @@
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
-/** The licenses of the tenant, with how many are left. Source: "List subscribedSkus". */
-export const searchLicenses = picker(['LicenseAssignment.Read.All'], () => ({
+/** The licenses of the tenant, with the number of available units. Source: "List subscribedSkus". */
+export const searchLicenses = listSearch(['LicenseAssignment.Read.All'], () => ({
 	request: { method: 'GET', path: ['subscribedSkus'] },
 	searchHere: true,
 	entry: ({ skuId, skuPartNumber, prepaidUnits, consumedUnits }) => {

@@ -1,13 +1,13 @@
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 const query = { $select: 'id,displayName,childFolderCount', includeHiddenFolders: true };
 const headers = { Prefer: 'IdType="ImmutableId"' };
 
 /**
- * The folders of the mailbox that is chosen in the node, by name, each with all those below it. Source: "List mailFolders",
- * "List childFolders".
+ * The folders of the mailbox that is chosen in the node, by name, each with all its subfolders. Source: "List
+ * mailFolders", "List childFolders".
  */
-export const searchMailFolders = picker(['Mail.ReadBasic.All'], ({ chosen }) => {
+export const searchMailFolders = listSearch(['Mail.ReadBasic.All'], ({ chosen }) => {
 	const path = ['users', chosen('mailbox', 'mailbox'), 'mailFolders'];
 	return {
 		request: { method: 'GET', path, query: { ...query, $top: 100 }, headers },

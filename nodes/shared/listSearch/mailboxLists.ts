@@ -1,7 +1,7 @@
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** The categories of the mailbox that is chosen in the node, by name. Source: "List Outlook categories". */
-export const searchCategories = picker(['MailboxSettings.Read'], ({ chosen }) => ({
+export const searchCategories = listSearch(['MailboxSettings.Read'], ({ chosen }) => ({
 	request: {
 		method: 'GET',
 		path: ['users', chosen('mailbox', 'mailbox'), 'outlook', 'masterCategories'],
@@ -12,7 +12,7 @@ export const searchCategories = picker(['MailboxSettings.Read'], ({ chosen }) =>
 }));
 
 /** The inbox rules of the mailbox that is chosen in the node, by name. Source: "List rules". */
-export const searchInboxRules = picker(['MailboxSettings.Read'], ({ chosen }) => ({
+export const searchInboxRules = listSearch(['MailboxSettings.Read'], ({ chosen }) => ({
 	request: {
 		method: 'GET',
 		path: ['users', chosen('mailbox', 'mailbox'), 'mailFolders', 'inbox', 'messageRules'],

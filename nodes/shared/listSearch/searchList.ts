@@ -5,43 +5,46 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { callFacts } from '../errors/errorContext';
+import { errorContext } from '../errors/errorContext';
 import { nodeError } from '../errors/nodeError';
 import { createClient, type Send } from '../../graph/client';
 import type { GraphRequest } from '../../graph/graphRequest';
 import { readList, readPage } from '../../graph/lists/page';
 import { credentialType } from '../../graph/transport/exchange';
 
-/** What "From List" asks Graph for and shows of it. */
+/** What "From List" requests and shows. */
 export interface Listed {
 	request: GraphRequest;
-	/** An object as an entry of the list; `undefined` for one that is not shown. */
+	/** An object as an entry of the list; `undefined` to hide it. */
 	entry: (object: IDataObject) => INodeListSearchItems | undefined;
-	/** What is below an object, where something is: listed after it, with its name and a slash before theirs. */
+	/**
+	 * The request for an object's children, if it has any: they're listed after it, with its name and a slash before
+	 * theirs.
+	 */
 	below?: (object: IDataObject) => GraphRequest | undefined;
-	/** Whether Graph cannot search in this list: then all of it is searched here, by the entries' names. */
+	/** Whether Graph can't search this list: then all entries are read, and searched by name. */
 	searchHere?: boolean;
 }
 
-/** How long a person waits for a list when Graph asks for patience, in ms. */
-const longestWait = 10_000;
+/** How long a list may wait when Graph throttles, in ms. */
+const maxWaitMs = 10_000;
 
-/** How many entries fill the editor's list: it asks for a further page only when a person scrolls to the end. */
-const enough = 20;
+/** How many entries fill the editor's list: it requests another page only when a person scrolls to the end. */
+const enoughEntries = 20;
 
-/** The most pages that are read before the editor is given what was found. */
-const mostPages = 50;
+/** The most pages to read before returning what was found. */
+const maxPages = 50;
 
-/** The most entries that Graph gives of what is below an object at a time. */
+/** The page size for an object's children. */
 const pageSize = 1000;
 
 /**
- * One page of what "From List" shows, or as many as give it something to show. What is searched here is searched to its
- * end.
+ * One page of what "From List" shows, or more until there's something to show. Lists that are searched here are read to
+ * the end.
  * @param permissions the least application permissions that it needs
- * @param link what the page before gave as its next link
- * @param describe says what to list; `words` is what the entries are searched for here
- * @throws NodeApiError that names the permission where it is missing, and NodeOperationError where `describe` throws
+ * @param link the next link of the previous page
+ * @param describe returns what to list; `words` filters the entries here
+ * @throws NodeApiError that names the permission where it is missing, and NodeOperationError if `describe` throws
  */
 export async function searchList(
 	context: ILoadOptionsFunctions,
@@ -52,7 +55,7 @@ export async function searchList(
 	const credentials = await context.getCredentials(credentialType);
 	try {
 		const { words = '', ...listed } = describe();
-		const options = { apiVersion: 'v1.0', batching: false, maxWait: longestWait } as const;
+		const options = { apiVersion: 'v1.0', batching: false, maxWait: maxWaitMs } as const;
 		const send = createClient(context, options).sender(credentials);
 		const results: INodeListSearchItems[] = [];
 		let next = link;
@@ -61,16 +64,16 @@ export async function searchList(
 			const entries = await entriesOf(page.entries, listed, send);
 			results.push(...entries.filter(({ name }) => name.toLowerCase().includes(words)));
 			next = page.nextLink;
-			const isEnough = words === '' && results.length >= enough;
-			if (next === undefined || isEnough || pages >= mostPages) break;
+			const isEnough = words === '' && results.length >= enoughEntries;
+			if (next === undefined || isEnough || pages >= maxPages) break;
 		}
 		return { results, paginationToken: next };
 	} catch (error) {
-		throw nodeError(context.getNode(), error, 0, callFacts(permissions, credentials));
+		throw nodeError(context.getNode(), error, 0, errorContext(permissions, credentials));
 	}
 }
 
-/** The entries of objects, each before those of what is below it. */
+/** The entries of objects, each followed by its children. */
 async function entriesOf(
 	objects: readonly IDataObject[],
 	listed: Listed,

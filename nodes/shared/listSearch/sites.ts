@@ -1,8 +1,8 @@
 import { sitePath } from '../fields/locators/site';
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** Sites by words in their names. Source: "Search for sites". */
-export const searchSites = picker(['Sites.Read.All'], ({ words }) => ({
+export const searchSites = listSearch(['Sites.Read.All'], ({ words }) => ({
 	request: { method: 'GET', path: ['sites'], query: { search: words || '*' } },
 	entry: ({ id, displayName, name, webUrl }) => ({
 		name: `${String(displayName ?? name)} (${String(webUrl)})`,
@@ -11,7 +11,7 @@ export const searchSites = picker(['Sites.Read.All'], ({ words }) => ({
 }));
 
 /** The lists of the site that is chosen in the node, by name. Source: "Enumerate lists in a site". */
-export const searchLists = picker(['Sites.Read.All'], ({ chosen }) => ({
+export const searchLists = listSearch(['Sites.Read.All'], ({ chosen }) => ({
 	request: {
 		method: 'GET',
 		path: sitePath(chosen('siteId', 'site'), 'lists'),

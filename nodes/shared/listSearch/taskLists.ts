@@ -1,7 +1,7 @@
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** The To Do lists of the user who is chosen in the node, by name. Source: "List lists". */
-export const searchTaskLists = picker(['Tasks.Read.All'], ({ chosen }) => ({
+export const searchTaskLists = listSearch(['Tasks.Read.All'], ({ chosen }) => ({
 	request: {
 		method: 'GET',
 		path: ['users', chosen('userId', 'user'), 'todo', 'lists'],

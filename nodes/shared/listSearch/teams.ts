@@ -1,8 +1,8 @@
 import { quoted } from '../fields/filters';
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** Teams by name, a page at a time. Source: "List teams". */
-export const searchTeams = picker(['Team.ReadBasic.All'], ({ words }) => ({
+export const searchTeams = listSearch(['Team.ReadBasic.All'], ({ words }) => ({
 	request: {
 		method: 'GET',
 		path: ['teams'],
@@ -16,7 +16,7 @@ export const searchTeams = picker(['Team.ReadBasic.All'], ({ words }) => ({
 }));
 
 /** The channels of the team that is chosen in the node, by name. Source: "List channels". */
-export const searchChannels = picker(['Channel.ReadBasic.All'], ({ chosen }) => ({
+export const searchChannels = listSearch(['Channel.ReadBasic.All'], ({ chosen }) => ({
 	request: {
 		method: 'GET',
 		path: ['teams', chosen('teamId', 'team'), 'channels'],

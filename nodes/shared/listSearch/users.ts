@@ -1,8 +1,8 @@
 import { directoryQuery } from '../fields/odata';
-import { picker } from './picker';
+import { listSearch } from './listSearch';
 
 /** Users by name or address, a page at a time. Source: "List users". */
-export const searchUsers = picker(['User.ReadBasic.All'], ({ words }) => {
+export const searchUsers = listSearch(['User.ReadBasic.All'], ({ words }) => {
 	const { query, ...more } = directoryQuery(
 		{
 			search: words,

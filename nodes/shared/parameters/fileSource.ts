@@ -1,14 +1,17 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Source } from '../../graph/files/upload';
+import type { UploadSource } from '../../graph/files/upload';
 
-/** A file of an item that is read in parts, without holding the whole in memory. */
-export interface FileSource extends Source {
+/** A file of an item that is read in parts, without holding all of it in memory. */
+export interface FileSource extends UploadSource {
 	fileName?: string;
 	mimeType: string;
 }
 
-/** Bytes that are read from n8n's storage at a time. Of larger chunks, tens of MiB wait to be collected; it is no faster. */
+/**
+ * Bytes that are read from n8n's storage at a time. Larger chunks leave tens of MiB to garbage collection, and aren't
+ * faster.
+ */
 const chunkSize = 64 * 1024;
 
 /** A file of an item, by its binary field. */
@@ -26,26 +29,26 @@ export async function fileSource(
 	return { fileName, mimeType, size, ...sequential(open) };
 }
 
-/** The whole content of a file: for those that go into one request. */
-export async function wholeOf(file: Source): Promise<Buffer> {
+/** The full content of a file: for those that fit into one request. */
+export async function wholeOf(file: UploadSource): Promise<Buffer> {
 	if (file.size === 0) return Buffer.alloc(0);
 	const whole = await file.read(0, file.size);
 	await file.release?.();
 	return whole;
 }
 
-/** Base64 holds three bytes in four characters. */
+/** Base64 encodes three bytes as four characters. */
 function decodePart(data: string, start: number, end: number): Buffer {
 	const first = Math.floor(start / 3);
 	const part = Buffer.from(data.slice(first * 4, Math.ceil(end / 3) * 4), 'base64');
 	return part.subarray(start - first * 3, end - first * 3);
 }
 
-/** Parts of a stream that follow each other; for a part that lies before, the stream is opened again. */
-function sequential(open: () => Promise<AsyncIterable<Buffer>>): Pick<Source, 'read' | 'release'> {
+/** Consecutive parts of a stream; for an earlier part, the stream is opened again. */
+function sequential(open: () => Promise<AsyncIterable<Buffer>>): Pick<UploadSource, 'read' | 'release'> {
 	let chunks: AsyncIterator<Buffer> | undefined;
 	let position = 0;
-	/** What was read beyond the last part. */
+	/** Bytes that were read after the last part. */
 	let left: Buffer = Buffer.alloc(0);
 
 	const release = async () => {
@@ -57,7 +60,7 @@ function sequential(open: () => Promise<AsyncIterable<Buffer>>): Pick<Source, 'r
 		if (left.length > 0) return left;
 		const { done, value } = (await chunks?.next()) ?? { done: true, value: undefined };
 		if (done === true || value === undefined) {
-			throw new RangeError('The file is shorter than n8n says.');
+			throw new RangeError('The file is shorter than its size in n8n.');
 		}
 		return value;
 	};

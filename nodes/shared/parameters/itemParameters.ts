@@ -11,15 +11,15 @@ export interface BinaryFile extends Pick<IBinaryData, 'fileName' | 'mimeType'> {
 }
 
 /**
- * The node's parameters, expressions resolved, each in the form that its field's kind has (`values/readField.ts`).
- * All throw a RequestError that names the field when it holds what it doesn't take.
+ * The node's parameters, expressions resolved, each in the form that its field's kind has (`values/readField.ts`). All
+ * throw a RequestError with the field's name for an invalid value.
  */
 export interface NodeParameters {
-	/** The time zone of the workflow, an IANA name: in it count times without an offset. */
+	/** The time zone of the workflow, an IANA name: for times without an offset. */
 	timeZone: string;
 	/** A text, a choice or a time; `''` when nothing is given. */
 	text(name: string): string;
-	/** The value of a resource locator, whichever way it was chosen; `''` when nothing was. */
+	/** The value of a resource locator in any mode; `''` if empty. */
 	id(name: string): string;
 	flag(name: string): boolean;
 	number(name: string): number;
@@ -27,32 +27,32 @@ export interface NodeParameters {
 	list(name: string): string[];
 	/** Recipients as Graph has them. */
 	recipients(name: string): Recipient[];
-	/** Whatever the field's kind gives; `undefined` when nothing is given. */
+	/** The value in the form of the field's kind; `undefined` if not given. */
 	value(name: string): unknown;
 	/** A collection, such as "Options"; only what the person added is in it. */
 	collection(name: string): IDataObject;
 }
 
-/** The same as they are for one item, and the item's files. */
+/** The parameters for one item, and the item's files. */
 export interface ItemParameters extends NodeParameters {
 	/**
 	 * A file of the item.
 	 * @param field the name of the binary field
-	 * @throws NodeOperationError when the item has no such field
+	 * @throws NodeOperationError if the item has no such field
 	 */
 	file(field: string): Promise<BinaryFile>;
 	/** The same, to be read in parts: for files of any size. */
 	source(field: string): Promise<FileSource>;
 }
 
-/** A parameter as the workflow has it and, expressions resolved, as it is for an item. */
+/** A parameter as in the workflow, and with expressions resolved for an item. */
 export interface Parameter {
-	/** `undefined` when the workflow doesn't have it: then the field's default counts. */
+	/** `undefined` if the workflow doesn't have it: then the field's default applies. */
 	raw: unknown;
 	resolved: unknown;
 }
 
-/** n8n throws for a parameter that the workflow doesn't have, unless it is told what to give instead. */
+/** n8n throws for a parameter that the workflow doesn't have, unless it gets a fallback. */
 const missing = 'missing: 0b5f6c1e';
 
 /**
@@ -84,12 +84,12 @@ export function itemParameters(
 /** Fields by name. */
 export type Fields = ReadonlyMap<string, INodeProperties>;
 
-/** Fields by their names; of those that share a name, the first. */
+/** Fields by name; the first of those that share one. */
 export function fieldsByName(fields: readonly INodeProperties[]): Fields {
 	return new Map([...fields].reverse().map((field) => [field.name, field]));
 }
 
-/** Parameters that are read once each, by what their fields take. */
+/** Parameters, each read once in the form of its field's kind. */
 export function nodeParameters(
 	read: (name: string) => Parameter,
 	timeZone: string,
@@ -103,7 +103,7 @@ export function nodeParameters(
 	const value = (name: string): unknown => {
 		if (!known.has(name)) {
 			const field = fields.get(name);
-			// It is a mistake of ours: an operation reads what it doesn't show.
+			// A bug of this node: an operation reads a field that it doesn't show.
 			if (field === undefined) throw new Error(`The operation has no field "${name}".`);
 			const { raw, resolved } = read(name);
 			const given: unknown = raw === undefined ? defaultOf(field) : resolved;
@@ -127,17 +127,17 @@ export function nodeParameters(
 	};
 }
 
-/** What a field holds that the workflow doesn't have; an expression isn't worked out then. */
+/** The default of a field that the workflow doesn't have; an expression in it isn't evaluated. */
 const defaultOf = ({ default: value }: INodeProperties): unknown => (isExpression(value) ? undefined : value);
 
 const isExpression = (raw: unknown): boolean => expressionOf(raw).startsWith('=');
 
-/** Whether a person can choose that the entries of a collection are left out where they are empty. */
+/** Whether a collection has an option to ignore its empty entries. */
 const mayBeIgnored = (name: string, fields: Fields): boolean =>
 	['filters', 'options'].includes(name) &&
 	(fields.get('options')?.options ?? []).some((option) => option.name === 'ignoreEmptyFilters');
 
-/** Whether the person means filters that may be empty. */
+/** Whether the person allows empty filters. */
 function ignoresEmptyFilters(read: (name: string) => Parameter): boolean {
 	const options = read('options').resolved;
 	return (

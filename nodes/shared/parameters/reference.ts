@@ -4,12 +4,12 @@ import type { IDataObject } from 'n8n-workflow';
 const plainReference = /^=\{\{\s*\$json((?:\.[A-Za-z_]\w*)+)\s*\}\}$/;
 
 /**
- * What a plain reference gives, without n8n's expression engine: that starts anew for each value of each item, which is
- * most of what many small items take.
- * @param parameter as the workflow has it: a text, or a resource locator
+ * The value of a plain reference, without n8n's expression engine: starting it for each value of each item takes most
+ * of the time of many small items.
+ * @param parameter as in the workflow: text, or a resource locator
  * @param json of the item
- * @returns `undefined` for everything that is left to n8n: other expressions, and references to what is no text, number or
- * switch
+ * @returns `undefined` for everything that n8n must evaluate: other expressions, and references to a value that isn't
+ * text, a number, or a boolean
  */
 export function readReference(parameter: unknown, json: IDataObject | undefined): unknown {
 	const path = plainReference.exec(expressionOf(parameter))?.[1];
@@ -22,13 +22,13 @@ export function readReference(parameter: unknown, json: IDataObject | undefined)
 	return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
 }
 
-/** The text that a parameter is, or that a resource locator holds: as the workflow has it, an expression begins with `=`. */
+/** The text of a parameter or resource locator as in the workflow, where an expression starts with `=`. */
 export function expressionOf(parameter: unknown): string {
 	const text = isLocator(parameter) ? parameter.value : parameter;
 	return typeof text === 'string' ? text : '';
 }
 
-/** What a resource locator holds; no locator of this node has n8n take a part of it out by a pattern (`extractValue`). */
+/** A resource locator; none of this node uses `extractValue`. */
 interface Locator {
 	mode: unknown;
 	value: unknown;

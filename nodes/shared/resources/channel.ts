@@ -1,7 +1,7 @@
 import type { Guard } from '../../graph/errors/explain';
 import { locatorField, textField } from '../fields/build';
 
-/** What of a channel people look for first. */
+/** The most useful properties of a channel, for "Simplify". */
 export const simpleChannel: readonly string[] = [
 	'id',
 	'displayName',
@@ -27,17 +27,17 @@ export const channelId = locatorField(
 export const channelMessageId = textField('channelMessageId', 'Message ID', {
 	required: true,
 	placeholder: 'e.g. 1614618259349',
-	description: 'The "id" of a message that began a thread, as Get Messages returns it',
+	description: 'The "id" of a message that started a thread, as Get Messages returns it',
 });
 
-/** What Graph does not do with channels. */
+/** What Graph doesn't do with channels. */
 export const channelGuards: readonly Guard[] = [
 	{
 		when: { message: /NameAlreadyExists|already exist|already in use/i },
-		fix: 'The team has, or had in the last 30 days, a channel of this name: choose another name.',
+		fix: 'The team has, or had within the last 30 days, a channel with this name: choose another name.',
 	},
 	{
 		when: { status: 400, message: /general/i },
-		fix: 'The General channel of a team cannot be deleted or renamed like this.',
+		fix: "A team's General channel can't be deleted or renamed with Graph.",
 	},
 ];

@@ -11,7 +11,7 @@ import {
 } from '../fields/build';
 import { optionalText } from '../parameters/values/text';
 
-/** What of a contact people look for first. */
+/** The most useful properties of a contact, for "Simplify". */
 export const simpleContact: readonly string[] = [
 	'id',
 	'displayName',
@@ -25,7 +25,7 @@ export const simpleContact: readonly string[] = [
 	'categories',
 ];
 
-/** Which contact an operation is about. */
+/** The contact of an operation. */
 export const contactId = textField('contactId', 'Contact ID', {
 	required: true,
 	placeholder: 'e.g. AAMkAGI2THVSAAA=',
@@ -44,7 +44,7 @@ const address = (name: string, displayName: string): INodeProperties =>
 		textField('countryOrRegion', 'Country', { placeholder: 'e.g. United States' }),
 	]);
 
-/** What else can be said of a contact, whether it is new or changed. */
+/** Further properties of a contact, new or updated. */
 export const contactFields = [
 	textField('assistantName', 'Assistant', { placeholder: 'e.g. Robin' }),
 	dayField('birthday', 'Birthday', { placeholder: 'e.g. 1990-05-17' }),
@@ -61,11 +61,11 @@ export const contactFields = [
 	textField('department', 'Department', { placeholder: 'e.g. Sales' }),
 	textField('displayName', 'Display Name', {
 		placeholder: 'e.g. Pavel Bansky',
-		description: 'Made of first and last name when empty',
+		description: 'Leave empty to derive it from the first and last name',
 	}),
 	recipientsField('emailAddresses', 'Email Addresses', {
 		placeholder: 'e.g. pavel@fabrikam.com',
-		description: 'Up to three addresses, separated by commas; a change replaces all that there are',
+		description: 'Up to three addresses, separated by commas; an update replaces all of them',
 	}),
 	textField('fileAs', 'File As', { placeholder: 'e.g. Bansky, Pavel' }),
 	address('homeAddress', 'Home Address'),
@@ -83,7 +83,7 @@ export const contactFields = [
 	textField('title', 'Title', { placeholder: 'e.g. Dr.' }),
 ];
 
-/** The properties of a contact as Graph has them, for what stands in the node's fields. */
+/** The properties of a contact in Graph's format, from the node's fields. */
 export function contactBody(fields: IDataObject): IDataObject {
 	const { emailAddresses, birthday, ...rest } = fields;
 	const given = (value: unknown) => value !== undefined;
@@ -99,7 +99,7 @@ export function contactBody(fields: IDataObject): IDataObject {
 	return { ...rest, ...(contact as IDataObject) };
 }
 
-/** A birthday has a day only; at noon UTC, it is that day in nearly all time zones. */
+/** A birthday has only a date; noon UTC is that date in nearly all time zones. */
 function dayAtNoon(value: unknown): string | null {
 	return value === null ? null : `${optionalText(value)}T12:00:00Z`;
 }

@@ -10,7 +10,7 @@ import type { ItemParameters } from '../parameters/itemParameters';
 import type { ItemRun } from '../itemRun';
 import { readAs } from '../parameters/values/reading';
 
-/** What most people need of a file or folder. */
+/** The most useful properties of a file or folder, for "Simplify". */
 export const simpleFile = [
 	'id',
 	'name',
@@ -24,30 +24,30 @@ export const simpleFile = [
 	'lastModifiedBy',
 ];
 
-/** What becomes of a name that is there already. */
+/** What to do if the name already exists. */
 export const conflict = choiceField(
 	'conflictBehavior',
 	'If the Name Exists',
 	{ fail: 'Fail', rename: 'Add a Number to the Name', replace: 'Replace' },
-	{ description: 'What to do when the folder already has something of that name' },
+	{ description: 'What to do if the folder already has something with this name' },
 );
 
-/** The same for a move or a new name, which takes the place of a file instead of becoming a version of it. */
+/** The same for a move or rename, which replaces a file instead of adding a version to it. */
 export const moveConflict: INodeProperties = {
 	...conflict,
 	description:
-		'What to do when the folder already has something of that name. Replace deletes an existing file with all its versions; it never replaces a folder.',
+		'What to do if the folder already has something with this name. Replace deletes an existing file with all its versions; it never replaces a folder.',
 };
 
-/** Whether a file's URL that needs no sign-in is returned. */
+/** Whether to return a file's preauthenticated URL. */
 export const includeDownloadUrl = flagField('includeDownloadUrl', 'Include Download URL', {
 	description:
 		'Whether to return "@microsoft.graph.downloadUrl". Anyone who has that URL can read the file for about an hour, without signing in.',
 });
 
 /**
- * Query parameters for items of drives. Their ID is always asked for: Graph gives what is selected, and nothing else.
- * @param simple what "Simplify" asks for
+ * Query parameters for items of drives. Their ID is always selected, because Graph returns only what is selected.
+ * @param simple the properties of "Simplify"
  */
 export function fileQuery(
 	item: ItemParameters,
@@ -63,7 +63,7 @@ export function fileQuery(
 	return { ...query, $select: ['id', ...others, ...(withUrl ? [downloadUrlProperty] : [])].join(',') };
 }
 
-/** The annotation by which Graph is told so, in a body or in the query. Source: "DriveItem resource type". */
+/** The annotation for it, in a body or query. Source: "DriveItem resource type". */
 export const conflictBehavior = (item: ItemParameters): Record<string, string> => ({
 	'@microsoft.graph.conflictBehavior': item.text('conflictBehavior') || 'fail',
 });
@@ -74,29 +74,30 @@ export const newName = textField('name', 'Name', {
 	placeholder: 'e.g. January 2026',
 });
 
-/** A name that is kept when none is given. */
+/** A name that stays the same by default. */
 export const otherName = readAs(
 	textField('newName', 'New Name', {
 		placeholder: 'e.g. January 2026.xlsx',
-		description: 'The name that it gets, with its extension; the same as before when empty',
+		description: 'New name, with its extension; leave empty to keep the name',
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
 
-/** Into which folder something goes. */
+/** The destination folder. */
 export const destination = readAs(
 	textField('destination', 'To Folder', {
 		placeholder: 'e.g. /Archive/2026',
-		description: 'ID of the folder, or its path, which begins with a slash; the root of the drive when empty',
+		description:
+			'ID of the folder, or its path, which begins with a slash; leave empty for the root of the drive',
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
 
-/** What Graph says of files, where its own words do not help. */
+/** Graph's errors for files whose messages don't help. */
 export const fileGuards: readonly Guard[] = [
 	{
 		when: { status: 404, message: /mysite/i },
-		fix: 'The user has no OneDrive yet: it is made when they open it for the first time, with a licence. Check the user, and that OneDrive is set up for them.',
+		fix: "The user has no OneDrive yet: it's created when they first open it with a license. Check the user, and check that OneDrive is set up for them.",
 	},
 	{
 		when: { status: 404 },
@@ -104,24 +105,24 @@ export const fileGuards: readonly Guard[] = [
 	},
 	{
 		when: { code: 'nameAlreadyExists' },
-		fix: 'Something of that name is there already: set "If the Name Exists", or give another name. A move or a new name never replaces a folder.',
+		fix: 'The folder already has something with this name: set "If the Name Exists", or choose another name. A move or rename never replaces a folder.',
 	},
 	{
 		when: { status: 423 },
-		fix: 'Somebody has the file open or checked out: try again later, or have it checked in.',
+		fix: 'Someone has the file open or checked out: try again later, or have it checked in.',
 	},
 ];
 
-/** Where a folder is: what a move or copy has to name. */
+/** A folder by drive and ID, as a move or copy needs it. */
 export interface Folder {
 	driveId: string;
 	id: string;
 }
 
 /**
- * Looks up the folder that something goes into.
+ * Looks up a destination folder.
  * @param drive the path of its drive
- * @param folder ID or path; the root when it is empty
+ * @param folder ID or path; the root if empty
  */
 export async function findFolder(
 	{ send }: Pick<ItemRun, 'send'>,
@@ -137,12 +138,12 @@ export async function findFolder(
 	const { driveId } = (parentReference ?? {}) as { driveId?: string };
 	if (facet !== undefined && driveId !== undefined) return { driveId, id: String(id) };
 	throw requestError({
-		what: `"${destination.displayName}" is no folder: ${folder || '/'}.`,
-		fix: 'Give it the ID or path of a folder.',
+		what: `"${destination.displayName}" isn't a folder: ${folder || '/'}.`,
+		fix: 'Enter the ID or path of a folder.',
 	});
 }
 
-/** The drive of the file that an item is about, from the file's own path. */
+/** The drive of an item's file, from the file's own path. */
 export const driveOfFile = (path: readonly string[]): string[] => {
 	const end = path.findIndex((segment, index) => index > 1 && /^(items|root:?)$/.test(segment));
 	return path.slice(0, end);

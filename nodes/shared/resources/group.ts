@@ -1,7 +1,7 @@
 import type { Guard } from '../../graph/errors/explain';
 import { choiceField, locatorField, textField } from '../fields/build';
 
-/** What of a group people look for first. */
+/** The most useful properties of a group, for "Simplify". */
 export const simpleGroup: readonly string[] = [
 	'id',
 	'displayName',
@@ -15,58 +15,58 @@ export const simpleGroup: readonly string[] = [
 	'createdDateTime',
 ];
 
-/** What of a member or owner people look for first. */
+/** The most useful properties of a member or owner, for "Simplify". */
 export const simpleMember: readonly string[] = ['id', 'displayName', 'mail', 'userPrincipalName'];
 
-/** What of members can be seen. */
+/** What is visible of members. */
 export const memberNote =
-	'To see names and addresses, the app needs to read that kind of object, too: User.ReadBasic.All.';
+	'To see names and addresses, the app also needs permission to read that kind of object, such as User.ReadBasic.All.';
 
-/** What members need that the group hides. */
+/** The permission for hidden members. */
 export const hiddenNote = 'Members of a group with hidden membership need Member.Read.Hidden.';
 
-/** What Graph says where the app may not see the members that a group hides. */
+/** Graph's error for hidden members. */
 export const hiddenMembers: Guard = {
 	when: { status: 403 },
 	fix: 'If the group has hidden membership, the app also needs Member.Read.Hidden.',
 };
 
-/** What a change of members needs for some groups and members. */
+/** Further permissions for changing members of some groups, or some members. */
 export const roleNote =
-	'Members that are groups, devices or apps need more (Group.ReadWrite.All, Device.ReadWrite.All, Application.ReadWrite.All); groups that can have an administrator role, RoleManagement.ReadWrite.Directory.';
+	'Members that are groups, devices, or apps need more (Group.ReadWrite.All, Device.ReadWrite.All, Application.ReadWrite.All); role-assignable groups need RoleManagement.ReadWrite.Directory.';
 
 /** The same for removals, which need the object ID. */
 export const removalNote =
-	'A user given by user principal name is looked up first, with User.ReadBasic.All. Groups that can have an administrator role need RoleManagement.ReadWrite.Directory.';
+	'To find a user by user principal name, the app needs User.ReadBasic.All. Role-assignable groups need RoleManagement.ReadWrite.Directory.';
 
 const noMailGroups: Guard = {
 	when: { status: 400, message: /mail-enabled security|distribution list/i },
-	fix: 'Mail-enabled security groups and distribution lists can only be read by Graph: change them in the Exchange admin center or with Exchange Online PowerShell.',
+	fix: 'Graph can only read mail-enabled security groups and distribution lists: change them in the Exchange admin center or with Exchange Online PowerShell.',
 };
 
-/** Of what kind a group is that Graph does not change the members of. */
+/** Graph's errors for groups whose members it can't change. */
 export const memberGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /already exist/i },
-		fix: 'It is a member, or an owner, of the group already.',
+		fix: "It's already a member or owner of the group.",
 	},
 	{
 		when: { status: 400, message: /dynamic/i },
-		fix: 'A rule decides who is in this group: change its membership rule ("Group: Update"), or the property of the user that the rule looks at.',
+		fix: 'A rule decides who is in this group: change its membership rule ("Group: Update"), or the user property that the rule checks.',
 	},
 	noMailGroups,
 ];
 
-/** What Graph does not do with the owners of a group. */
+/** Graph's errors for the owners of a group. */
 export const ownerGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /at least one owner|last owner/i },
-		fix: 'The last owner of a group cannot be removed: add another owner first.',
+		fix: "A group's last owner can't be removed: add another owner first.",
 	},
 	...memberGuards,
 ];
 
-/** What Graph does not change in a group. */
+/** Graph's errors for group properties. */
 export const groupGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /membership ?rule/i },
@@ -74,7 +74,7 @@ export const groupGuards: readonly Guard[] = [
 	},
 	{
 		when: { status: 400, message: /mailNickname already exists|conflicting object/i },
-		fix: 'Another group, user or contact has this mail nickname: choose another.',
+		fix: 'Another group, user, or contact has this mail nickname: choose another.',
 	},
 	noMailGroups,
 ];
@@ -84,14 +84,14 @@ export const descriptionField = textField('description', 'Description', {
 	placeholder: 'e.g. Everybody in sales',
 });
 
-/** Who sees what is in a group. */
+/** Who can see a group's content. */
 export const visibility = choiceField('visibility', 'Visibility', {
 	Private: 'Private',
 	Public: 'Public',
 	HiddenMembership: 'Hidden Membership',
 });
 
-/** Which member an operation is about. */
+/** The member of an operation. */
 export const memberId = locatorField(
 	'memberId',
 	'Member',
@@ -102,7 +102,7 @@ export const memberId = locatorField(
 	{ description: 'Object ID of the member, or user principal name' },
 );
 
-/** Which owner an operation is about. */
+/** The owner of an operation. */
 export const ownerId = locatorField(
 	'ownerId',
 	'Owner',

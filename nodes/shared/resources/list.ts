@@ -1,6 +1,6 @@
 import type { Guard } from '../../graph/errors/explain';
 
-/** What most people need of a list. */
+/** The most useful properties of a list, for "Simplify". */
 export const simpleList = [
 	'id',
 	'name',
@@ -12,10 +12,10 @@ export const simpleList = [
 	'lastModifiedDateTime',
 ];
 
-/** What Graph says of lists, where its own words do not help. */
+/** Graph's errors for lists whose messages don't help. */
 export const listGuards: readonly Guard[] = [
 	{
 		when: { status: 404 },
-		fix: 'Check site and list for this item: a list is named by its ID or its title, a site by its ID or its address.',
+		fix: 'Check the site and list for this item: use the ID or title for a list, and the ID or address for a site.',
 	},
 ];

@@ -23,7 +23,7 @@ export const itemId = textField('itemId', 'Item ID', {
 	description: 'The "id" of the list item',
 });
 
-/** What most people need of a list item; its columns are in "fields". */
+/** The most useful properties of a list item, for "Simplify"; its columns are in "fields". */
 export const simpleItem = [
 	'id',
 	'webUrl',
@@ -38,47 +38,47 @@ export const simpleItem = [
 export const columnsOption = readAs(
 	textsField('columns', 'Columns', {
 		placeholder: 'e.g. Title,Status',
-		description: 'Internal names of the columns to return, separated by commas; all when empty',
+		description: 'Internal names of the columns to return, separated by commas; leave empty for all',
 	}),
 	{ whenEmpty: 'notGiven' },
 );
 
-/** Asks for the columns' values, which Graph leaves out otherwise. Source: "Enumerate items in a list". */
+/** Expands the columns' values, which Graph omits by default. Source: "Enumerate items in a list". */
 export function expandFields({ columns }: IDataObject): { $expand: string } {
 	const names = listed(columns);
 	return { $expand: names.length === 0 ? 'fields' : `fields($select=${names.join(',')})` };
 }
 
 const tooLarge =
-	'The list has more items than SharePoint filters or orders by a column without an index (5,000). Have somebody index the column in the settings of the list, filter by an indexed column, or read all items and filter them in the workflow.';
+	"The list has more than 5,000 items, which SharePoint can't filter or order by a column without an index. Index the column in the list settings, filter by an indexed column, or read all items and filter them in the workflow.";
 
-/** What Graph says of list items, where its own words do not help. */
+/** Graph's errors for list items whose messages don't help. */
 export const itemGuards: readonly Guard[] = [
 	{ when: { status: 400, message: /list view threshold/i }, fix: tooLarge },
 	{
 		when: { status: 429 },
-		fix: `SharePoint does not say how long to wait, so that waiting may never help. It says so of lists that are too large: ${tooLarge}`,
+		fix: `SharePoint doesn't say how long to wait, so waiting may not help. It throttles lists that are too large this way: ${tooLarge}`,
 	},
 	{
 		when: { status: 400, message: /not recognized|does not exist|invalid request/i },
-		fix: 'Check the columns: Graph wants their internal names, which "Get a list" shows with "Include Columns" (a space is _x0020_ there), and for a lookup or person the ID in {column}LookupId.',
+		fix: 'Check the columns: Graph needs their internal names, which "List: Get" shows with "Include Columns" (a space is _x0020_ there), and for a lookup or person, the ID in {column}LookupId.',
 	},
 	{
 		when: { status: 400, message: /not indexed|cannot be referenced in filter/i },
-		fix: 'The list is too large to be filtered or ordered by a column that is not indexed: index the column in the settings of the list.',
+		fix: 'The list is too large to be filtered or ordered by a column without an index: index the column in the list settings.',
 	},
 	...listGuards,
 ];
 
-/** Ways in which SharePoint keeps the value of a column. */
+/** How SharePoint stores the value of a column. */
 const kinds = {
 	text: 'Text or Choice',
 	boolean: 'Yes or No',
 	dateTime: 'Date and Time',
 	lookup: 'Lookup or Person (by Number)',
 	lookups: 'Lookups or Persons (Several, by Number)',
-	person: 'Person (by E-Mail Address)',
-	people: 'Persons (Several, by E-Mail Address)',
+	person: 'Person (by Email Address)',
+	people: 'Persons (Several, by Email Address)',
 	link: 'Hyperlink or Picture',
 	choices: 'Choices (Several)',
 	number: 'Number or Currency',
@@ -100,7 +100,7 @@ export const columnValues: INodeProperties = {
 				required(
 					textField('name', 'Name', {
 						placeholder: 'e.g. Title',
-						description: 'Internal name of the column, which can differ from the one that is shown',
+						description: 'Internal name of the column, which can differ from its display name',
 					}),
 				),
 				choiceField('kind', 'Kind', kinds, { default: 'text' }),
@@ -108,7 +108,7 @@ export const columnValues: INodeProperties = {
 					textField('value', 'Value', {
 						placeholder: 'e.g. 1',
 						description:
-							'Leave empty to clear the column. For a lookup, the number of the item that it refers to; for a hyperlink, its URL, then a comma, a space, and the text to show; several values are separated by commas.',
+							'Leave empty to clear the column. For a lookup, enter the number of the item that it refers to; for a hyperlink, its URL, then a comma, a space, and the text to show. Separate several values by commas.',
 					}),
 					{ kind: 'any' },
 				),
@@ -120,14 +120,14 @@ export const columnValues: INodeProperties = {
 /** The same in JSON, for all kinds of columns. */
 export const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 	placeholder: 'e.g. {"Title": "Order 17"}',
-	description: 'Values of columns by their internal names, as Graph takes them; they override "Columns"',
+	description: 'Values of columns by their internal names, in Graph\'s format; they override "Columns"',
 });
 
 /**
- * The values of the columns as Graph takes them. An empty value clears the column.
- * @param send looks persons up
- * @param isUpdate whether a value that an expression doesn't give is refused, so that nothing is cleared by mistake
- * @throws RequestError for a value that is not of its kind, and when there is none
+ * The values of the columns as Graph expects them. An empty value clears the column.
+ * @param send looks up people
+ * @param isUpdate whether a missing value from an expression is refused, so that nothing is cleared by mistake
+ * @throws RequestError for an invalid value, and if there is none
  * Source: "Update an item in a list", "fieldValueSet resource type".
  */
 export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = false): Promise<IDataObject> {
@@ -135,7 +135,7 @@ export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = fals
 	const users = siteUsers(async () => await siteAt(item, send, 'lists'), send);
 	const given = { timeZone: item.timeZone, isUpdate, users };
 	const read: IDataObject[] = [];
-	// What is no value is refused before anybody is looked up.
+	// Invalid values are refused before people are looked up.
 	for (const one of column.filter(({ kind }) => !isPerson(kind))) read.push(await fieldOf(one, given));
 	for (const one of column.filter(({ kind }) => isPerson(kind))) read.push(await fieldOf(one, given));
 	const fields = {
@@ -145,11 +145,11 @@ export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = fals
 	if (Object.keys(fields).length > 0) return fields;
 	throw requestError({
 		what: 'No column has a value.',
-		fix: 'Add one under "Columns", or give them all in "Columns (JSON)".',
+		fix: 'Add one under "Columns", or enter them all in "Columns (JSON)".',
 	});
 }
 
-/** A column as the fields hold it; the value is whatever was given. */
+/** A column from the fields, with its unchecked value. */
 interface Column {
 	name: string;
 	kind?: keyof typeof kinds;
@@ -158,7 +158,7 @@ interface Column {
 
 const isPerson = (kind: Column['kind']) => kind === 'person' || kind === 'people';
 
-/** With what the value of a column is read. */
+/** The context for reading a column's value. */
 interface Given {
 	timeZone: string;
 	isUpdate: boolean;
@@ -172,7 +172,7 @@ async function fieldOf(
 	const label = `Column ${name}`;
 	if (isUpdate && value === undefined) {
 		const fix =
-			'Check the expression: it gives nothing for this item. To clear the column, give null or an empty text.';
+			'Check the expression: it returns nothing for this item. To clear the column, use null or an empty text.';
 		throw emptyRefusal(label, fix);
 	}
 	columnName(name);
@@ -209,10 +209,10 @@ async function fieldOf(
 	}
 }
 
-/** People may have written the name with its ending already. */
+/** The name may already have this ending. */
 const lookupOf = (name: string) => name.replace(/LookupId$/, '');
 
-/** A hyperlink as Graph has it: from an object, or from a text as SharePoint writes it, `URL, text`. */
+/** A hyperlink for Graph: from an object, or from text in SharePoint's format, `URL, text`. */
 function readLink(value: unknown, label: string): IDataObject {
 	const given = typeof value === 'object' && value !== null ? (value as IDataObject) : undefined;
 	const text = given === undefined ? readText(value, label) : readText(given.Url, label);
@@ -225,7 +225,7 @@ function readLink(value: unknown, label: string): IDataObject {
 	return { Url: url, ...(description !== undefined && { Description: String(description) }) };
 }
 
-/** A switch, as SharePoint's own lists show it, too. */
+/** A boolean, also in SharePoint's own wording. */
 function readYesNo(value: unknown, label: string): boolean {
 	const answer = { yes: true, no: false, 1: true, 0: false }[String(value).trim().toLowerCase()];
 	return answer ?? readFlag(value, label);

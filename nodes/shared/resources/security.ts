@@ -3,14 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { choiceField, textField, timeField } from '../fields/build';
 import type { Filter } from '../fields/filters';
 
-/** Which alert an operation is about. */
+/** The alert of an operation. */
 export const alertId = textField('alertId', 'Alert ID', {
 	required: true,
 	placeholder: 'e.g. da637551227677560813_-961444813',
 	description: 'The "id" of an alert, as Get Alerts returns it',
 });
 
-/** Which incident an operation is about. */
+/** The incident of an operation. */
 export const incidentId = textField('incidentId', 'Incident ID', {
 	required: true,
 	placeholder: 'e.g. 2972395',
@@ -21,7 +21,7 @@ export const incidentId = textField('incidentId', 'Incident ID', {
 export const assessment: readonly INodeProperties[] = [
 	textField('assignedTo', 'Assigned To', {
 		placeholder: 'e.g. adele@contoso.com',
-		description: 'Who works on it; nobody when empty',
+		description: 'Who works on it; leave empty for no one',
 	}),
 	choiceField('classification', 'Classification', {
 		falsePositive: 'False Positive',
@@ -93,7 +93,7 @@ export const commonFilters: readonly Filter[] = [
 	},
 	{
 		field: timeField('updatedSince', 'Updated Since', {
-			description: 'Only those changed from this time on',
+			description: 'Only those updated from this time on',
 		}),
 		condition: (time) => `lastUpdateDateTime ge ${time}`,
 	},

@@ -1,6 +1,6 @@
 import type { Guard } from '../../graph/errors/explain';
 
-/** What most people need of a site. */
+/** The most useful properties of a site, for "Simplify". */
 export const simpleSite = [
 	'id',
 	'name',
@@ -12,17 +12,17 @@ export const simpleSite = [
 	'siteCollection',
 ];
 
-/** Says what does for single sites. */
-export const selectedNote = 'For single sites Sites.Selected does, with a grant for each.';
+/** The note for individual sites. */
+export const selectedNote = 'For individual sites, Sites.Selected is enough, with a grant for each.';
 
-/** Says who gives permissions for sites. */
+/** The note about granting permissions for sites. */
 export const grantNote =
-	'Sites.FullControl.All is for the app that grants; the app that gets a site needs Sites.Selected.';
+	'The app that grants access needs Sites.FullControl.All; the app that gets access needs Sites.Selected.';
 
-/** What Graph says of sites, where its own words do not help. */
+/** Graph's errors for sites whose messages don't help. */
 export const siteGuards: readonly Guard[] = [
 	{
 		when: { status: 404 },
-		fix: 'Check the ID or address for this item: an address is that of the site itself, such as https://contoso.sharepoint.com/sites/marketing.',
+		fix: 'Check the ID or address for this item. Use the address of the site itself, such as https://contoso.sharepoint.com/sites/marketing.',
 	},
 ];

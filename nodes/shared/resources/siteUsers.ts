@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../credentials/auth/core/caught';
+import { caught } from '../../../credentials/auth/core/caught';
 import type { Send } from '../../graph/client';
 import { isNotFound } from '../../graph/errors/graphError';
 import { readList } from '../../graph/lists/page';
@@ -9,23 +9,23 @@ import { shown } from '../../graph/errors/shown';
 import { quoted } from '../fields/filters';
 import { notIndexedToo } from './listItemPrefer';
 
-/** The title of the list of a site's users, where the site's language is English. */
+/** The title of the list of a site's users in English. */
 const englishTitle = 'User Information List';
 /** Its address, which is the same in all languages. */
 const address = /\/_catalogs\/users(\/|$)/i;
 
-/** Finds the numbers that a site has for its users: what columns with persons hold. */
+/** Finds the numbers that a site has for its users, which person columns need. */
 export interface SiteUsers {
 	/**
-	 * @param who e-mail address or user principal name; a number is taken as it is
-	 * @throws RequestError for somebody whom the site does not know; what `send` throws
+	 * @param who email address or user principal name; a number stays unchanged
+	 * @throws RequestError for someone who isn't a user of the site; what `send` throws
 	 */
 	idOf(who: string): Promise<number>;
 }
 
 /**
  * The users of a site.
- * @param lists gives the path of its lists
+ * @param lists returns the path of its lists
  */
 export function siteUsers(lists: () => Promise<string[]>, send: Send): SiteUsers {
 	let list: Promise<string[]> | undefined;
@@ -50,8 +50,8 @@ export function siteUsers(lists: () => Promise<string[]>, send: Send): SiteUsers
 			if (found !== undefined) return Number(found.id);
 			throw requestError({
 				what: `${shown(who)} isn't a user of the site.`,
-				why: 'A person column holds people whom the site knows, by the number that it has for them.',
-				fix: 'Check the e-mail address. A site knows people once they have opened it or something in it was shared with them.',
+				why: 'A person column refers to users of the site by the number that the site has for them.',
+				fix: 'Check the email address. People become users of a site when they open it or when something in it is shared with them.',
 			});
 		},
 	};
@@ -62,15 +62,15 @@ async function usersList(lists: readonly string[], send: Send): Promise<string[]
 		const { body } = await send({ method: 'GET', path: [...lists, englishTitle], query: { $select: 'id' } });
 		return [...lists, String((body as IDataObject).id)];
 	} catch (error) {
-		if (!isNotFound(error)) throw asIs(error);
+		if (!isNotFound(error)) throw caught(error);
 	}
-	// Lists of the system are among the others for those who ask for `system`.
+	// System lists are included only if `system` is selected.
 	const request = { method: 'GET' as const, path: [...lists], query: { $select: 'id,webUrl,system' } };
 	const all = await readList(request, { limit: Infinity }, send);
 	const found = all.find(({ webUrl }) => address.test(String(webUrl)));
 	if (found !== undefined) return [...lists, String(found.id)];
 	throw requestError({
-		what: "The list of the site's users was not found, by which a person is looked up.",
-		fix: 'Give the number that the site has for the person. In a subsite, it is that of the site above it.',
+		what: "The site's user list, which is needed to look up a person, wasn't found.",
+		fix: 'Enter the number that the site has for the person. In a subsite, use the number of the parent site.',
 	});
 }

@@ -1,8 +1,8 @@
 /**
- * The longest life of subscriptions in minutes, by what they watch; of two that fit, the earlier counts.
+ * The maximum lifetime of subscriptions in minutes, by resource; the first match applies.
  * Source: "subscription resource type", "Subscription lifetime".
  */
-const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
+const maxLifetimes: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: number }> = [
 	{ watched: /^communications\/presences/i, minutes: 60 },
 	{ watched: /^communications\//i, minutes: 4_230 },
 	{ watched: /^teams\/[^/]+\/schedule\b/i, minutes: 360 },
@@ -15,13 +15,12 @@ const longest: ReadonlyArray<{ watched: RegExp; minutes: number; withData?: numb
 ];
 
 /**
- * When a subscription ends that is to live for so many minutes; no later than what is watched allows, as far as that is
- * known here.
- * @param watched the path of what is watched; `''` when it is not known
+ * The expiration of a subscription after the given minutes, or at the known maximum of its resource.
+ * @param watched the path of the resource; `''` if unknown
  */
 export function expirationOf(minutes: number, watched = '', withData = false): string {
 	const path = (watched.split('?')[0] ?? '').replace(/^\/+/, '').replace(/\('([^']*)'\)/g, '/$1');
-	const limit = longest.find((entry) => entry.watched.test(path));
+	const limit = maxLifetimes.find((entry) => entry.watched.test(path));
 	const most = (withData ? limit?.withData : undefined) ?? limit?.minutes ?? Infinity;
 	return new Date(Date.now() + Math.min(minutes, most) * 60_000).toISOString();
 }

@@ -1,14 +1,14 @@
 import type { Guard } from '../../graph/errors/explain';
 import type { GraphError } from '../../graph/errors/graphError';
 
-/** How Graph says that there is no room for a further subscription: by 403, and in words. */
+/** Graph's errors for an exceeded subscription quota: 403, and the words in its message. */
 const words = /limit|quota|maximum|exceed|too ?many/i;
 
 /** Source: "Set up notifications for changes in resource data", subscription limits. */
 export const quotas =
-	'Graph keeps one subscription of an app for a channel or chat, 100 of an app for the users and groups of a tenant, and 1,000 of all apps for a mailbox.';
+	'Graph allows an app one subscription for a channel or chat, and 100 for the users and groups of a tenant. It allows 1,000 subscriptions of all apps for a mailbox.';
 
-/** Whether Graph refuses a subscription since there are too many, not for want of a permission. */
+/** Whether Graph refuses a subscription because of a quota, not a missing permission. */
 export const isQuota = ({ parts: { status, message } }: GraphError): boolean =>
 	status === 403 && words.test(message);
 
@@ -16,5 +16,5 @@ export const isQuota = ({ parts: { status, message } }: GraphError): boolean =>
 export const quotaGuard: Guard = {
 	when: { status: 403, message: words },
 	isPermission: false,
-	fix: `This is a quota of Graph, and no permission is missing. ${quotas} Delete those that nobody needs (Get Many lists those of this app), or use another app registration.`,
+	fix: `This is a Graph quota; no permission is missing. ${quotas} Delete unneeded subscriptions ("Get Many" lists this app's), or use another app registration.`,
 };

@@ -50,7 +50,7 @@ export const personFields: readonly INodeProperties[] = [
 	textField('officeLocation', 'Office', { placeholder: 'e.g. 18/2111' }),
 	textsField('otherMails', 'Other Emails', {
 		placeholder: 'e.g. adele@fabrikam.com',
-		description: 'Further addresses, separated by commas',
+		description: 'More addresses, separated by commas',
 	}),
 	textField('postalCode', 'Postal Code', { placeholder: 'e.g. 98052' }),
 	textField('preferredLanguage', 'Preferred Language', { placeholder: 'e.g. en-US' }),
@@ -58,31 +58,31 @@ export const personFields: readonly INodeProperties[] = [
 	textField('streetAddress', 'Street Address', { placeholder: 'e.g. 1 Main Street' }),
 	textField('usageLocation', 'Usage Location', {
 		placeholder: 'e.g. US',
-		description: 'Country, as two letters; Microsoft 365 gives no license without it',
+		description: 'Two-letter country code; Microsoft 365 requires it for licenses',
 	}),
 	choiceField('userType', 'User Type', { Member: 'Member', Guest: 'Guest' }),
 ];
 
-/** The name that mail and older systems know an account by. */
+/** The mail alias of an account. */
 export const mailNickname = textField('mailNickname', 'Mail Nickname', {
 	placeholder: 'e.g. adelev',
-	description: 'Mail alias; the part before the @ of the user principal name when empty',
+	description: 'Mail alias; leave empty for the part before the @ of the user principal name',
 });
 
-/** A new password; it goes to Graph and nowhere else. */
+/** A new password, which is sent only to Graph. */
 export const password = secretField('password', 'Password', {
 	required: true,
 	placeholder: 'e.g. xWwvJ]6NMw+bWH-d',
-	description: 'A new password, by the rules of the tenant: mostly 8 characters or more of three kinds',
+	description: "A new password that meets the tenant's rules: usually 8 or more characters of three kinds",
 });
 
 /** Whether the password is for one sign-in only. */
 export const forceChange = flagField('forceChange', 'Change Password at Next Sign-In', {
 	default: true,
-	description: 'Whether the user has to choose another password when signing in next',
+	description: 'Whether the user must choose another password at the next sign-in',
 });
 
-/** The operation itself says that nobody's manager is removed by an empty one. */
+/** The operation itself refuses an empty value, which wouldn't remove a manager. */
 export const managerId = readAs(
 	locatorField(
 		'managerId',
@@ -96,7 +96,7 @@ export const managerId = readAs(
 	{ whenEmpty: 'notGiven' },
 );
 
-/** Which deleted user is meant: only the object ID is left of the name. */
+/** The deleted user, who has only an object ID. */
 export const deletedUserId = locatorField(
 	'deletedUserId',
 	'Deleted User',
@@ -107,7 +107,7 @@ export const deletedUserId = locatorField(
 	{ description: 'Object ID that the user had' },
 );
 
-/** What Graph says of a user principal name. */
+/** Graph's errors for a user principal name. */
 export const nameGuards = [
 	{
 		when: { status: 400, message: /userPrincipalName already exists|conflicting object/i },
@@ -115,40 +115,40 @@ export const nameGuards = [
 	},
 	{
 		when: { status: 400, message: /domain portion of the userPrincipalName/i },
-		fix: 'The part after the @ has to be a verified domain of the tenant: "Organization: Get Domains" lists them.',
+		fix: 'The part after the @ must be a verified domain of the tenant: "Organization: Get Domains" lists them.',
 	},
 ];
 
-/** What Graph says of a password. */
+/** Graph's errors for a password. */
 export const passwordGuards = [
 	{
 		when: { status: 400, message: /password/i },
-		fix: "Choose a password that meets the tenant's rules, without the user's name and without a banned word.",
+		fix: "Choose a password that meets the tenant's rules, without the user's name or a banned word.",
 	},
 ];
 
-/** Whether a list of properties or a filter names the last sign-in. */
+/** Whether a list of properties or a filter contains the last sign-in. */
 export function asksForSignIns(text: string): boolean {
 	return /\bsignInActivity\b/i.test(text);
 }
 
 /** The largest page of users with their last sign-in. Source: "List users". */
-export const mostWithSignIns = 500;
+export const maxWithSignIns = 500;
 
 /** What the last sign-in of a user needs. Source: "user resource type", signInActivity. */
 export const signInsNeed: Needs = {
 	permissions: ['User.Read.All', 'AuditLog.Read.All'],
-	because: 'The last sign-in of a user ("signInActivity") is part of the audit logs.',
+	because: 'A user\'s last sign-in ("signInActivity") is part of the audit logs.',
 };
 export const signInsNote =
-	'The last sign-in ("signInActivity" as Select) needs AuditLog.Read.All too, and Microsoft Entra ID P1 or P2.';
+	'The last sign-in ("signInActivity" in Select) also needs AuditLog.Read.All and Microsoft Entra ID P1 or P2.';
 
-/** What Graph says where the tenant has no licence for it. */
+/** Graph's error without a license for it. */
 export const signInsNeedPremium: Guard = {
 	when: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' },
-	fix: 'Graph returns the last sign-in ("signInActivity") to tenants with Microsoft Entra ID P1 or P2 only: add such a license, or leave it out.',
+	fix: 'The last sign-in ("signInActivity") needs Microsoft Entra ID P1 or P2: add such a license, or leave it out.',
 };
 
-/** What some changes of a user need beside the permission. */
+/** What some changes of a user need in addition to the permission. */
 export const adminNote =
-	'For users who have an administrator role, the app itself needs a directory role that is at least as high.';
+	'For users with an administrator role, the app itself needs a directory role that is at least as high.';

@@ -417,7 +417,7 @@ describe('a batch whose outcome is unknown', () => {
 			async (send, client) => await sendAsItems(send, client, requests),
 			{ answerTimeout: 300 },
 		);
-		const unknown = { parts: { outcomeUnknown: true, why: expect.stringMatching(/did not answer in time/) } };
+		const unknown = { parts: { outcomeUnknown: true, why: expect.stringMatching(/didn't respond in time/) } };
 		expect(settled).toMatchObject(Array(2).fill({ status: 'rejected', reason: unknown }));
 		expect(callsOf(product)).toHaveLength(1);
 		expect(product.simulator.graph.submissions).toHaveLength(2);
@@ -676,7 +676,7 @@ describe('the token', () => {
 		product.app.roles = ['User.Read.All'];
 		const input = mails(product, 3);
 		const early = await product.run(sendMail(), { input });
-		expect(early.error).toMatchObject({ description: expect.stringMatching(/does not have Mail\.Send/) });
+		expect(early.error).toMatchObject({ description: expect.stringMatching(/doesn't have Mail\.Send/) });
 		product.app.roles = ['User.Read.All', 'Mail.Send'];
 		const now = Date.now;
 		jest.spyOn(Date, 'now').mockImplementation(() => now() + 6000);

@@ -204,7 +204,7 @@ describe('the longest wait', () => {
 		const run = await product.run(getUser({ maxWait: 60 }), { input: people(1) });
 		expect(Date.now() - started).toBeLessThan(30_000);
 		expect(textOf(run.error)).toMatch(
-			/longer wait than "Max Wait".*GET \/users\/user00026@contoso\.example was answered with HTTP 429; it waited \d s, and Graph asks for 120 s more/,
+			/longer wait than "Max Wait".*GET \/users\/user00026@contoso\.example got HTTP 429; it waited \d s, and Graph requires 120 s more/,
 		);
 	});
 
@@ -228,7 +228,7 @@ describe('the longest wait', () => {
 		});
 
 		const later = await product.run(getUser({ maxWait: 60 }), { input: people(1) });
-		expect(textOf(later.error)).toMatch(/was held back.*Graph asks for 1[12]\d s more/);
+		expect(textOf(later.error)).toMatch(/was delayed.*Graph requires 1[12]\d s more/);
 	});
 
 	test.each(['999999999', 'Fri, 01 Jan 2100 00:00:00 GMT'])(
@@ -237,11 +237,11 @@ describe('the longest wait', () => {
 			throttle(/users/, asked);
 			const early = await product.run(getUser(), { input: people(1) });
 			const later = await product.run(getUser(), { input: people(1) });
-			expect(textOf(early.error)).toMatch(/was answered with HTTP 429.*3600 s more/);
-			expect(textOf(later.error)).toMatch(/was held back.*(3600|359\d) s more/);
+			expect(textOf(early.error)).toMatch(/got HTTP 429.*3600 s more/);
+			expect(textOf(later.error)).toMatch(/was delayed.*(3600|359\d) s more/);
 			for (const { error } of [early, later]) {
-				expect(textOf(error)).toContain(`Graph answered HTTP 429 with Retry-After: ${asked} at 20`);
-				expect(textOf(error)).toContain('of which an hour is heeded');
+				expect(textOf(error)).toContain(`Graph responded with HTTP 429 with Retry-After: ${asked} at 20`);
+				expect(textOf(error)).toContain('limited to an hour');
 			}
 			expect(callsOf(product)).toHaveLength(1);
 

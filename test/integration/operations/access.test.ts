@@ -156,8 +156,8 @@ describe('check permissions', () => {
 		const { app, roleAssignments, notes } = await outcomeOf(check());
 		expect(app).toMatchObject({ displayName: 'n8n workflows' });
 		expect(app).not.toHaveProperty('tenantName', expect.anything());
-		expect(roleAssignments).toMatch(/Not read: that needs Application\.Read\.All/);
-		expect(String(notes)).toMatch(/RBAC for Applications.*Directory roles.*Sites\.Selected/);
+		expect(roleAssignments).toMatch(/Not read: this needs Application\.Read\.All/);
+		expect(String(notes)).toMatch(/RBAC for Applications.*directory roles.*Sites\.Selected/);
 	});
 
 	test('shows what was consented to since the token was issued', async () => {
@@ -301,7 +301,7 @@ describe('get the admin consent URL', () => {
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
-		['a redirect URI that is none', { redirectUri: 'n8n.contoso.example' }, /redirect URI.*is not a URL/],
+		['a redirect URI that is none', { redirectUri: 'n8n.contoso.example' }, /redirect URI.*isn't a URL/],
 		[
 			'another tenant that is left empty by its expression',
 			{ consentTenant: 'other', otherTenant: '={{ "" }}' },
@@ -318,7 +318,7 @@ describe('get the admin consent URL', () => {
 
 	test('is refused for a managed identity, which has no app registration', async () => {
 		const run = await product.run(link(), { fields: byMachine() });
-		expect(run.error?.message).toMatch(/no consent link for a managed identity/);
+		expect(run.error?.message).toMatch(/A managed identity.*no consent link/);
 		expect(descriptionOf(run)).toMatch(/New-MgServicePrincipalAppRoleAssignment/);
 	});
 });
@@ -392,7 +392,7 @@ describe('read the admin consent response', () => {
 		for (const query of queries) {
 			expect(await outcomeOf(read(text(query)))).toMatchObject({
 				consented: false,
-				reason: expect.stringContaining('does not say'),
+				reason: expect.stringContaining("doesn't confirm"),
 			});
 		}
 	});
@@ -432,9 +432,9 @@ describe('a 403 of Graph', () => {
 	test('names the permission, that the token lacks it, how to grant it, and what else there is', async () => {
 		product.app.roles = ['Mail.Send'];
 		const run = await product.run(getUser);
-		expect(run.error?.message).toMatch(/Graph did not allow it: Insufficient privileges/);
+		expect(run.error?.message).toMatch(/Graph denied access: Insufficient privileges/);
 		expect(descriptionOf(run)).toMatch(
-			/needs at least the application permission User\.ReadBasic\.All\. The token does not have User\.ReadBasic\.All\. .*application permission \(not a delegated one\).*administrator consent.*directory role.*ownership.*Consent given a moment ago.*Authorization_RequestDenied, HTTP 403/,
+			/needs at least the application permission User\.ReadBasic\.All\. The token doesn't have User\.ReadBasic\.All\. .*application permission \(not a delegated one\).*administrator consent.*directory role.*ownership.*Recent consent.*Authorization_RequestDenied, HTTP 403/,
 		);
 	});
 
@@ -442,7 +442,7 @@ describe('a 403 of Graph', () => {
 		product.app.roles = [];
 		const description = descriptionOf(await product.run(getMessages));
 		expect(description).toMatch(/needs at least the application permission Mail\.Read/);
-		expect(description).toMatch(/The token does not have Mail\.Read/);
+		expect(description).toMatch(/The token doesn't have Mail\.Read/);
 		expect(description).toMatch(/application access policy or RBAC for Applications/);
 	});
 
@@ -453,7 +453,7 @@ describe('a 403 of Graph', () => {
 		expect(descriptionOf(run)).toMatch(
 			/Mail\.Read.*the token has it.*application access policy or RBAC for Applications.*limit an app to some mailboxes.*ErrorAccessDenied, HTTP 403/,
 		);
-		expect(descriptionOf(run)).not.toMatch(/does not have|administrator consent/);
+		expect(descriptionOf(run)).not.toMatch(/doesn't have|administrator consent/);
 	});
 
 	test(
@@ -509,7 +509,7 @@ describe('a 403 of Graph', () => {
 		const userAssigned = { managedIdentityType: 'user', managedIdentityId: defaultUserIdentity.clientId };
 		const run = await product.run(getUser, { fields: byMachine(userAssigned) });
 		expect(descriptionOf(run)).toMatch(
-			/The token does not have User\.ReadBasic\.All\. Grant it to the managed identity by script; Azure keeps the token of a managed identity for up to 24 hours/,
+			/The token doesn't have User\.ReadBasic\.All\. Grant it to the managed identity with a script\. It can take 24 hours/,
 		);
 		// Azure would give the same token again.
 		expect(product.tokenRequests()).toBe(1);

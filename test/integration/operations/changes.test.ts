@@ -169,7 +169,7 @@ describe('subscriptions', () => {
 			},
 		});
 		const { error } = await create('users');
-		expect(error?.description).toMatch(/a quota of Graph, and no permission is missing/);
+		expect(error?.description).toMatch(/a Graph quota; no permission is missing/);
 		expect(error?.description).not.toMatch(/application permission|has no permission/);
 	});
 

@@ -94,7 +94,7 @@ describe('update', () => {
 
 	test('of nothing is refused', async () => {
 		const { error } = await run('update', { contactId: contact(), updateFields: {} });
-		expect(error?.message).toMatch(/Nothing is to be changed/);
+		expect(error?.message).toMatch(/There's nothing to update/);
 	});
 });
 

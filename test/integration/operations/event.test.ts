@@ -93,9 +93,9 @@ describe('the times of an event', () => {
 	test.each([
 		[{ startDateTime: 'tomorrow' }, /"Start" isn't a time: "tomorrow"/, /such as 2030-03-04T09:00:00/],
 		[{ startDateTime: '={{ $json.nothing }}' }, /"Start" is empty/, /such as/],
-		[{ endDateTime: '2030-02-30T09:00:00' }, /"End" isn't a valid date: 2030-02-30/, /Check day/],
-		[{ endDateTime: '2030-02-30T09:00:00Z' }, /"End" isn't a valid date: 2030-02-30/, /Check day/],
-		[{ startDateTime: '2030-03-04T25:00:00' }, /"Start" isn't a time/, /hour and minute/],
+		[{ endDateTime: '2030-02-30T09:00:00' }, /"End" isn't a valid date: 2030-02-30/, /Check the day/],
+		[{ endDateTime: '2030-02-30T09:00:00Z' }, /"End" isn't a valid date: 2030-02-30/, /Check the day/],
+		[{ startDateTime: '2030-03-04T25:00:00' }, /"Start" isn't a time/, /hour, and minute/],
 		[{ endDateTime: '2030-03-04T08:00:00' }, /ends .* before it starts/, /Check Start and End/],
 		[{ timeZone: 'Berlin"; x="' }, /isn't a time zone/, /IANA name such as Europe\/Berlin/],
 		[
@@ -265,7 +265,7 @@ describe('a recurring event', () => {
 
 	test('is refused where it ends before it begins', async () => {
 		const { error } = await recurring({ type: 'daily', ends: 'endDate', endDate: '2030-03-01' });
-		expect(error?.message).toMatch(/ends on 2030-03-01, before it begins on 2030-03-04/);
+		expect(error?.message).toMatch(/ends on 2030-03-01, before it starts on 2030-03-04/);
 		expect(product.graphPaths()).toEqual([]);
 	});
 
@@ -374,7 +374,7 @@ describe('create', () => {
 		expect(second.items[0].json.id).toBe(first.items[0].json.id);
 		const other = await booking({ subject: 'Another' });
 		expect(other.error).toMatchObject({
-			description: expect.stringMatching(/with this transaction ID before: nothing was created/),
+			description: expect.stringMatching(/already has this transaction ID, so nothing was created/),
 		});
 		expect(events()).toHaveLength(1);
 	});
@@ -383,7 +383,7 @@ describe('create', () => {
 		const error = { code: 'ErrorDuplicateTransactionId', message: 'Already used.' };
 		product.simulator.faults.add({ host: 'graph', action: { status: 409, body: { error } } });
 		const run = await create();
-		expect(run.error?.message).toMatch(/An earlier try of this item has made the event already/);
+		expect(run.error?.message).toMatch(/An earlier try of this item already created the event/);
 	});
 });
 
@@ -465,7 +465,7 @@ describe('update', () => {
 
 	test('of nothing is refused', async () => {
 		const { error } = await run('update', { eventId: newEvent(product.simulator), updateFields: {} });
-		expect(error?.message).toMatch(/Nothing is to be changed/);
+		expect(error?.message).toMatch(/There's nothing to update/);
 		expect(product.graphPaths()).toEqual([]);
 	});
 });
@@ -496,14 +496,14 @@ describe('an invitation', () => {
 		expect(quiet.error).toBeUndefined();
 		expect(bodies()).toEqual([{ sendResponse: false }]);
 		const { error } = await run('decline', { eventId, comment: 'Sorry', sendResponse: false });
-		expect(error?.message).toMatch(/a comment, but no response/);
+		expect(error?.message).toMatch(/comment.*no response/);
 		expect(product.graphPaths()).toHaveLength(1);
 	});
 
 	test('is not answered by the organizer', async () => {
 		const { error } = await run('accept', { eventId: newEvent(product.simulator) });
 		expect(bodies()).toEqual([{ sendResponse: true }]);
-		expect(error).toMatchObject({ description: expect.stringMatching(/choose the mailbox of an attendee/) });
+		expect(error).toMatchObject({ description: expect.stringMatching(/choose an attendee's mailbox/) });
 	});
 
 	test('is passed on', async () => {
@@ -582,7 +582,7 @@ describe('get many', () => {
 	test.each([
 		[
 			{ timeZone: 'W. Europe Standard Time' },
-			/can't be read in the time zone "W. Europe/,
+			/can't be converted from the time zone "W. Europe/,
 			/offset.*IANA name/,
 		],
 		[{ endDateTime: '2030-02-01T00:00:00' }, /window ends .* before it starts/, /Check Start and End/],
@@ -680,7 +680,7 @@ describe('changes', () => {
 		const link = `${graphUrl}/v1.0/users/${adele}/calendarView/delta?$deltatoken=gone`;
 		const { error } = await changes(link);
 		expect(error).toMatchObject({
-			description: expect.stringMatching(/Start over: leave "Delta Link" empty/),
+			description: expect.stringMatching(/start over, leave "Delta Link" empty/),
 		});
 	});
 });

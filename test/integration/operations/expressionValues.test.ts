@@ -64,10 +64,10 @@ describe('recipients', () => {
 	});
 
 	test.each([
-		['={{ [{ id: 1 }] }}', /"CC" holds an object without an address/],
-		[`={{ ['${megan}', null] }}`, /"CC" holds a list whose entry 2 is empty/],
-		['Alex', /"CC" holds "Alex"/],
-		['={{ 4711 }}', /"CC" holds "4711"/],
+		['={{ [{ id: 1 }] }}', /"CC" contains an object without an address/],
+		[`={{ ['${megan}', null] }}`, /"CC" contains a list whose entry 2 is empty/],
+		['Alex', /"CC" contains "Alex"/],
+		['={{ 4711 }}', /"CC" contains "4711"/],
 	])('refused from %s', async (value, says) => {
 		expect((await send({ ccRecipients: value })).error?.message).toMatch(says);
 		expect(product.graphPaths()).toEqual([]);
@@ -130,7 +130,7 @@ describe('lists of names', () => {
 		await update("={{ '' }}");
 		expect(lastBody()).toEqual({ categories: [] });
 		expect((await update('={{ undefined }}')).error?.message).toBe('"Categories" is empty.');
-		expect((await update('={{ [{ a: 1 }] }}')).error?.message).toMatch(/"Categories, entry 1" takes text/);
+		expect((await update('={{ [{ a: 1 }] }}')).error?.message).toMatch(/"Categories, entry 1" expects text/);
 	});
 });
 
@@ -192,10 +192,10 @@ describe('what bounds what is read', () => {
 		expect(lastCall()?.query).not.toHaveProperty('$filter');
 	});
 
-	test('a folder whose expression gives nothing is not every folder', async () => {
+	test('a folder whose expression returns nothing is not every folder', async () => {
 		const ran = await run('message', 'getAll', { folderId: byId('={{ $json.missing }}'), limit: 1 });
 		expect(ran.error?.message).toBe('"Folder" is empty.');
-		expect(ran.error?.description).toContain('gives nothing');
+		expect(ran.error?.description).toContain('returns nothing');
 		expect(product.graphPaths()).toEqual([]);
 	});
 

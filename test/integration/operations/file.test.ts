@@ -158,16 +158,16 @@ describe('a name that SharePoint does not take is refused before anything is sen
 	];
 	test.each([...names, 'a/ b', '/', 'n'.repeat(256)])('a folder: %s', async (name) => {
 		const { error } = await run('createFolder', { name });
-		expect(error?.message).toMatch(/cannot be the name|longer than|no name/);
+		expect(error?.message).toMatch(/can't be the name|longer than|no name/);
 		expect(product.graphPaths()).toEqual([]);
 	});
 
 	test.each(['a/b', 'AUX', 'a|b'])('a new name: %s', async (name) => {
 		const renamed = await run('rename', { fileId: byId('/Notes.txt'), name });
-		expect(renamed.error?.message).toMatch(/cannot be the name/);
+		expect(renamed.error?.message).toMatch(/can't be the name/);
 		for (const operation of ['move', 'copy']) {
 			const moved = await run(operation, { fileId: byId('/Notes.txt'), newName: name });
-			expect(moved.error?.message).toMatch(/cannot be the name/);
+			expect(moved.error?.message).toMatch(/can't be the name/);
 		}
 		expect(product.graphPaths()).toEqual([]);
 	});
@@ -204,7 +204,7 @@ test('move to a folder of the same drive, under another name', async () => {
 	expect(findFile(drive(), 'root:/Archive/Old.txt').name).toBe('Old.txt');
 	expect(
 		(await run('move', { fileId: byId('/Reports'), destination: '/Archive/Old.txt' })).error?.message,
-	).toMatch(/no folder/);
+	).toMatch(/isn't a folder/);
 });
 
 test('changes since the last run, what is gone too', async () => {

@@ -74,7 +74,7 @@ describe('create a group', () => {
 	});
 
 	test.each([
-		[{ displayName: '販売' }, /No mail nickname can be made/],
+		[{ displayName: '販売' }, /can't be turned into a mail nickname/],
 		[{ membership: 'dynamic', membershipRule: '={{ $json.nothing }}' }, /"Membership Rule" is empty/],
 		[
 			{ membership: 'dynamic', membershipRule: 'x', additionalFields: { members: 'a@b.example' } },
@@ -232,7 +232,7 @@ test('update sends what was added, and empties what is empty', async () => {
 	});
 	expect(bodies()).toEqual([{ description: null, visibility: 'Public', classification: 'Low' }]);
 	const { error } = await run('update', { groupId: byId(id), updateFields: {} });
-	expect(error?.message).toMatch(/Nothing is to be changed/);
+	expect(error?.message).toMatch(/There's nothing to update/);
 });
 
 test.each([
@@ -273,7 +273,7 @@ describe('the lists to pick from', () => {
 		expect(members.results.map(({ name }) => name)).toEqual(['Megan Bowen (meganb@contoso.example)']);
 		const owners = await product.list('searchGroupOwners', { parameters });
 		expect(owners.results.map(({ value }) => value)).toEqual([...named('Leadership').ownerIds]);
-		await expect(product.list('searchGroupMembers')).rejects.toThrow(/No group is chosen yet/);
+		await expect(product.list('searchGroupMembers')).rejects.toThrow(/No group is selected/);
 	});
 
 	test('name the permission that they need', async () => {

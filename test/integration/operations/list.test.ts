@@ -52,8 +52,8 @@ test.each([
 	[`${contoso}/sites/marketing/Lists/Orders/AllItems.aspx?viewid=1`, ''],
 	[`${contoso}/sites/marketing/lists/ORDERS/DispForm.aspx?ID=1`, ''],
 	[`${contoso}/:l:/r/sites/marketing/Lists/Orders/AllItems.aspx`, ''],
-	[`${contoso}/sites/sales/Lists/Orders`, 'No list of the site has the address'],
-	[`${contoso}/sites/marketing/Lists/Order`, 'No list of the site has the address'],
+	[`${contoso}/sites/sales/Lists/Orders`, 'The site has no list with the address'],
+	[`${contoso}/sites/marketing/Lists/Order`, 'The site has no list with the address'],
 ])('a list by its address: %s', async (url, message) => {
 	const { items, error } = await run('get', { listId: { __rl: true, mode: 'url', value: url } }, 'list');
 	if (message === '') expect(items[0]?.json).toMatchObject({ displayName: 'Orders' });

@@ -73,7 +73,7 @@ describe('a search of messages', () => {
 	test.each(['"', '""', ' " " '])(
 		fact(4, 'node', 'quotes without words are refused, since they would return everything: %j'),
 		async (words) => {
-			expect(textOf((await search(words)).error)).toMatch(/"Search" holds no words/);
+			expect(textOf((await search(words)).error)).toMatch(/"Search" contains no words/);
 			expect(product.graphPaths()).toEqual([]);
 		},
 	);
@@ -108,7 +108,7 @@ describe('a search of messages', () => {
 		product.app.roles = ['Mail.ReadBasic.All'];
 		expect((await message('getAll')).error).toBeUndefined();
 		expect(textOf((await search('lunch')).error)).toMatch(
-			/Mail\.ReadBasic\.All does not allow it.*at least the application permission Mail\.Read\b.*token does not have Mail\.Read\b/s,
+			/Mail\.ReadBasic\.All doesn't allow it.*at least the application permission Mail\.Read\b.*token doesn't have Mail\.Read\b/s,
 		);
 	});
 });
@@ -291,9 +291,9 @@ describe('a mail that is sent later', () => {
 
 	test(fact(8, 'node', 'what the way by a draft needs is said'), async () => {
 		product.app.roles = ['Mail.Send'];
-		expect(textOf((await send()).error)).toMatch(/"Send At" is sent by way of a draft.*Mail\.ReadWrite/s);
+		expect(textOf((await send()).error)).toMatch(/"Send At" is sent through a draft.*Mail\.ReadWrite/s);
 		expect(textOf((await send({ saveToSentItems: false })).error)).toMatch(
-			/"Send At" cannot be sent without a copy/,
+			/"Send At" can't be sent without a copy/,
 		);
 		expect(product.simulator.graph.submissions).toEqual([]);
 	});
@@ -353,7 +353,7 @@ describe('a message trace', () => {
 		['two recipients', { recipientAddress: `${alex}; ${megan}` }, {}],
 	])(fact(10, 'node', 'what Graph would heed in part is refused: %s'), async (_, filters, options) => {
 		expect(textOf((await trace(filters, options)).error)).toMatch(
-			/(ignores "or"|heeds one|takes one address).*an item for each value/s,
+			/(ignores "or"|applies only one|only one address).*one item for each value/s,
 		);
 		expect(product.graphPaths()).toEqual([]);
 	});
@@ -368,15 +368,9 @@ describe('a message trace', () => {
 
 describe('what the cloud does not have', () => {
 	test.each<[Cloud, string, string, INodeParameters, RegExp]>([
-		[
-			'china',
-			'message',
-			'getChanges',
-			{ folderId: byId('inbox') },
-			/changes of messages.*China.*"Get Many"/s,
-		],
+		['china', 'message', 'getChanges', { folderId: byId('inbox') }, /message changes.*China.*"Get Many"/s],
 		['china', 'message', 'delete', { deleteHow: 'forGood' }, /permanent deletion.*"Move to Deleted Items"/s],
-		['usGovernmentL4', 'message', 'delete', { deleteHow: 'forGood' }, /only the global cloud has it/],
+		['usGovernmentL4', 'message', 'delete', { deleteHow: 'forGood' }, /only the global cloud does/],
 		[
 			'usGovernmentL5',
 			'mailFolder',
@@ -414,7 +408,7 @@ describe('what the cloud does not have', () => {
 			product.simulator.faults.add({ host: 'graph', path: /send$/, times: 20, action: refused });
 			const mail = { toRecipients: alex, subject: 'x', bodyContent: 'x' };
 			const sent = await message('send', { ...mail, options: { delivery: 'verified' } });
-			expect(textOf(sent.error)).not.toMatch(/lies in the Drafts/);
+			expect(textOf(sent.error)).not.toMatch(/left in the mailbox's Drafts/);
 			expect(
 				mailbox()
 					.visible()

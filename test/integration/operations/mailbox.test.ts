@@ -99,9 +99,9 @@ describe('mailbox settings', () => {
 			{ status: 'scheduled', scheduledStart: '2030-03-04T09:00:00' },
 			/start and an end/,
 		],
-		['a time zone without times', { scheduleTimeZone: 'Europe/Berlin' }, /without start and end/],
-		['no time of day', { startTime: '25:00' }, /"25:00".*no time of day/],
-		['nothing', {}, /Nothing is to be changed/],
+		['a time zone without times', { scheduleTimeZone: 'Europe/Berlin' }, /no start and end/],
+		['no time of day', { startTime: '25:00' }, /"25:00".*isn't a time of day/],
+		['nothing', {}, /There's nothing to update/],
 	])('refuse %s', async (_, fields, says) => {
 		const { error } = await update(fields);
 		expect(error?.message).toMatch(says);
@@ -180,7 +180,9 @@ describe('a category', () => {
 
 	test('of a name that is taken is refused, with the reason', async () => {
 		const { error } = await product.run(inMailbox('category', 'create', { displayName: 'red category' }));
-		expect(error).toMatchObject({ description: expect.stringMatching(/of that name already/) });
+		expect(error).toMatchObject({
+			description: expect.stringMatching(/already has a category with this name/),
+		});
 	});
 
 	test('list names the permission that is missing', async () => {

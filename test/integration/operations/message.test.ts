@@ -286,7 +286,7 @@ describe('send a message', () => {
 		product.app.roles = ['Mail.ReadWrite'];
 		const { error } = await product.run(send());
 		expect(error).toMatchObject({
-			description: expect.stringMatching(/Mail\.Send.*does not have Mail\.Send.*RBAC for Applications/),
+			description: expect.stringMatching(/Mail\.Send.*doesn't have Mail\.Send.*RBAC for Applications/),
 		});
 		expect(product.simulator.graph.submissions).toEqual([]);
 	});

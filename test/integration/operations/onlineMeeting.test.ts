@@ -57,7 +57,7 @@ describe('create', () => {
 	test.each([
 		[{ endDateTime: '2030-03-04T08:00:00' }, /meeting ends .* before it starts/, /Check Start and End/],
 		[{ startDateTime: '={{ "noon" }}' }, /"Start" isn't a time/, /Enter a date/],
-		[{ timeZone: 'W. Europe Standard Time' }, /can't be read in the time zone/, /IANA name/],
+		[{ timeZone: 'W. Europe Standard Time' }, /can't be converted from the time zone/, /IANA name/],
 	])('is refused before Graph is asked: %j', async (parameters, message, fix) => {
 		const { error } = await create(parameters);
 		expect(error?.message).toMatch(message);
@@ -105,7 +105,7 @@ describe('get', () => {
 			subject: 'Sample',
 		});
 		const { error } = await run('get', { meetingId: 'another' });
-		expect(error).toMatchObject({ description: expect.stringMatching(/found by their join URL/) });
+		expect(error).toMatchObject({ description: expect.stringMatching(/use the join URL/) });
 	});
 });
 
@@ -127,16 +127,16 @@ test('update sends what was added, times in UTC', async () => {
 	const updateFields = { endDateTime: '2030-07-01T10:00:00Z' };
 	const unknown = await run('update', { meetingId: meeting(), updateFields });
 	expect(unknown.error).toMatchObject({
-		message: expect.stringMatching(/changes the start and end of a meeting together/),
+		message: expect.stringMatching(/updates the start and end of a meeting together/),
 		description: expect.stringMatching(/Add both "Start" and "End"/),
 	});
 	const nothing = await run('update', { meetingId, updateFields: {} });
-	expect(nothing.error?.message).toMatch(/Nothing is to be changed/);
+	expect(nothing.error?.message).toMatch(/There's nothing to update/);
 });
 
 describe('the organizer', () => {
 	test.each([
-		[adele, /by the organizer's object ID only, and "adelev@contoso\.example" is none/],
+		[adele, /only by the organizer's object ID, and "adelev@contoso\.example" isn't one/],
 		['={{ $json.nobody }}', /No organizer is chosen/],
 	])('is an object ID: %s', async (who, message) => {
 		const { error } = await run('get', { organizerId: byId(who), meetingId: 'a' });

@@ -75,8 +75,8 @@ describe('create', () => {
 		const { error } = await create({ additionalFields: { description: 'Ask' } });
 		const [id] = [...tasks().values()].filter(({ title }) => title === 'Fair').map((one) => one.id);
 		expect(error).toMatchObject({
-			message: expect.stringContaining(`The task ${id} was created, but its description was not set: No.`),
-			description: expect.stringMatching(/Do not create it again/),
+			message: expect.stringContaining(`The task ${id} was created, but its description wasn't set: No.`),
+			description: expect.stringMatching(/Don't create it again/),
 		});
 	});
 
@@ -88,7 +88,7 @@ describe('create', () => {
 	});
 
 	test.each([
-		[{ assignTo: 'adelev@contoso.example' }, /"Assign To": Planner knows people by object ID/, /"User: Get"/],
+		[{ assignTo: 'adelev@contoso.example' }, /"Assign To": Planner needs object IDs/, /"User: Get"/],
 		[{ dueDateTime: 'soon' }, /"Due" isn't a time/, /Enter a date and time/],
 	])('is refused before Graph is asked: %j', async (additionalFields, message, fix) => {
 		const { error } = await create({ additionalFields });
@@ -134,7 +134,7 @@ describe('update', () => {
 		const { error } = await update();
 		expect(error).toMatchObject({
 			message: expect.not.stringMatching(/other than Graph/),
-			description: expect.stringMatching(/Somebody has changed the task since.*HTTP 412/),
+			description: expect.stringMatching(/Someone has changed the task.*HTTP 412/),
 		});
 		expect(product.graphPaths()).toHaveLength(2);
 	});
@@ -169,7 +169,7 @@ describe('update', () => {
 		]);
 		conflict('PATCH', 3);
 		expect((await update()).error).toMatchObject({
-			description: expect.stringMatching(/Somebody has changed/),
+			description: expect.stringMatching(/Someone has changed/),
 		});
 		expect(product.graphPaths()).toHaveLength(12);
 	});
@@ -189,7 +189,7 @@ describe('update', () => {
 		const update = async (state: string) =>
 			await run('update', { plannerTaskId, etag: state, updateFields: { description: 'Notes' } });
 		expect((await update(etag(1))).error).toMatchObject({
-			message: expect.stringMatching(/not as it was when it was read/),
+			message: expect.stringMatching(/has changed since it was read/),
 			description: expect.stringMatching(/get it again/),
 		});
 		expect(product.graphCalls().map(({ method }) => method)).toEqual(['GET']);
@@ -198,7 +198,7 @@ describe('update', () => {
 
 	test('of nothing is refused', async () => {
 		const { error } = await run('update', { plannerTaskId: task(), updateFields: {} });
-		expect(error?.message).toMatch(/Nothing is to be changed/);
+		expect(error?.message).toMatch(/There's nothing to update/);
 		expect(product.graphPaths()).toEqual([]);
 	});
 
@@ -208,7 +208,7 @@ describe('update', () => {
 			action: { status: 403, body: { error: { code: '', message: 'MaximumTasksInProject' } } },
 		});
 		const { error } = await run('update', { plannerTaskId: task(), updateFields: { title: 'New' } });
-		expect(error).toMatchObject({ description: expect.stringMatching(/A limit of Planner is reached/) });
+		expect(error).toMatchObject({ description: expect.stringMatching(/A Planner limit is reached/) });
 	});
 });
 
@@ -275,7 +275,7 @@ describe('the lists to pick from', () => {
 		['searchBuckets', 'plan'],
 	])('%s asks for the %s first, and names the permission', async (method, what) => {
 		await expect(product.list(method, { parameters: at })).rejects.toMatchObject({
-			message: `No ${what} is chosen yet.`,
+			message: `No ${what} is selected.`,
 			description: expect.stringContaining(`Choose the ${what} first`),
 		});
 		product.app.roles = ['Mail.Send'];
@@ -291,7 +291,7 @@ test('a state that no header can hold is refused in a batch, too, and nothing is
 		{ resource: 'plannerTask', operation: 'delete', plannerTaskId, etag: 'W/"1"\r\nX-Evil: 1' },
 		{ input: [{ json: {} }, { json: {} }], continueOnFail: 'continueRegularOutput' },
 	);
-	const message = expect.stringContaining('cannot be the value of the header "If-Match"');
+	const message = expect.stringContaining(`can't be the value of the header "If-Match"`);
 	expect(jsonOf(items)).toMatchObject([{ error: message }, { error: message }]);
 	expect(product.graphPaths()).toEqual([]);
 });

@@ -71,7 +71,10 @@ describe('a usage report', () => {
 	});
 
 	test.each([
-		[{ report: 'getMailboxUsageDetail', period: 'date', date: '2026-01-19' }, /not there for a single day/],
+		[
+			{ report: 'getMailboxUsageDetail', period: 'date', date: '2026-01-19' },
+			/isn't available for a single day/,
+		],
 		[{ period: 'date', date: 'yesterday' }, /"Day" isn't a time/],
 	])('is not asked for where there is none: %j', async (parameters, message) => {
 		const run = await product.run(get(parameters));
@@ -85,7 +88,7 @@ describe('a file that does not come', () => {
 		product.app.roles = [];
 		const run = await product.run(get());
 		expect(run.error).toMatchObject({
-			message: expect.stringMatching(/did not allow it.*Missing application roles/),
+			message: expect.stringMatching(/denied access.*Missing application roles/),
 			description: expect.stringMatching(/Reports\.Read\.All/),
 			context: { data: { status: 403, code: 'Forbidden' } },
 		});
@@ -100,7 +103,7 @@ describe('a file that does not come', () => {
 				action: { status: 302, headers: { location }, body: '' },
 			});
 			const run = await product.run(get());
-			expect(run.error?.message).toMatch(/redirects to localhost:\d+, which was not followed/);
+			expect(run.error?.message).toMatch(/redirects to localhost:\d+; the redirect wasn't followed/);
 		}
 		expect(foreign.requests).toEqual([]);
 	});

@@ -71,6 +71,6 @@ test('an incident gets tags, and what has no field of its own', async () => {
 
 test('an update that changes nothing is not sent', async () => {
 	const run = await product.run(security('updateIncident', { incidentId: '28282' }));
-	expect(run.error?.message).toMatch(/Nothing is to be changed/);
+	expect(run.error?.message).toMatch(/There's nothing to update/);
 	expect(product.graphCalls()).toEqual([]);
 });

@@ -176,7 +176,7 @@ describe('with Sites.Selected', () => {
 		const { id } = site();
 		const create = { resource: 'list', operation: 'create', siteId: byId(id), displayName: 'New' };
 		grant('write');
-		expect(textOf((await product.run(create)).error)).toMatch(/grant of manage or fullcontrol/);
+		expect(textOf((await product.run(create)).error)).toMatch(/manage or fullcontrol grant/);
 		grant('manage');
 		expect((await product.run(create)).error).toBeUndefined();
 	});
@@ -251,7 +251,7 @@ describe('list items', () => {
 			for (let n = 4; n <= 20; n += 1) all.set(`${n}`, itemEntity(`${n}`, n, {}));
 			product.simulator.set({ sharePoint: { listThreshold: 10, overThreshold } });
 			const { error } = await item('getAll', { options: { filter: "fields/Status eq 'Open'" } });
-			expect(textOf(error)).toMatch(/index the column/);
+			expect(textOf(error)).toMatch(/Index the column/);
 			expect(product.graphCalls().length).toBeLessThanOrEqual(3);
 			jest.restoreAllMocks();
 		},
@@ -444,7 +444,7 @@ describe('grants of a site', () => {
 			grantedName: 'App',
 			role: 'manage',
 		});
-		expect(textOf(error)).toMatch(/No such role.*"write", and not "manage"/s);
+		expect(textOf(error)).toMatch(/No such role.*"write" instead of "manage"/s);
 	});
 });
 

@@ -53,7 +53,7 @@ test('a subscription is made, renewed, found and ended', async () => {
 	const ended = await product.run(subscription('delete', { subscriptionId }));
 	expect(jsonOf(ended.items)).toEqual([{ deleted: true }]);
 	const gone = await product.run(subscription('renew', { subscriptionId }));
-	expect(gone.error).toMatchObject({ description: expect.stringMatching(/has ended.*create it again/) });
+	expect(gone.error).toMatchObject({ description: expect.stringMatching(/has expired.*create it again/) });
 });
 
 test.each([
@@ -111,9 +111,9 @@ test('a URL that does not answer is said to be the reason', async () => {
 });
 
 test.each([
-	[{ watchedResource: '/me/messages' }, /"me" cannot be watched/],
+	[{ watchedResource: '/me/messages' }, /"me" can't be watched/],
 	[{ changeTypes: '={{ [] }}' }, /"Changes" is empty/],
-	[{ lifeTime: '={{ 0 }}' }, /"Expires in \(Minutes\)" is 0/],
+	[{ lifeTime: '={{ 0 }}' }, /"Expires In \(Minutes\)" is 0/],
 ])('is not asked for with %j', async (parameters, message) => {
 	const run = await product.run(create(parameters));
 	expect(run.error?.message).toMatch(message);

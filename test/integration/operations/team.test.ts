@@ -99,8 +99,8 @@ describe('create a team', () => {
 		product.simulator.set({ teams: { looks: 0, error } });
 		const failed = await create();
 		expect(failed.error).toMatchObject({
-			message: 'The team "Alpha" was not created: The owner has no license for Teams.',
-			description: expect.stringMatching(/BadRequest.*nothing goes on of itself/),
+			message: 'The team "Alpha" wasn\'t created: The owner has no license for Teams.',
+			description: expect.stringMatching(/BadRequest.*doesn't retry it/),
 		});
 	});
 
@@ -119,8 +119,8 @@ describe('create a team', () => {
 		product.simulator.faults.add({ host: 'graph', method: 'POST', action: { status: 202, body: '' } });
 		const { error } = await create();
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/^The outcome is unknown: .*does not say how to see what became of it/),
-			description: expect.stringMatching(/Look in Teams before/),
+			message: expect.stringMatching(/^The outcome is unknown: .*doesn't say where to check its result/),
+			description: expect.stringMatching(/Check in Teams before/),
 		});
 	});
 
@@ -145,7 +145,7 @@ describe('create a team', () => {
 
 	test('with an owner who is not there', async () => {
 		const { error } = await create({ ownerUserId: byId('nobody@contoso.example') });
-		expect(error).toMatchObject({ description: expect.stringMatching(/Check the owner.*license for Teams/) });
+		expect(error).toMatchObject({ description: expect.stringMatching(/Check the owner.*Teams license/) });
 	});
 
 	test('is not repeated when its outcome is unknown', async () => {
@@ -179,7 +179,7 @@ describe('a team', () => {
 	test('says why it was not archived', async () => {
 		product.simulator.set({ teams: { looks: 0, error: { code: 'Conflict', message: '' } } });
 		const { error } = await run('team', 'archive', { teamId, options: { waitSeconds } });
-		expect(error?.message).toBe('The team was not archived: Conflict');
+		expect(error?.message).toBe("The team wasn't archived: Conflict");
 	});
 
 	test.each([
@@ -258,7 +258,7 @@ describe('create a channel', () => {
 	test('whose name is taken', async () => {
 		const { error } = await create({ displayName: 'General' });
 		expect(error).toMatchObject({
-			description: expect.stringMatching(/had in the last 30 days.*another name/),
+			description: expect.stringMatching(/had within the last 30 days.*another name/),
 		});
 	});
 });
@@ -316,7 +316,7 @@ describe('a channel', () => {
 		});
 		const refused = await run('channel', 'delete', at);
 		expect(refused.error).toMatchObject({
-			description: expect.stringMatching(/General channel of a team cannot/),
+			description: expect.stringMatching(/team's General channel can't/),
 		});
 	});
 });
@@ -353,7 +353,7 @@ describe('the lists to pick from', () => {
 		const { results } = await product.list('searchChannels', { parameters, filter: 'new' });
 		expect(results).toEqual([{ name: 'News', value: id }]);
 		await expect(product.list('searchChannels', { parameters: at })).rejects.toMatchObject({
-			message: 'No team is chosen yet.',
+			message: 'No team is selected.',
 			description: expect.stringContaining('Choose the team first'),
 		});
 	});

@@ -73,7 +73,7 @@ describe('a task', () => {
 
 	test.each([
 		[{ updateFields: { dueDateTime: 'soon' } }, /"Due" isn't a time: "soon"/],
-		[{ updateFields: {} }, /Nothing is to be changed/],
+		[{ updateFields: {} }, /There's nothing to update/],
 	])('is not changed with %j', async (parameters, message) => {
 		const id = list();
 		const { error } = await run('task', 'update', { taskListId: byId(id), taskId: task(id), ...parameters });
@@ -125,7 +125,7 @@ describe('a task list', () => {
 		const taskListId = byId(list({ wellknownListName: 'flaggedEmails' }));
 		const { error } = await run('taskList', operation, { taskListId, displayName: 'Mine' });
 		expect(error).toMatchObject({
-			description: expect.stringMatching(/\(Tasks, Flagged emails\) can be neither renamed nor deleted/),
+			description: expect.stringMatching(/\(Tasks, Flagged emails\) can't be renamed or deleted/),
 		});
 	});
 });
@@ -144,7 +144,7 @@ describe('the list of task lists to pick from', () => {
 
 	test('asks for the user first, and names the permission', async () => {
 		await expect(product.list('searchTaskLists', { parameters: at })).rejects.toMatchObject({
-			message: expect.stringMatching(/No user is chosen yet/),
+			message: expect.stringMatching(/No user is selected/),
 			description: expect.stringMatching(/Choose the user first/),
 		});
 		product.app.roles = ['Mail.Send'];

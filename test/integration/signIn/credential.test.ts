@@ -75,7 +75,7 @@ describe('the token', () => {
 	test('that Graph never takes is asked for twice at most, and the item says so', async () => {
 		product.simulator.faults.add({ host: 'graph', times: Infinity, action: { status: 401 } });
 		const run = await product.run(getUser());
-		expect(run.error?.message).toMatch(/did not accept the sign-in/);
+		expect(run.error?.message).toMatch(/didn't accept the sign-in/);
 		expect(run.error?.message).toMatch(/Access token validation failure/);
 		expect(product.tokenRequests()).toBeLessThanOrEqual(2);
 	});

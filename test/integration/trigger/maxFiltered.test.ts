@@ -4,7 +4,7 @@ import { emittedOf, useTrigger } from '../harness/trigger';
 import { useClock } from './tenant';
 
 const most = 20;
-jest.mock('../../../nodes/graph/lists/maxFiltered', () => ({ mostFiltered: 20 }));
+jest.mock('../../../nodes/graph/lists/maxFiltered', () => ({ maxFiltered: 20 }));
 
 const product = useProduct({ seed: { messages: 5 } });
 const trigger = useTrigger(product);

@@ -1,4 +1,4 @@
-import { asAdvanced, otherWay, queryMode } from '../../../nodes/graph/lists/advancedQuery';
+import { asAdvanced, otherMode, queryMode } from '../../../nodes/graph/lists/advancedQuery';
 import { filterTables, plainOrders, type DirectoryType } from '../../../nodes/graph/lists/advancedQueryTable';
 import { filterClauses, withLowerCase } from '../../../nodes/graph/lists/filterClauses';
 import { fact } from '../../reality/facts';
@@ -265,8 +265,8 @@ describe('what no table has', () => {
 			query: { $filter: 'x', $count: true },
 			headers: { ConsistencyLevel: 'eventual' },
 		});
-		expect(otherWay(request)).toEqual(advanced);
-		expect(otherWay(advanced)).toEqual(request);
+		expect(otherMode(request)).toEqual(advanced);
+		expect(otherMode(advanced)).toEqual(request);
 	});
 });
 

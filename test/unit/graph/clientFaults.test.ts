@@ -9,7 +9,7 @@ import * as fileStream from '../../../nodes/graph/transport/fileStream';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
 import type { RequestContext } from '../../../nodes/graph/transport/exchange';
 import * as http from '../../../nodes/graph/transport/http';
-import { laneOf, type Lane } from '../../../nodes/graph/scheduling/rateLimiter';
+import { rateLimiterOf, type RateLimiter } from '../../../nodes/graph/scheduling/rateLimiter';
 import * as retry from '../../../nodes/graph/scheduling/retryPolicy';
 import * as sleeping from '../../../nodes/graph/scheduling/sleepFor';
 import { answerTimes } from '../../../nodes/graph/transport/timeouts';
@@ -67,12 +67,12 @@ const rejectWaitOnce = () => {
 	});
 };
 
-/** Each test has a sign-in, and so a lane, of its own. */
+/** Each test has a sign-in, and so a rate limiter, of its own. */
 let credentials: Record<string, string>;
-let lane: Lane;
+let rateLimiter: RateLimiter;
 beforeEach(() => {
 	credentials = { authentication: 'clientSecret', clientId: randomUUID(), cloud: 'global' };
-	lane = laneOf(signInId(credentials));
+	rateLimiter = rateLimiterOf(signInId(credentials));
 	// The shortest pauses.
 	jest.spyOn(Math, 'random').mockReturnValue(0);
 });
@@ -202,10 +202,10 @@ const faults: Array<[string, () => unknown, Run, number]> = [
 	['decide, of one part', () => once(retry.decide), { answers: throttled }, 1],
 	['decide, of a batch', () => once(retry.decide), { whole: oneWhole(503) }, items],
 	['decide, of a single request', () => once(retry.decide), { answers: throttled, batching: false }, 1],
-	['isDoneBefore', () => once(retry.isDoneBefore), { answers: missing }, 1],
+	['isDoneBefore', () => once(retry.wasDoneBefore), { answers: missing }, 1],
 	['failureOf, of one part', () => once(failure.failureOf), { answers: missing }, 1],
 	['failureOf, of a single request', () => once(failure.failureOf), { answers: missing, batching: false }, 1],
-	['askedPause', () => once(failure.askedPause), { answers: throttled }, 1],
+	['askedPause', () => once(failure.throttleReason), { answers: throttled }, 1],
 	[
 		'waitedTooLong',
 		() => once(failure.waitedTooLong),
@@ -213,32 +213,42 @@ const faults: Array<[string, () => unknown, Run, number]> = [
 		items,
 	],
 	['streamOf', () => once(fileStream.streamOf), { batching: false }, 1],
-	['whenOver', () => once(fileStream.whenOver), { batching: false }, 1],
-	['whenOver, of a batch', () => once(fileStream.whenOver), {}, items],
-	['forbidden', () => once(session.forbidden), { answers: (n) => (n === 3 ? { status: 403 } : fine) }, 1],
+	['whenOver', () => once(fileStream.onceEnded), { batching: false }, 1],
+	['whenOver, of a batch', () => once(fileStream.onceEnded), {}, items],
+	[
+		'forbidden',
+		() => once(session.dropTokenAfter403),
+		{ answers: (n) => (n === 3 ? { status: 403 } : fine) },
+		1,
+	],
 	['wasSentAgain', () => once(session.wasSentAgain), {}, 1],
 	['what wakes those that wait', () => rejectWaitOnce(), { answers: throttled }, items],
-	['take', () => jest.spyOn(lane, 'take').mockImplementationOnce(fail), { batching: false }, 1],
-	['take, of a batch', () => jest.spyOn(lane, 'take').mockImplementationOnce(fail), {}, items],
-	['give', () => jest.spyOn(lane, 'give').mockImplementationOnce(fail), { batching: false }, 1],
-	['give, of a batch', () => jest.spyOn(lane, 'give').mockImplementationOnce(fail), {}, items],
+	['acquire', () => jest.spyOn(rateLimiter, 'acquire').mockImplementationOnce(fail), { batching: false }, 1],
+	['acquire, of a batch', () => jest.spyOn(rateLimiter, 'acquire').mockImplementationOnce(fail), {}, items],
+	['release', () => jest.spyOn(rateLimiter, 'release').mockImplementationOnce(fail), { batching: false }, 1],
+	['release, of a batch', () => jest.spyOn(rateLimiter, 'release').mockImplementationOnce(fail), {}, items],
 	[
 		'hasRoom',
-		() => jest.spyOn(lane, 'hasRoom').mockImplementationOnce(fail),
+		() => jest.spyOn(rateLimiter, 'hasRoom').mockImplementationOnce(fail),
 		{ request: getMessages },
 		items,
 	],
-	['heldUntil', () => jest.spyOn(lane, 'heldUntil').mockImplementationOnce(fail), {}, 1],
-	['hold', () => jest.spyOn(lane, 'hold').mockImplementationOnce(fail), { answers: throttled }, 1],
+	['throttledUntil', () => jest.spyOn(rateLimiter, 'throttledUntil').mockImplementationOnce(fail), {}, 1],
+	[
+		'throttle',
+		() => jest.spyOn(rateLimiter, 'throttle').mockImplementationOnce(fail),
+		{ answers: throttled },
+		1,
+	],
 	[
 		'onChange',
-		() => jest.spyOn(lane, 'onChange').mockImplementationOnce(fail),
+		() => jest.spyOn(rateLimiter, 'onChange').mockImplementationOnce(fail),
 		{ answers: throttled },
 		items,
 	],
 	[
 		'slowDown',
-		() => jest.spyOn(lane, 'slowDown').mockImplementationOnce(fail),
+		() => jest.spyOn(rateLimiter, 'slowDown').mockImplementationOnce(fail),
 		{ answers: () => ({ ...fine, headers: { 'x-ms-throttle-limit-percentage': '0.9' } }), batching: false },
 		1,
 	],
@@ -258,7 +268,7 @@ describe('a fault in', () => {
 				parts: { why: expect.stringMatching('planted') },
 			});
 		}
-		// Places of the lane are as free as before.
+		// Places of the rate limiter are as free as before.
 		jest.restoreAllMocks();
 		expect(failed(await run())).toEqual([]);
 	});
@@ -274,8 +284,8 @@ describe('a fault in', () => {
 		expect(await going).toHaveLength(items);
 	});
 
-	test('a listener of the lane that is not the client’s keeps nobody from hearing of the room', async () => {
-		lane.onChange(fail);
+	test('a listener of the rate limiter that is not the client’s keeps nobody from hearing of the room', async () => {
+		rateLimiter.onChange(fail);
 		expect(failed(await run({ batching: false }))).toEqual([]);
 	});
 
@@ -319,7 +329,7 @@ describe('a fault in', () => {
 describe('what a fault leaves open', () => {
 	test.each<[string, () => unknown, boolean]>([
 		['after the mails were sent', () => once(batch.readParts), true],
-		['before they were sent', () => jest.spyOn(lane, 'hasRoom').mockImplementationOnce(fail), false],
+		['before they were sent', () => jest.spyOn(rateLimiter, 'hasRoom').mockImplementationOnce(fail), false],
 	])('is told: %s', async (_, plant, outcomeUnknown) => {
 		plant();
 		const results = failed(await run({ request: sendMail, answers: () => ({ status: 202 }) }));

@@ -1,12 +1,12 @@
 import type { ExpectedResponse } from '../../../nodes/graph/graphRequest';
 import { resources } from '../../../nodes/MicrosoftGraph/operations';
 import { deleted, succeeded } from '../../../nodes/shared/fields/outputs';
-import { dueOf, notDue, readBody } from '../../../nodes/graph/transport/expectedResponse';
+import { expectedResponseOf, whyUnexpected, readBody } from '../../../nodes/graph/transport/expectedResponse';
 import { shortened } from '../../../nodes/graph/errors/shown';
 
 const base = 'https://graph.microsoft.com/v1.0';
 const why = (due: ExpectedResponse, status: number, body: unknown, headers = {}) =>
-	notDue(due, { status, headers, body }, base)?.message;
+	whyUnexpected(due, { status, headers, body }, base)?.message;
 
 describe('what a request is due', () => {
 	test.each([
@@ -20,11 +20,11 @@ describe('what a request is due', () => {
 		['POST', ['users', 'toString'], 'created'],
 		['GET', ['users', 'a', 'send'], 'object'],
 	] as const)('%s %j: %s', (method, path, due) => {
-		expect(dueOf({ method, path })).toBe(due);
+		expect(expectedResponseOf({ method, path })).toBe(due);
 	});
 
 	test('is what it says itself', () => {
-		expect(dueOf({ method: 'GET', path: ['users'], due: 'list' })).toBe('list');
+		expect(expectedResponseOf({ method: 'GET', path: ['users'], expectedResponse: 'list' })).toBe('list');
 	});
 });
 
@@ -50,9 +50,9 @@ test.each<[ExpectedResponse, number, unknown]>([
 test.each<[ExpectedResponse, number, unknown, string]>([
 	['object', 200, {}, 'an empty object was returned'],
 	['object', 200, { '@odata.context': 'x', error: { code: 'a' } }, 'an error was returned, a'],
-	['objectOrNothing', 200, undefined, 'nothing was returned in place of an object'],
-	['created', 200, { id: 'a' }, 'it came with HTTP 200 in place of 201'],
-	['accepted', 202, { ok: true }, 'an object was returned where there should be nothing'],
+	['objectOrNothing', 200, undefined, 'nothing was returned instead of an object'],
+	['created', 200, { id: 'a' }, 'it came with HTTP 200 instead of 201'],
+	['accepted', 202, { ok: true }, 'an object was returned instead of nothing'],
 	['batch', 200, { value: [] }, 'it has no "responses"'],
 	['anything', 200, { error: { message: 'b' } }, 'an error was returned, b'],
 	[
@@ -94,7 +94,7 @@ test('what tells only that it is done is due no body', async () => {
 			const made = await Promise.resolve()
 				.then(() => request?.(item as never, async () => await Promise.reject(new Error('asks'))))
 				.catch(() => undefined);
-			return made && `${name}: ${dueOf(made)}`;
+			return made && `${name}: ${expectedResponseOf(made)}`;
 		}),
 	);
 	const known = dues.filter((due) => due !== undefined);

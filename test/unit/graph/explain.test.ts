@@ -1,4 +1,4 @@
-import { explainGraphError, type CallFacts } from '../../../nodes/graph/errors/explain';
+import { explainGraphError, type ErrorContext } from '../../../nodes/graph/errors/explain';
 import { failureOf, waitedTooLong } from '../../../nodes/graph/errors/failure';
 import { readGraphError } from '../../../nodes/graph/errors/graphError';
 import type { GraphRequest } from '../../../nodes/graph/graphRequest';
@@ -6,7 +6,7 @@ import { isOutcomeUnknown } from '../../../nodes/graph/errors/outcomeUnknown';
 import type { RequestError } from '../../../nodes/graph/errors/requestError';
 import { fact } from '../../reality/facts';
 
-const facts: CallFacts = { permissions: ['Mail.Send'], roles: ['Mail.Send'] };
+const facts: ErrorContext = { permissions: ['Mail.Send'], roles: ['Mail.Send'] };
 const refusal = (code: string, message = 'Graph says so.') => ({
 	error: {
 		code,
@@ -22,7 +22,7 @@ const explain = (
 		headers = {},
 		request = 'POST /users/a/sendMail',
 		...more
-	}: Partial<CallFacts> & { unknown?: boolean; headers?: Record<string, string>; request?: string } = {},
+	}: Partial<ErrorContext> & { unknown?: boolean; headers?: Record<string, string>; request?: string } = {},
 ) =>
 	explainGraphError(readGraphError({ status, headers, body }, request, unknown), {
 		...facts,
@@ -119,7 +119,7 @@ describe('Graph’s refusal', () => {
 
 	test('says what happened, why in Graph’s words, what to do, and where to look it up', () => {
 		expect(explain(404, refusal('ErrorItemNotFound'))).toEqual({
-			message: 'Graph did not find it: Graph says so.',
+			message: "Graph didn't find it: Graph says so.",
 			description: expect.stringMatching(
 				/^Check the ID\. .*\(POST \/users\/a\/sendMail: ErrorItemNotFound, HTTP 404, request ID r1, 2026-11-21T08:00:00\)$/,
 			),
@@ -143,28 +143,28 @@ describe('Graph’s refusal', () => {
 	test('of unknown outcome says that first, and to look before doing it again', () => {
 		const { message, description } = explain(504, refusal('GatewayTimeout'), { unknown: true });
 		expect(message).toMatch(/^The outcome is unknown\. /);
-		expect(description).toMatch(/look before you run this again/);
+		expect(description).toMatch(/check before you run this again/);
 	});
 });
 
 describe('a 403', () => {
-	const forbidden = (more: Partial<CallFacts>) =>
+	const forbidden = (more: Partial<ErrorContext>) =>
 		explain(403, refusal('ErrorAccessDenied'), more).description;
 
 	test('names the permission that the token does not have', () => {
 		expect(forbidden({ permissions: ['Mail.Send', 'Mail.ReadWrite'], roles: ['Mail.Send'] })).toMatch(
-			/at least the application permission Mail\.Send and Mail\.ReadWrite\. The token does not have Mail\.ReadWrite\..*consent/,
+			/at least the application permission Mail\.Send and Mail\.ReadWrite\. The token doesn't have Mail\.ReadWrite\..*consent/,
 		);
 	});
 
 	test('does not call a permission missing that the token has, and says what else it can be', () => {
 		const description = forbidden({ roles: ['Mail.Send'] });
 		expect(description).toMatch(/the token has it.*RBAC for Applications/);
-		expect(description).not.toContain('does not have');
+		expect(description).not.toContain("doesn't have");
 	});
 
 	test('does not judge a token that cannot be read', () => {
-		expect(forbidden({ roles: undefined })).toMatch(/does not show/);
+		expect(forbidden({ roles: undefined })).toMatch(/doesn't show/);
 	});
 
 	test.each([
@@ -190,7 +190,7 @@ describe('a 403', () => {
 				request: 'DELETE /users/a',
 			});
 			expect(description).toMatch(/the token has User\.ReadWrite\.All, which includes it.*directory role/);
-			expect(description).not.toContain('does not have');
+			expect(description).not.toContain("doesn't have");
 		},
 	);
 
@@ -201,7 +201,7 @@ describe('a 403', () => {
 			roles: ['Files.ReadWrite.AppFolder'],
 			request: 'GET /drives/a/items/b',
 		});
-		expect(description).toMatch(/The token does not have Files\.Read\.All/);
+		expect(description).toMatch(/The token doesn't have Files\.Read\.All/);
 	});
 
 	test(fact(43, 'node', 'tells what the request needs where that is more than its operation does'), () => {
@@ -212,7 +212,7 @@ describe('a 403', () => {
 			request: 'GET /shares/u!abc/driveItem',
 		});
 		expect(description).toMatch(
-			/This request needs at least .* Files\.ReadWrite\.All\. The token does not have/,
+			/This request needs at least .* Files\.ReadWrite\.All\. The token doesn't have/,
 		);
 	});
 
@@ -263,10 +263,14 @@ describe('a refusal that is about no permission', () => {
 			/Test-ApplicationAccessPolicy/,
 		],
 		['MailboxNotEnabledForRESTAPI', 'The mailbox is inactive.', /no Exchange Online mailbox/],
-		['Directory_QuotaExceeded', 'The directory object quota limit is exceeded.', /as many directory objects/],
+		[
+			'Directory_QuotaExceeded',
+			'The directory object quota limit is exceeded.',
+			/quota of directory objects/,
+		],
 		['Authorization_IdentityDisabled', 'The identity is disabled.', /disabled in this tenant/],
-		['notSupported', 'Operation not supported', /does not offer this for this object/],
-		['notAllowed', 'The action is not allowed by the system.', /policy of SharePoint/],
+		['notSupported', 'Operation not supported', /doesn't support this for this object/],
+		['notAllowed', 'The action is not allowed by the system.', /SharePoint policy/],
 		['Forbidden', 'No application access policy found for this app.', /New-CsApplicationAccessPolicy/],
 		['General', 'No application access policy found for this app.', /New-CsApplicationAccessPolicy/],
 		[
@@ -277,7 +281,7 @@ describe('a refusal that is about no permission', () => {
 		[
 			'Forbidden',
 			'Requested API is not supported in application-only context',
-			/signed-in users only, not to apps/,
+			/only for signed-in users, not for apps/,
 		],
 		['Forbidden', 'Tenant does not have a SPO license.', /no SharePoint Online license/],
 		['AccessDenied', 'insufficient_claims', /Conditional Access/],
@@ -308,14 +312,16 @@ describe('a refusal that is about no permission', () => {
 			request: 'POST /teams/a/channels',
 		});
 		expect(description).toMatch(
-			/at least the application permission Channel\.Create\. The token does not have/,
+			/at least the application permission Channel\.Create\. The token doesn't have/,
 		);
 		expect(description).not.toContain('migration');
 	});
 
 	test('for what is not for apps says so, whatever its status', () => {
 		const message = 'Requested API is not supported in application-only context';
-		expect(explain(412, refusal('PreconditionFailed', message)).description).toMatch(/signed-in users only/);
+		expect(explain(412, refusal('PreconditionFailed', message)).description).toMatch(
+			/only for signed-in users/,
+		);
 	});
 
 	test('asks for payment where the API is metered', () => {
@@ -328,7 +334,7 @@ describe('an answer that is not Graph’s', () => {
 
 	test.each([200, 302, 403, 404, 407])('is said to be one, and no permission is blamed: %d', (status) => {
 		const { message, description } = explain(status, page);
-		expect(message).toMatch(/Something other than Graph answered: .*"Access denied by proxy"/);
+		expect(message).toMatch(/Something other than Graph responded: .*"Access denied by proxy"/);
 		expect(description).toMatch(/proxy/);
 		expect(description).not.toMatch(/permission|undefined/);
 	});
@@ -346,14 +352,14 @@ describe('the error of a request without an answer', () => {
 
 	test.each([
 		['ECONNRESET', /the connection was cut/],
-		['ERR_BAD_RESPONSE', /its answer was cut/],
-		['ECONNABORTED', /did not answer in time/],
+		['ERR_BAD_RESPONSE', /its response was cut off/],
+		['ECONNABORTED', /didn't respond in time/],
 		['ENOTFOUND', /DNS/],
 		['ESOMETHING', /in its own words/],
 	])('says in words what happened: %s', (code, why) => {
 		const error = failureOf({ kind: 'noAnswer', code, message: 'in its own words' }, request, false);
 		expect(partsOf(error)).toMatchObject({
-			what: code === 'ECONNABORTED' ? 'Graph did not answer in time.' : 'Graph could not be reached.',
+			what: code === 'ECONNABORTED' ? "Graph didn't respond in time." : "Graph couldn't be reached.",
 			why: expect.stringMatching(why),
 		});
 		expect(JSON.stringify(partsOf(error))).not.toContain('secret');
@@ -371,9 +377,9 @@ describe('the error of a request without an answer', () => {
 		const last = { kind: 'answered', response: { status: 429, headers: {}, body: undefined } } as const;
 		const told = partsOf(waitedTooLong(request, last, { waited: 3000, more: 119_500 }));
 		expect(told.why).toMatch(
-			/POST \/users\/a\/sendMail was answered with HTTP 429; it waited 3 s, and Graph asks for 120 s more/,
+			/POST \/users\/a\/sendMail got HTTP 429; it waited 3 s, and Graph requires 120 s more/,
 		);
 		expect(told.fix).toMatch(/Max Wait/);
-		expect(partsOf(waitedTooLong(request, undefined, { waited: 0, more: 1 })).why).toMatch(/held back/);
+		expect(partsOf(waitedTooLong(request, undefined, { waited: 0, more: 1 })).why).toMatch(/was delayed/);
 	});
 });

@@ -1,5 +1,5 @@
 import { fact } from '../../reality/facts';
-import { leadsTo } from '../../../nodes/graph/transport/link';
+import { pointsTo } from '../../../nodes/graph/transport/link';
 
 const base = 'https://graph.microsoft.com/v1.0';
 const guid = '6e7b768e-07e2-4810-8459-485f84f8f204';
@@ -37,9 +37,9 @@ test.each<[string, readonly string[], boolean]>([
 	['/users/%E0%A4%A/messages', ['users', 'a', 'messages'], false],
 	['/users/a%2Fb/messages', ['users', 'a/b', 'messages'], false],
 ])(fact(24, 'node', 'a link to %s, for %j'), (link, path, leads) => {
-	expect(leadsTo(`${base}${link}`, path, base)).toBe(leads);
+	expect(pointsTo(`${base}${link}`, path, base)).toBe(leads);
 });
 
 test.each(['beta', 'v1.01', 'v2.0'])('a link of %s leads elsewhere', (version) => {
-	expect(leadsTo(`https://graph.microsoft.com/${version}/users`, ['users'], base)).toBe(false);
+	expect(pointsTo(`https://graph.microsoft.com/${version}/users`, ['users'], base)).toBe(false);
 });

@@ -6,7 +6,7 @@ const pair = ['mailbox adele@contoso.example', `mailbox ${id}`];
 
 function learned(body: unknown, path: string[] = ['users']): string[][] {
 	const pairs: string[][] = [];
-	learnMailboxes(body, path, { learn: (...names) => pairs.push(names) });
+	learnMailboxes(body, path, { addAlias: (...names) => pairs.push(names) });
 	return pairs;
 }
 

@@ -1,4 +1,4 @@
-import { batchRule, decide, isDoneBefore } from '../../../nodes/graph/scheduling/retryPolicy';
+import { batchRule, decide, wasDoneBefore } from '../../../nodes/graph/scheduling/retryPolicy';
 import type { Outcome } from '../../../nodes/graph/transport/outcome';
 import { signInError } from '../../../credentials/auth/core/signInError';
 
@@ -233,8 +233,8 @@ describe('a try before has done it', () => {
 		['503 without Retry-After', answered(503)],
 		['503 with Retry-After', answered(503, waiting)],
 	])('when a DELETE finds nothing after %s', (_what, before) => {
-		expect(isDoneBefore(answered(404), { method: 'DELETE' }, before)).toBe(true);
-		expect(isDoneBefore(answered(410), { method: 'DELETE' }, before)).toBe(true);
+		expect(wasDoneBefore(answered(404), { method: 'DELETE' }, before)).toBe(true);
+		expect(wasDoneBefore(answered(410), { method: 'DELETE' }, before)).toBe(true);
 	});
 
 	test.each<[string, Outcome, 'DELETE' | 'PATCH' | 'GET', Outcome | undefined]>([
@@ -246,6 +246,6 @@ describe('a try before has done it', () => {
 		['it reads', answered(404), 'GET', answered(504)],
 		['there is no answer again', noAnswer('ECONNRESET'), 'DELETE', answered(504)],
 	])('is not said when %s', (_what, outcome, method, before) => {
-		expect(isDoneBefore(outcome, { method }, before)).toBe(false);
+		expect(wasDoneBefore(outcome, { method }, before)).toBe(false);
 	});
 });

@@ -64,9 +64,9 @@ describe('is refused by name, and nothing is sent', () => {
 	);
 
 	test.each([
-		['..', 'cannot be an ID or name'],
-		['a/../b', 'cannot be an ID or name'],
-		['a\nb', '"User" holds a control character'],
+		['..', "can't be an ID or name"],
+		['a/../b', "can't be an ID or name"],
+		['a\nb', '"User" contains a control character'],
 	])('an owner or member %j', async (userId, says) => {
 		const { sent, told } = await run('group.addOwner', { groupId: 'a', userId });
 		expect({ sent, told }).toEqual({ sent: [], told: expect.stringContaining(says) });

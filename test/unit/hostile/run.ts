@@ -14,7 +14,7 @@ import {
 	type Parameter,
 } from '../../../nodes/shared/parameters/itemParameters';
 import type { Operation } from '../../../nodes/MicrosoftGraph/operation';
-import type { AppFacts } from '../../../nodes/shared/itemRun';
+import type { AppInfo } from '../../../nodes/shared/itemRun';
 import type { ItemRun } from '../../../nodes/shared/itemRun';
 
 /** Where Graph is. */
@@ -44,7 +44,7 @@ const mostRequests = 100;
 const mostWaits = 300;
 const someGuid = '0f0f0f0f-2222-4333-8444-a1a2a3a4a5a6';
 
-const app: AppFacts = {
+const app: AppInfo = {
 	authentication: 'clientSecret',
 	cloud: 'global',
 	tenantId: 'contoso.example',
@@ -83,10 +83,10 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 			item: itemOf(operation, parameters),
 			send,
 			upload: async () => answerTo({ method: 'PUT', path: ['upload'] }),
-			inTurn: async (work) => await work(),
+			withTransferSlot: async (work) => await work(),
 			download: async ({ request, range, watch }, keep) => {
 				const headers = { ...request.headers, ...(range !== undefined && { Range: range }) };
-				await send({ ...request, headers, answersFile: true });
+				await send({ ...request, headers, expectsFile: true });
 				return await keep({ stream: bytes(watch?.()) as never, headers: { 'content-type': 'text/plain' } });
 			},
 			store: async (content, fileName, mimeType = '') => {
@@ -151,7 +151,7 @@ function madeReady(request: GraphRequest): Sent {
 	const url = urlOf(request, base);
 	const part = serializePart(request, base, '1');
 	const { headers = {} } = request;
-	const follows = request.link !== undefined || request.openUrl !== undefined;
+	const follows = request.link !== undefined || request.preauthUrl !== undefined;
 	if (part === undefined) {
 		const text = request.body && JSON.stringify(request.body);
 		return { method: request.method, url, headers, body: text && (JSON.parse(text) as unknown), follows };

@@ -1,7 +1,7 @@
 import { cachedToken, forgetAllTokens } from '../../../credentials/auth/token/cache';
 import { recentMap } from '../../../credentials/auth/core/recentMap';
 import type { Token } from '../../../credentials/auth/core/accessToken';
-import { laneOf } from '../../../nodes/graph/scheduling/rateLimiter';
+import { rateLimiterOf } from '../../../nodes/graph/scheduling/rateLimiter';
 import { collectGarbage } from '../../integration/harness/memory';
 
 /*
@@ -89,17 +89,17 @@ test('100,000 sign-ins in a row leave the ones that are used alone', async () =>
 	expect(asked).toBe(1);
 });
 
-test('100,000 throttled lanes cost each the same', async () => {
-	const hold = (id: string) => laneOf(id).hold('users', hour);
-	expect(await ratio('lane', hold)).toBeLessThan(10);
+test('100,000 throttled rate limiters cost each the same', async () => {
+	const throttle = (id: string) => rateLimiterOf(id).throttle('users', hour);
+	expect(await ratio('rate limiter', throttle)).toBeLessThan(10);
 });
 
-test('a lane with calls on the way stays the same one, whatever comes in between', () => {
-	const busy = laneOf('a lane in use');
-	expect(busy.take(new Map())).toBe(true);
-	for (let n = 0; n < 50_000; n++) laneOf(`another ${n}`);
-	expect(laneOf('a lane in use')).toBe(busy);
-	busy.give(new Map());
+test('a rate limiter with calls on the way stays the same one, whatever comes in between', () => {
+	const busy = rateLimiterOf('a rate limiter in use');
+	expect(busy.acquire(new Map())).toBe(true);
+	for (let n = 0; n < 50_000; n++) rateLimiterOf(`another ${n}`);
+	expect(rateLimiterOf('a rate limiter in use')).toBe(busy);
+	busy.release(new Map());
 });
 
 describe('a map that forgets', () => {

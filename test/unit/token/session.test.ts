@@ -6,7 +6,7 @@ import { forgetAllTokens } from '../../../credentials/auth/token/cache';
 import {
 	authorize,
 	beginSession,
-	forbidden,
+	dropTokenAfter403,
 	graphTokenOf,
 	rolesOf,
 	signInId,
@@ -216,11 +216,11 @@ describe('a 403', () => {
 		const entra = hosts();
 		const first = credentials();
 		await use(first, entra);
-		expect(forbidden(first)).toBe(false);
+		expect(dropTokenAfter403(first)).toBe(false);
 		clock += 6_000;
 		const later = credentials();
 		await use(later, entra);
-		expect(forbidden(later)).toBe(true);
+		expect(dropTokenAfter403(later)).toBe(true);
 		const renewed = credentials();
 		await use(renewed, entra);
 		expect(entra.tokenRequests()).toHaveLength(2);
@@ -231,11 +231,11 @@ describe('a 403', () => {
 		const data = credentials({ authentication: 'managedIdentity', managedIdentitySource: 'imds' });
 		await use(data, entra).catch(() => undefined);
 		clock += 3_600_000;
-		expect(forbidden(data)).toBe(false);
+		expect(dropTokenAfter403(data)).toBe(false);
 	});
 
 	test('says nothing of credentials that were not used', () => {
-		expect(forbidden(credentials())).toBe(false);
+		expect(dropTokenAfter403(credentials())).toBe(false);
 	});
 });
 

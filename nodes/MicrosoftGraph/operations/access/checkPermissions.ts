@@ -1,7 +1,7 @@
 import type { AppRole, AppRoleAssignment, ServicePrincipal } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { consentMarker } from '../../../../credentials/auth/token/session';
 import { GraphError } from '../../../graph/errors/graphError';
 import type { GraphRequest } from '../../../graph/graphRequest';
@@ -10,19 +10,19 @@ import { requestError, type RequestError } from '../../../graph/errors/requestEr
 import type { Operation, Resource } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 
-/** What a token cannot show. */
+/** What a token doesn't show. */
 const unseen = [
-	"Exchange's RBAC for Applications and application access policies allow or narrow mailboxes without showing in a token.",
-	'Directory roles, grants for single sites (Sites.Selected) and ownership do not show in a token either.',
+	"Exchange's RBAC for Applications and application access policies can allow or restrict mailboxes. A token doesn't show them.",
+	"A token doesn't show directory roles, grants for individual sites (Sites.Selected), or ownership either.",
 ];
 
 const keptByAzure =
-	'Azure keeps the token of a managed identity for up to 24 hours: what was granted since then does not show yet.';
+	"Azure caches a managed identity's token for up to 24 hours: newer grants don't show yet.";
 
 const secretEnds =
 	'When a client secret expires does not show in a token: Application: Get Many lists it (Application.Read.All).';
 
-/** The operation that tells what the app may do, and what the operations that a person picks need. */
+/** The operation that shows the app's permissions, and what the chosen operations need. */
 export function checkPermissions(resources: readonly Resource[]): Operation {
 	const pairs = resources.flatMap((resource) =>
 		resource.operations.map((operation) => ({ resource, operation })),
@@ -33,11 +33,11 @@ export function checkPermissions(resources: readonly Resource[]): Operation {
 	return {
 		name: 'Check Permissions',
 		value: 'checkPermissions',
-		action: 'Check the permissions of the app',
+		action: 'Check app permissions',
 		description:
 			'Show who the app is, what permissions it has, when its certificate expires, and what chosen operations need',
 		permissions: [],
-		permissionNote: "The app's role assignments are added where Application.Read.All allows reading them.",
+		permissionNote: "With Application.Read.All, the app's role assignments are included.",
 		fields: [
 			{
 				displayName: 'Operations to Check',
@@ -97,7 +97,7 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 		unneeded: chosen.length === 0 ? undefined : granted?.filter((role) => !used.includes(role)),
 		roleAssignments: await roleAssignments(run, claims?.oid),
 		notes: [
-			...(granted === undefined ? ['The token cannot be read: what it grants is not known.'] : []),
+			...(granted === undefined ? ["The token can't be read, so its permissions are unknown."] : []),
 			...(app.authentication === 'managedIdentity' ? [keptByAzure] : []),
 			...(app.authentication === 'clientSecret' ? [secretEnds] : []),
 			...unseen,
@@ -107,15 +107,15 @@ async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>
 
 function unknownOperation(operation: string): RequestError {
 	return requestError({
-		what: `The operation "${operation}" is not known to this version of the node.`,
+		what: `The operation "${operation}" isn't known to this version of the node.`,
 		fix: 'Choose the operations to check from the list, or update the package.',
 	});
 }
 
-/** Signs in by a request that any app may make; the name is there only with Organization.Read.All. */
+/** Signs in with a request that any app may send; the response has a name only with Organization.Read.All. */
 async function organizationName(run: ItemRun): Promise<string | undefined> {
 	const body = await allowed(run, {
-		due: 'list',
+		expectedResponse: 'list',
 		path: ['organization'],
 		query: { $select: 'id,displayName' },
 		headers: { [consentMarker]: 'true' },
@@ -125,13 +125,13 @@ async function organizationName(run: ItemRun): Promise<string | undefined> {
 	return (body as { value?: Array<{ displayName?: string }> } | undefined)?.value?.[0]?.displayName;
 }
 
-/** The app's role assignments by name: the better source than the token, where reading them is allowed. */
+/** The app's role assignments by name: a better source than the token, if the app may read them. */
 async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promise<IDataObject[] | string> {
-	const notAllowed = 'Not read: that needs Application.Read.All.';
+	const notAllowed = 'Not read: this needs Application.Read.All.';
 	if (typeof servicePrincipalId !== 'string')
-		return 'Not read: the token does not name the service principal.';
+		return "Not read: the token doesn't name the service principal.";
 	const body = await allowed(run, {
-		due: 'list',
+		expectedResponse: 'list',
 		path: ['servicePrincipals', servicePrincipalId, 'appRoleAssignments'],
 	});
 	if (body === undefined) return notAllowed;
@@ -151,12 +151,12 @@ async function roleAssignments(run: ItemRun, servicePrincipalId: unknown): Promi
 	}));
 }
 
-/** What a GET answers; `undefined` where it is forbidden or not there. */
+/** The response to a GET; `undefined` for 403 and 404. */
 async function allowed(run: ItemRun, request: Omit<GraphRequest, 'method'>): Promise<unknown> {
 	try {
 		return (await run.send({ method: 'GET', ...request })).body;
 	} catch (error) {
 		if (error instanceof GraphError && [403, 404].includes(error.parts.status)) return undefined;
-		throw asIs(error);
+		throw caught(error);
 	}
 }

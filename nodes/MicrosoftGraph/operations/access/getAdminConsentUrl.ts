@@ -5,14 +5,14 @@ import { tenantOf } from '../../../../credentials/auth/core/settings';
 import { requestError } from '../../../graph/errors/requestError';
 import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
-import type { AppFacts } from '../../../shared/itemRun';
+import type { AppInfo } from '../../../shared/itemRun';
 
 /** Source: "Admin consent on the Microsoft identity platform". */
 export const getAdminConsentUrl: Operation = {
 	name: 'Get Admin Consent URL',
 	value: 'getAdminConsentUrl',
-	action: 'Get the admin consent URL',
-	description: 'Make the link by which an administrator consents to the permissions of the app',
+	action: 'Get admin consent URL',
+	description: "Create the link with which an administrator consents to the app's permissions",
 	permissions: [],
 	fields: [
 		{
@@ -20,17 +20,17 @@ export const getAdminConsentUrl: Operation = {
 			name: 'consentTenant',
 			type: 'options',
 			options: [
-				{ name: 'Another Tenant', value: 'other', description: 'For an app that several tenants use' },
+				{ name: 'Another Tenant', value: 'other', description: 'For an app that multiple tenants use' },
 				{ name: 'Any Tenant (Common)', value: 'common' },
 				{ name: 'Any Work or School Tenant (Organizations)', value: 'organizations' },
 				{ name: 'Tenant of the Credential', value: 'credential' },
 			],
 			default: 'credential',
-			description: 'Whose administrator consents',
+			description: 'Tenant whose administrator consents',
 		},
 		{
 			displayName: 'Tenant ID',
-			// Not "required": n8n would ask for it whenever the tenant above comes from an expression.
+			// Not "required": n8n would require it whenever the tenant above comes from an expression.
 			name: 'otherTenant',
 			type: 'string',
 			default: '',
@@ -58,31 +58,32 @@ export const getAdminConsentUrl: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://n8n.contoso.com/webhook/admin-consent',
-			description: 'Where Entra sends the administrator afterwards; the app registration has to list it',
+			description: 'Where Entra sends the administrator after consent; the app registration must list it',
 		},
 		{
 			displayName: 'State',
 			name: 'consentState',
 			type: 'string',
 			default: '',
-			description: 'Comes back with the answer, which has to be compared with it; made at random when empty',
+			description:
+				'Entra returns it with the response, so that you can compare them; leave empty for a random value',
 		},
 	],
 	steps: async ({ item, app }) => [consentLink(item, app())],
 };
 
-function consentLink(item: ItemParameters, app: AppFacts): IDataObject {
+function consentLink(item: ItemParameters, app: AppInfo): IDataObject {
 	if (app.authentication === 'managedIdentity') {
 		throw requestError({
-			what: 'There is no consent link for a managed identity: it has no app registration.',
-			fix: 'Grant its application permissions by script (New-MgServicePrincipalAppRoleAssignment, or az rest).',
+			what: 'A managed identity has no app registration, so it has no consent link.',
+			fix: 'Grant its application permissions with a script (New-MgServicePrincipalAppRoleAssignment or az rest).',
 		});
 	}
 	const redirectUri = item.text('redirectUri');
 	if (!URL.canParse(redirectUri)) {
 		throw requestError({
-			what: `The redirect URI "${redirectUri}" is not a URL.`,
-			fix: 'Enter one of the redirect URIs of the app registration, letter by letter.',
+			what: `The redirect URI "${redirectUri}" isn't a URL.`,
+			fix: "Enter one of the app registration's redirect URIs exactly.",
 		});
 	}
 	const tenant = tenantNamed(item.text('consentTenant'), item, app);
@@ -96,7 +97,7 @@ function consentLink(item: ItemParameters, app: AppFacts): IDataObject {
 	return { url: url.href, state, tenant, clientId: app.clientId, redirectUri };
 }
 
-function tenantNamed(where: string, item: ItemParameters, app: AppFacts): string {
+function tenantNamed(where: string, item: ItemParameters, app: AppInfo): string {
 	if (where === 'common' || where === 'organizations') return where;
 	return tenantOf({ tenantId: where === 'other' ? item.text('otherTenant') : app.tenantId });
 }

@@ -14,7 +14,7 @@ const consentQuery = readAs(
 		default: '={{ $json.query }}',
 		required: true,
 		description:
-			'Query parameters of the redirect, as the Webhook node gives them, or as a text after the "?"',
+			'Query parameters of the redirect, as the Webhook node returns them, or as the text after the "?"',
 	}),
 	{ kind: 'any', whenEmpty: 'notGiven' },
 );
@@ -23,7 +23,7 @@ const consentQuery = readAs(
 const expectedState = readAs(
 	textField('expectedState', 'Expected State', {
 		required: true,
-		description: 'The state of the link that was sent; an answer with another one is not the answer to it',
+		description: 'State of the link that you sent; a response with another state belongs to another link',
 	}),
 	{ whenEmpty: 'notGiven' },
 );
@@ -32,8 +32,8 @@ const expectedState = readAs(
 export const readAdminConsentResponse: Operation = {
 	name: 'Read Admin Consent Response',
 	value: 'readAdminConsentResponse',
-	action: 'Read the response of an admin consent',
-	description: 'Judge what Entra sent back to the redirect URI',
+	action: 'Read admin consent response',
+	description: 'Check the response that Entra sent to the redirect URI',
 	permissions: [],
 	fields: [consentQuery, expectedState],
 	steps: async ({ item }) => [judge(item)],
@@ -46,7 +46,7 @@ function judge(item: ItemParameters): IDataObject {
 	return {
 		consented: refusal === undefined,
 		...refusal,
-		// What Entra names here came through the browser of whoever opened the link: no proof of anything.
+		// These values came through the browser of the person who opened the link, so they prove nothing.
 		tenant,
 		scope,
 		adminConsent: consent,
@@ -62,36 +62,39 @@ function refusalOf(
 	const { state, error, error_description: description, admin_consent: consent } = query;
 	if (expectedState === '' || state === undefined || !same(state, expectedState)) {
 		return {
-			reason: 'The state is not the one of the link that was sent.',
-			fix: 'Do not use this answer. Make a new link and compare with its state.',
+			reason: "The state doesn't match the link that was sent.",
+			fix: "Don't use this response. Create a new link and compare with its state.",
 		};
 	}
 	if (error !== undefined) {
 		return {
-			reason: `Consent was not given: ${description ?? error}`,
+			reason: `Consent wasn't granted: ${description ?? error}`,
 			fix:
 				error === 'access_denied'
-					? 'An administrator declined, or whoever opened the link may not consent: that takes a Privileged Role Administrator.'
-					: 'Send the link again; Entra says beside it what is wrong.',
+					? "An administrator declined, or the person who opened the link can't consent: that takes a Privileged Role Administrator."
+					: "Send the link again. Entra's page says what's wrong.",
 		};
 	}
 	if (consent?.toLowerCase() !== 'true') {
-		return { reason: 'The answer does not say that consent was given.', fix: 'Send the link again.' };
+		return { reason: "The response doesn't confirm consent.", fix: 'Send the link again.' };
 	}
 	return undefined;
 }
 
-/** Compares in a time that does not depend on where two texts differ. */
+/** Compares in constant time, wherever the two texts differ. */
 function same(one: string, other: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();
 	return timingSafeEqual(digest(one), digest(other));
 }
 
-/** The parameters, each given once: several of a name say nothing that could be trusted. */
+/** The parameters, each with one value: a repeated name can't be trusted. */
 function readQuery(value: unknown): Record<string, string> {
 	const { displayName: label } = consentQuery;
 	if (isEmpty(value))
-		throw emptyRefusal(label, 'Give the query parameters that the Webhook node received: {{ $json.query }}.');
+		throw emptyRefusal(
+			label,
+			'Enter the query parameters that the Webhook node received: {{ $json.query }}.',
+		);
 	const isText = typeof value === 'string' && !value.trim().startsWith('{');
 	const given = isText ? new URLSearchParams(value.slice(value.indexOf('?') + 1)) : jsonObject(value, label);
 	const entries: Array<[string, unknown]> = isText

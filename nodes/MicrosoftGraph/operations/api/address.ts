@@ -4,9 +4,9 @@ import type { Query } from '../../../graph/graphRequest';
 import { requestError } from '../../../graph/errors/requestError';
 import { shown } from '../../../graph/errors/shown';
 
-/** Where a request goes, as a person wrote it. */
+/** Where a request goes, as entered. */
 export interface Address {
-	/** Given where the text names one. */
+	/** Set if the text contains one. */
 	version?: 'v1.0' | 'beta';
 	/** Decoded. */
 	path: string[];
@@ -17,8 +17,8 @@ export interface Address {
 const schemeAndHost = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /**
- * Reads a path such as `/users/{id}/messages?$top=5`, with or without version, or a whole URL of Graph.
- * Percent-encoding is decoded once: the client encodes it once again. `#` and a stray `%` are characters like others.
+ * Reads a path such as `/users/{id}/messages?$top=5`, with or without version, or a full Graph URL. Percent-encoding is
+ * decoded once: the client encodes it once again. `#` and a stray `%` are characters like others.
  * @param graphUrl where the credential's Graph is
  * @throws RequestError for another host, and where a parameter comes twice
  */
@@ -31,7 +31,7 @@ export function readAddress(text: string, graphUrl: string): Address {
 	const given = parts.slice(Math.max(start, 0), parts.findLastIndex((part) => part !== '') + 1);
 	if (given.includes('')) {
 		throw requestError({
-			what: `A part of the path is empty: ${shown(pathText)}.`,
+			what: `Part of the path is empty: ${shown(pathText)}.`,
 			fix: 'Check the path for this item: an ID may be missing between two slashes.',
 		});
 	}
@@ -41,8 +41,8 @@ export function readAddress(text: string, graphUrl: string): Address {
 	const path = versioned ? segments.slice(1) : segments;
 	if (path.join('') === '') {
 		throw requestError({
-			what: 'No path is given.',
-			fix: 'Enter a path of Graph, such as /users or /users/adele@contoso.com/messages.',
+			what: 'No path is specified.',
+			fix: 'Enter a Graph path, such as /users or /users/adele@contoso.com/messages.',
 		});
 	}
 	const query = queryOf(
@@ -63,14 +63,14 @@ export function queryOf(parameters: ReadonlyArray<{ name: string; value: string 
 	for (const { name, value } of parameters) {
 		if (!/^[\w$@.-]+$/.test(name)) {
 			throw requestError({
-				what: `${shown(name)} cannot be the name of a query parameter.`,
-				fix: 'Check the query parameters; in the path, write & and = in a value as %26 and %3D.',
+				what: `${shown(name)} can't be the name of a query parameter.`,
+				fix: 'Check the query parameters; in the path, write & and = within a value as %26 and %3D.',
 			});
 		}
 		if (query.has(name)) {
 			throw requestError({
-				what: `The query parameter ${shown(name)} is given twice.`,
-				fix: 'Give it once, in the path or under "Query Parameters".',
+				what: `The query parameter ${shown(name)} is set twice.`,
+				fix: 'Set it once, in the path or under "Query Parameters".',
 			});
 		}
 		query.set(name, value);
@@ -93,8 +93,8 @@ function checkHost(origin: string, graphUrl: string): void {
 	const own = new URL(graphUrl).origin;
 	if (URL.canParse(origin) && new URL(origin).origin === own && !origin.includes('@')) return;
 	throw requestError({
-		what: `The URL does not begin with ${own}, where the Graph of this credential is.`,
-		why: 'The request was not made, since the token would have gone there.',
-		fix: 'Give the path alone, such as /users, or a URL of that host.',
+		what: `The URL doesn't begin with ${own}, the credential's Graph URL.`,
+		why: "The request wasn't sent, because the token would have gone there.",
+		fix: 'Enter only the path, such as /users, or a URL of that host.',
 	});
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { mostParts } from '../../../graph/scheduling/batch';
+import { maxParts } from '../../../graph/scheduling/batch';
 import { namesDownloadUrl } from '../../../graph/files/downloadUrl';
 import { urlOf } from '../../../graph/transport/url';
 import { requestError } from '../../../graph/errors/requestError';
@@ -17,19 +17,18 @@ const requests: INodeProperties = jsonField('requests', 'Requests', {
 	default: '[\n\t{ "id": "1", "method": "GET", "url": "/users?$top=5" }\n]',
 	required: true,
 	description:
-		'Up to 20 requests as a JSON array, each with "method" and "url", and as needed "id", "headers", "body" and "dependsOn" (an array of IDs that come before). With "dependsOn", a request waits for another, and gets status 424 if that failed: requests to one workbook need it, since a workbook takes one at a time.',
+		'Up to 20 requests as a JSON array, each with "method" and "url", and optionally "id", "headers", "body", and "dependsOn" (an array of IDs of earlier requests). With "dependsOn", a request waits for another one, and gets status 424 if that one failed. Requests to the same workbook need it, because a workbook takes one at a time.',
 });
 
 /** Source: "Combine multiple HTTP requests using JSON batching". */
 export const batch: Operation = {
 	name: 'Batch',
 	value: 'batch',
-	action: 'Send a batch of your own',
+	action: 'Send custom batch',
 	description:
-		'Send up to 20 requests in one call, in an order of their own where they depend on each other. Each answer becomes an item with its status; a request that Graph refuses fails no item and is not repeated. The batch as a whole is repeated only when all of it reads',
+		"Send up to 20 requests in one call, in order where they depend on each other. Each response becomes an item with its status; a request that Graph refuses doesn't fail the item and isn't retried. The batch is retried only if all of its requests read",
 	permissions: [],
-	permissionNote:
-		'What each path needs stands on its page in the reference of Graph, under application permissions.',
+	permissionNote: 'The Graph reference lists what each path needs, under application permissions.',
 	fields: [requests],
 	options: [includeDownloadUrl],
 	asksForDownloadUrls: (item) => namesDownloadUrl(item.value('requests')),
@@ -47,11 +46,11 @@ async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
 	const parts = readParts(item.value('requests'), app().graphUrl);
 	const { body } = await send({
 		method: 'POST',
-		due: 'batch',
+		expectedResponse: 'batch',
 		path: ['$batch'],
 		body: { requests: parts },
 		batchable: false,
-		// One that only reads may be sent again whole.
+		// A batch that only reads may be retried as a whole.
 		...(parts.every(({ method }) => method === 'GET') && { idempotent: true }),
 	});
 	const { responses = [] } = body as { responses?: IDataObject[] };
@@ -65,9 +64,9 @@ async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
 function readParts(value: unknown, graphUrl: string): Part[] {
 	const given = jsonValue(value, requests.displayName);
 	const list = Array.isArray(given) ? (given as unknown[]) : (given as IDataObject | undefined)?.requests;
-	if (!Array.isArray(list) || list.length === 0 || list.length > mostParts) {
+	if (!Array.isArray(list) || list.length === 0 || list.length > maxParts) {
 		throw requestError({
-			what: `"${requests.displayName}" is no list of 1 to ${mostParts} requests.`,
+			what: `"${requests.displayName}" isn't a list of 1 to ${maxParts} requests.`,
 			fix: 'Enter a JSON array, such as [{ "id": "1", "method": "GET", "url": "/users" }].',
 		});
 	}
@@ -76,7 +75,7 @@ function readParts(value: unknown, graphUrl: string): Part[] {
 	if (twice === undefined) return parts;
 	throw requestError({
 		what: `"${requests.displayName}": two requests have the ID ${shown(twice.id)}.`,
-		fix: 'Give each an ID of its own, or none.',
+		fix: 'Give each request its own ID, or none.',
 	});
 }
 
@@ -90,8 +89,8 @@ function readPart(
 	const { version, path, query } = readAddress(plainText(url, `"url" of request ${shown(name)}`), graphUrl);
 	if (version !== undefined) {
 		throw requestError({
-			what: `"${requests.displayName}": the request ${shown(name)} names the version ${version}.`,
-			fix: 'All requests of a batch go to one version: set it in the options, and begin the URL after it.',
+			what: `"${requests.displayName}": the request ${shown(name)} has the version ${version}.`,
+			fix: 'All requests of a batch use one version: set it in the options, and leave it out of the URL.',
 		});
 	}
 	const pairs = Object.entries((headers ?? {}) as IDataObject);
@@ -115,11 +114,11 @@ function readPart(
 	};
 }
 
-/** @throws RequestError for what is no text, number or switch: as a text it would be something else */
+/** @throws RequestError for a value that isn't text, a number, or a boolean */
 function plainText(value: unknown, where: string): string {
 	if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
 	throw requestError({
-		what: `${where} in "${requests.displayName}" is no text.`,
+		what: `${where} in "${requests.displayName}" isn't text.`,
 		fix: 'Check the JSON for this item.',
 	});
 }

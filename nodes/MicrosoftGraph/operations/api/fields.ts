@@ -60,7 +60,7 @@ export function pairsOf({ pairs }: IDataObject): Pair[] {
 	return (pairs ?? []) as unknown as Pair[];
 }
 
-/** What the node sets itself, and what its credential understands as a sign of its own. */
+/** Headers that the node sets itself, and the credential's own markers. */
 const reserved = [
 	'authorization',
 	'connection',
@@ -71,12 +71,12 @@ const reserved = [
 	testMarker.toLowerCase(),
 ];
 
-/** As the client writes and reads them: the same header in another case would be a second one. */
+/** Spelled as the client does: the same header in another case would be a second one. */
 const written = ['Accept', 'Content-Type', 'Prefer', 'SdkVersion', 'User-Agent', 'client-request-id'];
 
 /**
  * Headers by name.
- * @throws RequestError for one that is not the person's to set, or that breaks the rules of HTTP
+ * @throws RequestError for a header that only the node sets, or that isn't valid HTTP
  */
 export function headersOf(pairs: readonly Pair[]): Record<string, string> {
 	const headers = new Map<string, string>();
@@ -84,11 +84,11 @@ export function headersOf(pairs: readonly Pair[]): Record<string, string> {
 		const known = written.find((header) => header.toLowerCase() === name.toLowerCase()) ?? name;
 		const twice = [...headers.keys()].some((header) => header.toLowerCase() === name.toLowerCase());
 		const problem = reserved.includes(name.toLowerCase())
-			? 'is set by the node: the credential decides how it signs in'
+			? 'is set by the node and its credential'
 			: twice
-				? 'is given twice'
+				? 'is set twice'
 				: !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)
-					? 'has characters that a header cannot have'
+					? "has characters that a header can't have"
 					: undefined;
 		if (problem !== undefined) {
 			throw requestError({

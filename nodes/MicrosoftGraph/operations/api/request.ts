@@ -26,7 +26,7 @@ const when = (show: Record<string, string[]>, field: INodeProperties): INodeProp
 
 const bodyField = jsonField('body', 'JSON', {
 	placeholder: 'e.g. {"displayName": "New name"}',
-	description: 'Body of the request, an object; none when empty',
+	description: 'Body of the request, an object; leave empty for none',
 });
 const mayHaveBody = { method: ['DELETE', 'PATCH', 'POST', 'PUT'] };
 
@@ -36,7 +36,7 @@ const fields: readonly INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. /users/adele@contoso.com/messages?$top=5',
 		description:
-			'Path and query, as the reference of Graph has them, or a URL of Graph. It is encoded for you; a "/" within an ID is written %2F. With /beta or /v1.0 in front it goes to that version, otherwise to that of the options.',
+			'Path and query, as in the Graph reference, or a Graph URL. The node encodes it; write a "/" within an ID as %2F. A leading /beta or /v1.0 sets the version; otherwise, the options do.',
 	}),
 	pairsField('queryParameters', 'Query Parameters', {
 		one: 'Parameter',
@@ -55,22 +55,23 @@ const fields: readonly INodeProperties[] = [
 		{ json: 'JSON', list: 'List, Page by Page', file: 'File' },
 		{
 			default: 'json',
-			description: 'What becomes of the answer: one item, an item for each entry of its "value", or a file.',
+			description:
+				'How to return the response: as one item, as an item for each entry of its "value", or as a file',
 		},
 	),
 	...listFields.map((field) => when({ responseKind: ['list'] }, field)),
 	when({ responseKind: ['file'] }, outputField),
 	choiceField(
 		'repeat',
-		'Repeat When the Outcome Is Unknown',
+		'Retry If Outcome Is Unknown',
 		{
-			byMethod: 'GET, PUT and DELETE Only',
+			byMethod: 'GET, PUT, and DELETE Only',
 			always: 'Yes',
 			never: 'No',
 		},
 		{
 			description:
-				'Whether the request is sent again when Graph did not answer, so that it may have been carried out. Yes only where doing it twice does no harm.',
+				"Whether to send the request again if Graph didn't respond, although it may have been carried out. Choose Yes only if doing it twice is harmless.",
 		},
 	),
 ];
@@ -79,12 +80,11 @@ const fields: readonly INodeProperties[] = [
 export const request: Operation = {
 	name: 'Request',
 	value: 'request',
-	action: 'Make a request of your own',
+	action: 'Make custom request',
 	description:
-		'Call any path of Graph, with the batches, waits, repetitions and checks of all other operations',
+		'Call any Graph path, with the same batching, waits, retries, and checks as all other operations',
 	permissions: [],
-	permissionNote:
-		'What the path needs stands on its page in the reference of Graph, under application permissions.',
+	permissionNote: 'The Graph reference lists what the path needs, under application permissions.',
 	fields,
 	options: [includeDownloadUrl, waitForReplication],
 	asksForDownloadUrls: (item) =>
@@ -92,15 +92,15 @@ export const request: Operation = {
 	guards: [
 		{
 			when: { status: 403 },
-			fix: 'Which permission is needed depends on the path: its page in the reference of Graph names the least application permission. Access: Check Permissions shows those that the app has. Some paths are not open to apps at all.',
+			fix: 'The path decides which permission is needed: its page in the Graph reference lists the least application permission. "Access: Check Permissions" shows those that the app has. Some paths don\'t support apps at all.',
 		},
 		{
 			when: { status: 400, code: 'Request_UnsupportedQuery' },
-			fix: 'Graph may take this filter, search, or order only as an advanced query: add the header ConsistencyLevel with the value eventual, and the query parameter $count=true. With a few properties it works only without them.',
+			fix: 'Graph may support this filter, search, or order only as an advanced query: add the header ConsistencyLevel with the value eventual, and the query parameter $count=true. For a few properties, it works only without them.',
 		},
 		{
 			when: { status: 400, message: /\/me request/i },
-			fix: 'There is no "me": no user is signed in. Write /users/{ID or user principal name} in its place.',
+			fix: 'There is no "me", because no user is signed in. Use /users/{ID or user principal name} instead.',
 		},
 	],
 	steps: async (run) => await requestOf(run),
@@ -111,7 +111,7 @@ async function requestOf(run: ItemRun): Promise<Result[]> {
 	const built = await buildRequest(item, app().graphUrl);
 	switch (item.text('responseKind')) {
 		case 'list':
-			// Not every list takes $top: only the person's own is sent.
+			// Not every list supports $top, so only the person's own is sent.
 			return await readList(built, { limit: listLimits(item).limit }, async (page) =>
 				listed(await send(page)),
 			);
@@ -132,7 +132,7 @@ async function buildRequest(item: ItemParameters, graphUrl: string): Promise<Gra
 		path[0] === '$batch' || path[0] === 'auditLogs' || /respond-async/i.test(headers.Prefer ?? '');
 	return {
 		method,
-		due: 'anything',
+		expectedResponse: 'anything',
 		path,
 		query: parameters,
 		...(version !== undefined && { link: urlOf({ path, query: parameters }, `${graphUrl}/${version}`) }),
@@ -156,16 +156,16 @@ async function bodyOf(
 	return Object.keys(body).length > 0 ? { body } : {};
 }
 
-/** @throws RequestError for an answer that is no list */
+/** @throws RequestError for a response that isn't a list */
 function listed(response: GraphResponse): GraphResponse {
 	if (Array.isArray((response.body as { value?: unknown } | undefined)?.value)) return response;
 	throw requestError({
-		what: 'The answer is no list: it has no "value" with entries.',
+		what: 'The response isn\'t a list: it has no "value" with entries.',
 		fix: 'Choose "JSON" as the response.',
 	});
 }
 
-/** An answer as an item, whatever it is: Graph answers actions without a body, and `$count` with a number. */
+/** Any response as an item: actions have no body, and `$count` returns a number. */
 function jsonItem({ status, body }: GraphResponse): IDataObject {
 	if (body === undefined || body === null || body === '') return { success: true, status };
 	return typeof body === 'object' && !Array.isArray(body) ? (body as IDataObject) : { value: body as string };

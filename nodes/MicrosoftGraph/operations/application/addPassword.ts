@@ -9,21 +9,21 @@ import { moreForOthers } from './passwords';
 const secretName = textField('displayName', 'Name', {
 	required: true,
 	placeholder: 'e.g. n8n, rotated by workflow',
-	description: 'By which people know the secret in the list of the app registration',
+	description: 'Description of the secret in the app registration',
 });
 
 const secretTimes = additionalFields([
-	required(timeField('endDateTime', 'Expires At', { description: 'Two years from now when it is not set' })),
-	required(timeField('startDateTime', 'Valid From', { description: 'Now when it is not set' })),
+	required(timeField('endDateTime', 'Expires At', { description: 'Leave empty for two years from now' })),
+	required(timeField('startDateTime', 'Valid From', { description: 'Leave empty for now' })),
 ]);
 
-/** Source: "application: addPassword". Not repeated: each time makes another secret. */
+/** Source: "application: addPassword". Never retried: each request would create another secret. */
 export const addPassword: Operation = {
 	name: 'Add Password',
 	value: 'addPassword',
-	action: 'Add a password to an application',
+	action: 'Add password to application',
 	description:
-		'Create a client secret. The item holds it as "secretText", this once: n8n keeps it with the data of the execution unless the workflow saves none',
+		'Create a client secret. The item has it as "secretText", this one time: n8n stores it with the execution\'s data unless the workflow saves none',
 	permissions: ['Application.ReadWrite.OwnedBy'],
 	permissionNote: moreForOthers,
 	fields: [applicationId, secretName, secretTimes],

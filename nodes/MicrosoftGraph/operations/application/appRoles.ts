@@ -13,7 +13,7 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 const appRole = textField('appRole', 'App Role', {
 	required: true,
 	placeholder: 'e.g. Mail.Send',
-	description: 'Name of the application permission, or the ID of the app role',
+	description: 'Name of the application permission, or ID of the app role',
 });
 
 const resourceId = locatorField(
@@ -25,17 +25,17 @@ const resourceId = locatorField(
 	},
 	{
 		default: { mode: 'id', value: `appId=${graphAppId}` },
-		description: 'The service principal that defines the role; Microsoft Graph unless another is chosen',
+		description: 'The service principal that defines the role; leave empty for Microsoft Graph',
 	},
 );
 
 /** The fields that name a role of an app. */
 export const appRoleFields = [servicePrincipalId, appRole, resourceId];
 
-/** What granting and revoking need, both. */
+/** What granting and revoking both need. */
 export const appRolePermissions = ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All'];
 
-/** A role, the API that defines it, and the app that has it or is to get it. */
+/** A role, the API that defines it, and the app that has or will get it. */
 export interface RoleOfApp {
 	principalId: string;
 	resourceId: string;
@@ -79,7 +79,7 @@ function findRole(name: string, { appRoles, displayName }: ServicePrincipal): Ap
 		.filter((value) => value.toLowerCase().startsWith(`${area}.`));
 	throw requestError({
 		what: `${displayName ?? 'The API'} has no application permission "${name}".`,
-		fix: `Check its name${like.length > 0 ? `: there are ${like.slice(0, 12).join(', ')}` : ''}. A delegated permission cannot be granted to an app.`,
+		fix: `Check its name${like.length > 0 ? `: there are ${like.slice(0, 12).join(', ')}` : ''}. A delegated permission can't be granted to an app.`,
 	});
 }
 
@@ -108,7 +108,7 @@ export async function withRoleNames(
 		resources.flatMap(({ appRoles }) => (appRoles ?? []).map(({ id, value }) => [id, value] as const)),
 	);
 	return assignments.map(
-		// The role of all zeros is access without a role of its own: it has no name.
+		// The role of all zeros means access without a role, so it has no name.
 		(assignment) => ({ ...assignment, appRoleValue: names.get(assignment.appRoleId) ?? null }) as IDataObject,
 	);
 }

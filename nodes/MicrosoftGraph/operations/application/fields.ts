@@ -5,9 +5,9 @@ import { quoted } from '../../../shared/fields/filters';
 const byClientId = /^appId=(.*)$/i;
 
 const alsoByClientId =
-	'By ID takes the object ID, or "appId=" and the application (client) ID, which is another one';
+	'By ID accepts the object ID, or "appId=" and the application (client) ID, which is a different one';
 
-/** Which app registration an operation is about. */
+/** The app registration of an operation. */
 export const applicationId = locatorField(
 	'applicationId',
 	'Application',

@@ -42,7 +42,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many applications',
-	description: 'List app registrations with their secrets and certificates, and how many days each has left',
+	description: 'List app registrations with their secrets and certificates, and the days until each expires',
 	permissions: ['Application.Read.All'],
 	fields: [
 		choiceField(
@@ -60,10 +60,10 @@ export const getAll: Operation = {
 					default: 30,
 					typeOptions: { minValue: 0 },
 					description:
-						'Only applications with a secret or certificate that ends within so many days, and only those',
+						'Only secrets and certificates that expire within this many days, and only applications that have one',
 				}),
-				flagField('leaveOutExpired', 'Leave Out Expired', {
-					description: 'Whether to leave out secrets and certificates that have ended already',
+				flagField('leaveOutExpired', 'Exclude Expired', {
+					description: 'Whether to exclude secrets and certificates that have already expired',
 				}),
 				...filters.map(({ field }) => field),
 			],
@@ -85,7 +85,7 @@ async function applications(item: ItemParameters, send: ItemRun['send']): Promis
 	const wanted = ({ daysLeft }: Credential) =>
 		daysLeft === null ? most === Infinity : daysLeft <= most && daysLeft >= least;
 
-	// Graph cannot filter by the end of a secret: whoever narrows by it, or wants single ones, needs all applications.
+	// Graph can't filter by a secret's expiry, so this filter and the list of secrets need all applications.
 	const limits = { limit: narrowed || perCredential ? Infinity : limit, pageSize };
 	const now = Date.now();
 	const items = (await readList(requestOf(item), limits, send)).flatMap((object): object[] => {
@@ -121,7 +121,7 @@ interface Credential {
 	usage?: string | null;
 	startDateTime: string | null;
 	endDateTime: string | null;
-	/** Whole days, negative when it has ended; `null` when it never ends. */
+	/** Full days, negative when it has expired; `null` when it never expires. */
 	daysLeft: number | null;
 }
 

@@ -9,7 +9,8 @@ export const getAppRoleAssignments: Operation = {
 	name: 'Get App Role Assignments',
 	value: 'getAppRoleAssignments',
 	action: 'Get app role assignments',
-	description: 'List the application permissions that an app has, or those that others have of it, by name',
+	description:
+		'List the application permissions that an app has, or its own that other apps have, with their names',
 	permissions: ['Application.Read.All'],
 	fields: [
 		servicePrincipalId,
@@ -17,8 +18,8 @@ export const getAppRoleAssignments: Operation = {
 			'direction',
 			'Roles',
 			{
-				appRoleAssignments: 'That It Has (Its Permissions)',
-				appRoleAssignedTo: 'That Others Have of It',
+				appRoleAssignments: 'Roles It Has (Its Permissions)',
+				appRoleAssignedTo: 'Its Roles That Others Have',
 			},
 			{ default: 'appRoleAssignments' },
 		),

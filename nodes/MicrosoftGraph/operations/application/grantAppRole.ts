@@ -10,16 +10,16 @@ import { appRoleFields, appRolePermissions, roleOfApp } from './appRoles';
 export const grantAppRole: Operation = {
 	name: 'Grant App Role',
 	value: 'grantAppRole',
-	action: 'Grant an app role to an application',
+	action: 'Grant app role to application',
 	description:
-		'Give an app or managed identity an application permission, as admin consent does: with this, an app can give itself any permission',
+		'Grant an app or managed identity an application permission, as admin consent does. With this permission, an app can grant itself any other one',
 	permissions: appRolePermissions,
 	fields: appRoleFields,
 	options: [waitForReplication],
 	guards: [
 		{
 			when: { status: 400, message: /already exists/i },
-			fix: 'The app has this role already: nothing is left to do.',
+			fix: "The app already has this role, so there's nothing to do.",
 		},
 	],
 	steps: async (run) => await grant(run),

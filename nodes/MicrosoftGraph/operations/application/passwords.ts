@@ -1,3 +1,3 @@
 /** What a greater permission adds, where an app works on passwords. */
 export const moreForOthers =
-	'That is for applications that the app owns; others need Application.ReadWrite.All.';
+	'This is enough for applications that the app owns; others need Application.ReadWrite.All.';

@@ -14,22 +14,22 @@ const keyId = textField('keyId', 'Key ID', {
 export const removePassword: Operation = {
 	name: 'Remove Password',
 	value: 'removePassword',
-	action: 'Remove a password from an application',
-	description: 'Delete a client secret: whoever signs in with it can do so no longer',
+	action: 'Remove password from application',
+	description: 'Delete a client secret: it can no longer be used to sign in',
 	permissions: ['Application.ReadWrite.OwnedBy'],
 	permissionNote: moreForOthers,
 	fields: [applicationId, keyId],
 	guards: [
 		{
 			when: { status: 400, message: /no password credential/i },
-			fix: 'The application has no secret with this key ID: Get Many lists those that it has.',
+			fix: 'The application has no secret with this key ID. "Get Many" lists its secrets.',
 		},
 	],
 	request: (item) => ({
 		method: 'POST',
 		path: [...appPath('applications', item.id('applicationId')), 'removePassword'],
 		body: { keyId: item.text('keyId') },
-		// What is removed stays removed.
+		// Removing it again is harmless.
 		idempotent: true,
 	}),
 	output: deleted,

@@ -10,8 +10,8 @@ import { appRoleFields, appRolePermissions, roleAssignments, roleOfApp } from '.
 export const revokeAppRole: Operation = {
 	name: 'Revoke App Role',
 	value: 'revokeAppRole',
-	action: 'Revoke an app role from an application',
-	description: 'Take an application permission away from an app or managed identity',
+	action: 'Revoke app role from application',
+	description: 'Revoke an application permission of an app or managed identity',
 	permissions: appRolePermissions,
 	fields: appRoleFields,
 	steps: async (run) => await revoke(run),
@@ -26,8 +26,8 @@ async function revoke(run: ItemRun): Promise<IDataObject[]> {
 	);
 	if (assignment === undefined) {
 		throw requestError({
-			what: `The app does not have the role ${appRoleValue}.`,
-			fix: 'Get App Role Assignments lists those that it has.',
+			what: `The app doesn't have the role ${appRoleValue}.`,
+			fix: '"Get App Role Assignments" lists its roles.',
 		});
 	}
 	await run.send({ method: 'DELETE', path: [...path, String(assignment.id)] });

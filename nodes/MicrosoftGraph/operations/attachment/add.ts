@@ -14,7 +14,7 @@ import { simpleAttachment } from './fields';
 export const add: Operation = {
 	name: 'Add',
 	value: 'add',
-	action: 'Add an attachment',
+	action: 'Add attachment',
 	description: 'Add a file of up to 150 MB to a draft or another message',
 	permissions: ['Mail.ReadWrite'],
 	fields: [
@@ -24,14 +24,14 @@ export const add: Operation = {
 		additionalFields([
 			textField('contentId', 'Content ID', {
 				placeholder: 'e.g. logo',
-				description: 'What the HTML body shows the file by, as in &lt;img src="cid:logo"&gt;',
+				description: 'ID with which the HTML body shows the file, as in &lt;img src="cid:logo"&gt;',
 			}),
 			flagField('isInline', 'Is Inline', {
-				description: 'Whether the file belongs into the body and is not listed as an attachment',
+				description: "Whether the file is part of the body and isn't listed as an attachment",
 			}),
 			textField('name', 'File Name', {
 				placeholder: 'e.g. report.pdf',
-				description: 'The name of the binary file when empty',
+				description: "Leave empty for the binary file's name",
 			}),
 		]),
 	],
@@ -42,7 +42,7 @@ export const add: Operation = {
 		const one = await fileToAttach(item, item.text('binaryPropertyName'), given);
 		const { body, headers } = await attach(message, one, run);
 		const added = isObject(body) ? body : await uploaded([...message, 'attachments'], headers.location, run);
-		// The content goes no further: the item has it already.
+		// The content is left out: the item already has it.
 		const known = Object.entries(added ?? { ...one.head, size: one.file?.size });
 		return [asItem(Object.fromEntries(known.filter(([name]) => name !== 'contentBytes')))];
 	},
@@ -51,7 +51,7 @@ export const add: Operation = {
 const isObject = (body: unknown): body is IDataObject =>
 	typeof body === 'object' && body !== null && 'id' in body;
 
-/** What came of an upload: its answer says only where it is, as `…/Attachments('id')`. */
+/** The attachment of an upload: its response has only its location, as `…/Attachments('id')`. */
 async function uploaded(
 	attachments: readonly string[],
 	location: unknown,
@@ -65,7 +65,7 @@ async function uploaded(
 		const { body } = await send({ method: 'GET', path, query, headers: mailHeaders() });
 		return body as IDataObject;
 	} catch {
-		// It is attached all the same.
+		// The file is attached even so.
 		return undefined;
 	}
 }

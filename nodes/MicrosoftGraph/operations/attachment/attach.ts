@@ -4,24 +4,24 @@ import type { GraphResponse } from '../../../graph/graphRequest';
 import { isNotFound } from '../../../graph/errors/graphError';
 import { requestError } from '../../../graph/errors/requestError';
 import { rangeUnit } from '../../../graph/files/upload';
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { wholeOf, type FileSource } from '../../../shared/parameters/fileSource';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { ItemRun } from '../../../shared/itemRun';
 
 /** The most bytes that Graph takes in one request (source: "Attach large files to Outlook messages"). */
-const mostRequestBytes = 4 * 1024 * 1024;
-/** Room for what stands around a message or an attachment in its request, in bytes. */
+const maxRequestBytes = 4 * 1024 * 1024;
+/** Bytes reserved for the rest of the request around a message or an attachment. */
 const frame = 4096;
 /** The most bytes of one file. Source: "Attach large files to Outlook messages". */
-const mostFileBytes = 150 * 1024 * 1024;
+const maxFileBytes = 150 * 1024 * 1024;
 /** Bytes of one range: each has to be under 4 MB. Source: "Attach large files to Outlook messages". */
 const rangeSize = 12 * rangeUnit;
 
 /** What is to be attached to a message. */
 export interface ToAttach {
-	/** The attachment as Graph writes it, but for the content of a file. */
+	/** The attachment as in Graph, without a file's content. */
 	head: IDataObject;
 	/** The file; its content is read when it is sent. */
 	file?: FileSource;
@@ -30,7 +30,7 @@ export interface ToAttach {
 /**
  * The attachment of a file of an item.
  * @param field the binary field, whose name it gets when the file has none
- * @param more what is given in place of what the file says, or beside it, such as its content ID
+ * @param more properties that override or extend those of the file, such as its content ID
  * @throws RequestError when it is larger than Outlook takes
  */
 export async function fileToAttach(
@@ -45,15 +45,15 @@ export async function fileToAttach(
 		contentType: file.mimeType,
 		...more,
 	};
-	if (file.size <= mostFileBytes) return { head, file };
+	if (file.size <= maxFileBytes) return { head, file };
 	throw requestError({
-		what: `"${head.name}" has ${megabytes(file.size)} MB; Outlook takes attachments of up to 150 MB.`,
-		fix: 'Share the file, and put its link into the message.',
+		what: `"${head.name}" has ${megabytes(file.size)} MB; Outlook supports attachments of up to 150 MB.`,
+		fix: 'Share the file, and put its link in the message.',
 	});
 }
 
 /** Whether this many bytes of JSON fit into one request. */
-export const fitsRequest = (bytes: number): boolean => bytes <= mostRequestBytes - frame;
+export const fitsRequest = (bytes: number): boolean => bytes <= maxRequestBytes - frame;
 
 /** How many bytes an attachment takes in JSON: base64 adds a third to its file. */
 export function bytesInJson({ head, file }: ToAttach): number {
@@ -61,17 +61,17 @@ export function bytesInJson({ head, file }: ToAttach): number {
 	return Buffer.byteLength(JSON.stringify({ ...head, contentBytes: '' })) + content + 1;
 }
 
-/** An attachment with its content, as it stands in a request. */
+/** An attachment with its content, for a request. */
 export async function inJson({ head, file }: ToAttach): Promise<IDataObject> {
 	if (file === undefined) return head;
 	return { ...head, contentBytes: (await wholeOf(file)).toString('base64') };
 }
 
 /**
- * Attaches to a draft or another message: in one request where it fits, else by an upload session. Nothing is repeated
- * here after which there could be two.
+ * Attaches to a draft or another message: in one request where it fits, else by an upload session. Nothing is retried
+ * if that could attach it twice.
  * @param message path of the message
- * @returns Graph's answer, which holds the attachment when it went in one request
+ * @returns Graph's response, which has the attachment if it went in one request
  * @throws what `send` and `upload` throw
  * Source: "Add attachment", "attachment: createUploadSession".
  */
@@ -92,24 +92,24 @@ export async function attach(
 		path: [...path, 'createUploadSession'],
 		headers,
 		body: { AttachmentItem: { attachmentType: 'file', ...about, size: file.size } },
-		// A session that nobody uses does no harm.
+		// An unused session expires by itself.
 		idempotent: true,
 	});
 	const { uploadUrl } = session.body as { uploadUrl: string };
 	try {
 		return await upload(uploadUrl, file, { rangeSize });
 	} catch (error) {
-		// A session that is gone may have ended with its file attached.
+		// A session that no longer exists may have been completed, with its file attached.
 		if (isNotFound(error)) throw maybeAttached(String(head.name));
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 
 function maybeAttached(name: string): Error {
 	return requestError({
-		what: `The outcome is unknown: the upload session of "${name}" has ended.`,
-		why: 'That is what happens when the file arrived and the answer was lost.',
-		fix: 'Look whether the file is attached before you run this again.',
+		what: `The outcome is unknown: the upload session of "${name}" no longer exists.`,
+		why: 'This happens when the file arrived but the response was lost.',
+		fix: 'Check whether the file is attached before you run this again.',
 		outcomeUnknown: true,
 	});
 }

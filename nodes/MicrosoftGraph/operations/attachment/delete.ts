@@ -8,7 +8,7 @@ import { attachmentId } from './fields';
 export const deleteAttachment: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete an attachment',
+	action: 'Delete attachment',
 	description: 'Delete an attachment of a message',
 	permissions: ['Mail.ReadWrite'],
 	fields: [mailbox, messageId, attachmentId],

@@ -7,7 +7,7 @@ import { typeOf, type Describe } from '../../../shared/fields/outputs';
 /** Attached items come as text: a message as MIME, an event as iCalendar, a contact as vCard. */
 const endings: Readonly<Record<string, string>> = { 'text/calendar': 'ics', 'text/vcard': 'vcf' };
 
-/** Whether an attachment is a link, which has no content here: what it leads to is a file of OneDrive or SharePoint. */
+/** Whether an attachment is a link to a file in OneDrive or SharePoint, which has no content here. */
 export const isLink = (known: IDataObject): boolean => is(known, 'referenceAttachment');
 
 /**

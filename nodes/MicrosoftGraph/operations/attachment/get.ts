@@ -10,9 +10,8 @@ import { attachmentId, simpleAttachment } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get an attachment',
-	description:
-		'Download an attachment: a file, or an attached message as .eml; of a link what is known of it',
+	action: 'Get attachment',
+	description: 'Download an attachment: a file, or an attached message as .eml; for a link, its details',
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, attachmentId, outputField],
 	steps: async (run): Promise<Result[]> => {

@@ -9,11 +9,11 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many attachments',
-	description: 'List the attachments of a message, files, messages and links',
+	description: 'List the attachments of a message: files, messages, and links',
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, ...listFields],
 	simple: simpleAttachment,
-	// An attachment's content is never far: Graph decides how many come in a page.
+	// Attachments can be large, so Graph chooses the page size.
 	list: { pageSize: () => undefined },
 	request: (item) => ({
 		method: 'GET',

@@ -14,8 +14,8 @@ export const between = (property: string): Filter[] => [
 	},
 ];
 
-/** The logs are part of a licence. */
+/** The logs need a license. */
 export const needsPremium: Guard = {
 	when: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' },
-	fix: 'Graph gives these logs to tenants with Microsoft Entra ID P1 or P2 only: add such a licence to the tenant. It can take some hours to count.',
+	fix: 'These logs need Microsoft Entra ID P1 or P2: add such a license to the tenant. It can take some hours to take effect.',
 };

@@ -17,14 +17,14 @@ const filters: Filter[] = [
 	{
 		field: textField('initiatedByUser', 'Done by User', {
 			placeholder: 'e.g. adele@contoso.com',
-			description: 'User principal name of who did it',
+			description: 'User principal name of the actor',
 		}),
 		condition: (name) => `initiatedBy/user/userPrincipalName eq ${name}`,
 	},
 	{
 		field: textField('initiatedByApp', 'Done by App', {
 			placeholder: 'e.g. n8n workflows',
-			description: 'Name of the app that did it',
+			description: 'Name of the app that is the actor',
 		}),
 		condition: (name) => `initiatedBy/app/displayName eq ${name}`,
 	},
@@ -40,7 +40,7 @@ export const getDirectoryAudits: Operation = {
 	name: 'Get Directory Audits',
 	value: 'getDirectoryAudits',
 	action: 'Get directory audits',
-	description: 'List changes in the directory: of users, groups, apps, roles and policies',
+	description: 'List changes in the directory: of users, groups, apps, roles, and policies',
 	permissions: ['AuditLog.Read.All'],
 	permissionNote: 'The tenant needs Microsoft Entra ID P1 or P2.',
 	fields: [...listFields, filtersField(filters)],

@@ -10,7 +10,7 @@ const filters: Filter[] = [
 	{
 		field: textField('userPrincipalName', 'User Principal Name', {
 			placeholder: 'e.g. adele@contoso.com',
-			description: 'In any case: it is compared in lower case, as the log keeps it',
+			description: 'Case-insensitive',
 		}),
 		condition: (name) => `userPrincipalName eq ${name}`,
 	},
@@ -49,7 +49,7 @@ export const getSignIns: Operation = {
 			// Sign-ins keep these in lower case, and compare them by case.
 			$filter: withLowerCase(filterOf(item, filters), 'userPrincipalName'),
 		},
-		// Five requests in ten seconds are allowed: a batch of twenty would only be refused.
+		// Graph allows five requests in ten seconds, so it would refuse most of a batch of 20.
 		batchable: false,
 	}),
 };

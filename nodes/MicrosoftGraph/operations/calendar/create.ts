@@ -9,7 +9,7 @@ import { calendarColor, calendarGuards, calendarName } from './fields';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a calendar',
+	action: 'Create calendar',
 	description: 'Create a calendar in a mailbox',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, { ...calendarName, required: true }, additionalFields([calendarColor, moreProperties])],

@@ -9,7 +9,7 @@ import { calendarGuards } from './fields';
 export const deleteCalendar: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a calendar',
+	action: 'Delete calendar',
 	description: 'Delete a calendar with its events',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, calendarId],

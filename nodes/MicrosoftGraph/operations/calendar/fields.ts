@@ -1,7 +1,7 @@
 import type { Guard } from '../../../graph/errors/explain';
 import { choiceField, textField } from '../../../shared/fields/build';
 
-/** What of a calendar people look for first. */
+/** The most useful properties of a calendar, for "Simplify". */
 export const simpleCalendar: readonly string[] = [
 	'id',
 	'name',
@@ -30,14 +30,14 @@ export const calendarColor = choiceField('color', 'Color', {
 	lightYellow: 'Light Yellow',
 });
 
-/** What Graph does not do with calendars. */
+/** Graph's errors for calendars. */
 export const calendarGuards: readonly Guard[] = [
 	{
 		when: { code: 'ErrorFolderExists' },
-		fix: 'The mailbox has a calendar of this name already: choose another name.',
+		fix: 'The mailbox already has a calendar with this name: choose another name.',
 	},
 	{
 		when: { code: 'ErrorCannotDeleteObject' },
-		fix: "A mailbox's default calendar, and those that Outlook keeps itself (birthdays, holidays), cannot be deleted.",
+		fix: "A mailbox's default calendar and Outlook's own calendars (birthdays, holidays) can't be deleted.",
 	},
 ];

@@ -14,19 +14,19 @@ import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { checkOrder, dateTimeTimeZone } from '../../../shared/parameters/values/time';
 
-/** Source: "calendar: getSchedule". It only reads, so that a repeat does no harm. */
+/** Source: "calendar: getSchedule". It only reads, so a retry is harmless. */
 export const getSchedule: Operation = {
 	name: 'Get Schedule',
 	value: 'getSchedule',
-	action: 'Get the schedules of people and rooms',
-	description: 'Get when people, rooms or groups are free or busy, an item for each address',
+	action: 'Get schedules of people and rooms',
+	description: 'Get when people, rooms, or groups are free or busy, one item for each address',
 	permissions: ['Calendars.ReadBasic.All'],
 	fields: [
 		mailbox,
 		recipientsField('schedules', 'Addresses', {
 			required: true,
 			placeholder: 'e.g. adele@contoso.com, room1@contoso.com',
-			description: 'Addresses of people, rooms or distribution lists, separated by commas',
+			description: 'Addresses of people, rooms, or distribution lists, separated by commas',
 		}),
 		startDateTime,
 		endDateTime,
@@ -34,14 +34,14 @@ export const getSchedule: Operation = {
 		numberField('availabilityViewInterval', 'Interval (Minutes)', {
 			typeOptions: { minValue: 5, maxValue: 1440 },
 			default: 30,
-			description: 'How long a step of "availabilityView" is, in which each character stands for one',
+			description: 'Length of the interval that each character of "availabilityView" stands for',
 		}),
 	],
 	guards: [
 		timeZoneGuard,
 		{
 			when: { code: 'ErrorTimeIntervalTooBig' },
-			fix: 'The window is too long for Exchange: choose a shorter one, and ask several times.',
+			fix: 'The window is too long for Exchange: choose a shorter one, and run the node several times.',
 		},
 	],
 	request: (item) => ({
@@ -59,7 +59,7 @@ function scheduleOf(item: ItemParameters): IDataObject {
 	const schedules = item.recipients('schedules').map(({ emailAddress }) => emailAddress?.address ?? '');
 	const startTime = dateTimeTimeZone(item.text('startDateTime'), zone, 'Start');
 	const endTime = dateTimeTimeZone(item.text('endDateTime'), zone, 'End');
-	checkOrder(startTime, endTime, 'The window');
+	checkOrder(startTime, endTime, 'The time window');
 	const availabilityViewInterval = item.number('availabilityViewInterval');
 	return { schedules, startTime, endTime, availabilityViewInterval };
 }

@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import { calendarId } from '../../../shared/fields/locators/calendar';
@@ -10,7 +10,7 @@ import { calendarColor, calendarGuards, calendarName } from './fields';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a calendar',
+	action: 'Update calendar',
 	description: 'Change the name or color of a calendar',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, calendarId, updateFields([calendarColor, calendarName, moreProperties])],
@@ -19,7 +19,7 @@ export const update: Operation = {
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'calendars', item.id('calendarId')],
 		headers: mailHeaders(),
-		body: changes(item.collection('updateFields')),
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 };

@@ -35,15 +35,15 @@ const colors = [
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a category',
-	description: 'Create a category that a mailbox offers for messages, events, contacts and tasks',
+	action: 'Create category',
+	description: 'Create a category that a mailbox offers for messages, events, contacts, and tasks',
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [
 		mailbox,
 		textField('displayName', 'Name', {
 			required: true,
 			placeholder: 'e.g. Customers',
-			description: 'Name of the category; it cannot be changed later',
+			description: "Name of the category; it can't be changed later",
 		}),
 		choiceField('color', 'Color', {
 			none: 'None',
@@ -51,7 +51,7 @@ export const create: Operation = {
 		}),
 	],
 	guards: [
-		{ when: { status: 409 }, fix: 'The mailbox has a category of that name already: choose another name.' },
+		{ when: { status: 409 }, fix: 'The mailbox already has a category with this name: choose another name.' },
 	],
 	request: (item) => ({
 		method: 'POST',

@@ -7,8 +7,8 @@ import type { Operation } from '../../operation';
 export const deleteCategory: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a category',
-	description: 'Take a category off the list of a mailbox; items that have it keep its name',
+	action: 'Delete category',
+	description: "Remove a category from a mailbox's list; items that have it keep its name",
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [
 		mailbox,

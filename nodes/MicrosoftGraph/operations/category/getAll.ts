@@ -7,7 +7,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many categories',
-	description: 'List the categories that a mailbox offers for messages, events, contacts and tasks',
+	description: 'List the categories that a mailbox offers for messages, events, contacts, and tasks',
 	permissions: ['MailboxSettings.Read'],
 	fields: [mailbox, ...listFields],
 	list: { pageSize: () => 100 },

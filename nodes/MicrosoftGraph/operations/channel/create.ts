@@ -10,12 +10,12 @@ import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSecon
 import { idOfNew, outcomeOf } from '../team/operation';
 import { channelGuards } from '../../../shared/resources/channel';
 
-/** Source: "Create channel". Graph may answer before Teams has made a shared one. */
+/** Source: "Create channel". Graph may respond before Teams has created a shared one. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a channel',
-	description: 'Create a channel in a team: for all members, private, or shared',
+	action: 'Create channel',
+	description: 'Create a standard, private, or shared channel in a team',
 	permissions: ['Channel.Create'],
 	fields: [
 		teamId,
@@ -42,13 +42,13 @@ async function createChannel(run: ItemRun): Promise<IDataObject[]> {
 	};
 	const answer = await send({
 		method: 'POST',
-		due: 'createdOrAccepted',
+		expectedResponse: 'createdOrAccepted',
 		path: ['teams', item.id('teamId'), 'channels'],
 		body: newObject(channel, item.collection('additionalFields')),
 	});
 	if (answer.status !== 202) return [objectOf(answer)];
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
-	const failed = `The channel "${displayName}" was not created`;
+	const failed = `The channel "${displayName}" wasn't created`;
 	const outcome = await outcomeOf(run, answer, { failed, seconds: Number(seconds) });
 	return [{ id: idOfNew(answer, 'channels'), displayName, membershipType, ...outcome }];
 }

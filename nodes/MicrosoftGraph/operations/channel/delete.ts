@@ -7,8 +7,8 @@ import { channelGuards, channelId } from '../../../shared/resources/channel';
 export const deleteChannel: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a channel',
-	description: 'Delete a channel; its name stays taken for 30 days',
+	action: 'Delete channel',
+	description: 'Delete a channel; its name stays reserved for 30 days',
 	permissions: ['Channel.Delete.All'],
 	fields: [teamId, channelId],
 	guards: channelGuards,

@@ -7,7 +7,7 @@ import { channelId, simpleChannel } from '../../../shared/resources/channel';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a channel',
+	action: 'Get channel',
 	description: 'Get a channel of a team',
 	permissions: ['Channel.ReadBasic.All'],
 	fields: [teamId, channelId],

@@ -8,8 +8,8 @@ import { channelId } from '../../../shared/resources/channel';
 export const getMessages: Operation = {
 	name: 'Get Messages',
 	value: 'getMessages',
-	action: 'Get the messages of a channel',
-	description: 'List the messages that began a thread in a channel, the newest first',
+	action: 'Get messages of channel',
+	description: 'List the messages that started a thread in a channel, the newest first',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, ...listFields],
 	options: [flagField('replies', 'Replies', { description: 'Whether to get the replies with each message' })],

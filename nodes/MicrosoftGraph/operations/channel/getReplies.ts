@@ -7,8 +7,8 @@ import { channelId, channelMessageId } from '../../../shared/resources/channel';
 export const getReplies: Operation = {
 	name: 'Get Replies',
 	value: 'getReplies',
-	action: 'Get the replies to a channel message',
-	description: 'List the replies to a message of a channel',
+	action: 'Get replies to channel message',
+	description: 'List the replies to a channel message',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, channelMessageId, ...listFields],
 	list: { pageSize: () => 50 },

@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { teamId } from '../../../shared/fields/locators/team';
 import { succeeded } from '../../../shared/fields/outputs';
@@ -6,11 +6,11 @@ import type { Operation } from '../../operation';
 import { teamsDescription, teamsName } from '../team/fields';
 import { channelGuards, channelId } from '../../../shared/resources/channel';
 
-/** Source: "Update channel". Setting the same values again does no harm. */
+/** Source: "Update channel". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a channel',
+	action: 'Update channel',
 	description: 'Change the name or description of a channel',
 	permissions: ['ChannelSettings.ReadWrite.All'],
 	fields: [teamId, channelId, updateFields([teamsDescription, teamsName, moreProperties])],
@@ -18,8 +18,8 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['teams', item.id('teamId'), 'channels', item.id('channelId')],
-		due: 'nothing',
-		body: changes(item.collection('updateFields')),
+		expectedResponse: 'nothing',
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 	output: succeeded,

@@ -9,7 +9,7 @@ import { contactBody, contactFields, givenName } from '../../../shared/resources
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a contact',
+	action: 'Create contact',
 	description: "Create a contact in a mailbox's Contacts folder",
 	permissions: ['Contacts.ReadWrite'],
 	fields: [mailbox, { ...givenName, required: true }, additionalFields([...contactFields, moreProperties])],

@@ -8,7 +8,7 @@ import { contactId } from '../../../shared/resources/contact';
 export const deleteContact: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a contact',
+	action: 'Delete contact',
 	description: 'Delete a contact of a mailbox',
 	permissions: ['Contacts.ReadWrite'],
 	fields: [mailbox, contactId],

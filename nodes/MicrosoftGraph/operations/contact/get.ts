@@ -8,7 +8,7 @@ import { contactId, simpleContact } from '../../../shared/resources/contact';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a contact',
+	action: 'Get contact',
 	description: 'Get a contact of a mailbox',
 	permissions: ['Contacts.Read'],
 	fields: [mailbox, contactId],

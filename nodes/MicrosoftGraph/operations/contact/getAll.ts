@@ -24,7 +24,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many contacts',
-	description: "List the contacts in a mailbox's Contacts folder, or search for some",
+	description: "List or search the contacts in a mailbox's Contacts folder",
 	permissions: ['Contacts.Read'],
 	fields: [mailbox, ...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],
@@ -37,7 +37,7 @@ export const getAll: Operation = {
 	request: (item) => {
 		const options = item.collection('options');
 		const entered = optionalText(options.search);
-		// Whether a search of contacts knows phrases is not said anywhere.
+		// It isn't documented whether a search of contacts supports phrases.
 		const words = entered.replace(/["“”\\\s]+/g, ' ').trim();
 		return {
 			method: 'GET',

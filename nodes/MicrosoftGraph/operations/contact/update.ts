@@ -1,23 +1,23 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 import { contactBody, contactFields, contactId, givenName } from '../../../shared/resources/contact';
 
-/** Source: "Update contact". Setting the same values again does no harm. */
+/** Source: "Update contact". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a contact',
-	description: 'Change a contact of a mailbox',
+	action: 'Update contact',
+	description: 'Update a contact of a mailbox',
 	permissions: ['Contacts.ReadWrite'],
 	fields: [mailbox, contactId, updateFields([givenName, ...contactFields, moreProperties])],
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'contacts', item.text('contactId')],
 		headers: mailHeaders(),
-		body: changes(contactBody(item.collection('updateFields'))),
+		body: updateBody(contactBody(item.collection('updateFields'))),
 		idempotent: true,
 	}),
 };

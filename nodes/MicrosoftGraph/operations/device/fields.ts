@@ -1,6 +1,6 @@
 import { locatorField } from '../../../shared/fields/build';
 
-/** What of a device people look for first. */
+/** The most useful properties of a device, for "Simplify". */
 export const simpleDevice: readonly string[] = [
 	'id',
 	'deviceId',
@@ -14,7 +14,7 @@ export const simpleDevice: readonly string[] = [
 	'approximateLastSignInDateTime',
 ];
 
-/** Which device an operation is about. */
+/** The device of an operation. */
 export const deviceObjectId = locatorField(
 	'deviceObjectId',
 	'Device',

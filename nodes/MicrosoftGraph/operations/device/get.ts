@@ -6,8 +6,8 @@ import { deviceObjectId, simpleDevice } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a device',
-	description: 'Get a device that is registered or joined to the tenant',
+	action: 'Get device',
+	description: 'Get a device that is registered with or joined to the tenant',
 	permissions: ['Device.Read.All'],
 	fields: [deviceObjectId],
 	options: [select],
@@ -15,7 +15,7 @@ export const get: Operation = {
 	guards: [
 		{
 			when: { status: 404 },
-			fix: 'Give the object ID ("id"). With the "deviceId" of a device, "Get Many" finds it: deviceId eq \'…\' as Filter.',
+			fix: 'Enter the object ID ("id"). To find a device by its "deviceId", use "Get Many" with the filter deviceId eq \'…\'.',
 		},
 	],
 	request: (item) => ({

@@ -9,13 +9,13 @@ const filters: readonly Filter[] = [
 	{
 		field: flagField('accountEnabled', 'Account Enabled', {
 			default: true,
-			description: 'Whether to return only devices that are enabled; off for only those that are not',
+			description: 'Whether to return only enabled devices; off for only disabled ones',
 		}),
 		condition: (value) => `accountEnabled eq ${value}`,
 	},
 	{
 		field: flagField('isCompliant', 'Is Compliant', {
-			description: 'Whether to return only devices that are compliant; off for only those that are not',
+			description: 'Whether to return only compliant devices; off for only noncompliant ones',
 		}),
 		condition: (value) => `isCompliant eq ${value}`,
 	},
@@ -41,7 +41,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many devices',
-	description: 'List the devices that are registered or joined to the tenant',
+	description: 'List the devices that are registered with or joined to the tenant',
 	permissions: ['Device.Read.All'],
 	fields: [...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],

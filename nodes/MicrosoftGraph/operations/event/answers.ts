@@ -17,7 +17,7 @@ export function eventAction(item: ItemParameters, action: string, body: GraphReq
 	};
 }
 
-/** An answer to an invitation. */
+/** A response to an invitation. */
 export function answer(
 	action: 'accept' | 'tentativelyAccept' | 'decline',
 	words: Pick<Operation, 'name' | 'action' | 'description'>,
@@ -32,8 +32,8 @@ export function answer(
 			const [text, sends] = [item.text('comment'), item.flag('sendResponse')];
 			if (text !== '' && !sends) {
 				throw requestError({
-					what: 'There is a comment, but no response that it goes with.',
-					why: 'Graph takes a comment only where the organizer gets the answer.',
+					what: "The comment can't be sent, because no response is sent.",
+					why: 'Graph accepts a comment only if the organizer gets a response.',
 					fix: `Turn "${sendResponse.displayName}" on, or leave "${comment.displayName}" empty.`,
 				});
 			}

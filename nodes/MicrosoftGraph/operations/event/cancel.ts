@@ -8,8 +8,8 @@ import { comment, eventId } from './fields';
 export const cancel: Operation = {
 	name: 'Cancel',
 	value: 'cancel',
-	action: 'Cancel a meeting',
-	description: 'Cancel a meeting as its organizer, and tell the attendees',
+	action: 'Cancel meeting',
+	description: 'Cancel a meeting as its organizer, and notify the attendees',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, eventId, comment],
 	guards: [

@@ -18,14 +18,14 @@ import { eventFields, eventGuards, subject } from './fields';
 import { calendarPath } from './window';
 
 /**
- * Source: "Create event". With a `transactionId`, Graph makes no second event of a repeated request: that of the person,
- * or one that is the same in all tries of this item.
+ * Source: "Create event". With a `transactionId`, Graph creates no second event for a repeated request. It's the
+ * person's, or the same in all tries of this item.
  */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create an event',
-	description: 'Create an event or a meeting, also a recurring or an online one',
+	action: 'Create event',
+	description: 'Create an event or a meeting, which can be recurring or online',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [
 		mailbox,
@@ -40,7 +40,7 @@ export const create: Operation = {
 				textField('transactionId', 'Transaction ID', {
 					placeholder: 'e.g. order-4711',
 					description:
-						'A text of your own that only this event has, such as the number of a booking: with the same one, Graph makes no second event',
+						'A custom text that only this event has, such as a booking number: Graph creates no second event with the same one',
 				}),
 			),
 			moreProperties,
@@ -67,12 +67,12 @@ async function createEvent({ item, send, itemKey }: ItemRun): Promise<IDataObjec
 	const wasMade = answer instanceof GraphError && answer.parts.code === 'ErrorDuplicateTransactionId';
 	if (!wasMade || ownKey !== '') throw answer;
 	throw requestError({
-		what: 'An earlier try of this item has made the event already, and Graph takes this one for another.',
-		fix: 'Nothing was created now: look in the calendar, and change the event there with "Event: Update" if it is not right.',
+		what: 'An earlier try of this item already created the event, and Graph considers this one different.',
+		fix: 'Nothing was created now. Check the calendar, and correct the event with "Event: Update" if needed.',
 	});
 }
 
-/** The item's key in the shape of a GUID, which says nothing of the workflow. */
+/** The item's key as a GUID, which reveals nothing about the workflow. */
 function keyOf(itemKey: string): string {
 	const hex = createHash('sha256').update(`event/${itemKey}`).digest('hex');
 	return [8, 12, 16, 20, 32]

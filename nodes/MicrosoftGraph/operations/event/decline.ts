@@ -3,6 +3,6 @@ import { answer } from './answers';
 /** Source: "event: decline". */
 export const decline = answer('decline', {
 	name: 'Decline',
-	action: 'Decline an event',
-	description: 'Decline an invitation for the mailbox that got it',
+	action: 'Decline event',
+	description: 'Decline an invitation for the mailbox that received it',
 });

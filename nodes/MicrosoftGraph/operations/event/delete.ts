@@ -8,8 +8,8 @@ import { eventId } from './fields';
 export const deleteEvent: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete an event',
-	description: "Delete an event; if it is the organizer's, the attendees are told that it is cancelled",
+	action: 'Delete event',
+	description: "Delete an event; if it is the organizer's, the attendees get a cancellation",
 	permissions: ['Calendars.ReadWrite'],
 	fields: [mailbox, eventId],
 	request: (item) => ({

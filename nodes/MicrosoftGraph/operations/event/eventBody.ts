@@ -16,9 +16,9 @@ import { recurrenceOf } from './recurrence';
 const oneDay = 24 * 60 * 60 * 1000;
 
 /**
- * The properties of an event as Graph has them, for what stands in the node's fields.
+ * The properties of an event in Graph's format, from the node's fields.
  * @param fields by the names of `eventFields`, with `start` and `end` where they are given
- * @throws RequestError when they do not fit together
+ * @throws RequestError when they don't fit together
  */
 export function eventBody(fields: IDataObject, timeZone: string): IDataObject {
 	const {
@@ -72,7 +72,8 @@ function clockStart(start: unknown, zone: string, allDay: unknown): string | und
 }
 
 /**
- * A time as the clocks of the zone show it: in UTC, a series would move by an hour when summer time begins or ends.
+ * A time as the clocks of the zone show it: in UTC, a series would move by an hour when daylight saving time starts or
+ * ends.
  * @throws RequestError when it has an offset and the zone is none that is known here
  */
 function onClocks(value: unknown, zone: string, label: string): ZonedTime {
@@ -81,8 +82,8 @@ function onClocks(value: unknown, zone: string, label: string): ZonedTime {
 	const dateTime = clockTime(`${given.dateTime}Z`, zone);
 	if (dateTime !== undefined) return { dateTime, timeZone: zone };
 	throw requestError({
-		what: `"${label}" of a series has an offset, and what the clocks in "${zone}" show then is not known here.`,
-		fix: 'Give Start and End without an offset, as the clocks there show them, or the time zone by its IANA name, such as Europe/Berlin.',
+		what: `"${label}" of a series has an offset, and the node can't convert it to the time zone "${zone}".`,
+		fix: "Enter Start and End without an offset, in local time, or enter the time zone's IANA name, such as Europe/Berlin.",
 	});
 }
 

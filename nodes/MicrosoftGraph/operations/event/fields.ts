@@ -13,7 +13,7 @@ import { importance } from '../../../shared/fields/mail';
 import { endDateTime, startDateTime, timeZoneGuard } from '../../../shared/fields/times';
 import { recurrence, recurrenceJson } from './recurrence';
 
-/** What of an event people look for first. */
+/** The most useful properties of an event, for "Simplify". */
 export const simpleEvent: readonly string[] = [
 	'id',
 	'subject',
@@ -27,23 +27,23 @@ export const simpleEvent: readonly string[] = [
 	'webLink',
 ];
 
-/** Which event an operation is about. */
+/** The event of an operation. */
 export const eventId = textField('eventId', 'Event ID', {
 	required: true,
 	placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=',
 	description: 'The "id" of an event, as Get Many or a trigger returns it',
 });
 
-/** What is said to those whom an action concerns. */
+/** The comment for the people whom an action concerns. */
 export const comment = longTextField('comment', 'Comment', {
 	placeholder: 'e.g. Sorry, I have to be elsewhere.',
-	description: 'Text that goes with it; none when empty',
+	description: 'Text to send along; leave empty for none',
 });
 
-/** Whether an organizer is told of an answer. */
+/** Whether the organizer gets the response. */
 export const sendResponse = flagField('sendResponse', 'Send Response', {
 	default: true,
-	description: 'Whether the organizer gets the answer as a message',
+	description: 'Whether to send the response to the organizer',
 });
 
 const when = { start: startDateTime, end: endDateTime };
@@ -51,26 +51,26 @@ const when = { start: startDateTime, end: endDateTime };
 /** The subject of an event. */
 export const subject = textField('subject', 'Subject', { placeholder: 'e.g. Quarterly review' });
 
-/** What else can be said of an event, whether it is new or changed. */
+/** Further properties of an event, new or updated. */
 export const eventFields = [
 	recipientsField('attendees', 'Required Attendees', {
 		placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
 		description:
-			'Addresses separated by commas. Graph invites them at once. A change replaces the required attendees; optional ones and rooms stay.',
+			'Addresses separated by commas. Graph invites them immediately. An update replaces the required attendees; optional attendees and rooms stay.',
 	}),
 	recipientsField('optionalAttendees', 'Optional Attendees', {
 		placeholder: 'e.g. megan@contoso.com',
-		description: 'Addresses separated by commas. A change replaces the optional attendees; the others stay.',
+		description: 'Addresses separated by commas. An update replaces the optional attendees; the others stay.',
 	}),
 	recipientsField('resourceAttendees', 'Rooms and Equipment', {
 		placeholder: 'e.g. room1@contoso.com',
 		description:
-			'Addresses of rooms and equipment to book, separated by commas. A change replaces them; the other attendees stay.',
+			'Addresses of rooms and equipment to book, separated by commas. An update replaces them; the other attendees stay.',
 	}),
 	longTextField('body', 'Body', {
 		placeholder: 'e.g. What we have to decide',
 		description:
-			'Text of the event. A change takes the place of the whole body, also of the join link that an online meeting has in it.',
+			"Text of the event. An update replaces the whole body, including an online meeting's join link.",
 	}),
 	choiceField('bodyType', 'Body Type', { html: 'HTML', text: 'Text' }),
 	textsField('categories', 'Categories', {
@@ -85,11 +85,11 @@ export const eventFields = [
 	flagField('isAllDay', 'All Day', {
 		default: true,
 		description:
-			'Whether it lasts whole days: of Start and End only the days count, End being the day after the last one',
+			'Whether it lasts all day: only the dates of Start and End count, and End is the day after the last one',
 	}),
 	flagField('isOnlineMeeting', 'Online Meeting', {
 		default: true,
-		description: 'Whether it is a Teams meeting with a link to join; cannot be turned off later',
+		description: "Whether it's a Teams meeting with a join link; it can't be turned off later",
 	}),
 	textField('location', 'Location', { placeholder: 'e.g. Room 1' }),
 	flagField('allowNewTimeProposals', 'Allow New Time Proposals', {
@@ -97,13 +97,13 @@ export const eventFields = [
 	}),
 	recurrence,
 	recurrenceJson,
-	flagField('isReminderOn', 'Reminder', { default: true, description: 'Whether Outlook reminds of it' }),
+	flagField('isReminderOn', 'Reminder', { default: true, description: 'Whether Outlook shows a reminder' }),
 	numberField('reminderMinutesBeforeStart', 'Reminder Before (Minutes)', {
 		typeOptions: { minValue: 0 },
 		default: 15,
 	}),
 	flagField('responseRequested', 'Response Requested', {
-		description: 'Whether attendees are asked for an answer',
+		description: 'Whether to request a response from attendees',
 	}),
 	choiceField('sensitivity', 'Sensitivity', {
 		normal: 'Normal',
@@ -126,23 +126,23 @@ export const changedTimes = [
 	clockTimeField('end', when.end.displayName, { placeholder: when.end.placeholder }),
 ];
 
-/** What Graph says of events that do not fit together. */
+/** What Graph says of events that don't fit together. */
 export const eventGuards: readonly Guard[] = [
 	timeZoneGuard,
 	{
 		when: { code: 'ErrorDuplicateTransactionId' },
-		fix: 'Another event was made with this transaction ID before: nothing was created. Use one for each event, such as the ID of the order or booking.',
+		fix: 'Another event already has this transaction ID, so nothing was created. Use a different one for each event, such as an order or booking ID.',
 	},
 	{
 		when: { status: 400, message: /duration|24 hours|midnight/i },
-		fix: 'An all-day event lasts from midnight to midnight in one time zone: check Start and End.',
+		fix: 'An all-day event must last from midnight to midnight in one time zone: check Start and End.',
 	},
 ];
 
-/** Who may answer an invitation. */
+/** Graph's errors for responses to an invitation. */
 export const answerGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /organizer|hasn.t requested a response|not requested/i },
-		fix: 'Only an attendee whom the organizer has asked can answer: choose the mailbox of an attendee, or turn "Send Response" off.',
+		fix: 'Only an invited attendee can respond: choose an attendee\'s mailbox, or turn "Send Response" off.',
 	},
 ];

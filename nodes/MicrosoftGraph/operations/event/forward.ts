@@ -11,8 +11,8 @@ import { comment, eventId } from './fields';
 export const forward: Operation = {
 	name: 'Forward',
 	value: 'forward',
-	action: 'Forward an event',
-	description: 'Invite others to an event; its organizer is told of it',
+	action: 'Forward event',
+	description: 'Forward an event to more people; its organizer is notified',
 	permissions: ['Calendars.Read'],
 	fields: [
 		mailbox,

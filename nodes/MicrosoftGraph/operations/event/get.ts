@@ -9,7 +9,7 @@ import { eventId, simpleEvent } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get an event',
+	action: 'Get event',
 	description: 'Get an event of a mailbox',
 	permissions: ['Calendars.ReadBasic.All'],
 	permissionNote: 'Body and attachments need Calendars.Read.',

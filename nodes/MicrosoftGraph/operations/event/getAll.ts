@@ -18,7 +18,7 @@ import { calendarPath, windowOf } from './window';
 
 const inWindow = { displayOptions: { show: { events: ['window'] } } };
 
-/** The order of a calendar view, which Graph does not promise where none is asked for. */
+/** The order of a calendar view, which Graph doesn't guarantee by default. */
 const byStart = 'start/dateTime';
 
 /** Sources: "List calendarView", "List events". */
@@ -26,7 +26,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many events',
-	description: 'List what is in a calendar between two times, or all of its events',
+	description: 'List the events in a calendar between two times, or all of its events',
 	permissions: ['Calendars.ReadBasic.All'],
 	permissionNote: 'Bodies need Calendars.Read.',
 	fields: [
@@ -36,7 +36,7 @@ export const getAll: Operation = {
 			'events',
 			'Events',
 			{
-				window: 'Between Two Times, Each Occurrence by Itself',
+				window: 'Between Two Times, Each Occurrence Separately',
 				all: 'All, Recurring Events Once',
 			},
 			{ default: 'window' },

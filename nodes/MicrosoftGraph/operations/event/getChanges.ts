@@ -15,16 +15,16 @@ import type { Operation } from '../../operation';
 import { calendarPath, windowOf } from './window';
 
 /**
- * It takes no `$select`, and its links keep the window. Events beyond the window that are made or changed come as removed,
- * too: each is looked up, and its reason is `changed` where the event is there, `deleted` where it is not. Source: "event:
- * delta".
+ * It takes no `$select`, and its links keep the window. Graph also reports events outside the window as removed when
+ * they're created or changed. So each is looked up: its reason is `changed` if the event exists, and `deleted` if it
+ * doesn't. Source: "event: delta".
  */
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of events',
+	action: 'Get event changes',
 	description:
-		'Get the events between two times that were created, changed or deleted since the last run, and a new delta link; "@removed" has the reason "deleted" for an event that is gone, "changed" for one that is outside those times',
+		'Get the events between two times that were created, updated, or deleted since the last run, and a new delta link; "@removed" has the reason "deleted" for a deleted event, or "changed" for one that moved outside these times',
 	permissions: ['Calendars.Read'],
 	fields: [mailbox, eventCalendarId, startDateTime, endDateTime, timeZone, deltaLink],
 	options: [bodyAsText],

@@ -17,7 +17,7 @@ import { windowOf } from './window';
 export const getInstances: Operation = {
 	name: 'Get Instances',
 	value: 'getInstances',
-	action: 'Get the instances of a recurring event',
+	action: 'Get instances of recurring event',
 	description: 'Get the occurrences and exceptions of a recurring event between two times',
 	permissions: ['Calendars.ReadBasic.All'],
 	permissionNote: 'Bodies need Calendars.Read.',
@@ -28,7 +28,7 @@ export const getInstances: Operation = {
 		timeZoneGuard,
 		{
 			when: { status: 400, code: 'ErrorInvalidOperation' },
-			fix: 'Only a recurring event has instances: give the ID of the series ("seriesMasterId" of an occurrence).',
+			fix: 'Only a recurring event has instances: enter the ID of the series ("seriesMasterId" of an occurrence).',
 		},
 	],
 	list: { pageSize: () => 250 },

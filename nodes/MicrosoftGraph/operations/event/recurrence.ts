@@ -45,15 +45,15 @@ export const recurrence: INodeProperties = {
 				numberField('interval', 'Every', {
 					typeOptions: { minValue: 1 },
 					default: 1,
-					description: 'Days, weeks, months or years from one to the next',
+					description: 'Days, weeks, months, or years between occurrences',
 				}),
 				choicesField('daysOfWeek', 'Weekdays', weekDays, {
-					description: 'The weekday of the start when none is chosen',
+					description: 'Leave empty for the weekday of the start',
 					...shownFor('type', ['weekly', 'relativeMonthly', 'relativeYearly']),
 				}),
 				choiceField(
 					'index',
-					'Which of the Month',
+					'Week of the Month',
 					{ first: 'First', second: 'Second', third: 'Third', fourth: 'Fourth', last: 'Last' },
 					shownFor('type', ['relativeMonthly', 'relativeYearly']),
 				),
@@ -75,14 +75,14 @@ export const recurrence: INodeProperties = {
 /** The same for all cases. */
 export const recurrenceJson: INodeProperties = jsonField('recurrenceJson', 'Recurrence (JSON)', {
 	description:
-		'A patternedRecurrence as Graph has it, with "pattern" and "range"; wins over "Recurrence". In an update, null ends the recurrence.',
+		'A patternedRecurrence of Graph, with "pattern" and "range"; overrides "Recurrence". In an update, null removes the recurrence.',
 });
 
 /**
  * The recurrence that the fields of an item hold.
- * @param start the event's start as its zone's clocks show it; `undefined` when it is not given
+ * @param start the event's start as its zone's clocks show it; `undefined` when it isn't given
  * @returns `undefined` when there is none, `null` when it is to end
- * @throws RequestError when it does not fit together
+ * @throws RequestError when it doesn't fit together
  */
 export function recurrenceOf(
 	fields: IDataObject,
@@ -99,7 +99,7 @@ export function recurrenceOf(
 		return { pattern: patternOf(pattern, start), range: rangeOf(pattern, start, zone) };
 	throw requestError({
 		what: 'The recurrence has no start.',
-		fix: 'Add "Start" too, or give the whole as "Recurrence (JSON)".',
+		fix: 'Add "Start" too, or enter the full recurrence as "Recurrence (JSON)".',
 	});
 }
 
@@ -132,7 +132,7 @@ function rangeOf(
 	const last = optionalText(endDate);
 	if (last >= startDate) return { ...range, type: 'endDate', endDate: last };
 	throw requestError({
-		what: `The recurrence ends on ${last}, before it begins on ${startDate}.`,
+		what: `The recurrence ends on ${last}, before it starts on ${startDate}.`,
 		fix: 'Check "Last Day".',
 	});
 }

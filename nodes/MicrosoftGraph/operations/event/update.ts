@@ -1,7 +1,7 @@
 import type { Attendee, Event } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import { calendarHeaders, timeZone } from '../../../shared/fields/times';
@@ -10,12 +10,12 @@ import { checkOrder, type ZonedTime } from '../../../shared/parameters/values/ti
 import { eventBody } from './eventBody';
 import { changedTimes, eventFields, eventGuards, eventId, subject } from './fields';
 
-/** Source: "Update event". Setting the same values again does no harm. */
+/** Source: "Update event". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update an event',
-	description: 'Change an event; attendees are told of it',
+	action: 'Update event',
+	description: 'Update an event; attendees are notified',
 	permissions: ['Calendars.ReadWrite'],
 	fields: [
 		mailbox,
@@ -29,10 +29,10 @@ export const update: Operation = {
 		const zone = item.text('timeZone');
 		const path = ['users', item.id('mailbox'), 'events', item.text('eventId')];
 		const own = eventBody(fields, zone);
-		const body = changes(own, more === undefined ? {} : { moreProperties: more });
+		const body = updateBody(own, more === undefined ? {} : { moreProperties: more });
 		const kinds = Object.keys(kindOf).filter((name) => fields[name] !== undefined);
 		const some = kinds.length > 0 && kinds.length < Object.keys(kindOf).length;
-		// Those in "More Properties" are all that there are.
+		// Attendees in "More Properties" replace all others.
 		const addsAttendees = some && body.attendees === own.attendees;
 		const oneTime = (body.start === undefined) !== (body.end === undefined);
 		const headers = calendarHeaders(zone);
@@ -76,7 +76,7 @@ const kindOf: Readonly<Record<string, Attendee['type']>> = {
 	resourceAttendees: 'resource',
 };
 
-/** The attendees that an event has of other kinds than those that are given: a change takes the place of all of them. */
+/** The event's current attendees of the types that aren't given, because an update replaces all attendees. */
 function othersOf(
 	{ attendees }: Event,
 	given: readonly Attendee[],

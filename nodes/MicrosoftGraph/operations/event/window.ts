@@ -9,10 +9,10 @@ export function calendarPath(item: ItemParameters): string[] {
 }
 
 /**
- * The item's window as query parameters, in UTC: Graph reads a time without an offset there as UTC, whatever zone is
- * preferred. Source: "List calendarView".
+ * The item's window as query parameters, in UTC: Graph reads a time without an offset there as UTC, whatever zone
+ * `Prefer` has. Source: "List calendarView".
  * @throws RequestError when it ends before it starts
  */
 export function windowOf(item: ItemParameters): Query {
-	return utcTimes(item, 'The window');
+	return utcTimes(item, 'The time window');
 }

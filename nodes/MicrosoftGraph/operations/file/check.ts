@@ -1,20 +1,20 @@
 import { requestError } from '../../../graph/errors/requestError';
 import { hashIn, type Hashes } from './hashes';
 
-/** What Graph tells of a file that its content can be compared with. */
+/** What Graph reports of a file that its content can be compared with. */
 export interface Facts {
 	name?: string;
 	size?: number;
 	file?: { hashes?: Hashes };
 }
 
-/** What was counted here of a file; its hash is of the kind that `hashIn` gives. */
+/** A file's size and hash as counted here; the hash is of the type that `hashIn` returns. */
 export interface Counted {
 	size: number;
 	hash?: string;
 }
 
-/** What SharePoint writes its own properties into, so that neither size nor hash stay as they were. */
+/** Files into which SharePoint writes its own properties, which changes size and hash. */
 const rewritten =
 	/\.(docx?|docm|dotx|dotm|xlsx?|xlsm|xltx|xltm|xlsb|pptx?|pptm|potx|ppsx|pdf|one|aspx|html?|mht|msg)$/i;
 
@@ -22,8 +22,8 @@ const rewritten =
 export const isRewritten = ({ name = '' }: Facts): boolean => rewritten.test(name);
 
 /**
- * Compares a file with what Graph tells of it.
- * @returns how they differ; `undefined` when they don't, as far as Graph tells
+ * Compares a file with what Graph reports of it.
+ * @returns how they differ; `undefined` when they don't, as far as Graph reports
  */
 export function differenceOf(
 	{ size, file }: Facts,
@@ -32,36 +32,40 @@ export function differenceOf(
 ): string | undefined {
 	const hash = hashIn(file?.hashes);
 	if (size !== undefined && size !== real.size) {
-		return `it has ${size} bytes in the drive, and ${real.size} were ${done}`;
+		return `it has ${size} bytes in the drive, but ${real.size} were ${done}`;
 	}
 	if (hash !== undefined && real.hash !== undefined && !hash.fits(real.hash)) {
-		return `its ${hash.title} is ${hash.value} in the drive, and ${real.hash} as ${done}`;
+		return `its ${hash.title} is ${hash.value} in the drive, but ${real.hash} as ${done}`;
 	}
 	return undefined;
 }
 
 /** Says that SharePoint has rewritten an uploaded file. */
 export const rewrittenHint =
-	'SharePoint has rewritten what was uploaded, so that size and hash differ from the original: it does so with Office files, PDF, and HTML.';
+	'SharePoint rewrote the uploaded file, so its size and hash differ from the original. SharePoint does this with Office files, PDF, and HTML.';
 
-/** Says that an uploaded file differs for no known reason. The upload is done: it is no failure any more. */
+/** Says that an uploaded file differs for no known reason. The upload is done: so it isn't a failure. */
 export const differsHint =
-	'What is in the drive now differs from what was uploaded. Compare them: somebody may have changed the file at the same time.';
+	'The file in the drive differs from the uploaded one. Compare them: someone may have changed the file at the same time.';
 
 /**
- * Checks a file that was downloaded in full. What SharePoint rewrites has other facts than Graph tells; where the host has
- * told the length that came, Graph's size is out of date.
- * @param told bytes, as the host has told them; `undefined` where it has not
- * @returns what differs and is no failure
+ * Checks a file that was downloaded in full. Files that SharePoint rewrites differ from what Graph reports; if the
+ * host's Content-Length matches the download, Graph's size is out of date.
+ * @param contentLength the Content-Length of the host's response; `undefined` without one
+ * @returns a difference that isn't a failure
  * @throws RequestError when the content isn't that of the file
  */
-export function checkDownload(known: Facts, real: Counted, told: number | undefined): string | undefined {
+export function checkDownload(
+	known: Facts,
+	real: Counted,
+	contentLength: number | undefined,
+): string | undefined {
 	const difference = differenceOf(known, real, 'downloaded');
 	if (difference === undefined || isRewritten(known)) return undefined;
-	if (known.size !== real.size && told === real.size) return difference;
+	if (known.size !== real.size && contentLength === real.size) return difference;
 	throw requestError({
-		what: 'The file did not arrive as it was.',
+		what: 'The transferred file differs from the original.',
 		why: `${difference.charAt(0).toUpperCase()}${difference.slice(1)}.`,
-		fix: 'Run the item again. If it stays so, somebody changes the file at the same time, or something on the way changes it.',
+		fix: 'Run the item again. If this persists, someone changes the file at the same time, or a proxy changes it on the way.',
 	});
 }

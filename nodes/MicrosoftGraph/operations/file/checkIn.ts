@@ -7,7 +7,7 @@ import { fileGuards } from '../../../shared/resources/file';
 
 const comment = textField('comment', 'Comment', { placeholder: 'e.g. Figures of January' });
 const checkInAs = choiceField('checkInAs', 'Check In As', {
-	unspecified: 'As the Library Has It',
+	unspecified: 'Library Default',
 	published: 'Published',
 });
 
@@ -15,7 +15,7 @@ const checkInAs = choiceField('checkInAs', 'Check In As', {
 export const checkIn: Operation = {
 	name: 'Check In',
 	value: 'checkIn',
-	action: 'Check in a file',
+	action: 'Check in file',
 	description: 'Check in a file, so that others see the new version',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

@@ -7,7 +7,7 @@ import { fileGuards } from '../../../shared/resources/file';
 export const checkOut: Operation = {
 	name: 'Check Out',
 	value: 'checkOut',
-	action: 'Check out a file',
+	action: 'Check out file',
 	description: 'Check out a file, so that only the app can change it',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

@@ -26,22 +26,22 @@ import { checkNewName } from './names';
 const otherDrive = readAs(
 	textField('destinationDriveId', 'To Drive ID', {
 		placeholder: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
-		description: 'ID of the drive that the folder is in; the drive of the file when empty',
+		description: "ID of the drive that contains the folder; leave empty for the file's own drive",
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
 const waitForIt = flagField('waitForCompletion', 'Wait for Completion', {
 	default: true,
 	description:
-		'Whether to wait until the copy is there and return it, up to "Max Wait"; otherwise only the "monitorUrl" is returned',
+		'Whether to wait, up to "Max Wait", until the copy is finished, and return it; otherwise, only the "monitorUrl" is returned',
 });
 
 /** Source: "driveItem: copy", "Working with long running actions". */
 export const copy: Operation = {
 	name: 'Copy',
 	value: 'copy',
-	action: 'Copy a file or folder',
-	description: 'Copy a file or folder, with all that is in it, to a folder of the same or another drive',
+	action: 'Copy file or folder',
+	description: 'Copy a file or folder, with all its contents, to a folder of the same or another drive',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, destination, otherDrive, otherName, conflict, waitForIt],
@@ -57,7 +57,7 @@ export const copy: Operation = {
 		const folder = await findFolder(run, drive, item.text('destination'));
 		const accepted = await send({
 			method: 'POST',
-			due: 'accepted',
+			expectedResponse: 'accepted',
 			path,
 			query: conflictBehavior(item),
 			body: newObject({ name: item.text('newName'), parentReference: { ...folder } }),
@@ -74,15 +74,15 @@ async function copied({ send }: ItemRun, { driveId }: Folder, id: string): Promi
 	return objectOf(await send({ method: 'GET', path: ['drives', driveId, 'items', id] }));
 }
 
-/** How long to wait before the first and, growing, before each further look, in ms. */
+/** The wait before the first check, and the maximum of the growing waits between checks, in ms. */
 const firstWait = 500;
-const longestWait = 10_000;
+const maxPollWaitMs = 10_000;
 
 /**
  * Waits until a copy is done.
  * @param most how long, in ms
- * @returns the ID of what was made, where the monitor tells it
- * @throws RequestError when the copy fails, or is not done in time
+ * @returns the ID of the copy, if the monitor returns it
+ * @throws RequestError when the copy fails, or isn't done in time
  */
 async function completed(
 	{ send, wait }: ItemRun,
@@ -90,15 +90,15 @@ async function completed(
 	most: number,
 ): Promise<string | undefined> {
 	let waited = 0;
-	for (let pause = firstWait; ; pause = Math.min(pause * 2, longestWait)) {
-		const answer = await send({ method: 'GET', path: ['copy', 'monitor'], openUrl: monitorUrl });
+	for (let pause = firstWait; ; pause = Math.min(pause * 2, maxPollWaitMs)) {
+		const answer = await send({ method: 'GET', path: ['copy', 'monitor'], preauthUrl: monitorUrl });
 		const { status, resourceId } = progressOf(answer);
 		if (status === 'completed') return resourceId;
 		if (waited >= most) {
 			throw requestError({
-				what: `The copy was accepted, but is not done after ${Math.round(waited / 1000)} s.`,
-				why: 'Microsoft 365 goes on with it.',
-				fix: 'Look into the folder later before it is copied again, or give it more time by "Max Wait (Seconds)".',
+				what: `The copy was accepted, but isn't finished after ${Math.round(waited / 1000)} s.`,
+				why: 'Microsoft 365 is still copying it.',
+				fix: 'Check the folder later before you copy it again, or raise "Max Wait (Seconds)".',
 				outcomeUnknown: true,
 			});
 		}
@@ -123,7 +123,7 @@ function progressOf({ body, headers }: GraphResponse): Progress {
 		what: `The copy failed: ${code}. ${message}`.trim(),
 		fix:
 			code === 'nameAlreadyExists'
-				? 'Something of that name is there already: set "If the Name Exists", or give a new name.'
-				: 'Check the folder that it goes to, and whether there is room in its drive. Something may have been copied: look before it is tried again.',
+				? 'The folder already has something with this name: set "If the Name Exists", or choose another name.'
+				: 'Check the destination folder, and whether its drive has enough storage. Some of it may have been copied: check before you run this again.',
 	});
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import type { Send } from '../../../graph/client';
 import { GraphError } from '../../../graph/errors/graphError';
 import { requestError } from '../../../graph/errors/requestError';
@@ -15,15 +15,15 @@ const newFolder = textField('name', 'Name', {
 	required: true,
 	placeholder: 'e.g. January 2026',
 	description:
-		'Name of the folder, or its path below "Folder", such as Reports/2026: folders on the way are created where they are missing',
+		'Name of the folder, or its path within "Folder", such as Reports/2026; missing parent folders are created',
 });
 
 /** Source: "Create a new folder in a drive". */
 export const createFolder: Operation = {
 	name: 'Create Folder',
 	value: 'createFolder',
-	action: 'Create a folder',
-	description: 'Create a folder in a drive, with the folders on the way to it',
+	action: 'Create folder',
+	description: 'Create a folder in a drive, with its parent folders',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...folderFields, newFolder, conflict],
@@ -37,8 +37,8 @@ export const createFolder: Operation = {
 		try {
 			return [objectOf(await send({ method: 'POST', path, body }))];
 		} catch (error) {
-			// Mostly they are there: so they are looked after only where they are not.
-			if (names.length === 1 || !isRefused(error, [400, 404])) throw asIs(error);
+			// Usually the parent folders exist, so they're created only after an error.
+			if (names.length === 1 || !isRefused(error, [400, 404])) throw caught(error);
 			await makeSure(send, folder, names.slice(0, -1));
 			return [objectOf(await send({ method: 'POST', path, body }))];
 		}
@@ -51,12 +51,12 @@ function namesOf(path: string): string[] {
 	if (names.length > 0) return names;
 	throw requestError({
 		what: 'The folder has no name.',
-		fix: 'Fill in "Name"; with an expression, check that it gives a value for this item.',
+		fix: 'Fill in "Name"; with an expression, check that it returns a value for this item.',
 	});
 }
 
 /**
- * Sees to it that there is a folder, and each one above it.
+ * Ensures that a folder and all its parents exist.
  * @param names of each level below the folder
  * @throws RequestError where a file has the name of one of them; what `send` throws
  */
@@ -66,7 +66,7 @@ async function makeSure(send: Send, folder: readonly string[], names: readonly s
 			method: 'POST',
 			path: inFolder(folder, names.slice(0, -1), 'children'),
 			body: { name: names.at(-1), folder: {}, '@microsoft.graph.conflictBehavior': 'fail' },
-			// What an earlier try has made is taken as it is.
+			// A folder from an earlier try is reused.
 			idempotent: true,
 		});
 	};
@@ -74,12 +74,12 @@ async function makeSure(send: Send, folder: readonly string[], names: readonly s
 		try {
 			await create();
 		} catch (error) {
-			if (names.length === 1 || !isRefused(error, [400, 404])) throw asIs(error);
+			if (names.length === 1 || !isRefused(error, [400, 404])) throw caught(error);
 			await makeSure(send, folder, names.slice(0, -1));
 			await create();
 		}
 	} catch (error) {
-		if (!isRefused(error, [409])) throw asIs(error);
+		if (!isRefused(error, [409])) throw caught(error);
 		await checkFolder(send, inFolder(folder, names), names);
 	}
 }
@@ -88,7 +88,7 @@ async function checkFolder(send: Send, path: string[], names: readonly string[])
 	const { body } = await send({ method: 'GET', path, query: { $select: 'id,folder' } });
 	if ((body as IDataObject).folder !== undefined) return;
 	throw requestError({
-		what: `${JSON.stringify(names.join('/'))} is a file: no folder can be created in it.`,
+		what: `${JSON.stringify(names.join('/'))} is a file, so it can't contain a folder.`,
 		fix: 'Check the path in "Name", or rename or move the file first.',
 	});
 }

@@ -7,33 +7,33 @@ import { required } from '../../../shared/parameters/values/reading';
 import { fileGuards } from '../../../shared/resources/file';
 
 const linkType = choiceField('linkType', 'Link Type', { view: 'View', edit: 'Edit' });
-const linkScope = choiceField('linkScope', 'Works For', {
+const linkScope = choiceField('linkScope', 'Link Scope', {
 	organization: 'People in the Organization',
 	anonymous: 'Anyone',
-	users: 'Chosen People',
+	users: 'Specific People',
 });
 const fields = additionalFields([
 	required(timeField('expirationDateTime', 'Expires At')),
 	flagField('retainInheritedPermissions', 'Keep Inherited Permissions', {
 		default: true,
-		description: 'Whether to keep the permissions that a folder above gives',
+		description: 'Whether to keep permissions inherited from a parent folder',
 	}),
 	moreProperties,
 ]);
 
-/** Source: "driveItem: createLink". A link of the same kind that exists already is returned again. */
+/** Source: "driveItem: createLink". Graph returns an existing link of the same kind. */
 export const createLink: Operation = {
 	name: 'Create Link',
 	value: 'createLink',
-	action: 'Create a sharing link',
-	description: 'Create a link that shares a file or folder, or get the one of the same kind that there is',
+	action: 'Create sharing link',
+	description: 'Create a link that shares a file or folder, or get the existing one of the same kind',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, linkType, linkScope, fields],
 	guards: [
 		{
 			when: { status: 403, message: /sharing|disabled/i },
-			fix: 'Sharing of this kind is turned off for the tenant or the site: choose another "Works For", or ask a SharePoint administrator.',
+			fix: 'This kind of sharing is turned off for the tenant or the site: choose another "Link Scope", or ask a SharePoint administrator.',
 		},
 		...fileGuards,
 	],

@@ -7,7 +7,7 @@ import { fileGuards } from '../../../shared/resources/file';
 export const deleteFile: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a file or folder',
+	action: 'Delete file or folder',
 	description: 'Move a file or folder to the recycle bin',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

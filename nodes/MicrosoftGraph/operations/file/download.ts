@@ -16,33 +16,34 @@ import { hashIn } from './hashes';
 const format = choiceField(
 	'format',
 	'Convert To',
-	{ '': 'Nothing: As It Is', pdf: 'PDF', jpg: 'JPG' },
-	{ description: 'Graph makes another file of it: PDF of what Office opens, JPG of pictures and many more' },
+	{ '': 'No Conversion', pdf: 'PDF', jpg: 'JPG' },
+	{ description: 'Format to convert the file to: for example PDF for Office files, or JPG for images' },
 );
 const pictureSide = (name: string, displayName: string, what: string) =>
 	numberField(name, displayName, {
 		default: 1024,
 		typeOptions: { minValue: 1 },
-		description: `The greatest ${what} of the picture, in pixels`,
+		description: `Maximum ${what} of the image, in pixels`,
 		displayOptions: { show: { format: ['jpg'] } },
 	});
 const width = pictureSide('width', 'Width', 'width');
 const height = pictureSide('height', 'Height', 'height');
 const version = textField('version', 'Version ID', {
 	placeholder: 'e.g. 1.0',
-	description: 'An earlier version: the "id" that Get Versions returns; the current one when empty',
+	description:
+		'The "id" of an earlier version, as Get Versions returns it; leave empty for the current version',
 });
 const byteRange = textField('byteRange', 'Byte Range', {
 	placeholder: 'e.g. 0-1023',
 	description:
-		'A part of the file: its first and last byte, counted from 0; "1024-" for the rest, "-1024" for the end',
+		'Part of the file to download: first and last byte, counted from 0; "1024-" for everything from there, "-1024" for the last bytes',
 });
 
 /** Source: "Download driveItem content", "Convert to other formats", "Download contents of a driveItemVersion". */
 export const download: Operation = {
 	name: 'Download',
 	value: 'download',
-	action: 'Download a file',
+	action: 'Download file',
 	description: 'Download a file of any size, an earlier version of it, or a conversion',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
@@ -51,7 +52,7 @@ export const download: Operation = {
 	guards: [
 		{
 			when: { status: 406 },
-			fix: 'Graph cannot convert this kind of file: choose another format, or download it as it is.',
+			fix: "Graph can't convert this kind of file: choose another format, or download it without conversion.",
 		},
 		...fileGuards,
 	],
@@ -67,8 +68,8 @@ export const download: Operation = {
 		const known = objectOf(await send({ method: 'GET', path }));
 		if (known.file === undefined) {
 			throw requestError({
-				what: `"${String(known.name)}" is no file.`,
-				fix: 'Give the ID or path of a file.',
+				what: `"${String(known.name)}" isn't a file.`,
+				fix: 'Enter the ID or path of a file.',
 			});
 		}
 		const { parentReference, id } = known as { parentReference?: { driveId?: string }; id?: string };
@@ -80,7 +81,7 @@ export const download: Operation = {
 		const content = isCurrent ? [...file, 'content'] : [...file, 'versions', versionId, 'content'];
 
 		const { file: facts = {} } = known as Facts & { file?: { mimeType?: string } };
-		// An earlier version, a conversion and a part are not what Graph tells of.
+		// Graph reports size and hash only for the current, full file.
 		const whole = isCurrent && as === '' && range === '';
 		const hash = whole ? hashIn(facts.hashes) : undefined;
 		let hasher: Hasher | undefined;
@@ -117,11 +118,11 @@ export const download: Operation = {
 };
 
 const outdatedHint =
-	'The file was downloaded in full, and its size differs from what the drive tells of it: the drive may not have taken note of a change yet.';
+	'The file was downloaded in full, but its size differs from the one that the drive reports. The drive may not show a recent change yet.';
 
-/** Whether a version is the current one: Graph gives the content of that at the file only. */
+/** Whether a version is the current one: Graph returns its content only from the file itself. */
 async function isNewest({ send }: ItemRun, file: readonly string[], versionId: string): Promise<boolean> {
-	const { body } = await send({ method: 'GET', path: [...file, 'versions'], due: 'list' });
+	const { body } = await send({ method: 'GET', path: [...file, 'versions'], expectedResponse: 'list' });
 	const versions = (body as { value: Array<{ id?: string; lastModifiedDateTime?: string }> }).value;
 	const [first] = versions;
 	const newest = versions.reduce(
@@ -134,14 +135,14 @@ async function isNewest({ send }: ItemRun, file: readonly string[], versionId: s
 function checkChoice({ versionId, as, range }: { versionId: string; as: string; range: string }): void {
 	if (versionId !== '' && as !== '') {
 		throw requestError({
-			what: 'Graph converts the current version only.',
-			fix: `Empty "${version.displayName}", or set "${format.displayName}" to nothing.`,
+			what: 'Graph converts only the current version.',
+			fix: `Leave "${version.displayName}" empty, or set "${format.displayName}" to "No Conversion".`,
 		});
 	}
 	if (range !== '' && !/^(\d+-\d*|-\d+)$/.test(range)) {
 		throw requestError({
-			what: `"${byteRange.displayName}" is no range of bytes: ${range}.`,
-			fix: 'Give the first and the last byte, such as 0-1023.',
+			what: `"${byteRange.displayName}" isn't a range of bytes: ${range}.`,
+			fix: 'Enter the first and last byte, such as 0-1023.',
 		});
 	}
 }

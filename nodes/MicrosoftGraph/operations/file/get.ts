@@ -7,8 +7,8 @@ import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from '../../../
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a file or folder',
-	description: 'Get what is known of a file or folder, by ID, path or sharing link',
+	action: 'Get file or folder',
+	description: 'Get the metadata of a file or folder by ID, path, or sharing link',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: fileFields,

@@ -8,11 +8,11 @@ import { fileGuards, fileQuery } from '../../../shared/resources/file';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of a drive',
+	action: 'Get drive changes',
 	description:
-		'Get the files and folders that were created, changed or deleted since the last run, and a new delta link; without the root itself',
+		'Get the files and folders that were created, updated, or deleted since the last run, and a new delta link; the root itself is left out',
 	permissions: ['Files.Read.All'],
-	permissionNote: 'For single sites Sites.Selected does, with a grant for each.',
+	permissionNote: 'For individual sites, Sites.Selected is enough, with a grant for each.',
 	fields: [...driveFields, ...changesFields],
 	options: [select],
 	guards: [...changesGuards, ...fileGuards],
@@ -27,12 +27,12 @@ export const getChanges: Operation = {
 					token: run.item.flag('startFromNow') ? 'latest' : undefined,
 				},
 			},
-			// Each page has the root, whatever has changed.
+			// Each page includes the root, whatever has changed.
 			({ root }) => root === undefined,
 		),
 };
 
-/** What tells which entries are gone, and which one is the root. */
+/** The properties that show which entries are gone, and which one is the root. */
 const facets = ['deleted', 'root'];
 
 function withFacets(select = ''): string {

@@ -8,8 +8,8 @@ import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from '../../../
 export const getChildren: Operation = {
 	name: 'Get Children',
 	value: 'getChildren',
-	action: 'Get the files and folders in a folder',
-	description: 'List what is in a folder',
+	action: 'Get children of folder',
+	description: 'List the files and folders in a folder',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: [...folderFields, ...listFields],

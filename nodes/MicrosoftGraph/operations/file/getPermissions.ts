@@ -7,8 +7,8 @@ import { fileGuards } from '../../../shared/resources/file';
 export const getPermissions: Operation = {
 	name: 'Get Permissions',
 	value: 'getPermissions',
-	action: 'Get the permissions of a file or folder',
-	description: 'List who may do what with a file or folder',
+	action: 'Get permissions of file or folder',
+	description: 'List the permissions of a file or folder',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: [...fileFields, ...listFields],

@@ -7,7 +7,7 @@ import { fileGuards, includeDownloadUrl } from '../../../shared/resources/file';
 export const getVersions: Operation = {
 	name: 'Get Versions',
 	value: 'getVersions',
-	action: 'Get the versions of a file',
+	action: 'Get versions of file',
 	description: 'List the earlier versions of a file',
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,

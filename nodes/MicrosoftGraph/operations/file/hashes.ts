@@ -2,29 +2,31 @@ import { createHash } from 'node:crypto';
 
 import { quickXorHash, type Hasher } from '../../../graph/files/quickXorHash';
 
-/** The hashes that Graph tells of a file: which of them depends on the kind of drive. Source: "hashes resource type". */
+/**
+ * The hashes that Graph reports of a file: which of them depends on the type of drive. Source: "hashes resource type".
+ */
 export type Hashes = { [name in HashName]?: string };
 type HashName = 'quickXorHash' | 'sha256Hash' | 'sha1Hash';
 
-/** A hash that Graph tells, and how the same is made of bytes. */
+/** A hash that Graph reports, and how to compute it. */
 export interface KnownHash {
 	name: HashName;
 	/** Its name for people. */
 	title: string;
 	value: string;
 	begin: () => Hasher;
-	/** Whether one that was made here is the same. */
+	/** Whether a computed hash is the same. */
 	fits: (made: string) => boolean;
 }
 
-/** In the order in which they are looked at: business drives have the first. */
+/** In order of preference: business drives have the first. */
 const kinds: ReadonlyArray<[HashName, string, () => Hasher]> = [
 	['quickXorHash', 'QuickXorHash', quickXorHash],
 	['sha256Hash', 'SHA-256', () => hexHash('sha256')],
 	['sha1Hash', 'SHA-1', () => hexHash('sha1')],
 ];
 
-/** The hash by which a file can be compared; `undefined` where Graph tells none. */
+/** The hash by which a file can be compared; `undefined` if Graph reports none. */
 export function hashIn(hashes: Hashes = {}): KnownHash | undefined {
 	for (const [name, title, begin] of kinds) {
 		const value = hashes[name];

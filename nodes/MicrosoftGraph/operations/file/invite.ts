@@ -16,17 +16,17 @@ import { fileGuards } from '../../../shared/resources/file';
 const recipients = recipientsField('recipients', 'People', {
 	required: true,
 	placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
-	description: 'E-mail addresses, separated by commas',
+	description: 'Email addresses, separated by commas',
 });
 const role = choiceField('role', 'Role', { read: 'Read', write: 'Write' });
 const sendInvitation = flagField('sendInvitation', 'Send Invitation', {
-	description: 'Whether Microsoft 365 sends an e-mail; otherwise the permission is given without a word',
+	description: 'Whether Microsoft 365 sends an email; otherwise, access is granted without one',
 });
 const fields = additionalFields([
 	required(
 		timeField('expirationDateTime', 'Expires At', {
 			description:
-				'When access ends. OneDrive for Business and SharePoint heed it for sharing links only: people who are invited keep access until the permission is removed.',
+				'When access expires. OneDrive for Business and SharePoint apply it only to sharing links: invited people keep access until the permission is removed.',
 		}),
 	),
 	longTextField('message', 'Message', {
@@ -35,20 +35,20 @@ const fields = additionalFields([
 	}),
 	flagField('requireSignIn', 'Require Sign-In', {
 		default: true,
-		description: 'Whether people have to sign in to see it',
+		description: 'Whether people must sign in to open it',
 	}),
 	moreProperties,
 ]);
 
 const staysHint =
-	'The access doesn\'t expire: OneDrive for Business and SharePoint heed "Expires At" for sharing links only. Use Create Link instead, or remove the permission when its time has come.';
+	'The access doesn\'t expire: OneDrive for Business and SharePoint apply "Expires At" only to sharing links. Use "Create Link" instead, or remove the permission when it should end.';
 
 /** Source: "driveItem: invite". */
 export const invite: Operation = {
 	name: 'Invite',
 	value: 'invite',
-	action: 'Share a file or folder with people',
-	description: 'Give people permission for a file or folder',
+	action: 'Share file or folder with people',
+	description: 'Grant people access to a file or folder',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, recipients, role, sendInvitation, fields],

@@ -17,7 +17,7 @@ import { checkNewName } from './names';
 export const move: Operation = {
 	name: 'Move',
 	value: 'move',
-	action: 'Move a file or folder',
+	action: 'Move file or folder',
 	description: 'Move a file or folder to another folder of its drive',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

@@ -1,32 +1,32 @@
 import { requestError } from '../../../graph/errors/requestError';
 
-/** What SharePoint takes in no name. Source: "Restrictions and limitations in OneDrive and SharePoint". */
+/** What SharePoint doesn't allow in a name. Source: "Restrictions and limitations in OneDrive and SharePoint". */
 const characters = /["*:<>?/\\|]/;
 const reserved = /^(\.{1,2}|\.lock|con|prn|aux|nul|com\d|lpt\d|desktop\.ini)$/i;
-const longestName = 255;
+const maxNameLength = 255;
 
 /**
  * Checks the name that a file or folder gets.
- * @throws RequestError for one that OneDrive and SharePoint don't take, which says why
+ * @throws RequestError for a name that OneDrive and SharePoint don't allow, with the reason
  * Source: "Restrictions and limitations in OneDrive and SharePoint".
  */
 export function checkNewName(name: string): void {
 	const why = objectionTo(name);
 	if (why === undefined) return;
 	throw requestError({
-		what: `${JSON.stringify(name)} cannot be the name of a file or folder in OneDrive and SharePoint.`,
+		what: `${JSON.stringify(name)} can't be the name of a file or folder in OneDrive and SharePoint.`,
 		why,
-		fix: 'Give another name. A folder that it goes into has a field of its own.',
+		fix: 'Choose another name. The parent folder has its own field.',
 	});
 }
 
 function objectionTo(name: string): string | undefined {
-	if (characters.test(name)) return 'Names have none of " * : < > ? / \\ |.';
-	if (name.trim() !== name) return 'Names neither begin nor end with a space.';
-	if (name.startsWith('~$')) return 'Names do not begin with ~$.';
-	if (/_vti_/i.test(name)) return 'Names do not hold _vti_.';
-	if (reserved.test(name)) return 'SharePoint or Windows keeps this name for itself.';
-	if (name.length > longestName) return `It is longer than ${longestName} characters.`;
+	if (characters.test(name)) return 'Names can\'t contain " * : < > ? / \\ |.';
+	if (name.trim() !== name) return "Names can't begin or end with a space.";
+	if (name.startsWith('~$')) return "Names can't begin with ~$.";
+	if (/_vti_/i.test(name)) return "Names can't contain _vti_.";
+	if (reserved.test(name)) return 'SharePoint or Windows reserves this name.';
+	if (name.length > maxNameLength) return `It is longer than ${maxNameLength} characters.`;
 	return undefined;
 }
 

@@ -7,8 +7,8 @@ import { fileGuards } from '../../../shared/resources/file';
 export const permanentDelete: Operation = {
 	name: 'Delete Permanently',
 	value: 'permanentDelete',
-	action: 'Delete a file or folder permanently',
-	description: 'Delete a file or folder for good, past the recycle bin',
+	action: 'Permanently delete file or folder',
+	description: 'Delete a file or folder permanently, bypassing the recycle bin',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: fileFields,

@@ -7,15 +7,16 @@ import { fileGuards } from '../../../shared/resources/file';
 const permissionId = textField('permissionId', 'Permission ID', {
 	required: true,
 	placeholder: 'e.g. aTowIy5mfG1lbWJlcnNoaXB8YWRlbGU',
-	description: 'The "id" that Get Permissions returns; what a folder above gives has to be taken away there',
+	description:
+		'The "id" that Get Permissions returns; remove an inherited permission from the parent folder instead',
 });
 
 /** Source: "Delete a sharing permission from a driveItem". */
 export const removePermission: Operation = {
 	name: 'Remove Permission',
 	value: 'removePermission',
-	action: 'Remove a permission from a file or folder',
-	description: 'Take away a permission or sharing link',
+	action: 'Remove permission from file or folder',
+	description: 'Remove a permission or sharing link',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, permissionId],

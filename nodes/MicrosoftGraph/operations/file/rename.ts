@@ -13,8 +13,8 @@ import { checkNewName } from './names';
 export const rename: Operation = {
 	name: 'Rename',
 	value: 'rename',
-	action: 'Rename a file or folder',
-	description: 'Give a file or folder another name',
+	action: 'Rename file or folder',
+	description: 'Rename a file or folder',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
 	fields: [...fileFields, newName, moveConflict],

@@ -14,7 +14,7 @@ const versionId = textField('versionId', 'Version ID', {
 export const restoreVersion: Operation = {
 	name: 'Restore Version',
 	value: 'restoreVersion',
-	action: 'Restore a version of a file',
+	action: 'Restore version of file',
 	description: 'Make an earlier version of a file the current one',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,

@@ -15,8 +15,8 @@ const searchWords = textField('searchWords', 'Search For', {
 export const search: Operation = {
 	name: 'Search',
 	value: 'search',
-	action: 'Search for files and folders',
-	description: 'Find files and folders of a drive by words in their names and contents',
+	action: 'Search files and folders',
+	description: 'Find files and folders in a drive by words in their names and contents',
 	permissions: ['Files.Read.All'],
 	permissionNote: "Sites.Selected isn't enough for a search.",
 	fields: [...driveFields, searchWords, ...listFields],
@@ -25,7 +25,7 @@ export const search: Operation = {
 	guards: [
 		{
 			when: { status: 403 },
-			fix: "Sites.Selected isn't enough for a search: with it, read the folders by Get Children or Get Changes.",
+			fix: 'Sites.Selected isn\'t enough for a search: with it, read the folders with "Get Children" or "Get Changes".',
 		},
 		...fileGuards,
 	],

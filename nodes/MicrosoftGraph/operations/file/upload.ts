@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { isOutcomeUnknown } from '../../../graph/errors/outcomeUnknown';
 import { quickXorHash, type Hasher } from '../../../graph/files/quickXorHash';
 import { requestError } from '../../../graph/errors/requestError';
-import { rangeUnit, type Source } from '../../../graph/files/upload';
+import { rangeUnit, type UploadSource } from '../../../graph/files/upload';
 import { numberField, textField } from '../../../shared/fields/build';
 import { folderAt, folderFields, writeFilesNote } from '../../../shared/fields/locators/drive';
 import { inputField, objectOf } from '../../../shared/fields/outputs';
@@ -18,31 +18,31 @@ import { hashIn, type KnownHash } from './hashes';
 import { checkNewName, inFolder } from './names';
 
 /** The most bytes that go in one request. */
-const mostAtOnce = 4 * 1024 * 1024;
+const maxRequestBytes = 4 * 1024 * 1024;
 const mebibyte = 1024 * 1024;
 /** The most bytes that Graph takes of a file: 250 GB. Source: "driveItem: createUploadSession". */
-const mostBytes = 250e9;
+const maxFileBytes = 250e9;
 
 const fileName = textField('fileName', 'File Name', {
 	placeholder: 'e.g. January 2026.xlsx',
-	description: 'The name that it gets, with its extension; that of the input file when empty',
+	description: "Name of the uploaded file, with its extension; leave empty for the input file's name",
 });
 const mimeType = textField('mimeType', 'MIME Type', {
 	placeholder: 'e.g. text/plain',
 	description:
-		'What kind of file it is; that of the input file when empty. Graph keeps it of files up to 4 MB.',
+		"Type of the file; leave empty for the input file's type. Graph keeps it only for files up to 4 MB.",
 });
 const rangeSize = numberField('rangeSize', 'Upload Range (MiB)', {
 	default: 10,
 	typeOptions: { minValue: 1, maxValue: 59 },
-	description: 'How much of a large file goes in one request, and is held in memory; at most 59',
+	description: 'How much of a large file to send in one request and hold in memory; at most 59',
 });
 
 /** Source: "Upload small files", "driveItem: createUploadSession". */
 export const upload: Operation = {
 	name: 'Upload',
 	value: 'upload',
-	action: 'Upload a file',
+	action: 'Upload file',
 	description: 'Upload a file of any size into a folder, or replace one',
 	permissions: ['Files.ReadWrite.All'],
 	permissionNote: writeFilesNote,
@@ -63,14 +63,14 @@ export const upload: Operation = {
 		const sent = { size: file.size, hash: known && (await source.hash(known)) };
 		const difference = differenceOf(made as Facts, sent, 'uploaded');
 		const about = String(made.name ?? name);
-		// The file is there: whatever it is now, a failure would only have it sent again.
+		// The file is uploaded: an error would only make someone upload it again.
 		if (difference !== undefined && isRewritten({ name: about })) run.hint(rewrittenHint, about);
 		else if (difference !== undefined) run.hint(differsHint, `${about}: ${difference}`);
 		return [made];
 	},
 };
 
-/** Sends the file; where the answer is lost, looks whether it is there. */
+/** Uploads the file; if the response is lost, checks whether the file exists. */
 async function store(
 	run: ItemRun,
 	at: (...below: string[]) => string[],
@@ -80,24 +80,24 @@ async function store(
 	try {
 		return await sendFile(run, at, source, type);
 	} catch (error) {
-		// A renamed one cannot be found by its name.
-		if (!isOutcomeUnknown(error) || run.item.text('conflictBehavior') === 'rename') throw asIs(error);
+		// A file that Graph renamed can't be found by its name.
+		if (!isOutcomeUnknown(error) || run.item.text('conflictBehavior') === 'rename') throw caught(error);
 		const found = await look(run, at(), source);
-		if (found === undefined) throw asIs(error);
+		if (found === undefined) throw caught(error);
 		return found;
 	}
 }
 
 async function sendFile(
-	{ item, send, inTurn, upload: sendRanges }: ItemRun,
+	{ item, send, withTransferSlot, upload: sendRanges }: ItemRun,
 	at: (...below: string[]) => string[],
-	source: Source,
+	source: UploadSource,
 	type: string,
 ): Promise<IDataObject> {
 	const behavior = conflictBehavior(item);
 	const replaces = item.text('conflictBehavior') === 'replace';
-	if (source.size <= mostAtOnce) {
-		const answer = await inTurn(async () => {
+	if (source.size <= maxRequestBytes) {
+		const answer = await withTransferSlot(async () => {
 			const content = { bytes: await wholeOf(source), type };
 			const path = at('content');
 			return await send({ method: 'PUT', path, query: behavior, content, idempotent: replaces });
@@ -108,7 +108,7 @@ async function sendFile(
 		method: 'POST',
 		path: at('createUploadSession'),
 		body: { item: { ...behavior } },
-		// A session that nobody uses does no harm.
+		// An unused session expires by itself.
 		idempotent: true,
 	});
 	const { uploadUrl } = session.body as { uploadUrl: string };
@@ -134,15 +134,15 @@ async function look(
 }
 
 /** A file that was read, and its hash. */
-interface HashedSource extends Source {
+interface HashedSource extends UploadSource {
 	hash(kind: KnownHash): Promise<string>;
 }
 
 /**
- * A file whose QuickXorHash is made as it is read; what is read again is not counted again. Which hash Graph tells is known
- * after the upload: for another it is read once more.
+ * A file whose QuickXorHash is computed as it's read; bytes that are read again don't count twice. Which hash Graph
+ * reports is known only after the upload: for another one, the file is read again.
  */
-function hashed(file: Source): HashedSource {
+function hashed(file: UploadSource): HashedSource {
 	const hasher = quickXorHash();
 	let position = 0;
 	return {
@@ -161,7 +161,7 @@ function hashed(file: Source): HashedSource {
 	};
 }
 
-async function hashOf(file: Source, hasher: Hasher): Promise<string> {
+async function hashOf(file: UploadSource, hasher: Hasher): Promise<string> {
 	for (let at = 0; at < file.size; at += mebibyte) {
 		hasher.update(await file.read(at, Math.min(at + mebibyte, file.size)));
 	}
@@ -173,13 +173,13 @@ function checkName(name: string, size: number): void {
 	if (name === '') {
 		throw requestError({
 			what: 'The file has no name.',
-			fix: `Fill in "${fileName.displayName}": the input file has none.`,
+			fix: `Fill in "${fileName.displayName}", because the input file has no name.`,
 		});
 	}
 	checkNewName(name);
-	if (size > mostBytes) {
+	if (size > maxFileBytes) {
 		throw requestError({
-			what: `The file has ${Math.round(size / 1e9)} GB; OneDrive and SharePoint take up to 250 GB.`,
+			what: `The file has ${Math.round(size / 1e9)} GB; OneDrive and SharePoint support up to 250 GB.`,
 			fix: 'Split it.',
 		});
 	}

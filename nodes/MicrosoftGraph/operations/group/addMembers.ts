@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isGuid } from '../../../../credentials/auth/core/guid';
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { asAdvanced } from '../../../graph/lists/advancedQuery';
 import { GraphError } from '../../../graph/errors/graphError';
 import { readList } from '../../../graph/lists/page';
@@ -15,14 +15,14 @@ import { waitForReplication } from '../../replication';
 import { memberGuards, roleNote } from '../../../shared/resources/group';
 
 /** The most members that Graph adds in one request. */
-const mostAtOnce = 20;
+const maxPerRequest = 20;
 
 /** Source: "Add members". */
 export const addMembers: Operation = {
 	name: 'Add Members',
 	value: 'addMembers',
-	action: 'Add members to a group',
-	description: 'Make users, groups, devices or apps members of a group, up to 20 in one call',
+	action: 'Add members to group',
+	description: 'Add users, groups, devices, or apps to a group, up to 20 in one call',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: roleNote,
 	fields: [
@@ -31,12 +31,12 @@ export const addMembers: Operation = {
 			required: true,
 			placeholder: 'e.g. adele@contoso.com, 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
 			description:
-				'Object IDs, or user principal names of users, separated by commas; or a list that an expression gives',
+				'Object IDs, or user principal names of users, separated by commas; an expression can also return a list',
 		}),
-		flagField('skipMembers', 'Skip Those Who Are Members', {
+		flagField('skipMembers', 'Skip Existing Members', {
 			default: true,
 			description:
-				'Whether to leave out those who are members already. Otherwise Graph refuses all that go in the same call.',
+				'Whether to skip those who are already members. Otherwise, Graph refuses all members of the same call.',
 		}),
 	],
 	options: [waitForReplication],
@@ -48,8 +48,8 @@ async function addAll(run: ItemRun): Promise<IDataObject[]> {
 	const wanted = distinct(run.item.list('memberIds'));
 	const skip = run.item.flag('skipMembers');
 	const added: string[] = [];
-	for (let at = 0; at < wanted.length; at += mostAtOnce) {
-		const part = wanted.slice(at, at + mostAtOnce);
+	for (let at = 0; at < wanted.length; at += maxPerRequest) {
+		const part = wanted.slice(at, at + maxPerRequest);
 		if (await bind(run, part, skip)) {
 			added.push(...part);
 			continue;
@@ -61,20 +61,22 @@ async function addAll(run: ItemRun): Promise<IDataObject[]> {
 	return [{ added, alreadyMembers: wanted.filter((who) => !added.includes(who)) }];
 }
 
-/** @returns whether they were added; `false` when some are members already and those are to be skipped */
+/** @returns whether they were added; `false` if some are already members and must be skipped */
 async function bind(run: ItemRun, who: string[], skip: boolean): Promise<boolean> {
 	const body = { 'members@odata.bind': who.map((one) => referenceTo(run, one)) };
 	const path = ['groups', run.item.id('groupId')];
-	const refusal = await run.send({ method: 'PATCH', due: 'nothing', path, body, idempotent: skip }).then(
-		() => undefined,
-		(error: Error) => error,
-	);
+	const refusal = await run
+		.send({ method: 'PATCH', expectedResponse: 'nothing', path, body, idempotent: skip })
+		.then(
+			() => undefined,
+			(error: Error) => error,
+		);
 	if (refusal === undefined) return true;
 	if (skip && refusal instanceof GraphError && /already exist/i.test(refusal.parts.message)) return false;
 	throw refusal;
 }
 
-/** Those who are no members yet. */
+/** Those who aren't members yet. */
 async function withoutMembers({ item, send }: ItemRun, who: readonly string[]): Promise<string[]> {
 	const path = ['groups', item.id('groupId'), 'members'];
 	const limits = { limit: Infinity, pageSize: 999 };
@@ -92,7 +94,7 @@ async function withoutMembers({ item, send }: ItemRun, who: readonly string[]): 
 /** A group of another kind, which can't have such members, says so. */
 function noneForKind(error: unknown): IDataObject[] {
 	if (error instanceof GraphError && error.parts.code === 'Request_UnsupportedQuery') return [];
-	throw asIs(error);
+	throw caught(error);
 }
 
 /** Members by ID and by user principal name, in lower case. */

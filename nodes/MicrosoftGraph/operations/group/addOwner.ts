@@ -9,8 +9,8 @@ import { addReference } from './references';
 export const addOwner: Operation = {
 	name: 'Add Owner',
 	value: 'addOwner',
-	action: 'Add an owner to a group',
-	description: 'Make a user an owner of a group',
+	action: 'Add owner to group',
+	description: 'Add a user as an owner of a group',
 	permissions: ['Group.ReadWrite.All'],
 	fields: [groupId, userId],
 	options: [waitForReplication],

@@ -20,37 +20,37 @@ import { listed } from '../../../shared/parameters/values/text';
 import { descriptionField, groupGuards, visibility } from '../../../shared/resources/group';
 
 /** The most owners and members together that a new group can have. */
-const mostPeople = 20;
+const maxPeople = 20;
 
 /** Source: "Create group". */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a group',
+	action: 'Create group',
 	description: 'Create a security group or a Microsoft 365 group, with members or a rule for them',
 	permissions: ['Group.Create'],
 	permissionNote:
-		'With owners or members, it also needs User.Read.All for users, or Application.Read.All for apps. A group that can have an administrator role needs RoleManagement.ReadWrite.Directory.',
+		'With owners or members, it also needs User.Read.All for users, or Application.Read.All for apps. A role-assignable group needs RoleManagement.ReadWrite.Directory.',
 	fields: [
 		textField('displayName', 'Name', { required: true, placeholder: 'e.g. Sales' }),
 		choiceField('groupType', 'Type', { security: 'Security', microsoft365: 'Microsoft 365' }),
 		textField('mailNickname', 'Mail Nickname', {
 			placeholder: 'e.g. sales',
 			description:
-				'The part before the @ of the address of a Microsoft 365 group; the letters and digits of the name when empty',
+				'Part before the @ in the address of a Microsoft 365 group; leave empty for the letters and digits of the name',
 		}),
-		choiceField('membership', 'Membership', { assigned: 'Assigned', dynamic: 'By a Rule' }),
+		choiceField('membership', 'Membership', { assigned: 'Assigned', dynamic: 'Dynamic' }),
 		textField('membershipRule', 'Membership Rule', {
 			required: true,
 			placeholder: 'e.g. user.department -eq "Sales"',
-			description: 'Who is in the group; needs Microsoft Entra ID P1',
+			description: 'Rule that decides who is in the group; needs Microsoft Entra ID P1',
 			displayOptions: { show: { membership: ['dynamic'] } },
 		}),
 		additionalFields([
-			flagField('isAssignableToRole', 'Assignable to a Role', {
+			flagField('isAssignableToRole', 'Role-Assignable', {
 				default: true,
 				description:
-					"Whether the group can have an administrator role; it is security-enabled then, and this can't be changed later",
+					"Whether the group can be assigned an administrator role; such a group is security-enabled, and this can't be changed later",
 			}),
 			descriptionField,
 			textsField('members', 'Members', {
@@ -60,7 +60,7 @@ export const create: Operation = {
 			textsField('owners', 'Owners', {
 				placeholder: 'e.g. megan@contoso.com',
 				description:
-					'Object IDs or user principal names, separated by commas. Without owners, a group that an app creates has none.',
+					'Object IDs or user principal names, separated by commas. If empty, the group has no owner.',
 			}),
 			visibility,
 			moreProperties,
@@ -94,20 +94,17 @@ async function createGroup(run: ItemRun): Promise<IDataObject[]> {
 	return [objectOf(await send({ method: 'POST', path: ['groups'], body, needs }))];
 }
 
-/** What a new group needs beside Group.Create. Source: "Create group", permissions. */
+/** What a new group needs in addition to Group.Create. Source: "Create group", permissions. */
 function needsOf({ isAssignableToRole }: IDataObject, hasPeople: boolean): Needs | undefined {
 	const reasons: Array<[permission: string, because: string]> = [];
 	if (hasPeople) {
 		const because =
-			'To create a group with owners or members, the app has to read them: users with User.Read.All, apps with Application.Read.All.';
+			'To create a group with owners or members, the app must be able to read them: users with User.Read.All, apps with Application.Read.All.';
 		reasons.push(['User.Read.All', because]);
 	}
 	if (isAssignableToRole === true) {
 		const permission = 'RoleManagement.ReadWrite.Directory';
-		reasons.push([
-			permission,
-			`To create a group that can have an administrator role, the app needs ${permission}.`,
-		]);
+		reasons.push([permission, `To create a role-assignable group, the app needs ${permission}.`]);
 	}
 	if (reasons.length === 0) return undefined;
 	const permissions = ['Group.Create', ...reasons.map(([permission]) => permission)];
@@ -122,8 +119,8 @@ function withSecurity(body: IDataObject, dynamic: boolean): IDataObject {
 	if (body.isAssignableToRole !== true) return body;
 	if (dynamic) {
 		throw requestError({
-			what: "A group whose members a rule decides can't be assignable to a role.",
-			fix: 'Choose the membership "Assigned", or turn "Assignable to a Role" off.',
+			what: "A dynamic group can't be role-assignable.",
+			fix: 'Choose the membership "Assigned", or turn "Role-Assignable" off.',
 		});
 	}
 	return { ...body, securityEnabled: true };
@@ -133,13 +130,13 @@ function people(run: ItemRun, dynamic: boolean, given: { owners: unknown; member
 	const [owners, members] = [listed(given.owners), listed(given.members)];
 	if (dynamic && members.length > 0) {
 		throw requestError({
-			what: 'A rule decides who is in this group, so that it cannot be given members.',
+			what: "A rule decides who is in this group, so you can't add members.",
 			fix: 'Remove "Members", or choose the membership "Assigned".',
 		});
 	}
-	if (owners.length + members.length > mostPeople) {
+	if (owners.length + members.length > maxPeople) {
 		throw requestError({
-			what: `A new group can have ${mostPeople} owners and members in all, not ${owners.length + members.length}.`,
+			what: `A new group can have up to ${maxPeople} owners and members in total, not ${owners.length + members.length}.`,
 			fix: 'Create it with some of them, and add the others with "Add Members".',
 		});
 	}
@@ -150,7 +147,7 @@ function people(run: ItemRun, dynamic: boolean, given: { owners: unknown; member
 	};
 }
 
-/** Graph wants a mail nickname of every group, letters and digits of ASCII. */
+/** Graph requires a mail nickname of ASCII letters and digits for every group. */
 function nicknameOf(displayName: string): string {
 	const nickname = displayName
 		.normalize('NFKD')
@@ -158,7 +155,7 @@ function nicknameOf(displayName: string): string {
 		.slice(0, 64);
 	if (nickname !== '') return nickname;
 	throw requestError({
-		what: `No mail nickname can be made of the name "${displayName}".`,
-		fix: 'Enter the mail nickname: letters and digits without accents.',
+		what: `The name "${displayName}" can't be turned into a mail nickname.`,
+		fix: 'Enter a mail nickname: letters and digits without accents.',
 	});
 }

@@ -7,8 +7,9 @@ import { groupGuards } from '../../../shared/resources/group';
 export const deleteGroup: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a group',
-	description: 'Delete a group; a Microsoft 365 group can be restored for 30 days, a security group not',
+	action: 'Delete group',
+	description:
+		"Delete a group; a Microsoft 365 group can be restored for 30 days, but a security group can't",
 	permissions: ['Group.ReadWrite.All'],
 	fields: [groupId],
 	guards: groupGuards,

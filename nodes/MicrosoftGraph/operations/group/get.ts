@@ -8,7 +8,7 @@ import { simpleGroup } from '../../../shared/resources/group';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a group',
+	action: 'Get group',
 	description: 'Get a group',
 	permissions: ['GroupMember.Read.All'],
 	fields: [groupId],

@@ -40,7 +40,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many groups',
-	description: 'List groups, or search for some',
+	description: 'List or search groups',
 	permissions: ['GroupMember.Read.All'],
 	fields: [...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],

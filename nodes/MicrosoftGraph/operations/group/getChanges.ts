@@ -11,9 +11,9 @@ import type { Operation } from '../../operation';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of groups',
+	action: 'Get group changes',
 	description:
-		'Get the groups that were created, changed or deleted since the last run, and a new delta link; Graph may return a change once more in the next run; with Select, changes of members count only when "members" is among the properties',
+		'Get the groups that were created, updated, or deleted since the last run, and a new delta link; Graph may return a change again in the next run; with Select, membership changes count only if it includes "members"',
 	permissions: ['GroupMember.Read.All'],
 	fields: changesFields,
 	options: [select],

@@ -19,25 +19,25 @@ const simpleByType: Readonly<Record<DirectoryType, readonly string[]>> = {
 
 const unsupportedCast: Guard = {
 	when: { code: 'Request_UnsupportedQuery', message: /cast|microsoft\.graph\./i },
-	fix: 'Groups of this kind can\'t have such members: a Microsoft 365 group has only users. Choose "All" or "Users" as "Kind of Member".',
+	fix: 'This kind of group can\'t have such members: a Microsoft 365 group has only users. Set "Member Type" to "All" or "Users".',
 };
 
 /** Source: "List group members", "List group transitive members". */
 export const getMembers: Operation = {
 	name: 'Get Members',
 	value: 'getMembers',
-	action: 'Get the members of a group',
-	description: 'List who and what is in a group',
+	action: 'Get members of group',
+	description: 'List the members of a group',
 	permissions: ['GroupMember.Read.All'],
 	permissionNote: `${memberNote} ${hiddenNote}`,
 	fields: [
 		groupId,
 		flagField('transitive', 'Include Nested Groups', {
-			description: 'Whether to include the members of groups in the group',
+			description: 'Whether to include the members of nested groups',
 		}),
 		choiceField(
 			'memberType',
-			'Kind of Member',
+			'Member Type',
 			{
 				all: 'All',
 				device: 'Devices',
@@ -47,7 +47,7 @@ export const getMembers: Operation = {
 			},
 			{
 				description:
-					'Graph v1.0 leaves apps (service principals) out of "All": choose "Apps" to list them. A Microsoft 365 group has only users.',
+					'In Graph v1.0, "All" doesn\'t include apps (service principals): choose "Apps" to list them. A Microsoft 365 group has only users.',
 			},
 		),
 		...listFields,
@@ -68,7 +68,7 @@ export const getMembers: Operation = {
 				...directoryQuery(options, { type: 'directoryObject', relationship: true }),
 			};
 		}
-		// A list of one type takes only that type's properties.
+		// A list of one type supports only that type's properties.
 		const select =
 			optionalText(options.select) || (item.flag('simplify') ? simpleByType[type].join(',') : '');
 		return {

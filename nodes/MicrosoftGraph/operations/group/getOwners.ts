@@ -8,8 +8,8 @@ import { memberNote, simpleMember } from '../../../shared/resources/group';
 export const getOwners: Operation = {
 	name: 'Get Owners',
 	value: 'getOwners',
-	action: 'Get the owners of a group',
-	description: 'List the owners of a group; Graph v1.0 may leave out apps',
+	action: 'Get owners of group',
+	description: 'List the owners of a group; Graph v1.0 may omit apps',
 	permissions: ['GroupMember.Read.All'],
 	permissionNote: memberNote,
 	fields: [groupId, ...listFields],

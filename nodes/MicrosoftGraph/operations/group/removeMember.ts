@@ -7,8 +7,8 @@ import { removeReference } from './references';
 export const removeMember: Operation = {
 	name: 'Remove Member',
 	value: 'removeMember',
-	action: 'Remove a member from a group',
-	description: 'End a membership in a group',
+	action: 'Remove member from group',
+	description: 'Remove a member from a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: removalNote,
 	fields: [groupId, memberId],

@@ -7,8 +7,8 @@ import { removeReference } from './references';
 export const removeOwner: Operation = {
 	name: 'Remove Owner',
 	value: 'removeOwner',
-	action: 'Remove an owner from a group',
-	description: 'End the ownership of a group; the last owner stays',
+	action: 'Remove owner from group',
+	description: "Remove an owner from a group; the last owner can't be removed",
 	permissions: ['Group.ReadWrite.All'],
 	permissionNote: removalNote,
 	fields: [groupId, ownerId],

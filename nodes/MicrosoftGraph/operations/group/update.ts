@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { choiceField, textField, updateFields } from '../../../shared/fields/build';
 import { groupId } from '../../../shared/fields/locators/group';
 import { succeeded } from '../../../shared/fields/outputs';
@@ -6,12 +6,12 @@ import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { descriptionField, groupGuards, visibility } from '../../../shared/resources/group';
 
-/** Source: "Update group". Setting the same values again does no harm. */
+/** Source: "Update group". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a group',
-	description: 'Change properties of a group; a text that is added and left empty is removed',
+	action: 'Update group',
+	description: 'Update properties of a group; an added text that is left empty is cleared',
 	permissions: ['Group.ReadWrite.All'],
 	fields: [
 		groupId,
@@ -21,7 +21,7 @@ export const update: Operation = {
 			textField('mailNickname', 'Mail Nickname', { placeholder: 'e.g. sales' }),
 			textField('membershipRule', 'Membership Rule', {
 				placeholder: 'e.g. user.department -eq "Sales"',
-				description: 'For a group whose members a rule decides',
+				description: 'For a dynamic group',
 			}),
 			choiceField('membershipRuleProcessingState', 'Membership Rule Processing', {
 				On: 'On',
@@ -36,8 +36,8 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['groups', item.id('groupId')],
-		due: 'nothing',
-		body: changes(item.collection('updateFields')),
+		expectedResponse: 'nothing',
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 	output: succeeded,

@@ -19,24 +19,24 @@ import { rulesOf } from './path';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create an inbox rule',
-	description: 'Create a rule that moves, forwards or marks what comes into the inbox of a mailbox',
+	action: 'Create inbox rule',
+	description: "Create a rule that moves, forwards, or marks messages that arrive in a mailbox's inbox",
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [
 		mailbox,
 		{ ...ruleName, required: true },
 		collectionField('conditions', 'Conditions', conditionFields, {
 			placeholder: 'Add Condition',
-			description: 'All of them must fit; a rule without conditions is applied to every message',
+			description: 'All of them must match; a rule without conditions applies to every message',
 		}),
 		ruleFolderId,
 		collectionField('actions', 'Actions', actionFields, { placeholder: 'Add Action' }),
 		additionalFields([
-			flagField('isEnabled', 'Is Enabled', { default: true, description: 'Whether the rule is applied' }),
+			flagField('isEnabled', 'Is Enabled', { default: true, description: 'Whether the rule is turned on' }),
 			exceptionsField,
 			numberField('sequence', 'Sequence', {
 				default: 1,
-				description: 'Place among the rules, which are applied in this order',
+				description: 'Position among the rules, which are applied in this order',
 			}),
 		]),
 	],
@@ -50,7 +50,7 @@ export const create: Operation = {
 		];
 		if (Object.keys(actions).length === 0) {
 			throw requestError({
-				what: 'The rule does nothing: it has no action.',
+				what: 'The rule has no action, so it would do nothing.',
 				fix: 'Choose a folder under "Move to Folder", or add something under "Actions".',
 			});
 		}

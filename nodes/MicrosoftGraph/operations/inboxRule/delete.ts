@@ -8,7 +8,7 @@ import { rulesOf } from './path';
 export const deleteRule: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete an inbox rule',
+	action: 'Delete inbox rule',
 	description: 'Delete an inbox rule of a mailbox',
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [mailbox, ruleId],

@@ -13,7 +13,7 @@ import {
 import { jsonObject } from '../../../shared/parameters/values/json';
 import { listed } from '../../../shared/parameters/values/text';
 
-/** Which rule an operation is about. */
+/** The rule of an operation. */
 export const ruleId = locatorField('ruleId', 'Rule', {
 	list: { method: 'searchInboxRules', placeholder: 'Select a rule…' },
 	example: 'e.g. AQAAAJ5dZp8=',
@@ -21,7 +21,7 @@ export const ruleId = locatorField('ruleId', 'Rule', {
 
 export const ruleName = textField('displayName', 'Name', { placeholder: 'e.g. Invoices to their folder' });
 
-const words = 'Words or phrases separated by commas, any one of which fits';
+const words = 'Words or phrases separated by commas; any of them matches';
 
 export const conditionFields = [
 	textsField('bodyContains', 'Body Contains', { placeholder: 'e.g. payment due', description: words }),
@@ -36,7 +36,7 @@ export const conditionFields = [
 	choiceField('importance', 'Importance', { high: 'High', normal: 'Normal', low: 'Low' }),
 	jsonField('moreConditions', 'More Conditions (JSON)', {
 		placeholder: 'e.g. {"sentToMe": true}',
-		description: 'Conditions as Graph names them, in JSON; they win over the fields',
+		description: "Conditions with Graph's names, in JSON; they override the fields",
 	}),
 	textsField('recipientContains', 'Recipient Contains', {
 		placeholder: 'e.g. sales@contoso.com',
@@ -60,7 +60,7 @@ export const actionFields = [
 	}),
 	jsonField('moreActions', 'More Actions (JSON)', {
 		placeholder: 'e.g. {"stopProcessingRules": true}',
-		description: 'Actions as Graph names them, in JSON; they win over the fields',
+		description: "Actions with Graph's names, in JSON; they override the fields",
 	}),
 	recipientsField('redirectTo', 'Redirect To', {
 		placeholder: 'e.g. alex@contoso.com',
@@ -68,20 +68,20 @@ export const actionFields = [
 	}),
 	flagField('stopProcessingRules', 'Stop Processing Rules', {
 		default: true,
-		description: 'Whether no later rule is applied to the message',
+		description: 'Whether to skip later rules for the message',
 	}),
 ];
 
 export const exceptionsField = jsonField('exceptions', 'Exceptions (JSON)', {
 	placeholder: 'e.g. {"senderContains": ["boss@contoso.com"]}',
-	description: 'Conditions under which the rule does not apply, as Graph names them',
+	description: "Conditions under which the rule doesn't apply, with Graph's names",
 });
 
-/** What Graph says to rules that it does not take. */
+/** Graph's errors for rules that it refuses. */
 export const ruleGuards = [
 	{
 		when: { code: 'ErrorInvalidIdMalformed' },
-		fix: 'Check the IDs of the rule and of its folders: rules take folder IDs, no names and paths.',
+		fix: 'Check the IDs of the rule and its folders: rules accept folder IDs, not names or paths.',
 	},
 ];
 

@@ -8,7 +8,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many inbox rules',
-	description: 'List the rules that are applied to what comes into the inbox of a mailbox',
+	description: 'List the inbox rules of a mailbox',
 	permissions: ['MailboxSettings.Read'],
 	fields: [mailbox, ...listFields],
 	list: { pageSize: () => undefined },

@@ -1,6 +1,6 @@
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 
-/** Where the rules of the mailbox are that the item names. */
+/** The path of the rules of the item's mailbox. */
 export const rulesOf = (item: ItemParameters): string[] => [
 	'users',
 	item.id('mailbox'),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { flagField, jsonField, numberField, updateFields } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
@@ -10,18 +10,18 @@ import { rulesOf } from './path';
 
 const actions = jsonField('actions', 'Actions (JSON)', {
 	placeholder: 'e.g. {"markAsRead": true, "stopProcessingRules": true}',
-	description: 'In place of those that it has, as Graph names them',
+	description: "Replace the current ones; with Graph's names",
 });
 const conditions = jsonField('conditions', 'Conditions (JSON)', {
 	placeholder: 'e.g. {"subjectContains": ["invoice"]}',
-	description: 'In place of those that it has, as Graph names them',
+	description: "Replace the current ones; with Graph's names",
 });
 
-/** Source: "Update rule". Setting the same values again does no harm. */
+/** Source: "Update rule". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update an inbox rule',
+	action: 'Update inbox rule',
 	description: 'Turn an inbox rule on or off, rename it, or change what it does',
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [
@@ -31,12 +31,12 @@ export const update: Operation = {
 			actions,
 			conditions,
 			exceptionsField,
-			flagField('isEnabled', 'Is Enabled', { default: true, description: 'Whether the rule is applied' }),
+			flagField('isEnabled', 'Is Enabled', { default: true, description: 'Whether the rule is turned on' }),
 			moreProperties,
 			ruleName,
 			numberField('sequence', 'Sequence', {
 				default: 1,
-				description: 'Place among the rules, which are applied in this order',
+				description: 'Position among the rules, which are applied in this order',
 			}),
 		]),
 	],
@@ -49,7 +49,7 @@ export const update: Operation = {
 		return {
 			method: 'PATCH',
 			path: [...rulesOf(item), item.id('ruleId')],
-			body: changes(given, Object.fromEntries(parts)),
+			body: updateBody(given, Object.fromEntries(parts)),
 			idempotent: true,
 		};
 	},

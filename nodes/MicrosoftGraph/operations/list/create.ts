@@ -27,7 +27,7 @@ const columns: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Column',
 	default: {},
-	description: 'Columns beside "Title", which every list has',
+	description: 'Columns in addition to "Title", which every list has',
 	options: [
 		{
 			displayName: 'Column',
@@ -36,12 +36,12 @@ const columns: INodeProperties = {
 				required(
 					textField('name', 'Name', {
 						placeholder: 'e.g. Status',
-						description: 'Letters and digits; the internal name that list items use',
+						description: 'Internal name that list items use: letters and digits',
 					}),
 				),
 				choiceField('type', 'Type', {
 					text: 'Text',
-					multilineText: 'Text of Several Lines',
+					multilineText: 'Multiple Lines of Text',
 					boolean: 'Yes or No',
 					choice: 'Choice',
 					currency: 'Currency',
@@ -54,9 +54,9 @@ const columns: INodeProperties = {
 					description: 'Separated by commas',
 					displayOptions: { show: { type: ['choice'] } },
 				}),
-				flagField('required', 'Required', { description: 'Whether every item needs a value' }),
+				flagField('required', 'Required', { description: 'Whether every item must have a value' }),
 				flagField('indexed', 'Indexed', {
-					description: 'Whether the column is indexed, so that large lists can be filtered by it',
+					description: 'Whether to index the column, so that large lists can be filtered by it',
 				}),
 			],
 		},
@@ -66,18 +66,18 @@ const columns: INodeProperties = {
 const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 	default: '[]',
 	placeholder: 'e.g. [{"name": "Due", "dateTime": {"format": "dateOnly"}}]',
-	description: 'Further columns, in JSON as Graph has them: an array',
+	description: "More columns, as a JSON array of Graph's column definitions",
 });
 
 /** Source: "Create a new list". */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a list',
+	action: 'Create list',
 	description: 'Create a list in a site',
 	permissions: ['Sites.Manage.All'],
 	permissionNote:
-		'For single sites Sites.Selected does, with a grant of manage or fullcontrol for each: write is not enough.',
+		"For individual sites, Sites.Selected is enough, with a manage or fullcontrol grant for each: write isn't enough.",
 	fields: [
 		siteId,
 		displayName,
@@ -98,11 +98,11 @@ export const create: Operation = {
 	guards: [
 		{
 			when: { code: 'nameAlreadyExists' },
-			fix: 'The site has a list of that name already: give it another name.',
+			fix: 'The site already has a list with this name: choose another name.',
 		},
 		{
 			when: { status: 403 },
-			fix: 'With Sites.Selected, creating a list needs a grant of manage or fullcontrol for the site.',
+			fix: 'With Sites.Selected, creating a list needs a manage or fullcontrol grant for the site.',
 		},
 		...listGuards,
 	],
@@ -143,7 +143,7 @@ function jsonColumns(json: unknown): IDataObject[] {
 	const value = jsonValue(json, columnsJson.displayName) ?? [];
 	if (Array.isArray(value)) return value as IDataObject[];
 	throw requestError({
-		what: `"${columnsJson.displayName}" is no JSON array.`,
+		what: `"${columnsJson.displayName}" isn't a JSON array.`,
 		fix: 'Enter an array of columns, such as [{"name": "Status", "text": {}}].',
 	});
 }

@@ -14,8 +14,8 @@ const withColumns = flagField('withColumns', 'Include Columns', {
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a list',
-	description: 'Get a list of a site, with its columns if wanted',
+	action: 'Get list',
+	description: 'Get a list of a site, optionally with its columns',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, withColumns],

@@ -10,7 +10,7 @@ import { newerColumns } from '../../../shared/resources/listItemPrefer';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a list item',
+	action: 'Create list item',
 	description: 'Add an item to a list',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,

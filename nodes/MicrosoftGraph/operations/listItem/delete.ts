@@ -9,8 +9,8 @@ import { itemGuards, itemId } from '../../../shared/resources/listItem';
 export const deleteItem: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a list item',
-	description: 'Remove an item from a list',
+	action: 'Delete list item',
+	description: 'Delete an item from a list',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, itemId],

@@ -16,7 +16,7 @@ import { newerColumns } from '../../../shared/resources/listItemPrefer';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a list item',
+	action: 'Get list item',
 	description: 'Get an item of a list, with its columns',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,

@@ -11,7 +11,7 @@ import { newerColumns, notIndexedToo } from '../../../shared/resources/listItemP
 const columnFilter = textField('filter', 'Filter', {
 	placeholder: "e.g. fields/Status eq 'Open'",
 	description:
-		"OData filter on columns by their internal names. An apostrophe inside a text is doubled: 'O''Neill'.",
+		"OData filter on columns by their internal names. Double an apostrophe inside a text: 'O''Neill'.",
 });
 const columnOrder = textField('orderBy', 'Order By', {
 	placeholder: 'e.g. fields/Title desc',
@@ -23,7 +23,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many list items',
-	description: 'List the items of a list with their columns, or those that fit a filter',
+	description: 'List the items of a list with their columns, or those that match a filter',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...listFields],

@@ -11,9 +11,9 @@ import { newerColumns } from '../../../shared/resources/listItemPrefer';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of list items',
+	action: 'Get list item changes',
 	description:
-		'Get the items of a list that were created, changed or deleted since the last run, and a new delta link',
+		'Get the list items that were created, updated, or deleted since the last run, and a new delta link',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...changesFields],

@@ -6,12 +6,12 @@ import { selectedNote } from '../../../shared/resources/site';
 import { columnsJson, columnValues, fieldsOf, itemGuards, itemId } from '../../../shared/resources/listItem';
 import { newerColumns } from '../../../shared/resources/listItemPrefer';
 
-/** Source: "Update an item in a list". Setting the same values again does no harm. */
+/** Source: "Update an item in a list". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a list item',
-	description: 'Change the columns of a list item',
+	action: 'Update list item',
+	description: 'Update the columns of a list item',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, itemId, columnValues, columnsJson],

@@ -10,8 +10,8 @@ import { folderName, nameTaken } from './fields';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a mail folder',
-	description: 'Create a mail folder, at the top of the mailbox or in another folder',
+	action: 'Create mail folder',
+	description: 'Create a mail folder, at the top level of the mailbox or in another folder',
 	permissions: ['Mail.ReadWrite'],
 	fields: [
 		mailbox,
@@ -19,7 +19,7 @@ export const create: Operation = {
 		parentFolderId,
 		additionalFields([
 			flagField('isHidden', 'Is Hidden', {
-				description: 'Whether Outlook does not show the folder; it cannot be changed later',
+				description: "Whether Outlook hides the folder; this can't be changed later",
 			}),
 		]),
 	],

@@ -1,23 +1,28 @@
 import { mailbox } from '../../../shared/fields/locators';
 import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
-import { deleteForGoodGuards, deleteForGoodNote, deleteHow, mailHeaders } from '../../../shared/fields/mail';
+import {
+	permanentDeleteGuards,
+	permanentDeleteNote,
+	deleteHow,
+	mailHeaders,
+} from '../../../shared/fields/mail';
 import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 const everyMailbox =
-	'A folder that every mailbox has, such as the Inbox, cannot be deleted: delete or move the messages in it.';
+	"A default folder, such as the Inbox, can't be deleted: delete or move its messages instead.";
 
 /** Source: "mailFolder: move", "mailFolder: permanentDelete". */
 export const deleteFolder: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a mail folder',
-	description: 'Move a mail folder with all that is in it to Deleted Items, or delete it for good',
+	action: 'Delete mail folder',
+	description: 'Move a mail folder with all its contents to Deleted Items, or delete it permanently',
 	permissions: ['Mail.ReadWrite'],
-	permissionNote: deleteForGoodNote,
+	permissionNote: permanentDeleteNote,
 	fields: [mailbox, mailFolderId, deleteHow],
 	guards: [
-		...deleteForGoodGuards,
+		...permanentDeleteGuards,
 		{ when: { code: 'ErrorDeleteDistinguishedFolder' }, fix: everyMailbox },
 		{ when: { code: 'ErrorMoveDistinguishedFolder' }, fix: everyMailbox },
 	],
@@ -29,7 +34,7 @@ export const deleteFolder: Operation = {
 			path: [...folder, forGood ? 'permanentDelete' : 'move'],
 			headers: mailHeaders(),
 			...(!forGood && { body: { destinationId: 'deleteditems' } }),
-			// What is deleted stays deleted, so that a second request does no harm.
+			// Deleting it again is harmless.
 			idempotent: true,
 		};
 	},

@@ -6,8 +6,8 @@ export const folderName = textField('displayName', 'Name', {
 	placeholder: 'e.g. Reports',
 });
 
-/** What Graph says to a name that is there already. */
+/** Graph's error for a name that already exists. */
 export const nameTaken = {
 	when: { code: 'ErrorFolderExists' },
-	fix: 'A folder of that name is there already: choose another name, or work with the one that is there.',
+	fix: 'A folder with this name already exists: choose another name, or use the existing folder.',
 } as const;

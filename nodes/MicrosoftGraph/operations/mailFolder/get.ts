@@ -7,8 +7,8 @@ import type { Operation } from '../../operation';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a mail folder',
-	description: 'Get a mail folder, with how many messages and how many unread ones it has',
+	action: 'Get mail folder',
+	description: 'Get a mail folder, with its number of messages and unread messages',
 	permissions: ['Mail.ReadBasic.All'],
 	fields: [mailbox, mailFolderId],
 	request: (item) => ({

@@ -18,17 +18,17 @@ export const getAll: Operation = {
 	value: 'getAll',
 	action: 'Get many mail folders',
 	description:
-		'List the folders of a mailbox with those below them, each with its path, such as Inbox/Reports',
+		'List the folders of a mailbox with their subfolders, each with its path, such as Inbox/Reports',
 	permissions: ['Mail.ReadBasic.All'],
 	fields: [
 		mailbox,
 		parentFolderId,
-		flagField('includeChildren', 'Include Folders Below', {
+		flagField('includeChildren', 'Include Subfolders', {
 			default: true,
-			description: 'Whether to go down the whole tree of folders; otherwise only one level is listed',
+			description: 'Whether to list subfolders at all levels; otherwise, only one level is listed',
 		}),
 		flagField('includeHiddenFolders', 'Include Hidden Folders', {
-			description: 'Whether to list folders, too, that Outlook does not show',
+			description: 'Whether to also list folders that Outlook hides',
 		}),
 		...listFields,
 	],

@@ -8,8 +8,8 @@ import { folderName, nameTaken } from './fields';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Rename a mail folder',
-	description: 'Give a mail folder another name',
+	action: 'Rename mail folder',
+	description: 'Rename a mail folder',
 	permissions: ['Mail.ReadWrite'],
 	fields: [mailbox, mailFolderId, folderName],
 	guards: [nameTaken],

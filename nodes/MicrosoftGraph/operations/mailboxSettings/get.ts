@@ -6,7 +6,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get mailbox settings',
-	description: 'Get the automatic replies, working hours, time zone and language of a mailbox',
+	description: 'Get the automatic replies, working hours, time zone, and language of a mailbox',
 	permissions: ['MailboxSettings.Read'],
 	fields: [mailbox],
 	request: (item) => ({ method: 'GET', path: ['users', item.id('mailbox'), 'mailboxSettings'] }),

@@ -2,7 +2,7 @@ import type { AutomaticRepliesSetting, WorkingHours } from '@microsoft/microsoft
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import {
 	choiceField,
 	choicesField,
@@ -25,12 +25,12 @@ const replies = {
 };
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-/** Source: "Update user mailbox settings". Setting the same values again does no harm. */
+/** Source: "Update user mailbox settings". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update mailbox settings',
-	description: 'Set the automatic replies, working hours, time zone or language of a mailbox',
+	description: 'Set the automatic replies, working hours, time zone, or language of a mailbox',
 	permissions: ['MailboxSettings.ReadWrite'],
 	fields: [
 		mailbox,
@@ -45,12 +45,12 @@ export const update: Operation = {
 			longTextField('externalReplyMessage', 'Automatic Replies: External Message', {
 				placeholder: 'e.g. I am out of the office until Monday.',
 				description:
-					'For senders outside the organization: text, whose lines are kept, or HTML, which is known by its tags',
+					'For senders outside the organization: text, which keeps its line breaks, or HTML, which is recognized by its tags',
 			}),
 			longTextField('internalReplyMessage', 'Automatic Replies: Internal Message', {
 				placeholder: 'e.g. I am back on Monday; ask Alex meanwhile.',
 				description:
-					'For senders of the organization: text, whose lines are kept, or HTML, which is known by its tags',
+					'For senders in the organization: text, which keeps its line breaks, or HTML, which is recognized by its tags',
 			}),
 			required(
 				clockTimeField('scheduledStart', 'Automatic Replies: Start', {
@@ -69,7 +69,7 @@ export const update: Operation = {
 					default: '={{ $now.zoneName }}',
 					placeholder: 'e.g. Europe/Berlin',
 					description:
-						'Time zone of start and end, by its Windows or IANA name; that of the workflow when not added. Times that say their own offset need none.',
+						"Time zone of start and end, by its Windows or IANA name; if not added, the workflow's time zone. Times with an offset need none.",
 				}),
 				{ whenEmpty: 'mayBeBlank' },
 			),
@@ -89,7 +89,7 @@ export const update: Operation = {
 			textField('timeFormat', 'Time Format', { placeholder: 'e.g. HH:mm' }),
 			textField('timeZone', 'Time Zone', {
 				placeholder: 'e.g. W. Europe Standard Time',
-				description: "Time zone of the mailbox, by its Windows or IANA name; a supported one's",
+				description: 'Time zone of the mailbox, by a supported Windows or IANA name',
 			}),
 			choicesField(
 				'daysOfWeek',
@@ -109,12 +109,12 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'mailboxSettings'],
-		body: changes(settingsOf(item.collection('updateFields'), item.timeZone)),
+		body: updateBody(settingsOf(item.collection('updateFields'), item.timeZone)),
 		idempotent: true,
 	}),
 };
 
-/** @param timeZone in which times count that have neither an offset nor a zone of their own */
+/** @param timeZone the time zone of times without an offset or their own zone */
 function settingsOf(given: IDataObject, timeZone: string): IDataObject {
 	const { status, externalAudience, externalReplyMessage, internalReplyMessage, ...rest } = given;
 	const { scheduledStart, scheduledEnd, scheduleTimeZone, ...others } = rest;
@@ -124,7 +124,7 @@ function settingsOf(given: IDataObject, timeZone: string): IDataObject {
 	const end = scheduledEnd && dateTimeTimeZone(scheduledEnd, zone, 'Automatic Replies: End');
 	if (scheduleTimeZone !== undefined && !start && !end) {
 		throw requestError({
-			what: 'There is a time zone for the automatic replies without start and end.',
+			what: 'The automatic replies have a time zone, but no start and end.',
 			fix: 'Add "Automatic Replies: Start" and "Automatic Replies: End", or remove the time zone.',
 		});
 	}
@@ -158,7 +158,7 @@ function settingsOf(given: IDataObject, timeZone: string): IDataObject {
 	};
 }
 
-/** Exchange takes automatic replies as HTML; one that is cleared is empty. */
+/** Exchange expects automatic replies as HTML; a cleared one is empty. */
 function replyOf(value: unknown): string | undefined {
 	return value === undefined ? undefined : htmlOf(optionalText(value));
 }
@@ -177,7 +177,7 @@ function clock(value: unknown, label: string): string | undefined {
 	if (hours !== '' && Number(hours) < 24 && Number(minutes) < 60)
 		return `${hours.padStart(2, '0')}:${minutes}:00`;
 	throw requestError({
-		what: `"${time}" in "${label}" is no time of day.`,
-		fix: 'Give a time such as 08:30.',
+		what: `"${time}" in "${label}" isn't a time of day.`,
+		fix: 'Enter a time such as 08:30.',
 	});
 }

@@ -15,13 +15,13 @@ import {
 } from '../attachment/attach';
 import { attachments, attachedItems, inlineImages } from './fields';
 
-/** A message, and what is to be attached to it. */
-export interface Letter {
+/** A message with its attachments. */
+export interface OutgoingMessage {
 	message: Message;
 	attachments: ToAttach[];
 }
 
-/** What is to be attached, from the fields of an item. Files are not read yet. */
+/** The attachments from the fields of an item. Files aren't read yet. */
 export async function readAttachments(more: IDataObject, item: ItemParameters): Promise<ToAttach[]> {
 	const files = listed(more[attachments.name]).map(async (field) => await fileToAttach(item, field));
 	const images = listed(more[inlineImages.name]).map(async (entry) => {
@@ -46,23 +46,23 @@ function asAttachment(item: IDataObject): IDataObject {
 		return { '@odata.type': '#microsoft.graph.itemAttachment', name, item };
 	}
 	throw requestError({
-		what: `"${attachedItems.displayName}" holds something that is neither an attachment nor a message, event or contact.`,
+		what: `"${attachedItems.displayName}" contains something that isn't an attachment, message, event, or contact.`,
 		fix: 'Set "@odata.type" of each entry, such as "#microsoft.graph.message".',
 	});
 }
 
 /**
  * A message with all that is attached to it, as one request takes it.
- * @returns `undefined` when it is too large: then what is attached has to follow, one by one
+ * @returns `undefined` when it's too large: then the attachments must follow one by one
  * @throws RequestError when the message is too large by itself
  */
-export async function inOneRequest(letter: Letter): Promise<Message | undefined> {
-	const { message, attachments: all } = letter;
+export async function inOneRequest(outgoing: OutgoingMessage): Promise<Message | undefined> {
+	const { message, attachments: all } = outgoing;
 	const own = Buffer.byteLength(JSON.stringify(message));
 	if (!fitsRequest(own)) {
 		throw requestError({
-			what: `The message has ${megabytes(own)} MB without its attachments; Graph takes up to 4 MB.`,
-			fix: 'Shorten the body; attach pictures that stand in it, and show them by their content ID.',
+			what: `The message has ${megabytes(own)} MB without its attachments; Graph supports up to 4 MB.`,
+			fix: 'Shorten the body; attach its images instead, and show them by their content ID.',
 		});
 	}
 	if (all.length === 0) return message;

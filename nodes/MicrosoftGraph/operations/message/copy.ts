@@ -7,7 +7,7 @@ import type { Operation } from '../../operation';
 export const copy: Operation = {
 	name: 'Copy',
 	value: 'copy',
-	action: 'Copy a message',
+	action: 'Copy message',
 	description: 'Copy a message to a folder',
 	permissions: ['Mail.ReadWrite'],
 	fields: [mailbox, messageId, destinationFolderId],

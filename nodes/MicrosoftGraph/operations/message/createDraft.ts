@@ -1,7 +1,7 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { choiceField } from '../../../shared/fields/build';
 import { mailbox, messageId } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
@@ -11,7 +11,7 @@ import type { ItemRun } from '../../../shared/itemRun';
 import { draftActions, quotingGuard, quotingHeaders } from './delivery/answers';
 import { attachAll } from './delivery/attachAll';
 import { inOneRequest } from './attachments';
-import { answerBody, newAnswer, newLetter, type Answer } from './delivery/compose';
+import { answerBody, newAnswer, newMessage, type Answer } from './delivery/compose';
 import { writeAbove } from './delivery/draftText';
 import {
 	bodyContent,
@@ -24,7 +24,7 @@ import {
 } from './fields';
 import { removeDraft } from './delivery/verifiedSend';
 
-/** A field for some drafts: those of answers have the subject and text of what they answer. */
+/** A field for some drafts: drafts of replies have the subject and text of the original message. */
 const shownFor = (draftType: string[], field: INodeProperties): INodeProperties => ({
 	...field,
 	displayOptions: { show: { draftType } },
@@ -34,8 +34,8 @@ const shownFor = (draftType: string[], field: INodeProperties): INodeProperties 
 export const createDraft: Operation = {
 	name: 'Create Draft',
 	value: 'createDraft',
-	action: 'Create a draft',
-	description: 'Create a draft of a new message, of a reply or of a forward',
+	action: 'Create draft',
+	description: 'Create a draft of a new message, a reply, or a forward',
 	permissions: ['Mail.ReadWrite'],
 	fields: [
 		mailbox,
@@ -59,12 +59,12 @@ export const createDraft: Operation = {
 		const { item } = run;
 		const messages = ['users', item.id('mailbox'), 'messages'];
 		const action = draftActions[item.text('draftType') as keyof typeof draftActions];
-		const letter: Answer =
+		const outgoing: Answer =
 			action === undefined
-				? await newLetter(item, item.collection('additionalFields'))
+				? await newMessage(item, item.collection('additionalFields'))
 				: await newAnswer(item, item.recipients('toRecipients'));
-		const whole = await inOneRequest(letter);
-		const message = whole ?? letter.message;
+		const whole = await inOneRequest(outgoing);
+		const message = whole ?? outgoing.message;
 		const draft = await run.send({
 			method: 'POST',
 			path: action === undefined ? messages : [...messages, item.text('messageId'), action],
@@ -72,7 +72,7 @@ export const createDraft: Operation = {
 			body: action === undefined ? (message as IDataObject) : answerBody(message),
 		});
 		const path = [...messages, String((draft.body as IDataObject).id)];
-		const { comment: above } = letter;
+		const { comment: above } = outgoing;
 		const written =
 			above === undefined
 				? (draft.body as IDataObject)
@@ -83,18 +83,18 @@ export const createDraft: Operation = {
 					);
 		if (whole !== undefined) return [asItem(written)];
 		const state = action === undefined ? 'new' : 'answer';
-		await orRemove(path, run, async () => await attachAll(path, letter.attachments, run, state));
+		await orRemove(path, run, async () => await attachAll(path, outgoing.attachments, run, state));
 		const filled = await run.send({ method: 'GET', path, headers: mailHeaders() });
 		return [asItem(filled.body as IDataObject)];
 	},
 };
 
-/** A draft that lacks something of what was to be in it is none. */
+/** An incomplete draft is removed. */
 async function orRemove<T>(draft: readonly string[], run: ItemRun, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
 		await removeDraft(draft, run);
-		throw asIs(error);
+		throw caught(error);
 	}
 }

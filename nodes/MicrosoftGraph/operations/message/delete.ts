@@ -1,21 +1,26 @@
 import { mailbox, messageId } from '../../../shared/fields/locators';
-import { deleteForGoodGuards, deleteForGoodNote, deleteHow, mailHeaders } from '../../../shared/fields/mail';
+import {
+	permanentDeleteGuards,
+	permanentDeleteNote,
+	deleteHow,
+	mailHeaders,
+} from '../../../shared/fields/mail';
 import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /**
- * Source: "message: move", "message: permanentDelete". Where the plain "Delete message" leaves a message its reference does
- * not say, so that it is not used.
+ * Source: "message: move", "message: permanentDelete". The reference doesn't say where the plain "Delete message"
+ * leaves a message, so it isn't used.
  */
 export const deleteMessage: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a message',
-	description: 'Move a message to Deleted Items, or delete it for good',
+	action: 'Delete message',
+	description: 'Move a message to Deleted Items, or delete it permanently',
 	permissions: ['Mail.ReadWrite'],
-	permissionNote: deleteForGoodNote,
+	permissionNote: permanentDeleteNote,
 	fields: [mailbox, messageId, deleteHow],
-	guards: deleteForGoodGuards,
+	guards: permanentDeleteGuards,
 	request: (item) => {
 		const message = ['users', item.id('mailbox'), 'messages', item.text('messageId')];
 		const forGood = item.text('deleteHow') === 'forGood';
@@ -24,7 +29,7 @@ export const deleteMessage: Operation = {
 			path: [...message, forGood ? 'permanentDelete' : 'move'],
 			headers: mailHeaders(),
 			...(!forGood && { body: { destinationId: 'deleteditems' } }),
-			// What is deleted stays deleted, so that a second request does no harm.
+			// Deleting it again is harmless.
 			idempotent: true,
 		};
 	},

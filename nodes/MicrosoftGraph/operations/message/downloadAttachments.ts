@@ -16,46 +16,46 @@ import { simpleAttachment } from '../attachment/fields';
 
 const usualPrefix = 'attachment_';
 
-const needs: Needs = { permissions: ['Mail.Read'], because: 'Attachments are part of what is read.' };
+const needs: Needs = { permissions: ['Mail.Read'], because: 'To read attachments, the app needs Mail.Read.' };
 
 /** Entries of "Options" of the operations that read messages. */
 export const downloadOptions: readonly INodeProperties[] = [
 	flagField('downloadAttachments', 'Download Attachments', {
 		description:
-			'Whether to put the files that are attached into binary fields: attached messages as .eml, of links only what is known of them. Needs Mail.Read.',
+			'Whether to put attached files in binary fields: attached messages as .eml, and only the details of links. Needs Mail.Read.',
 	}),
 	textField('attachmentsPrefix', 'Attachment Prefix', {
 		default: usualPrefix,
 		placeholder: 'e.g. attachment_',
-		description: 'The binary fields are this, followed by 0, 1 and so on',
+		description: 'Prefix of the binary fields, followed by 0, 1, and so on',
 		displayOptions: { show: { downloadAttachments: [true] } },
 	}),
-	flagField('inlineAttachments', 'Inline Attachments Too', {
+	flagField('inlineAttachments', 'Include Inline Attachments', {
 		default: true,
 		description:
-			'Whether to download what is inline too: pictures in the body, and files that some mail programs mark as such',
+			'Whether to also download inline attachments: images in the body, and files that some mail apps mark as inline',
 		displayOptions: { show: { downloadAttachments: [true] } },
 	}),
 ];
 
-/** Whether attachments are wanted. @throws RequestError where they have no item to go to */
+/** Whether attachments are wanted. @throws RequestError if a page has no item for them */
 export function checkDownload(item: ItemParameters): void {
 	const { downloadAttachments, singlePage } = item.collection('options');
 	if (downloadAttachments !== true || singlePage !== true) return;
 	throw requestError({
-		what: '"Download Attachments" and "Single Page" do not go together: a page is one item.',
+		what: '"Download Attachments" and "Single Page" can\'t be combined, because a page is one item.',
 		fix: 'Turn one of them off.',
 	});
 }
 
-/** The properties to ask for: without its ID a message's attachments are not found. */
+/** The properties to select: a message's attachments are found by its ID. */
 export function withId(select: string, item: ItemParameters): string {
 	if (select === '' || item.collection('options').downloadAttachments !== true) return select;
 	const names = select.split(',');
 	return [...names, ...['id', 'hasAttachments'].filter((name) => !names.includes(name))].join(',');
 }
 
-/** The messages with their attachments, where those are wanted. */
+/** The messages, with their attachments if selected. */
 export async function withAttachments(messages: IDataObject[], run: ItemRun): Promise<Result[]> {
 	if (run.item.collection('options').downloadAttachments !== true) return messages;
 	return await Promise.all(
@@ -64,7 +64,7 @@ export async function withAttachments(messages: IDataObject[], run: ItemRun): Pr
 }
 
 /**
- * What is attached to a message. `hasAttachments` says nothing of what is inline.
+ * What is attached to a message. `hasAttachments` doesn't count inline attachments.
  * Source: "message resource type", "List attachments".
  */
 async function listOfMessage(message: IDataObject, { item, send }: ItemRun): Promise<IDataObject[]> {

@@ -17,7 +17,7 @@ import { importance } from '../../../shared/fields/mail';
 import { readAs, required } from '../../../shared/parameters/values/reading';
 
 const addresses =
-	'Addresses separated by commas, semicolons, or line breaks; a name may go before an address, as in Adele Vance &lt;adele@contoso.com&gt;';
+	'Addresses separated by commas, semicolons, or line breaks; an address can follow a name, as in Adele Vance &lt;adele@contoso.com&gt;';
 
 export const toRecipients = recipientsField('toRecipients', 'To', {
 	placeholder: 'e.g. adele@contoso.com',
@@ -46,15 +46,14 @@ export const bodyContent = longTextField('bodyContent', 'Body', {
 
 export const comment = longTextField('comment', 'Comment', {
 	placeholder: 'e.g. Thank you, we will see to it.',
-	description: 'Text above the message that is answered or forwarded',
+	description: 'Text above the quoted message',
 });
 export const commentType = choiceField(
 	'commentType',
 	'Comment Type',
 	{ text: 'Text', html: 'HTML' },
 	{
-		description:
-			'Whether the comment is text, which is shown as it is, or HTML; either stands above the message that is answered',
+		description: "Whether the comment is plain text or HTML; it's shown above the quoted message",
 	},
 );
 
@@ -66,25 +65,25 @@ export const categories = textsField('categories', 'Categories', {
 export const attachments = textsField('attachments', 'Attachments', {
 	placeholder: 'e.g. data',
 	description:
-		"Names of the item's binary fields to attach, separated by commas; up to 150 MB each, as far as the mailbox may send so much. More than about 3 MB in all needs Mail.ReadWrite too.",
+		"Names of the item's binary fields to attach, separated by commas; up to 150 MB each, if the mailbox's limit allows it. More than about 3 MB in total needs Mail.ReadWrite too.",
 });
 
 export const inlineImages = textsField('inlineImages', 'Inline Images', {
 	placeholder: 'e.g. logo=data',
 	description:
-		'Binary fields with images that the HTML body shows, separated by commas. The body names each by its field, as in &lt;img src="cid:data"&gt;, or by another name that is put before the field, as in logo=data.',
+		'Binary fields with images that the HTML body shows, separated by commas. The body refers to each by its field, as in &lt;img src="cid:data"&gt;, or by another name set before the field, as in logo=data.',
 });
 
 export const attachedItems = jsonField('attachedItems', 'Attached Items (JSON)', {
 	default: '[]',
 	placeholder: 'e.g. [{"@odata.type": "#microsoft.graph.message", "subject": "Hello"}]',
 	description:
-		'Messages, events or contacts to attach, as a list in JSON as Graph writes them, each with its "@odata.type"',
+		'Messages, events, or contacts to attach, as a JSON list in Graph\'s format, each with its "@odata.type"',
 });
 
 const from = recipientField('from', 'From', {
 	placeholder: 'e.g. info@contoso.com',
-	description: 'Address to send from, when the mailbox may send as or on behalf of another',
+	description: 'Address to send from, if the mailbox can send as or on behalf of another one',
 });
 
 const sender = recipientField('sender', 'Sender', {
@@ -96,7 +95,7 @@ const sendAt = readAs(
 	clockTimeField('sendAt', 'Send At', {
 		placeholder: 'e.g. 2030-03-04T09:00:00Z',
 		description:
-			'Exchange holds the message until then; it waits in Drafts, where it can be deleted. It is sent by way of a draft, which needs Mail.ReadWrite too. A time without an offset is in the time zone of the workflow, unless "Send At: Time Zone" is added.',
+			'Exchange holds the message until then in Drafts, where you can delete it. It\'s sent through a draft, which needs Mail.ReadWrite too. A time without an offset is in the workflow\'s time zone, unless "Send At: Time Zone" is added.',
 	}),
 	{ whenEmpty: 'refused' },
 );
@@ -105,7 +104,7 @@ const sendAtTimeZone = readAs(
 	textField('sendAtTimeZone', 'Send At: Time Zone', {
 		default: '={{ $now.zoneName }}',
 		placeholder: 'e.g. Europe/Berlin',
-		description: 'IANA name of the time zone in which "Send At" is given; that of the workflow when empty',
+		description: 'IANA name of the time zone of "Send At"; leave empty for the workflow\'s time zone',
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
@@ -117,7 +116,7 @@ const internetMessageHeaders: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Header',
 	default: {},
-	description: 'Headers of your own, up to five, whose names begin with "x-"',
+	description: 'Custom headers, up to five, whose names start with "x-"',
 	options: [
 		{
 			displayName: 'Header',
@@ -137,7 +136,7 @@ const extendedProperties: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Property',
 	default: {},
-	description: 'MAPI properties with one value, which Outlook and other apps can read',
+	description: 'MAPI properties with a single value, which Outlook and other apps can read',
 	options: [
 		{
 			displayName: 'Property',
@@ -146,7 +145,7 @@ const extendedProperties: INodeProperties = {
 				required(
 					textField('id', 'ID', {
 						placeholder: 'e.g. String {66f5a359-4659-4830-9070-00047ec6ac6e} Name OrderId',
-						description: 'Type, namespace and name (or "Id 0x…"), or type and tag, as Graph writes them',
+						description: 'Type, namespace, and name (or "Id 0x…"), or type and tag, in Graph\'s format',
 					}),
 				),
 				required(textField('value', 'Value', { placeholder: 'e.g. 4711' })),
@@ -155,18 +154,18 @@ const extendedProperties: INodeProperties = {
 	],
 };
 
-/** What it takes to send more than one request holds. */
+/** What sending more than one request can hold needs. */
 export const largeMailNeeds: Needs = {
 	permissions: ['Mail.ReadWrite', 'Mail.Send'],
-	because: 'Attachments of more than about 3 MB in all are sent by way of a draft.',
+	because: 'Attachments of more than about 3 MB in total are sent through a draft.',
 };
 export const largeMailNote =
-	'Attachments of more than about 3 MB in all, and "Send At", need Mail.ReadWrite too.';
+	'Attachments of more than about 3 MB in total, and "Send At", need Mail.ReadWrite too.';
 
-/** What it takes to send a message later. */
+/** What sending a message later needs. */
 export const deferredMailNeeds: Needs = {
 	permissions: largeMailNeeds.permissions,
-	because: 'A message with "Send At" is sent by way of a draft, so that Exchange holds it until then.',
+	because: 'A message with "Send At" is sent through a draft, so that Exchange holds it until then.',
 };
 
 /** What can be added to every message that is written. */

@@ -6,14 +6,14 @@ export const forward = answering(
 	'forward',
 	{
 		name: 'Forward',
-		action: 'Forward a message',
+		action: 'Forward message',
 		description: 'Forward a message with its attachments',
 	},
 	(item) => {
 		if (item.recipients('toRecipients').length > 0) return;
 		throw requestError({
-			what: 'It is not said whom the message is forwarded to.',
-			fix: 'Fill in "To"; with an expression, check that it gives an address for this item.',
+			what: 'The forward has no recipients.',
+			fix: 'Fill in "To"; with an expression, check that it returns an address for this item.',
 		});
 	},
 );

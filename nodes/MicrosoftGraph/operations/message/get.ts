@@ -8,7 +8,7 @@ import { downloadOptions, withAttachments, withId } from './downloadAttachments'
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a message',
+	action: 'Get message',
 	description: 'Get a message of a mailbox by its ID',
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',

@@ -11,7 +11,7 @@ import {
 	messageQuery,
 	messageSearchNeeds,
 	messageSelect,
-	mostFound,
+	maxFound,
 	simpleMessage,
 } from '../../../shared/fields/mail';
 import { filter, orderBy, search, select } from '../../../shared/fields/odata';
@@ -21,7 +21,9 @@ import { checkDownload, downloadOptions, withAttachments, withId } from './downl
 
 const filters: readonly Filter[] = [
 	{
-		field: timeField('receivedAfter', 'Received After', { description: 'That time itself counts too' }),
+		field: timeField('receivedAfter', 'Received After', {
+			description: 'Includes messages received exactly at this time',
+		}),
 		condition: (value) => `receivedDateTime ge ${value}`,
 	},
 	{
@@ -41,7 +43,7 @@ const filters: readonly Filter[] = [
 	},
 	{
 		field: flagField('isRead', 'Is Read', {
-			description: 'Whether to return only messages that are read; off for only those that are not',
+			description: 'Whether to return only read messages; off for only unread ones',
 		}),
 		condition: (value) => `isRead eq ${value}`,
 	},
@@ -62,7 +64,7 @@ const messageSearch: INodeProperties = {
 	...search,
 	placeholder: 'e.g. from:alex subject:"quarterly report"',
 	description:
-		'Words to search for, or conditions in the Keyword Query Language such as from:alex AND subject:"quarterly report"; quotation marks are escaped for you. Graph returns up to 1,000 messages, and needs Mail.Read for it.',
+		'Words to search for, or conditions in the Keyword Query Language such as from:alex AND subject:"quarterly report"; quotation marks are escaped for you. Graph returns up to 1,000 messages; needs Mail.Read.',
 };
 
 /** Source: "List messages". */
@@ -79,24 +81,24 @@ export const getAll: Operation = {
 	guards: [
 		{
 			when: { code: 'InefficientFilter' },
-			fix: 'Graph orders filtered messages only by properties that stand first in the filter, in the same order: leave "Order By" empty (the newest come first then), or name its properties first in "Filter".',
+			fix: 'Graph orders filtered messages only by the first properties of the filter, in the same order: leave "Order By" empty for the newest first, or start "Filter" with the same properties.',
 		},
 		{
 			when: { code: 'SearchWithFilter' },
-			fix: 'Graph takes a search or a filter, not both: put the filter into the search, such as "from:alex subject:report", or leave "Search" empty.',
+			fix: 'Graph supports a search or a filter, not both: put the filter in the search, such as "from:alex subject:report", or leave "Search" empty.',
 		},
 		{
 			when: { code: 'SearchWithOrderBy' },
-			fix: 'Graph gives the results of a search in its own order: leave "Order By" empty.',
+			fix: 'Graph returns search results in its own order: leave "Order By" empty.',
 		},
 	],
 	list: {
 		pageSize: messagePageSize,
-		most: (item) => {
+		maxEntries: (item) => {
 			if (optionalText(item.collection('options').search) === '') return undefined;
 			return {
-				entries: mostFound,
-				hint: `Graph returns up to ${mostFound} messages for a search, and returned as many: there may be more. Narrow the search, such as by received>=2030-01-01, or use "Filters", which return all.`,
+				entries: maxFound,
+				hint: `Graph returns up to ${maxFound} messages for a search, and returned that many: there may be more. Narrow the search, such as by received>=2030-01-01, or use "Filters", which have no such limit.`,
 			};
 		},
 	},
@@ -125,7 +127,8 @@ export const getAll: Operation = {
 };
 
 /**
- * The filter, with the time that messages are ordered by first in it, as Graph wants it: by a condition that all fulfil.
+ * The filter, starting with the time that messages are ordered by, as Graph requires: with a condition that is always
+ * true.
  * Source: "List messages", on `$filter` and `$orderby` in one query.
  */
 function sortable(condition: string, order: string): string {

@@ -1,4 +1,4 @@
-import { mostFiltered } from '../../../graph/lists/maxFiltered';
+import { maxFiltered } from '../../../graph/lists/maxFiltered';
 import { choiceField, timeField } from '../../../shared/fields/build';
 import { changesGuards, deltaLink, readRound } from '../../../shared/fields/changes';
 import { missingInCloud } from '../../../shared/fields/clouds';
@@ -19,9 +19,9 @@ import { optionalText } from '../../../shared/parameters/values/text';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of the messages in a folder',
+	action: 'Get message changes in folder',
 	description:
-		'Get the messages of a folder that came, were changed or went since the last run, and a new delta link',
+		'Get the messages of a folder that were received, changed, or removed since the last run, and a new delta link',
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',
 	fields: [mailbox, mailFolderId, deltaLink],
@@ -31,11 +31,11 @@ export const getChanges: Operation = {
 			'changeType',
 			'Changes',
 			{ '': 'All', created: 'New Messages', updated: 'Changed Messages', deleted: 'Removed Messages' },
-			{ description: 'Which changes to return; counts when there is no delta link yet, which keeps it' },
+			{ description: 'Which changes to return; the delta link keeps it, so it counts only without one' },
 		),
 		timeField('receivedAfter', 'Received After', {
 			description:
-				'Leaves out what came earlier. Graph returns no more than 5,000 messages then (the item has "limitReached" where it did), perhaps over the life of the delta link: leave "Delta Link" empty from time to time to start over. Counts when there is no delta link yet, which keeps it.',
+				'Excludes messages received earlier. Graph then returns up to 5,000 messages (the item has "limitReached" if it did), possibly over the life of the delta link: leave "Delta Link" empty from time to time to start over. The delta link keeps it, so it counts only without one.',
 		}),
 		select,
 	],
@@ -44,7 +44,7 @@ export const getChanges: Operation = {
 		...changesGuards,
 		...missingInCloud(
 			'delta',
-			'Graph does not have the changes of messages in this cloud: the one in China has none. Use "Get Many" with "Received After" instead.',
+			'Graph doesn\'t have message changes in this cloud (China). Use "Get Many" with "Received After" instead.',
 		),
 	],
 	steps: async (run) => {
@@ -64,14 +64,14 @@ export const getChanges: Operation = {
 				$filter: after === '' ? '' : `receivedDateTime ge ${after}`,
 				changeType: optionalText(options.changeType),
 			},
-			// Graph gives ten messages in a page of its own accord, and takes no $top as their number.
+			// Graph's default page has ten messages, and $top doesn't change that.
 			headers: { Prefer: `${Prefer}, odata.maxpagesize=${messagePageSize(item)}` },
 		});
-		const isLimited = after !== '' && item.text('deltaLink') === '' && count >= mostFiltered;
+		const isLimited = after !== '' && item.text('deltaLink') === '' && count >= maxFiltered;
 		const round = { changes, deltaLink: next };
 		if (!isLimited) return [round];
 		run.hint(
-			`Graph returned ${mostFiltered} messages, the most that it gives with "Received After": others may be missing. Choose a later time, or leave "Received After" empty, which has no such limit.`,
+			`Graph returned ${maxFiltered} messages, the maximum with "Received After", so some may be missing. Choose a later time, or leave "Received After" empty, which has no such limit.`,
 		);
 		return [{ ...round, limitReached: true }];
 	},

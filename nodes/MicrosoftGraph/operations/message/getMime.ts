@@ -7,8 +7,8 @@ import type { Operation } from '../../operation';
 export const getMime: Operation = {
 	name: 'Get MIME',
 	value: 'getMime',
-	action: 'Get a message in MIME format',
-	description: 'Download a message with its attachments, as an .eml file',
+	action: 'Get message as MIME',
+	description: 'Download a message with its attachments as an .eml file',
 	permissions: ['Mail.Read'],
 	fields: [mailbox, messageId, outputField],
 	steps: async (run) => {

@@ -14,12 +14,12 @@ import {
 import { select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
-/** Source: "List messages", filtered by conversation. Graph cannot order what is filtered so. */
+/** Source: "List messages", filtered by conversation. Graph can't order messages with this filter. */
 export const getThread: Operation = {
 	name: 'Get Thread',
 	value: 'getThread',
-	action: 'Get all messages of a thread',
-	description: 'Get the messages of a conversation, from all folders of a mailbox, the oldest first',
+	action: 'Get all messages of thread',
+	description: 'Get the messages of a conversation from all folders of a mailbox, the oldest first',
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',
 	fields: [
@@ -50,7 +50,7 @@ export const getThread: Operation = {
 	},
 };
 
-/** The time is asked for whatever else is: the order comes from it. */
+/** The time is always selected, because the order needs it. */
 function withTime(selected: string): string {
 	const has = selected === '' || selected.toLowerCase().split(',').includes('receiveddatetime');
 	return has ? selected : `${selected},receivedDateTime`;

@@ -7,7 +7,7 @@ import type { Operation } from '../../operation';
 export const move: Operation = {
 	name: 'Move',
 	value: 'move',
-	action: 'Move a message',
+	action: 'Move message',
 	description: 'Move a message to another folder; its ID stays the same',
 	permissions: ['Mail.ReadWrite'],
 	fields: [mailbox, messageId, destinationFolderId],
@@ -16,7 +16,7 @@ export const move: Operation = {
 		path: ['users', item.id('mailbox'), 'messages', item.text('messageId'), 'move'],
 		headers: mailHeaders(),
 		body: { destinationId: item.id('destinationFolderId') },
-		// With immutable IDs the message is found again, and is where it should be.
+		// With immutable IDs, moving it again is harmless.
 		idempotent: true,
 	}),
 };

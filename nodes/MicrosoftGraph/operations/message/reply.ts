@@ -3,6 +3,6 @@ import { answering } from './delivery/answers';
 /** Source: "message: reply". */
 export const reply = answering('reply', {
 	name: 'Reply',
-	action: 'Reply to a message',
-	description: 'Reply to the sender of a message, or to whom it asks to reply to',
+	action: 'Reply to message',
+	description: 'Reply to the sender of a message, or to its reply-to addresses',
 });

@@ -12,7 +12,7 @@ import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { inOneRequest } from './attachments';
-import { isDeferred, letterToSend } from './delivery/compose';
+import { isDeferred, messageToSend } from './delivery/compose';
 import {
 	bodyContent,
 	bodyContentType,
@@ -30,12 +30,12 @@ const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
 	description: 'Whether the mailbox keeps a copy in Sent Items',
 });
 
-/** How long a message must stay a draft before it counts as not sent, when the person sets nothing, in s. */
+/** How long a message must stay a draft before it counts as not sent, by default, in s. */
 const defaultSettleTime = 120;
 
 const verifiedNeeds: Needs = {
 	permissions: largeMailNeeds.permissions,
-	because: 'Verified delivery sends by way of a draft.',
+	because: 'Verified delivery sends through a draft.',
 };
 
 const verifiedOnly: IDisplayOptions = { show: { delivery: ['verified'] } };
@@ -50,17 +50,17 @@ const deliveryOptions: INodeProperties[] = [
 				name: 'At Most Once',
 				value: 'atMostOnce',
 				description:
-					'Sent again only when Microsoft says that it was not carried out (429, 401); when Graph leaves that open, the item fails and says so',
+					"Retried only if Microsoft says that it wasn't carried out (429, 401); if the outcome is unknown, the item fails and says so",
 			},
 			{
 				name: 'Verified',
 				value: 'verified',
 				description:
-					'Sent once, whatever Graph answers: the mailbox is asked when it is not certain whether it was sent. Needs Mail.ReadWrite and Mail.Send.',
+					'Sent exactly once, however Graph responds: if the outcome is unknown, the node checks the mailbox. Needs Mail.ReadWrite and Mail.Send.',
 			},
 		],
 		default: 'atMostOnce',
-		description: 'What is promised when something fails between n8n and the mailbox',
+		description: 'What to guarantee if something fails between n8n and the mailbox',
 	},
 	{
 		displayName: 'Idempotency Key',
@@ -69,7 +69,7 @@ const deliveryOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. order-4711-confirmation',
 		description:
-			'Names this message for Verified delivery: a message with the same key is not sent from the mailbox again, in later executions either. Made from the execution and the item when empty.',
+			"Identifies this message for Verified delivery: a message with the same key isn't sent from the mailbox again, even in later executions. Leave empty to derive it from the execution and the item.",
 		displayOptions: verifiedOnly,
 	},
 	{
@@ -79,7 +79,7 @@ const deliveryOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: maxSeconds },
 		default: defaultSettleTime,
 		description:
-			'For Verified delivery: how long a message whose submission had no answer must stay a draft before it is submitted again',
+			"For Verified delivery: how long a message must stay a draft, after a submission without a response, before it's submitted again",
 		displayOptions: verifiedOnly,
 	},
 ];
@@ -88,7 +88,7 @@ const deliveryOptions: INodeProperties[] = [
 export const send: Operation = {
 	name: 'Send',
 	value: 'send',
-	action: 'Send a message',
+	action: 'Send message',
 	description: 'Send a message from a mailbox',
 	permissions: ['Mail.Send'],
 	permissionNote: `${largeMailNote} So does Verified delivery.`,
@@ -109,8 +109,8 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 	const { item } = run;
 	const more = item.collection('additionalFields');
 	const mailboxId = item.id('mailbox');
-	const letter = await letterToSend(item, more);
-	const whole = await inOneRequest(letter);
+	const outgoing = await messageToSend(item, more);
+	const whole = await inOneRequest(outgoing);
 	const deferred = isDeferred(more);
 	if (whole !== undefined && !deferred) {
 		await run.send({
@@ -123,18 +123,18 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 		throw requestError({
 			what:
 				whole === undefined
-					? 'Attachments of more than about 3 MB in all cannot be sent without a copy in Sent Items.'
-					: 'A message with "Send At" cannot be sent without a copy in Sent Items.',
-			why: 'It goes out by way of a draft, and Graph keeps a copy of each draft that is sent.',
+					? "Attachments of more than about 3 MB in total can't be sent without a copy in Sent Items."
+					: 'A message with "Send At" can\'t be sent without a copy in Sent Items.',
+			why: "It's sent through a draft, and Graph keeps a copy of each sent draft.",
 			fix: `Turn "Save to Sent Items" on, or ${whole === undefined ? 'send smaller attachments' : 'remove "Send At"'}.`,
 		});
 	} else {
-		const content = whole === undefined ? letter : { message: whole, attachments: [] };
+		const content = whole === undefined ? outgoing : { message: whole, attachments: [] };
 		const needs = whole === undefined ? largeMailNeeds : deferredMailNeeds;
 		const draftsLeft = await sendByDraft({ mailbox: mailboxId, key: randomUUID(), ...content, needs }, run);
 		if (draftsLeft.length > 0) return [{ ...summaryOf(item), delivery: 'atMostOnce', draftsLeft }];
 	}
-	// Graph answers 202 without a body.
+	// Graph responds with 202 and no body.
 	return [{ ...summaryOf(item), delivery: 'atMostOnce' }];
 }
 
@@ -143,26 +143,26 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 	const options = item.collection('options');
 	if (more.saveToSentItems === false) {
 		throw requestError({
-			what: 'A message that leaves no copy in Sent Items cannot be verified.',
+			what: "A message without a copy in Sent Items can't be verified.",
 			fix: 'Turn "Save to Sent Items" on, or set "Delivery" to "At Most Once".',
 		});
 	}
 	if (optionalText(more.sendAt) !== '') {
 		throw requestError({
-			what: 'A message that is sent later cannot be verified: it stays a draft until then.',
+			what: 'A message with "Send At" can\'t be verified, because it stays a draft until then.',
 			fix: 'Remove "Send At", or set "Delivery" to "At Most Once".',
 		});
 	}
 	const settleTime = ((options.settleTime ?? defaultSettleTime) as number) * 1000;
 	const ownKey = optionalText(options.idempotencyKey);
 	const key = ownKey === '' ? run.itemKey : ownKey;
-	const letter = await letterToSend(item, more);
-	const whole = await inOneRequest(letter);
+	const outgoing = await messageToSend(item, more);
+	const whole = await inOneRequest(outgoing);
 	const sent = await sendVerified(
 		{
 			mailbox: item.id('mailbox'),
 			key,
-			...(whole === undefined ? letter : { message: whole, attachments: [] }),
+			...(whole === undefined ? outgoing : { message: whole, attachments: [] }),
 			needs: whole === undefined ? largeMailNeeds : verifiedNeeds,
 			mayExist: ownKey !== '' || run.triedBefore,
 			settleTime,

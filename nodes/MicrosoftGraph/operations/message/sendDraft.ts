@@ -3,12 +3,12 @@ import { mailHeaders } from '../../../shared/fields/mail';
 import { succeeded } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
-/** Source: "message: send". Graph says 202: delivery comes after. */
+/** Source: "message: send". Graph responds with 202 before delivery. */
 export const sendDraft: Operation = {
 	name: 'Send Draft',
 	value: 'sendDraft',
-	action: 'Send a draft',
-	description: 'Send a draft that is there already',
+	action: 'Send draft',
+	description: 'Send an existing draft',
 	permissions: ['Mail.Send'],
 	fields: [mailbox, messageId],
 	request: (item) => ({

@@ -6,22 +6,21 @@ import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Operation } from '../../operation';
 
 /** The most bytes that Graph takes in one request. */
-const mostBytes = 4 * 1024 * 1024;
+const maxBytes = 4 * 1024 * 1024;
 
-/** Source: "user: sendMail", in MIME format. Graph says 202: delivery comes after. */
+/** Source: "user: sendMail", in MIME format. Graph responds with 202 before delivery. */
 export const sendMime: Operation = {
 	name: 'Send MIME',
 	value: 'sendMime',
-	action: 'Send a message in MIME format',
-	description:
-		'Send a message that is there as MIME, such as an .eml file, with its own headers and recipients',
+	action: 'Send MIME message',
+	description: 'Send an existing MIME message, such as an .eml file, with its own headers and recipients',
 	permissions: ['Mail.Send'],
 	fields: [
 		mailbox,
 		choiceField('mimeSource', 'MIME From', { text: 'Text', binary: 'Binary Field' }),
 		longTextField('mimeText', 'MIME', {
 			placeholder: 'e.g. To: alex@contoso.com',
-			description: 'The whole message: headers, an empty line, and the body',
+			description: 'Full message: headers, an empty line, and the body',
 			displayOptions: { show: { mimeSource: ['text'] } },
 		}),
 		{ ...inputField, displayOptions: { show: { mimeSource: ['binary'] } } },
@@ -29,9 +28,9 @@ export const sendMime: Operation = {
 	request: async (item) => {
 		const mime = await mimeOf(item);
 		const bytes = Buffer.from(mime.toString('base64'));
-		if (bytes.length > mostBytes) {
+		if (bytes.length > maxBytes) {
 			throw requestError({
-				what: `The message has ${(mime.length / 1024 / 1024).toFixed(1)} MB; Graph takes up to 3 MB in MIME format.`,
+				what: `The message has ${(mime.length / 1024 / 1024).toFixed(1)} MB; Graph supports up to 3 MB in MIME format.`,
 				fix: 'Send smaller attachments, or share them and send their links.',
 			});
 		}
@@ -52,7 +51,7 @@ async function mimeOf(item: ItemParameters): Promise<Buffer> {
 			: Buffer.from(item.text('mimeText').trimStart().replace(/\r?\n/g, '\r\n'));
 	if (/^[!-9;-~]+:/.test(mime.toString('latin1', 0, 200))) return mime;
 	throw requestError({
-		what: 'This is no message in MIME format: it does not begin with a header.',
-		fix: 'Give the message as it is, not encoded: headers such as "To: alex@contoso.com", an empty line, and the body.',
+		what: "This isn't a message in MIME format: it doesn't start with a header.",
+		fix: 'Enter the message without encoding: headers such as "To: alex@contoso.com", an empty line, and the body.',
 	});
 }

@@ -1,19 +1,19 @@
 import type { Message } from '@microsoft/microsoft-graph-types';
 
-/** How long it is remembered what was sent under a key, in ms: longer than a message is hidden on its way. */
+/** How long a sent message is kept under its key, in ms: longer than it takes to appear in the mailbox. */
 const memory = 10 * 60_000;
-/** How often it is looked whether another item with the same key has ended, in ms. */
+/** How often to check whether another item with the same key has finished, in ms. */
 const pause = 500;
 
-/** What was sent under a key, and when; the oldest first. */
+/** The sent messages by key, with their times; the oldest first. */
 const sent = new Map<string, { message: Message; at: number }>();
 const onTheWay = new Set<string>();
 
 /**
- * Sends under a key that others in this process may use too: items of one run, executions at the same time. One after the
- * other, and what one has sent the next does not send again. The mailbox alone cannot tell: while a message leaves it,
- * it can show it nowhere for some seconds.
- * @param key names the message, the mailbox and the app
+ * Sends under a key that others in this process may use too: items of one run, executions at the same time. They run
+ * one at a time, and the next doesn't send what the one before sent. Checking the mailbox isn't enough: a message can
+ * be missing from it for some seconds while it's being sent.
+ * @param key identifies the message, the mailbox, and the app
  * @param wait waits, in ms
  * @param send sends the message, unless the mailbox has it
  * @throws what `wait` and `send` throw; then the next one sends

@@ -5,7 +5,7 @@ import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
 /** The most IDs in one request. Source: "user: translateExchangeIds". */
-const mostIds = 1000;
+const maxIds = 1000;
 
 const formats = {
 	restId: 'Graph ID',
@@ -19,25 +19,25 @@ const formats = {
 export const translateIds: Operation = {
 	name: 'Translate IDs',
 	value: 'translateIds',
-	action: 'Translate IDs of mailbox items',
-	description: 'Translate IDs of messages, events and contacts between the formats of Graph, EWS and MAPI',
+	action: 'Translate mailbox item IDs',
+	description: 'Translate IDs of messages, events, and contacts between the formats of Graph, EWS, and MAPI',
 	permissions: ['User.Read.All'],
 	fields: [
 		mailbox,
 		textsField('inputIds', 'IDs', {
 			required: true,
 			placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=, AAMkAGI1AAAoZCfIAAA=',
-			description: 'IDs separated by commas, up to 1,000, or a list of them from an expression',
+			description: 'Up to 1,000 IDs separated by commas; an expression can also return a list',
 		}),
 		choiceField('sourceIdType', 'From Format', formats),
 		choiceField('targetIdType', 'To Format', formats, { default: 'restImmutableEntryId' }),
 	],
 	request: (item) => {
 		const inputIds = item.list('inputIds');
-		if (inputIds.length === 0 || inputIds.length > mostIds) {
+		if (inputIds.length === 0 || inputIds.length > maxIds) {
 			throw requestError({
-				what: `There are ${inputIds.length} IDs to translate; Graph takes 1 to ${mostIds} at a time.`,
-				fix: 'Give the IDs separated by commas; split longer lists into several items.',
+				what: `There are ${inputIds.length} IDs to translate; Graph supports 1 to ${maxIds} at a time.`,
+				fix: 'Separate the IDs by commas, and split longer lists into several items.',
 			});
 		}
 		return {
@@ -48,7 +48,7 @@ export const translateIds: Operation = {
 				sourceIdType: item.text('sourceIdType'),
 				targetIdType: item.text('targetIdType'),
 			},
-			// It changes nothing.
+			// It only reads.
 			idempotent: true,
 		};
 	},

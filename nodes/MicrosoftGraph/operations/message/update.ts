@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes } from '../../../shared/fields/body';
+import { updateBody } from '../../../shared/fields/body';
 import { choiceField, flagField, textsField, updateFields } from '../../../shared/fields/build';
 import { mailbox, messageId } from '../../../shared/fields/locators';
 import { importance, mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 
-/** Source: "Update message". Setting the same values again does no harm. */
+/** Source: "Update message". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a message',
+	action: 'Update message',
 	description: 'Mark a message as read, flag or categorize it, or set its importance',
 	permissions: ['Mail.ReadWrite'],
 	fields: [
@@ -18,7 +18,7 @@ export const update: Operation = {
 		messageId,
 		updateFields([
 			textsField('categories', 'Categories', {
-				description: 'Names separated by commas, in place of those that it has; none when empty',
+				description: 'Names separated by commas, which replace the current ones; leave empty to remove all',
 			}),
 			choiceField(
 				'flagStatus',
@@ -29,7 +29,7 @@ export const update: Operation = {
 			importance,
 			flagField('isRead', 'Is Read', {
 				default: true,
-				description: 'Whether the message counts as read',
+				description: 'Whether to mark the message as read',
 			}),
 		]),
 	],
@@ -37,16 +37,16 @@ export const update: Operation = {
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'messages', item.text('messageId')],
 		headers: mailHeaders(),
-		body: changes(messageOf(item.collection('updateFields'))),
+		body: updateBody(messageOf(item.collection('updateFields'))),
 		idempotent: true,
 	}),
 };
 
-/** The properties of a message as Graph has them, for what stands in the fields. */
+/** The properties of a message in Graph's format, from the node's fields. */
 function messageOf({ flagStatus, ...given }: IDataObject): IDataObject {
 	return {
 		...given,
-		// A flag that is cleared is one that isn't set.
+		// Graph calls a cleared flag `notFlagged`.
 		...(flagStatus !== undefined && { flag: { flagStatus: flagStatus ?? 'notFlagged' } }),
 	};
 }

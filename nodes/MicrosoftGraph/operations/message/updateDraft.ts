@@ -2,7 +2,7 @@ import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { choiceField, longTextField, updateFields } from '../../../shared/fields/build';
 import { mailbox, messageId } from '../../../shared/fields/locators';
 import { importance, mailHeaders } from '../../../shared/fields/mail';
@@ -10,12 +10,12 @@ import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { bccRecipients, categories, ccRecipients, replyTo, subject, toRecipients } from './fields';
 
-/** Source: "Update message", on drafts. Setting the same values again does no harm. */
+/** Source: "Update message", on drafts. Setting the same values again is harmless. */
 export const updateDraft: Operation = {
 	name: 'Update Draft',
 	value: 'updateDraft',
-	action: 'Update a draft',
-	description: 'Change the recipients, the subject or the body of a draft',
+	action: 'Update draft',
+	description: 'Update the recipients, subject, or body of a draft',
 	permissions: ['Mail.ReadWrite'],
 	fields: [
 		mailbox,
@@ -24,7 +24,7 @@ export const updateDraft: Operation = {
 			bccRecipients,
 			longTextField('body', 'Body', {
 				placeholder: 'e.g. <p>The report is ready.</p>',
-				description: 'In place of the whole body, with what it quotes',
+				description: 'Replaces the whole body, including quoted text',
 			}),
 			choiceField('bodyType', 'Body Type', { html: 'HTML', text: 'Text' }),
 			categories,
@@ -39,14 +39,14 @@ export const updateDraft: Operation = {
 	guards: [
 		{
 			when: { code: 'ErrorInvalidPropertySet' },
-			fix: 'Only a draft lets this be changed, and this message was sent or received: use "Update" for its categories, flag, importance and read state.',
+			fix: 'This can be changed only in a draft, and this message was sent or received. Use "Update" for its categories, flag, importance, and read state.',
 		},
 	],
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('mailbox'), 'messages', item.text('messageId')],
 		headers: mailHeaders(),
-		body: changes(changedDraft(item.collection('updateFields'))),
+		body: updateBody(changedDraft(item.collection('updateFields'))),
 		idempotent: true,
 	}),
 };
@@ -54,7 +54,7 @@ export const updateDraft: Operation = {
 function changedDraft({ body, bodyType, ...given }: IDataObject): IDataObject {
 	if (bodyType !== undefined && body === undefined) {
 		throw requestError({
-			what: 'There is a body type without a body.',
+			what: '"Body Type" is set, but "Body" isn\'t.',
 			fix: 'Add "Body" under "Update Fields", or remove "Body Type".',
 		});
 	}

@@ -9,7 +9,7 @@ import type { Operation } from '../../operation';
 /** Microsoft's app that traces messages. Source: "Graph-based message trace API onboarding guide". */
 const traceApp = '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373';
 
-const oneValue = 'One address; for several, run the node with an item for each';
+const oneValue = 'One address; for several, run the node with one item for each';
 
 const sender = textField('senderAddress', 'Sender', {
 	placeholder: 'e.g. adele@contoso.com',
@@ -23,7 +23,7 @@ const recipient = textField('recipientAddress', 'Recipient', {
 const filters: readonly Filter[] = [
 	{
 		field: timeField('receivedAfter', 'Received After', {
-			description: 'At most 90 days ago, and no more than 10 days before "Received Before"',
+			description: 'At most 90 days ago, and at most 10 days before "Received Before"',
 		}),
 		condition: (value) => `receivedDateTime ge ${value}`,
 	},
@@ -46,7 +46,7 @@ const filters: readonly Filter[] = [
 	{
 		field: textField('messageId', 'Internet Message ID', {
 			placeholder: 'e.g. <dff5ba6a@contoso.com>',
-			description: 'The Message-ID header, in its angle brackets',
+			description: 'Message-ID header, with its angle brackets',
 		}),
 		condition: (value) => `messageId eq ${value}`,
 	},
@@ -64,23 +64,23 @@ const filters: readonly Filter[] = [
 	},
 ];
 
-/** Source: "List messageTraces". Graph takes no other query options here. */
+/** Source: "List messageTraces". Graph supports no other query options here. */
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many message traces',
 	description:
-		'List what became of the messages that went through Exchange Online, one entry a recipient; those of the last two days when no times are given',
+		'List the delivery status of messages that went through Exchange Online, one entry for each recipient; without times, those of the last two days',
 	permissions: ['ExchangeMessageTrace.Read.All'],
-	permissionNote: `Only the global cloud has it, and the tenant needs a service principal of the app ${traceApp}.`,
+	permissionNote: `Only the global cloud supports it, and the tenant needs a service principal of the app ${traceApp}.`,
 	guards: [
 		{
 			when: { status: 401 },
-			fix: `Graph traces messages only once the tenant has a service principal of Microsoft's app ${traceApp}. An administrator creates it with New-MgServicePrincipal -AppId ${traceApp}, with az ad sp create --id ${traceApp}, or with POST /servicePrincipals and {"appId": "${traceApp}"}; it can take some hours to work. Where it exists, test the credential.`,
+			fix: `Graph traces messages only if the tenant has a service principal of Microsoft's app ${traceApp}. An administrator creates it with New-MgServicePrincipal -AppId ${traceApp}, with az ad sp create --id ${traceApp}, or with POST /servicePrincipals and {"appId": "${traceApp}"}; it can take some hours to take effect. If it exists, test the credential.`,
 		},
 		...missingInCloud(
 			'messageTraces',
-			'Graph does not have message traces in this cloud; only the global cloud has them.',
+			"Graph doesn't have message traces in this cloud: only the global cloud has them.",
 		),
 	],
 	fields: [...listFields, filtersField(filters)],
@@ -96,16 +96,16 @@ export const getAll: Operation = {
 };
 
 const itemEach =
-	'Run the node with an item for each value, such as by splitting a list of addresses, and give one value by an expression.';
+	'Run the node with one item for each value, for example with the Split Out node, and set one value with an expression.';
 
 /** @throws RequestError for several addresses */
 function checkAddress(value: unknown, label: string): void {
 	if (typeof value !== 'string' || !/[,;\r\n]/.test(value)) return;
-	throw requestError({ what: `"${label}" takes one address, as Graph does.`, fix: itemEach });
+	throw requestError({ what: `"${label}" accepts only one address, because Graph does.`, fix: itemEach });
 }
 
 /**
- * Refuses a filter of which Graph would heed a part: it ignores `or`, and takes one value for each property.
+ * Refuses a filter that Graph would apply only in part: it ignores `or`, and applies one value for each property.
  * @throws RequestError
  */
 function checkFilter(filter: string): void {
@@ -119,7 +119,7 @@ function checkFilter(filter: string): void {
 		? 'Graph ignores "or" in a filter of message traces.'
 		: several === undefined
 			? undefined
-			: `The filter has several values for ${several}; Graph heeds one of them.`;
+			: `The filter has several values for ${several}, but Graph applies only one of them.`;
 	if (what === undefined) return;
 	throw requestError({ what, fix: itemEach });
 }

@@ -11,13 +11,13 @@ import {
 	organizerId,
 } from './fields';
 
-/** Source: "Create onlineMeeting". Such a meeting stands in no calendar. */
+/** Source: "Create onlineMeeting". Such a meeting has no calendar event. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create an online meeting',
+	action: 'Create online meeting',
 	description:
-		'Create an online meeting without a calendar event, of which Graph gives no transcripts; for both, create an event with "Online Meeting" on',
+		'Create an online meeting without a calendar event, for which Graph has no transcripts; for both, create an event with "Online Meeting" on',
 	permissions: ['OnlineMeetings.ReadWrite.All'],
 	fields: [
 		organizerId,

@@ -6,7 +6,7 @@ import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 export const deleteMeeting: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete an online meeting',
+	action: 'Delete online meeting',
 	description: 'Delete an online meeting',
 	permissions: ['OnlineMeetings.ReadWrite.All'],
 	fields: [organizerId, meetingId],

@@ -7,7 +7,7 @@ import { choiceField, flagField, locatorField, textField } from '../../../shared
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { readAs } from '../../../shared/parameters/values/reading';
 
-/** Whose meeting it is; Graph takes the object ID only. */
+/** The organizer; Graph accepts only the object ID. */
 export const organizerId = readAs(
 	locatorField(
 		'organizerId',
@@ -24,7 +24,7 @@ export const organizerId = readAs(
 	{ whenEmpty: 'notGiven' },
 );
 
-/** Which meeting an operation is about. */
+/** The meeting of an operation. */
 export const meetingId = textField('meetingId', 'Meeting ID', {
 	required: true,
 	placeholder: 'e.g. MSpkYzE3Njc0Yy04MWQ5LTRhZGItYmZi',
@@ -34,12 +34,12 @@ export const meetingId = textField('meetingId', 'Meeting ID', {
 /** The subject of a meeting. */
 export const meetingSubject = textField('subject', 'Subject', { placeholder: 'e.g. Quarterly review' });
 
-/** What else can be said of a meeting, whether it is new or changed. */
+/** Further properties of a meeting, new or updated. */
 export const meetingFields = [
 	choiceField('allowedPresenters', 'Presenters', {
 		everyone: 'Everyone',
 		organization: 'People in the Organization',
-		roleIsPresenter: 'Those With the Role',
+		roleIsPresenter: 'People With the Presenter Role',
 		organizer: 'Only the Organizer',
 	}),
 	flagField('allowAttendeeToEnableCamera', 'Attendees May Use Camera', {
@@ -48,20 +48,20 @@ export const meetingFields = [
 	flagField('allowAttendeeToEnableMic', 'Attendees May Use Microphone', {
 		description: 'Whether attendees can turn their microphone on',
 	}),
-	choiceField('lobbyBypass', 'Lobby Is Skipped By', {
+	choiceField('lobbyBypass', 'Who Can Bypass the Lobby', {
 		organization: 'People in the Organization',
 		organizer: 'Only the Organizer',
 		everyone: 'Everyone',
 		invited: 'Invited People',
-		organizationAndFederated: 'The Organization and Trusted Ones',
+		organizationAndFederated: 'The Organization and Trusted Organizations',
 	}),
 	flagField('recordAutomatically', 'Record Automatically', {
 		default: true,
-		description: 'Whether the meeting is recorded from its start',
+		description: 'Whether to record the meeting from its start',
 	}),
 ];
 
-/** The properties of a meeting as Graph has them, for what stands in the node's fields. */
+/** The properties of a meeting in Graph's format, from the node's fields. */
 export function meetingBody({ lobbyBypass, ...rest }: IDataObject): IDataObject {
 	return { ...rest, ...(lobbyBypass !== undefined && { lobbyBypassSettings: { scope: lobbyBypass } }) };
 }
@@ -77,15 +77,15 @@ export function meetingsPath(item: ItemParameters): string[] {
 		what:
 			organizer === ''
 				? 'No organizer is chosen.'
-				: `Graph finds online meetings by the organizer's object ID only, and "${organizer}" is none.`,
+				: `Graph finds online meetings only by the organizer's object ID, and "${organizer}" isn't one.`,
 		fix: 'Choose the user from the list, or get the "id" with "User: Get".',
 	});
 }
 
 const policy =
-	"A Teams administrator has to give the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.";
+	"A Teams administrator must grant the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.";
 
-/** What shuts an app out of somebody's meetings. Source: "Configure application access to online meetings". */
+/** Why an app can't access a user's meetings. Source: "Configure application access to online meetings". */
 export const meetingGuards: readonly Guard[] = [
 	{ when: { status: 403, message: /application access policy/i }, fix: policy },
 	{
@@ -94,6 +94,6 @@ export const meetingGuards: readonly Guard[] = [
 	},
 	{
 		when: { status: 404 },
-		fix: `Check the meeting and its organizer: a meeting is found only with the object ID of the user who organized it. Meetings made with "Event: Create" are found by their join URL. ${policy}`,
+		fix: `Check the meeting and its organizer: Graph finds a meeting only with the object ID of its organizer. For meetings created with "Event: Create", use the join URL. ${policy}`,
 	},
 ];

@@ -12,7 +12,7 @@ import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get an online meeting',
+	action: 'Get online meeting',
 	description: 'Get an online meeting of an organizer, by its ID or its join URL',
 	permissions: ['OnlineMeetings.Read.All'],
 	fields: [
@@ -22,7 +22,7 @@ export const get: Operation = {
 		textField('joinWebUrl', 'Join URL', {
 			required: true,
 			placeholder: 'e.g. https://teams.microsoft.com/l/meetup-join/19%3ameeting_MzI1%40thread.v2/0',
-			description: 'The link with which people join, as the event of the meeting has it',
+			description: "The join link, as in the meeting's event",
 			displayOptions: { show: { findBy: ['joinWebUrl'] } },
 		}),
 	],
@@ -31,7 +31,7 @@ export const get: Operation = {
 		if (item.text('findBy') !== 'joinWebUrl')
 			return { method: 'GET', path: [...meetingsPath(item), item.text('meetingId')] };
 		const $filter = `JoinWebUrl eq ${quoted(item.text('joinWebUrl'))}`;
-		return { method: 'GET', due: 'list', path: meetingsPath(item), query: { $filter } };
+		return { method: 'GET', expectedResponse: 'list', path: meetingsPath(item), query: { $filter } };
 	},
 	output: (response, item) =>
 		item.text('findBy') === 'joinWebUrl' ? foundIn(response) : [objectOf(response)],
@@ -42,6 +42,6 @@ function foundIn({ body }: GraphResponse): IDataObject[] {
 	if (value.length > 0) return value;
 	throw requestError({
 		what: 'The organizer has no online meeting with this join URL.',
-		fix: 'Check that the URL is given whole, and that this user organized the meeting.',
+		fix: 'Enter the URL in full, and check that this user organized the meeting.',
 	});
 }

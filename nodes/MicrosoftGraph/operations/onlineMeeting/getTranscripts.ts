@@ -13,9 +13,9 @@ import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 export const getTranscripts: Operation = {
 	name: 'Get Transcripts',
 	value: 'getTranscripts',
-	action: 'Get the transcripts of an online meeting',
+	action: 'Get transcripts of online meeting',
 	description:
-		'List the transcripts of an online meeting, with their texts if wanted; a meeting that was created without a calendar event has none',
+		'List the transcripts of an online meeting, optionally with their texts; a meeting without a calendar event has none',
 	permissions: ['OnlineMeetingTranscript.Read.All'],
 	fields: [
 		organizerId,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { clockTimeField, updateFields } from '../../../shared/fields/build';
 import { endDateTime, startDateTime, timeZone } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
@@ -20,13 +20,13 @@ const times = [startDateTime, endDateTime].map(({ name, displayName, placeholder
 	clockTimeField(name, displayName, { placeholder }),
 );
 
-/** @throws RequestError where one of the times is not known, or the meeting would end before it starts */
+/** @throws RequestError where one of the times isn't known, or the meeting would end before it starts */
 function bothTimes(meeting: IDataObject): IDataObject {
 	const [start, end] = times.map(({ name }) => {
 		const time = Date.parse(String(meeting[name]));
 		if (!Number.isNaN(time)) return { dateTime: new Date(time).toISOString(), timeZone: 'UTC' };
 		throw requestError({
-			what: 'Graph changes the start and end of a meeting together, and the meeting has only one of them.',
+			what: 'Graph updates the start and end of a meeting together, and the meeting has only one of them.',
 			fix: 'Add both "Start" and "End" under "Update Fields".',
 		});
 	}) as [ZonedTime, ZonedTime];
@@ -34,12 +34,12 @@ function bothTimes(meeting: IDataObject): IDataObject {
 	return { startDateTime: start.dateTime, endDateTime: end.dateTime };
 }
 
-/** Source: "Update onlineMeeting". Setting the same values again does no harm. */
+/** Source: "Update onlineMeeting". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update an online meeting',
-	description: 'Change the times, subject or settings of an online meeting',
+	action: 'Update online meeting',
+	description: 'Update the times, subject, or settings of an online meeting',
 	permissions: ['OnlineMeetings.ReadWrite.All'],
 	fields: [
 		organizerId,
@@ -54,7 +54,7 @@ export const update: Operation = {
 			.filter(({ name }) => typeof fields[name] === 'string')
 			.map(({ name, displayName }) => [name, utcTime(fields[name], item.text('timeZone'), displayName)]);
 		const path = [...meetingsPath(item), item.text('meetingId')];
-		const body = changes(meetingBody({ ...fields, ...Object.fromEntries(given) }));
+		const body = updateBody(meetingBody({ ...fields, ...Object.fromEntries(given) }));
 		const lacking = times.filter(({ name }) => body[name] === undefined);
 		// Graph changes both together.
 		if (lacking.length === 1) {

@@ -6,8 +6,8 @@ import type { Operation } from '../../operation';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get the organization',
-	description: 'Get the tenant: its name, domains, country and contacts',
+	action: 'Get organization',
+	description: 'Get the tenant: its name, domains, country, and contacts',
 	permissions: ['Organization.Read.All'],
 	fields: [],
 	options: [select],
@@ -24,7 +24,7 @@ export const get: Operation = {
 	],
 	request: (item) => ({
 		method: 'GET',
-		due: 'list',
+		expectedResponse: 'list',
 		path: ['organization'],
 		query: { $select: odataQuery(item.collection('options')).$select },
 	}),

@@ -5,10 +5,10 @@ import type { Operation } from '../../operation';
 export const getDomains: Operation = {
 	name: 'Get Domains',
 	value: 'getDomains',
-	action: 'Get the domains of the organization',
-	description: 'List the domains of the tenant, verified or not, an item for each',
+	action: 'Get organization domains',
+	description: 'List the domains of the tenant, verified or not',
 	permissions: ['Domain.Read.All'],
 	fields: [],
-	request: () => ({ method: 'GET', due: 'list', path: ['domains'] }),
+	request: () => ({ method: 'GET', expectedResponse: 'list', path: ['domains'] }),
 	output: entries,
 };

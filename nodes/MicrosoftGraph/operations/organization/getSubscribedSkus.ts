@@ -8,12 +8,12 @@ import type { Operation } from '../../operation';
 export const getSubscribedSkus: Operation = {
 	name: 'Get Subscribed SKUs',
 	value: 'getSubscribedSkus',
-	action: 'Get the subscribed SKUs of the organization',
+	action: 'Get subscribed SKUs',
 	description:
-		'List the licenses that the tenant has, an item for each, with how many are in use and ("availableUnits") how many are left',
+		'List the licenses of the tenant, with how many are in use and ("availableUnits") how many are left',
 	permissions: ['LicenseAssignment.Read.All'],
 	fields: [],
-	request: () => ({ method: 'GET', due: 'list', path: ['subscribedSkus'] }),
+	request: () => ({ method: 'GET', expectedResponse: 'list', path: ['subscribedSkus'] }),
 	output: (response) => entries(response).map(withAvailable),
 };
 

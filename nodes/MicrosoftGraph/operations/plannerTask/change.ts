@@ -5,13 +5,13 @@ import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 
-/** How often a change is tried that somebody else's came before. */
-const mostTries = 3;
+/** How many times to retry a change after a conflicting one. */
+const maxTries = 3;
 
 /**
- * Changes or deletes what Planner keeps, which it does only for a given state of it.
+ * Updates or deletes a Planner object, which needs its current ETag.
  * @param request without its `If-Match`
- * @param etag the state that it is for; when it is empty, the state that it is in
+ * @param etag the ETag to require; leave empty for the current one
  * Source: "Use the Planner REST API", on versioning.
  */
 export async function changeAt(
@@ -19,7 +19,7 @@ export async function changeAt(
 	request: GraphRequest,
 	etag = '',
 ): Promise<GraphResponse> {
-	const tries = etag === '' ? mostTries : 1;
+	const tries = etag === '' ? maxTries : 1;
 	for (let left = tries; ; left -= 1) {
 		const state = etag === '' ? await stateOf(run, request.path) : etag;
 		const answer = await run
@@ -37,7 +37,7 @@ export async function stateOf({ send }: Pick<ItemRun, 'send'>, path: readonly st
 	return String((body as IDataObject)['@odata.etag'] ?? '');
 }
 
-/** Sets the notes of a task, which Planner keeps as an object of their own. */
+/** Sets the notes of a task, which are a separate object in Planner. */
 export async function describeTask(
 	run: Pick<ItemRun, 'send'>,
 	id: string,
@@ -45,7 +45,7 @@ export async function describeTask(
 ): Promise<void> {
 	await changeAt(run, {
 		method: 'PATCH',
-		due: 'objectOrNothing',
+		expectedResponse: 'objectOrNothing',
 		path: ['planner', 'tasks', id, 'details'],
 		body: { description: optionalText(description) },
 		idempotent: true,

@@ -21,8 +21,8 @@ import {
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a planner task',
-	description: 'Create a task in a plan of Planner, and assign it',
+	action: 'Create planner task',
+	description: 'Create a task in a Planner plan, and assign it',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [
 		planGroupId,
@@ -48,7 +48,7 @@ async function createTask(run: ItemRun): Promise<IDataObject[]> {
 	);
 	if (failure === undefined) return [{ ...task, hasDescription: true }];
 	throw requestError({
-		what: `The task ${String(task.id)} was created, but its description was not set: ${failure.message}`,
-		fix: 'Do not create it again: set the description with "Planner Task: Update".',
+		what: `The task ${String(task.id)} was created, but its description wasn't set: ${failure.message}`,
+		fix: 'Don\'t create it again: set the description with "Planner Task: Update".',
 	});
 }

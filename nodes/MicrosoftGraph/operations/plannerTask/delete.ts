@@ -7,8 +7,8 @@ import { etag, plannerGuards, plannerTaskId } from './fields';
 export const deletePlannerTask: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a planner task',
-	description: 'Delete a task of Planner',
+	action: 'Delete planner task',
+	description: 'Delete a Planner task',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [plannerTaskId, etag],
 	guards: plannerGuards,

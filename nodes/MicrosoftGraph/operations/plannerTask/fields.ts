@@ -15,7 +15,7 @@ import {
 import { readAs } from '../../../shared/parameters/values/reading';
 import { listed } from '../../../shared/parameters/values/text';
 
-/** Of which group the list of plans is; not needed for a plan that is given by ID. */
+/** The group whose plans are listed; not needed for a plan ID. */
 export const planGroupId = locatorField(
 	'planGroupId',
 	'Group',
@@ -23,10 +23,13 @@ export const planGroupId = locatorField(
 		list: { method: 'searchGroups', placeholder: 'Select a group…' },
 		example: 'e.g. 02bd9fd6-8f93-4758-87c3-1fb73740a315',
 	},
-	{ required: false, description: 'Group whose plans are listed below; not needed for a plan given by ID' },
+	{
+		required: false,
+		description: 'Group whose plans are listed below; not needed if you enter the plan by ID',
+	},
 );
 
-/** Which plan an operation is about. */
+/** The plan of an operation. */
 export const planId = locatorField(
 	'planId',
 	'Plan',
@@ -34,7 +37,7 @@ export const planId = locatorField(
 		list: { method: 'searchPlans', placeholder: 'Select a plan…' },
 		example: 'e.g. xqQg5FS2LkCp935s-FIFm2QAFkHM',
 	},
-	{ description: 'ID of the plan, which its address in Planner shows too' },
+	{ description: 'ID of the plan, which is also in its address in Planner' },
 );
 
 /** In which bucket of the plan a task is. */
@@ -48,26 +51,26 @@ export const bucketId = locatorField(
 	{ required: false, description: 'ID of a bucket of the plan' },
 );
 
-/** Which task an operation is about. */
+/** The task of an operation. */
 export const plannerTaskId = textField('plannerTaskId', 'Task ID', {
 	required: true,
 	placeholder: 'e.g. 01gzSlKkIUSUl6DF_EilrmQAKDhh',
 	description: 'The "id" of a task, as Get Many returns it',
 });
 
-/** The state of a task that a change is for. */
+/** The ETag that an update requires. */
 export const etag = readAs(
 	textField('etag', 'ETag', {
 		placeholder: 'e.g. {{ $json["@odata.etag"] }}',
 		description:
-			'The "@odata.etag" of the task as you read it: then nothing is changed if somebody else has changed it since. When empty, the task is changed as it is now.',
+			'The "@odata.etag" of the task as you read it: the update fails if someone has changed the task since. Leave empty to update the current task in any case.',
 	}),
 	{ whenEmpty: 'mayBeBlank' },
 );
 
-/** What to do about a task that has changed since it was read. */
+/** What to do if a task has changed since it was read. */
 export const readAgain =
-	'Somebody has changed the task since: get it again and use its new "@odata.etag", or leave "ETag" empty.';
+	'Someone has changed the task: get it again and use its new "@odata.etag", or leave "ETag" empty.';
 
 /** What Graph says of a task that has changed, and of plans that are full. */
 export const plannerGuards: readonly Guard[] = [
@@ -77,23 +80,23 @@ export const plannerGuards: readonly Guard[] = [
 	})),
 	{
 		when: { status: 403, message: /maximum/i },
-		fix: 'A limit of Planner is reached, such as the tasks of a plan or of a person: see "Planner limits" of Microsoft.',
+		fix: 'A Planner limit is reached, such as the tasks of a plan or a person: see Microsoft\'s "Planner limits".',
 	},
 ];
 
 /** The title of a task. */
 export const plannerTitle = textField('title', 'Title', { placeholder: 'e.g. Update the client list' });
 
-/** The notes of a task, which Planner keeps beside it. */
+/** The notes of a task, which are a separate object in Planner. */
 export const description = longTextField('description', 'Description', {
 	placeholder: 'e.g. Ask the region for its numbers',
-	description: 'Notes of the task, in a second request',
+	description: 'Notes of the task, set with a second request',
 });
 
 /** To whom a task is assigned. */
 export const assignTo = textsField('assignTo', 'Assign To', {
 	placeholder: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
-	description: 'Object IDs of users, separated by commas; those who have the task already keep it',
+	description: 'Object IDs of users, separated by commas; current assignees keep the task',
 });
 
 /** From whom a task is taken. */
@@ -102,7 +105,7 @@ export const unassign = textsField('unassign', 'Unassign', {
 	description: 'Object IDs of users, separated by commas',
 });
 
-/** What else can be said of a task, whether it is new or changed. */
+/** Further properties of a task, new or updated. */
 export const plannerFields = [
 	assignTo,
 	description,
@@ -117,8 +120,8 @@ export const plannerFields = [
 ];
 
 /**
- * The properties of a task as Graph has them, for what stands in the node's fields.
- * @throws RequestError for who is no object ID
+ * The properties of a task in Graph's format, from the node's fields.
+ * @throws RequestError for an assignee that isn't an object ID
  */
 export function plannerBody({
 	assignTo: added,
@@ -145,7 +148,7 @@ function people(value: unknown, label: string): string[] {
 	const other = ids.find((id) => !isGuid(id));
 	if (other === undefined) return ids;
 	throw requestError({
-		what: `"${label}": Planner knows people by object ID, and "${other}" is none.`,
-		fix: 'Get the user with "User: Get" and take the "id".',
+		what: `"${label}": Planner needs object IDs, and "${other}" isn't one.`,
+		fix: 'Get the user with "User: Get" and use its "id".',
 	});
 }

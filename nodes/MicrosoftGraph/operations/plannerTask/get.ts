@@ -6,13 +6,13 @@ import { plannerTaskId } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a planner task',
-	description: 'Get a task of a plan in Planner',
+	action: 'Get planner task',
+	description: 'Get a Planner task',
 	permissions: ['Tasks.Read.All'],
 	fields: [plannerTaskId],
 	options: [
 		flagField('details', 'Details', {
-			description: 'Whether to get description, checklist and references too',
+			description: 'Whether to also get the description, checklist, and references',
 		}),
 	],
 	request: (item) => ({

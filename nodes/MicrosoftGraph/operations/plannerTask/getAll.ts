@@ -2,12 +2,12 @@ import { listFields } from '../../../shared/fields/lists';
 import type { Operation } from '../../operation';
 import { planGroupId, planId } from './fields';
 
-/** Source: "List tasks" (plannerPlan). Planner takes no filter and no page size. */
+/** Source: "List tasks" (plannerPlan). Planner supports no filter and no page size. */
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many planner tasks',
-	description: 'List the tasks of a plan in Planner',
+	description: 'List the tasks of a Planner plan',
 	permissions: ['Tasks.Read.All'],
 	fields: [planGroupId, planId, ...listFields],
 	list: { pageSize: () => undefined },

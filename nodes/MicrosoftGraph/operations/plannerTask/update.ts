@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
@@ -22,8 +22,8 @@ import {
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a planner task',
-	description: 'Change, complete or assign a task of Planner',
+	action: 'Update planner task',
+	description: 'Update, complete, or assign a Planner task',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [plannerTaskId, etag, updateFields([plannerTitle, ...plannerFields, unassign, moreProperties])],
 	guards: plannerGuards,
@@ -41,19 +41,19 @@ async function updateTask(run: ItemRun): Promise<IDataObject[]> {
 			run,
 			{
 				method: 'PATCH',
-				due: 'objectOrNothing',
+				expectedResponse: 'objectOrNothing',
 				path,
 				headers: { Prefer: 'return=representation' },
-				body: changes(plannerBody(fields)),
-				// A repeat for a state that the first try has changed would be refused, as if somebody else had.
+				body: updateBody(plannerBody(fields)),
+				// A retry would be refused, because the first try changed the ETag.
 				idempotent: given === '',
 			},
 			given,
 		);
 		if (description === undefined && answer.status === 200) return [objectOf(answer)];
 	} else if (given !== '' && given !== (await stateOf(run, path))) {
-		// The notes have a state of their own, which the person does not know.
-		throw requestError({ what: 'The task is not as it was when it was read.', fix: readAgain });
+		// The notes have their own ETag, which the person doesn't have.
+		throw requestError({ what: 'The task has changed since it was read.', fix: readAgain });
 	}
 	if (description !== undefined) await describeTask(run, id, description);
 	return [objectOf(await send({ method: 'GET', path }))];

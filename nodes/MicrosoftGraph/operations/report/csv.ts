@@ -1,6 +1,6 @@
 /**
- * The rows of a CSV file as objects, by the names in its first row (RFC 4180: fields in quotes may hold commas, quotes
- * that are doubled, and line breaks). Empty lines are left out; values stay texts, since an ID of digits is no number.
+ * The rows of a CSV file as objects, by the names in its first row (RFC 4180: quoted fields may contain commas, doubled
+ * quotes, and line breaks). Empty lines are skipped; values stay text, because an ID of digits isn't a number.
  */
 export function readCsv(csv: string): Array<Record<string, string>> {
 	const [names = [], ...rows] = readRows(csv.replace(/^\uFEFF/, ''));

@@ -10,14 +10,14 @@ import type { Operation } from '../../operation';
 import { readCsv } from './csv';
 import { reportsByDay, reportsByPeriod, reportsOfNow } from './reports';
 
-/** What a name looks like when the tenant conceals names. */
+/** A concealed name. */
 const concealed = /^[0-9A-F]{32}$/i;
 /** Columns that hold names. */
 const nameColumns = /(Name|Principal Name|Site URL|Site Id|Display Name)$/i;
 const howToReveal =
-	'Names are concealed. To see them: Microsoft 365 admin center, Settings, Org settings, Services, Reports, then take the mark from "Display concealed user, group, and site names in all reports".';
+	'Names are concealed. To see them, open the Microsoft 365 admin center, Settings, Org settings, Services, Reports, and clear "Display concealed user, group, and site names in all reports".';
 
-/** Of which periods there are reports. */
+/** The periods that reports support. */
 const periods = {
 	D7: 'Last 7 Days',
 	D30: 'Last 30 Days',
@@ -29,9 +29,9 @@ const periods = {
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a usage report',
+	action: 'Get usage report',
 	description:
-		'Get a usage report of Microsoft 365, up to two days old. Tenants conceal names by default: items that are concealed say so',
+		'Get a Microsoft 365 usage report, up to two days old. Tenants conceal names by default: items with concealed names say so',
 	permissions: ['Reports.Read.All'],
 	fields: [
 		choiceField(
@@ -45,20 +45,20 @@ export const get: Operation = {
 			'Period',
 			{ ...periods, date: 'A Single Day' },
 			{
-				description: 'Only reports with details by user, group or site are there for a single day',
+				description: 'Only reports with details by user, group, or site are available for a single day',
 				displayOptions: { hide: { report: Object.keys(reportsOfNow) } },
 			},
 		),
 		dayField('date', 'Day', {
 			required: true,
-			description: 'A day of the last 30',
+			description: 'A day within the last 30 days',
 			displayOptions: { show: { period: ['date'] } },
 		}),
 		choiceField(
 			'output',
 			'Output',
 			{ items: 'Items', file: 'CSV File' },
-			{ default: 'items', description: 'Whether each row becomes an item, or the report one file' },
+			{ default: 'items', description: 'Whether to return each row as an item, or the report as one file' },
 		),
 		{ ...outputField, displayOptions: { show: { output: ['file'] } } },
 	],
@@ -86,8 +86,8 @@ function reportTime(item: ItemParameters, name: string): string {
 	if (period !== 'date') return `period='${period}'`;
 	if (Object.hasOwn(reportsByDay, name)) return `date=${item.text('date')}`;
 	throw requestError({
-		what: 'This report is not there for a single day.',
-		fix: 'Choose a period, or a report with details by user, group or site.',
+		what: "This report isn't available for a single day.",
+		fix: 'Choose a period, or a report with details by user, group, or site.',
 	});
 }
 

@@ -10,12 +10,12 @@ import type { ItemRun } from '../../../shared/itemRun';
 import { jsonObject } from '../../../shared/parameters/values/json';
 import { listed, optionalText } from '../../../shared/parameters/values/text';
 
-/** The most hits in one answer (source: "searchRequest resource type"). */
-const mostHits = 500;
+/** The most hits in one response (source: "searchRequest resource type"). */
+const maxHits = 500;
 
-const moreOfRequest = jsonField('searchRequest', 'More of the Request (JSON)', {
+const moreOfRequest = jsonField('searchRequest', 'More Request Properties (JSON)', {
 	description:
-		'Properties of a search request as Graph names them, such as aggregations; they win over the fields',
+		"Properties of a search request with Graph's names, such as aggregations; they override the fields",
 });
 
 /** Source: "Search SharePoint content with application permissions". */
@@ -24,10 +24,10 @@ export const query: Operation = {
 	value: 'query',
 	action: 'Search files and list items',
 	description:
-		'Search SharePoint and OneDrive with Microsoft Search: what is shared in one region, by relevance, not each and every match',
+		"Search SharePoint and OneDrive with Microsoft Search: shared content of one region, by relevance; it doesn't return every match",
 	permissions: ['Files.Read.All'],
 	permissionNote:
-		'Lists, list items and sites need Sites.Read.All. Mail, events and chats cannot be searched by apps here.',
+		"Lists, list items, and sites need Sites.Read.All. Apps can't search mail, events, or chats here.",
 	fields: [
 		textField('queryString', 'Words', {
 			required: true,
@@ -44,28 +44,28 @@ export const query: Operation = {
 			required: true,
 			placeholder: 'e.g. EUR',
 			description:
-				'Where the tenant keeps its data, such as APC, AUS, CAN, EUR, GBR, IND, JPN or NAM. Graph wants it from apps, and names the right ones where it is wrong.',
+				"Where the tenant stores its data, such as APC, AUS, CAN, EUR, GBR, IND, JPN, or NAM. Graph requires it from apps; if it's wrong, Graph's error lists the right ones.",
 		}),
 		...listFields,
 	],
 	options: [
 		textsField('fields', 'Fields', {
 			placeholder: 'e.g. title,author,path',
-			description: 'Properties to return, also managed ones of SharePoint, separated by commas',
+			description: "Properties to return, including SharePoint's managed properties, separated by commas",
 		}),
 		flagField('privateContent', 'Include Private Content', {
-			description: 'Whether to search what nobody has shared, too',
+			description: "Whether to also search content that isn't shared",
 		}),
 		moreOfRequest,
 		textField('sortBy', 'Sort By', {
 			placeholder: 'e.g. lastModifiedDateTime desc',
-			description: 'Property to sort by, with "desc" for descending; by relevance when empty',
+			description: 'Property to sort by, with "desc" for descending; leave empty to sort by relevance',
 		}),
 	],
 	guards: [
 		{
 			when: { status: 400, message: /region/i },
-			fix: 'Enter a region in which the tenant has data. Graph names it in this message, or as "dataLocationCode" of the root site of each region.',
+			fix: 'Enter a region in which the tenant has data. Graph lists it in this message, or as "dataLocationCode" of each region\'s root site.',
 		},
 	],
 	steps: async ({ item, send }) => await search(item, send),
@@ -77,7 +77,7 @@ async function search(item: ItemParameters, send: ItemRun['send']): Promise<IDat
 	const hits: IDataObject[] = [];
 	let more = true;
 	while (more && hits.length < limit) {
-		const page = { ...request, from: hits.length, size: Math.min(limit - hits.length, mostHits) };
+		const page = { ...request, from: hits.length, size: Math.min(limit - hits.length, maxHits) };
 		const { body } = await send(requestOf(page));
 		const [container] = (body as { value?: SearchResponse[] }).value?.[0]?.hitsContainers ?? [];
 		const found = container?.hits ?? [];
@@ -88,7 +88,7 @@ async function search(item: ItemParameters, send: ItemRun['send']): Promise<IDat
 }
 
 function requestOf(page: SearchRequest): GraphRequest {
-	// Though a POST, it only reads.
+	// It's a POST, but only reads.
 	return {
 		method: 'POST',
 		path: ['search', 'query'],

@@ -5,7 +5,7 @@ import { alertId } from '../../../shared/resources/security';
 export const getAlert: Operation = {
 	name: 'Get Alert',
 	value: 'getAlert',
-	action: 'Get an alert',
+	action: 'Get alert',
 	description: 'Get a security alert with its evidence',
 	permissions: ['SecurityAlert.Read.All'],
 	fields: [alertId],

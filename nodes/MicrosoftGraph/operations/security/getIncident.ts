@@ -6,8 +6,8 @@ import { expandAlerts, withAlerts } from './incidents';
 export const getIncident: Operation = {
 	name: 'Get Incident',
 	value: 'getIncident',
-	action: 'Get an incident',
-	description: 'Get a security incident, on request with its alerts',
+	action: 'Get incident',
+	description: 'Get a security incident, optionally with its alerts',
 	permissions: ['SecurityIncident.Read.All'],
 	fields: [incidentId],
 	options: [withAlerts],

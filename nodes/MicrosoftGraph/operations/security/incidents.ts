@@ -3,10 +3,10 @@ import { flagField } from '../../../shared/fields/build';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 
 /** Whether incidents come with their alerts. */
-export const withAlerts = flagField('withAlerts', 'With Alerts', {
-	description: 'Whether each incident comes with its alerts and their evidence, which can be a lot',
+export const withAlerts = flagField('withAlerts', 'Include Alerts', {
+	description: "Whether to include each incident's alerts and their evidence, which can be a lot of data",
 });
 
-/** The query for "With Alerts". */
+/** The query for "Include Alerts". */
 export const expandAlerts = (item: ItemParameters): Query =>
 	item.collection('options').withAlerts === true ? { $expand: 'alerts' } : {};

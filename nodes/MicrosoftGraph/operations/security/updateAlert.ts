@@ -1,4 +1,4 @@
-import { moreProperties, changes } from '../../../shared/fields/body';
+import { moreProperties, updateBody } from '../../../shared/fields/body';
 import { choiceField, updateFields } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 import { alertId, assessment } from '../../../shared/resources/security';
@@ -13,14 +13,14 @@ const alertChanges = updateFields([
 export const updateAlert: Operation = {
 	name: 'Update Alert',
 	value: 'updateAlert',
-	action: 'Update an alert',
-	description: 'Assign, classify or resolve a security alert',
+	action: 'Update alert',
+	description: 'Assign, classify, or resolve a security alert',
 	permissions: ['SecurityAlert.ReadWrite.All'],
 	fields: [alertId, alertChanges],
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['security', 'alerts_v2', item.text('alertId')],
-		body: changes(item.collection('updateFields')),
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 };

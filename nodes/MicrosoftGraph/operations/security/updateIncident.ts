@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { choiceField, longTextField, textsField, updateFields } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 import { listed } from '../../../shared/parameters/values/text';
@@ -8,7 +8,7 @@ const incidentChanges = updateFields([
 	...assessment,
 	textsField('customTags', 'Custom Tags', {
 		placeholder: 'e.g. Phishing, Finance',
-		description: 'Names separated by commas, in place of those that it has; none when empty',
+		description: 'Names separated by commas, which replace the current ones; leave empty to remove all',
 	}),
 	moreProperties,
 	longTextField('resolvingComment', 'Resolving Comment', { placeholder: 'e.g. A test of the red team' }),
@@ -19,8 +19,8 @@ const incidentChanges = updateFields([
 export const updateIncident: Operation = {
 	name: 'Update Incident',
 	value: 'updateIncident',
-	action: 'Update an incident',
-	description: 'Assign, classify, tag or resolve a security incident',
+	action: 'Update incident',
+	description: 'Assign, classify, tag, or resolve a security incident',
 	permissions: ['SecurityIncident.ReadWrite.All'],
 	fields: [incidentId, incidentChanges],
 	request: (item) => {
@@ -28,7 +28,7 @@ export const updateIncident: Operation = {
 		return {
 			method: 'PATCH',
 			path: ['security', 'incidents', item.text('incidentId')],
-			body: changes(fields, customTags === undefined ? {} : { customTags: listed(customTags) }),
+			body: updateBody(fields, customTags === undefined ? {} : { customTags: listed(customTags) }),
 			idempotent: true,
 		};
 	},

@@ -7,7 +7,7 @@ import { selectedNote, simpleSite, siteGuards } from '../../../shared/resources/
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a site',
+	action: 'Get site',
 	description: 'Get a site by ID or by its address',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,

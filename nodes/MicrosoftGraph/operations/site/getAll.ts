@@ -8,7 +8,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many sites',
-	description: 'List the sites of the organization, those of people too',
+	description: 'List the sites of the organization, including personal sites',
 	permissions: ['Sites.Read.All'],
 	fields: listFields,
 	options: [select],

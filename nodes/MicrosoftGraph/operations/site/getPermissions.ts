@@ -10,8 +10,8 @@ import { grantNote, siteGuards } from '../../../shared/resources/site';
 export const getPermissions: Operation = {
 	name: 'Get Permissions',
 	value: 'getPermissions',
-	action: 'Get the permissions of a site',
-	description: 'List which apps were granted the site (Sites.Selected)',
+	action: 'Get permissions of site',
+	description: 'List the apps that have access to a site (Sites.Selected)',
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,
 	fields: [siteId, ...listFields],

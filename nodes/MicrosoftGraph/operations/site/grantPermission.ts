@@ -1,4 +1,4 @@
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { GraphError, graphError } from '../../../graph/errors/graphError';
 import { RequestError, requestError } from '../../../graph/errors/requestError';
 import { choiceField, textField } from '../../../shared/fields/build';
@@ -10,12 +10,12 @@ import { grantNote, siteGuards } from '../../../shared/resources/site';
 const clientId = textField('grantedClientId', 'Client ID', {
 	required: true,
 	placeholder: 'e.g. 89ea5c94-7736-4e25-95ad-3fa95f62b66e',
-	description: 'Application (client) ID of the app that gets the site; it needs Sites.Selected',
+	description: 'Application (client) ID of the app that gets access; it needs Sites.Selected',
 });
 const appName = textField('grantedName', 'App Name', {
 	required: true,
 	placeholder: 'e.g. Invoices',
-	description: 'Name of the app, as it is shown with the permission',
+	description: 'Name of the app, as shown with the permission',
 });
 const role = choiceField('role', 'Role', {
 	read: 'Read',
@@ -28,8 +28,8 @@ const role = choiceField('role', 'Role', {
 export const grantPermission: Operation = {
 	name: 'Grant Permission',
 	value: 'grantPermission',
-	action: 'Grant an app permission for a site',
-	description: 'Let an app into one site (Sites.Selected)',
+	action: 'Grant app permission for site',
+	description: 'Give an app access to one site (Sites.Selected)',
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,
 	fields: [siteId, clientId, appName, role],
@@ -43,7 +43,7 @@ export const grantPermission: Operation = {
 		const made = objectOf(
 			await send({
 				method: 'POST',
-				due: 'createdOrFound',
+				expectedResponse: 'createdOrFound',
 				path,
 				body: { roles: [first], grantedToIdentities: [{ application }] },
 			}),
@@ -55,12 +55,12 @@ export const grantPermission: Operation = {
 				objectOf(await send({ method: 'PATCH', path: [...path, String(made.id)], body, idempotent: true })),
 			];
 		} catch (error) {
-			const left = `The app was granted "${first}", and not "${wanted}": run this again, or revoke the permission ${String(made.id)}.`;
+			const left = `The app was granted "${first}" instead of "${wanted}": run this again, or revoke the permission ${String(made.id)}.`;
 			if (error instanceof GraphError) throw graphError({ ...error.parts, left });
-			throw asIs(error instanceof RequestError ? requestError({ ...error.parts, left }) : error);
+			throw caught(error instanceof RequestError ? requestError({ ...error.parts, left }) : error);
 		}
 	},
 };
 
-/** The roles that are granted when a permission is created; a greater one is given by a change of it. */
+/** The roles that a new permission can have; a greater one needs an update of the permission. */
 const atOnce = ['read', 'write'];

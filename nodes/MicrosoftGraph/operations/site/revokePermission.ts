@@ -14,8 +14,8 @@ const permissionId = textField('permissionId', 'Permission ID', {
 export const revokePermission: Operation = {
 	name: 'Revoke Permission',
 	value: 'revokePermission',
-	action: 'Revoke the permission of an app for a site',
-	description: 'Take away what Grant Permission gave (Sites.Selected)',
+	action: 'Revoke app permission for site',
+	description: "Revoke an app's access to a site (Sites.Selected)",
 	permissions: ['Sites.FullControl.All'],
 	permissionNote: grantNote,
 	fields: [siteId, permissionId],

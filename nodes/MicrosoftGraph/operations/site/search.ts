@@ -9,14 +9,14 @@ import { simpleSite } from '../../../shared/resources/site';
 const searchWords = textField('searchWords', 'Search For', {
 	required: true,
 	placeholder: 'e.g. marketing',
-	description: 'Words to search for in the names of sites; "*" for all',
+	description: 'Words to search for in site names; "*" for all sites',
 });
 
 /** Source: "Search for sites". */
 export const search: Operation = {
 	name: 'Search',
 	value: 'search',
-	action: 'Search for sites',
+	action: 'Search sites',
 	description: 'Find sites by words in their names',
 	permissions: ['Sites.Read.All'],
 	fields: [searchWords, ...listFields],
@@ -34,8 +34,8 @@ export const search: Operation = {
 };
 
 /**
- * Words as words: Graph hands them to SharePoint's search, for which quotation marks, brackets, `name:` and operators in
- * capitals mean something else.
+ * The words as plain words: Graph passes them to SharePoint's search, where quotation marks, brackets, `name:`, and
+ * operators in capitals have special meanings.
  * @throws RequestError when no word is left
  * Source: "Keyword Query Language (KQL) syntax reference".
  */
@@ -46,12 +46,12 @@ function wordsOf(text: string): string {
 		.split(/\s+/)
 		.filter((word) => word !== '')
 		.map((word) => (/^(AND|OR|NOT|NEAR|ONEAR|WORDS|XRANK|ALL|ANY)$/.test(word) ? word.toLowerCase() : word))
-		// In front of a word they include or exclude it.
+		// Before a word, these include or exclude it.
 		.map((word) => word.replace(/^[+-]+/, ''))
 		.filter((word) => word !== '' && word !== '*');
 	if (words.length > 0) return words.join(' ');
 	throw requestError({
 		what: `"${searchWords.displayName}" has no word to search for: ${shown(text)}.`,
-		fix: 'Enter words of the names of sites, or "*" for all sites.',
+		fix: 'Enter words of site names, or "*" for all sites.',
 	});
 }

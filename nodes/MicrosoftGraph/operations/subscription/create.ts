@@ -20,7 +20,7 @@ const fields = [
 		required: true,
 		placeholder: 'e.g. users/adele@contoso.com/messages',
 		description:
-			'Path of what is watched, without host and version. There is no "me": no user is signed in. Drives are watched at their root, drives/{ID}/root.',
+			'Path of the resource to watch, without host and version. There is no "me", because no user is signed in. Watch a drive at its root, drives/{ID}/root.',
 	}),
 	choicesField(
 		'changeTypes',
@@ -29,32 +29,33 @@ const fields = [
 		{
 			default: ['updated'],
 			required: true,
-			description: 'Drives and lists tell of updates only; new users and groups come as updates too',
+			description: 'Drives and lists support only updates; new users and groups arrive as updates too',
 		},
 	),
 	textField('notificationUrl', 'Notification URL', {
 		required: true,
 		placeholder: 'e.g. https://n8n.contoso.com/webhook/graph',
 		description:
-			'Where Graph posts its notifications. It has to answer at once with the validation token that Graph sends first.',
+			'Where Graph posts its notifications. It must respond immediately with the validation token that Graph sends first.',
 	}),
 	lifeTime,
 	additionalFields([
 		secretField('clientState', 'Client State', {
 			placeholder: 'e.g. a-long-random-text',
-			description: 'A secret of up to 128 characters that Graph sends with each notification, to know it by',
+			description:
+				'A secret of up to 128 characters that Graph sends with each notification, so that you can verify it',
 		}),
 		longTextField('encryptionCertificate', 'Encryption Certificate', {
 			placeholder: 'e.g. MIIDBTCCAe2gAwIBAgIQ',
-			description: 'Certificate in base64 that Graph encrypts the data for, where notifications include it',
+			description: 'Base64 certificate with which Graph encrypts resource data',
 		}),
 		textField('encryptionCertificateId', 'Encryption Certificate ID', {
 			placeholder: 'e.g. certificate-2026',
-			description: 'A name of your own by which you know the key that decrypts the data',
+			description: 'A custom name that identifies the key for decryption',
 		}),
 		flagField('includeResourceData', 'Include Resource Data', {
 			description:
-				'Whether notifications carry the changed object, encrypted: needs the certificate and its ID, and for mail a list of properties ("$select") in the resource',
+				'Whether notifications include the changed object, encrypted. Needs the certificate and its ID, and for mail, a list of properties ("$select") in the resource',
 		}),
 		choiceField('latestSupportedTlsVersion', 'Latest Supported TLS Version', {
 			v1_2: 'TLS 1.2',
@@ -63,18 +64,18 @@ const fields = [
 		textField('lifecycleNotificationUrl', 'Lifecycle Notification URL', {
 			placeholder: 'e.g. https://n8n.contoso.com/webhook/graph-lifecycle',
 			description:
-				'Where Graph tells that it missed something or that the subscription has to be renewed; validated in the same way',
+				'Where Graph reports missed notifications or that the subscription must be renewed; Graph validates it in the same way',
 		}),
 		moreProperties,
 	]),
 ];
 
-/** Source: "Create subscription". Graph refuses a second one for the same resource and changes, but for lists. */
+/** Source: "Create subscription". Graph refuses a second one for the same resource and changes, except for lists. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a subscription',
-	description: 'Have Graph post a notification to a URL of yours whenever something changes',
+	action: 'Create subscription',
+	description: 'Have Graph post a notification to your URL whenever something changes',
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields,
@@ -85,20 +86,20 @@ export const create: Operation = {
 		},
 		{
 			when: { status: 400, message: /validat/i },
-			fix: 'Graph posted to the notification URL and did not get its validation token back in time. The URL has to be reachable from the internet by https, and to answer within 10 seconds with status 200 and the token as plain text.',
+			fix: "Graph posted to the notification URL and didn't get its validation token back in time. The URL must be reachable from the internet over HTTPS, and respond within 10 seconds with status 200 and the token as plain text.",
 		},
 		{
 			when: { status: 400, message: /lifecycleNotificationUrl/i },
-			fix: 'Subscriptions of Teams that live longer than an hour need "Lifecycle Notification URL" under Additional Fields. It may be the same URL.',
+			fix: 'Teams subscriptions of more than an hour need "Lifecycle Notification URL" under "Additional Fields". It can be the same URL.',
 		},
 		{
 			when: { status: 400, message: /not supported for subscriptions/i },
-			fix: "Graph does not notify of this path. Name a drive by its ID, drives/{ID}/root, not by its group or site. What can't be watched is read with Get Changes or Get Many.",
+			fix: 'Graph doesn\'t support notifications for this path. Specify a drive by its ID, drives/{ID}/root, not by its group or site. If a resource can\'t be watched, read it with "Get Changes" or "Get Many".',
 		},
 		quotaGuard,
 		{
 			when: { status: 403 },
-			fix: 'What is watched decides which permission is needed: the one that reads it.',
+			fix: 'The app needs the read permission of the watched resource.',
 		},
 	],
 	request: (item) => {
@@ -106,8 +107,8 @@ export const create: Operation = {
 		const changeType = item.list('changeTypes').join(',');
 		if (/^\/?me\b/i.test(resource)) {
 			throw requestError({
-				what: '"me" cannot be watched: the app has no user.',
-				fix: 'Name the user, such as users/adele@contoso.com/messages.',
+				what: '"me" can\'t be watched, because the app has no user.',
+				fix: 'Specify the user, such as users/adele@contoso.com/messages.',
 			});
 		}
 		const { encryptionCertificate, ...more } = item.collection('additionalFields');
@@ -129,7 +130,7 @@ export const create: Operation = {
 	},
 };
 
-/** A certificate as PEM has a first and a last line that Graph does not take, and is broken into lines. */
+/** Removes PEM's header, footer, and line breaks, which Graph doesn't accept. */
 function withoutFrame(certificate: string): string {
 	return certificate.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '');
 }

@@ -6,8 +6,8 @@ import { permissionOfWatched, subscriptionId } from './fields';
 export const remove: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a subscription',
-	description: 'End a subscription: no further notifications come',
+	action: 'Delete subscription',
+	description: 'Delete a subscription: Graph sends no more notifications',
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields: [subscriptionId],

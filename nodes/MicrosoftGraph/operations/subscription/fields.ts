@@ -1,21 +1,21 @@
 import { numberField, textField } from '../../../shared/fields/build';
 
-/** Which subscription an operation is about. */
+/** The subscription of an operation. */
 export const subscriptionId = textField('subscriptionId', 'Subscription ID', {
 	required: true,
 	placeholder: 'e.g. 0fc0d6db-0073-42e5-a186-853da75fb308',
 	description: 'The "id" of a subscription, as Create or Get Many returns it',
 });
 
-/** How long a subscription is to live from now on. */
-export const lifeTime = numberField('lifeTime', 'Expires in (Minutes)', {
+/** The lifetime of a subscription from now on. */
+export const lifeTime = numberField('lifeTime', 'Expires In (Minutes)', {
 	default: 4230,
-	// What Graph allows for anything; it refuses more.
+	// The most that Graph allows for any resource.
 	typeOptions: { minValue: 1, maxValue: 43_200 },
 	description:
-		'How long it lives from now on; renew it before. How long it may live depends on what is watched: Outlook up to 7 days, Teams up to 3, drives, lists and alerts up to 29, users and groups up to 29, presence an hour.',
+		'Lifetime from now on; renew it before it expires. The maximum depends on the resource: 7 days for Outlook, 3 for Teams, 29 for drives, lists, alerts, users, and groups, and an hour for presence.',
 });
 
-/** What such an operation needs beside no permission of its own. */
+/** The note for operations that need only the permission of the watched resource. */
 export const permissionOfWatched =
-	'The app needs the read permission of what is watched, such as Mail.Read for messages; for drives Files.ReadWrite.All, for lists Sites.ReadWrite.All.';
+	'The app needs the read permission of the watched resource, such as Mail.Read for messages; Files.ReadWrite.All for drives, and Sites.ReadWrite.All for lists.';

@@ -5,7 +5,7 @@ import { permissionOfWatched, subscriptionId } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a subscription',
+	action: 'Get subscription',
 	description: 'Get a subscription of this app',
 	permissions: [],
 	permissionNote: permissionOfWatched,

@@ -7,7 +7,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many subscriptions',
-	description: 'List the subscriptions of this app, whoever created them with it',
+	description: 'List all subscriptions of this app',
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields: listFields,

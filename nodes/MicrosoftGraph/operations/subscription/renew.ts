@@ -6,15 +6,15 @@ import { expirationOf } from '../../../shared/resources/subscriptionLifetime';
 export const renew: Operation = {
 	name: 'Renew',
 	value: 'renew',
-	action: 'Renew a subscription',
-	description: 'Let a subscription live on, counted from now',
+	action: 'Renew subscription',
+	description: 'Extend a subscription, counted from now',
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields: [subscriptionId, lifeTime],
 	guards: [
 		{
 			when: { status: 404 },
-			fix: 'The subscription has ended, or is of another app: create it again, and read what changed since, for example with Get Changes.',
+			fix: 'The subscription has expired, or belongs to another app: create it again, and read the changes since, for example with "Get Changes".',
 		},
 	],
 	request: (item) => ({

@@ -10,7 +10,7 @@ import { taskBody, taskFields, tasksPath, title } from './fields';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a task',
+	action: 'Create task',
 	description: 'Create a task in a To Do list of a user',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [

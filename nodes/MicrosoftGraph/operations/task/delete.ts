@@ -8,7 +8,7 @@ import { taskId, tasksPath } from './fields';
 export const deleteTask: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a task',
+	action: 'Delete task',
 	description: 'Delete a task of a To Do list',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [userId, taskListId, taskId],

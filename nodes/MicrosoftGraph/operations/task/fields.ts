@@ -14,7 +14,7 @@ import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { dateTimeTimeZone } from '../../../shared/parameters/values/time';
 
-/** Which task an operation is about. */
+/** The task of an operation. */
 export const taskId = textField('taskId', 'Task ID', {
 	required: true,
 	placeholder: 'e.g. AAMkADA1MTHgwAAA=',
@@ -33,7 +33,7 @@ const times = {
 	startDateTime: time('startDateTime', 'Start'),
 };
 
-/** What else can be said of a task, whether it is new or changed. */
+/** Further properties of a task, new or updated. */
 export const taskFields = [
 	longTextField('body', 'Notes', { placeholder: 'e.g. Window seat' }),
 	textsField('categories', 'Categories', {
@@ -43,7 +43,7 @@ export const taskFields = [
 	importance,
 	flagField('isReminderOn', 'Reminder', {
 		default: true,
-		description: 'Whether To Do reminds of it; on by itself when "Reminder At" is given',
+		description: 'Whether To Do shows a reminder; turned on automatically if "Reminder At" is set',
 	}),
 	choiceField('status', 'Status', {
 		notStarted: 'Not Started',
@@ -60,7 +60,7 @@ export function tasksPath(item: ItemParameters): string[] {
 	return ['users', item.id('userId'), 'todo', 'lists', item.id('taskListId'), 'tasks'];
 }
 
-/** The properties of a task as Graph has them, for what stands in the node's fields; an empty time is taken away. */
+/** The properties of a task in Graph's format, from the node's fields; an empty time clears it. */
 export function taskBody(fields: IDataObject, zone: string): IDataObject {
 	const { body, ...rest } = fields;
 	const task: TodoTask = {

@@ -7,7 +7,7 @@ import { taskId, tasksPath } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a task',
+	action: 'Get task',
 	description: 'Get a task of a To Do list',
 	permissions: ['Tasks.Read.All'],
 	fields: [userId, taskListId, taskId],

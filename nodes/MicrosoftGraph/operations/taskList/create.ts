@@ -6,7 +6,7 @@ import { listName } from './fields';
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a task list',
+	action: 'Create task list',
 	description: 'Create a To Do list for a user',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [userId, listName],

@@ -8,7 +8,7 @@ import { listGuards } from './fields';
 export const deleteTaskList: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a task list',
+	action: 'Delete task list',
 	description: 'Delete a To Do list of a user with its tasks',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [userId, taskListId],

@@ -7,10 +7,10 @@ export const listName = textField('displayName', 'Name', {
 	placeholder: 'e.g. Travel items',
 });
 
-/** What Graph does not do with lists that To Do made itself. */
+/** Graph's errors for To Do's own lists. */
 export const listGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /well-?known|default|flagged/i },
-		fix: 'The lists that To Do makes itself (Tasks, Flagged emails) can be neither renamed nor deleted.',
+		fix: "To Do's own lists (Tasks, Flagged emails) can't be renamed or deleted.",
 	},
 ];

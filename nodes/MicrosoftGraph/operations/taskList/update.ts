@@ -7,7 +7,7 @@ import { listGuards, listName } from './fields';
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a task list',
+	action: 'Update task list',
 	description: 'Rename a To Do list of a user',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [userId, taskListId, listName],

@@ -10,14 +10,14 @@ import { conversationMember } from './fields';
 export const addMember: Operation = {
 	name: 'Add Member',
 	value: 'addMember',
-	action: 'Add a member to a team',
-	description: 'Make a user a member of a team, or an owner',
+	action: 'Add member to team',
+	description: 'Add a user to a team as a member or owner',
 	permissions: ['TeamMember.ReadWriteNonOwnerRole.All'],
 	permissionNote: 'An owner needs TeamMember.ReadWrite.All.',
 	fields: [
 		teamId,
 		userId,
-		flagField('owner', 'Owner', { description: 'Whether the user becomes an owner of the team' }),
+		flagField('owner', 'Owner', { description: 'Whether to add the user as an owner' }),
 	],
 	options: [waitForReplication],
 	steps: async (run) => {

@@ -7,17 +7,17 @@ import type { ItemRun } from '../../../shared/itemRun';
 import { waitSeconds } from './fields';
 import { outcomeOf } from './operation';
 
-/** Source: "Archive team". What is archived stays so, whether it is asked for once or twice. */
+/** Source: "Archive team". Archiving it again is harmless. */
 export const archive: Operation = {
 	name: 'Archive',
 	value: 'archive',
-	action: 'Archive a team',
-	description: 'Archive a team, so that it can only be read, and wait until it is',
+	action: 'Archive team',
+	description: 'Archive a team, which makes it read-only, and wait until Teams finishes',
 	permissions: ['TeamSettings.ReadWrite.All'],
 	fields: [
 		teamId,
 		flagField('shouldSetSpoSiteReadOnlyForMembers', 'Files Read-Only', {
-			description: "Whether members can only read the files in the team's SharePoint site, too",
+			description: "Whether to also make the team's SharePoint site read-only for members",
 		}),
 	],
 	options: [waitSeconds],
@@ -33,9 +33,9 @@ async function archiveTeam(run: ItemRun): Promise<IDataObject[]> {
 		body: { shouldSetSpoSiteReadOnlyForMembers: item.flag('shouldSetSpoSiteReadOnlyForMembers') },
 		idempotent: true,
 	});
-	// A team that is archived already needs no operation.
+	// For an archived team, Graph starts no operation.
 	if (answer.status !== 202) return [{ id, status: 'succeeded' }];
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
-	const failed = 'The team was not archived';
-	return [{ id, ...(await outcomeOf(run, answer, { failed, seconds: Number(seconds), harmless: true })) }];
+	const failed = "The team wasn't archived";
+	return [{ id, ...(await outcomeOf(run, answer, { failed, seconds: Number(seconds), idempotent: true })) }];
 }

@@ -9,12 +9,12 @@ import { waitForReplication } from '../../replication';
 import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from './fields';
 import { idOfNew, outcomeOf } from './operation';
 
-/** Source: "Create team". Graph answers before Teams has made it. */
+/** Source: "Create team". Graph responds before Teams has created it. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a team',
-	description: 'Create a team with an owner, and wait until it is there',
+	action: 'Create team',
+	description: 'Create a team with an owner, and wait until Teams finishes',
 	permissions: ['Team.Create'],
 	fields: [
 		{ ...teamsName, required: true },
@@ -24,7 +24,7 @@ export const create: Operation = {
 			textField('template', 'Template', {
 				default: 'standard',
 				placeholder: 'e.g. standard',
-				description: 'ID of a team template: standard, educationClass, retailStore or one of your own',
+				description: 'ID of a team template: standard, educationClass, retailStore, or a custom one',
 			}),
 			choiceField('visibility', 'Visibility', { private: 'Private', public: 'Public' }),
 			moreProperties,
@@ -34,7 +34,7 @@ export const create: Operation = {
 	guards: [
 		{
 			when: { status: 404, message: /user|member/i },
-			fix: 'Check the owner: object ID or user principal name of a user of this organization with a license for Teams.',
+			fix: 'Check the owner: it must be the object ID or user principal name of a user in this organization with a Teams license.',
 		},
 	],
 	steps: createTeam,
@@ -52,13 +52,13 @@ async function createTeam(run: ItemRun): Promise<IDataObject[]> {
 	};
 	const answer = await send({
 		method: 'POST',
-		due: 'accepted',
+		expectedResponse: 'accepted',
 		path: ['teams'],
 		body: newObject(team, more),
 	});
 	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
 	const outcome = await outcomeOf(run, answer, {
-		failed: `The team "${displayName}" was not created`,
+		failed: `The team "${displayName}" wasn't created`,
 		seconds: Number(seconds),
 	});
 	return [{ id: idOfNew(answer, 'teams'), displayName, ...outcome }];

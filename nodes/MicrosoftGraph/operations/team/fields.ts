@@ -5,7 +5,7 @@ import { requestError } from '../../../graph/errors/requestError';
 import { locatorField, longTextField, numberField, textField } from '../../../shared/fields/build';
 import type { ItemRun } from '../../../shared/itemRun';
 
-/** What of a team people look for first. */
+/** The most useful properties of a team, for "Simplify". */
 export const simpleTeam: readonly string[] = [
 	'id',
 	'displayName',
@@ -24,7 +24,7 @@ export const teamsDescription = longTextField('description', 'Description', {
 	placeholder: 'e.g. All about the project',
 });
 
-/** Who owns what is created: an app cannot. */
+/** The owner of what is created, because an app can't own it. */
 export const ownerUserId = locatorField(
 	'ownerUserId',
 	'Owner',
@@ -33,24 +33,23 @@ export const ownerUserId = locatorField(
 		example: 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
 	},
 	{
-		description:
-			'Object ID or user principal name of a user who owns it: without one, an app can create none',
+		description: "Object ID or user principal name of the owner; an app can't create a team without one",
 	},
 );
 
-/** How long to wait for what Teams does after it has answered. */
+/** How long to wait for what Teams does after its response. */
 export const waitSeconds = numberField('waitSeconds', 'Wait for Teams (Seconds)', {
 	typeOptions: { minValue: 0 },
 	default: 300,
-	description: 'How long to wait in all until Teams says that it is done; 0 for not at all',
+	description: 'How long to wait in total until Teams finishes; 0 for no wait',
 });
 
-/** A member or owner as Teams takes them. */
+/** A member or owner as Teams expects it. */
 export function conversationMember({ app }: Pick<ItemRun, 'app'>, who: string, owner: boolean): IDataObject {
 	if (who === '') {
 		throw requestError({
-			what: 'It is not said who is meant.',
-			fix: 'Choose a user, or give an object ID or user principal name; with an expression, check that it gives a value for this item.',
+			what: 'No user is specified.',
+			fix: 'Choose a user, or enter an object ID or user principal name. With an expression, check that it returns a value for this item.',
 		});
 	}
 	const key = encodeSegment(who.replace(/'/g, "''"));

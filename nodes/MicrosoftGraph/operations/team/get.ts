@@ -7,7 +7,7 @@ import { simpleTeam } from './fields';
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a team',
+	action: 'Get team',
 	description: 'Get a team with its settings',
 	permissions: ['Team.ReadBasic.All'],
 	permissionNote: 'Settings need TeamSettings.Read.All.',

@@ -16,7 +16,7 @@ const filters: readonly Filter[] = [
 const withoutNulls = (team: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(team).filter(([, value]) => value !== null));
 
-/** Source: "List teams". Graph gives a team's name, description and visibility here, and no more. */
+/** Source: "List teams". Graph returns only a team's name, description, and visibility here. */
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
@@ -27,7 +27,7 @@ export const getAll: Operation = {
 	options: [filter, select],
 	list: {
 		pageSize: () => 999,
-		// What the list does not tell is null in it, and is not null of the team.
+		// The list has null for properties that it doesn't include.
 		details: (entries) => Promise.resolve(entries.map(withoutNulls)),
 	},
 	request: (item) => {

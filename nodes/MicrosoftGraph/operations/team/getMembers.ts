@@ -7,7 +7,7 @@ import type { Operation } from '../../operation';
 export const getMembers: Operation = {
 	name: 'Get Members',
 	value: 'getMembers',
-	action: 'Get the members of a team',
+	action: 'Get members of team',
 	description: 'List the members of a team with their roles',
 	permissions: ['TeamMember.Read.All'],
 	fields: [teamId, ...listFields],

@@ -1,44 +1,44 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import { graphError, GraphError, isNotFound } from '../../../graph/errors/graphError';
 import type { GraphResponse } from '../../../graph/graphRequest';
 import { RequestError, requestError } from '../../../graph/errors/requestError';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 
-/** Pauses before one looks, in s; the last one again and again. Source: "teamsAsyncOperation", on 30 s between looks. */
+/** The waits before each check, in s; the last one repeats. Source: "teamsAsyncOperation", on 30 s between checks. */
 const pauses = [1, 4, 10, 15, 30];
 
-/** What a person calls the action, for the errors. */
-interface Awaited {
-	/** Such as "The team was not created". */
+/** The action, for errors. */
+interface LongRunningAction {
+	/** Such as "The team wasn't created". */
 	failed: string;
-	/** For how long to wait in all, in s. */
+	/** How long to wait in total, in s. */
 	seconds: number;
-	/** Whether the request may be made once more when nobody knows what became of it. */
-	harmless?: boolean;
+	/** Whether the request may be retried after an unknown outcome. */
+	idempotent?: boolean;
 }
 
-/** How an action of Teams ended that goes on after Graph's answer. */
+/** The result of a Teams action that continues after Graph's response. */
 export interface Outcome {
-	/** `succeeded`, or what it was when the wait ended, such as `inProgress`. */
+	/** `succeeded`, or the last status before the wait ended, such as `inProgress`. */
 	status: string;
 	operationId: string;
-	/** What was made or changed; known at the end. */
+	/** What was created or changed; known at the end. */
 	targetResourceId?: string;
 }
 
 /**
- * Waits for an action that Graph has taken (202) and Teams carries out.
- * @throws RequestError when Teams says that it failed, or when Graph does not say what to wait for
+ * Waits for an action that Graph accepted (202) and Teams carries out.
+ * @throws RequestError if Teams reports a failure, or if Graph's response has no operation
  */
 export async function outcomeOf(
 	{ send, wait }: Pick<ItemRun, 'send' | 'wait'>,
 	{ headers }: GraphResponse,
-	{ failed, seconds, harmless = false }: Awaited,
+	{ failed, seconds, idempotent = false }: LongRunningAction,
 ): Promise<Outcome> {
-	const [teamId, operationId] = idsIn(String(headers.location ?? ''), !harmless);
+	const [teamId, operationId] = idsIn(String(headers.location ?? ''), !idempotent);
 	const path = ['teams', teamId, 'operations', operationId];
 	let status = 'notStarted';
 	let waited = 0;
@@ -49,7 +49,7 @@ export async function outcomeOf(
 		waited += pause;
 		const operation = await send({ method: 'GET', path }).then(
 			({ body }) => body as IDataObject,
-			(error: unknown) => notYet(error, !harmless),
+			(error: unknown) => notYet(error, !idempotent),
 		);
 		status = optionalText(operation.status) || status;
 		const targetResourceId = optionalText(operation.targetResourceId) || undefined;
@@ -59,7 +59,7 @@ export async function outcomeOf(
 			throw requestError({
 				what: `${failed}: ${optionalText(message) || optionalText(code) || 'Teams gives no reason'}`,
 				why: optionalText(code) || undefined,
-				fix: 'Check the values of the fields, then try again: nothing goes on of itself.',
+				fix: "Check the field values, then run this again. The node doesn't retry it.",
 			});
 		}
 	}
@@ -70,31 +70,31 @@ const idIn = {
 	channels: /\/channels(?:\('|\/)([^'/)]+)/i,
 } as const;
 
-/** The ID of what Graph has begun to make, which it tells in a header. */
+/** The ID of what Graph has started to create, from a header. */
 export function idOfNew({ headers }: GraphResponse, kind: 'teams' | 'channels'): string {
 	const place = String(headers['content-location'] ?? headers.location ?? '');
 	return decodeURIComponent(idIn[kind].exec(place)?.[1] ?? '');
 }
 
-/** What was begun a moment ago can be unknown for some seconds. */
+/** A new operation can be unknown for some seconds. */
 function notYet(error: unknown, outcomeUnknown: boolean): IDataObject {
 	if (isNotFound(error)) return {};
-	throw outcomeUnknown ? withOpenOutcome(error) : asIs(error);
+	throw outcomeUnknown ? withUnknownOutcome(error) : caught(error);
 }
 
-/** What could not be seen may have been done: n8n's "Retry On Fail" is not to do it a second time. */
-function withOpenOutcome(error: unknown): Error {
+/** The outcome is unknown, so n8n's "Retry On Fail" must not do it again. */
+function withUnknownOutcome(error: unknown): Error {
 	if (error instanceof GraphError) return graphError({ ...error.parts, outcomeUnknown: true });
 	if (error instanceof RequestError) return requestError({ ...error.parts, outcomeUnknown: true });
 	return requestError({
-		what: 'The outcome is unknown: Graph took the request, and could not be asked what became of it.',
+		what: "The outcome is unknown: Graph accepted the request, but its result couldn't be checked.",
 		why: error instanceof Error ? error.message : undefined,
-		fix: 'Look in Teams before you run this again.',
+		fix: 'Check in Teams before you run this again.',
 		outcomeUnknown: true,
 	});
 }
 
-/** The IDs in `/teams('…')/operations('…')`, however they are written. */
+/** The IDs in `/teams('…')/operations('…')`, in any spelling. */
 function idsIn(location: string, outcomeUnknown: boolean): [string, string] {
 	const [, team, operation] =
 		/\/teams(?:\('|\/)([^'/)]+)(?:'\))?\/operations(?:\('|\/)([^'/)]+)/i.exec(location) ?? [];
@@ -102,8 +102,8 @@ function idsIn(location: string, outcomeUnknown: boolean): [string, string] {
 		return [decodeURIComponent(team), decodeURIComponent(operation)];
 	}
 	throw requestError({
-		what: 'The outcome is unknown: Graph took the request, but does not say how to see what became of it.',
-		fix: 'Look in Teams before you run this again.',
+		what: "The outcome is unknown: Graph accepted the request, but doesn't say where to check its result.",
+		fix: 'Check in Teams before you run this again.',
 		outcomeUnknown,
 	});
 }

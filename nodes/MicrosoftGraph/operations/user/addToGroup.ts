@@ -9,8 +9,8 @@ import { addReference } from '../group/references';
 export const addToGroup: Operation = {
 	name: 'Add to Group',
 	value: 'addToGroup',
-	action: 'Add a user to a group',
-	description: 'Make a user a member of a group',
+	action: 'Add user to group',
+	description: 'Add a user to a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: roleNote,
 	fields: [userId, groupId],

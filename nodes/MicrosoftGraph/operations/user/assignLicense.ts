@@ -24,7 +24,7 @@ const license = locatorField(
 	},
 	{
 		required: false,
-		description: 'SKU ID or SKU part number of the license to give; none when licenses are only removed',
+		description: 'SKU ID or SKU part number of the license to assign; leave empty to only remove licenses',
 	},
 );
 
@@ -32,26 +32,26 @@ const license = locatorField(
 export const assignLicense: Operation = {
 	name: 'Assign License',
 	value: 'assignLicense',
-	action: 'Assign a license to a user',
-	description: 'Give a user a license, take licenses away, or exchange them in one step',
+	action: 'Assign license to user',
+	description: 'Assign a license to a user, remove licenses, or replace them in one step',
 	permissions: ['LicenseAssignment.ReadWrite.All', 'LicenseAssignment.Read.All', 'User.Read.All'],
-	permissionNote: 'To set the usage location, User.ReadWrite.All is needed.',
+	permissionNote: 'To set the usage location, the app needs User.ReadWrite.All.',
 	fields: [
 		userId,
 		license,
 		additionalFields([
 			textsField('disabledPlans', 'Disabled Plans', {
 				placeholder: 'e.g. YAMMER_ENTERPRISE, SWAY',
-				description: 'Service plans to leave out of the license: names or IDs, separated by commas',
+				description: 'Service plans to turn off in the license: names or IDs, separated by commas',
 			}),
 			textsField('removeLicenses', 'Remove Licenses', {
 				placeholder: 'e.g. FLOW_FREE',
-				description: 'Licenses to take away: SKU part numbers or SKU IDs, separated by commas',
+				description: 'Licenses to remove: SKU part numbers or SKU IDs, separated by commas',
 			}),
 			textField('usageLocation', 'Usage Location If Missing', {
 				placeholder: 'e.g. US',
 				description:
-					'Country, as two letters, to set where the user has none: there is no license without it',
+					'Two-letter country code to set if the user has none; Microsoft 365 requires it for licenses',
 			}),
 		]),
 	],
@@ -63,19 +63,19 @@ export const assignLicense: Operation = {
 		},
 		{
 			when: { status: 400, message: /available licenses/i },
-			fix: 'All units of this license are in use: buy more, or take one from another user. "Organization: Get Subscribed SKUs" shows how many are left.',
+			fix: 'All units of this license are in use: buy more, or remove one from another user. "Organization: Get Subscribed SKUs" shows how many are left.',
 		},
 		{
 			when: { status: 400, message: /inherited from a group/i },
-			fix: 'The user has the license from a group: change the licenses of that group, or take the user out of it.',
+			fix: "The user has the license through a group: change that group's licenses, or remove the user from it.",
 		},
 		{
 			when: { status: 400, message: /does not have a corresponding license/i },
-			fix: 'The user does not have the license that is to be removed: "Get Licenses" shows those that are there.',
+			fix: 'The user doesn\'t have the license to remove. "Get Licenses" shows the user\'s licenses.',
 		},
 		{
 			when: { status: 400, message: /depend|conflict|mutually exclusive/i },
-			fix: 'Licenses or service plans of the user exclude or need each other: remove the other license in the same step, or leave plans out by "Disabled Plans".',
+			fix: 'Some of the user\'s licenses or service plans conflict with or require each other: remove the other license in the same step, or turn plans off with "Disabled Plans".',
 		},
 	],
 	steps: assign,
@@ -91,8 +91,8 @@ async function assign(run: ItemRun): Promise<IDataObject[]> {
 	};
 	if (wanted.license === '' && wanted.removeLicenses.length === 0) {
 		throw requestError({
-			what: 'No license is chosen.',
-			fix: 'Choose the license to give, or add "Remove Licenses".',
+			what: 'No license is selected.',
+			fix: 'Choose the license to assign, or add "Remove Licenses".',
 		});
 	}
 	const { addLicenses, removeLicenses } = await inIds(run, wanted);
@@ -101,7 +101,7 @@ async function assign(run: ItemRun): Promise<IDataObject[]> {
 		method: 'POST',
 		path: ['users', item.id('userId'), 'assignLicense'],
 		body: { addLicenses: addLicenses as IDataObject[], removeLicenses },
-		// Giving what is there already changes nothing; taking away what is gone is refused.
+		// Assigning an existing license changes nothing; removing a missing one is refused.
 		idempotent: removeLicenses.length === 0,
 	});
 	return [objectOf(answer)];
@@ -113,7 +113,7 @@ interface Wanted {
 	removeLicenses: string[];
 }
 
-/** What is wanted as Graph takes it: by IDs. The tenant's licenses are read where something is given by its name. */
+/** The request by IDs, as Graph expects it. The tenant's licenses are read if something is given by its name. */
 async function inIds({ send }: ItemRun, { license: given, disabledPlans, removeLicenses }: Wanted) {
 	const named = [given, ...disabledPlans, ...removeLicenses].some((one) => one !== '' && !isGuid(one));
 	const skus = named ? await readSkus(send) : [];
@@ -144,7 +144,7 @@ async function inIds({ send }: ItemRun, { license: given, disabledPlans, removeL
 }
 
 async function readSkus(send: ItemRun['send']): Promise<SubscribedSku[]> {
-	const { body } = await send({ method: 'GET', due: 'list', path: ['subscribedSkus'] });
+	const { body } = await send({ method: 'GET', expectedResponse: 'list', path: ['subscribedSkus'] });
 	return (body as { value: SubscribedSku[] }).value;
 }
 
@@ -164,19 +164,19 @@ function notThere(
 	});
 }
 
-/** Sees to it that the user has a usage location, as far as the app may look: otherwise Graph itself will say so. */
+/** Ensures that the user has a usage location, if the app may read it; otherwise, Graph's own error says so. */
 async function checkUsageLocation({ item, send }: ItemRun, location: string): Promise<void> {
 	const user = ['users', item.id('userId')];
 	if (await hasUsageLocation(send, user)) return;
 	if (location === '') {
 		throw requestError({
-			what: 'The user has no usage location, and Microsoft 365 gives no license without it.',
-			fix: 'Add "Usage Location If Missing" with the two letters of the country, or set it with "Update".',
+			what: 'The user has no usage location, which Microsoft 365 requires for a license.',
+			fix: 'Add "Usage Location If Missing" with the two-letter country code, or set it with "Update".',
 		});
 	}
 	await send({
 		method: 'PATCH',
-		due: 'nothing',
+		expectedResponse: 'nothing',
 		path: user,
 		body: { usageLocation: location },
 		idempotent: true,

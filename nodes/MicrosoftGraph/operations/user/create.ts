@@ -17,7 +17,7 @@ import {
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a user',
+	action: 'Create user',
 	description: 'Create a user with a password',
 	permissions: ['User.ReadWrite.All'],
 	fields: [
@@ -25,7 +25,7 @@ export const create: Operation = {
 		textField('userPrincipalName', 'User Principal Name', {
 			required: true,
 			placeholder: 'e.g. adelev@contoso.com',
-			description: 'Name to sign in with, in a verified domain of the tenant',
+			description: 'Sign-in name, in a verified domain of the tenant',
 		}),
 		password,
 		forceChange,

@@ -7,8 +7,8 @@ import { adminNote } from '../../../shared/resources/user';
 export const deleteUser: Operation = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete a user',
-	description: 'Delete a user, who can be restored for 30 days',
+	action: 'Delete user',
+	description: 'Delete a user; the user can be restored for 30 days',
 	permissions: ['User.DeleteRestore.All'],
 	permissionNote: adminNote,
 	fields: [userId],

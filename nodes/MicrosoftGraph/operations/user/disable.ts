@@ -8,9 +8,9 @@ import { adminNote } from '../../../shared/resources/user';
 export const disable: Operation = {
 	name: 'Disable',
 	value: 'disable',
-	action: 'Disable a user',
+	action: 'Disable user',
 	description:
-		'Keep a user from signing in; what is open stays so until its token ends (see Revoke Sessions)',
+		'Block a user from signing in; open sessions last until their token expires (see Revoke Sessions)',
 	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],
 	permissionNote: adminNote,
 	fields: [userId],
@@ -18,7 +18,7 @@ export const disable: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		due: 'nothing',
+		expectedResponse: 'nothing',
 		body: { accountEnabled: false },
 		idempotent: true,
 	}),

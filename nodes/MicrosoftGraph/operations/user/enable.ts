@@ -8,8 +8,8 @@ import { adminNote } from '../../../shared/resources/user';
 export const enable: Operation = {
 	name: 'Enable',
 	value: 'enable',
-	action: 'Enable a user',
-	description: 'Let a user sign in again',
+	action: 'Enable user',
+	description: 'Allow a user to sign in again',
 	permissions: ['User.EnableDisableAccount.All', 'User.Read.All'],
 	permissionNote: adminNote,
 	fields: [userId],
@@ -17,7 +17,7 @@ export const enable: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		due: 'nothing',
+		expectedResponse: 'nothing',
 		body: { accountEnabled: true },
 		idempotent: true,
 	}),

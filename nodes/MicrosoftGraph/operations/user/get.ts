@@ -15,10 +15,10 @@ import {
 export const get: Operation = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get a user',
+	action: 'Get user',
 	description: 'Get a user by user principal name or object ID',
 	permissions: ['User.ReadBasic.All'],
-	permissionNote: `More than names and addresses needs User.Read.All. ${signInsNote}`,
+	permissionNote: `Properties other than names and addresses need User.Read.All. ${signInsNote}`,
 	fields: [userId],
 	options: [select, waitForReplication],
 	simple: simpleUser,

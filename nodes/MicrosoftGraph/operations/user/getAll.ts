@@ -7,7 +7,7 @@ import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
 import {
 	asksForSignIns,
-	mostWithSignIns,
+	maxWithSignIns,
 	signInsNeed,
 	signInsNeedPremium,
 	signInsNote,
@@ -18,7 +18,7 @@ const filters: readonly Filter[] = [
 	{
 		field: flagField('accountEnabled', 'Account Enabled', {
 			default: true,
-			description: 'Whether to return only users who can sign in; off for only those who cannot',
+			description: "Whether to return only users who can sign in; off for only those who can't",
 		}),
 		condition: (value) => `accountEnabled eq ${value}`,
 	},
@@ -36,7 +36,7 @@ const filters: readonly Filter[] = [
 	},
 ];
 
-/** Whether the last sign-in of each user is asked for, or filtered by. */
+/** Whether the last sign-in of each user is selected or filtered by. */
 function withSignIns(item: ItemParameters): boolean {
 	const { select: names, filter: condition } = item.collection('options');
 	return asksForSignIns(optionalText(names)) || asksForSignIns(optionalText(condition));
@@ -47,9 +47,9 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many users',
-	description: 'List users, or search for some',
+	description: 'List or search users',
 	permissions: ['User.ReadBasic.All'],
-	permissionNote: `More than names and addresses, and filters by more than those, needs User.Read.All. ${signInsNote}`,
+	permissionNote: `Properties other than names and addresses, including in filters, need User.Read.All. ${signInsNote}`,
 	fields: [...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],
 	simple: simpleUser,
@@ -57,10 +57,10 @@ export const getAll: Operation = {
 		signInsNeedPremium,
 		{
 			when: { status: 403 },
-			fix: 'If it was to filter or order by more than names and addresses: that needs User.Read.All.',
+			fix: 'To filter or order by more than names and addresses, the app needs User.Read.All.',
 		},
 	],
-	list: { pageSize: (item) => (withSignIns(item) ? mostWithSignIns : 999) },
+	list: { pageSize: (item) => (withSignIns(item) ? maxWithSignIns : 999) },
 	request: (item) => ({
 		method: 'GET',
 		path: ['users'],

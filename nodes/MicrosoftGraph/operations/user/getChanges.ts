@@ -11,9 +11,9 @@ import type { Operation } from '../../operation';
 export const getChanges: Operation = {
 	name: 'Get Changes',
 	value: 'getChanges',
-	action: 'Get changes of users',
+	action: 'Get user changes',
 	description:
-		'Get the users that were created, changed or deleted since the last run, and a new delta link; Graph may return a change once more in the next run',
+		'Get the users that were created, updated, or deleted since the last run, and a new delta link; Graph may return a change again in the next run',
 	permissions: ['User.Read.All'],
 	fields: changesFields,
 	options: [select],

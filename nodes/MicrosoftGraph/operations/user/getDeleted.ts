@@ -15,7 +15,7 @@ export const getDeleted: Operation = {
 	simple: [...simpleUser, 'userType', 'deletedDateTime'],
 	list: { pageSize: () => 999 },
 	request: (item) => {
-		// Filtered or ordered, the list comes from the directory's index only, where a new entry takes a while to appear.
+		// A filtered or ordered list comes only from the directory's index, where a new entry takes a while to appear.
 		return {
 			method: 'GET',
 			path: ['directory', 'deletedItems', 'microsoft.graph.user'],

@@ -8,8 +8,8 @@ import { simpleColleague } from '../../../shared/resources/user';
 export const getDirectReports: Operation = {
 	name: 'Get Direct Reports',
 	value: 'getDirectReports',
-	action: 'Get the direct reports of a user',
-	description: 'List those whose manager a user is',
+	action: 'Get direct reports of user',
+	description: 'List the users who report to a user',
 	permissions: ['User.Read.All'],
 	fields: [userId, ...listFields],
 	options: [filter, orderBy, select],

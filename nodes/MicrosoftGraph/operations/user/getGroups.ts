@@ -9,17 +9,16 @@ import { simpleGroup } from '../../../shared/resources/group';
 export const getGroups: Operation = {
 	name: 'Get Groups',
 	value: 'getGroups',
-	action: 'Get the groups of a user',
+	action: 'Get groups of user',
 	description: 'List the groups that a user is a member of',
 	permissions: ['User.Read.All'],
 	permissionNote:
-		'To see more of a group than its ID can take GroupMember.Read.All, too. Without nested groups, Graph wants Directory.Read.All.',
+		'To see more of a group than its ID, the app may need GroupMember.Read.All too. Without nested groups, Graph requires Directory.Read.All.',
 	fields: [
 		userId,
 		flagField('transitive', 'Include Nested Groups', {
 			default: true,
-			description:
-				'Whether to include the groups that a group of the user is a member of; otherwise only those that the user is in directly',
+			description: 'Whether to include groups through nested membership; otherwise, only direct memberships',
 		}),
 		...listFields,
 	],

@@ -6,10 +6,14 @@ import type { Operation } from '../../operation';
 export const getLicenses: Operation = {
 	name: 'Get Licenses',
 	value: 'getLicenses',
-	action: 'Get the licenses of a user',
-	description: 'List the licenses of a user with their service plans, an item for each',
+	action: 'Get licenses of user',
+	description: 'List the licenses of a user with their service plans',
 	permissions: ['LicenseAssignment.Read.All'],
 	fields: [userId],
-	request: (item) => ({ method: 'GET', due: 'list', path: ['users', item.id('userId'), 'licenseDetails'] }),
+	request: (item) => ({
+		method: 'GET',
+		expectedResponse: 'list',
+		path: ['users', item.id('userId'), 'licenseDetails'],
+	}),
 	output: entries,
 };

@@ -7,7 +7,7 @@ import { simpleColleague } from '../../../shared/resources/user';
 export const getManager: Operation = {
 	name: 'Get Manager',
 	value: 'getManager',
-	action: 'Get the manager of a user',
+	action: 'Get manager of user',
 	description: "Get a user's manager",
 	permissions: ['User.Read.All'],
 	fields: [userId],
@@ -16,7 +16,7 @@ export const getManager: Operation = {
 	guards: [
 		{
 			when: { status: 404, message: /'manager'/ },
-			fix: 'The user has no manager. "Set Manager" gives one; to go on without, let the node continue on error.',
+			fix: 'The user has no manager. Set one with "Set Manager"; to continue without one, set the node\'s "On Error" to continue.',
 		},
 	],
 	request: (item) => ({

@@ -10,7 +10,7 @@ const sides = [48, 96, 240, 648];
 export const getPhoto: Operation = {
 	name: 'Get Photo',
 	value: 'getPhoto',
-	action: 'Get the photo of a user',
+	action: 'Get photo of user',
 	description: 'Download the profile photo of a user',
 	permissions: ['ProfilePhoto.Read.All'],
 	fields: [

@@ -15,26 +15,26 @@ import type { Operation } from '../../operation';
 export const inviteGuest: Operation = {
 	name: 'Invite Guest',
 	value: 'inviteGuest',
-	action: 'Invite a guest',
-	description: 'Add somebody from outside to the directory, with an invitation to accept',
+	action: 'Invite guest user',
+	description: 'Invite someone from outside the organization to the directory',
 	permissions: ['User.Invite.All'],
 	fields: [
 		textField('invitedUserEmailAddress', 'Email', { required: true, placeholder: 'e.g. pat@fabrikam.com' }),
 		textField('inviteRedirectUrl', 'Redirect URL', {
 			default: 'https://myapplications.microsoft.com',
-			description: 'Page that the guest comes to after accepting',
+			description: 'Page that the guest is redirected to after accepting',
 		}),
 		flagField('sendInvitationMessage', 'Send Invitation Message', {
 			default: true,
 			description:
-				'Whether Microsoft sends the invitation; otherwise pass on the "inviteRedeemUrl" that comes out',
+				'Whether Microsoft sends the invitation; otherwise, send the returned "inviteRedeemUrl" to the guest yourself',
 		}),
 		additionalFields([
 			textField('invitedUserDisplayName', 'Display Name', { placeholder: 'e.g. Pat Nguyen' }),
 			longTextField('customizedMessageBody', 'Message', { placeholder: 'e.g. Welcome to our project' }),
 			textField('messageLanguage', 'Message Language', {
 				placeholder: 'e.g. en-US',
-				description: 'Language of the invitation where it has no message of its own',
+				description: 'Language of the invitation if it has no custom message',
 			}),
 			choiceField('invitedUserType', 'User Type', { Guest: 'Guest', Member: 'Member' }),
 			moreProperties,

@@ -8,8 +8,8 @@ import { removeReference } from '../group/references';
 export const removeFromGroup: Operation = {
 	name: 'Remove From Group',
 	value: 'removeFromGroup',
-	action: 'Remove a user from a group',
-	description: 'End the membership of a user in a group',
+	action: 'Remove user from group',
+	description: 'Remove a user from a group',
 	permissions: ['GroupMember.ReadWrite.All'],
 	permissionNote: removalNote,
 	fields: [userId, groupId],

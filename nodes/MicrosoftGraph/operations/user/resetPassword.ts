@@ -5,14 +5,14 @@ import { waitForReplication } from '../../replication';
 import { forceChange, password, passwordGuards } from '../../../shared/resources/user';
 
 const role =
-	'Beside the permission, the app needs a directory role that may reset passwords: User Administrator, or Privileged Authentication Administrator for the passwords of administrators.';
+	'In addition to the permission, the app needs a directory role that can reset passwords: User Administrator, or Privileged Authentication Administrator for the passwords of administrators.';
 
 /** Source: "Update user", on passwordProfile. */
 export const resetPassword: Operation = {
 	name: 'Reset Password',
 	value: 'resetPassword',
-	action: 'Reset the password of a user',
-	description: 'Give a user a new password',
+	action: 'Reset password of user',
+	description: 'Set a new password for a user',
 	permissions: ['User-PasswordProfile.ReadWrite.All'],
 	permissionNote: role,
 	fields: [userId, password, forceChange],
@@ -21,7 +21,7 @@ export const resetPassword: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		due: 'nothing',
+		expectedResponse: 'nothing',
 		body: {
 			passwordProfile: {
 				password: item.text('password'),

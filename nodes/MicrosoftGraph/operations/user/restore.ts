@@ -7,8 +7,8 @@ import { adminNote, deletedUserId } from '../../../shared/resources/user';
 export const restore: Operation = {
 	name: 'Restore',
 	value: 'restore',
-	action: 'Restore a deleted user',
-	description: 'Bring back a user who was deleted in the last 30 days',
+	action: 'Restore deleted user',
+	description: 'Restore a user who was deleted in the last 30 days',
 	permissions: ['User.DeleteRestore.All'],
 	permissionNote: adminNote,
 	fields: [
@@ -16,26 +16,26 @@ export const restore: Operation = {
 		additionalFields([
 			textField('newUserPrincipalName', 'New User Principal Name', {
 				placeholder: 'e.g. adele.vance@contoso.com',
-				description: 'For when somebody else has the former name by now',
+				description: 'Use if the former name is now taken',
 			}),
 			flagField('autoReconcileProxyConflict', 'Remove Conflicting Addresses', {
 				default: true,
-				description: 'Whether addresses that somebody else has by now are removed from the user',
+				description: "Whether to remove the user's addresses that are now taken",
 			}),
 		]),
 	],
 	guards: [
 		{
 			when: { status: 400, message: /userPrincipalName/i },
-			fix: 'Somebody else has the user principal name by now: add "New User Principal Name".',
+			fix: 'The user principal name is now taken: add "New User Principal Name".',
 		},
 		{
 			when: { status: 400, message: /proxyAddresses/i },
-			fix: 'Somebody else has an address of the user by now: add "Remove Conflicting Addresses".',
+			fix: 'An address of the user is now taken: add "Remove Conflicting Addresses".',
 		},
 		{
 			when: { status: 404 },
-			fix: 'There is no deleted user with this ID: give the object ID. After 30 days a deleted user is gone for good.',
+			fix: 'There is no deleted user with this ID: enter the object ID. After 30 days, a deleted user is permanently gone.',
 		},
 	],
 	request: (item) => ({

@@ -7,15 +7,15 @@ import { adminNote } from '../../../shared/resources/user';
 export const revokeSessions: Operation = {
 	name: 'Revoke Sessions',
 	value: 'revokeSessions',
-	action: 'Revoke the sessions of a user',
-	description: 'Make a user sign in anew everywhere; tokens in use can last up to an hour',
+	action: 'Revoke sessions of user',
+	description: 'Require a user to sign in again everywhere; tokens in use can last up to an hour',
 	permissions: ['User.RevokeSessions.All'],
 	permissionNote: adminNote,
 	fields: [userId],
 	request: (item) => ({
 		method: 'POST',
 		path: ['users', item.id('userId'), 'revokeSignInSessions'],
-		// What is revoked stays revoked.
+		// Revoking them again is harmless.
 		idempotent: true,
 	}),
 	output: succeeded,

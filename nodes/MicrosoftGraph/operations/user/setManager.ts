@@ -11,8 +11,8 @@ import { managerId } from '../../../shared/resources/user';
 export const setManager: Operation = {
 	name: 'Set Manager',
 	value: 'setManager',
-	action: 'Set the manager of a user',
-	description: 'Make somebody the manager of a user, in place of the one before',
+	action: 'Set manager of user',
+	description: 'Set the manager of a user, replacing the current one',
 	permissions: ['User.ReadWrite.All'],
 	fields: [userId, managerId],
 	options: [waitForReplication],
@@ -23,8 +23,8 @@ async function setNewManager(run: ItemRun) {
 	const manager = run.item.id('managerId');
 	if (manager === '') {
 		throw requestError({
-			what: 'No manager is chosen.',
-			fix: 'Choose the manager. An empty one does not remove the manager that the user has: for that, send DELETE /users/{id}/manager/$ref by the resource "API".',
+			what: 'No manager is selected.',
+			fix: 'Choose the manager. An empty value doesn\'t remove the current manager: to do that, send DELETE /users/{id}/manager/$ref with the resource "API".',
 		});
 	}
 	await run.send({

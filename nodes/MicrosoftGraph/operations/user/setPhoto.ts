@@ -7,22 +7,22 @@ import { waitForReplication } from '../../replication';
 export const setPhoto: Operation = {
 	name: 'Set Photo',
 	value: 'setPhoto',
-	action: 'Set the photo of a user',
+	action: 'Set photo of user',
 	description: 'Upload a profile photo for a user, a JPEG of up to 4 MB',
 	permissions: ['ProfilePhoto.ReadWrite.All'],
 	fields: [userId, inputField],
 	options: [waitForReplication],
 	guards: [
 		{ when: { status: 413 }, fix: 'Send a photo of less than 4 MB.' },
-		{ when: { status: 400 }, fix: 'Check that the file is a photo, best a JPEG.' },
+		{ when: { status: 400 }, fix: 'Check that the file is a photo, preferably a JPEG.' },
 	],
 	request: async (item) => {
 		const { content, mimeType } = await item.file(item.text('binaryPropertyName'));
-		// Files from elsewhere often come without their kind; what is no photo Graph refuses.
+		// Files often come without their MIME type; Graph refuses what isn't a photo.
 		const type = mimeType.startsWith('image/') ? mimeType : 'image/jpeg';
 		return {
 			method: 'PUT',
-			due: 'done',
+			expectedResponse: 'done',
 			path: ['users', item.id('userId'), 'photo', '$value'],
 			content: { bytes: content, type },
 		};

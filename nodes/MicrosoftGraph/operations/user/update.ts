@@ -1,4 +1,4 @@
-import { changes, moreProperties } from '../../../shared/fields/body';
+import { updateBody, moreProperties } from '../../../shared/fields/body';
 import { textField, updateFields } from '../../../shared/fields/build';
 import { userId } from '../../../shared/fields/locators';
 import { succeeded } from '../../../shared/fields/outputs';
@@ -6,12 +6,12 @@ import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { adminNote, nameGuards, personFields } from '../../../shared/resources/user';
 
-/** Source: "Update user". Setting the same values again does no harm. */
+/** Source: "Update user". Setting the same values again is harmless. */
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update a user',
-	description: 'Change properties of a user; a text that is added and left empty is removed',
+	action: 'Update user',
+	description: 'Update properties of a user; an added text that is left empty is cleared',
 	permissions: ['User.ReadWrite.All'],
 	permissionNote: adminNote,
 	fields: [
@@ -29,8 +29,8 @@ export const update: Operation = {
 	request: (item) => ({
 		method: 'PATCH',
 		path: ['users', item.id('userId')],
-		due: 'nothing',
-		body: changes(item.collection('updateFields')),
+		expectedResponse: 'nothing',
+		body: updateBody(item.collection('updateFields')),
 		idempotent: true,
 	}),
 	output: succeeded,

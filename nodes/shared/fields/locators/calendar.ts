@@ -10,8 +10,8 @@ export const calendarId = locatorField('calendarId', 'Calendar', ways, {
 	description: 'ID of a calendar of the mailbox',
 });
 
-/** In which calendar of the mailbox events are; the default one when nothing is chosen. */
+/** The calendar of the events; the default one if none is chosen. */
 export const eventCalendarId = locatorField('eventCalendarId', 'Calendar', ways, {
 	required: false,
-	description: 'ID of a calendar of the mailbox; its default calendar when empty',
+	description: 'ID of a calendar of the mailbox; leave empty for the default calendar',
 });

@@ -22,14 +22,14 @@ const library = locatorField(
 		list: { method: 'searchLibraries', placeholder: 'Default library' },
 		example: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
 	},
-	{ required: false, description: 'Library of the site; its default one when empty' },
+	{ required: false, description: 'Library of the site; leave empty for the default library' },
 );
 
 const drive = locatorField(
 	'driveId',
 	'Drive',
 	{ example: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV' },
-	{ description: 'ID of the drive, such as "parentReference" of a file names it' },
+	{ description: 'ID of the drive, as in a file\'s "parentReference"' },
 );
 
 const owners: readonly INodeProperties[] = [
@@ -40,9 +40,9 @@ const owners: readonly INodeProperties[] = [
 	shownFor(drive, 'drive'),
 ];
 
-/** Which drive an operation works in. */
+/** The drive of an operation. */
 export const driveFields: readonly INodeProperties[] = [
-	choiceField('driveOf', 'Files In', places, { default: 'user' }),
+	choiceField('driveOf', 'File Location', places, { default: 'user' }),
 	...owners,
 ];
 
@@ -50,14 +50,14 @@ const sharingLink: INodeProperties = {
 	...textField('sharingLink', 'Sharing Link', {
 		required: true,
 		placeholder: 'e.g. https://contoso.sharepoint.com/:x:/s/marketing/EaBcD1234',
-		description: 'A sharing link, or the address of the file or folder in the browser',
+		description: 'A sharing link, or the browser address of the file or folder',
 	}),
 	displayOptions: { show: { driveOf: ['link'] } },
 };
 
-/** The same for operations on one file or folder, which a sharing link names, too. */
-const whereFields: readonly INodeProperties[] = [
-	choiceField('driveOf', 'File In', { ...places, link: 'Sharing Link' }, { default: 'user' }),
+/** The same for operations on one file or folder, which can also be given by a sharing link. */
+const locationFields: readonly INodeProperties[] = [
+	choiceField('driveOf', 'File Location', { ...places, link: 'Sharing Link' }, { default: 'user' }),
 	...owners,
 	sharingLink,
 ];
@@ -81,7 +81,7 @@ const file = locatorField(
 	},
 );
 
-/** A folder of the drive; its root when none is named. */
+/** A folder of the drive; its root by default. */
 export const folder = locatorField(
 	'parentId',
 	'Folder',
@@ -92,36 +92,36 @@ export const folder = locatorField(
 	},
 	{
 		required: false,
-		description: 'The root of the drive when empty; a path begins with a slash',
+		description: 'Leave empty for the root of the drive; a path begins with a slash',
 		displayOptions: notByLink,
 	},
 );
 
 /** Which file or folder an operation is about. */
-export const fileFields: readonly INodeProperties[] = [...whereFields, file];
+export const fileFields: readonly INodeProperties[] = [...locationFields, file];
 
-/** Which folder an operation works in; the root of the drive when none is named. */
-export const folderFields: readonly INodeProperties[] = [...whereFields, folder];
+/** The folder of an operation; the root of the drive by default. */
+export const folderFields: readonly INodeProperties[] = [...locationFields, folder];
 
-/** Says which permission a sharing link needs, and which one does for single sites. */
+/** The permission that a sharing link needs, and the one for individual sites. */
 export const readFilesNote =
-	'A sharing link needs Files.ReadWrite.All, a site by its URL Sites.Read.All. For single sites Sites.Selected does, with a grant for each.';
+	'A sharing link needs Files.ReadWrite.All, and a site by its URL needs Sites.Read.All. For individual sites, Sites.Selected is enough, with a grant for each.';
 export const writeFilesNote =
-	'A site by its URL needs Sites.Read.All, too. For single sites Sites.Selected does, with a write grant for each.';
+	'A site by its URL needs Sites.Read.All too. For individual sites, Sites.Selected is enough, with a write grant for each.';
 
 /**
- * The path of the drive that an item names, and of what is below it.
- * @param send looks up the site that is given by its URL
+ * The path of an item's drive, with further segments.
+ * @param send looks up a site by its URL
  */
 export async function driveAt(
 	item: Pick<ItemParameters, 'id' | 'text'>,
 	send: Send,
 	...below: readonly string[]
 ): Promise<string[]> {
-	// n8n gives no value of a field that is not shown.
+	// n8n returns no value of a hidden field.
 	const site = item.text('driveOf') === 'site' && item.id('libraryId') === '' ? item.id('siteId') : '';
 	if (isUrl(site)) {
-		// A path of a file below the path of a site would have to be read by its colons.
+		// A file's path below a site's path would be ambiguous, because both have colons.
 		return [...(await siteWithId(site, send)), 'drive', ...below];
 	}
 	return [...drivePath(item), ...below];
@@ -144,8 +144,8 @@ export function drivePath(fields: Pick<ItemParameters, 'id' | 'text'>): string[]
 }
 
 /**
- * The path of the file or folder that an item names, and of what is below it.
- * @param send looks up sharing links, and sites that are given by their URL
+ * The path of an item's file or folder, with further segments.
+ * @param send looks up sharing links, and sites by their URL
  */
 export async function fileAt(
 	item: Pick<ItemParameters, 'id' | 'text'>,
@@ -156,7 +156,7 @@ export async function fileAt(
 	return [...(await driveAt(item, send)), ...driveItem(item.id('fileId'), ...below)];
 }
 
-/** The same for a folder; the root of the drive when none is named. */
+/** The same for a folder; the root of the drive by default. */
 export async function folderAt(
 	item: Pick<ItemParameters, 'id' | 'text'>,
 	send: Send,
@@ -167,9 +167,9 @@ export async function folderAt(
 }
 
 /**
- * The path of a file or folder within its drive, and of what is below it.
+ * The path of a file or folder within its drive, with further segments.
  * @param idOrPath an ID, or a path from the root of the drive
- * @throws RequestError for a path that SharePoint does not take
+ * @throws RequestError for a path that SharePoint doesn't allow
  * Source: "DriveItem resource type", on addressing.
  */
 export function driveItem(idOrPath: string, ...below: readonly string[]): string[] {
@@ -183,34 +183,34 @@ export function driveItem(idOrPath: string, ...below: readonly string[]): string
 }
 
 /**
- * The ID that Graph knows a sharing link by.
- * @throws RequestError when it is no URL
+ * The share ID of a sharing link.
+ * @throws RequestError if it isn't a URL
  * Source: "Access shared items".
  */
 export function shareId(link: string): string {
 	if (isUrl(link)) return `u!${Buffer.from(link).toString('base64url')}`;
 	throw requestError({
-		what: '"Sharing Link" holds no URL.',
-		fix: 'Give it the whole link, beginning with https://.',
+		what: '"Sharing Link" doesn\'t contain a URL.',
+		fix: 'Enter the full link, beginning with https://.',
 	});
 }
 
-/** What SharePoint takes at most. Source: "Restrictions and limitations in OneDrive and SharePoint". */
-const longestPath = 400;
-const longestName = 255;
+/** SharePoint's limits. Source: "Restrictions and limitations in OneDrive and SharePoint". */
+const maxPathLength = 400;
+const maxNameLength = 255;
 
 function checkPath(path: string, names: readonly string[]): void {
 	const wrong = names.find((name) => /[":<>|*\\]/.test(name) || name === '.' || name === '..');
-	const fix = 'Check the path for this item. Its parts are separated by slashes.';
+	const fix = 'Check the path for this item. Separate its parts by slashes.';
 	if (wrong !== undefined) {
 		throw requestError({
-			what: `${JSON.stringify(wrong)} cannot be the name of a file or folder in OneDrive and SharePoint.`,
-			fix: `${fix} Names have none of " * : < > \\ |.`,
+			what: `${JSON.stringify(wrong)} can't be the name of a file or folder in OneDrive and SharePoint.`,
+			fix: `${fix} Names can't contain " * : < > \\ |.`,
 		});
 	}
-	if (names.join('/').length > longestPath || names.some((name) => name.length > longestName)) {
+	if (names.join('/').length > maxPathLength || names.some((name) => name.length > maxNameLength)) {
 		throw requestError({
-			what: `The path is longer than OneDrive and SharePoint take: ${longestPath} characters, ${longestName} for a name. It has ${path.length}.`,
+			what: `The path is too long for OneDrive and SharePoint: it has ${path.length} characters. The limit is ${maxPathLength}, and ${maxNameLength} for a name.`,
 			fix,
 		});
 	}

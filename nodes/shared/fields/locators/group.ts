@@ -1,6 +1,6 @@
 import { locatorField } from '../build';
 
-/** Which group an operation is about. */
+/** The group of an operation. */
 export const groupId = locatorField(
 	'groupId',
 	'Group',

@@ -16,7 +16,7 @@ const ways = {
 /** Which list of the chosen site is meant. */
 export const listId = locatorField('listId', 'List', ways, { description: 'ID or title of the list' });
 
-/** The same, by its address in the browser, too: for what reads it by `listAt`. */
+/** The same, also by its browser address: for operations that use `listAt`. */
 export const listOrUrl: INodeProperties = locatorField(
 	'listId',
 	'List',
@@ -35,9 +35,9 @@ export const listOrUrl: INodeProperties = locatorField(
 );
 
 /**
- * The path of the list that an item names, and of what is below it.
- * @param send looks up sites and lists that are given by their address
- * @throws RequestError when no list of the site has the address; what `siteAt` and `send` throw
+ * The path of an item's list, with further segments.
+ * @param send looks up sites and lists by their address
+ * @throws RequestError if the site has no list with the address; what `siteAt` and `send` throw
  */
 export async function listAt(
 	item: Pick<ItemParameters, 'id'>,
@@ -50,7 +50,7 @@ export async function listAt(
 	return [...lists, await listWithUrl(list, lists, send), ...below];
 }
 
-/** The ID of a list whose address is given, or that of a view or item in it. Its title may be another than its address says. */
+/** The ID of a list by its address, or by that of a view or item in it. Its title can differ from its address. */
 async function listWithUrl(url: string, lists: string[], send: Send): Promise<string> {
 	const request = { method: 'GET' as const, path: lists, query: { $select: 'id,webUrl' } };
 	const all = await readList(request, { limit: Infinity }, send);
@@ -62,8 +62,8 @@ async function listWithUrl(url: string, lists: string[], send: Send): Promise<st
 	const [found] = fits;
 	if (found !== undefined) return found.id;
 	throw requestError({
-		what: `No list of the site has the address ${shown(url)}.`,
-		fix: 'Check that the address is one of a list in the chosen site, or choose the list by its title or ID.',
+		what: `The site has no list with the address ${shown(url)}.`,
+		fix: 'Check that the address belongs to a list in the chosen site, or choose the list by its title or ID.',
 	});
 }
 

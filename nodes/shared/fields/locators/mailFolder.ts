@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { locatorField } from '../build';
 
-const known = 'By ID takes well-known names too: inbox, sentitems, drafts, archive, deleteditems, junkemail.';
+const known =
+	'By ID also accepts well-known names: inbox, sentitems, drafts, archive, deleteditems, junkemail.';
 
 const folderField = (
 	name: string,
@@ -26,18 +27,18 @@ export const destinationFolderId = folderField(
 	'Destination Folder',
 	'Select a folder…',
 	{
-		description: `Folder to put it in. ${known}`,
+		description: `Destination folder. ${known}`,
 	},
 );
 
 /** Below which folder; the top of the mailbox when nothing is chosen. */
-export const parentFolderId = folderField('parentFolderId', 'Parent Folder', 'Top of the mailbox', {
+export const parentFolderId = folderField('parentFolderId', 'Parent Folder', 'Top level of the mailbox', {
 	required: false,
-	description: `The top of the mailbox when empty. ${known}`,
+	description: `Leave empty for the top level of the mailbox. ${known}`,
 });
 
 /** Where an inbox rule moves messages. */
 export const ruleFolderId = folderField('moveToFolderId', 'Move to Folder', 'No folder', {
 	required: false,
-	description: 'Folder that the rule moves messages to; none when empty',
+	description: 'Folder that the rule moves messages to; leave empty for none',
 });

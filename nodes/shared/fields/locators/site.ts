@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { decoded } from '../../../graph/decoded';
-import { asIs } from '../../../../credentials/auth/core/caught';
+import { caught } from '../../../../credentials/auth/core/caught';
 import type { Send } from '../../../graph/client';
 import { GraphError } from '../../../graph/errors/graphError';
 import { requestError } from '../../../graph/errors/requestError';
 import type { ItemParameters } from '../../parameters/itemParameters';
 import { locatorField } from '../build';
 
-/** Which SharePoint site an operation is about. */
+/** The SharePoint site of an operation. */
 export const siteId = locatorField(
 	'siteId',
 	'Site',
@@ -27,13 +27,13 @@ export const siteId = locatorField(
 	},
 	{
 		description:
-			'ID or address of the site; the address of a library, list, page, or file in it does too. "root" as the ID stands for the root site.',
+			'ID or address of the site; the address of a library, list, page, or file in it works too. Use the ID "root" for the root site.',
 	},
 );
 
 /**
- * The path of the site that an item names, and of what is below it.
- * @param send asks which of the sites there is that its URL can be of
+ * The path of an item's site, with further segments.
+ * @param send checks which of the possible sites of its URL exists
  * @throws what `sitePath` and `send` throw
  */
 export async function siteAt(
@@ -44,11 +44,11 @@ export async function siteAt(
 	return pathBelow(await siteOf(item.id('siteId'), send), below);
 }
 
-/** A site as a path names it: by its ID, or by its host and its own path. */
+/** A site as part of a path: by its ID, or by its host and path. */
 type SiteName = string | { host: string; segments: readonly string[] };
 
 /**
- * The site that a value names.
+ * The site of a value.
  * @param site an ID, or any URL in the site: of the site itself, a library, a list, a page, a file, a sharing link
  */
 async function siteOf(site: string, send: Send): Promise<SiteName> {
@@ -61,14 +61,15 @@ async function siteOf(site: string, send: Send): Promise<SiteName> {
 			const { body } = await send({ method: 'GET', path, query: { $select: 'id' } });
 			return String((body as IDataObject).id);
 		} catch (error) {
-			if (!(error instanceof GraphError) || ![400, 403, 404].includes(error.parts.status)) throw asIs(error);
+			if (!(error instanceof GraphError) || ![400, 403, 404].includes(error.parts.status))
+				throw caught(error);
 		}
 	}
 	return { host, segments: candidates.at(-1) ?? [] };
 }
 
 /**
- * The ID of the site that a value names, as a path: for what is below a file or folder, whose path has colons of its own.
+ * The path of a value's site by its ID: for paths that also have a file or folder, whose path has its own colons.
  * @returns the path of the site
  */
 export async function siteWithId(site: string, send: Send): Promise<string[]> {
@@ -79,10 +80,10 @@ export async function siteWithId(site: string, send: Send): Promise<string[]> {
 }
 
 /**
- * The path of a site, and of what is below it, without asking: where its URL can be that of a library or of a subsite, it is
- * taken for the one that it looks like.
+ * The path of a site, with further segments, without a request: if its URL can be that of a library or a subsite, the
+ * more likely one is used.
  * @param site its ID, or any URL in it
- * @throws RequestError when a URL names no site, and for an ID that would lead to another path
+ * @throws RequestError if a URL has no site, and for an ID that would change the path
  * Source: "Get a site resource", "Get site by path".
  */
 export function sitePath(site: string, ...below: readonly string[]): string[] {
@@ -103,38 +104,38 @@ function pathBelow(site: SiteName, below: readonly string[]): string[] {
 	return ['sites', `${host}:`, ...own, ...below];
 }
 
-/** Whether something is given by its address. */
+/** Whether a value is a URL. */
 export function isUrl(value: string): boolean {
 	return /^https?:\/\//i.test(value) && URL.canParse(value);
 }
 
 /**
  * An ID as a path segment.
- * @throws RequestError when it has a colon: Graph would read what follows as the path of a file
+ * @throws RequestError if it has a colon, because Graph would read the rest as a file's path
  */
 export function withoutColon(id: string, what: string): string {
 	if (!id.includes(':')) return id;
 	throw requestError({
-		what: `${JSON.stringify(id)} is no ID of a ${what}: it has a colon.`,
+		what: `${JSON.stringify(id)} isn't the ID of a ${what}: it has a colon.`,
 		fix: `Check the ID of the ${what} for this item.`,
 	});
 }
 
-/** Where a site's own address ends, and that of something in it begins: the same names in all languages. */
+/** Path segments that end a site's own address, the same in all languages. */
 const systemFolder = /^(_layouts|_api|_vti_bin|_catalogs|_forms|SitePages|SiteAssets|Style Library|Lists)$/i;
-/** Libraries by the names that they have in the address in many languages, Office's own among them. */
+/** Names of default libraries in addresses, in many languages. */
 const library = /^(Shared Documents|Documents)$/i;
 /** What is below a library. */
 const forms = /^Forms$/i;
-/** Where sites are, but for the root site and those below it. */
+/** The paths of sites, except for the root site and its subsites. */
 const managedPath = /^(sites|teams|personal)$/i;
-/** The most levels of subsites that are looked for. */
-const mostSubsites = 3;
+/** The most levels of subsites to check. */
+const maxSubsites = 3;
 
 /**
- * The sites that a URL can be of, by the segments of their own paths; none for the root site. A subsite and a library look
- * the same: then the longer path is first, and the last one is that of a site for certain, if the URL is one of SharePoint's.
- * @throws RequestError for a sharing link that does not tell the site
+ * The possible sites of a URL, by the segments of their paths; none for the root site. A subsite and a library look the
+ * same, so the longest path is first. The last one is certainly a site if the URL is SharePoint's.
+ * @throws RequestError for a sharing link without the site's address
  */
 function sitesIn(url: string): string[][] {
 	const segments = pathIn(url);
@@ -148,13 +149,13 @@ function sitesIn(url: string): string[][] {
 	const formsAt = rest.findIndex((segment) => forms.test(segment));
 	if (formsAt >= 0) return [[...base, ...rest.slice(0, Math.max(0, formsAt - 1))]];
 	const folders = rest.filter((segment, index) => index < rest.length - 1 || !/\.\w+$/.test(segment));
-	const most = Math.min(folders.length, mostSubsites);
+	const most = Math.min(folders.length, maxSubsites);
 	return Array.from({ length: most + 1 }, (_, n) => [...base, ...folders.slice(0, most - n)]);
 }
 
 /**
- * The path that a URL leads to, decoded; of a sharing link the part that it tells of it.
- * @throws RequestError for a sharing link that tells no site
+ * The decoded path of a URL; for a sharing link, the path that it contains.
+ * @throws RequestError for a sharing link without the site's address
  */
 export function pathIn(url: string): string[] {
 	const segments = new URL(url).pathname
@@ -173,7 +174,7 @@ export function pathIn(url: string): string[] {
 	const own = isSharing ? tells[where.toLowerCase()] : segments;
 	if (own !== undefined && !own.some((segment) => segment.includes(':'))) return [...own];
 	throw requestError({
-		what: 'The URL is a sharing link that does not tell the site.',
-		fix: 'Give the address of the site, such as https://contoso.sharepoint.com/sites/marketing.',
+		what: "The URL is a sharing link that doesn't contain the site's address.",
+		fix: 'Enter the address of the site, such as https://contoso.sharepoint.com/sites/marketing.',
 	});
 }

@@ -1,6 +1,6 @@
 import { locatorField } from '../build';
 
-/** Which team an operation is about. */
+/** The team of an operation. */
 export const teamId = locatorField(
 	'teamId',
 	'Team',
@@ -8,5 +8,5 @@ export const teamId = locatorField(
 		list: { method: 'searchTeams', placeholder: 'Select a team…' },
 		example: 'e.g. 02bd9fd6-8f93-4758-87c3-1fb73740a315',
 	},
-	{ description: 'ID of the team, which is that of its group' },
+	{ description: "ID of the team, which is the same as its group's ID" },
 );

@@ -3,25 +3,25 @@ import type { IDataObject } from 'n8n-workflow';
 import { refusal, shown } from './refusal';
 import { isBroken, isDate, isLuxonTime } from './text';
 
-/** How deep lists and objects may stand in each other: Graph's own objects need far less, and recursion ends somewhere. */
+/** How deep lists and objects may be nested: Graph's own objects need far less, and recursion has a limit. */
 const maxDepth = 64;
 
 /**
- * What a JSON field holds, whatever it is: text, or what an expression gave.
+ * The value of a JSON field: from text, or as an expression returned it.
  * @param label of the field, for the error
- * @returns `undefined` when it is empty; `null` for the text `null`
+ * @returns `undefined` if it's empty; `null` for the text `null`
  * @throws RequestError when it isn't JSON, or is nested deeper than 64 levels
  */
 export function jsonValue(value: unknown, label: string): unknown {
 	const parsed = typeof value === 'string' ? parse(value, label) : value;
 	if (isDate(parsed) || isLuxonTime(parsed) || ['function', 'symbol', 'bigint'].includes(typeof parsed))
-		throw refusal(label, `isn't JSON: ${shown(parsed)}`, 'Give an object, a list, or text that holds JSON.');
+		throw refusal(label, `isn't JSON: ${shown(parsed)}`, 'Enter an object, a list, or JSON as text.');
 	check(parsed, label);
 	return parsed;
 }
 
 /**
- * The same for a JSON field that takes an object.
+ * The same for a JSON field that expects an object.
  * @returns `{}` when it is empty
  * @throws RequestError when it isn't a JSON object
  */
@@ -33,7 +33,7 @@ export function jsonObject(value: unknown, label: string): IDataObject {
 
 /**
  * The objects that a JSON value lists.
- * @param value as `jsonValue` gives it; a single object is a list of one
+ * @param value as `jsonValue` returns it; a single object becomes a list of one
  * @throws RequestError when an entry isn't an object
  */
 export function listOfObjects(value: unknown, label: string): IDataObject[] {
@@ -46,8 +46,8 @@ export function listOfObjects(value: unknown, label: string): IDataObject[] {
 		if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) return entry as IDataObject;
 		throw refusal(
 			label,
-			`holds a list whose entry ${index + 1} isn't an object: ${shown(entry)}`,
-			'Give a list of objects, such as [{"name": "value"}].',
+			`contains a list whose entry ${index + 1} isn't an object: ${shown(entry)}`,
+			'Enter a list of objects, such as [{"name": "value"}].',
 		);
 	});
 }
@@ -67,7 +67,7 @@ function notJson(text: string, label: string, error: unknown) {
 	return refusal(label, `isn't JSON: ${reason}`, 'Check quotes, commas, and brackets.');
 }
 
-/** Whether a text nests deeper than allowed, found out before it is parsed. */
+/** Whether a text is nested deeper than allowed, checked before it's parsed. */
 function isTooDeep(text: string): boolean {
 	let depth = 0;
 	let quoted = false;
@@ -88,22 +88,22 @@ const tooDeep = (label: string) =>
 	refusal(
 		label,
 		`is nested deeper than ${maxDepth} levels`,
-		'Give Graph the object itself, without the wrapping.',
+		'Enter the object itself, without the extra nesting.',
 	);
 
 /** Refuses what can't be sent, and names that would change an object's prototype. */
 function check(value: unknown, label: string, depth = 0): void {
 	if (typeof value === 'number' && !Number.isFinite(value))
-		throw refusal(label, `isn't JSON: it holds ${value}`, 'Check the calculation in the expression.');
+		throw refusal(label, `isn't JSON: it contains ${value}`, 'Check the calculation in the expression.');
 	if (typeof value === 'string' && isBroken(value))
 		throw refusal(
 			label,
-			'holds a broken character (half of a surrogate pair)',
+			'contains a broken character (half of a surrogate pair)',
 			'Check where the text was cut.',
 		);
 	if (typeof value !== 'object' || value === null || isDate(value) || isLuxonTime(value)) return;
 	if (depth >= maxDepth) throw tooDeep(label);
 	if (Object.hasOwn(value, '__proto__'))
-		throw refusal(label, 'holds the name "__proto__"', 'Remove it: Graph has no such property.');
+		throw refusal(label, 'contains the name "__proto__"', 'Remove it: Graph has no such property.');
 	for (const entry of Object.values(value)) check(entry, label, depth + 1);
 }

@@ -8,15 +8,15 @@ import { readChoice, readChoices, readFlag, readNumber } from './scalar';
 import { isEmpty, readText, readTexts } from './text';
 import { dayOf, howToWriteTime, readTime, utcTime } from './time';
 
-/** What the value of a field means, apart from the field itself. */
+/** The context for reading a field. */
 export interface ReadContext {
-	/** The time zone of the workflow, an IANA name: in it count times without an offset. */
+	/** The time zone of the workflow, an IANA name: for times without an offset. */
 	timeZone: string;
-	/** Whether filters that are empty are left out instead of refused; not set where a person can't choose. */
+	/** Whether empty filters are ignored instead of refused; not set without that option. */
 	ignoreEmptyFilters?: boolean;
 }
 
-/** The collections whose entries don't all mean "not given" when they are empty. */
+/** The collections in which an empty entry can mean something other than "not given". */
 const emptyIn: Readonly<Record<string, WhenEmpty>> = {
 	additionalFields: 'notGiven',
 	actions: 'notGiven',
@@ -26,27 +26,27 @@ const emptyIn: Readonly<Record<string, WhenEmpty>> = {
 	updateFields: 'clears',
 };
 
-/** Where an empty filter can be meant. */
+/** Where an empty filter can be intended. */
 const ignorable = ['filters', 'options'];
 
-/** Kinds that have no blank: something always stands there, unless an expression gives nothing. */
+/** Kinds that are never blank, unless an expression returns nothing. */
 const neverBlank: readonly Kind[] = ['number', 'flag', 'choice'];
 
 const updateFix =
-	'Check the expression: it gives nothing for this item. To clear the field, give null or an empty text; to leave it as it is, remove it under "Update Fields".';
-const expressionFix = 'Check the expression: it gives nothing for this item. To do without, clear the field.';
+	'Check the expression: it returns nothing for this item. To clear the field, use null or an empty text; to leave it unchanged, remove it under "Update Fields".';
+const expressionFix = 'Check the expression: it returns nothing for this item. To skip the field, clear it.';
 const filterFix =
-	'Fill it in or remove it; with an expression, check that it gives a value for this item. If an empty filter is meant, turn on "Ignore Empty Filters" under "Options".';
+	'Fill it in or remove it. With an expression, check that it returns a value for this item. If an empty filter is intended, turn on "Ignore Empty Filters" under "Options".';
 
 /**
- * Reads the value of a field in the form that its kind has: whatever an expression gave is used, or refused by the field's
+ * Reads the value of a field in the form that its kind has: an expression's value is used, or refused with the field's
  * name.
  * - `text`, `longText`, `names`, `choice`, `id`: a text; `texts`, `choices`: a list of texts
  * - `recipient`: a recipient of Graph; `recipients`: a list of them
  * - `number`, `flag`: a number, a boolean
- * - `instant`: ISO 8601 in UTC; `clockTime`: ISO 8601, without an offset where none was given; `day`: such as 2030-03-04
- * - `json`: whatever it holds; `collection`: an object with what was given in it; `any`: as it is
- * @param isExpression whether the field holds an expression
+ * - `instant`: ISO 8601 in UTC; `clockTime`: ISO 8601, without an offset if none was given; `day`: such as 2030-03-04
+ * - `json`: any value; `collection`: an object with the given entries; `any`: unchanged
+ * @param isExpression whether the field is an expression
  * @returns `undefined` when nothing is given, `null` to clear the property
  * @throws RequestError that names the field
  */
@@ -67,11 +67,11 @@ export function readField(
 	return undefined;
 }
 
-/** What to do about an empty field, where its kind says more than that it has to be filled in. */
+/** What to do about an empty field, if its kind has a better hint than to fill it in. */
 const fixFor = (field: INodeProperties): string | undefined =>
 	field.type === 'dateTime' ? howToWriteTime : undefined;
 
-/** What an empty field beside the collections means. */
+/** What an empty field outside of collections means. */
 function topLevel(field: INodeProperties): WhenEmpty {
 	if (field.required === true) return 'refused';
 	const kind = kindOf(field);
@@ -79,7 +79,7 @@ function topLevel(field: INodeProperties): WhenEmpty {
 	return kind === 'id' ? 'mayBeBlank' : 'notGiven';
 }
 
-/** Whether nothing is one of the values to choose from. */
+/** Whether an empty value is one of the choices. */
 function isBlankChoice({ type, options = [] }: INodeProperties, value: unknown): boolean {
 	return (
 		type === 'options' && value === '' && options.some((option) => 'value' in option && option.value === '')
@@ -99,8 +99,8 @@ function readCollection(
 		if (isEmpty(value)) return undefined;
 		throw refusal(
 			label,
-			`takes fields, and the expression gives ${shown(value)}`,
-			'Give an object with the names of the fields.',
+			`expects fields, but the expression returns ${shown(value)}`,
+			'Return an object with the names of the fields.',
 		);
 	}
 	const given = value as IDataObject;
@@ -128,7 +128,7 @@ function readGroups(
 				if (typeof set !== 'object' || set === null || Array.isArray(set))
 					throw refusal(
 						label,
-						`holds ${shown(set)} in place of fields`,
+						`contains ${shown(set)} instead of fields`,
 						`Check the expression of "${name}".`,
 					);
 				return readEntries(group.values, set as IDataObject, context, (entry) => ({
@@ -141,7 +141,7 @@ function readGroups(
 	return Object.fromEntries(groups) as IDataObject;
 }
 
-/** What is given of a collection's fields; nothing else that stands in it. */
+/** The given fields of a collection; anything else in it is ignored. */
 function readEntries(
 	fields: readonly INodeProperties[],
 	given: IDataObject,
@@ -177,14 +177,14 @@ function readEntry(
 	return ['texts', 'recipients', 'choices'].includes(kind) ? [] : null;
 }
 
-/** An ID, name or path; none has control characters. */
+/** An ID, name, or path without control characters. */
 function readId(value: unknown, label: string): string {
 	const id = readText(value, label).trim();
 	if (!/\p{Cc}/u.test(id)) return id;
 	throw refusal(
 		label,
-		`holds a control character, such as a line break: ${shown(id)}`,
-		'Check the value for this item: it has to be one ID, name or path.',
+		`contains a control character, such as a line break: ${shown(id)}`,
+		'Check the value for this item: it must be a single ID, name, or path.',
 	);
 }
 

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * The kinds of values that fields hold.
- * - `text`: one line, without white space around it; `longText`: as it was given; `texts`: several
- * - `names`: names of properties, as one text that separates them by commas
+ * The kinds of values of fields.
+ * - `text`: one trimmed line; `longText`: unchanged; `texts`: several
+ * - `names`: names of properties as comma-separated text
  * - `recipient`, `recipients`: addresses as Graph's `recipient` resource has them
  * - `instant`: a point in time, in UTC; `clockTime`: a time that keeps its offset, or has none; `day`: a date
- * - `any`: whatever it is; the operation reads it, by what another field says
+ * - `any`: any value; the operation reads it depending on another field
  */
 export type Kind =
 	| 'text'
@@ -31,13 +31,13 @@ export type Kind =
  * What an empty value means.
  * - `notGiven`: as if the field wasn't there
  * - `refused`: an error that names the field
- * - `mayBeBlank`: a field that is left blank isn't given; an expression that gives nothing is refused; within a
+ * - `mayBeBlank`: a field that is left blank isn't given; an expression that returns nothing is refused; within a
  *   collection, `''` is blank
- * - `clears`: clears the property; `undefined`, which only an expression gives, is refused
+ * - `clears`: clears the property; `undefined`, which only an expression can return, is refused
  */
 export type WhenEmpty = 'notGiven' | 'refused' | 'mayBeBlank' | 'clears';
 
-/** How the value of a field is read, as far as the field's n8n type and place don't say it. */
+/** How the value of a field is read, if its n8n type and place don't decide it. */
 export interface Reading {
 	kind?: Kind;
 	whenEmpty?: WhenEmpty;
@@ -48,15 +48,15 @@ const reading = Symbol('reading');
 
 type Readable = { [reading]?: Reading };
 
-/** A field whose value is read in a certain way; what isn't said stays as it was. */
+/** A field with changed reading options; the others stay. */
 export function readAs<F extends INodeProperties>(field: F, how: Reading): F {
 	return Object.assign({ ...field }, { [reading]: { ...readingOf(field), ...how } });
 }
 
-/** A field that has to have a value wherever it stands. */
+/** A field that must have a value anywhere. */
 export const required = <F extends INodeProperties>(field: F): F => readAs(field, { whenEmpty: 'refused' });
 
-/** How the value of a field is read, where something was said of it. */
+/** The reading options of a field, if set. */
 export function readingOf(field: INodeProperties): Reading {
 	return (field as Readable)[reading] ?? {};
 }

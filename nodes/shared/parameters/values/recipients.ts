@@ -4,12 +4,12 @@ import { refusal, shown } from './refusal';
 import { presentEntry, readText } from './text';
 
 const fix =
-	"Separate addresses by commas, semicolons or line breaks; a name goes before the address as in Adele Vance <adele@contoso.com>. From an expression, a list of addresses or of Graph's recipients works too.";
+	"Separate addresses by commas, semicolons, or line breaks. A name can precede an address, as in Adele Vance <adele@contoso.com>. An expression can also return a list of addresses or of Graph's recipients.";
 
 /**
- * Reads addresses, each `address` or `Name <address>`: a text, separated by commas, semicolons or line breaks; a list of
- * such texts; recipients as Graph has them (`{ emailAddress: { address, name } }`) or without the frame; or one of those.
- * It takes time in proportion to the length of the text.
+ * Reads addresses, each `address` or `Name <address>`: a text, separated by commas, semicolons, or line breaks; a list
+ * of such texts; Graph's recipients (`{ emailAddress: { address, name } }`), or only their inner object; or one of
+ * those. It runs in linear time.
  * @param label of the field, for the error
  * @throws RequestError when one of them isn't an address
  */
@@ -23,7 +23,7 @@ export function readRecipients(value: unknown, label: string): Recipient[] {
 export function readRecipient(value: unknown, label: string): Recipient | undefined {
 	const found = readRecipients(value, label);
 	if (found.length <= 1) return found[0];
-	throw refusal(label, `holds ${found.length} addresses`, `Give one address in "${label}".`);
+	throw refusal(label, `contains ${found.length} addresses`, `Enter one address in "${label}".`);
 }
 
 function readEntry(value: unknown, label: string): Recipient[] {
@@ -35,10 +35,10 @@ function readEntry(value: unknown, label: string): Recipient[] {
 	) as { address?: unknown; name?: unknown };
 	if (typeof address === 'string' && (name === undefined || name === null || typeof name === 'string'))
 		return [recipient(address.trim(), name?.trim(), label)];
-	throw refusal(label, `holds ${shown(value)} without an address`, fix);
+	throw refusal(label, `contains ${shown(value)} without an address`, fix);
 }
 
-/** The parts of a text between separators; what is in quotes or angle brackets stays together. */
+/** The parts of a text between separators; quotes and angle brackets keep their content together. */
 function partsOf(text: string): string[] {
 	const parts: string[] = [];
 	let begin = 0;
@@ -75,7 +75,7 @@ function nameOf(text: string): string {
 
 function recipient(address: string, name: string | undefined, label: string, given = address): Recipient {
 	if (isAddress(address)) return { emailAddress: name ? { name, address } : { address } };
-	throw refusal(label, `holds ${shown(given)}, which isn't an email address`, fix);
+	throw refusal(label, `contains ${shown(given)}, which isn't an email address`, fix);
 }
 
 /** Whether a text is an address: something on both sides of one @, without white space, quotes, brackets or separators. */

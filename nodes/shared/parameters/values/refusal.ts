@@ -2,25 +2,25 @@ import { requestError, type RequestError } from '../../../graph/errors/requestEr
 import { shown as shownText } from '../../../graph/errors/shown';
 
 /**
- * The error for a value that a field doesn't take.
- * @param label of the field, as the editor shows it
- * @param problem what is wrong, as the end of a sentence: `isn't a number: "abc"`
+ * The error for an invalid value of a field.
+ * @param label of the field, as in the editor
+ * @param problem the problem, as the end of a sentence: `isn't a number: "abc"`
  * @param fix what to do, a sentence
  */
 export function refusal(label: string, problem: string, fix: string): RequestError {
 	return requestError({ what: `"${label}" ${problem}.`, fix });
 }
 
-/** The error for a field that has to have a value. */
+/** The error for a required field. */
 export function emptyRefusal(label: string, fix?: string): RequestError {
 	return refusal(
 		label,
 		'is empty',
-		fix ?? 'Fill it in. With an expression, check that it gives a value for this item.',
+		fix ?? 'Fill it in. With an expression, check that it returns a value for this item.',
 	);
 }
 
-/** A value as an error shows it: short, and never more of a list or an object than what it is. */
+/** A value as an error shows it: short, and only the type of a list or object. */
 export function shown(value: unknown): string {
 	if (typeof value === 'string') return shownText(value);
 	if (Array.isArray(value)) return `a list of ${value.length}`;

@@ -7,9 +7,9 @@ import { isEmpty, readTexts } from './text';
 const maxNamed = 12;
 
 /**
- * A number; a text that is one counts as one.
- * @param bounds the least and the greatest that the field takes
- * @throws RequestError for everything else, and outside the bounds
+ * A number, or text that is a number.
+ * @param bounds the minimum and maximum of the field
+ * @throws RequestError for everything else, and for values out of bounds
  */
 export function readNumber(
 	value: unknown,
@@ -21,7 +21,7 @@ export function readNumber(
 		throw refusal(
 			label,
 			`isn't a number: ${shown(value)}`,
-			'Enter a number, or check what the expression gives for this item.',
+			'Enter a number, or check what the expression returns for this item.',
 		);
 	if (number >= minValue && number <= maxValue) return number;
 	const least = minValue > -Infinity ? `${minValue} or more` : '';
@@ -29,7 +29,7 @@ export function readNumber(
 	throw refusal(label, `is ${number}`, `Enter a number of ${[least, most].filter(Boolean).join(' and ')}.`);
 }
 
-/** A switch. @throws RequestError for everything but true and false, and those as text */
+/** A boolean. @throws RequestError for everything but true and false, and those as text */
 export function readFlag(value: unknown, label: string): boolean {
 	const flag = typeof value === 'string' ? value.trim().toLowerCase() : value;
 	if (flag === true || flag === 'true') return true;
@@ -37,12 +37,12 @@ export function readFlag(value: unknown, label: string): boolean {
 	throw refusal(
 		label,
 		`isn't true or false: ${shown(value)}`,
-		'Check that the expression gives true or false for this item.',
+		'Check that the expression returns true or false for this item.',
 	);
 }
 
 /**
- * One of the values that a field has to choose from; a number stands for the same as text.
+ * One of a field's choices; a number equals the same text.
  * @throws RequestError for every other value
  */
 export function readChoice(value: unknown, label: string, field: INodeProperties): string {
@@ -54,14 +54,14 @@ export function readChoice(value: unknown, label: string, field: INodeProperties
 	throw refusal(label, `can't be ${shown(value)}`, `Use one of ${named.join(', ')}${more}.`);
 }
 
-/** Several of the values that a field has to choose from. */
+/** Several of a field's choices. */
 export function readChoices(value: unknown, label: string, field: INodeProperties): string[] {
 	const chosen = readTexts(value, label);
 	if (field.required === true && isEmpty(chosen)) throw emptyRefusal(label, 'Choose at least one.');
 	return chosen.map((one) => readChoice(one, label, field));
 }
 
-/** The values to choose from; none where they come from Graph. */
+/** The choices; none if they come from Graph. */
 function choicesOf({ options = [] }: INodeProperties): string[] {
 	return (options as INodePropertyOptions[]).flatMap((option) =>
 		'value' in option ? [String(option.value)] : [],

@@ -1,6 +1,6 @@
 import { refusal, shown } from './refusal';
 
-/** What Luxon's DateTime has that is used here; n8n gives such objects for `$now` and the like. */
+/** The part of Luxon's DateTime that is used here; n8n returns such objects for `$now` and the like. */
 interface LuxonTime {
 	isLuxonDateTime: true;
 	isValid: boolean;
@@ -8,7 +8,7 @@ interface LuxonTime {
 	toMillis(): number;
 }
 
-/** Whether a value is a DateTime of Luxon, whichever copy of Luxon made it. */
+/** Whether a value is a DateTime of Luxon, from any copy of Luxon. */
 export function isLuxonTime(value: unknown): value is LuxonTime {
 	return (
 		typeof value === 'object' &&
@@ -18,15 +18,15 @@ export function isLuxonTime(value: unknown): value is LuxonTime {
 	);
 }
 
-/** Whether a value is a Date, whichever realm made it. */
+/** Whether a value is a Date, from any realm. */
 export function isDate(value: unknown): value is Date {
 	return Object.prototype.toString.call(value) === '[object Date]';
 }
 
-/** Whether a text holds half of a surrogate pair: it can be sent in no encoding. */
+/** Whether a text contains half of a surrogate pair, which no encoding can represent. */
 export const isBroken = (text: string): boolean => /\p{Surrogate}/u.test(text);
 
-/** Whether a value says nothing. */
+/** Whether a value is empty. */
 export function isEmpty(value: unknown): boolean {
 	return (
 		value === undefined ||
@@ -47,8 +47,8 @@ export function readText(value: unknown, label: string): string {
 			if (!isBroken(value)) return value;
 			throw refusal(
 				label,
-				'holds a broken character (half of a surrogate pair)',
-				'Check where the text was cut, and cut it between whole characters.',
+				'contains a broken character (half of a surrogate pair)',
+				'Check where the text was cut, and cut it between complete characters.',
 			);
 		case 'number':
 			if (Number.isFinite(value)) return String(value);
@@ -64,20 +64,20 @@ export function readText(value: unknown, label: string): string {
 function readTimeAsText(value: unknown, label: string): string {
 	const iso = isLuxonTime(value) ? value.toISO() : isDate(value) ? isoOf(value) : undefined;
 	if (typeof iso === 'string') return iso;
-	if (iso === null) throw refusal(label, "isn't a valid date", 'Check the date that the expression makes.');
+	if (iso === null) throw refusal(label, "isn't a valid date", 'Check the date that the expression returns.');
 	throw refusal(
 		label,
-		`takes text, and the expression gives ${shown(value)}`,
-		'Use a part of it, such as {{ $json.items[0].name }}, or join a list by .join(", ").',
+		`expects text, but the expression returns ${shown(value)}`,
+		'Use a part of it, such as {{ $json.items[0].name }}, or join a list with .join(", ").',
 	);
 }
 
 const isoOf = (date: Date): string | null => (Number.isNaN(date.getTime()) ? null : date.toISOString());
 
 /**
- * Several texts: those of a list, or the parts of a text separated by commas or line breaks. White space around them and
- * empty parts are left out.
- * @throws RequestError for entries that aren't text, and for entries of a list that say nothing
+ * Several texts: those of a list, or the parts of a text separated by commas or line breaks. White space around them
+ * and empty parts are left out.
+ * @throws RequestError for entries that aren't text, and for empty entries of a list
  */
 export function readTexts(value: unknown, label: string): string[] {
 	const parts = Array.isArray(value)
@@ -88,30 +88,30 @@ export function readTexts(value: unknown, label: string): string[] {
 	return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-/** An entry of a list. @throws RequestError when it says nothing */
+/** An entry of a list. @throws RequestError if it's empty */
 export function presentEntry(entry: unknown, index: number, label: string): unknown {
 	if (entry !== undefined && entry !== null) return entry;
 	throw refusal(
 		label,
-		`holds a list whose entry ${index + 1} is empty`,
-		'Check that the expression gives a value for each entry, or leave out the empty ones by .filter(Boolean).',
+		`contains a list whose entry ${index + 1} is empty`,
+		'Check that the expression returns a value for each entry, or remove the empty ones with .filter(Boolean).',
 	);
 }
 
 /**
- * A value that `readField` gave for a text.
+ * A text value from `readField`.
  * @returns `''` when nothing was given
  */
 export function optionalText(value: unknown): string {
 	return read(value ?? '', typeof value === 'string' || value === undefined || value === null) as string;
 }
 
-/** A value that `readField` gave for several texts or choices; none when nothing was given. */
+/** Several texts or choices from `readField`; none if nothing was given. */
 export function listed(value: unknown): string[] {
 	return read(value ?? [], Array.isArray(value) || value === undefined || value === null) as string[];
 }
 
-/** It is a mistake of ours when a value was not read as what it is used for: better an error than a value that is lost. */
+/** A value of another type is a bug of this node: it throws instead of losing the value. */
 function read(value: unknown, isRight: boolean): unknown {
 	if (isRight) return value;
 	throw new Error(`A field was read as ${typeof value}, and used as something else.`);

@@ -9,22 +9,22 @@ const offset = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 const whole =
 	/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
 
-/** Numbers below are no times in ms, but seconds, or days of a spreadsheet: in ms it would be 1973. */
+/** Smaller numbers are seconds, or days of a spreadsheet, not ms: in ms, it would be 1973. */
 const leastMs = 100_000_000_000;
-/** The end of the year 9999, which is as far as Graph goes. */
+/** The end of the year 9999, Graph's maximum. */
 const greatestMs = 253_402_300_799_999;
 
 /** How a time is written, for errors. */
 export const howToWriteTime =
-	'Enter a date and time such as 2030-03-04T09:00:00, with an offset such as Z or +01:00 if it is not in the time zone of the field.';
+	"Enter a date and time such as 2030-03-04T09:00:00, with an offset such as Z or +01:00 if it isn't in the field's time zone.";
 
 /**
- * Reads a point in time: ISO 8601 with or without an offset, what n8n's date picker gives, a Date, a Luxon DateTime, or a
- * number of ms since the epoch.
- * @param zone in which a moment is written down; times without an offset stay as they are
+ * Reads a point in time: ISO 8601 with or without an offset, a value of n8n's date picker, a Date, a Luxon DateTime, or
+ * a number of ms since the epoch.
+ * @param zone the zone to write a moment in; times without an offset stay unchanged
  * @param label of the field, for the error
- * @returns ISO 8601; without an offset where none was given
- * @throws RequestError when it is empty, no time, or a day that doesn't exist
+ * @returns ISO 8601; without an offset if none was given
+ * @throws RequestError if it's empty, not a time, or a day that doesn't exist
  */
 export function readTime(value: unknown, zone: string, label: string): string {
 	if (isLuxonTime(value)) return readTime(value.toISO() ?? undefined, zone, label);
@@ -40,13 +40,13 @@ export function readTime(value: unknown, zone: string, label: string): string {
 	throw refusal(label, `isn't a time: ${shown(value)}`, howToWriteTime);
 }
 
-/** A moment as the clocks of a zone show it, with their offset; where the zone isn't known here, in UTC. */
+/** A moment in a zone's local time, with its offset; in UTC if Node.js doesn't know the zone. */
 function written(ms: number, value: unknown, zone: string, label: string): string {
 	if (!Number.isInteger(ms) || ms < leastMs || ms > greatestMs) {
 		throw refusal(
 			label,
 			`isn't a time: ${shown(value)}`,
-			`A number counts milliseconds since 1970, such as ${Date.UTC(2030, 2, 4, 9)}. Otherwise give a date and time such as 2030-03-04T09:00:00Z.`,
+			`A number counts milliseconds since 1970, such as ${Date.UTC(2030, 2, 4, 9)}. Otherwise, enter a date and time such as 2030-03-04T09:00:00Z.`,
 		);
 	}
 	const iso = new Date(ms).toISOString();
@@ -60,8 +60,8 @@ function written(ms: number, value: unknown, zone: string, label: string): strin
 }
 
 /**
- * A time zone as Graph takes it.
- * @throws RequestError for what can be no name of a time zone
+ * A time zone as Graph expects it.
+ * @throws RequestError for a value that can't be a time zone
  */
 export function zoneOf(name: string): string {
 	if (name === '' || /^(Etc\/)?(UTC|UCT|GMT|Zulu)$/i.test(name)) return 'UTC';
@@ -85,7 +85,8 @@ export function dateTimeTimeZone(value: unknown, zone: string, label: string): Z
 }
 
 /**
- * Checks that something ends after it starts. Where the zones differ, and one isn't known here, Graph does.
+ * Checks that something ends after it starts. If the zones differ and Node.js doesn't know one of them, Graph checks
+ * it.
  * @param what it is, for the error
  * @throws RequestError when it ends before
  */
@@ -104,8 +105,8 @@ const inUtc = ({ dateTime, timeZone }: ZonedTime): string | undefined =>
 	knows(timeZone) ? utcTime(dateTime, timeZone, '') : undefined;
 
 /**
- * The day of a point in time as it is written, whatever its offset: for all-day events.
- * @param zone for what is a moment and isn't written down, such as a Date
+ * The date of a point in time as written, whatever its offset: for all-day events.
+ * @param zone for a moment without a written form, such as a Date
  */
 export function dayOf(value: unknown, zone: string, label: string): string {
 	return localTime(readTime(value, zone, label), label).slice(0, 10);
@@ -113,33 +114,33 @@ export function dayOf(value: unknown, zone: string, label: string): string {
 
 /**
  * A point in time in UTC, as ISO 8601 with Z.
- * @param zone in which a time without an offset counts
- * @throws RequestError when it isn't a time, or has no offset and the zone is none that is known here
+ * @param zone the zone of a time without an offset
+ * @throws RequestError when it isn't a time, or has no offset and Node.js doesn't know the zone
  */
 export function utcTime(value: unknown, zone: string, label: string): string {
 	const text = readTime(value, zone, label);
 	if (offset.test(text)) return instant(text, label);
 	const name = zoneOf(zone);
 	const local = Date.parse(`${localTime(text, label)}Z`);
-	// Twice, since the offset at the first guess may be that of the other side of a change to or from summer time.
+	// Twice, because the first guess may use the offset from before or after a daylight saving change.
 	const guess = local - offsetAt(local, name);
 	return new Date(local - offsetAt(guess, name)).toISOString();
 }
 
 /**
- * A point in time as the clocks of a zone show it, such as 2030-03-04T09:00:00.
- * @returns `undefined` when the zone is none that is known here
+ * A point in time in a zone's local time, such as 2030-03-04T09:00:00.
+ * @returns `undefined` if Node.js doesn't know the zone
  */
 export function clockTime(iso: string, zone: string): string | undefined {
 	const at = Date.parse(iso);
 	return knows(zone) ? new Date(at + offsetAt(at, zone)).toISOString().slice(0, 19) : undefined;
 }
 
-/** Otherwise 30 February would be 2 March without a word. */
+/** Otherwise, February 30 would silently become March 2. */
 function checkDay(day: string, label: string): void {
 	const at = new Date(`${day}T00:00:00Z`);
 	if (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)) return;
-	throw refusal(label, `isn't a valid date: ${day}`, 'Check day, month and year.');
+	throw refusal(label, `isn't a valid date: ${day}`, 'Check the day, month, and year.');
 }
 
 function localTime(text: string, label: string): string {
@@ -157,15 +158,15 @@ function instant(text: string, label: string): string {
 			.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
 	);
 	if (!Number.isNaN(at)) return new Date(at).toISOString();
-	throw refusal(label, `isn't a time: ${shown(text)}`, 'Check day, month, hour and minute.');
+	throw refusal(label, `isn't a time: ${shown(text)}`, 'Check the day, month, hour, and minute.');
 }
 
-/** How far the clocks of a zone are ahead of UTC, in ms. */
+/** A zone's offset from UTC, in ms. */
 function offsetAt(at: number, zone: string): number {
 	if (!knows(zone)) {
 		throw requestError({
-			what: `A time without an offset can't be read in the time zone ${shown(zone)} here.`,
-			fix: 'Give the time an offset, such as 2030-03-04T09:00:00+01:00, or the time zone by its IANA name, such as Europe/Berlin.',
+			what: `A time without an offset can't be converted from the time zone ${shown(zone)}.`,
+			fix: "Add an offset to the time, such as 2030-03-04T09:00:00+01:00, or enter the time zone's IANA name, such as Europe/Berlin.",
 		});
 	}
 	const parts = new Intl.DateTimeFormat('en-US', {

@@ -21,7 +21,7 @@ import {
 } from '../fields';
 import { sendByDraft } from './verifiedSend';
 
-/** The actions that make a draft of an answer. */
+/** The actions that create a draft of a reply or forward. */
 export const draftActions = {
 	reply: 'createReply',
 	replyAll: 'createReplyAll',
@@ -31,15 +31,15 @@ export const draftActions = {
 /** The headers of a request that quotes a message: its times are given in the zone, otherwise in UTC. */
 export const quotingHeaders = (timeZone: string): Record<string, string> => calendarHeaders(timeZone);
 
-/** What Exchange says of a workflow's time zone that it does not know. */
+/** Exchange's error for an unknown time zone of the workflow. */
 export const quotingGuard: Guard = {
 	when: { status: 400, message: /time ?zone/i },
-	fix: 'Choose another time zone in the settings of the workflow: the times of the quoted message are given in it.',
+	fix: 'Choose another time zone in the workflow settings: the times of the quoted message are shown in it.',
 };
 
 /**
- * An operation that answers a message, or passes it on, at once. Graph says 202: delivery comes after.
- * @param check throws when the item's fields do not do
+ * An operation that replies to a message or forwards it immediately. Graph responds with 202 before delivery.
+ * @param check throws for invalid fields of the item
  */
 export const answering = (
 	action: keyof typeof draftActions,
@@ -68,16 +68,16 @@ export const answering = (
 async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<Result[]> {
 	const { item } = run;
 	const from = { mailbox: item.id('mailbox'), messageId: item.text('messageId') };
-	const letter = await newAnswer(item, action === 'forward' ? item.recipients('toRecipients') : []);
-	const whole = await inOneRequest(letter);
+	const outgoing = await newAnswer(item, action === 'forward' ? item.recipients('toRecipients') : []);
+	const whole = await inOneRequest(outgoing);
 	const deferred = isDeferred(item.collection('additionalFields'));
 	if (whole === undefined || deferred) {
-		const { message, attachments } = whole === undefined ? letter : { message: whole, attachments: [] };
+		const { message, attachments } = whole === undefined ? outgoing : { message: whole, attachments: [] };
 		const { timeZone } = item;
 		const answers = {
 			messageId: from.messageId,
 			action: draftActions[action],
-			comment: letter.comment,
+			comment: outgoing.comment,
 			timeZone,
 		};
 		const draft = { mailbox: from.mailbox, key: randomUUID(), message, attachments, answers };
@@ -89,7 +89,7 @@ async function answer(action: keyof typeof draftActions, run: ItemRun): Promise<
 			method: 'POST',
 			path: ['users', from.mailbox, 'messages', from.messageId, action],
 			headers: quotingHeaders(item.timeZone),
-			body: answerBody(whole, letter.comment),
+			body: answerBody(whole, outgoing.comment),
 		});
 	}
 	return succeeded();

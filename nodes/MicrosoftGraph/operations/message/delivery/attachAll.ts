@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../../credentials/auth/core/caught';
+import { caught } from '../../../../../credentials/auth/core/caught';
 import { isOutcomeUnknown } from '../../../../graph/errors/outcomeUnknown';
 import { readList } from '../../../../graph/lists/page';
 import { requestError } from '../../../../graph/errors/requestError';
@@ -8,21 +8,21 @@ import { mailHeaders } from '../../../../shared/fields/mail';
 import type { ItemRun } from '../../../../shared/itemRun';
 import { attach, type ToAttach } from '../../attachment/attach';
 
-/** The waits between two looks at what is attached, in ms, after it was not said whether something was. */
+/** The waits between two checks of the attachments, in ms, after an unknown outcome. */
 const pauses = [500, 1_500, 5_000];
-/** How often what is missing is attached before it is given up. */
-const mostTries = 4;
-/** Exchange counts what it keeps beside a file into its size, up to this many bytes. */
+/** How many times to attach a missing file. */
+const maxTries = 4;
+/** Exchange includes up to this many bytes of its own data in a file's size. */
 const slack = 16 * 1024;
 
 /**
- * What a draft holds already: nothing (`new`), what Graph took over from the message that it answers (`answer`), or some of
- * what is to be attached (`begun`).
+ * What a draft already contains: nothing (`new`), what Graph copied from the original message (`answer`), or some of
+ * the attachments (`begun`).
  */
 export type DraftState = 'new' | 'answer' | 'begun';
 
 /**
- * Attaches to a draft, each once. When it is not known whether something was attached, the draft is asked.
+ * Attaches files to a draft, each exactly once. After an unknown outcome, it checks the draft.
  * @param draft path of the draft
  * @throws what `send` throws; RequestError when something could not be attached
  */
@@ -41,7 +41,7 @@ export async function attachAll(
 		);
 
 	let missing = state === 'begun' ? (await look()).missing : [...wanted];
-	for (let tries = 1; tries <= mostTries; tries++) {
+	for (let tries = 1; tries <= maxTries; tries++) {
 		let sure = true;
 		for (const one of missing) sure = (await isAttached(draft, one, run)) && sure;
 		if (sure && tries === 1) return;
@@ -51,7 +51,7 @@ export async function attachAll(
 			await run.wait(pause);
 			found = await look();
 		}
-		// What was thought lost can have come late.
+		// A file that seemed lost may have arrived late.
 		for (const { id } of found.doubled) {
 			await run.send({
 				method: 'DELETE',
@@ -63,20 +63,20 @@ export async function attachAll(
 		if (missing.length === 0) return;
 	}
 	throw requestError({
-		what: `"${String(missing[0]?.head.name)}" could not be attached: Graph does not confirm it.`,
-		why: `It was tried ${mostTries} times. Nothing was sent.`,
-		fix: 'Run the item again when Graph is well.',
+		what: `"${String(missing[0]?.head.name)}" couldn't be attached: Graph doesn't confirm it.`,
+		why: `The node tried ${maxTries} times. Nothing was sent.`,
+		fix: 'Run the item again when Graph is available.',
 	});
 }
 
-/** Whether it is known to be attached; otherwise it may be or not. */
+/** Whether it's known to be attached; otherwise, the outcome is unknown. */
 async function isAttached(draft: readonly string[], one: ToAttach, run: ItemRun): Promise<boolean> {
 	try {
 		await attach(draft, one, run);
 		return true;
 	} catch (error) {
 		if (isOutcomeUnknown(error)) return false;
-		throw asIs(error);
+		throw caught(error);
 	}
 }
 
@@ -90,7 +90,7 @@ async function held(draft: readonly string[], { send }: ItemRun): Promise<IDataO
 	return await readList(request, { limit: Infinity, pageSize: undefined }, send);
 }
 
-/** What is not there yet, and what is there twice. */
+/** What is missing, and what is attached twice. */
 function compare(
 	wanted: readonly ToAttach[],
 	there: readonly IDataObject[],

@@ -9,19 +9,19 @@ import { listOfObjects } from '../../../../shared/parameters/values/json';
 import { listed, optionalText } from '../../../../shared/parameters/values/text';
 import { utcTime } from '../../../../shared/parameters/values/time';
 import type { ToAttach } from '../../attachment/attach';
-import { readAttachments, type Letter } from '../attachments';
+import { readAttachments, type OutgoingMessage } from '../attachments';
 
 /**
- * When Exchange is to send a message, PidTagDeferredSendTime, and to deliver it, PidTagDeferredDeliveryTime: with the first
- * alone, some mails were seen to leave at once. Source: "[MS-OXOMSG]", 2.2.3.
+ * When Exchange is to send a message, PidTagDeferredSendTime, and to deliver it, PidTagDeferredDeliveryTime: with only
+ * the first, some messages were sent immediately. Source: "[MS-OXOMSG]", 2.2.3.
  */
 const deferredTimes = ['SystemTime 0x3FEF', 'SystemTime 0x000F'];
 
-/** The most headers of one's own that Graph takes in a message. Source: "message resource type". */
-const mostHeaders = 5;
+/** The most custom headers that Graph supports in a message. Source: "message resource type". */
+const maxHeaders = 5;
 
-/** The message of an item's fields: to whom, about what, and its body, with what was added. */
-export async function newLetter(item: ItemParameters, more: IDataObject): Promise<Letter> {
+/** The message from an item's fields: recipients, subject, body, and additional fields. */
+export async function newMessage(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
 	const { message: added, attachments } = await addedTo(item, more);
 	const message: Message = {
 		subject: item.text('subject'),
@@ -32,29 +32,29 @@ export async function newLetter(item: ItemParameters, more: IDataObject): Promis
 	return { message, attachments };
 }
 
-/** The same for a message that is submitted at once. @throws RequestError when it goes to nobody */
-export async function letterToSend(item: ItemParameters, more: IDataObject): Promise<Letter> {
-	const letter = await newLetter(item, more);
-	const { toRecipients, ccRecipients, bccRecipients } = letter.message;
-	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return letter;
+/** The same for a message that is sent immediately. @throws RequestError without recipients */
+export async function messageToSend(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
+	const outgoing = await newMessage(item, more);
+	const { toRecipients, ccRecipients, bccRecipients } = outgoing.message;
+	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return outgoing;
 	throw requestError({
 		what: 'The message has no recipient.',
-		fix: 'Fill in "To", or add CC or BCC; with an expression, check that it gives an address for this item.',
+		fix: 'Fill in "To", or add CC or BCC; with an expression, check that it returns an address for this item.',
 	});
 }
 
-/** Whether a message is to be sent later: Exchange holds back for sure only what is sent as a draft. */
+/** Whether a message is sent later: Exchange reliably holds only messages that are sent as drafts. */
 export const isDeferred = ({ sendAt }: IDataObject): boolean => sendAt !== undefined;
 
-/** An answer to a message: what differs from what Graph makes of it. */
-export interface Answer extends Letter {
-	/** What stands above the message that is answered, in HTML. A body would stand in place of what Graph quotes. */
+/** A reply or forward: what differs from the draft that Graph creates. */
+export interface Answer extends OutgoingMessage {
+	/** Text above the quoted message, in HTML. A body would replace what Graph quotes. */
 	comment?: string;
 }
 
 /**
- * The answer of an item's fields.
- * @param toRecipients whom it goes to; by default whom Graph answers to
+ * The reply or forward from an item's fields.
+ * @param toRecipients the recipients; by default those that Graph chooses
  * Source: "message: reply", "message: replyAll", "message: forward".
  */
 export async function newAnswer(item: ItemParameters, toRecipients: Recipient[] = []): Promise<Answer> {
@@ -68,7 +68,7 @@ export async function newAnswer(item: ItemParameters, toRecipients: Recipient[] 
 	return { message, attachments, ...(comment !== '' && { comment }) };
 }
 
-/** The body of the request for an answer, or for its draft, which Graph makes without a comment. */
+/** The body of the request for a reply or forward, or for its draft, which Graph creates without a comment. */
 export function answerBody(message: Message, comment?: string): IDataObject {
 	return {
 		...(comment !== undefined && { comment }),
@@ -77,7 +77,7 @@ export function answerBody(message: Message, comment?: string): IDataObject {
 }
 
 /** What was added under "Additional Fields". */
-async function addedTo(item: ItemParameters, more: IDataObject): Promise<Letter> {
+async function addedTo(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
 	const extended = extendedPropertiesOf(more, item.timeZone);
 	const headers = headersOf(more);
 	const added: Message = {
@@ -90,7 +90,7 @@ async function addedTo(item: ItemParameters, more: IDataObject): Promise<Letter>
 	const { attachments: given, ...message } = newObject(added as IDataObject, {
 		moreProperties: more.moreProperties,
 	});
-	// Those that were given in JSON go the same way as the others.
+	// Headers from JSON are checked in the same way.
 	const inJson = listOfObjects(given, moreProperties.displayName).map((head): ToAttach => ({ head }));
 	return { message: message as Message, attachments: [...(await readAttachments(more, item)), ...inJson] };
 }
@@ -109,20 +109,20 @@ function headersOf({ internetMessageHeaders }: IDataObject): Array<{ name: strin
 	const wrong = headers.find(({ name }) => !/^x-[!-9;-~]+$/i.test(name));
 	if (wrong !== undefined) {
 		throw requestError({
-			what: `"${wrong.name}" cannot be a header of your own.`,
-			fix: 'Begin the name with "x-", such as x-order-id, without spaces and colons: Graph takes no other headers.',
+			what: `"${wrong.name}" can't be a custom header.`,
+			fix: 'Start the name with "x-", such as x-order-id, without spaces or colons: Graph accepts no other headers.',
 		});
 	}
-	if (headers.length <= mostHeaders) return headers;
+	if (headers.length <= maxHeaders) return headers;
 	throw requestError({
-		what: `The message has ${headers.length} headers of your own; Graph takes up to ${mostHeaders}.`,
+		what: `The message has ${headers.length} custom headers; Graph supports up to ${maxHeaders}.`,
 		fix: 'Put several values into one header, or use extended properties.',
 	});
 }
 
 type ExtendedProperty = { id: string; value: string };
 
-/** @param timeZone in which "Send At" counts where neither it nor a field says otherwise */
+/** @param timeZone the default time zone of "Send At" */
 function extendedPropertiesOf(
 	{ extendedProperties, sendAt, sendAtTimeZone }: IDataObject,
 	timeZone: string,

@@ -6,11 +6,11 @@ import { htmlAbove, htmlOfText } from '../../../../shared/fields/html';
 import { mailHeaders } from '../../../../shared/fields/mail';
 
 /**
- * Puts a text above what the draft of an answer quotes: Graph makes such drafts without it. Doing it again does no harm
- * while the draft is as it was made.
+ * Puts a text above the quoted message in a draft: Graph creates such drafts without it. Doing it again is harmless
+ * while the draft is unchanged.
  * @param path of the draft
  * @param comment in HTML
- * @param draft as it was made; its body is asked for where it is not there
+ * @param draft as Graph returned it; its body is read if it's missing
  * @returns the draft with the text
  * Source: "message: createReply", and "Known issues with Microsoft Graph" on its comment.
  */

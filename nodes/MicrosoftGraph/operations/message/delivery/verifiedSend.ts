@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Message } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../../../../../credentials/auth/core/caught';
+import { caught } from '../../../../../credentials/auth/core/caught';
 import { graphError, GraphError, isNotFound } from '../../../../graph/errors/graphError';
 import type { GraphRequest, GraphResponse, Needs } from '../../../../graph/graphRequest';
 import { isOutcomeUnknown } from '../../../../graph/errors/outcomeUnknown';
@@ -18,47 +18,47 @@ import { answerBody } from './compose';
 import { writeAbove } from './draftText';
 import { sendUnderKey } from '../sharedKeys';
 
-/** The extended property that carries a message's key: a name of this package's own. */
+/** The extended property with a message's key, under this package's own name. */
 const keyProperty = 'String {6f4d3d0e-52a1-4c8e-9b37-2b1f3a8c7d55} Name IdempotencyKey';
 
-/** The waits between two looks into the mailbox, in ms; the last one repeats. */
+/** The waits between two checks of the mailbox, in ms; the last one repeats. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000];
-/** How long a draft whose creation had no answer is looked for, in ms. */
-const draftTime = 7_000;
-/** How much longer the mailbox is asked when it does not answer, in ms. */
-const patience = 120_000;
-/** How often in a row the mailbox may refuse to be asked. */
-const mostRefusals = 3;
-/** How often the draft is made, and how often it is submitted, before it is given up. */
-const mostTries = 5;
-/** How often the drafts that are left are looked for before they are named, and the pause between, in ms. */
-const cleanTries = 3;
-const cleanPause = 1_000;
+/** How long to look for a draft after its creation got no response, in ms. */
+const draftWaitMs = 7_000;
+/** How much longer to check the mailbox if it doesn't respond, in ms. */
+const extraWaitMs = 120_000;
+/** How many refusals in a row end the checks. */
+const maxRefusals = 3;
+/** How many times to create the draft, and to submit it. */
+const maxTries = 5;
+/** How many times to remove leftover drafts before the error names them, and the pause between, in ms. */
+const maxCleanTries = 3;
+const cleanPauseMs = 1_000;
 
-/** A message that is sent by way of a draft. */
+/** A message that is sent through a draft. */
 export interface DraftMessage {
 	mailbox: string;
-	/** Names this message and no other. */
+	/** Identifies only this message. */
 	key: string;
 	message: Message;
-	/** What is attached to the draft before it is submitted, beside what stands in the message. */
+	/** Attachments to add to the draft before it's submitted, in addition to those in the message. */
 	attachments: readonly ToAttach[];
-	/** For an answer: the message that it answers, and the action that makes its draft. */
+	/** For a reply or forward: the original message, and the action that creates the draft. */
 	answers?: {
 		messageId: string;
 		action: 'createReply' | 'createReplyAll' | 'createForward';
-		/** What stands above the quoted message, in HTML. */
+		/** Text above the quoted message, in HTML. */
 		comment?: string;
-		/** In which zone the quoted message's times are given. */
+		/** The time zone of the quoted message's times. */
 		timeZone: string;
 	};
-	/** What the way by a draft needs. */
+	/** The permissions that sending through a draft needs. */
 	needs: Needs;
 }
 
-/** A message that is to be sent once. */
+/** A message to send exactly once. */
 export interface OnceMessage extends DraftMessage {
-	/** Whether the key may have been used before: then the mailbox is asked first. */
+	/** Whether the key may have been used before: then the mailbox is checked first. */
 	mayExist: boolean;
 	/** How long a message must stay a draft before it counts as not sent, in ms. */
 	settleTime: number;
@@ -66,25 +66,25 @@ export interface OnceMessage extends DraftMessage {
 
 /** A message that was sent. */
 export interface SentMessage extends Message {
-	/** Drafts of it that could not be removed; `unknown` when the mailbox does not say whether there are any. */
+	/** Drafts of it that could not be removed; `unknown` if the mailbox couldn't be checked. */
 	draftsLeft?: Left;
 }
 
 /** Drafts that are left behind. */
 type Left = Array<Pick<Message, 'id' | 'webLink'>> | 'unknown';
 
-/** What a mailbox holds under a key. */
+/** What a mailbox has under a key. */
 interface Found {
 	sent?: Message;
 	drafts: Message[];
 }
 
 /**
- * Sends a message so that it is submitted once, whatever fails in between: as a draft that carries a key. When it is not
- * known whether something worked, the mailbox is asked for that key, and only a draft that stays a draft is submitted
- * again, the same one: Exchange can send it only once.
+ * Sends a message exactly once, whatever fails in between: as a draft with a key. After an unknown outcome, it looks
+ * for the key in the mailbox. Only a draft that stays a draft is submitted again, and always the same one: Exchange can
+ * send it only once.
  * @returns the message as the mailbox has it, and drafts of it that could not be removed
- * @throws what `send` throws; RequestError when it cannot be known whether the message was sent
+ * @throws what `send` throws; RequestError if the outcome stays unknown
  * Source: "Create message", "message: send", "Get singleValueLegacyExtendedProperty".
  */
 export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<SentMessage> {
@@ -94,7 +94,7 @@ export async function sendVerified(once: OnceMessage, run: ItemRun): Promise<Sen
 	return await sendUnderKey(key, run.wait, async () => await sendFrom(await settled(once, run), once, run));
 }
 
-/** Sends the message from where it stands. */
+/** Continues from what the mailbox already has. */
 async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise<SentMessage> {
 	if (before.sent !== undefined) {
 		return withLeft(before.sent, before.drafts.length > 0 ? await removeDrafts(once, run) : []);
@@ -105,8 +105,8 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 	try {
 		await fill(once, run, draft, existing === undefined ? 'new' : 'begun');
 	} catch (error) {
-		// A draft that was submitted before can go out meanwhile.
-		const found = existing === undefined ? undefined : await lookForSent(once, run);
+		// A draft that was submitted before can be sent in the meantime.
+		const found = existing === undefined ? undefined : await waitForSent(once, run);
 		if (found?.sent !== undefined) return withLeft(found.sent, await removeDrafts(once, run));
 		if (existing !== undefined) throw withDrafts(error, [draft], mayBeSent);
 		const left = (await removeDraft(pathOf(once, draft.id), run)) ? [] : [draft];
@@ -114,7 +114,7 @@ async function sendFrom(before: Found, once: OnceMessage, run: ItemRun): Promise
 		throw withDrafts(error, spares === 'unknown' ? spares : merged(left, spares), unsent);
 	}
 	const sent = await submit(once, run, draft, { submitted: existing !== undefined, spareDrafts });
-	// What was accepted can stay among the drafts for a while.
+	// An accepted message can stay in Drafts for a while.
 	return withLeft(sent, spareDrafts ? await removeDrafts(once, run, draft.id) : []);
 }
 
@@ -127,8 +127,8 @@ function merged(some: Message[], others: Message[]): Message[] {
 }
 
 /**
- * Sends a message by way of a draft, which is submitted at most once: for what does not fit into one request. A draft that
- * was not submitted is taken away again.
+ * Sends a message through a draft, which is submitted at most once: for what doesn't fit into one request. A draft that
+ * wasn't submitted is removed.
  * @returns drafts of it that could not be removed
  * @throws what `send` throws; RequestError when something could not be attached
  * Source: "Create message", "message: createReply", "message: send".
@@ -143,28 +143,29 @@ export async function sendByDraft(message: DraftMessage, run: ItemRun): Promise<
 	} catch (error) {
 		const repeated = submitted && wasRepeated(error);
 		const kept = repeated || (submitted && isOutcomeUnknown(error));
-		// Refused the second time, it may have been sent the first time.
+		// A refusal of the second request doesn't mean that the first one failed.
 		if (repeated && (await isSent(message, run))) return [];
 		const left = kept || !(await removeDraft(pathOf(message, draft.id), run)) ? [draft] : [];
 		const spares = spareDrafts ? await removeDrafts(message, run, draft.id) : [];
 		const all = spares === 'unknown' ? spares : merged(left, spares);
-		if (repeated)
-			throw withDrafts(notConfirmed('Graph refused it when it was sent once more'), all, mayBeSent);
+		if (repeated) throw withDrafts(notConfirmed('Graph refused it when it was sent again'), all, mayBeSent);
 		throw withDrafts(error, all, kept ? mayBeSent : unsent);
 	}
 	return spareDrafts ? await removeDrafts(message, run, draft.id) : [];
 }
 
-/** Whether the mailbox shows a message as sent, at once or some seconds later. */
+/** Whether the mailbox shows a message as sent, immediately or some seconds later. */
 async function isSent(message: DraftMessage, run: ItemRun): Promise<boolean> {
 	try {
-		return (await look(message, run, draftTime, ({ sent }) => sent !== undefined)).sent !== undefined;
+		return (
+			(await waitForMessage(message, run, draftWaitMs, ({ sent }) => sent !== undefined)).sent !== undefined
+		);
 	} catch {
 		return false;
 	}
 }
 
-/** Puts into the draft what the request that made it could not hold. */
+/** Adds to the draft what didn't fit into the request that created it. */
 async function fill(message: DraftMessage, run: ItemRun, draft: Message, state: DraftState): Promise<void> {
 	const { attachments, answers } = message;
 	if (answers?.comment !== undefined)
@@ -172,14 +173,14 @@ async function fill(message: DraftMessage, run: ItemRun, draft: Message, state: 
 	if (attachments.length > 0) await attachAll(pathOf(message, draft.id), attachments, run, state);
 }
 
-/** What is there under the key once nothing of an earlier try can be on its way any more. */
+/** What the mailbox has under the key once earlier tries have settled. */
 async function settled(once: OnceMessage, run: ItemRun): Promise<Found> {
 	const found = await find(once, run);
 	if (found.sent !== undefined || found.drafts.length === 0) return found;
-	return await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
+	return await waitForMessage(once, run, once.settleTime, ({ sent }) => sent !== undefined);
 }
 
-/** Makes the draft. A second one does no harm: it is never submitted, and taken away in the end. */
+/** Creates the draft. A second one is harmless: it's never submitted, and removed in the end. */
 async function createDraft(
 	once: DraftMessage,
 	run: ItemRun,
@@ -202,21 +203,21 @@ async function createDraft(
 	};
 	let tries = 0;
 	try {
-		while (tries < mostTries) {
+		while (tries < maxTries) {
 			tries += 1;
 			const answer = await attempt(run, request);
 			if (answer !== undefined)
 				return { draft: answer.body as Message, spareDrafts: tries > 1 || wasRepeated(answer) };
-			const { drafts } = await look(once, run, draftTime, (found) => found.drafts.length > 0);
+			const { drafts } = await waitForMessage(once, run, draftWaitMs, (found) => found.drafts.length > 0);
 			if (drafts[0] !== undefined) return { draft: drafts[0], spareDrafts: true };
 		}
 	} catch (error) {
 		throw withDrafts(error, tries > 1 || wasRepeated(error) ? await removeDrafts(once, run) : [], unsent);
 	}
 	const failure = requestError({
-		what: 'The message was not sent: Graph did not say whether its draft was made.',
-		why: `It was tried ${mostTries} times.`,
-		fix: 'Run the item again when Graph is well.',
+		what: "The message wasn't sent: Graph didn't confirm that its draft was created.",
+		why: `The node tried ${maxTries} times.`,
+		fix: 'Run the item again when Graph is available.',
 	});
 	throw withDrafts(failure, await removeDrafts(once, run), unsent);
 }
@@ -232,35 +233,35 @@ async function submit(
 	{ submitted, spareDrafts }: { submitted: boolean; spareDrafts: boolean },
 ): Promise<Message> {
 	const request = submission(once, draft);
-	for (let tries = 1; tries <= mostTries; tries++) {
+	for (let tries = 1; tries <= maxTries; tries++) {
 		const answer = await submitOnce(run, request);
 		if (answer === 'accepted') return draft;
 		const refusal = answer === 'unknown' ? undefined : answer.refusal;
 		const first = tries === 1 && !submitted;
-		// Sent once, and refused: it was not sent.
+		// The only submission was refused, so it wasn't sent.
 		if (refusal !== undefined && first && !wasRepeated(refusal)) throw await refused(refusal, once, run);
-		// After a refusal too: an earlier submission may have taken the draft along meanwhile.
-		const found = await lookForSent(once, run);
+		// Also after a refusal, because an earlier submission may have sent the draft in the meantime.
+		const found = await waitForSent(once, run);
 		if (found.sent !== undefined) return found.sent;
 		const isDraft = found.drafts.some(({ id }) => id === draft.id);
 		if (refusal !== undefined && first && isDraft) throw await refused(refusal, once, run);
 		if (refusal !== undefined || !isDraft) break;
 	}
 	const spares = spareDrafts ? await removeDrafts(once, run, draft.id) : [];
-	const failure = notConfirmed(`the mailbox does not show it as sent (key ${once.key})`);
+	const failure = notConfirmed(`the mailbox doesn't show it as sent (key ${once.key})`);
 	throw withDrafts(failure, spares === 'unknown' ? [draft] : merged([draft], spares), mayBeSent);
 }
 
-/** The error of a message that was refused for good, once its drafts are removed. */
+/** The error of a refused message, after its drafts are removed. */
 async function refused(refusal: unknown, once: OnceMessage, run: ItemRun): Promise<unknown> {
 	return withDrafts(refusal, await removeDrafts(once, run), unsent);
 }
 
 function notConfirmed(because: string): RequestError {
 	return requestError({
-		what: 'The outcome is unknown: it cannot be found out whether the message was sent.',
-		why: `Graph did not confirm it, and ${because}.`,
-		fix: 'Look into the Sent Items of the mailbox before you send it again.',
+		what: 'The outcome is unknown: the message may or may not have been sent.',
+		why: `Graph didn't confirm it, and ${because}.`,
+		fix: "Check the mailbox's Sent Items before you send it again.",
 		outcomeUnknown: true,
 	});
 }
@@ -284,47 +285,48 @@ async function submitOnce(
 	}
 }
 
-/** What the mailbox holds once a submission has had its time; nothing when it cannot be asked. */
-async function lookForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
+/** What the mailbox has after the settle time; nothing if it can't be checked. */
+async function waitForSent(once: OnceMessage, run: ItemRun): Promise<Found> {
 	try {
-		return await look(once, run, once.settleTime, ({ sent }) => sent !== undefined);
+		return await waitForMessage(once, run, once.settleTime, ({ sent }) => sent !== undefined);
 	} catch {
 		return { drafts: [] };
 	}
 }
 
 /**
- * Looks into the mailbox, again and again for some time (ms), until what it holds is what is hoped for. Looks may fail;
- * the last one has to succeed, and is tried for some time more.
- * @throws what `send` throws when it does not, RequestError when the execution is cancelled
+ * Checks the mailbox repeatedly for some time (ms), until `isEnough` is true. Checks may fail; only the last one must
+ * succeed, and is retried for some time more.
+ * @throws what `send` throws if the last check fails, RequestError when the execution is cancelled
  */
-async function look(
+async function waitForMessage(
 	once: DraftMessage,
 	run: ItemRun,
 	time: number,
-	hoped: (found: Found) => boolean,
+	isEnough: (found: Found) => boolean,
 ): Promise<Found> {
 	const begunAt = Date.now();
 	let refusals = 0;
-	for (let looks = 0; ; looks++) {
-		const pause = pauses[looks] ?? (pauses.at(-1) as number);
+	for (let tries = 0; ; tries++) {
+		const pause = pauses[tries] ?? (pauses.at(-1) as number);
 		const left = begunAt + time - Date.now();
 		await run.wait(left > 0 ? Math.min(left, pause) : pause);
 		try {
 			const found = await find(once, run);
-			if (hoped(found) || Date.now() - begunAt >= time) return found;
+			if (isEnough(found) || Date.now() - begunAt >= time) return found;
 		} catch (error) {
 			const refused = error instanceof GraphError && error.parts.status < 500;
 			refusals = refused ? refusals + 1 : 0;
-			const enough = refused ? refusals >= mostRefusals : Date.now() - begunAt >= time + patience;
-			if (enough && Date.now() - begunAt >= time) throw asIs(error);
+			const enough = refused ? refusals >= maxRefusals : Date.now() - begunAt >= time + extraWaitMs;
+			if (enough && Date.now() - begunAt >= time) throw caught(error);
 		}
 	}
 }
 
 /**
- * The key as the message carries it. Hashed, since Exchange compares these values without case, and a filter ends where a
- * URL does; with the mailbox, since what arrives from another mailbox of the organisation can bring its properties along.
+ * The key as stored in the message. Hashed, because Exchange compares these values case-insensitively, and a URL limits
+ * the length of a filter; with the mailbox, because a message from another mailbox of the organization can arrive with
+ * its properties.
  */
 function storedKey({ mailbox, key }: DraftMessage): string {
 	return createHash('sha256')
@@ -332,18 +334,18 @@ function storedKey({ mailbox, key }: DraftMessage): string {
 		.digest('hex');
 }
 
-/** Asks the whole mailbox for the key: whatever a message's folder and id are now. */
-async function find(once: DraftMessage, run: ItemRun, evenCancelled = false): Promise<Found> {
+/** Searches the full mailbox for the key, whatever the message's current folder and ID. */
+async function find(once: DraftMessage, run: ItemRun, sendAfterCancel = false): Promise<Found> {
 	const { body } = await run.send({
 		method: 'GET',
-		due: 'list',
+		expectedResponse: 'list',
 		path: ['users', once.mailbox, 'messages'],
 		query: {
 			$filter: `singleValueExtendedProperties/Any(ep: ep/id eq '${keyProperty}' and ep/value eq '${storedKey(once)}')`,
 			$select: 'id,isDraft,subject,internetMessageId,webLink',
 		},
 		headers: mailHeaders(),
-		...(evenCancelled && { evenCancelled }),
+		...(sendAfterCancel && { sendAfterCancel }),
 	});
 	const messages = (body as { value: Message[] }).value;
 	return {
@@ -353,7 +355,7 @@ async function find(once: DraftMessage, run: ItemRun, evenCancelled = false): Pr
 }
 
 /**
- * Takes away the drafts of the key but for one, after a cancellation too.
+ * Removes all drafts of the key except one, also after a cancellation.
  * @returns those that are left
  */
 async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): Promise<Left> {
@@ -365,23 +367,23 @@ async function removeDrafts(once: DraftMessage, run: ItemRun, except?: string): 
 			for (const { id, webLink } of drafts)
 				if (id !== except && !(await removeDraft(pathOf(once, id), run))) left.push({ id, webLink });
 			if (left.length === 0) return left;
-			if (tries < cleanTries) await run.wait(cleanPause);
+			if (tries < maxCleanTries) await run.wait(cleanPauseMs);
 		} catch {
-			// A cancelled execution waits no longer, and what the mailbox refuses to say may be said the next time.
-			if (tries < cleanTries) await run.wait(cleanPause).catch(() => undefined);
+			// A cancelled execution doesn't wait, and the next check of the mailbox may succeed.
+			if (tries < maxCleanTries) await run.wait(cleanPauseMs).catch(() => undefined);
 		}
-		if (tries === cleanTries) return left;
+		if (tries === maxCleanTries) return left;
 	}
 }
 
 /**
- * Takes a draft away, given by its path; one that cannot be taken away is left. Where the cloud has no permanent deletion,
- * it goes to Deleted Items, and from there to where Graph does not show it.
- * @returns whether it is gone
+ * Removes a draft by its path, if possible. Without permanent deletion in the cloud, it's deleted to Deleted Items, and
+ * from there to where Graph doesn't show it.
+ * @returns whether it was removed
  * Source: "message: permanentDelete", national clouds; "Delete message".
  */
 export async function removeDraft(draft: readonly string[], run: ItemRun): Promise<boolean> {
-	const request = { headers: mailHeaders(), idempotent: true, evenCancelled: true };
+	const request = { headers: mailHeaders(), idempotent: true, sendAfterCancel: true };
 	try {
 		await run.send({ ...request, method: 'POST', path: [...draft, 'permanentDelete'] });
 		return true;
@@ -399,16 +401,16 @@ export async function removeDraft(draft: readonly string[], run: ItemRun): Promi
 }
 
 const unsent = 'unsent: delete it there.';
-const mayBeSent = 'unless it was sent meanwhile: look there before you delete it.';
+const mayBeSent = 'unless it was sent in the meantime: check before you delete it.';
 
 /** An error that names the drafts that are left behind. */
 function withDrafts(error: unknown, drafts: Left, state: string): unknown {
-	if (drafts.length === 0) return asIs(error);
+	if (drafts.length === 0) return caught(error);
 	const names = drafts === 'unknown' ? '' : ` (${drafts.map(nameOf).join('; ')})`;
 	const left =
 		drafts === 'unknown'
-			? 'What was to be sent may lie in the Drafts folder of the mailbox, unsent: the mailbox could not be asked.'
-			: `What was to be sent lies in the Drafts folder of the mailbox, ${state}${names}`;
+			? "An unsent draft may be left in the mailbox's Drafts folder: the mailbox couldn't be checked."
+			: `A draft is left in the mailbox's Drafts folder, ${state}${names}`;
 	if (error instanceof GraphError) return graphError({ ...error.parts, left });
 	return error instanceof RequestError ? requestError({ ...error.parts, left }) : error;
 }
@@ -417,12 +419,12 @@ function nameOf({ id, webLink }: Message): string {
 	return webLink ? `${webLink}, ID ${id}` : `ID ${id}`;
 }
 
-/** Sends a request; `undefined` when it is not known whether it was carried out. */
+/** Sends a request; `undefined` if its outcome is unknown. */
 async function attempt(run: ItemRun, request: GraphRequest): Promise<GraphResponse | undefined> {
 	try {
 		return await run.send(request);
 	} catch (error) {
 		if (isOutcomeUnknown(error)) return undefined;
-		throw asIs(error);
+		throw caught(error);
 	}
 }

@@ -14,22 +14,25 @@ export type ListSearchMethod = (
 
 /** What a person has typed and chosen so far. */
 export interface Lookup {
-	/** What they search for; `''` for nothing. */
+	/** The search text; `''` if empty. */
 	words: string;
 	/**
-	 * What is chosen in another field.
+	 * The value of another field.
 	 * @param name of the field
-	 * @param what it holds, for the error: "mailbox"
-	 * @throws RequestError when nothing is chosen there yet
+	 * @param the object that it selects, for the error: "mailbox"
+	 * @throws RequestError if it's empty
 	 */
 	chosen(name: string, what: string): string;
 }
 
 /**
- * A picker: what "From List" of a resource locator shows, a page at a time.
- * @param permissions the least application permissions that it needs, named where they are missing
+ * A listSearch method: what "From List" of a resource locator shows, a page at a time.
+ * @param permissions the least application permissions that it needs, for the error
  */
-export function picker(permissions: readonly string[], list: (lookup: Lookup) => Listed): ListSearchMethod {
+export function listSearch(
+	permissions: readonly string[],
+	list: (lookup: Lookup) => Listed,
+): ListSearchMethod {
 	return async function (this: ILoadOptionsFunctions, filter = '', paginationToken?: string) {
 		const words = filter.trim();
 		return await searchList(this, permissions, paginationToken, () => {
@@ -43,5 +46,5 @@ function chosenIn(context: ILoadOptionsFunctions, name: string, what: string): s
 	const found = context.getCurrentNodeParameter(name);
 	const value = isLocator(found) ? found.value : found;
 	if (typeof value === 'string' && value !== '') return value;
-	throw requestError({ what: `No ${what} is chosen yet.`, fix: `Choose the ${what} first.` });
+	throw requestError({ what: `No ${what} is selected.`, fix: `Choose the ${what} first.` });
 }
