@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** How the app proves that it is itself: decides which other fields are shown. */
+/** How the app authenticates: decides which other fields are shown. */
 export const authenticationField: INodeProperties = {
 	displayName: 'Authentication',
 	name: 'authentication',
@@ -14,7 +14,7 @@ export const authenticationField: INodeProperties = {
 		{
 			name: 'Client Secret',
 			value: 'clientSecret',
-			description: 'A secret of the app registration: quick to set up, and it ends on a set day',
+			description: 'A secret of the app registration: quick to set up, but it expires',
 		},
 		{
 			name: 'Federated Credential',
@@ -28,5 +28,5 @@ export const authenticationField: INodeProperties = {
 		},
 	],
 	default: 'clientSecret',
-	description: 'How the app proves that it is itself',
+	description: 'How the app authenticates',
 };

@@ -53,7 +53,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	const { apiVersion, batching, maxWait, signal } = options;
 	const items = createItemPool({ sideBySide: batching, signal, onChange: () => queue.pump() });
 	const queue = createRequestQueue(context, { batching, maxWait, signal, items });
-	/** Whoever waits for a file adds nothing to a batch: the requests of the others go. */
+	/** An item that waits for a file adds nothing to a batch, so the requests of the others are sent. */
 	const waiting = {
 		wait: () => {
 			items.wait();

@@ -41,7 +41,7 @@ How to read the tables:
 
 - **Application permission**: the least that the operation needs. A greater one does as well; [permissions.md](permissions.md) lists the operations of each permission.
 - **In a batch**: whether the requests of up to 20 items go in one call.
-- **When the outcome is unknown**: Graph didn't respond, or responded with 408, 500, 502, 503, 504, or 509. _Retried_ requests are sent up to five times in all. _At most once_ means that the item fails, and that its message says that the outcome is unknown. Microsoft says that a throttled request (429) wasn't carried out, so any operation is sent again after it; [architecture.md](architecture.md#calling-graph) has the rule for each response.
+- **When the outcome is unknown**: Graph didn't respond, or responded with 408, 500, 502, 503, 504, or 509. _Retried_ requests are sent up to five times in total. _At most once_ means that the item fails, and that its message says that the outcome is unknown. Microsoft says that a throttled request (429) wasn't carried out, so any operation is sent again after it; [architecture.md](architecture.md#calling-graph) has the rule for each response.
 
 ${sections.join('\n\n')}
 `;

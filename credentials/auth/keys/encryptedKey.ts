@@ -89,12 +89,12 @@ export function explainClosed(error: unknown, passphrase: string): SignInError {
 	const { code } = error as { code?: unknown };
 	if (/UNSUPPORTED/i.test(String(code).slice(0, 200))) {
 		return signInError({
-			what: 'The private key does not open with this passphrase, is damaged, or is encrypted in a way that OpenSSL does not read any more.',
+			what: "The private key can't be decrypted with this passphrase, is damaged, or uses an encryption that OpenSSL no longer supports.",
 			fix: `Check the passphrase, and copy the key again, whole.${spacesAround(passphrase)} ${encryptedKeyCure}`,
 		});
 	}
 	return signInError({
-		what: 'The private key does not open with this passphrase.',
+		what: "The private key can't be decrypted with this passphrase.",
 		fix: `Check the passphrase. If it is right, the key was not pasted whole.${spacesAround(passphrase)}`,
 	});
 }

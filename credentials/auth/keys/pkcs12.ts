@@ -136,7 +136,7 @@ function rightPassword({ text, work }: Entered, content: Buffer, mac: DerElement
 		what:
 			text === ''
 				? 'The PKCS#12 file is protected by a password, and the passphrase is missing.'
-				: 'The PKCS#12 file does not open with this passphrase.',
+				: "The PKCS#12 file can't be decrypted with this passphrase.",
 		fix: `Fill in the password with which the file was exported as passphrase.${spacesAround(text)}`,
 	});
 }

@@ -180,7 +180,7 @@ const updating: Reason = {
 };
 
 const busy: Reason = {
-	what: 'The managed identity endpoint is busy or not well.',
+	what: 'The managed identity endpoint is overloaded or unavailable.',
 	fix: 'Try again in a minute.',
 };
 

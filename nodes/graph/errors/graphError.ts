@@ -18,7 +18,7 @@ export interface GraphErrorParts {
 	request: string;
 	/** Whether the outcome of the request is unknown. */
 	outcomeUnknown: boolean;
-	/** Where Graph refused the token with a claims challenge; the address at which it sees n8n, if it told that. */
+	/** Set if Graph refused the token with a claims challenge; the address that Graph sees for n8n, if it's in the response. */
 	challenge?: { address?: string };
 	/** The request's permissions, if they differ from its operation's. */
 	needs?: Needs;

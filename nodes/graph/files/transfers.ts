@@ -42,13 +42,13 @@ export interface TransferOptions {
 	credentials: ICredentialDataDecryptedObject;
 	/** Graph's URL with the version. */
 	base: string;
-	/** Asks Graph where a file is. */
+	/** Sends requests to Graph for a file's location. */
 	send: (request: GraphRequest) => Promise<GraphResponse>;
-	/** The longest that one request may wait in all, in ms. */
+	/** How long one request may wait for Graph in total, in ms. */
 	maxWait: number;
-	/** Ends all waiting. */
+	/** Ends all waits. */
 	signal?: AbortSignal;
-	/** Told while an item waits for its file: it adds nothing to a batch meanwhile. */
+	/** Called when an item starts and stops waiting for its file: meanwhile it adds nothing to a batch. */
 	waiting: { wait(): void; goOn(): void };
 }
 
@@ -65,7 +65,7 @@ export function createTransfers(
 	};
 	const options = { base, maxWait, shared, signal };
 
-	/** Does what takes long once a place is free for it. */
+	/** Runs a transfer in a free slot. In the meantime, batches don't wait for this item's requests. */
 	async function transfer<T>(
 		what: string,
 		work: (progress: (bytes: number) => void) => Promise<T>,

@@ -11,47 +11,46 @@ const sharedTickMs = 250;
 
 /** What the pool is made with. */
 export interface ItemPoolOptions {
-	/** Whether items are worked on side by side. */
+	/** Whether items run concurrently. */
 	sideBySide: boolean;
-	/** Ends all waiting. */
+	/** Ends all waits. */
 	signal?: AbortSignal;
-	/** Called when an item was begun, waits, or has ended: what was held back for it may go. */
+	/** Called after an item starts, waits, or finishes: requests that waited for it can be sent. */
 	onChange: () => void;
 }
 
 /**
- * The items that are worked on at the same time. It knows whether anybody is left who could add a request to a batch: an item
- * that doesn't wait, or one that is just being begun.
+ * The items that run at the same time. It knows whether a running or starting item could still add a request to a batch.
  */
 export interface ItemPool {
-	/** Whether a further request may come soon, without one of those that wait being answered. */
+	/** Whether another request may come soon, without a response to those that wait. */
 	mayAdd(): boolean;
-	/** An item waits for Graph, with a request that takes so many bytes of memory until `goOn`. */
+	/** An item starts to wait for Graph, with a request that takes this many bytes of memory until `goOn`. */
 	wait(bytes?: number): void;
-	/** An item goes on that waited. */
+	/** A waiting item continues. */
 	goOn(bytes?: number): void;
 	/**
-	 * Works on items side by side.
+	 * Processes items concurrently.
 	 * @param count how many items there are
 	 * @param work processes one item, and returns whether further items may start
 	 * @throws the first error of `work`, after all started items have finished
 	 */
 	forEach(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void>;
 	/**
-	 * Waits, in ms, up to a quarter of a second longer: items that wait for about the same time go on together.
+	 * Waits, in ms, up to a quarter of a second longer: items that wait for about the same time resume together.
 	 * @throws RequestError when the execution is cancelled
 	 */
 	pause(ms: number): Promise<void>;
 }
 
 export function createItemPool({ sideBySide, signal, onChange }: ItemPoolOptions): ItemPool {
-	/** Items begun and not ended, and how many of them wait. */
+	/** Unfinished items, and how many of them wait. */
 	let items = 0;
 	let waiting = 0;
 	let waitingBytes = 0;
 	/** Whether further items are being started, whose requests may join the batch. */
 	let beginning = false;
-	/** Items that pause, by when they go on (ms since the epoch). */
+	/** Items that called `pause`, by when they resume (ms since the epoch). */
 	const pausing = new Map<number, Array<() => void>>();
 
 	function goOn(bytes = 0): void {

@@ -44,16 +44,16 @@ export interface RequestQueueOptions {
 	maxWait: number;
 	/** Ends all waiting. */
 	signal?: AbortSignal;
-	/** Knows whether a further request may come soon, and is told of those that wait. */
+	/** Knows whether another request may come soon; the queue reports which requests wait. */
 	items: Pick<ItemPool, 'mayAdd' | 'wait' | 'goOn'>;
 }
 
-/** The requests that wait, and those that are on their way: it sends them, batched, and repeats what may be repeated. */
+/** The requests that wait or are being sent: it batches them, and retries them if that's safe. */
 export interface RequestQueue {
 	/**
-	 * Sends a request, and returns its answer of 2xx.
-	 * @throws GraphError when Graph refuses, SignInError when there is no token, RequestError when the request is not made or
-	 * has no answer
+	 * Sends a request, and returns its 2xx response.
+	 * @throws GraphError when Graph refuses, SignInError when there is no token, RequestError when the request isn't sent
+	 * or gets no response
 	 */
 	send(request: GraphRequest, sender: Sender): Promise<GraphResponse>;
 	/** Sends what can be sent now; a batch that isn't full only if no item is left to add to it. */
@@ -116,7 +116,7 @@ export function createRequestQueue(
 		if (jobs.length > 0) void Promise.resolve().then(pump);
 	}
 
-	/** Sends what may be sent now; a batch that is not full only when nobody is left who could add to it. */
+	/** Sends what can be sent now; a batch that isn't full only if no item is left to add to it. */
 	function pump(): void {
 		const now = Date.now();
 		const batchable: Job[] = [];

@@ -18,8 +18,8 @@ export async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> 
 }
 
 /**
- * n8n's `sleep` heeds a signal from n8n-workflow 2.34 on; from 1.107 to 2.33 another function does, which never takes its
- * listener off the signal. So it gets a signal of its own, and the wait ends even where nothing heeds one.
+ * n8n's `sleep` takes a signal since n8n-workflow 2.34; from 1.107 to 2.33 another function does, which never removes its
+ * listener from the signal. So it gets its own signal, and the wait ends even if nothing uses one.
  */
 async function sleepOnce(ms: number, signal?: AbortSignal): Promise<void> {
 	const { sleep, sleepWithAbort = sleep } = n8nWorkflow as typeof n8nWorkflow & {

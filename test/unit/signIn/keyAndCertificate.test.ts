@@ -135,7 +135,7 @@ describe('what cannot serve is refused before anything is sent', () => {
 		[
 			'a wrong passphrase',
 			{ privateKey: encryptedPkcs8(own.key, passphrase), passphrase: 'other' },
-			/does not open with this passphrase/,
+			/can.t be decrypted with this passphrase/,
 		],
 		[
 			'a key that breaks off',
@@ -155,7 +155,7 @@ describe('what cannot serve is refused before anything is sent', () => {
 		[
 			'a PKCS#12 with a wrong password',
 			{ privateKey: pkcs12Of(own, passphrase, 'aes256'), certificate: '', passphrase: 'other' },
-			/PKCS#12 file does not open with this passphrase/,
+			/PKCS#12 file can.t be decrypted with this passphrase/,
 		],
 	])('%s', async (_name, fields, message) => {
 		const error = await refusalOf(() => read(fields));

@@ -270,12 +270,12 @@ describe('refused, with its cure', () => {
 		[
 			'encrypted PKCS#8, wrong passphrase',
 			{ privateKey: base64(encrypted), passphrase: 'x' },
-			/does not open with this passphrase/,
+			/can.t be decrypted with this passphrase/,
 		],
 		[
 			'a passphrase without its spaces',
 			{ privateKey: base64(encrypted), passphrase: phrase.trim() },
-			/does not open with this passphrase/,
+			/can.t be decrypted with this passphrase/,
 		],
 		[
 			'a passphrase with spaces too many',
@@ -285,7 +285,7 @@ describe('refused, with its cure', () => {
 		[
 			'a PFX, wrong password',
 			{ privateKey: base64(pfx), certificate: '', passphrase: 'x ' },
-			/does not open.*begins or ends with a space/,
+			/be decrypted.*begins or ends with a space/,
 		],
 		[
 			'an own kind of encryption',

@@ -20,7 +20,7 @@ const keptByAzure =
 	"Azure caches a managed identity's token for up to 24 hours: newer grants don't show yet.";
 
 const secretEnds =
-	'When a client secret expires does not show in a token: Application: Get Many lists it (Application.Read.All).';
+	"A token doesn't show when a client secret expires: Application: Get Many lists it (Application.Read.All).";
 
 /** The operation that shows the app's permissions, and what the chosen operations need. */
 export function checkPermissions(resources: readonly Resource[]): Operation {
