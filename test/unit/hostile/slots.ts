@@ -146,6 +146,8 @@ export function harmless({ field, path, parameters }: Slot): Harmless[] {
 		`${mark}@contoso.example`,
 		`/${mark}a/${mark}b`,
 		`https://contoso.sharepoint.com/sites/${mark}`,
+		// Below a site: each of the sites that it may be is looked for.
+		`https://contoso.sharepoint.com/sites/${mark}/${mark}b/${mark}c`,
 		'5a5a5a5a-1111-4222-8333-aabbccddeeff',
 		`appId=${mark}`,
 		`/users/${mark}`,

@@ -283,7 +283,12 @@ describe('an answer without a token is explained', () => {
 		['a 404', 404, '', /no system-assigned managed identity.*nothing in it/],
 		['an update', 410, '', /being updated.*70 seconds/],
 		['too many requests', 429, '', /overloaded.*Try again/],
-		['a fault', 500, { error: { code: 'InternalError', message: 'failed' } }, /unavailable.*HTTP 500, failed/],
+		[
+			'a fault',
+			500,
+			{ error: { code: 'InternalError', message: 'failed' } },
+			/unavailable.*HTTP 500, failed/,
+		],
 		['a block on AKS', 403, 'blocked', /refused the request.*AKS/],
 		['something else', 400, { message: 'odd' }, /gave no token.*HTTP 400, odd/],
 	])('%s', (_name, status, body, message) => {
