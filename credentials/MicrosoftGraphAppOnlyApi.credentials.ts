@@ -60,7 +60,7 @@ export class MicrosoftGraphAppOnlyApi implements ICredentialType {
 		return await authorize(credentials, requestOptions);
 	}
 
-	/** Everything is judged in `authorize`, which signs in anew for a test and says in words what is wrong. */
+	/** `authorize` does the test: it signs in again and says what is wrong. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: 'https://graph.microsoft.com',

@@ -29,7 +29,7 @@ export const appFields: readonly INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: "The secret's Value, which Entra shows once when the secret is made; not its Secret ID",
+		description: "The secret's Value, which Entra shows once, when you create the secret; not its Secret ID",
 		displayOptions: { show: { authentication: ['clientSecret'] } },
 	},
 ];

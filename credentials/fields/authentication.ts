@@ -9,7 +9,7 @@ export const authenticationField: INodeProperties = {
 		{
 			name: 'Certificate',
 			value: 'certificate',
-			description: 'A key that never leaves n8n: what Microsoft recommends for production',
+			description: 'A private key that never leaves n8n; Microsoft recommends it for production',
 		},
 		{
 			name: 'Client Secret',
@@ -19,12 +19,12 @@ export const authenticationField: INodeProperties = {
 		{
 			name: 'Federated Credential',
 			value: 'federatedCredential',
-			description: 'A token of another identity provider that the app registration trusts: no secret at all',
+			description: 'A token from an identity provider that the app registration trusts; no secret needed',
 		},
 		{
 			name: 'Managed Identity',
 			value: 'managedIdentity',
-			description: 'The identity that Azure gives the machine that runs n8n: no app registration at all',
+			description: 'The Azure identity of the machine that runs n8n; no app registration needed',
 		},
 	],
 	default: 'clientSecret',

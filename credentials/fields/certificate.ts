@@ -12,7 +12,7 @@ export const certificateFields: readonly INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
-		description: 'RSA key in PEM form, encrypted or not, or a whole PKCS#12 file (.pfx) as base64',
+		description: 'RSA key in PEM form, encrypted or not, or a PKCS#12 file (.pfx) as base64',
 		displayOptions: shown,
 	},
 	{
@@ -44,7 +44,7 @@ export const certificateFields: readonly INodeProperties[] = [
 			{
 				name: 'RS256',
 				value: 'RS256',
-				description: 'With the SHA-1 thumbprint, for gateways that know no other',
+				description: 'With the SHA-1 thumbprint, for gateways that support nothing else',
 			},
 		],
 		default: 'PS256',
@@ -56,7 +56,7 @@ export const certificateFields: readonly INodeProperties[] = [
 		name: 'sendCertificateChain',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to send the certificate along (x5c), for subject name and issuer authentication',
+		description: 'Whether to include the certificate (x5c), for subject name and issuer authentication',
 		displayOptions: shown,
 	},
 ];

@@ -17,7 +17,7 @@ export const cloudFields: readonly INodeProperties[] = [
 			{
 				name: 'Custom',
 				value: 'custom',
-				description: 'Hosts of your own choice, such as a gateway or a simulator',
+				description: 'Custom hosts, such as a gateway or a simulator',
 			},
 			{ name: 'France (Bleu)', value: 'france' },
 			{ name: 'Germany (Delos)', value: 'germany' },
@@ -36,7 +36,7 @@ export const cloudFields: readonly INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://login.microsoftonline.com',
-		description: 'Where the app signs in. Https, or http on localhost.',
+		description: 'Where the app signs in. HTTPS, or HTTP on localhost.',
 		displayOptions: { ...custom, hide: { authentication: ['managedIdentity'] } },
 	},
 	{
@@ -46,7 +46,7 @@ export const cloudFields: readonly INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://graph.microsoft.com',
-		description: 'Where Microsoft Graph is. Https, or http on localhost.',
+		description: 'Base URL of Microsoft Graph. HTTPS, or HTTP on localhost.',
 		displayOptions: custom,
 	},
 	certificateAudienceField,
@@ -59,7 +59,7 @@ export const cloudFields: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://management.azure.com/.default',
 		description:
-			"For the HTTP Request node only: a resource in addition to Graph that this app may call, followed by /.default. Its token goes to that resource's hosts alone; the Microsoft Graph node does not use it.",
+			"For the HTTP Request node only: a resource in addition to Graph that this app may call, followed by /.default. Its token goes only to that resource's hosts; the Microsoft Graph node doesn't use it.",
 	},
 	{
 		displayName: 'Additional Resource Hosts',
@@ -68,7 +68,7 @@ export const cloudFields: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. api.contoso.com, *.orders.contoso.com',
 		description:
-			'Hosts that the token of that resource may go to, separated by commas. Leave empty for resources of Microsoft whose hosts are known, such as Key Vault and Power BI, and for a scope that begins with the URL of the API.',
+			'Hosts that the token of that resource may go to, separated by commas. Leave empty for Microsoft resources with known hosts, such as Key Vault and Power BI, and for a scope that begins with the URL of the API.',
 		displayOptions: { hide: { scope: [''] } },
 	},
 	{
@@ -80,7 +80,7 @@ export const cloudFields: readonly INodeProperties[] = [
 			{ name: 'V2.0', value: 'v2.0' },
 		],
 		default: 'v2.0',
-		description: 'V2.0, unless a tenant or a gateway in between needs the older one',
+		description: 'Keep V2.0 unless a tenant or a gateway needs the older one',
 		displayOptions: { hide: { authentication: ['managedIdentity'] } },
 	},
 ];

@@ -23,7 +23,7 @@ export const federatedCredentialFields: readonly INodeProperties[] = [
 				value: 'aws',
 				description: 'Requested from AWS STS, for the IAM role or user of an access key',
 			},
-			{ name: 'Expression', value: 'expression', description: 'A JWT that an expression gives' },
+			{ name: 'Expression', value: 'expression', description: 'A JWT from an expression' },
 			{
 				name: 'Managed Identity',
 				value: 'managedIdentity',
@@ -46,7 +46,7 @@ export const federatedCredentialFields: readonly INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: 'A JWT whose issuer, subject and audience the federated credential of the app names',
+		description: 'A JWT whose issuer, subject, and audience match the federated credential of the app',
 		displayOptions: from('expression'),
 	},
 	{
@@ -241,7 +241,7 @@ export const federatedCredentialFields: readonly INodeProperties[] = [
 	].map(audienceField),
 ];
 
-/** What an assertion that is asked for is for; Entra wants another audience in each cloud. */
+/** The audience of a requested assertion; Entra requires another one in each cloud. */
 function audienceField(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: 'Assertion Audience',
@@ -255,7 +255,7 @@ function audienceField(displayOptions: IDisplayOptions): INodeProperties {
 	};
 }
 
-/** Another address of AWS STS: a private endpoint, or a stand-in. It is asked for beside the addresses of a custom cloud. */
+/** Another address of AWS STS: a private endpoint, or a stand-in. The field is shown with the URLs of a custom cloud. */
 export const awsStsUrlField: INodeProperties = {
 	displayName: 'AWS STS URL',
 	name: 'awsStsUrl',

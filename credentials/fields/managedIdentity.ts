@@ -6,22 +6,22 @@ const asAssertion: IDisplayOptions = {
 };
 
 /**
- * Where the instance metadata service is. Azure has it at one address; another one belongs to a stand-in for Azure, so it
- * is asked for beside the addresses of a custom cloud.
+ * Where the instance metadata service is. Azure has it at one address; another one belongs to a stand-in for Azure, so the
+ * field is shown with the URLs of a custom cloud.
  */
 export const imdsFields: readonly INodeProperties[] = [direct, asAssertion].map((shown) => ({
 	displayName: 'IMDS URL',
 	name: 'imdsUrl',
 	type: 'string',
 	default: 'http://169.254.169.254',
-	description: "Azure's own address, unless something stands in between",
+	description: 'Address of the instance metadata service; keep it unless a stand-in replaces it',
 	displayOptions: { show: { ...shown.show, managedIdentitySource: ['imds'], cloud: ['custom'] } },
 }));
 
 const envDescription =
 	"Value of n8n's environment variable, by expression; $env requires N8N_BLOCK_ENV_ACCESS_IN_NODE=false";
 
-/** Which managed identity, and where Azure gives its tokens: to sign in with, or as a federated credential. */
+/** Which managed identity, and where Azure issues its tokens: to sign in with, or as a federated credential. */
 export const managedIdentityFields: readonly INodeProperties[] = [direct, asAssertion].flatMap(
 	identityFields,
 );
@@ -37,17 +37,17 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 				{
 					name: 'App Service, Functions or Container Apps',
 					value: 'appService',
-					description: 'Azure names endpoint and header in the environment of n8n',
+					description: 'Azure sets the endpoint and the header in the environment of n8n',
 				},
 				{
 					name: 'Azure Machine Learning',
 					value: 'machineLearning',
-					description: 'Azure names endpoint and secret in the environment of n8n',
+					description: 'Azure sets the endpoint and the secret in the environment of n8n',
 				},
 				{ name: 'Virtual Machine or AKS (IMDS)', value: 'imds', description: 'Instance metadata service' },
 			],
 			default: 'imds',
-			description: 'Decides the endpoint that gives the tokens of the identity',
+			description: 'Determines the endpoint that issues the tokens of the identity',
 			displayOptions: shown,
 		},
 		{
@@ -125,7 +125,7 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			default: '',
 			required: true,
 			description:
-				'From the overview or properties page of the identity in the Azure portal; a resource ID begins with /subscriptions/. Azure Machine Learning takes the client ID only.',
+				'From the overview or properties page of the identity in the Azure portal; a resource ID begins with /subscriptions/. Azure Machine Learning accepts only the client ID.',
 			displayOptions: when({ managedIdentityType: ['user'] }),
 		},
 	];

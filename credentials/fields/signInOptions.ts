@@ -9,7 +9,7 @@ export const signInOptionFields: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 2a3b4c5d-6e7f-4081-92a3-b4c5d6e7f809',
 		description:
-			'Only for Microsoft Entra Agent ID: client ID of the agent identity to act as; Client ID is its blueprint then. Leave empty to act as the app itself.',
+			'Only for Microsoft Entra Agent ID: client ID of the agent identity to act as; the field Client ID then names its blueprint. Leave empty to act as the app itself.',
 		displayOptions: { hide: { authentication: ['managedIdentity'] } },
 	},
 	{
@@ -18,14 +18,14 @@ export const signInOptionFields: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to tell Entra that this client understands claims challenges (cp1). Graph then refuses a token at once when the app is disabled, deleted, or blocked, and tokens may live up to 28 hours.',
+			'Whether to tell Entra that this client understands claims challenges (cp1). Graph then rejects a token immediately when the app is disabled, deleted, or blocked, and tokens can last up to 28 hours.',
 	},
 ];
 
 /** Says where more is shown than n8n's test of a credential can: that is green, or an error. */
 export const checkPermissionsNotice: INodeProperties = {
 	displayName:
-		'A green test means that the app can sign in. To see who the app is, which permissions it has, and when its certificate expires, run <b>Access: Check Permissions</b> in the Microsoft Graph node. When client secrets expire is shown by <b>Application: Get Many</b>.',
+		'A successful test means that the app can sign in. To see who the app is, which permissions it has, and when its certificate expires, run <b>Access: Check Permissions</b> in the Microsoft Graph node. <b>Application: Get Many</b> shows when client secrets expire.',
 	name: 'checkPermissionsNotice',
 	type: 'notice',
 	default: '',

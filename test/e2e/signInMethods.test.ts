@@ -203,17 +203,17 @@ describe('the editor shows red, and why', () => {
 		[
 			'Certificate of another key',
 			() => byCertificate({ privateKey: foreign.privateKey }),
-			new RegExp(`private key does not belong to the certificate ${thumbprint}`),
+			new RegExp(`private key doesn't belong to the certificate ${thumbprint}`),
 		],
 		[
 			'Certificate expired',
 			() => byCertificate({ privateKey: expired.privateKey, certificate: expired.certificate }),
-			new RegExp(`certificate ${thumbprint} expired on \\d{4}-\\d\\d-\\d\\d.*Make a new certificate`, 's'),
+			new RegExp(`certificate ${thumbprint} expired on \\d{4}-\\d\\d-\\d\\d.*Create a new certificate`, 's'),
 		],
 		[
 			'Certificate not uploaded',
 			() => byCertificate({ privateKey: foreign.privateKey, certificate: foreign.certificate }),
-			new RegExp(`does not accept the certificate.*${thumbprint}.*AADSTS700027.*Upload the certificate`, 's'),
+			new RegExp(`doesn't accept the certificate.*${thumbprint}.*AADSTS700027.*Upload the certificate`, 's'),
 		],
 		[
 			'Federated credential of another audience',
@@ -243,7 +243,7 @@ describe('the editor shows red, and why', () => {
 		[
 			'Managed identity out of reach',
 			() => byIdentity({ imdsUrl: 'http://127.0.0.1:9' }),
-			/managed identity endpoint 127\.0\.0\.1:9 could not be reached.*exists only inside Azure/s,
+			/managed identity endpoint 127\.0\.0\.1:9 couldn't be reached.*exists only inside Azure/s,
 		],
 	])('%s', async (name, fields, reason) => {
 		const { connected, text } = await tested(name, fields());
@@ -348,8 +348,6 @@ describe('oidc-provider as token endpoint', () => {
 			}),
 		);
 		expect(connected).toBe(false);
-		expect(text).toMatch(
-			/does not accept what the app .* proves its identity with.*client authentication failed/s,
-		);
+		expect(text).toMatch(/doesn't accept the credentials of the app .*client authentication failed/s);
 	});
 });

@@ -6,7 +6,9 @@ const project = join(__dirname, '..', '..');
 
 /** The folders and pages whose words are checked: editor texts, errors, comments, titles of tests, and pages. */
 const checked = [
+	'credentials',
 	'nodes/MicrosoftGraph',
+	'nodes/MicrosoftGraphTrigger',
 	'nodes/shared',
 	'nodes/graph',
 	'docs/operations.md',

@@ -4,27 +4,27 @@ import { quoted } from './quoted';
 export interface Token {
 	value: string;
 	obtainedAt: number;
-	/** From here on a new one is asked for. */
+	/** From here on a new one is requested. */
 	renewAt: number;
-	/** From here on it is not used any more. */
+	/** From here on it is no longer used. */
 	expiresAt: number;
 }
 
-/** The longest time before its end at which a token is renewed, in ms. */
-const longestMargin = 5 * 60_000;
+/** The maximum time before its expiry at which a token is renewed, in ms. */
+const maxMarginMs = 5 * 60_000;
 
-/** The longest time for which a token is used, in ms: a managed identity's lives as long, and one that Graph evaluates longer. */
-const longestLife = 24 * 60 * 60_000;
+/** The maximum time for which a token is used, in ms: a managed identity's lives as long, and one that Graph evaluates longer. */
+const maxLifeMs = 24 * 60 * 60_000;
 
-/** No times shorter than this are believed, in ms: every request would ask for a token. */
-const shortestTime = 1_000;
+/** No times shorter than this are believed, in ms: every request would need a new token. */
+const minTimeMs = 1_000;
 
-/** The longest token, in characters: no host takes a longer header. */
-const longestToken = 100_000;
+/** The maximum length of a token, in characters: no host takes a longer header. */
+const maxTokenLength = 100_000;
 
 /**
  * Tokens that live this long, in ms, are renewed at half their life, as Microsoft's MSAL does with those of managed
- * identities: what changes meanwhile shows the sooner, and a renewal that fails has time to be repeated.
+ * identities: what changes meanwhile shows the sooner, and a renewal that fails has time to be retried.
  */
 const longLife = 2 * 60 * 60_000;
 
@@ -39,7 +39,7 @@ export type TokenSource = 'tokenEndpoint' | 'managedIdentity';
  * @param body the parsed answer; numbers may be strings. From Entra `expires_in` (s) counts, and `expires_on` stands for it
  * where it is missing. A managed identity's endpoint keeps tokens, and its `expires_in` counts from issuance: there
  * `expires_on` counts (s since the epoch, ISO 8601, or as .NET prints it).
- * @param now when the token was asked for, ms since the epoch, so that the answer's way here counts as used life
+ * @param now when the token was requested, ms since the epoch, so that the time that the response took counts as used life
  * @returns the token, or `undefined` when there is none in the answer that can be used: see `tokenFault`
  * Source: "OAuth 2.0 client credentials flow on the Microsoft identity platform"; for managed identities also MSAL.
  */
@@ -54,8 +54,8 @@ export function readToken(
 	if (typeof value !== 'string' || tokenFault(body) !== undefined) return undefined;
 
 	const managed = source === 'managedIdentity';
-	const life = Math.min((managed ? lifeByEnd(answer, now) : lifeOf(answer, now)) ?? unknownLife, longestLife);
-	const margin = Math.min(longestMargin, life / 10);
+	const life = Math.min((managed ? lifeByEnd(answer, now) : lifeOf(answer, now)) ?? unknownLife, maxLifeMs);
+	const margin = Math.min(maxMarginMs, life / 10);
 	const refresh = positive(answer.refresh_in, 1000) ?? (life >= longLife ? life / 2 : Infinity);
 	return {
 		value,
@@ -77,7 +77,7 @@ function lifeOf(answer: Record<string, unknown>, now: number): number | undefine
 function lifeByEnd({ expires_on: end, expires_in: life }: Record<string, unknown>, now: number) {
 	const time = timeOf(end);
 	if (time === undefined) return positive(life, 1000);
-	return time - now >= shortestTime ? time - now : unknownLife;
+	return time - now >= minTimeMs ? time - now : unknownLife;
 }
 
 /** ISO 8601, with a zone. */
@@ -115,7 +115,7 @@ function faultOf(value: unknown): string | undefined {
 	if (typeof value === 'object') return 'is an object';
 	if (typeof value !== 'string') return `is a ${typeof value}`;
 	if (value === '') return 'is empty';
-	if (value.length > longestToken) return `has ${value.length} characters`;
+	if (value.length > maxTokenLength) return `has ${value.length} characters`;
 	// It goes into a header as it is (RFC 6750, section 2.1).
 	return /^[\x21-\x7e]+$/.test(value) ? undefined : 'holds what no token has';
 }
@@ -124,7 +124,7 @@ function faultOf(value: unknown): string | undefined {
 function positive(value: unknown, scale: number, offset = 0): number | undefined {
 	if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return undefined;
 	const result = Number(value) * scale - offset;
-	return Number.isFinite(result) && result >= shortestTime ? result : undefined;
+	return Number.isFinite(result) && result >= minTimeMs ? result : undefined;
 }
 
 /**

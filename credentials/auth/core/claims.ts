@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { graphUrlOf, type CredentialFields } from './settings';
 
-/** What a resource wants of the next token, and the token that it refused. */
+/** What a resource requires of the next token, and the token that it refused. */
 export interface Challenge {
 	/** Claims of the access token, by name. */
 	claims: Readonly<Record<string, unknown>>;
@@ -20,9 +20,9 @@ export interface ClaimsContext {
 /** Says that the client understands claims challenges; without it Graph sends none. */
 const capability = 'cp1';
 
-/** The longest challenge that is read, in characters: Microsoft's have some hundred. */
-const longestHeader = 16_000;
-const longestClaims = 8_000;
+/** The maximum length of a challenge that is read, in characters: Microsoft's have some hundred. */
+const maxHeaderLength = 16_000;
+const maxClaimsLength = 8_000;
 
 /** One step in a header: a comma, a parameter (plain or quoted), or the name of a scheme. */
 const steps = /[\s,]+|([\w-]{1,100})=(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|([^\s,="]+)=*/gy;
@@ -38,7 +38,7 @@ export function readClaimsChallenge(headers: unknown): Challenge['claims'] | und
 	if (typeof headers !== 'object' || headers === null) return undefined;
 	const header = (headers as Record<string, unknown>)['www-authenticate'];
 	const texts = (Array.isArray(header) ? (header as unknown[]) : [header]).filter(
-		(text): text is string => typeof text === 'string' && text.length <= longestHeader,
+		(text): text is string => typeof text === 'string' && text.length <= maxHeaderLength,
 	);
 	for (const { error, claims } of texts.flatMap(bearerChallenges)) {
 		const read = error === 'insufficient_claims' && claims !== undefined ? accessClaims(claims) : undefined;
@@ -64,7 +64,7 @@ function bearerChallenges(header: string): Array<Record<string, string>> {
 }
 
 function accessClaims(encoded: string): Challenge['claims'] | undefined {
-	if (encoded.length > longestClaims || !/^[\w+/-]+={0,2}$/.test(encoded)) return undefined;
+	if (encoded.length > maxClaimsLength || !/^[\w+/-]+={0,2}$/.test(encoded)) return undefined;
 	try {
 		const bytes = Buffer.from(encoded, 'base64');
 		const claims: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -93,7 +93,7 @@ export function challengedAddress(claims: Challenge['claims']): string | undefin
 
 /**
  * What to do when Graph challenges the token that was the answer to its challenge.
- * @param address at which Graph sees n8n, where it told
+ * @param address at which Graph sees n8n, where it says so
  * Source: "Continuous access evaluation for workload identities".
  */
 export function challengeCure(address: string | undefined): string {
@@ -102,7 +102,7 @@ export function challengeCure(address: string | undefined): string {
 }
 
 /**
- * The parameter `claims` of a token request: the client's capability, and what a challenge asked for.
+ * The parameter `claims` of a token request: the client's capability, and what a challenge requires.
  * @returns JSON; `undefined` for a request without it
  */
 export function claimsParameter(context: ClaimsContext): string | undefined {

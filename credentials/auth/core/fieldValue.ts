@@ -3,10 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { quoted } from './quoted';
 import { signInError, type SignInError } from './signInError';
 
-/** The longest text of a field, in characters. */
-const longestText = 4_000;
+/** The maximum length of a field, in characters. */
+const maxTextLength = 4_000;
 /** The same for fields that hold keys, certificates, tokens or headers. */
-const longestDocument = 200_000;
+const maxDocumentLength = 200_000;
 const documents = [
 	'privateKey',
 	'certificate',
@@ -51,14 +51,14 @@ function choiceOf(field: INodeProperties, text: string): string {
 	if (choices.includes(text)) return text;
 	throw refusal(
 		field,
-		text === '' ? 'is empty' : `holds ${shownChoice(text)} none of its choices`,
+		text === '' ? 'is empty' : `holds ${shownChoice(text)} one of its choices`,
 		`Its choices are ${choices.join(', ')}.`,
 	);
 }
 
 /** What was given for a choice: shown where it is a word, which no secret is. */
 function shownChoice(text: string): string {
-	return /^[a-z]{1,20}$/i.test(text) ? `${quoted(text)}, which is` : 'a text that is';
+	return /^[a-z]{1,20}$/i.test(text) ? `${quoted(text)}, which isn't` : "a text that isn't";
 }
 
 function textOf(field: INodeProperties, value: unknown): string {
@@ -66,18 +66,18 @@ function textOf(field: INodeProperties, value: unknown): string {
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
 		return String(value);
 	}
-	if (typeof value !== 'string') throw refusal(field, `holds ${kindOf(value)}`, 'It takes a text.');
-	const longest = documents.includes(field.name) ? longestDocument : longestText;
-	if (value.length > longest) {
+	if (typeof value !== 'string') throw refusal(field, `holds ${kindOf(value)}`, 'It takes text.');
+	const maxLength = documents.includes(field.name) ? maxDocumentLength : maxTextLength;
+	if (value.length > maxLength) {
 		throw refusal(
 			field,
-			`holds ${value.length} characters; ${longest} is the most`,
+			`holds ${value.length} characters; the maximum is ${maxLength}`,
 			'Check what was pasted.',
 		);
 	}
 	const text = untrimmed.includes(field.name) ? value : value.trim();
 	if (/\p{Surrogate}/u.test(text)) {
-		throw refusal(field, 'holds half of a character (a lone surrogate)', 'Enter it anew.');
+		throw refusal(field, 'holds half of a character (a lone surrogate)', 'Enter it again.');
 	}
 	const lines = severalLines.includes(field.name) ? text.replace(/[\t\r\n]/g, '') : text;
 	if (/\p{Control}/u.test(lines)) {
@@ -100,16 +100,16 @@ function kindOf(value: unknown): string {
 		case 'string':
 			return 'a text';
 		case 'number':
-			return Number.isFinite(value) ? 'a number' : 'what is no number';
+			return Number.isFinite(value) ? 'a number' : "something that isn't a number";
 		default:
 			return `a ${typeof value}`;
 	}
 }
 
-/** The value itself is not repeated: it may be a secret in the wrong field. */
+/** The value itself isn't quoted: it may be a secret in the wrong field. */
 function refusal({ displayName }: INodeProperties, what: string, fix: string): SignInError {
 	return signInError({
 		what: `The field "${displayName}" of the credential ${what}.`,
-		fix: `${fix} If it is given by an expression, check what the expression gives.`,
+		fix: `${fix} If it comes from an expression, check what the expression returns.`,
 	});
 }

@@ -7,33 +7,33 @@ import type { HttpRequest } from './signInContext';
 import { signInError, SignInError } from './signInError';
 import { explainUnreachable } from './unreachable';
 
-/** The most that is read of an answer, in bytes, unpacked; the largest tokens have some 20 KB. */
-const mostBytes = 1024 * 1024;
+/** The maximum size of a response, in bytes, decompressed; the largest tokens have some 20 KB. */
+const maxBytes = 1024 * 1024;
 
-/** The most levels of an answer's JSON: whatever goes through it later may go into each of them. */
-const mostLevels = 100;
+/** The maximum depth of a response's JSON: later code may recurse into each level. */
+const maxLevels = 100;
 
-/** Who is asked, and how long. */
-export interface Asked {
+/** Which host is called, and for how long. */
+export interface RequestLimits {
 	/** Such as "login host". */
 	role: string;
-	/** How long the whole answer may take, in ms. */
+	/** How long the entire response may take, in ms. */
 	timeout: number;
 	/** Ends the request. */
 	signal?: AbortSignal;
 }
 
 /**
- * Asks a host, within bounds: the whole answer within its time and size, whatever its status. Redirects, which would carry
- * a proof to another address, are not followed. n8n's helper bounds neither the size nor the time of a body, so the body
+ * Calls a host, within limits of time and size, and returns the response, whatever its status. Redirects, which would carry
+ * a secret to another address, are not followed. n8n's helper bounds neither the size nor the time of a body, so the body
  * comes as a stream.
  * @returns the answer, its body parsed where it is JSON
  * @throws SignInError when there is none, or it is too long; an `AbortError` when `signal` ends it
  */
-export async function ask(
+export async function sendRequest(
 	httpRequest: HttpRequest,
 	options: Pick<IHttpRequestOptions, 'method' | 'headers' | 'body'> & { url: string },
-	{ role, timeout, signal }: Asked,
+	{ role, timeout, signal }: RequestLimits,
 ): Promise<TokenAnswer> {
 	if (signal?.aborted) throw cancelledError();
 	const host = new URL(options.url).host;
@@ -56,7 +56,7 @@ export async function ask(
 			disableFollowRedirect: true,
 		})) as { statusCode: number; headers: TokenAnswer['headers']; body: unknown };
 		const content = await contentOf(body, () => tooLong(role, host));
-		if (nestsDeeper(content, mostLevels)) throw tooDeep(role, host);
+		if (nestsDeeper(content, maxLevels)) throw tooDeep(role, host);
 		return { status: statusCode, headers, body: content };
 	};
 	try {
@@ -81,7 +81,7 @@ async function contentOf(body: unknown, tooMuch: () => SignInError): Promise<unk
 	let length = 0;
 	for await (const part of body as AsyncIterable<Buffer>) {
 		length += part.length;
-		if (length > mostBytes) throw tooMuch();
+		if (length > maxBytes) throw tooMuch();
 		parts.push(part);
 	}
 	const text = new TextDecoder().decode(Buffer.concat(parts));
@@ -99,22 +99,22 @@ function nestsDeeper(value: unknown, levels: number): boolean {
 
 function tooDeep(role: string, host: string): SignInError {
 	return signInError({
-		what: `The ${role} ${host} answered with JSON of more than ${mostLevels} levels, which is no token.`,
-		fix: 'Check its address, and whether a proxy or a firewall answers in its place.',
+		what: `The ${role} ${host} responded with JSON of more than ${maxLevels} levels, which isn't a token.`,
+		fix: 'Check its address, and whether a proxy or a firewall responds instead.',
 	});
 }
 
 function tooLong(role: string, host: string): SignInError {
 	return signInError({
-		what: `The ${role} ${host} answered with more than 1 MB, which is no token.`,
-		fix: 'Check its address, and whether a proxy or a firewall answers in its place.',
+		what: `The ${role} ${host} responded with more than 1 MB, which isn't a token.`,
+		fix: 'Check its address, and whether a proxy or a firewall responds instead.',
 	});
 }
 
 function tooLate(role: string, host: string, timeout: number): SignInError {
 	return signInError({
-		what: `The ${role} ${host} did not answer in full within ${timeout / 1000} s.`,
-		fix: 'Check whether the machine that runs n8n may reach it (firewall, proxy), then try again.',
+		what: `The ${role} ${host} didn't respond in full within ${timeout / 1000} s.`,
+		fix: 'Check whether the machine that runs n8n can reach it (firewall, proxy), then try again.',
 		transient: true,
 	});
 }

@@ -31,7 +31,7 @@ const storageHosts = (domain: string) =>
 /**
  * The resources of which Microsoft's documentation, or one of its libraries, names both the scope and the hosts.
  * A resource whose hosts aren't Microsoft's alone has none here: see `sharedDomains`. Power Platform's hosts of single
- * environments are such, and those of Service Bus and Event Hubs, where anybody's Azure Relay listens too. Services that
+ * environments are such, and those of Service Bus and Event Hubs, where anyone's Azure Relay listens too. Services that
  * take no bearer token in the header (Cosmos DB, Container Registry, SQL) aren't here.
  * Sources: each service's page on authentication with Microsoft Entra ID; "Compare Azure Government and global Azure";
  * "Azure in China developer guide"; "Embed Power BI content for national/regional clouds"; "Microsoft Defender for

@@ -1,7 +1,7 @@
 /**
- * A URL that people and parsers read alike. One with a user name or a backslash leads to another host than the one that it
+ * A URL that people and parsers read alike. One with a user name or a backslash points to another host than the one that it
  * seems to name.
- * @returns `undefined` where the text is no such URL
+ * @returns `undefined` where the text isn't such a URL
  */
 export function plainUrl(text: string): URL | undefined {
 	if (text.includes('\\') || !URL.canParse(text)) return undefined;

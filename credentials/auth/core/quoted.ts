@@ -3,18 +3,18 @@ import { jwt } from './jwt';
 /**
  * A text of someone else's for a message: in quotation marks, in one line, and cut. A token in it, and user name and
  * password of a URL, are left out: it may have come into the wrong field.
- * @param longest in characters
+ * @param maxLength in characters
  */
-export function quoted(text: string, longest = 200): string {
+export function quoted(text: string, maxLength = 200): string {
 	const shown = text
-		.slice(0, longest * 4)
+		.slice(0, maxLength * 4)
 		.replace(jwt, '***')
 		.replace(/(?<=\/\/)[^/\s@]+@/g, '***@');
-	return `"${shortened(readable(shown).replace(/\s+/g, ' '), longest)}"`;
+	return `"${shortened(readable(shown).replace(/\s+/g, ' '), maxLength)}"`;
 }
 
 /**
- * A text in one line, as it can be read: a space in place of line breaks and other control characters, halves of
+ * A text in one line, as it can be read: a space instead of line breaks and other control characters, halves of
  * characters, and marks that turn the direction of what follows.
  */
 export function readable(text: string): string {
@@ -22,8 +22,8 @@ export function readable(text: string): string {
 }
 
 /** A text cut to so many characters, with an ellipsis where it was longer. */
-export function shortened(text: string, longest: number): string {
-	return text.length > longest ? `${text.slice(0, longest)}…` : text;
+export function shortened(text: string, maxLength: number): string {
+	return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
 /** A text that is a page without its tags, and without what stands in scripts and styles. */

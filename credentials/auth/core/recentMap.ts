@@ -9,15 +9,15 @@ export interface RecentMap<V> {
 	size(): number;
 }
 
-/** So many of the oldest entries are looked at for one that may be forgotten, when one is added. */
-const mostLooks = 8;
+/** How many of the oldest entries are checked for one that may be forgotten, when one is added. */
+const maxChecks = 8;
 
 /**
  * A map of bounded size.
- * @param most entries; one more, and the one that was used least recently is forgotten
+ * @param maxSize entries; one more, and the one that was used least recently is forgotten
  * @param isInUse entries that are kept all the same, while they are in use; the map is larger by as many
  */
-export function recentMap<V>(most: number, isInUse: (value: V) => boolean = () => false): RecentMap<V> {
+export function recentMap<V>(maxSize: number, isInUse: (value: V) => boolean = () => false): RecentMap<V> {
 	// A Map keeps the order in which keys were added: the first one is the oldest.
 	const entries = new Map<string, V>();
 	const renew = (key: string, value: V): void => {
@@ -25,7 +25,7 @@ export function recentMap<V>(most: number, isInUse: (value: V) => boolean = () =
 		entries.set(key, value);
 	};
 	const forgetOldest = (): void => {
-		for (let looks = 0; looks < mostLooks && entries.size > most; looks++) {
+		for (let checks = 0; checks < maxChecks && entries.size > maxSize; checks++) {
 			const [[key, value]] = entries;
 			if (isInUse(value)) renew(key, value);
 			else entries.delete(key);

@@ -17,20 +17,20 @@ const secretFields = [
 	'msiSecret',
 ] as const;
 
-/** So much of a text is read, in characters. */
-const longestText = 20_000;
+/** The maximum length of a text that is read, in characters. */
+const maxTextLength = 20_000;
 
-/** In so many words of a header's value a secret is looked for by itself. */
-const mostWords = 20;
+/** In how many words of a header's value a secret is searched for. */
+const maxWords = 20;
 
-/** So many layers of escapes are taken off: a proxy's page may escape the JSON that escapes the form. */
-const mostLayers = 3;
+/** The maximum layers of escapes that are decoded: a proxy's page may escape the JSON that escapes the form. */
+const maxLayers = 3;
 
 /** Base64 may hold base64, or escapes, so deep. */
-const mostDepth = 2;
+const maxDepth = 2;
 
 /** How much longer than a secret its encoded form can be: percent encoding, twice, of UTF-8. */
-const longestGrowth = 18;
+const maxGrowth = 18;
 
 /** Where something stands that is not to be shown. */
 type Span = readonly [start: number, end: number];
@@ -44,12 +44,12 @@ type Span = readonly [start: number, end: number];
  */
 export function redact(text: string, fields: CredentialFields): string {
 	const secrets = secretsOf(fields);
-	const start = text.slice(0, longestText);
-	const spans = spansIn(start, secrets, mostDepth);
-	if (text.length <= longestText) return masked(start, spans, start.length);
+	const start = text.slice(0, maxTextLength);
+	const spans = spansIn(start, secrets, maxDepth);
+	if (text.length <= maxTextLength) return masked(start, spans, start.length);
 	// A secret may have been cut in two.
-	const longest = Math.max(0, ...secrets.map(({ length }) => length)) * longestGrowth;
-	return masked(start, spans, longestText - Math.min(longest, longestText / 2));
+	const maxLength = Math.max(0, ...secrets.map(({ length }) => length)) * maxGrowth;
+	return masked(start, spans, maxTextLength - Math.min(maxLength, maxTextLength / 2));
 }
 
 /** A text up to some place, with stars for what is not to be shown. */
@@ -69,7 +69,7 @@ function masked(text: string, spans: Span[], end: number): string {
 function spansIn(text: string, secrets: readonly string[], depth: number): Span[] {
 	const spans: Span[] = [];
 	let layer: DecodedText | undefined = asWritten(text);
-	for (let layers = 0; layers <= mostLayers && layer !== undefined; layers++) {
+	for (let layers = 0; layers <= maxLayers && layer !== undefined; layers++) {
 		const { starts, ends } = layer;
 		for (const [from, to] of spansInLayer(layer.text, secrets, depth))
 			spans.push([starts[from], ends[to - 1]]);
@@ -110,43 +110,43 @@ function secretsOf(fields: CredentialFields): string[] {
 /** A secret, and what is left of it where an escape that it holds itself is taken off together with others. */
 function formsIn(secret: string): string[] {
 	const forms = [secret];
-	let layer = decodedOnce(asWritten(secret.slice(0, longestText)));
-	for (let layers = 1; layers <= mostLayers && layer !== undefined; layers++) {
+	let layer = decodedOnce(asWritten(secret.slice(0, maxTextLength)));
+	for (let layers = 1; layers <= maxLayers && layer !== undefined; layers++) {
 		forms.push(layer.text);
 		layer = decodedOnce(layer);
 	}
 	return forms;
 }
 
-/** The values in the JSON object of headers: an API key stands there as a part of the whole. */
+/** The values in the JSON object of headers: an API key is a part of it there. */
 function headerValues(headers: string): string[] {
 	try {
 		return Object.values(JSON.parse(headers) as object)
 			.filter((value): value is string | number => typeof value === 'string' || typeof value === 'number')
 			.map(String)
-			.flatMap((value) => [value, ...value.split(' ', mostWords)])
+			.flatMap((value) => [value, ...value.split(' ', maxWords)])
 			.flatMap((value) => [value, ...namesAndPasswords(value)]);
 	} catch {
 		return [];
 	}
 }
 
-/** So many values of a body are looked for by themselves, and none that is nested deeper. */
-const mostValues = 50;
-const deepestValue = 4;
+/** How many values of a body are searched for, and how deep. */
+const maxValues = 50;
+const maxValueDepth = 4;
 
 /** Parameters that are no secret, and whose values stand in many an answer. */
 const openParameters = /^(client_id|scope|audience|resource|kind|apiVersion|.*_type)$/;
 
-/** The values in a body, JSON or a form: a client secret stands there as a part of the whole. */
+/** The values in a body, JSON or a form: a client secret is a part of it there. */
 function bodyValues(body: string): string[] {
-	return valuesIn(jsonOf(body) ?? Object.fromEntries(new URLSearchParams(body)), deepestValue)
-		.filter((value) => value.length >= shortestBodyValue)
-		.slice(0, mostValues);
+	return valuesIn(jsonOf(body) ?? Object.fromEntries(new URLSearchParams(body)), maxValueDepth)
+		.filter((value) => value.length >= minBodyValueLength)
+		.slice(0, maxValues);
 }
 
 /** Shorter values of a body are parts of words. */
-const shortestBodyValue = 6;
+const minBodyValueLength = 6;
 
 function jsonOf(text: string): object | undefined {
 	try {
@@ -161,7 +161,7 @@ function valuesIn(value: unknown, depth: number): string[] {
 	if (typeof value === 'string' || typeof value === 'number') return [String(value)];
 	if (typeof value !== 'object' || value === null || depth === 0) return [];
 	return Object.entries(value)
-		.slice(0, mostValues)
+		.slice(0, maxValues)
 		.filter(([name]) => !openParameters.test(name))
 		.flatMap(([, each]) => valuesIn(each, depth - 1));
 }

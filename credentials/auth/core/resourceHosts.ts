@@ -11,7 +11,7 @@ export interface HostRule {
 	host: string;
 	/** `''` for the protocol's own. */
 	port: string;
-	/** The names below `host` in place of `host` itself. */
+	/** The names below `host` instead of `host` itself. */
 	subdomains: boolean;
 }
 
@@ -21,7 +21,7 @@ export const hostsLabel = 'Additional Resource Hosts';
 /**
  * Reads the field: hosts separated by commas or line breaks, each as `host`, `host:port`, `*.domain`, or a URL without a
  * path. Spaces around them and empty parts are left out.
- * @throws SignInError that names the first that a token cannot go to, and what to enter in its place
+ * @throws SignInError that names the first that a token can't go to, and what to enter instead
  */
 export function readHosts(text: string): HostRule[] {
 	return text
@@ -50,17 +50,19 @@ export function ruleOfUri(uri: string): HostRule | undefined {
 
 /** Whether a request to this URL may carry the token. */
 export function allows({ protocol, host, port, subdomains }: HostRule, url: URL): boolean {
-	const asked = withoutDot(url.hostname);
+	const requested = withoutDot(url.hostname);
 	if (url.protocol !== protocol || url.port !== port) return false;
-	return subdomains ? isName(asked) && asked.endsWith(`.${host}`) : asked === host;
+	return subdomains ? isName(requested) && requested.endsWith(`.${host}`) : requested === host;
 }
 
 /** Hosts for a message, a few of them. */
 export function shownHosts(rules: readonly HostRule[]): string {
 	const names = [...new Set(rules.map(shownHost))];
-	const most = 6;
-	const shown = names.slice(0, most);
-	return names.length > most ? `${shown.join(', ')}, and ${names.length - most} more` : shown.join(', ');
+	const maxNames = 6;
+	const shown = names.slice(0, maxNames);
+	return names.length > maxNames
+		? `${shown.join(', ')}, and ${names.length - maxNames} more`
+		: shown.join(', ');
 }
 
 function shownHost({ protocol, host, port, subdomains }: HostRule): string {
@@ -76,7 +78,7 @@ function readHost(entry: string): HostRule {
 	const protocol = `${scheme.toLowerCase()}:`;
 	const authority = rest.replace(/\/$/, '');
 	if (protocol !== 'https:' && protocol !== 'http:') {
-		throw refusal(entry, 'is no host of an API that is called over https', example);
+		throw refusal(entry, "isn't a host of an API that is called over HTTPS", example);
 	}
 	if (/^\*?$/.test(authority)) {
 		throw refusal(
@@ -97,10 +99,10 @@ function readHost(entry: string): HostRule {
 	if (name.includes('*')) {
 		const fix =
 			'An asterisk stands before a dot, at the beginning: *.contoso.com. Otherwise enter the host in full.';
-		throw refusal(entry, 'has an asterisk in a place where it cannot be', fix);
+		throw refusal(entry, 'has an asterisk in the wrong place', fix);
 	}
 	if (/\s/.test(name) || !URL.canParse(`${protocol}//${name}`)) {
-		throw refusal(entry, 'is not a host', example);
+		throw refusal(entry, "isn't a host", example);
 	}
 	const { hostname, port } = new URL(`${protocol}//${name}`);
 	const host = withoutDot(hostname);
@@ -129,7 +131,7 @@ function checkName(
 		? name.toLowerCase().startsWith(host)
 		: isLoopback(host) || (isName(host) && isFullName(host, subdomains));
 	if (isFull) return;
-	throw refusal(entry, 'is not a full host name', example);
+	throw refusal(entry, "isn't a full host name", example);
 }
 
 /** A single label is found by whatever domain the machine that runs n8n searches, but for a wildcard it's a domain. */
@@ -139,14 +141,14 @@ function isFullName(host: string, subdomains: boolean): boolean {
 
 function checkDomain(entry: string, domain: string): void {
 	if (isLoopback(domain) || isPublicSuffix(domain)) {
-		const fix = 'Enter the hosts in full, or an asterisk before a domain of your own, such as *.contoso.com.';
-		throw refusal(entry, `takes in hosts that anybody can register (.${domain})`, fix);
+		const fix = 'Enter the hosts in full, or an asterisk before your own domain, such as *.contoso.com.';
+		throw refusal(entry, `includes hosts that anyone can register (.${domain})`, fix);
 	}
 	const shared = sharedDomainOf(domain);
 	if (shared === undefined) return;
 	throw refusal(
 		entry,
-		`takes in hosts of others: anybody can have one under ${shared}, which would receive the token`,
+		`includes hosts of others: anyone can have one under ${shared}, which would receive the token`,
 		`Enter the host in full, such as contoso.${shared}.`,
 	);
 }

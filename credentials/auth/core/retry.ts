@@ -54,8 +54,8 @@ export async function repeatedWhile(
 }
 
 /**
- * Sends a request, and again while it fails in a way that may pass: the rules are the same for Entra and for whoever gives
- * an assertion. Waits as long as `Retry-After` asks for, up to ten seconds; otherwise as `pauses` says.
+ * Sends a request, and again while it fails in a way that may pass: the rules are the same for Entra and for other identity
+ * providers. Waits as long as `Retry-After` says, up to ten seconds; otherwise as `pauses` says.
  * @param send sends it once; errors that are no outcome (cancelled) it throws
  * @param isPassing whether an answer may well be another one a moment later
  * @returns the last answer
@@ -71,7 +71,7 @@ export async function repeated(
 	);
 }
 
-/** How long to wait before a request is repeated, in ms; `undefined` when it is not to be repeated. */
+/** How long to wait before a request is retried, in ms; `undefined` when it isn't retried. */
 function waitAfter(
 	attempt: Attempt,
 	pause: number,

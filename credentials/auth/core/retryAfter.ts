@@ -1,19 +1,19 @@
-/** A wait that was asked for, in ms. */
+/** A requested wait, in ms. */
 export interface RetryAfter {
-	/** As it was asked for; `Infinity` where the number is too large for any clock. */
-	asked: number;
-	/** What is waited: the same, but for no more than an hour. */
-	heeded: number;
+	/** As it was requested; `Infinity` where the number is too large for any clock. */
+	requested: number;
+	/** The applied wait: the same, but no more than an hour. */
+	applied: number;
 }
 
-/** The longest wait that is heeded, in ms: nothing that Microsoft announces is longer, and an absurd one blocks a sign-in. */
-const longestWait = 60 * 60_000;
+/** The maximum wait that is applied, in ms: nothing that Microsoft announces is longer, and an absurd one blocks a sign-in. */
+const maxWaitMs = 60 * 60_000;
 
-/** How long a refused sign-in is remembered, in ms: Entra blocks apps that ask over and over (AADSTS50196). */
+/** How long a refused sign-in is remembered, in ms: Entra blocks apps that retry over and over (AADSTS50196). */
 export const failureMemory = 10_000;
 
 /** Longer texts are neither seconds nor a date. */
-const longestText = 100;
+const maxTextLength = 100;
 
 const seconds = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
@@ -25,7 +25,7 @@ const dates =
 const withoutZone = /\d{4}$/;
 
 /**
- * What a `Retry-After` header asks for.
+ * The wait that a `Retry-After` header requests.
  * @param headers an answer's headers, names in lower case; in a part of a batch they can be anything
  * @param now ms since the epoch
  * @returns `undefined` where there is none that can be read: neither seconds, with decimals too, nor a date. What is over,
@@ -37,23 +37,23 @@ export function readRetryAfter(headers: unknown, now = Date.now()): RetryAfter |
 	const header = (headers as Record<string, unknown>)['retry-after'];
 	const wait = waitOf(Array.isArray(header) ? header[0] : header, now);
 	if (wait === undefined) return undefined;
-	const asked = Math.max(0, wait);
-	return { asked, heeded: Math.min(asked, longestWait) };
+	const requested = Math.max(0, wait);
+	return { requested, applied: Math.min(requested, maxWaitMs) };
 }
 
 /**
- * The wait that is heeded of a `Retry-After` header, in ms: no more than an hour.
+ * The applied wait of a `Retry-After` header, in ms: no more than an hour.
  * @param headers as for `readRetryAfter`
  * @returns `undefined` where there is none that can be read
  */
 export function retryAfterOf(headers: unknown, now = Date.now()): number | undefined {
-	return readRetryAfter(headers, now)?.heeded;
+	return readRetryAfter(headers, now)?.applied;
 }
 
 /**
- * Tells a person until when a host is left alone, and who asked for it: a moment, since the sentence may be read later.
- * @param host who is left alone
- * @param wait what `readRetryAfter` found; or what is waited although nobody asked, in ms
+ * Says until when n8n doesn't contact a host, and who requested that: a point in time, since people may read it later.
+ * @param host that isn't contacted
+ * @param wait what `readRetryAfter` found; or a wait that no one requested, in ms
  * @returns sentences; `undefined` for no wait
  */
 export function pauseSentence(
@@ -62,18 +62,20 @@ export function pauseSentence(
 	now = Date.now(),
 ): string | undefined {
 	if (wait === undefined) return undefined;
-	const heeded = Math.max(typeof wait === 'number' ? wait : wait.heeded, failureMemory);
-	const until = `${new Date(now + heeded).toISOString().slice(0, -5)}Z`;
-	const rest = `n8n doesn't ask it again until ${until}. Saving a changed credential retries at once.`;
+	const applied = Math.max(typeof wait === 'number' ? wait : wait.applied, failureMemory);
+	const until = `${new Date(now + applied).toISOString().slice(0, -5)}Z`;
+	const rest = `n8n won't contact it again until ${until}. Saving a changed credential retries at once.`;
 	if (typeof wait === 'number') return `After this refusal of ${host}, ${rest}`;
-	const asked = Number.isFinite(wait.asked) ? `${Math.ceil(wait.asked / 1000)} s` : 'unlimited length';
-	const bounded = wait.asked > wait.heeded ? ' (n8n heeds an hour at most)' : '';
-	return `${host} asked for a pause of ${asked}${bounded}; ${rest}`;
+	const requested = Number.isFinite(wait.requested)
+		? `${Math.ceil(wait.requested / 1000)} s`
+		: 'unlimited length';
+	const bounded = wait.requested > wait.applied ? ' (n8n waits an hour at most)' : '';
+	return `${host} requested a pause of ${requested}${bounded}; ${rest}`;
 }
 
 function waitOf(value: unknown, now: number): number | undefined {
 	if (typeof value === 'number') return Number.isFinite(value) ? value * 1000 : undefined;
-	if (typeof value !== 'string' || value.length > longestText) return undefined;
+	if (typeof value !== 'string' || value.length > maxTextLength) return undefined;
 	const text = value.trim();
 	if (seconds.test(text)) return Number(text) * 1000;
 	const date = dates.test(text) ? Date.parse(withoutZone.test(text) ? `${text} GMT` : text) : Number.NaN;

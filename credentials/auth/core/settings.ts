@@ -33,11 +33,11 @@ export interface CredentialFields {
 	clientAssertionHeaders: string;
 	/** JSON or a form, as text; for POST. */
 	clientAssertionBody: string;
-	/** Where in a JSON answer the assertion stands, as a dotted path; `''` is the whole answer, or one of the usual places. */
+	/** Where in a JSON response the assertion is, as a dotted path; `''` is the entire response, or one of the usual places. */
 	clientAssertionPath: string;
 	/** The bearer token of the request for an assertion. */
 	clientAssertionToken: string;
-	/** The audience of an assertion that is asked for; `''` for the one of the cloud. */
+	/** The audience of a requested assertion; `''` for the one of the cloud. */
 	clientAssertionAudience: string;
 	providerClientId: string;
 	providerClientSecret: string;
@@ -66,7 +66,7 @@ export interface CredentialFields {
 	continuousAccessEvaluation: boolean;
 	/** `/.default` scope of another resource than Graph, for the HTTP Request node; `''` for none. */
 	scope: string;
-	/** Hosts, separated by commas or line breaks, that the token of that resource may go to beside those that are known. */
+	/** Hosts, separated by commas or line breaks, that the token of that resource may go to in addition to the known ones. */
 	additionalResourceHosts: string;
 }
 
@@ -77,7 +77,7 @@ const ownFields = new Map(credentialFields.map((field) => [field.name, field]));
  * Reads the credential's fields from what n8n hands over, where expressions can give anything. A field that the stored
  * credential does not have (hidden ones, older credentials) is at its default; anything else in the credential is left
  * out.
- * @throws SignInError that names the first field, by its label, that holds what it cannot take: see `readField`
+ * @throws SignInError that names the first field, by its label, that holds what it can't take: see `readField`
  */
 export function readFields(credentials: ICredentialDataDecryptedObject): CredentialFields {
 	const entries = [...ownFields.values()].map((field) => [
@@ -111,7 +111,7 @@ function knownCloud(name: string): Cloud {
 	const cloud = Object.hasOwn(clouds, name) ? clouds[name] : undefined;
 	if (cloud !== undefined) return cloud;
 	throw signInError({
-		what: `The credential's cloud "${name}" is not known.`,
+		what: `The credential's cloud "${name}" isn't known.`,
 		fix: 'Choose one of the clouds that the credential offers.',
 	});
 }
@@ -119,19 +119,19 @@ function knownCloud(name: string): Cloud {
 /**
  * The tenant, as it stands in the token endpoint's path.
  * @throws SignInError unless it is a GUID or a domain name. `common`, `organizations` and `consumers` name no tenant
- * and cannot serve the client credentials grant (AADSTS9001023).
+ * and can't serve the client credentials grant (AADSTS9001023).
  */
 export function tenantOf({ tenantId }: Pick<CredentialFields, 'tenantId'>): string {
 	if (isGuid(tenantId) || domain.test(tenantId)) return tenantId;
 	const noTenant = ['common', 'organizations', 'consumers'].find((name) => name === tenantId.toLowerCase());
 	throw signInError({
-		// What was entered is not repeated: it may be a secret in the wrong field.
+		// The value isn't quoted: it may be a secret in the wrong field.
 		what:
 			tenantId === ''
 				? 'The tenant ID is empty.'
 				: noTenant === undefined
 					? 'The tenant ID is neither a GUID nor a domain.'
-					: `"${noTenant}" is not a tenant.`,
+					: `"${noTenant}" isn't a tenant.`,
 		why: noTenant && 'App-only sign-in needs one specific tenant.',
 		fix: 'Enter the directory (tenant) ID, a GUID, from the overview page of the app registration, or a verified domain such as contoso.onmicrosoft.com.',
 	});
@@ -144,7 +144,7 @@ export function tenantOf({ tenantId }: Pick<CredentialFields, 'tenantId'>): stri
 export function clientIdOf({ clientId }: CredentialFields): string {
 	if (isGuid(clientId)) return clientId;
 	throw signInError({
-		what: clientId === '' ? 'The client ID is empty.' : 'The client ID is not a GUID.',
+		what: clientId === '' ? 'The client ID is empty.' : "The client ID isn't a GUID.",
 		fix: 'Enter the application (client) ID, a GUID, from the overview page of the app registration. It is neither the object ID nor the ID of the secret.',
 	});
 }
@@ -152,7 +152,7 @@ export function clientIdOf({ clientId }: CredentialFields): string {
 /**
  * The client ID of the agent identity to sign in as.
  * @returns `undefined` where the app signs in as itself
- * @throws SignInError for what is no GUID, and for the v1.0 endpoint, which knows no agent identities
+ * @throws SignInError for what isn't a GUID, and for the v1.0 endpoint, which knows no agent identities
  */
 export function agentIdentityOf({
 	authentication,
@@ -162,13 +162,13 @@ export function agentIdentityOf({
 	if (agentIdentityId === '' || authentication === 'managedIdentity') return undefined;
 	if (!isGuid(agentIdentityId)) {
 		throw signInError({
-			what: 'The agent identity ID is not a GUID.',
+			what: "The agent identity ID isn't a GUID.",
 			fix: 'Enter the client ID of the agent identity, or leave the field empty to act as the app itself.',
 		});
 	}
 	if (tokenEndpointVersion === 'v2.0') return agentIdentityId;
 	throw signInError({
-		what: 'An agent identity cannot sign in at the v1.0 token endpoint.',
+		what: "An agent identity can't sign in at the v1.0 token endpoint.",
 		fix: 'Choose v2.0 as token endpoint version, or leave "Agent Identity ID" empty.',
 	});
 }
@@ -192,11 +192,11 @@ function baseUrl(value: string, label: string): string {
 	if (value === '') throw signInError({ what: `The ${label} of the custom cloud is empty.`, fix });
 	const url = plainUrl(value);
 	if (url === undefined) {
-		const what = URL.canParse(value) ? 'cannot be used' : 'is not a URL';
+		const what = URL.canParse(value) ? "can't be used" : "isn't a URL";
 		throw signInError({ what: `The ${label} ${what}.`, fix: `${fix} ${plainUrlRule}` });
 	}
 	if (!isSecure(url) || url.search !== '' || url.hash !== '') {
-		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" cannot be used.`, fix });
+		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" can't be used.`, fix });
 	}
 	return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
 }

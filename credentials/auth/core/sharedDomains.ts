@@ -1,5 +1,5 @@
 /**
- * Domains below which anybody can have a host that is told what a request carries: websites, gateways, tunnels. A token
+ * Domains below which anyone can have a host that receives what a request carries: websites, gateways, tunnels. A token
  * doesn't go to all hosts of one.
  * `servicebus.windows.net`: an Azure Relay that asks for no authorization passes `Authorization` on to its listener
  * ("Azure Relay Hybrid Connections protocol"). `api.powerplatform.com` and `logic.azure.com`: a flow's trigger can show it
@@ -122,7 +122,7 @@ const sharedDomains: readonly string[] = [
 const registry =
 	/^(ac|asn|asso|biz|co|com|edu|firm|gen|gob|go|gouv|gov|govt|gv|id|idf|ind|inf|info|k12|ltd|me|mil|muni|ne|net|nhs|nic|nom|or|org|plc|police|pp|pro|sch|school|tm|web)\.[a-z]{2}$/;
 
-/** Whether names below this one are registered by anybody: `com`, `co.uk`. */
+/** Whether names below this one are registered by anyone: `com`, `co.uk`. */
 export function isPublicSuffix(domain: string): boolean {
 	return !domain.includes('.') || registry.test(domain);
 }

@@ -9,24 +9,24 @@ export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 /** What a sign-in method has to work with. */
 export interface SignInContext {
 	fields: CredentialFields;
-	/** Where the token is asked for; `''` for a managed identity, which has an endpoint of its own. */
+	/** Where the token is requested; `''` for a managed identity, which has its own endpoint. */
 	tokenEndpoint: string;
 	/** Without a trailing `/.default`, such as `https://graph.microsoft.com`. */
 	resource: string;
 	httpRequest: HttpRequest;
 	/** ms since the epoch */
 	now: () => number;
-	/** Ends with an error when nobody waits for the token any more. */
+	/** Fails once no one waits for the token anymore. */
 	wait: (ms: number) => Promise<void>;
-	/** The waits before a request is repeated that failed in a way that may pass, in ms. */
+	/** The waits before a transient failure is retried, in ms. */
 	pauses: readonly number[];
-	/** What Graph wants of the token, where it refused the one before. */
+	/** What Graph requires of the token, where it refused the one before. */
 	challenge?: Challenge;
-	/** Ends all requests: nobody waits for the token any more. */
+	/** Cancels all requests: no one waits for the token anymore. */
 	signal?: AbortSignal;
 }
 
-/** The answer of whoever issues tokens, whatever its status. */
+/** The response of a token issuer, whatever its status. */
 export interface TokenAnswer {
 	status: number;
 	/** Names in lower case. */
@@ -36,7 +36,7 @@ export interface TokenAnswer {
 }
 
 /**
- * How an app proves itself: the parameters to add to a token request.
- * @throws SignInError where the proof cannot be made, before anything is sent
+ * How an app authenticates: the parameters to add to a token request.
+ * @throws SignInError where it can't authenticate, before anything is sent
  */
 export type ClientAuthentication = (context: SignInContext) => Promise<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { readable } from './quoted';
 
-/** What a refused or impossible sign-in tells the person who has to mend it. */
+/** What a refused or impossible sign-in reports to the person who must fix it. */
 export interface SignInErrorParts {
 	/** What happened, a sentence. */
 	what: string;
@@ -14,15 +14,15 @@ export interface SignInErrorParts {
 	correlationId?: string;
 	/** When Entra refused, as Entra wrote it (UTC). */
 	timestamp?: string;
-	/** How long to leave the token endpoint alone, in ms, where it asked for that. */
+	/** How long not to contact the token endpoint, in ms, where it requested that. */
 	retryAfter?: number;
 	/** Whether the same request may well succeed a moment later. */
 	transient?: boolean;
 }
 
 /**
- * A sign-in that did not give a token. Everything a person must read stands in `message`, and there is no `code`,
- * `status` or `response` beside it: n8n's credential test would show those instead.
+ * A sign-in that did not give a token. Everything a person must read is in `message`, and there is no `code`,
+ * `status`, or `response` in addition to it: n8n's credential test would show those instead.
  */
 export class SignInError extends Error {
 	readonly parts: SignInErrorParts;

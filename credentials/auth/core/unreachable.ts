@@ -4,28 +4,28 @@ import { signInError, type SignInError } from './signInError';
 /** Node.js' codes for a connection that did not come about, in words, with what to do. */
 const connectionFailures: Readonly<Record<string, { why: string; fix: string }>> = {
 	ENOTFOUND: {
-		why: 'its name was not found (DNS).',
+		why: "its name wasn't found (DNS).",
 		fix: 'Check the host name, the cloud, and the DNS of the machine that runs n8n.',
 	},
 	EAI_AGAIN: {
-		why: 'its name could not be looked up (DNS did not answer).',
+		why: "its name couldn't be resolved (DNS didn't respond).",
 		fix: 'Check the DNS of the machine that runs n8n.',
 	},
 	ECONNREFUSED: {
 		why: 'it refused the connection.',
-		fix: 'Check the host, its port, and whether a firewall or proxy stands in between.',
+		fix: 'Check the host, its port, and whether a firewall or a proxy is in between.',
 	},
 	ECONNRESET: {
 		why: 'it closed the connection.',
-		fix: 'Check whether a firewall or proxy stands in between, then try again.',
+		fix: 'Check whether a firewall or a proxy is in between, then try again.',
 	},
 	ETIMEDOUT: {
 		why: "it didn't respond in time.",
-		fix: 'Check whether the machine that runs n8n may reach it (firewall, proxy).',
+		fix: 'Check whether the machine that runs n8n can reach it (firewall, proxy).',
 	},
 	ECONNABORTED: {
 		why: "it didn't respond in time.",
-		fix: 'Check whether the machine that runs n8n may reach it (firewall, proxy).',
+		fix: 'Check whether the machine that runs n8n can reach it (firewall, proxy).',
 	},
 	EHOSTUNREACH: { why: 'there is no route to it.', fix: 'Check the network of the machine that runs n8n.' },
 	ENETUNREACH: { why: 'there is no route to it.', fix: 'Check the network of the machine that runs n8n.' },
@@ -49,7 +49,7 @@ export function explainUnreachable(error: unknown, url: string, role: string): S
 		return signInError({
 			what: `The ${role} ${host} wasn't contacted.`,
 			why: `The credential's setting "Allowed HTTP Request Domains" blocks it.`,
-			fix: `Add ${host.replace(/:\d+$/, '')} to "Allowed Domains" in addition to the Graph host, or set "Allowed HTTP Request Domains" to "All": the app has to sign in before it can call Graph.`,
+			fix: `Add ${host.replace(/:\d+$/, '')} to "Allowed Domains" in addition to the Graph host, or set "Allowed HTTP Request Domains" to "All": the app must sign in before it can call Graph.`,
 		});
 	}
 	if (names.some((name) => name.startsWith('SsrfBlocked'))) {
@@ -62,13 +62,13 @@ export function explainUnreachable(error: unknown, url: string, role: string): S
 	if (untrusted.test(code)) {
 		return signInError({
 			what: `The ${role} ${host} couldn't be reached securely.`,
-			why: `Its TLS certificate is not trusted (${code}).`,
-			fix: 'If a proxy of the organization opens TLS, the n8n administrator names its certificate authority in NODE_EXTRA_CA_CERTS.',
+			why: `Its TLS certificate isn't trusted (${code}).`,
+			fix: 'If a proxy of the organization inspects TLS, the n8n administrator sets its certificate authority in NODE_EXTRA_CA_CERTS.',
 		});
 	}
 	const known = connectionFailures[code];
 	return signInError({
-		what: `The ${role} ${host} could not be reached:`,
+		what: `The ${role} ${host} couldn't be reached:`,
 		why: known?.why ?? `${withoutQuery(message)}.`,
 		fix: known?.fix ?? 'Check the network of the machine that runs n8n.',
 		transient: code !== 'ENOTFOUND',

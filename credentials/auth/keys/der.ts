@@ -20,8 +20,8 @@ export const derTag = {
 const constructed = 0x20;
 
 /** No file in use nests deeper, or has more elements on a level. */
-const deepest = 16;
-const mostElements = 1_000;
+const maxDepth = 16;
+const maxElements = 1_000;
 
 /**
  * The elements that stand one after another in these bytes.
@@ -32,7 +32,7 @@ const mostElements = 1_000;
 export function derElements(bytes: Buffer): DerElement[] {
 	const elements: DerElement[] = [];
 	for (let at = 0; at < bytes.length;) {
-		if (elements.length >= mostElements) throw new RangeError('too many elements');
+		if (elements.length >= maxElements) throw new RangeError('too many elements');
 		const element = readElement(bytes, at, 0);
 		elements.push(element);
 		at += element.whole.length;
@@ -41,7 +41,7 @@ export function derElements(bytes: Buffer): DerElement[] {
 }
 
 function readElement(bytes: Buffer, start: number, depth: number): DerElement {
-	if (depth > deepest) throw new RangeError('nests too deep');
+	if (depth > maxDepth) throw new RangeError('nests too deep');
 	const tag = bytes.readUInt8(start);
 	const first = bytes.readUInt8(start + 1);
 	if (first === 0x80) return readIndefinite(bytes, start, depth);
@@ -60,7 +60,7 @@ function readIndefinite(bytes: Buffer, start: number, depth: number): DerElement
 	if ((tag & constructed) === 0) throw new RangeError('no definite length');
 	let at = start + 2;
 	for (let count = 0; bytes.readUInt16BE(at) !== 0; count++) {
-		if (count >= mostElements) throw new RangeError('too many elements');
+		if (count >= maxElements) throw new RangeError('too many elements');
 		at += readElement(bytes, at, depth + 1).whole.length;
 	}
 	return { tag, content: bytes.subarray(start + 2, at), whole: bytes.subarray(start, at + 2) };
@@ -94,7 +94,7 @@ export function derOctets(
 	depth = 0,
 ): Buffer {
 	if (element?.tag !== (tag | constructed)) return derContent(element, tag);
-	if (depth > deepest) throw new RangeError('nests too deep');
+	if (depth > maxDepth) throw new RangeError('nests too deep');
 	const pieces = derElements(element.content).map((piece) => derOctets(piece, derTag.octetString, depth + 1));
 	return Buffer.concat(pieces);
 }

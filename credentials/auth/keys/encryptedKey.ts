@@ -90,11 +90,11 @@ export function explainClosed(error: unknown, passphrase: string): SignInError {
 	if (/UNSUPPORTED/i.test(String(code).slice(0, 200))) {
 		return signInError({
 			what: "The private key can't be decrypted with this passphrase, is damaged, or uses an encryption that OpenSSL no longer supports.",
-			fix: `Check the passphrase, and copy the key again, whole.${spacesAround(passphrase)} ${encryptedKeyCure}`,
+			fix: `Check the passphrase, and copy the key again in full.${spacesAround(passphrase)} ${encryptedKeyCure}`,
 		});
 	}
 	return signInError({
 		what: "The private key can't be decrypted with this passphrase.",
-		fix: `Check the passphrase. If it is right, the key was not pasted whole.${spacesAround(passphrase)}`,
+		fix: `Check the passphrase. If it is right, the key wasn't pasted in full.${spacesAround(passphrase)}`,
 	});
 }

@@ -32,7 +32,7 @@ const formats: readonly Format[] = [
 	{
 		name: 'a PGP key',
 		pattern: /^-----BEGIN PGP /,
-		cure: `Entra takes no PGP keys. Make a certificate: ${makeNew}`,
+		cure: `Entra doesn't accept PGP keys. Create a certificate: ${makeNew}`,
 	},
 	{
 		name: 'a key in the XML form of .NET',
@@ -52,12 +52,12 @@ const formats: readonly Format[] = [
 	{
 		name: 'an address',
 		pattern: /^[a-z][a-z0-9+.-]{1,20}:\/\//i,
-		cure: 'Nothing is fetched from there. For Key Vault: az keyvault secret show --id ADDRESS --query value --output tsv, and paste what it writes.',
+		cure: 'n8n fetches nothing from it. For Key Vault: az keyvault secret show --id ADDRESS --query value --output tsv, and paste what it writes.',
 	},
 	{
 		name: 'the path of a file',
 		pattern: /^([a-z]:\\|\\\\|~?\.{0,2}\/)[^\n]{1,200}\.[a-z0-9]{2,5}$/i,
-		cure: `A node reads no files of the machine. ${fromFile}`,
+		cure: `A node can't read files of the machine. ${fromFile}`,
 	},
 ];
 
@@ -88,7 +88,7 @@ export function foreignBytes(bytes: Buffer, subject: string): SignInError | unde
 export function publicKeyAlone(subject: string): SignInError {
 	return signInError({
 		what: `The ${subject} is only the public key.`,
-		fix: `Paste the private key that belongs to it, or make a new pair: ${makeNew}`,
+		fix: `Paste the private key that belongs to it, or create a new pair: ${makeNew}`,
 	});
 }
 
@@ -97,7 +97,7 @@ export function requestAlone(subject: string): SignInError {
 	return refused(
 		subject,
 		'a request for a certificate, not a certificate',
-		'Paste what the certificate authority made of it; or sign it yourself: openssl x509 -req -in request.csr -signkey key.pem -days 365 -out certificate.pem',
+		'Paste the certificate that the certificate authority issued for it, or sign it yourself: openssl x509 -req -in request.csr -signkey key.pem -days 365 -out certificate.pem',
 	);
 }
 

@@ -13,20 +13,20 @@ import { pkcs12Cure } from './pkcs12';
 export interface KeyAndCertificate {
 	privateKey: KeyObject;
 	certificate: X509Certificate;
-	/** The certificate first, then whoever issued it, as far as the credential has them. */
+	/** The certificate first, then its issuers, as far as the credential has them. */
 	chain: X509Certificate[];
 }
 
 type Fields = Pick<CredentialFields, 'privateKey' | 'certificate' | 'passphrase'>;
 
 /** The smallest RSA key that is accepted, in bits. */
-const smallestKey = 2048;
+const minKeyBits = 2048;
 /** The largest: signing takes time by the third power of it. */
-const largestKey = 16_384;
+const maxKeyBits = 16_384;
 
 /**
  * Reads key and certificate of the credential and checks that they can serve: they belong together, the key is RSA of
- * 2048 bits or more, and the certificate is within its time.
+ * 2048 bits or more, and the certificate is valid now.
  * @param fields see `readKeyText`; in any order, and in either field. Of several keys the one that fits a certificate counts.
  * @param now ms since the epoch
  * @throws SignInError that names the fault, and the thumbprint where there is a certificate
@@ -38,7 +38,7 @@ export function readKeyAndCertificate(fields: Fields, now: number): KeyAndCertif
 	if (found.certificates.length === 0) throw signInError(found.missingCertificate.parts);
 	if (pair === undefined) {
 		throw signInError({
-			what: `The private key does not belong to the certificate ${thumbprintOf(found.certificates[0])}.`,
+			what: `The private key doesn't belong to the certificate ${thumbprintOf(found.certificates[0])}.`,
 			fix: 'Paste the key that the certificate was made with. The thumbprint is the one that the Entra admin center shows under "Certificates & secrets".',
 		});
 	}
@@ -57,7 +57,7 @@ export function certificateThumbprint(fields: CredentialFields): string | undefi
 	return certificate && thumbprintOf(certificate);
 }
 
-/** When the credential's certificate ends; undefined where the app signs in otherwise or it cannot be read. */
+/** When the credential's certificate expires; undefined where the app signs in otherwise or it cannot be read. */
 export function certificateExpiry(fields: CredentialFields): Date | undefined {
 	const certificate = ownCertificate(fields);
 	return certificate && new Date(certificate.validTo);
@@ -145,20 +145,20 @@ function checkKey(key: KeyObject): void {
 	if (key.asymmetricKeyType !== 'rsa') {
 		throw signInError({
 			what: `The private key is of type ${key.asymmetricKeyType ?? 'unknown'}; this sign-in needs an RSA key.`,
-			fix: 'Make a certificate with an RSA key: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
+			fix: 'Create a certificate with an RSA key: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
 		});
 	}
 	const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-	if (bits < smallestKey) {
+	if (bits < minKeyBits) {
 		throw signInError({
-			what: `The RSA key has ${bits} bits; Entra wants ${smallestKey} or more.`,
-			fix: 'Make a new certificate: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
+			what: `The RSA key has ${bits} bits; Entra requires ${minKeyBits} or more.`,
+			fix: 'Create a new certificate: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
 		});
 	}
-	if (bits > largestKey) {
+	if (bits > maxKeyBits) {
 		throw signInError({
-			what: `The RSA key has ${bits} bits; ${largestKey} are the most.`,
-			fix: 'Make a new certificate: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
+			what: `The RSA key has ${bits} bits; the maximum is ${maxKeyBits}.`,
+			fix: 'Create a new certificate: openssl req -x509 -newkey rsa:3072 -nodes -days 365 -subj /CN=n8n -keyout key.pem -out certificate.pem',
 		});
 	}
 }
@@ -168,12 +168,12 @@ function checkTimes(certificate: X509Certificate, now: number): void {
 	if (Date.parse(certificate.validTo) <= now) {
 		throw signInError({
 			what: `The certificate ${thumbprint} expired on ${day(certificate.validTo)}.`,
-			fix: 'Make a new certificate, upload it to the app registration ("Certificates & secrets", "Certificates"), and put it and its key into the credential.',
+			fix: 'Create a new certificate, upload it to the app registration ("Certificates & secrets", "Certificates"), and put it and its key into the credential.',
 		});
 	}
 	if (Date.parse(certificate.validFrom) > now) {
 		throw signInError({
-			what: `The certificate ${thumbprint} is not valid before ${day(certificate.validFrom)}.`,
+			what: `The certificate ${thumbprint} isn't valid before ${day(certificate.validFrom)}.`,
 			fix: 'Wait until then, or check the clock of the machine that runs n8n.',
 		});
 	}

@@ -27,11 +27,11 @@ export interface Reading {
 }
 
 /** More than this in one credential is a mistake, and each of them takes time. */
-const mostKeys = 10;
-const mostCertificates = 30;
+const maxKeys = 10;
+const maxCertificates = 30;
 
 /** So often a text may hold another text in base64. */
-const deepest = 3;
+const maxDepth = 3;
 
 /**
  * Adds the keys and certificates of a text to what was found.
@@ -95,7 +95,7 @@ function openPem({ text }: PemBlock, passphrase: string): KeyObject {
 
 function readBytes(bytes: Buffer, reading: Reading, depth: number): void {
 	if (readKnown(bytes, reading)) return;
-	const text = depth < deepest ? textOf(bytes) : undefined;
+	const text = depth < maxDepth ? textOf(bytes) : undefined;
 	if (text !== undefined) return readKeyText(text, reading, depth + 1);
 	reading.found.refusals.push(foreignBytes(bytes, reading.subject) ?? unknownBytes(bytes, reading));
 }
@@ -153,9 +153,9 @@ function addPlainKey(reading: Reading, bytes: Buffer): boolean {
 }
 
 function addKey({ found }: Reading, open: () => KeyObject): void {
-	if (found.keys.length + found.refusals.length >= mostKeys) {
+	if (found.keys.length + found.refusals.length >= maxKeys) {
 		throw signInError({
-			what: `The credential holds more than ${mostKeys} private keys.`,
+			what: `The credential holds more than ${maxKeys} private keys.`,
 			fix: 'Paste the one that the certificate was made with.',
 		});
 	}
@@ -165,9 +165,9 @@ function addKey({ found }: Reading, open: () => KeyObject): void {
 
 /** @returns whether the bytes are a certificate; what follows it, as OpenSSL's trusted ones have it, is left out */
 function addCertificate({ certificates }: Found, bytes: Buffer): boolean {
-	if (certificates.length >= mostCertificates) {
+	if (certificates.length >= maxCertificates) {
 		throw signInError({
-			what: `The credential holds more than ${mostCertificates} certificates.`,
+			what: `The credential holds more than ${maxCertificates} certificates.`,
 			fix: "Paste the app's own certificate, and those of its issuers where the chain is sent.",
 		});
 	}
@@ -221,15 +221,15 @@ function textOf(bytes: Buffer): string | undefined {
 function unreadable(text: string, subject: Reading['subject']): SignInError {
 	if (subject === 'certificate') {
 		return signInError({
-			what: 'The certificate cannot be read.',
-			fix: 'Paste the whole text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+			what: "The certificate can't be read.",
+			fix: 'Paste the full text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
 		});
 	}
 	const begins = /-----BEGIN ([A-Z0-9 ]{1,100})-----/.exec(text)?.[1];
 	return signInError({
-		what: 'The private key cannot be read.',
+		what: "The private key can't be read.",
 		why: begins === undefined ? undefined : `It begins as ${begins} and has no end.`,
-		fix: 'Paste the whole text from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----, or the base64 text of a PKCS#12 file (.pfx, .p12).',
+		fix: 'Paste the full text from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----, or the base64 text of a PKCS#12 file (.pfx, .p12).',
 	});
 }
 
@@ -262,13 +262,13 @@ function attemptQuietly<T>(read: () => T): T | undefined {
 function damagedKey(): SignInError {
 	return signInError({
 		what: 'The private key is damaged.',
-		fix: 'Copy it again, whole, from -----BEGIN to -----END, with both of these lines.',
+		fix: 'Copy it again in full, from -----BEGIN to -----END, with both of these lines.',
 	});
 }
 
 function damagedCertificate(): SignInError {
 	return signInError({
 		what: 'The certificate is damaged.',
-		fix: 'Copy it again, whole, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. The file that the app registration takes (.cer, .pem, .crt) holds the same.',
+		fix: 'Copy it again in full, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----. The file that the app registration takes (.cer, .pem, .crt) holds the same.',
 	});
 }

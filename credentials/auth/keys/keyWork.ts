@@ -8,8 +8,8 @@ import { signInError } from '../core/signInError';
  */
 export type Spend = (hash: string, count: number) => void;
 
-/** The longest that reading one credential's key may take, in ms of a common server: n8n does nothing else meanwhile. */
-const mostTime = 2_000;
+/** The maximum time for reading one credential's key, in ms on a common server: it blocks n8n meanwhile. */
+const maxTimeMs = 2_000;
 
 /** How long one round takes on a common server, in ms: by Node.js itself, in a loop of this package, or of scrypt. */
 const native = { short: 0.000_25, long: 0.000_5 };
@@ -17,22 +17,22 @@ const looped = { short: 0.001_3, long: 0.002_3 };
 const scrypt = 0.000_35;
 
 /** What each derivation of a key costs at least, in ms. */
-const least = 0.05;
+const minTimeMs = 0.05;
 
 /**
- * Counts the time that deriving keys from passwords takes, since a file says itself how many rounds it wants: a small one
- * can ask for hours.
+ * Counts the time that deriving keys from passwords takes, since a file says itself how many rounds it needs: a small one
+ * can take hours.
  * @param cure what the error says to do
  */
 export function keyWork(cure: string): { native: Spend; looped: Spend } {
-	let left = mostTime;
+	let left = maxTimeMs;
 	const spend = (time: number): void => {
-		left -= least + time;
-		// Also for a count that is no number.
+		left -= minTimeMs + time;
+		// Also for a count that isn't a number.
 		if (left >= 0) return;
 		throw signInError({
 			what: 'Opening the private key would take too long.',
-			why: 'The file asks for more rounds of key derivation than n8n can do in two seconds, and n8n would do nothing else meanwhile.',
+			why: 'The file asks for more rounds of key derivation than n8n can do in two seconds, and it would block n8n meanwhile.',
 			fix: cure,
 		});
 	};

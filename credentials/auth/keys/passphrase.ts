@@ -2,5 +2,5 @@
 export function spacesAround(passphrase: string): string {
 	return passphrase === passphrase.trim()
 		? ''
-		: ' The passphrase begins or ends with a space, which counts: take it away if it came by copying.';
+		: ' The passphrase begins or ends with a space, which counts: remove it if it was copied by mistake.';
 }

@@ -7,13 +7,13 @@ export interface PemBlock {
 }
 
 /**
- * The blocks of a PEM text, mended: line breaks that a form or an environment variable turned into spaces, into `\n`
+ * The blocks of a PEM text, repaired: line breaks that a form or an environment variable turned into spaces, into `\n`
  * written out, or into nothing come back. What stands around the blocks is left out.
  * Source: RFC 7468; RFC 1421, section 4.6 for the headers of old encrypted keys.
  */
 export function pemBlocks(text: string): PemBlock[] {
 	const blocks: PemBlock[] = [];
-	/** Ends that the text does not have from here on: they are not looked for twice. */
+	/** Ends that the text does not have from here on: they are not searched for twice. */
 	const missing = new Set<string>();
 	let over = 0;
 	for (const { 0: begin, 1: label, index } of text.matchAll(/-----BEGIN ([A-Z0-9 ]{1,100})-----/g)) {
@@ -23,23 +23,23 @@ export function pemBlocks(text: string): PemBlock[] {
 		const at = text.indexOf(end, start);
 		if (at < 0) {
 			missing.add(label);
-			if (missing.size > mostLabels) break;
+			if (missing.size > maxLabels) break;
 			continue;
 		}
 		over = at + end.length;
-		blocks.push({ label, text: `-----BEGIN ${label}-----\n${mended(text.slice(start, at))}\n${end}\n` });
+		blocks.push({ label, text: `-----BEGIN ${label}-----\n${repaired(text.slice(start, at))}\n${end}\n` });
 	}
 	return blocks;
 }
 
-/** A text that begins more kinds of blocks than this, and ends none of them, is no PEM. */
-const mostLabels = 20;
+/** A text that begins more kinds of blocks than this, and ends none of them, isn't PEM. */
+const maxLabels = 20;
 
-/** Initialization vectors have the cipher's block size, so that they end somewhere even where no line break tells. */
+/** Initialization vectors have the cipher's block size, so that they end somewhere even where no line break shows it. */
 const encryptionHeaders =
 	/^\s*Proc-Type:\s*4,\s*ENCRYPTED\s*DEK-Info:\s*(?:(AES-\d{3}-CBC),([0-9A-F]{32})|((?:DES|DES-EDE3)-CBC),([0-9A-F]{16}))/i;
 
-function mended(content: string): string {
+function repaired(content: string): string {
 	const plain = content.replace(/\\r|\\n/g, '\n');
 	const headers = encryptionHeaders.exec(plain);
 	if (headers === null) return wrapped(plain);

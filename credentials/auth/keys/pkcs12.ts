@@ -182,7 +182,7 @@ function pbes2Key(parameters: DerElement, { text, work }: Password) {
 	const [derivation, encryption] = derChildren(parameters).map((part) => derChildren(part));
 	const cipher = ciphers[derObjectId(encryption[0])];
 	if (derObjectId(derivation[0]) !== objectId.pbkdf2 || cipher === undefined) {
-		throw unsupported('an encryption that is not AES or 3DES');
+		throw unsupported("an encryption that isn't AES or 3DES");
 	}
 	const [salt, iterations, ...optional] = derChildren(derivation[1]);
 	const functionId = optional.find(({ tag }) => tag === derTag.sequence);

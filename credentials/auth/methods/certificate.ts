@@ -13,18 +13,18 @@ import { clientAssertionParameters } from './clientAssertion';
 import { readKeyAndCertificate, type KeyAndCertificate } from '../keys/keyAndCertificate';
 import type { ClientAuthentication } from '../core/signInContext';
 
-/** How long an assertion is good, in s. Entra accepts no more than ten minutes gladly, and needs it once. */
+/** How long an assertion is valid, in s. Microsoft recommends at most ten minutes; it is used once. */
 const assertionLife = 10 * 60;
 
 /**
- * The app proves itself by a JWT that it signs with its certificate's key.
+ * The app authenticates with a JWT that it signs with its certificate's key.
  * Source: "Microsoft identity platform application authentication certificate credentials".
  */
 export const certificate: ClientAuthentication = async ({ fields, tokenEndpoint, now }) => {
 	const material = readKeyAndCertificate(fields, now());
 	const issuedAt = Math.floor(now() / 1000);
 	const claims = {
-		// A gateway passes the assertion on: Entra looks for its own endpoint there.
+		// A gateway passes the assertion on: Entra expects its own endpoint there.
 		aud: (fields.cloud === 'custom' && fields.certificateAudience) || tokenEndpoint,
 		iss: fields.clientId,
 		sub: fields.clientId,
@@ -77,7 +77,7 @@ function signatureOf(text: string, key: SignKeyObjectInput): Buffer {
 	} catch {
 		throw signInError({
 			what: 'The private key is damaged: nothing can be signed with it.',
-			fix: 'Copy it again, whole, or export it anew.',
+			fix: 'Copy it again in full, or export it again.',
 		});
 	}
 }

@@ -10,7 +10,7 @@ import { explainManagedIdentityAnswer } from './managedIdentityErrors';
 import type { ClientAuthentication, SignInContext } from '../core/signInContext';
 
 /**
- * The app proves itself by a JWT that another identity provider issued, which a federated credential of the app
+ * The app authenticates with a JWT that another identity provider issued, which a federated credential of the app
  * registration trusts.
  * Source: "Workload identity federation", "OAuth 2.0 client credentials flow", third case.
  */
@@ -26,7 +26,7 @@ const sources: Readonly<Record<CredentialFields['clientAssertionSource'], Source
 		if (fields.clientAssertion !== '') return fields.clientAssertion;
 		throw signInError({
 			what: 'The client assertion is empty.',
-			fix: 'Give it by an expression that yields a fresh one for each run. If the expression reads $env, n8n blocks that by default (N8N_BLOCK_ENV_ACCESS_IN_NODE).',
+			fix: 'Use an expression that returns a fresh one for each run. If the expression reads $env, n8n blocks that by default (N8N_BLOCK_ENV_ACCESS_IN_NODE).',
 		});
 	},
 	aws: awsAssertion,
@@ -47,21 +47,21 @@ async function fromManagedIdentity(context: SignInContext): Promise<string> {
 /** Tolerated difference between clocks, in ms; Entra's own is the same. */
 const clockTolerance = 5 * 60_000;
 
-/** Looks at an assertion before it is sent: only its form and its end, which need no key. */
+/** Checks an assertion before it is sent: only its form and expiry, which need no key. */
 function checked(assertion: string, { now }: SignInContext): string {
 	const claims = readClaims(assertion);
 	if (claims === undefined || assertion.split('.').length !== 3) {
 		throw signInError({
-			what: 'The client assertion is not a JWT.',
+			what: "The client assertion isn't a JWT.",
 			why: `It has ${assertion.length} characters and ${assertion.split('.').length - 1} dots; a JWT is three base64url parts with two dots between.`,
-			fix: 'Check where the assertion comes from: what is wanted is the signed token (OIDC ID token) of the other identity provider, nothing around it.',
+			fix: 'Check where the assertion comes from: it must be the signed token (OIDC ID token) of the other identity provider, with nothing around it.',
 		});
 	}
 	const expires = typeof claims.exp === 'number' ? claims.exp * 1000 : Number.NaN;
 	if (expires + clockTolerance < now()) {
 		throw signInError({
 			what: `The client assertion expired at ${timeOf(expires)}.`,
-			fix: 'It has to be fetched anew for each sign-in: let an expression or a URL yield a fresh one. If it is fresh, the clock of the machine that runs n8n is wrong.',
+			fix: 'Fetch a new one for each sign-in: use an expression or a URL that returns a fresh one. If it is fresh, the clock of the machine that runs n8n is wrong.',
 		});
 	}
 	return assertion;

@@ -1,6 +1,6 @@
 import { isGuid } from '../core/guid';
 import { managedIdentityClaims } from '../core/claims';
-import { ask } from '../core/http';
+import { sendRequest } from '../core/http';
 import { isHeaderValue } from '../core/headers';
 import { retryAfterOf } from '../core/retryAfter';
 import type { CredentialFields } from '../core/settings';
@@ -10,25 +10,25 @@ import { plainUrl, plainUrlRule } from '../core/plainUrl';
 import { explainEndpointUnreachable, isPage } from './managedIdentityErrors';
 import type { SignInContext, TokenAnswer } from '../core/signInContext';
 
-/** A request to one of Azure's token endpoints for managed identities, and when it is to be repeated. */
+/** A request to one of Azure's token endpoints for managed identities, and when it is retried. */
 interface Endpoint {
 	url: URL;
 	headers: Record<string, string>;
 	/** The names under which the endpoint takes a user-assigned identity. */
 	identityParameters: Partial<Record<CredentialFields['managedIdentityIdKind'], string>>;
 	apiVersion: string;
-	isToBeRepeated: (status: number) => boolean;
+	isTransient: (status: number) => boolean;
 }
 
 /** How long an endpoint on the machine itself may take to answer, in ms. */
 const answerTimeout = 10_000;
-/** The longest time, in ms, for which an endpoint is asked again; the metadata service's update takes up to 70 s. */
-const longestWait = { update: 80_000, other: 20_000 };
+/** The maximum time, in ms, for which an endpoint is retried; the metadata service's update takes up to 70 s. */
+const maxWaitMs = { update: 80_000, other: 20_000 };
 
 /**
- * Asks Azure, from inside, for a token of the machine's managed identity. Answers that ask to come back are followed.
+ * Requests a token of the machine's managed identity from Azure. Responses that say to retry are followed.
  * @returns the endpoint's answer, which may be a refusal
- * @throws SignInError where a setting is missing, or the endpoint cannot be reached
+ * @throws SignInError where a setting is missing, or the endpoint can't be reached
  * Source: "How to use managed identities for Azure resources on an Azure VM to acquire an access token", "How to use
  * managed identities for App Service and Azure Functions"; for Azure Machine Learning MSAL and azure-identity.
  */
@@ -51,7 +51,7 @@ export async function requestManagedIdentityToken(context: SignInContext): Promi
 			endpoint.url.searchParams.set(name, value);
 		}
 	}
-	return await askUntilAnswered(context, endpoint);
+	return await requestWithRetries(context, endpoint);
 }
 
 /** The instance metadata service of virtual machines, scale sets and AKS. */
@@ -64,7 +64,7 @@ function metadataService({ imdsUrl }: CredentialFields): Endpoint {
 		headers: { Metadata: 'true' },
 		identityParameters: { clientId: 'client_id', objectId: 'object_id', resourceId: 'msi_res_id' },
 		apiVersion: '2018-02-01',
-		isToBeRepeated: (status) => [404, 410, 429].includes(status) || status >= 500,
+		isTransient: (status) => [404, 410, 429].includes(status) || status >= 500,
 	};
 }
 
@@ -73,14 +73,14 @@ function appService({ identityEndpoint, identityHeader }: CredentialFields): End
 	const variables = {
 		endpoint: { variable: 'IDENTITY_ENDPOINT', what: 'identity endpoint', value: identityEndpoint },
 		secret: { variable: 'IDENTITY_HEADER', what: 'identity header', value: identityHeader },
-		host: 'App Service, Functions and Container Apps',
+		host: 'App Service, Functions, and Container Apps',
 	};
 	return {
 		url: urlFromEnvironment(variables),
 		headers: { 'X-IDENTITY-HEADER': identityHeader },
 		identityParameters: { clientId: 'client_id', objectId: 'principal_id', resourceId: 'mi_res_id' },
 		apiVersion: '2019-08-01',
-		isToBeRepeated: (status) => status === 429 || status >= 500,
+		isTransient: (status) => status === 429 || status >= 500,
 	};
 }
 
@@ -96,7 +96,7 @@ function machineLearning({ msiEndpoint, msiSecret }: CredentialFields): Endpoint
 		headers: { Metadata: 'true', secret: msiSecret },
 		identityParameters: { clientId: 'clientid' },
 		apiVersion: '2017-09-01',
-		isToBeRepeated: (status) => status === 429 || status >= 500,
+		isTransient: (status) => status === 429 || status >= 500,
 	};
 }
 
@@ -125,14 +125,14 @@ function urlFromEnvironment({
 	if (missing.length > 0) {
 		throw signInError({
 			what: `The ${missing.join(' and the ')} ${missing.length > 1 ? 'are' : 'is'} missing.`,
-			why: `${host} put${host.includes(' and ') ? '' : 's'} them into the variables ${endpoint.variable} and ${secret.variable} of the app, and a node may not read those itself.`,
-			fix: `Give them by expression: ${both}. n8n blocks $env by default: the n8n administrator allows it with N8N_BLOCK_ENV_ACCESS_IN_NODE=false. Both variables exist only once an identity is assigned to the app.`,
+			why: `${host} put${host.includes(' and ') ? '' : 's'} them into the variables ${endpoint.variable} and ${secret.variable} of the app, and a node can't read those itself.`,
+			fix: `Use expressions: ${both}. n8n blocks $env by default: the n8n administrator can allow it with N8N_BLOCK_ENV_ACCESS_IN_NODE=false. Both variables exist only once an identity is assigned to the app.`,
 		});
 	}
 	if (!isHeaderValue(secret.value)) {
 		throw signInError({
-			what: `The ${secret.what} (${secret.variable}) holds characters that no header can have.`,
-			fix: `Give it by expression: {{ $env.${secret.variable} }}.`,
+			what: `The ${secret.what} (${secret.variable}) contains characters that headers can't have.`,
+			fix: `Use an expression: {{ $env.${secret.variable} }}.`,
 		});
 	}
 	return endpointUrl(endpoint.value, `${endpoint.what} (${endpoint.variable})`);
@@ -142,8 +142,8 @@ function endpointUrl(value: string, name: string): URL {
 	const url = plainUrl(value);
 	if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
 	throw signInError({
-		what: `The URL of the ${name} is not one.`,
-		fix: `Enter it with http:// in front. ${plainUrlRule} If it is given by an expression, check what the expression gives.`,
+		what: `The URL of the ${name} isn't valid.`,
+		fix: `Enter it with http:// in front. ${plainUrlRule} If it comes from an expression, check what the expression returns.`,
 	});
 }
 
@@ -160,38 +160,38 @@ function userAssignedIdentity(
 		what:
 			managedIdentityId === ''
 				? `The ${name} of the user-assigned managed identity ("Identity ID") is empty.`
-				: `What is entered as "Identity ID" is not the ${name} of a managed identity: that ${form}.`,
+				: `The value of "Identity ID" isn't the ${name} of a managed identity: that ${form}.`,
 		fix: 'Copy it from the overview or properties page of the identity in the Azure portal, or choose the system-assigned identity.',
 	});
 }
 
-async function askUntilAnswered(context: SignInContext, endpoint: Endpoint): Promise<TokenAnswer> {
+async function requestWithRetries(context: SignInContext, endpoint: Endpoint): Promise<TokenAnswer> {
 	return await repeatedWhile(
 		context,
-		async () => await askOnce(context, endpoint),
+		async () => await requestOnce(context, endpoint),
 		(attempt, tries, waited) => {
-			if (attempt instanceof SignInError || !endpoint.isToBeRepeated(attempt.status)) return undefined;
-			// A page is of a proxy in between, which will not give way: the endpoints speak JSON.
+			if (attempt instanceof SignInError || !endpoint.isTransient(attempt.status)) return undefined;
+			// A page comes from a proxy, which retries don't change: the endpoints speak JSON.
 			if (isPage(attempt.body)) return undefined;
 			const pause = pauseAfter(attempt, tries, context.now());
-			const longest = attempt.status === 410 ? longestWait.update : longestWait.other;
-			return waited + pause > longest ? undefined : pause;
+			const maxMs = attempt.status === 410 ? maxWaitMs.update : maxWaitMs.other;
+			return waited + pause > maxMs ? undefined : pause;
 		},
 	);
 }
 
-/** What the answer asks for; else 10 s during an update of the service, and longer each time for anything else. */
+/** What the response requests; else 10 s during an update of the service, and longer each time for anything else. */
 function pauseAfter({ status, headers }: TokenAnswer, tries: number, now: number): number {
 	const own = status === 410 ? 10_000 : 1_000 * 2 ** tries;
 	return Math.max(retryAfterOf(headers, now) ?? own, 1_000);
 }
 
-async function askOnce(
+async function requestOnce(
 	{ httpRequest, fields, signal }: SignInContext,
 	{ url, headers }: Endpoint,
 ): Promise<TokenAnswer> {
 	try {
-		return await ask(
+		return await sendRequest(
 			httpRequest,
 			{ method: 'GET', url: url.href, headers: { ...headers, Accept: 'application/json' } },
 			{ role: 'managed identity endpoint', timeout: answerTimeout, signal },

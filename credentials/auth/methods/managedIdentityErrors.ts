@@ -7,10 +7,10 @@ import { signInError, type SignInError } from '../core/signInError';
 import { tokenFault } from '../core/accessToken';
 import type { TokenAnswer } from '../core/signInContext';
 
-/** So much of an answer's words is read, in characters. */
-const longestRead = 20_000;
+/** The maximum length of a response's text that is read, in characters. */
+const maxReadLength = 20_000;
 
-/** Where a token of this kind is refused or not to be had, and what to do. */
+/** Why there is no token, and what to do. */
 interface Reason {
 	what: string;
 	fix: string;
@@ -23,8 +23,8 @@ const variables = {
 } as const;
 
 /**
- * Explains a managed identity endpoint that could not be reached. What n8n's own settings shut out stays as it was
- * explained; anything else is told with what such an endpoint needs.
+ * Explains a managed identity endpoint that couldn't be reached. What n8n's own settings block keeps its
+ * explanation; any other error says what such an endpoint needs.
  */
 export function explainEndpointUnreachable(
 	unreachable: SignInError,
@@ -35,12 +35,12 @@ export function explainEndpointUnreachable(
 	if (transient === undefined) return unreachable;
 	const place =
 		managedIdentitySource !== 'imds'
-			? `The endpoint exists only inside the app itself, and its address changes: take both by expression from ${variables[managedIdentitySource].join(' and ')}.`
+			? `The endpoint exists only inside the app itself, and its address changes: use expressions that read ${variables[managedIdentitySource].join(' and ')}.`
 			: 'It exists only inside Azure (virtual machine, scale set, AKS). Elsewhere sign in with a certificate or a federated credential.';
 	return signInError({
 		what,
 		why,
-		fix: `${place} If n8n runs there: a proxy must not stand in between, so NO_PROXY has to name ${hostname}.`,
+		fix: `${place} If n8n runs there, requests must bypass the proxy: NO_PROXY must name ${hostname}.`,
 		transient,
 	});
 }
@@ -54,7 +54,7 @@ export function explainManagedIdentityAnswer(
 	{ fields, resource }: { fields: CredentialFields; resource: string },
 ): SignInError {
 	const words = wordsOf(answer.body, (text) => redact(text, fields))
-		.slice(0, longestRead)
+		.slice(0, maxReadLength)
 		.replace(/\s+/g, ' ')
 		.trim();
 	const { what, fix } = reasonFor(answer, words, fields, resource);
@@ -62,10 +62,10 @@ export function explainManagedIdentityAnswer(
 	const code = /AADSTS\d+/.exec(words)?.[0];
 	return signInError({
 		what,
-		why: `The answer: HTTP ${answer.status}${words === '' ? ', nothing in it' : `, ${shortened(words, 500)}`}.`,
+		why: `The response: HTTP ${answer.status}${words === '' ? ', with an empty body' : `, ${shortened(words, 500)}`}.`,
 		fix: [fix, pauseSentence(hostOf(fields), wait)].filter(Boolean).join(' '),
 		...(code === undefined ? {} : { entraCode: code }),
-		...(wait === undefined ? {} : { retryAfter: wait.heeded }),
+		...(wait === undefined ? {} : { retryAfter: wait.applied }),
 		transient: isPassing(answer.status),
 	});
 }
@@ -98,7 +98,7 @@ function reasonFor(
 	if (status === 410) return updating;
 	if (isPassing(status)) return busy;
 	return {
-		what: 'The managed identity endpoint gave no token.',
+		what: 'The managed identity endpoint returned no token.',
 		fix: 'Check the identity that is named in the credential, and that the endpoint is the one of this machine or app.',
 	};
 }
@@ -109,7 +109,7 @@ function entrasExplanation(words: string, resource: string): Reason | undefined 
 	if (code === 500011 || code === 500014 || code === 50001) {
 		return {
 			what: `The tenant of the managed identity has no resource ${resource}.`,
-			fix: 'Choose the cloud that this machine stands in; for another resource than Graph check its URI to the letter.',
+			fix: 'Choose the cloud that this machine is in; for another resource than Graph, check that its URI matches exactly.',
 		};
 	}
 	const known = explanations[code];
@@ -135,14 +135,14 @@ function hostOf(
 function proxyInBetween(fields: CredentialFields): Reason {
 	const host = hostOf(fields, 'hostname');
 	return {
-		what: 'A proxy seems to have answered in place of the managed identity endpoint.',
-		fix: `n8n sends all its requests through the proxy of its environment: whoever runs n8n adds ${host} to NO_PROXY.`,
+		what: 'A proxy seems to have responded instead of the managed identity endpoint.',
+		fix: `n8n sends all its requests through the proxy of its environment: the n8n administrator must add ${host} to NO_PROXY.`,
 	};
 }
 
 const azureArc: Reason = {
-	what: 'This is the endpoint of Azure Arc, which wants the content of a file of this machine as proof.',
-	fix: 'A community node of n8n may not read files: on machines of Azure Arc sign in with a certificate.',
+	what: 'This is the endpoint of Azure Arc, which requires the content of a file on this machine as proof.',
+	fix: "A community node can't read files: on Azure Arc machines, sign in with a certificate.",
 };
 
 const severalIdentities: Reason = {
@@ -154,7 +154,7 @@ function identityNotFound({ managedIdentityType }: CredentialFields): Reason {
 	return managedIdentityType === 'user'
 		? {
 				what: 'The machine has no managed identity with this ID.',
-				fix: 'Assign the identity to the machine or app in the Azure portal ("Identity", "User assigned"), and check that the ID is of the kind that is chosen (client, object or resource ID). A new assignment takes a few minutes.',
+				fix: 'Assign the identity to the machine or app in the Azure portal ("Identity", "User assigned"), and check that the ID is of the kind that is chosen (client, object, or resource ID). A new assignment takes a few minutes.',
 			}
 		: {
 				what: 'The machine has no system-assigned managed identity.',
@@ -165,8 +165,8 @@ function identityNotFound({ managedIdentityType }: CredentialFields): Reason {
 function headerRefused({ managedIdentitySource }: CredentialFields): Reason {
 	return managedIdentitySource !== 'imds'
 		? {
-				what: `The identity endpoint does not accept the ${managedIdentitySource === 'appService' ? 'identity header' : 'managed identity secret'}.`,
-				fix: `Its value changes at restarts: give it by expression, {{ $env.${variables[managedIdentitySource][1]} }}, instead of a copy.`,
+				what: `The identity endpoint doesn't accept the ${managedIdentitySource === 'appService' ? 'identity header' : 'managed identity secret'}.`,
+				fix: `Its value changes at restarts: use an expression, {{ $env.${variables[managedIdentitySource][1]} }}, instead of a copy.`,
 			}
 		: {
 				what: 'The metadata service refused the request.',
@@ -176,7 +176,7 @@ function headerRefused({ managedIdentitySource }: CredentialFields): Reason {
 
 const updating: Reason = {
 	what: 'The metadata service is being updated.',
-	fix: 'It comes back within 70 seconds: try again.',
+	fix: 'It will be back within 70 seconds: try again.',
 };
 
 const busy: Reason = {

@@ -87,7 +87,7 @@ export function resourceOfScope(scope: string): string {
 	const isResource = isGuid(resource) || (URL.canParse(resource) && /^[a-z][a-z0-9+.-]*:./i.test(resource));
 	if (resource !== scope && isResource && !/\s/.test(scope)) return resource;
 	throw signInError({
-		what: `The scope ${quoted(scope)} cannot be used ("${scopeLabel}").`,
-		fix: 'Enter one resource followed by /.default, such as https://management.azure.com/.default, api://APP-ID/.default, or APP-ID/.default. An app cannot ask for single permissions: it gets those that an administrator has consented to.',
+		what: `The scope ${quoted(scope)} can't be used ("${scopeLabel}").`,
+		fix: "Enter one resource followed by /.default, such as https://management.azure.com/.default, api://APP-ID/.default, or APP-ID/.default. An app can't request individual permissions: it gets those that an administrator has consented to.",
 	});
 }

@@ -9,14 +9,14 @@ import type { Challenge } from '../core/claims';
 /** What is known of one sign-in: the same settings and the same resource. */
 interface Entry {
 	token?: Token;
-	/** The request on its way, which everyone who asks now waits for. */
+	/** The request on its way, which all callers wait for. */
 	pending?: Pending;
 	/** The last refusal, and until when it answers for the token endpoint (ms since the epoch). */
 	failure?: { error: unknown; until: number };
-	/** When a token was last given up because Graph answered 401 or 403 (ms since the epoch). */
+	/** When a token was last given up because of a 401 or 403 from Graph (ms since the epoch). */
 	refusedAt?: number;
 	forbiddenAt?: number;
-	/** What Graph wants of the next token, until there is one; and when it last said so (ms since the epoch). */
+	/** What Graph requires of the next token, until there is one; and when it last said so (ms since the epoch). */
 	challenge?: Challenge;
 	challengedAt?: number;
 	/** How many challenges there were: a request that was on its way before the last one does not answer it. */
@@ -30,7 +30,7 @@ interface Pending {
 	token: Promise<Token>;
 	/** How many wait for it. */
 	waiting: number;
-	/** Ends it when nobody waits any more. */
+	/** Cancels it when no one waits anymore. */
 	stop: AbortController;
 }
 
@@ -44,9 +44,9 @@ const secondTry = 5_000;
  * So many sign-ins are kept, with some 3 kB each: credentials with expressions can make any number. Beyond them the one
  * that was used least recently is forgotten, unless its token is under way.
  */
-const mostEntries = 5_000;
+const maxEntries = 5_000;
 
-const entries = recentMap<Entry>(mostEntries, ({ pending }) => pending !== undefined);
+const entries = recentMap<Entry>(maxEntries, ({ pending }) => pending !== undefined);
 
 type FetchToken = (signal: AbortSignal, challenge?: Challenge) => Promise<Token>;
 
@@ -54,9 +54,9 @@ type FetchToken = (signal: AbortSignal, challenge?: Challenge) => Promise<Token>
  * A token for a sign-in: the kept one while it lives, else one that is fetched, by one request at a time. A refusal is
  * remembered for some seconds. While renewing fails, a token that still lives is used.
  * @param key what decides the token, hashed
- * @param fetchToken asks for a new token, until its signal ends it: when all who waited for it were cancelled; what Graph
- * wants of it comes along, where it has challenged the one before
- * @param options `anew`: neither a kept token nor a remembered refusal will do; `signal` ends the waiting of this caller
+ * @param fetchToken requests a new token, until its signal cancels it: when all who waited for it were cancelled; what Graph
+ * requires of it comes along, where it has challenged the one before
+ * @param options `fresh`: use neither a kept token nor a remembered refusal; `signal` ends the waiting of this caller
  * alone; `now` in ms since the epoch
  * @throws what `fetchToken` throws; an `AbortError` when `signal` ends the waiting
  */
@@ -64,13 +64,13 @@ export async function cachedToken(
 	key: string,
 	fetchToken: FetchToken,
 	{
-		anew = false,
+		fresh = false,
 		signal,
 		now = Date.now,
-	}: { anew?: boolean; signal?: CancelSignal; now?: () => number } = {},
+	}: { fresh?: boolean; signal?: CancelSignal; now?: () => number } = {},
 ): Promise<Token> {
 	const entry = entryFor(key);
-	if (!anew) {
+	if (!fresh) {
 		const { token, failure, pending } = entry;
 		if (token !== undefined && now() < token.renewAt) return token;
 		const alive = token !== undefined && now() < token.expiresAt;
@@ -86,7 +86,7 @@ export async function cachedToken(
 		return await waitFor(entry, entry.pending, signal);
 	} catch (error) {
 		const { token } = entry;
-		if (!anew && !signal?.aborted && token !== undefined && now() < token.expiresAt) return token;
+		if (!fresh && !signal?.aborted && token !== undefined && now() < token.expiresAt) return token;
 		throw caught(error);
 	}
 }
@@ -122,7 +122,7 @@ async function fetchInto(
 	now: () => number,
 ): Promise<Token> {
 	const { challenges } = entry;
-	// What was challenged meanwhile is asked for by another request.
+	// Another request handles what was challenged meanwhile.
 	const isOutdated = () => entry.challenges !== challenges;
 	try {
 		const token = await fetchToken();
@@ -134,18 +134,18 @@ async function fetchInto(
 		entry.firstForbiddenAt = undefined;
 		return token;
 	} catch (error) {
-		// What was ended since nobody waited says nothing of the sign-in; another request may be under way by now.
+		// A request that was canceled because no one waited says nothing about the sign-in; another request may be under way by now.
 		if (stopped.aborted || isOutdated()) throw caught(error);
 		entry.pending = undefined;
-		const asked = error instanceof SignInError ? error.parts.retryAfter : undefined;
-		entry.failure = { error, until: now() + Math.max(failureMemory, asked ?? 0) };
+		const requestedPause = error instanceof SignInError ? error.parts.retryAfter : undefined;
+		entry.failure = { error, until: now() + Math.max(failureMemory, requestedPause ?? 0) };
 		throw caught(error);
 	}
 }
 
 /**
- * Gives up a token that Graph refused with 401, so that the next request signs in anew.
- * @returns whether it was given up: not when it was replaced already, nor twice within half a minute
+ * Gives up a token that Graph refused with 401, so that the next request signs in again.
+ * @returns whether it was given up: not when it has been replaced, nor twice within half a minute
  */
 export function giveUpRefused(key: string, refused: Token, now = Date.now()): boolean {
 	const entry = entries.peek(key);
@@ -157,7 +157,7 @@ export function giveUpRefused(key: string, refused: Token, now = Date.now()): bo
 }
 
 /**
- * Gives up a token that Graph refused with a claims challenge, so that the next request signs in anew with those claims.
+ * Gives up a token that Graph refused with a claims challenge, so that the next request signs in again with those claims.
  * @param claims of the access token, by name
  * @returns whether it was given up: not when the last challenge was less than half a minute ago, since then the token that
  * answered it is challenged again. A token that was replaced already counts as given up.
@@ -180,7 +180,7 @@ export function giveUpChallenged(
 }
 
 /**
- * Gives up a token that Graph answered with 403 when consent may have been given since it was issued: it is older than
+ * Gives up a token after a 403 from Graph when consent may have been given since it was issued: it is older than
  * a minute, or this is a later try with it. Not more than once a minute.
  * @returns whether another token than the forbidden one will be used now
  */

@@ -12,7 +12,7 @@ import { signInError, type SignInError, type SignInErrorParts } from '../core/si
 import { tokenFault } from '../core/accessToken';
 import { explanationOf } from '../core/entraErrorCodes';
 
-/** What the explanation of a refusal draws on beside the answer itself. */
+/** What the explanation of a refusal draws on in addition to the response itself. */
 export interface TokenErrorContext {
 	fields: CredentialFields;
 	/** `''` for a managed identity. */
@@ -24,12 +24,12 @@ export interface TokenErrorContext {
 	thumbprint?: string;
 }
 
-/** The longest text of someone else's that goes into a message, in characters. */
-const longestQuote = 1000;
-/** So much of a text is read for codes, in characters. */
-const longestRead = 20_000;
-/** The longest id, or time, that is read from a sentence, in characters. */
-const longestId = 100;
+/** The maximum length of a quotation in a message, in characters. */
+const maxQuoteLength = 1000;
+/** The maximum length of a text that is read for codes, in characters. */
+const maxReadLength = 20_000;
+/** The maximum length of an ID, or time, in a sentence, in characters. */
+const maxIdLength = 100;
 
 /**
  * Explains an answer that brought no token: cause and cure, and Entra's own code, sentence, ids and time. Secrets and
@@ -68,7 +68,7 @@ function readRefusal(body: unknown, clean = (text: string) => text): Refusal | u
 	if (typeof body !== 'object' || body === null) return undefined;
 	const answer = body as Record<string, unknown>;
 	if (typeof answer.error !== 'string') return undefined;
-	const description = clean(textOf(answer.error_description) ?? '').slice(0, longestRead);
+	const description = clean(textOf(answer.error_description) ?? '').slice(0, maxReadLength);
 	const listed = (Array.isArray(answer.error_codes) ? answer.error_codes : []).flatMap((code) =>
 		typeof code === 'number' || typeof code === 'string' ? Number(code) : [],
 	);
@@ -90,7 +90,7 @@ function idIn(description: string, label: string): string | undefined {
 	const at = description.indexOf(`${label}: `);
 	if (at < 0) return undefined;
 	const start = at + label.length + 2;
-	const [line] = description.slice(start, start + longestId).split(/[\r\n]|Correlation ID:|Timestamp:/);
+	const [line] = description.slice(start, start + maxIdLength).split(/[\r\n]|Correlation ID:|Timestamp:/);
 	return textOf(/^[\w:. -]*/.exec(line)?.[0].trim());
 }
 
@@ -142,7 +142,7 @@ function entrasWords(
 	const words = sentence.trim() === '' ? error : sentence.trimEnd();
 	const code = codes.length > 0 && !/AADSTS\d/.test(words) ? `AADSTS${codes[0]}: ` : '';
 	const sub = suberror === undefined ? '' : ` (${suberror})`;
-	return `Entra's answer: ${quote(redact(`${code}${words}${sub}`, fields))}`;
+	return `Entra's response: ${quote(redact(`${code}${words}${sub}`, fields))}`;
 }
 
 function lookUp(code: number): string {
@@ -155,7 +155,7 @@ function hintFor(code: number | undefined, { fields, agentId }: TokenErrorContex
 		return `This was the second step: the blueprint ${fields.clientId} signed in. Check that ${agentId} is the client ID of one of its own agent identities, in the tenant ${fields.tenantId}.`;
 	}
 	if (code === 7000215 && isGuid(fields.clientSecret)) {
-		return 'What is entered now is a GUID, as Secret IDs are; Values are not.';
+		return "The current value is a GUID, as Secret IDs are; Values aren't.";
 	}
 	return undefined;
 }
@@ -182,13 +182,13 @@ function hostOf(url: string): string {
 /** One line, of a bounded length. */
 function quote(text: string): string {
 	const line = text.replace(/\s+/g, ' ').trim();
-	return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line;
+	return line.length > maxQuoteLength ? `${line.slice(0, maxQuoteLength)}…` : line;
 }
 
 function repetition(answer: TokenAnswer, code?: number): Pick<SignInErrorParts, 'retryAfter' | 'transient'> {
-	const asked = retryAfterOf(answer.headers) ?? (code === undefined ? undefined : pauseAfter[code]);
+	const requestedPause = retryAfterOf(answer.headers) ?? (code === undefined ? undefined : pauseAfter[code]);
 	return {
-		...(asked === undefined ? {} : { retryAfter: asked }),
+		...(requestedPause === undefined ? {} : { retryAfter: requestedPause }),
 		transient: isTransient(answer),
 	};
 }
@@ -211,7 +211,7 @@ function explainForeignAnswer(answer: TokenAnswer, context: TokenErrorContext): 
 			overloaded && !isPage(answer.body)
 				? `The login host ${host} is overloaded or unavailable.`
 				: `The login host ${host} returned an unexpected response, possibly a proxy page.`,
-		why: `It answered HTTP ${answer.status} ${contentOf(answer, context)}.`,
+		why: `It returned HTTP ${answer.status} ${contentOf(answer, context)}.`,
 		fix: [foreignCure(answer, host), pauseOf(answer, context)].filter(Boolean).join(' '),
 		...repetition(answer),
 	});
@@ -221,9 +221,9 @@ function foreignCure({ status, headers }: TokenAnswer, host: string): string {
 	if (status === 407) return 'The proxy requires sign-in: the n8n administrator sets it in HTTPS_PROXY.';
 	if (status === 429) return 'Too many requests came from this network: try again later.';
 	if (status >= 500)
-		return `It may be a passing fault of ${host} or of a proxy before it: try again in a minute.`;
+		return `It may be a temporary fault of ${host} or of a proxy before it: try again in a minute.`;
 	if (status >= 300 && status < 400 && headers.location !== undefined) {
-		return 'A token endpoint does not redirect: check the cloud or the login URL, and whether the network asks for a sign-in of its own.';
+		return "A token endpoint doesn't redirect: check the cloud or the login URL, and whether the network requires its own sign-in.";
 	}
 	if (status === 404) return 'Check the cloud or the login URL: there is no token endpoint at this address.';
 	return `Check the cloud or the login URL, and that proxies and firewalls let n8n reach ${host} unchanged.`;
@@ -231,12 +231,12 @@ function foreignCure({ status, headers }: TokenAnswer, host: string): string {
 
 /** What an answer holds, in a few words: its type, and its title or beginning. */
 function contentOf({ headers, body, status }: TokenAnswer, { fields }: TokenErrorContext): string {
-	const clean = (text: string, longest: number) => shortened(quote(redact(text, fields)), longest);
+	const clean = (text: string, maxLength: number) => shortened(quote(redact(text, fields)), maxLength);
 	const type = clean(String(headers['content-type'] ?? 'no content type').split(';')[0], 60);
 	if (status >= 300 && status < 400 && typeof headers.location === 'string') {
 		return `(a redirect to ${clean(hostOf(headers.location), 100)})`;
 	}
-	if (body === undefined || body === null || body === '') return `with nothing in it (${type})`;
+	if (body === undefined || body === null || body === '') return `with an empty body (${type})`;
 	if (typeof body === 'object') {
 		const fault = tokenFault(body);
 		const names = fault === undefined ? namesIn(body, fields) : `its access_token ${fault}`;

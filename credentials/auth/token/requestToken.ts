@@ -5,7 +5,7 @@ import { authenticateClient } from '../methods';
 import { clientAssertionParameters } from '../methods/clientAssertion';
 import { requestManagedIdentityToken } from '../methods/managedIdentity';
 import type { HttpRequest, SignInContext, TokenAnswer } from '../core/signInContext';
-import { ask } from '../core/http';
+import { sendRequest } from '../core/http';
 import { claimsParameter, type Challenge } from '../core/claims';
 import { clouds, publicTokenExchangeAudience } from '../core/clouds';
 import { explainTokenError, isTransient } from './entraErrors';
@@ -13,26 +13,26 @@ import { attempted, repeated, type Attempt } from '../core/retry';
 import { agentIdentityOf, clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from '../core/settings';
 import { readToken, type Token, type TokenSource } from '../core/accessToken';
 
-/** Within what bounds a token is asked for. */
+/** The limits of a token request. */
 export interface Bounds {
 	/** How long the token endpoint may take to answer, in ms. */
 	answerTimeout: number;
-	/** The waits before a token request is repeated, in ms. */
+	/** The waits before a token request is retried, in ms. */
 	pauses: readonly number[];
-	/** What Graph wants of the token, where it refused the one before. */
+	/** What Graph requires of the token, where it refused the one before. */
 	challenge?: Challenge;
-	/** Ends everything, with an `AbortError`: nobody waits for the token any more. */
+	/** Cancels everything, with an `AbortError`: no one waits for the token anymore. */
 	signal?: AbortSignal;
 }
 
 const usualBounds: Bounds = { answerTimeout: 30_000, pauses: [1_000, 3_000] };
 
 /**
- * Signs in: asks for an access token of a resource.
+ * Signs in: requests an access token for a resource.
  * @param fields the credential
  * @param resource the resource's URI, such as `https://graph.microsoft.com`
  * @param bounds where they are others than the usual ones
- * @throws SignInError that names the cause and the cure
+ * @throws SignInError that names the cause and the fix
  * Source: "OAuth 2.0 client credentials flow on the Microsoft identity platform".
  */
 export async function requestToken(
@@ -53,11 +53,11 @@ export async function requestToken(
 		challenge,
 		signal,
 	};
-	const asked = Date.now();
+	const requestedAt = Date.now();
 	const agentId = agentIdentityOf(fields);
 	if (agentId !== undefined) return await requestAgentToken(context, agentId, answerTimeout);
 	const answer = await answerTo(context, answerTimeout);
-	const token = answer.status === 200 ? readToken(answer.body, asked, sourceOf(fields)) : undefined;
+	const token = answer.status === 200 ? readToken(answer.body, requestedAt, sourceOf(fields)) : undefined;
 	if (token !== undefined) return token;
 	throw explainTokenError(answer, context);
 }
@@ -87,7 +87,7 @@ async function answerTo(context: SignInContext, timeout: number): Promise<TokenA
 	);
 }
 
-/** What is asked for, whoever asks. */
+/** The parameters of any token request. */
 function grantOf(context: SignInContext): Record<string, string> {
 	const claims = claimsParameter(context);
 	return {
@@ -117,10 +117,10 @@ async function requestAgentToken(context: SignInContext, agentId: string, timeou
 	const exchanged = first.status === 200 ? readToken(first.body, Date.now()) : undefined;
 	if (exchanged === undefined) throw explainTokenError(first, exchange);
 
-	const asked = Date.now();
+	const requestedAt = Date.now();
 	const agent = { client_id: agentId, ...grantOf(context), ...clientAssertionParameters(exchanged.value) };
 	const answer = await repeated(context, async () => await post(context, agent, timeout), isTransient);
-	const token = answer.status === 200 ? readToken(answer.body, asked) : undefined;
+	const token = answer.status === 200 ? readToken(answer.body, requestedAt) : undefined;
 	if (token !== undefined) return token;
 	throw explainTokenError(answer, { ...context, agentId });
 }
@@ -129,7 +129,7 @@ function exchangeAudienceOf({ cloud }: CredentialFields): string {
 	return Object.hasOwn(clouds, cloud) ? clouds[cloud].tokenExchangeAudience : publicTokenExchangeAudience;
 }
 
-/** One token request. The app's proof is made anew for each, since an assertion has an id that serves once. */
+/** One token request. The app's proof is created again for each, since an assertion has an id that serves once. */
 async function post(context: SignInContext, form: Record<string, string>, timeout: number): Promise<Attempt> {
 	const request = {
 		method: 'POST',
@@ -143,6 +143,6 @@ async function post(context: SignInContext, form: Record<string, string>, timeou
 		body: new URLSearchParams(form).toString(),
 	} as const;
 	return await attempted(
-		ask(context.httpRequest, request, { role: 'login host', timeout, signal: context.signal }),
+		sendRequest(context.httpRequest, request, { role: 'login host', timeout, signal: context.signal }),
 	);
 }

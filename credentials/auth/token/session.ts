@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { ask } from '../core/http';
+import { sendRequest } from '../core/http';
 import { caught } from '../core/caught';
 import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache';
 import type { CancelSignal } from '../core/cancelled';
@@ -20,28 +20,28 @@ import { challengeCure, challengedAddress, readClaimsChallenge } from '../core/c
 interface Session {
 	fields: CredentialFields;
 	httpRequest: HttpRequest;
-	/** What decides the cache's key beside the resource. */
+	/** What decides the cache's key in addition to the resource. */
 	hash: string;
 	/** The token that was handed out, and whether the request was a credential test. */
 	handed?: { key: string; token: Token; test: boolean };
-	/** Whether Graph refused that token: n8n asks again for the same object only then. */
+	/** Whether Graph refused that token: n8n calls again with the same object only then. */
 	refused: boolean;
 }
 
 /** One session for each credentials object, or why there is none; it goes when n8n lets go of the object. */
 const sessions = new WeakMap<object, Session | SignInError>();
 
-/** Marks the request of the credential test; it is taken off before the request is sent. */
+/** Marks the request of the credential test; it is removed before the request is sent. */
 export const testMarker = 'X-Credential-Test';
 
 /**
- * Marks a request that asks what the app was granted: a token that may be older than a consent will not do. Taken off
+ * Marks a request for what the app was granted: a token that may be older than a consent is not used. It is removed
  * before the request is sent.
  */
 export const consentMarker = 'X-Consent-Check';
 
 /**
- * Begins, or after a refused token continues, the use of a credentials object. Asks for nothing yet: a refusal thrown
+ * Begins, or after a refused token continues, the use of a credentials object. Requests nothing yet: a refusal thrown
  * from here would be thrown for requests that need no token as well.
  * @param credentials the decrypted credentials of one request
  * @param httpRequest n8n's HTTP helper
@@ -89,8 +89,8 @@ export async function authorize(
 	if (session instanceof SignInError) throw session;
 	if (session === undefined) {
 		throw signInError({
-			what: 'The sign-in was not prepared.',
-			fix: 'This part of n8n does not call the credential in the way it needs. Use the Microsoft Graph or the HTTP Request node.',
+			what: "The sign-in wasn't prepared.",
+			fix: "This part of n8n doesn't call the credential as required. Use the Microsoft Graph or the HTTP Request node.",
 		});
 	}
 	const { fields } = session;
@@ -102,11 +102,11 @@ export async function authorize(
 	if (consentCheck) giveUpOutdated(session, resource);
 	// n8n gives a node's requests the signal by which their execution is cancelled.
 	const { abortSignal: signal } = request;
-	let token = await tokenFor(session, resource, { anew: test, signal });
+	let token = await tokenFor(session, resource, { fresh: test, signal });
 	if (test) {
 		token = await testedToken(token, session, { resource, signal });
 		if (fields.scope !== '') {
-			await tokenFor(session, additionalResourceOf(fields).resource, { anew: true, signal });
+			await tokenFor(session, additionalResourceOf(fields).resource, { fresh: true, signal });
 		}
 	}
 	session.handed = { key: keyOf(session, resource), token, test };
@@ -115,9 +115,9 @@ export async function authorize(
 }
 
 /**
- * Says that Graph answered 403 to the token that these credentials were given last. A consent may have been given since
+ * Handles a 403 from Graph to the token that these credentials were given last. A consent may have been given since
  * it was issued.
- * @returns whether the request may be repeated, with a new token
+ * @returns whether the request may be retried, with a new token
  */
 export function dropTokenAfter403(credentials: ICredentialDataDecryptedObject): boolean {
 	const session = sessionOf(credentials);
@@ -127,7 +127,7 @@ export function dropTokenAfter403(credentials: ICredentialDataDecryptedObject): 
 
 /**
  * Reads Graph's answer of 401 to the token that these credentials were given last. Where it is a claims challenge, the
- * token is given up, and the next one is asked for with those claims, once for all requests that share it.
+ * token is given up, and the next one is requested with those claims, once for all requests that share it.
  * @param headers of the answer, names in lower case
  * @returns `none` for a plain 401; `renew` where another token will be used now; `repeated` where the token that answered
  * a challenge was challenged again: one more would be too
@@ -143,7 +143,7 @@ export function answerChallenge(
 }
 
 /**
- * Whether n8n's helper sent the request with these credentials once more, since Graph answered 401 to the first time.
+ * Whether n8n's helper sent the request with these credentials once more, after a 401 from Graph the first time.
  * @param credentials the decrypted credentials of one request
  */
 export function wasSentAgain(credentials: ICredentialDataDecryptedObject): boolean {
@@ -164,7 +164,7 @@ function isManagedIdentity({ fields }: Session): boolean {
 
 /**
  * The application permissions that the Graph token of this sign-in shows, for hints only.
- * @returns `undefined` when there is no token or it cannot be read; a token without the claim has none
+ * @returns `undefined` when there is no token or it can't be read; a token without the claim has none
  */
 export function rolesOf(credentials: ICredentialDataDecryptedObject): readonly string[] | undefined {
 	const token = graphTokenOf(credentials);
@@ -181,17 +181,17 @@ export function graphTokenOf(credentials: ICredentialDataDecryptedObject): Token
 		const hash = hashOf(credentials, fields);
 		return keptToken(keyOf({ hash }, new URL(graphUrlOf(fields)).origin));
 	} catch {
-		// Fields or a Graph URL that cannot be used: there was no sign-in.
+		// Fields or a Graph URL that can't be used: there was no sign-in.
 		return undefined;
 	}
 }
 
-/** Whether a managed identity signs in; not when the credential cannot be read. */
+/** Whether a managed identity signs in; not when the credential can't be read. */
 export function usesManagedIdentity(credentials: ICredentialDataDecryptedObject): boolean {
 	return credentials.authentication === 'managedIdentity';
 }
 
-/** The same for the same sign-in, another for any other; tells nothing of the secrets in it. */
+/** The same for the same sign-in, another for any other; reveals nothing of its secrets. */
 export function signInId(credentials: ICredentialDataDecryptedObject): string {
 	return hashOf(credentials, readFields(credentials));
 }
@@ -199,7 +199,7 @@ export function signInId(credentials: ICredentialDataDecryptedObject): string {
 async function tokenFor(
 	session: Session,
 	resource: string,
-	options: { anew: boolean; signal: CancelSignal },
+	options: { fresh: boolean; signal: CancelSignal },
 ): Promise<Token> {
 	const { fields, httpRequest } = session;
 	return await cachedToken(
@@ -223,11 +223,11 @@ async function testedToken(
 	if (claims === undefined) return token;
 	// By the test before, half a minute ago at most: this token is the answer to it.
 	const isNew = giveUpChallenged(keyOf(session, resource), token, claims);
-	const next = isNew ? await tokenFor(session, resource, { anew: false, signal }) : token;
+	const next = isNew ? await tokenFor(session, resource, { fresh: false, signal }) : token;
 	const again = isNew ? await testGraph(next, session) : claims;
 	if (again === undefined) return next;
 	throw signInError({
-		what: 'The sign-in succeeded, but Graph refused the token, and the new one that it asked for (claims challenge).',
+		what: 'The sign-in succeeded, but Graph refused the token, and the new one that it requested (claims challenge).',
 		fix: challengeCure(challengedAddress(again)),
 	});
 }
@@ -235,14 +235,14 @@ async function testedToken(
 /**
  * Calls Graph where a 403 proves as well as a 200 that it accepts the token, so that the test needs no permission.
  * Source: "Get organization".
- * @returns the claims that Graph asks for; `undefined` where it accepts the token
+ * @returns the claims that Graph requires; `undefined` where it accepts the token
  */
 async function testGraph(
 	token: Token,
 	{ fields, httpRequest, refused }: Session,
 ): Promise<Challenge['claims'] | undefined> {
 	const graphUrl = graphUrlOf(fields);
-	const { status: statusCode, headers } = await ask(
+	const { status: statusCode, headers } = await sendRequest(
 		httpRequest,
 		{
 			method: 'GET',
@@ -257,7 +257,7 @@ async function testGraph(
 	const host = new URL(graphUrl).host;
 	if (statusCode === 401 || refused) {
 		throw signInError({
-			what: `The sign-in succeeded, but ${host} did not accept the token (HTTP 401).`,
+			what: `The sign-in succeeded, but ${host} didn't accept the token (HTTP 401).`,
 			why: otherAudience(token, new URL(graphUrl).origin),
 			fix: 'Check that the cloud, and for a custom cloud the Graph URL, belongs to the tenant, and that the clock of the machine that runs n8n is right.',
 		});
@@ -267,11 +267,11 @@ async function testGraph(
 		fix:
 			statusCode === 429 || statusCode >= 500
 				? 'Graph is overloaded or unavailable: try again in a minute.'
-				: 'Check the cloud, and for a custom cloud the Graph URL: it does not answer as Microsoft Graph does.',
+				: "Check the cloud, and for a custom cloud the Graph URL: it doesn't respond as Microsoft Graph does.",
 	});
 }
 
-/** Says so when a token that can be read is for another resource than the one that was asked for. */
+/** Says so when a token that can be read is for another resource than the requested one. */
 function otherAudience(token: Token, resource: string): string | undefined {
 	const audience = readClaims(token.value)?.aud;
 	const graphId = '00000003-0000-0000-c000-000000000000';
@@ -303,8 +303,8 @@ function urlOf(request: IHttpRequestOptions & { uri?: string }): URL {
 	const url = request.url || request.uri || '';
 	if (!URL.canParse(url, request.baseURL)) {
 		throw signInError({
-			what: `${quoted(url.split('?')[0])} is not a URL.`,
-			fix: 'Enter the whole URL, such as https://graph.microsoft.com/v1.0/users.',
+			what: `${quoted(url.split('?')[0])} isn't a URL.`,
+			fix: 'Enter the full URL, such as https://graph.microsoft.com/v1.0/users.',
 		});
 	}
 	return new URL(url, request.baseURL);

@@ -11,8 +11,8 @@ import { triggerError } from '../triggerError';
 import type { ChangeSource } from '../watches/watch';
 
 /**
- * The first step of each execution: drops what an earlier execution was given. n8n runs it in whichever process executes the
- * workflow, with a deduplication that all processes share; and once more when somebody retries an execution that failed, or
+ * The first step of each execution: drops what an earlier execution emitted. n8n runs it in whichever process executes the
+ * workflow, with a deduplication that all processes share; and once more when someone retries an execution that failed, or
  * that n8n did not survive. In a test in the editor it gets the newest object.
  */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -38,7 +38,7 @@ export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponse
 }
 
 async function itemsOfCall(context: IWebhookFunctions): Promise<INodeExecutionData[]> {
-	// Anybody can call the URL: nothing is done before the secret shows that Graph did.
+	// Anyone can call the URL: nothing is done before the secret shows that Graph did.
 	const known = triggerStateOf(keyOf(context));
 	const clientState = known.subscription.clientState ?? staticDataOf(context).clientState;
 	const call = parseNotifications(context.getBodyData(), clientState);

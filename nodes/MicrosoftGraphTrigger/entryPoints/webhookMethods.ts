@@ -76,7 +76,7 @@ async function activate(context: IHookFunctions, trigger: Trigger): Promise<bool
 		await withSubscription(trigger, async () => await createSubscription(trigger, spec));
 	} catch (error) {
 		if (!isTest(context) || !(error instanceof RequestError)) throw caught(error);
-		// Beside an active workflow that watches the same, a test polls.
+		// While an active workflow watches the same, a test polls.
 		void callTestWebhook(trigger, notificationUrl);
 	}
 	if (state.subscription.isPollsOnly && isTest(context)) void callTestWebhook(trigger, notificationUrl);

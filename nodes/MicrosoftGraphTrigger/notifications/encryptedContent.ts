@@ -25,14 +25,14 @@ export interface EncryptedContent {
 const vectorLength = 16;
 
 /**
- * Opens the changed object that a rich notification carries. It checks no certificate ID: that the notification was
- * made for this key shows when it opens. Nor does it show who made it: anybody who knows the certificate can make one, so
- * `clientState` and the validation tokens have to be checked before.
+ * Opens the changed object that a rich notification carries. It checks no certificate ID: only opening it
+ * proves that it was made for this key. Nor does it show who made it: anyone who knows the certificate can make one, so
+ * `clientState` and the validation tokens must be checked before.
  * @param encryptedContent as it was received; it isn't trusted
  * @param privateKey the RSA key of the subscription's certificate
  * @returns the object, as Graph gives it to requests
  * @throws RequestError always the same one: a sender who sees it learns nothing, and nothing of what
- * was sent stands in it
+ * was sent is in it
  * Source: "Set up change notifications that include resource data".
  */
 export function decryptContent(encryptedContent: EncryptedContent, privateKey: KeyObject): IDataObject {

@@ -25,7 +25,7 @@ export interface Call {
 
 /**
  * Reads a call of Graph; what doesn't carry the trigger's own `clientState` is ignored.
- * @param body as it came: anybody can call the URL
+ * @param body as it came: anyone can call the URL
  * Source: "changeNotification resource type", "Lifecycle notifications".
  */
 export function parseNotifications(body: unknown, clientState: unknown): Call {

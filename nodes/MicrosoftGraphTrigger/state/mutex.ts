@@ -3,7 +3,7 @@ export class Mutex {
 	private last: Promise<unknown> = Promise.resolve();
 
 	/**
-	 * Runs a piece of work once those before it have ended.
+	 * Runs a piece of work once those before it are done.
 	 * @returns what it gives
 	 * @throws what it throws; the next piece runs all the same
 	 */

@@ -68,7 +68,7 @@ export class SubscriptionState {
 		this.unsupported = subscription === undefined;
 	}
 
-	/** Takes over the subscription that another process has made in place of the known one. */
+	/** Takes over the subscription that another process has created instead of the known one. */
 	adopt(id: string): void {
 		if (this.known !== undefined) this.known = { ...this.known, id };
 	}

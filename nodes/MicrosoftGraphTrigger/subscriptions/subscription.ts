@@ -180,7 +180,7 @@ function quotaError(
 	return requestError({
 		what: `Graph creates no more subscriptions because a quota is reached: ${message}`,
 		why: `No permission is missing. ${quotas} ${whose}`,
-		fix: 'Deactivate other workflows that use the quota, delete subscriptions that nobody needs (Subscription: Get Many lists them), use another app registration here, or choose the mode Polling, which needs no subscription.',
+		fix: 'Deactivate other workflows that use the quota, delete unused subscriptions (Subscription: Get Many lists them), use another app registration here, or choose the mode Polling, which needs no subscription.',
 	});
 }
 

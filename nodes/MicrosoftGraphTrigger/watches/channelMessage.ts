@@ -61,7 +61,7 @@ export const channelMessage: Watch = {
 	},
 };
 
-/** Whether it was written, not noted by Teams itself such as "Adele joined", and is no reply. */
+/** Whether it was written, not noted by Teams itself such as "Adele joined", and isn't a reply. */
 const begins = ({ messageType = 'message', replyToId }: IDataObject): boolean =>
 	messageType === 'message' && (replyToId ?? '') === '';
 

@@ -37,7 +37,7 @@ export const message: Watch = {
 		}),
 		choiceField('read', 'Unread', { '': 'Either', unread: 'Unread Only', read: 'Read Only' }),
 		choiceField('hasAttachments', 'Has Attachments', either, {
-			description: 'As Graph reports it: inline attachments, such as pictures, do not count',
+			description: "As Graph reports it: inline attachments, such as pictures, don't count",
 		}),
 		choiceField('importance', 'Importance', { '': 'Any', high: 'High', normal: 'Normal', low: 'Low' }),
 		textsField('categories', 'Categories', {

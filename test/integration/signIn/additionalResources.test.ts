@@ -247,8 +247,8 @@ describe('the HTTP Request node', () => {
 
 	test.each([
 		['a scope without a host', 'api://orders.contoso.example/.default', '', /doesn't say which host/],
-		['no scope', 'orders', 'eu.orders.contoso.example', /"orders" cannot be used/],
-		['a host for everybody', 'api://orders.contoso.example/.default', '*.azurewebsites.net', /anybody/],
+		['no scope', 'orders', 'eu.orders.contoso.example', /"orders" can't be used/],
+		['a host for everybody', 'api://orders.contoso.example/.default', '*.azurewebsites.net', /anyone/],
 		['a host over http', 'api://orders.contoso.example/.default', 'http://a.contoso.example', /over http/],
 	])("n8n's credential test is red with %s", async (_name, scope, hosts, text) => {
 		const { status, message } = await product.test(fields(scope, hosts));

@@ -181,7 +181,7 @@ describe('an agent identity', () => {
 	});
 
 	test.each([
-		['no GUID', { agentIdentityId: 'invoice-agent' }, /agent identity ID is not a GUID/],
+		['no GUID', { agentIdentityId: 'invoice-agent' }, /agent identity ID isn't a GUID/],
 		[
 			'the v1.0 endpoint',
 			{ agentIdentityId: randomUUID(), tokenEndpointVersion: 'v1.0' },

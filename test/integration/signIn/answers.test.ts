@@ -106,9 +106,9 @@ describe('an answer without a token that can be used is told as what came', () =
 			json({ access_token: 'a'.repeat(500_000) }),
 			/its access_token has 500000 characters/,
 		],
-		['JSON null', send(200, 'null'), /HTTP 200 with nothing in it/],
-		['nothing', send(200, ''), /HTTP 200 with nothing in it/],
-		['204', send(204, ''), /HTTP 204 with nothing in it/],
+		['JSON null', send(200, 'null'), /HTTP 200 with an empty body/],
+		['nothing', send(200, ''), /HTTP 200 with an empty body/],
+		['204', send(204, ''), /HTTP 204 with an empty body/],
 		['JSON that breaks off', send(200, '{"access_token":"a'), /HTTP 200 with truncated JSON/],
 		[
 			'a page',
@@ -140,7 +140,7 @@ describe('an answer without a token that can be used is told as what came', () =
 			response.writeHead(200, { 'content-length': '1000' });
 			response.write('{"access_token":', () => response.destroy());
 		};
-		expect(messageOf(await signIn([cut]))).toMatch(/could not be reached/);
+		expect(messageOf(await signIn([cut]))).toMatch(/couldn't be reached/);
 		expect(requests).toBe(3);
 	});
 
@@ -149,7 +149,7 @@ describe('an answer without a token that can be used is told as what came', () =
 		['a byte now and then', trickle],
 	])('%s, when the time is up', async (_name, answer) => {
 		const result = await signIn([answer], { answerTimeout: 400 });
-		expect(messageOf(result)).toMatch(/did not answer in (full within 0\.4 s|time)/);
+		expect(messageOf(result)).toMatch(/didn't respond in (full within 0\.4 s|time)/);
 		expect(requests).toBe(3);
 	});
 

@@ -305,7 +305,7 @@ describe('a managed identity', () => {
 		expect(entra().tokenRequests[0]?.form).not.toHaveProperty('xms_cc');
 		entra().revoke(identityId());
 		const run = await product.run(getUser(), { fields: machine() });
-		expect(textOf(run)).toMatch(/did not accept the sign-in/);
+		expect(textOf(run)).toMatch(/didn't accept the sign-in/);
 		expect(product.tokenRequests()).toBe(2);
 	});
 });

@@ -178,7 +178,7 @@ describe('a refused sign-in', () => {
 		],
 		[
 			'a client ID that is none',
-			{ fields: () => ({ clientId: 'n8n' }), says: [/client ID is not a GUID/], asked: false },
+			{ fields: () => ({ clientId: 'n8n' }), says: [/client ID isn't a GUID/], asked: false },
 		],
 		[
 			'a login URL without TLS',
@@ -305,7 +305,7 @@ describe('the credential test', () => {
 		const { status, message } = await product.test();
 		expect(status).toBe('Error');
 		expect(message).toContain(new URL(product.simulator.graphUrl).host);
-		expect(message).toMatch(/did not accept the token/);
+		expect(message).toMatch(/didn't accept the token/);
 	});
 
 	test('is red, and says so, when a proxy answers in Entra’s place', async () => {

@@ -220,7 +220,7 @@ describe("n8n's credential test is green", () => {
 		entra.app().trustedSubjects = ['CN=n8n'];
 		const fields = byCertificate({ certificate: own.certificate + root.certificate });
 		expect(await test({ ...fields, sendCertificateChain: true })).toMatchObject({ status: 'OK' });
-		expect((await test(fields)).message).toMatch(/does not accept the certificate with the thumbprint/);
+		expect((await test(fields)).message).toMatch(/doesn't accept the certificate with the thumbprint/);
 	});
 
 	it('with an assertion from an expression', async () => {
@@ -303,12 +303,12 @@ describe("n8n's credential test says what is wrong", () => {
 				entra().settings.requestsBeforeLoop = 0;
 				return bySecret();
 			},
-			/AADSTS50196.*Wait some minutes/,
+			/AADSTS50196.*Wait a few minutes/,
 		],
 		[
 			'a cloud whose Graph is another',
 			() => bySecret({ graphUrl: 'https://graph.microsoft.us' }),
-			/AADSTS500011.*cloud do not match/,
+			/AADSTS500011.*cloud don't match/,
 		],
 		['a scope of a person', () => bySecret({ scope: 'User.Read' }), /\/\.default/],
 		[
@@ -323,13 +323,13 @@ describe("n8n's credential test says what is wrong", () => {
 				return byCertificate();
 			},
 			new RegExp(
-				`does not accept the certificate with the thumbprint ${thumbprint.source}.*AADSTS700027.*Upload`,
+				`doesn't accept the certificate with the thumbprint ${thumbprint.source}.*AADSTS700027.*Upload`,
 			),
 		],
 		[
 			'a key of another certificate',
 			() => byCertificate({ privateKey: root.privateKey }),
-			/private key does not belong to the certificate/,
+			/private key doesn't belong to the certificate/,
 		],
 		[
 			'a clock that is wrong',
@@ -408,7 +408,7 @@ describe("n8n's credential test says what is wrong", () => {
 				entra().settings.answers.push({ status: 429, headers: { 'retry-after': '120' } });
 				return bySecret();
 			},
-			/overloaded or unavailable.*HTTP 429.*asked for a pause of 120 s/,
+			/overloaded or unavailable.*HTTP 429.*requested a pause of 120 s/,
 		],
 	])('%s', async (_name, fields, message) => {
 		const result = await test(fields());
@@ -421,7 +421,7 @@ describe("n8n's credential test says what is wrong", () => {
 		entra().settings.answers.push(cut, cut, cut);
 		const result = await test(bySecret());
 		expect(result).toMatchObject({ status: 'Error' });
-		expect(result.message).toMatch(/login host 127\.0\.0\.1:\d+ could not be reached/);
+		expect(result.message).toMatch(/login host 127\.0\.0\.1:\d+ couldn't be reached/);
 	});
 
 	it('an expression that may not read the environment, in the words of n8n, which does not ask the credential', async () => {
@@ -489,7 +489,7 @@ describe("n8n's own settings in the way are named", () => {
 
 		it('that took the request to the metadata service', async () => {
 			const { message } = await test(byMetadataService({ imdsUrl: 'http://169.254.169.254' }));
-			expect(message).toMatch(/proxy.*"Blocked by policy".*adds 169\.254\.169\.254 to NO_PROXY/);
+			expect(message).toMatch(/proxy.*"Blocked by policy".*must add 169\.254\.169\.254 to NO_PROXY/);
 			expect(seen).toEqual([
 				expect.stringMatching(/^http:\/\/169\.254\.169\.254\/metadata\/identity\/oauth2\/token\?/),
 			]);

@@ -87,7 +87,7 @@ const withClaims = (change: (claims: Record<string, unknown>) => void) =>
 		form.set('client_assertion', `${header}.${encoded}.${signature}`);
 	});
 
-const refused = /does not accept what the app .* proves its identity with.*client authentication failed/;
+const refused = /doesn't accept the credentials of the app .*client authentication failed/;
 
 describe('oidc-provider as token endpoint', () => {
 	it('accepts the secret', async () => {

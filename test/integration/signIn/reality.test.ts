@@ -157,7 +157,7 @@ describe('Retry-After of a proxy', () => {
 			(list === 'answers' ? entra.settings : entra.managedIdentity).answers.push(busy(1000 * day));
 			const run = await product.run(getUser, { fields: fields() });
 			const text = `${run.error?.message} ${(run.error as { description?: string }).description}`;
-			expect(text).toContain(`${new URL(loginUrl).host} asked for a pause of ${1000 * day} s`);
+			expect(text).toContain(`${new URL(loginUrl).host} requested a pause of ${1000 * day} s`);
 			expect(minutesTo(Date.parse(until.exec(text)?.[1] ?? ''))).toBe(60);
 			expect(text).toMatch(/Saving a changed credential retries at once/);
 

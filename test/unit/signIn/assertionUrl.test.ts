@@ -105,7 +105,7 @@ describe('a GitHub Actions job', () => {
 
 	it.each<[Fields, RegExp]>([
 		[{ clientAssertionToken: '' }, /\("Bearer Token"\) is empty.*N8N_BLOCK_ENV_ACCESS_IN_NODE/],
-		[{ clientAssertionToken: 'a→b' }, /\("Bearer Token"\) holds characters/],
+		[{ clientAssertionToken: 'a→b' }, /\("Bearer Token"\) contains characters/],
 		[{ clientAssertionToken: 'old-token' }, /HTTP 401.*ACTIONS_ID_TOKEN_REQUEST_TOKEN.*id-token: write/],
 	])('says what is wrong: %j', async (fields, message) => {
 		expect((await refusalOf(() => federatedCredential(gitHub(fields)))).message).toMatch(message);
@@ -208,7 +208,7 @@ describe.each<[string, (fields?: Fields) => TestContext]>([
 		script({ status: 307, headers: { location: 'https://idp.example' } });
 		const at = context();
 		const { message } = await refusalOf(() => federatedCredential(at));
-		expect(message).toMatch(/Redirects are not followed; enter the final address/);
+		expect(message).toMatch(/Redirects aren't followed; enter the final address/);
 		expect(at.sent).toHaveLength(1);
 		expect(at.sent[0].disableFollowRedirect).toBe(true);
 	});

@@ -107,17 +107,17 @@ describe('what AWS STS refuses is explained', () => {
 		[
 			'a wrong secret access key',
 			() => aws({ awsSecretAccessKey: 'wrong-secret-access-key' }),
-			/secret access key is not that of the access key ID.*HTTP 403, SignatureDoesNotMatch: .*\(request ID [\w-]+\)/,
+			/secret access key isn't that of the access key ID.*HTTP 403, SignatureDoesNotMatch: .*\(request ID [\w-]+\)/,
 		],
 		[
 			'an unknown access key ID',
 			() => aws({ awsAccessKeyId: 'AKIAUNKNOWN000000001' }),
-			/does not know the access key ID.*InvalidClientTokenId.*"AWS Session Token"/,
+			/doesn't know the access key ID.*InvalidClientTokenId.*"AWS Session Token"/,
 		],
 		[
 			'a session token that belongs to other keys',
 			() => aws({ awsSessionToken: 'another-session-token' }),
-			/does not know the access key ID, or it does not belong to the session token/,
+			/doesn't know the access key ID, or it doesn't belong to the session token/,
 		],
 		[
 			'an expired session',
@@ -141,7 +141,7 @@ describe('what AWS STS refuses is explained', () => {
 				account().allowed = false;
 				return aws();
 			},
-			/may not get a token.*AccessDenied: User: arn:aws:iam.*sts:GetWebIdentityToken.*RS256/,
+			/aren't allowed to get a token.*AccessDenied: User: arn:aws:iam.*sts:GetWebIdentityToken.*RS256/,
 		],
 		[
 			'federation that is turned off',
@@ -188,7 +188,7 @@ describe('what AWS STS refuses is explained', () => {
 				script({ status: 403, body: '<html><title>Blocked by policy</title></html>' });
 				return aws();
 			},
-			/gave no assertion.*HTTP 403, Blocked by policy.*proxy/,
+			/returned no assertion.*HTTP 403, Blocked by policy.*proxy/,
 		],
 		[
 			'an answer without a token',
@@ -196,7 +196,7 @@ describe('what AWS STS refuses is explained', () => {
 				script({ status: 200, body: '<GetWebIdentityTokenResponse></GetWebIdentityTokenResponse>' });
 				return aws();
 			},
-			/gave no assertion.*HTTP 200/,
+			/returned no assertion.*HTTP 200/,
 		],
 		[
 			'a redirect',
@@ -204,7 +204,7 @@ describe('what AWS STS refuses is explained', () => {
 				script({ status: 301, headers: { location: 'https://aws.amazon.com/iam' } });
 				return aws();
 			},
-			/gave no assertion.*HTTP 301/,
+			/returned no assertion.*HTTP 301/,
 		],
 	])('%s', async (_name, context, message) => {
 		const at = context();
@@ -214,12 +214,12 @@ describe('what AWS STS refuses is explained', () => {
 
 	it.each<[Fields, RegExp]>([
 		[{ awsRegion: '' }, /"AWS Region"\) is empty.*eu-central-1/],
-		[{ awsRegion: 'aws-global' }, /"AWS Region"\) isn't one.*not at the global one/],
-		[{ awsRegion: 'x.example/' }, /"AWS Region"\) isn't one/],
+		[{ awsRegion: 'aws-global' }, /"AWS Region"\) isn't valid.*not at the global one/],
+		[{ awsRegion: 'x.example/' }, /"AWS Region"\) isn't valid/],
 		[{ awsAccessKeyId: '' }, /"AWS Access Key ID"\) is empty/],
-		[{ awsAccessKeyId: 'my key' }, /"AWS Access Key ID"\) isn't one/],
+		[{ awsAccessKeyId: 'my key' }, /"AWS Access Key ID"\) isn't valid/],
 		[{ awsSecretAccessKey: '' }, /"AWS Secret Access Key"\) is empty/],
-		[{ awsSessionToken: 'a→b' }, /"AWS Session Token"\) holds characters/],
+		[{ awsSessionToken: 'a→b' }, /"AWS Session Token"\) contains characters/],
 		[{ awsAccessKeyId: 'ASIAEXAMPLE000000001' }, /"AWS Session Token"\) is empty.*begins with ASIA/],
 		[{ awsStsUrl: 'http://sts.example' }, /can't be used as URL of the STS endpoint \("AWS STS URL"\)/],
 	])('before anything is sent: %j', async (fields, message) => {

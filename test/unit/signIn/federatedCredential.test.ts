@@ -42,19 +42,19 @@ describe('an assertion given by an expression', () => {
 
 	it.each([
 		['nothing', '', /client assertion is empty.*N8N_BLOCK_ENV_ACCESS_IN_NODE/],
-		['no JWT', 'token', /not a JWT.*5 characters and 0 dots/],
+		['no JWT', 'token', /isn't a JWT.*5 characters and 0 dots/],
 		[
 			'half a JWT',
 			jwtWith({})
 				.slice(0, -5)
 				.replace(/\.[^.]*$/, ''),
-			/not a JWT.*1 dots/,
+			/isn't a JWT.*1 dots/,
 		],
-		['JSON', JSON.stringify({ token: 'a.b.c' }), /not a JWT/],
+		['JSON', JSON.stringify({ token: 'a.b.c' }), /isn't a JWT/],
 		[
 			'an old JWT',
 			jwtWith({ exp: Date.now() / 1000 - 3600 }),
-			/expired at \d{4}-\d\d-\d\dT.*fetched anew.*clock/,
+			/expired at \d{4}-\d\d-\d\dT.*Fetch a new one.*clock/,
 		],
 	])('is refused where it is %s', async (_name, clientAssertion, message) => {
 		const error = await refusalOf(() => federatedCredential(context(fields(clientAssertion))));
@@ -108,7 +108,7 @@ describe('an assertion fetched from a URL', () => {
 		[
 			'the URL is none',
 			() => url('', { clientAssertionUrl: 'idp' }),
-			/URL of the client assertion \("Client Assertion URL"\) is not one/,
+			/URL of the client assertion \("Client Assertion URL"\) isn't valid/,
 		],
 		[
 			'it would go over plain http to the internet',
@@ -123,16 +123,16 @@ describe('an assertion fetched from a URL', () => {
 		[
 			'the headers are no JSON',
 			() => url('/idp/json', { clientAssertionHeaders: 'Metadata-Flavor: Google' }),
-			/headers of the assertion request \("Client Assertion Headers"\) are not a JSON object/,
+			/headers of the assertion request \("Client Assertion Headers"\) aren't a JSON object/,
 		],
-		['a header is missing', () => url(google), /gave no assertion.*HTTP 403: Forbidden.*Metadata-Flavor/],
+		['a header is missing', () => url(google), /returned no assertion.*HTTP 403: Forbidden.*Metadata-Flavor/],
 		[
 			'the place in the answer is not told, and an unusual one',
 			() => {
 				script({ status: 200, body: { count: 1, nested: { jwt: 'x' } } });
 				return url('/idp/json');
 			},
-			/at none of the usual places \(value, access_token, .*fields count, nested.*"Client Assertion Path"/,
+			/in any of the usual places \(value, access_token, .*fields count, nested.*"Client Assertion Path"/,
 		],
 		[
 			'the place in the answer is wrong',
@@ -147,21 +147,21 @@ describe('an assertion fetched from a URL', () => {
 		[
 			'nothing answers',
 			() => url('', { clientAssertionUrl: 'http://127.0.0.1:1/token' }),
-			/other identity provider 127\.0\.0\.1:1 could not be reached/,
+			/other identity provider 127\.0\.0\.1:1 couldn't be reached/,
 		],
 	])('is refused where %s', async (_name, at, message) => {
 		expect((await refusalOf(() => federatedCredential(at()))).message).toMatch(message);
 	});
 
 	it.each<[string, ScriptedAnswer, RegExp]>([
-		['a page', { status: 200, body: '<html><title>Sign in</title></html>' }, /not a JWT/],
+		['a page', { status: 200, body: '<html><title>Sign in</title></html>' }, /isn't a JWT/],
 		['an error page', { status: 502, body: '<title>Bad gateway</title>' }, /HTTP 502: Bad gateway/],
 		[
 			'a redirect',
 			{ status: 302, headers: { location: 'https://idp.example' } },
-			/Redirects are not followed/,
+			/Redirects aren't followed/,
 		],
-		['nothing', { status: 200, body: '' }, /has nothing in it/],
+		['nothing', { status: 200, body: '' }, /is empty/],
 	])('is refused where the answer is %s', async (_name, answer, message) => {
 		script(answer, answer, answer);
 		expect((await refusalOf(() => federatedCredential(url('/idp/json')))).message).toMatch(message);
@@ -184,7 +184,7 @@ describe('an assertion fetched from a URL', () => {
 			expect(context.waits).toEqual([7_000]);
 		});
 
-		it('where it does not answer', async () => {
+		it("where it doesn't answer", async () => {
 			const context = url('', { clientAssertionUrl: 'http://127.0.0.1:1/token' });
 			await refusalOf(() => federatedCredential(context));
 			expect(context.sent).toHaveLength(3);
@@ -204,7 +204,7 @@ describe('an assertion fetched from a URL', () => {
 			const context = at();
 			const error = await refusalOf(() => federatedCredential(context));
 			expect(context.sent).toHaveLength(1);
-			expect(error.message).toMatch(/127\.0\.0\.1:\d+ asked for a pause of 600 s; .*until 20.*Z/);
+			expect(error.message).toMatch(/127\.0\.0\.1:\d+ requested a pause of 600 s; .*until 20.*Z/);
 			expect(error.parts.retryAfter).toBe(600_000);
 		});
 
@@ -221,7 +221,9 @@ describe('an assertion fetched from a URL', () => {
 			clientAssertionHeaders: '{"Metadata-Flavor": "Google"}',
 			clientAssertionPath: 'value',
 		});
-		expect((await refusalOf(() => federatedCredential(at))).message).toMatch(/is no JSON.*leave the place/);
+		expect((await refusalOf(() => federatedCredential(at))).message).toMatch(
+			/isn't JSON.*leave "Client Assertion Path"/,
+		);
 	});
 
 	it('never shows an API key or a token that the answer echoes', async () => {
@@ -259,15 +261,15 @@ describe("a managed identity's token as assertion", () => {
 
 describe('headers of the assertion request that cannot be', () => {
 	it.each([
-		['4711', /are not a JSON object/],
-		['["a"]', /are not a JSON object/],
-		['{"a":{"b":1}}', /value that no header can have: that of "a"/],
-		['{"a":null}', /value that no header can have/],
-		['{"a":"b\\r\\nX-Injected: 1"}', /value that no header can have/],
-		['{"a":"→"}', /value that no header can have/],
-		['{"a b":"c"}', /name that is none: "a b"/],
-		['{"a\\r\\nX-Injected":"c"}', /name that is none: "a X-Injected"/],
-		['{"__proto__":"c"}', /name that is none/],
+		['4711', /aren't a JSON object/],
+		['["a"]', /aren't a JSON object/],
+		['{"a":{"b":1}}', /value that headers can't have: that of "a"/],
+		['{"a":null}', /value that headers can't have/],
+		['{"a":"b\\r\\nX-Injected: 1"}', /value that headers can't have/],
+		['{"a":"→"}', /value that headers can't have/],
+		['{"a b":"c"}', /invalid name: "a b"/],
+		['{"a\\r\\nX-Injected":"c"}', /invalid name: "a X-Injected"/],
+		['{"__proto__":"c"}', /invalid name/],
 		[
 			JSON.stringify(Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`a${n}`, 'b']))),
 			/more than 50/,

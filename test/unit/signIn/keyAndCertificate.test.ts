@@ -104,7 +104,7 @@ describe('what cannot serve is refused before anything is sent', () => {
 		[
 			'a key of another certificate',
 			{ certificate: other.certificate },
-			new RegExp(`does not belong to the certificate ${sha1(other.certificate)}`),
+			new RegExp(`doesn't belong to the certificate ${sha1(other.certificate)}`),
 		],
 		[
 			'an expired certificate',
@@ -114,7 +114,7 @@ describe('what cannot serve is refused before anything is sent', () => {
 		[
 			'a certificate of the future',
 			{ certificate: early.certificate },
-			new RegExp(`${sha1(early.certificate)} is not valid before .*clock`),
+			new RegExp(`${sha1(early.certificate)} isn't valid before .*clock`),
 		],
 		['a short key', { privateKey: weak.privateKey, certificate: weak.certificate }, /1024 bits.*2048/],
 		[
@@ -144,14 +144,14 @@ describe('what cannot serve is refused before anything is sent', () => {
 		],
 		['a damaged key', { privateKey: own.privateKey.replace('MII', 'MIJ') }, /private key is damaged/],
 		['a certificate for the key', { privateKey: own.certificate }, /is a certificate, and no private key/],
-		['a text of another kind', { privateKey: 'my key!' }, /cannot be read/],
+		['a text of another kind', { privateKey: 'my key!' }, /can't be read/],
 		['base64 of another kind', { privateKey: 'bXkga2V5' }, /neither PEM nor a PKCS#12/],
 		[
 			'a damaged certificate',
 			{ certificate: own.certificate.replace('MII', 'MIJ') },
 			/certificate is damaged/,
 		],
-		['a certificate of another kind', { certificate: 'CN=n8n' }, /certificate cannot be read/],
+		['a certificate of another kind', { certificate: 'CN=n8n' }, /certificate can't be read/],
 		[
 			'a PKCS#12 with a wrong password',
 			{ privateKey: pkcs12Of(own, passphrase, 'aes256'), certificate: '', passphrase: 'other' },

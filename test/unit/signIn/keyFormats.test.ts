@@ -260,7 +260,7 @@ describe('refused, with its cure', () => {
 		[
 			'two keys that both fit nothing',
 			{ privateKey: other.privateKey + makeCertificate().privateKey },
-			/does not belong to the certificate/,
+			/doesn't belong to the certificate/,
 		],
 		[
 			'encrypted PKCS#8 without passphrase',

@@ -121,7 +121,7 @@ describe('a file that asks for more than two seconds is refused, with what to do
 	])('%s', (_name, privateKey) => {
 		const outcome = outcomeOf(privateKey());
 		expect(outcome).toBeInstanceOf(SignInError);
-		expect((outcome as Error).message).toMatch(/would take too long|does not belong/);
+		expect((outcome as Error).message).toMatch(/would take too long|doesn't belong/);
 	});
 
 	it('says so, and how to convert it', () => {

@@ -69,9 +69,9 @@ describe.each([
 
 	it.each([
 		['clientId', '', /client ID of the user-assigned managed identity \("Identity ID"\) is empty/],
-		['clientId', 'n8n', /not the client ID .*GUID/],
-		['objectId', 'n8n', /not the object \(principal\) ID .*GUID/],
-		['resourceId', defaultUserIdentity.clientId, /not the resource ID .*\/subscriptions\//],
+		['clientId', 'n8n', /isn't the client ID .*GUID/],
+		['objectId', 'n8n', /isn't the object \(principal\) ID .*GUID/],
+		['resourceId', defaultUserIdentity.clientId, /isn't the resource ID .*\/subscriptions\//],
 	])('asks for nothing where the %s is %j', async (managedIdentityIdKind, managedIdentityId, message) => {
 		const at = context({ managedIdentityType: 'user', managedIdentityIdKind, managedIdentityId });
 		expect((await refusalOf(() => requestManagedIdentityToken(at))).message).toMatch(message);
@@ -132,14 +132,14 @@ describe.each([
 	it('says where such an endpoint exists, and names NO_PROXY, where nothing answers', async () => {
 		const at = context({ imdsUrl: 'http://127.0.0.1:1', identityEndpoint: 'http://127.0.0.1:1/msi/token' });
 		const error = await refusalOf(() => requestManagedIdentityToken(at));
-		expect(error.message).toMatch(/managed identity endpoint 127\.0\.0\.1:1 could not be reached.*refused/);
-		expect(error.message).toMatch(/inside (Azure|the app).*NO_PROXY has to name 127\.0\.0\.1/);
+		expect(error.message).toMatch(/managed identity endpoint 127\.0\.0\.1:1 couldn't be reached.*refused/);
+		expect(error.message).toMatch(/inside (Azure|the app).*NO_PROXY must name 127\.0\.0\.1/);
 	});
 
 	it.each(['n8n', 'file:///etc/passwd', 'ftp://169.254.169.254'])('refuses the address %j', async (url) => {
 		const at = context({ imdsUrl: url, identityEndpoint: url });
 		expect((await refusalOf(() => requestManagedIdentityToken(at))).message).toMatch(
-			/URL of the .* is not one/,
+			/URL of the .* isn't valid/,
 		);
 	});
 });
@@ -200,16 +200,13 @@ describe('Azure Machine Learning', () => {
 	it.each<[Fields, RegExp]>([
 		[{ msiEndpoint: '' }, /managed identity endpoint is missing.*Machine Learning puts.*\$env\.MSI_ENDPOINT/],
 		[{ msiSecret: '' }, /managed identity secret is missing.*\$env\.MSI_SECRET/],
-		[{ msiSecret: 'a→b' }, /secret \(MSI_SECRET\) holds characters that no header can have/],
-		[{ msiEndpoint: 'n8n' }, /URL of the managed identity endpoint \(MSI_ENDPOINT\) is not one/],
+		[{ msiSecret: 'a→b' }, /secret \(MSI_SECRET\) contains characters that headers can't have/],
+		[{ msiEndpoint: 'n8n' }, /URL of the managed identity endpoint \(MSI_ENDPOINT\) isn't valid/],
 		[
 			{ managedIdentityType: 'user', managedIdentityId: defaultUserIdentity.resourceId },
-			/is not the client ID of a managed identity/,
+			/isn't the client ID of a managed identity/,
 		],
-		[
-			{ msiEndpoint: 'http://127.0.0.1:1/MSI/auth' },
-			/could not be reached.*from MSI_ENDPOINT and MSI_SECRET/,
-		],
+		[{ msiEndpoint: 'http://127.0.0.1:1/MSI/auth' }, /couldn't be reached.*read MSI_ENDPOINT and MSI_SECRET/],
 	])('says what is wrong: %j', async (fields, message) => {
 		const error = await refusalOf(() => requestManagedIdentityToken(machineLearning(fields)));
 		expect(error.message).toMatch(message);
@@ -222,7 +219,7 @@ describe('Azure Machine Learning', () => {
 			{ ...answer, body: { message: 'an-old-secret is wrong' } },
 			at,
 		);
-		expect(message).toMatch(/does not accept the managed identity secret.*\$env\.MSI_SECRET/);
+		expect(message).toMatch(/doesn't accept the managed identity secret.*\$env\.MSI_SECRET/);
 		expect(message).not.toContain('an-old-secret');
 	});
 });
@@ -261,7 +258,7 @@ describe('an answer without a token is explained', () => {
 			/no managed identity with this ID.*Identity not found.*Assign/,
 		);
 		expect(await messageOf(appService({ identityHeader: 'old' }))).toMatch(
-			/does not accept the identity header.*HTTP 401.*changes at restarts/,
+			/doesn't accept the identity header.*HTTP 401.*changes at restarts/,
 		);
 		expect(await messageOf({ ...imds(), resource: 'https://graph.microsoft.us' })).toMatch(
 			/no resource https:\/\/graph\.microsoft\.us.*AADSTS500011.*cloud/,
@@ -275,12 +272,12 @@ describe('an answer without a token is explained', () => {
 			'a page',
 			503,
 			'<html><title>Access denied</title></html>',
-			/proxy.*"Access denied".*adds 127\.0\.0\.1 to NO_PROXY/,
+			/proxy.*"Access denied".*must add 127\.0\.0\.1 to NO_PROXY/,
 		],
-		['a redirect', 302, '', /proxy seems to have answered.*NO_PROXY/],
+		['a redirect', 302, '', /proxy seems to have responded.*NO_PROXY/],
 		['a forwarded request', 400, { error: 'X-Forwarded-For not allowed' }, /proxy.*NO_PROXY/],
 		['several identities', 400, { error_description: 'Multiple user assigned identities exist' }, /several/],
-		['a 404', 404, '', /no system-assigned managed identity.*nothing in it/],
+		['a 404', 404, '', /no system-assigned managed identity.*empty body/],
 		['an update', 410, '', /being updated.*70 seconds/],
 		['too many requests', 429, '', /overloaded.*Try again/],
 		[
@@ -290,14 +287,14 @@ describe('an answer without a token is explained', () => {
 			/unavailable.*HTTP 500, failed/,
 		],
 		['a block on AKS', 403, 'blocked', /refused the request.*AKS/],
-		['something else', 400, { message: 'odd' }, /gave no token.*HTTP 400, odd/],
+		['something else', 400, { message: 'odd' }, /returned no token.*HTTP 400, odd/],
 	])('%s', (_name, status, body, message) => {
 		expect(explain(status, body)).toMatch(message);
 	});
 
 	it('as Azure Arc, which cannot serve here', () => {
 		const headers = { 'www-authenticate': 'Basic realm=/var/opt/azcmagent/tokens/1.key' };
-		expect(explain(401, '', {}, headers)).toMatch(/Azure Arc.*may not read files.*certificate/);
+		expect(explain(401, '', {}, headers)).toMatch(/Azure Arc.*can't read files.*certificate/);
 	});
 
 	it('without the identity header, should the answer echo it', () => {

@@ -48,11 +48,11 @@ function give(answer: Token | Error = makeToken()): Token {
 	return answer;
 }
 const refusal = (retryAfter?: number) => signInError({ what: 'Refused.', fix: 'Mend it.', retryAfter });
-const ask = async (entra: { fast: () => Promise<Token> }, options: { anew?: boolean } = {}, key = 'key') =>
+const ask = async (entra: { fast: () => Promise<Token> }, options: { fresh?: boolean } = {}, key = 'key') =>
 	await cachedToken(key, entra.fast, { now, ...options });
 
 describe('a token', () => {
-	test('is kept until it is to be renewed, then fetched anew', async () => {
+	test('is kept until it is to be renewed, then fetched fresh', async () => {
 		const entra = endpoint();
 		const first = await ask(entra);
 		clock += 3239 * second;
@@ -83,10 +83,10 @@ describe('a token', () => {
 		expect(entra.asked).toBe(1);
 	});
 
-	test('is fetched anew where a kept one will not do, by one request too', async () => {
+	test('is fetched fresh where a kept one will not do, by one request too', async () => {
 		const entra = endpoint();
 		const first = await ask(entra);
-		const second = Promise.all([ask(entra, { anew: true }), ask(entra, { anew: true })]);
+		const second = Promise.all([ask(entra, { fresh: true }), ask(entra, { fresh: true })]);
 		const [one, other] = await second;
 		expect(one).not.toBe(first);
 		expect(other).toBe(one);
@@ -145,7 +145,7 @@ describe('while renewing fails', () => {
 	test('a request that wants a new one is told', async () => {
 		const entra = endpoint(makeToken(), refusal());
 		await ask(entra);
-		await expect(ask(entra, { anew: true })).rejects.toThrow('Refused.');
+		await expect(ask(entra, { fresh: true })).rejects.toThrow('Refused.');
 	});
 });
 
@@ -175,11 +175,11 @@ describe('a refusal', () => {
 		await expect(ask(entra)).resolves.toBeDefined();
 	});
 
-	test('does not answer for another sign-in, nor for a test of the credential', async () => {
+	test("doesn't answer for another sign-in, nor for a test of the credential", async () => {
 		const entra = endpoint(refusal());
 		await expect(ask(entra)).rejects.toThrow();
 		await expect(ask(entra, {}, 'edited')).resolves.toBeDefined();
-		await expect(ask(entra, { anew: true })).resolves.toBeDefined();
+		await expect(ask(entra, { fresh: true })).resolves.toBeDefined();
 		await expect(ask(entra)).resolves.toBeDefined();
 		expect(entra.asked).toBe(3);
 	});

@@ -45,8 +45,8 @@ describe("Entra's refusals", () => {
 		const error = explain({ status: 401, body: refusal(7000215, 'Invalid client secret provided.') });
 		expect(error).toBeInstanceOf(SignInError);
 		expect(error.message).toBe(
-			`The client secret is not one of the app ${defaultClientId}. ` +
-				"Entra's answer: AADSTS7000215: Invalid client secret provided. " +
+			`The client secret doesn't belong to the app ${defaultClientId}. ` +
+				"Entra's response: AADSTS7000215: Invalid client secret provided. " +
 				'Paste the secret\'s Value, not its Secret ID. The Value is shown only once, right after the secret was created under "Certificates & secrets": if it is lost, create a new secret. ' +
 				`(trace ID ${traceId}, correlation ID ${correlationId}, ${timestamp})`,
 		);
@@ -62,7 +62,7 @@ describe("Entra's refusals", () => {
 
 	it.each(Object.keys(explanations).map(Number))('%i has cause and cure in whole sentences', (code) => {
 		const { what, why, fix } = explain({ body: refusal(code, 'The sentence of Entra.') }).parts;
-		expect(why).toBe(`Entra's answer: AADSTS${code}: The sentence of Entra.`);
+		expect(why).toBe(`Entra's response: AADSTS${code}: The sentence of Entra.`);
 		for (const text of [what, fix]) {
 			expect(text).toMatch(/^[A-Z].{15,}[.?]( |$)/);
 			expect(text).not.toMatch(/[{}]|undefined/);
@@ -77,10 +77,10 @@ describe("Entra's refusals", () => {
 		[7000222, /expired.*new secret/],
 		[7000216, /Fill in the client secret/],
 		[7000218, /Fill in the client secret/],
-		[700016, new RegExp(`${defaultTenantId} does not know the app ${defaultClientId}.*consent`)],
+		[700016, new RegExp(`${defaultTenantId} doesn't know the app ${defaultClientId}.*consent`)],
 		[7000229, /no service principal.*consent/],
 		[7000112, /disabled.*Enabled for users to sign-in/],
-		[90002, /knows no tenant.*cloud/],
+		[90002, /doesn't know the tenant.*cloud/],
 		[900023, /neither a GUID nor a domain.*verified domain/],
 		[9001023, /needs one specific tenant/],
 		[90038, /another cloud.*Choose the cloud/],
@@ -89,37 +89,37 @@ describe("Entra's refusals", () => {
 		[50194, /home tenant.*multitenant/],
 		[70011, /\/\.default/],
 		[1002012, /\/\.default/],
-		[500011, /no resource https:\/\/graph\.microsoft\.com.*cloud do not match/],
-		[700027, /does not accept the certificate.*Upload/],
+		[500011, /no resource https:\/\/graph\.microsoft\.com.*cloud don't match/],
+		[700027, /doesn't accept the certificate.*Upload/],
 		[700021, /issuer or subject.*client ID/],
 		[700024, /validity period.*clock/],
 		[5002723, /names no certificate.*x5t#S256/],
 		[5002738, /algorithm.*PS256 or RS256/],
-		[50027, /not a well-formed JWT/],
+		[50027, /isn't a well-formed JWT/],
 		[70025, /has no federated credential.*Add one/],
 		[700211, /issuer \(iss\).*exactly/],
 		[700212, /audience \(aud\).*exactly/],
 		[700213, /subject \(sub\).*exactly/],
 		[7002137, /subject \(sub\).*exactly/],
 		[7002138, /subject \(sub\) in another case.*upper and lower case/],
-		[70021, /fits the assertion.*issuer, subject, and audience/],
-		[700223, /policy of the tenant .* does not allow federated credentials.*administrator/],
-		[700238, /policy of the tenant .* does not allow federated credentials.*administrator/],
-		[7002381, /wants a claim in the assertion.*enterprise/],
-		[1000502, /not valid now.*clock.*new certificate/],
+		[70021, /matches the assertion.*issuer, subject, and audience/],
+		[700223, /policy of the tenant .* doesn't allow federated credentials.*administrator/],
+		[700238, /policy of the tenant .* doesn't allow federated credentials.*administrator/],
+		[7002381, /requires a claim that the assertion doesn't have.*enterprise/],
+		[1000502, /isn't valid now.*clock.*new certificate/],
 		[7000214, /has been revoked.*new certificate/],
 		[7000277, /has been revoked.*new certificate/],
-		[7000274, /signature.*does not fit the certificate.*belong together/],
-		[501051, /assigned apps only.*app role.*Assignment required/],
-		[50105, /assigned apps only.*app role.*Assignment required/],
+		[7000274, /signature.*doesn't match the certificate.*belong together/],
+		[501051, /only assigned apps.*app role.*Assignment required/],
+		[50105, /only assigned apps.*app role.*Assignment required/],
 		[500014, /is disabled in the tenant.*enables it.*subscription/],
 		[82001, /agent identity blueprint.*Agent Identity ID/],
-		[90100, /could not read the token request.*Continuous Access Evaluation/],
-		[9002313, /could not read the token request.*proxy/],
-		[900561, /did not reach .* as a POST.*proxy/],
+		[90100, /couldn't read the token request.*Continuous Access Evaluation/],
+		[9002313, /couldn't read the token request.*proxy/],
+		[900561, /didn't reach .* as a POST.*proxy/],
 		[53003, /Conditional Access.*sign-in logs/],
-		[50196, /too many requests.*Wait/],
-		[90055, /too many requests.*Wait/],
+		[50196, /too many token requests.*Wait/],
+		[90055, /too many token requests.*Wait/],
 		[901002, /v2\.0.*v1\.0/],
 	])('%i says what to do', (code, message) => {
 		expect(explain({ body: refusal(code, 'The sentence.') }).message).toMatch(message);
@@ -127,10 +127,10 @@ describe("Entra's refusals", () => {
 
 	it.each([
 		[50012, 'Client assertion is not within its valid time range.', /validity period.*clock/],
-		[50012, 'Client assertion contains an invalid signature.', /does not accept the certificate/],
+		[50012, 'Client assertion contains an invalid signature.', /doesn't accept the certificate/],
 		[50012, 'Invalid client secret is provided.', /Paste the secret's Value/],
-		[700027, '[Reason - The key used is expired.]', /not valid now.*new certificate/],
-		[700027, '[Reason - The key was not found.]', /does not accept the certificate/],
+		[700027, '[Reason - The key used is expired.]', /isn't valid now.*new certificate/],
+		[700027, '[Reason - The key was not found.]', /doesn't accept the certificate/],
 	])('%i is told by its words: %s', (code, sentence, message) => {
 		expect(explain({ body: refusal(code, sentence) }).message).toMatch(message);
 	});
@@ -171,7 +171,7 @@ describe("Entra's refusals", () => {
 		};
 		const error = explain({ body });
 		expect(error.parts.entraCode).toBe('AADSTS50012');
-		expect(error.message).toMatch(/does not accept the certificate/);
+		expect(error.message).toMatch(/doesn't accept the certificate/);
 	});
 
 	it('are read from the description where nothing else names code and ids', () => {
@@ -197,7 +197,7 @@ describe("Entra's refusals", () => {
 	});
 
 	it.each([
-		['invalid_client', /does not accept what the app .* proves/],
+		['invalid_client', /doesn't accept the credentials of the app/],
 		['unauthorized_client', /may not sign in here/],
 		['invalid_scope', /\/\.default/],
 		['unsupported_grant_type', /client credentials grant/],
@@ -226,8 +226,8 @@ describe('answers that are not of Entra', () => {
 			{ status: 403, headers, body: '<style>a{}</style><h1>Blocked</h1>' },
 			/begins "Blocked"/,
 		],
-		['nothing', { status: 200 }, /HTTP 200 with nothing in it \(no content type\)/],
-		['null', { status: 200, body: null }, /nothing in it/],
+		['nothing', { status: 200 }, /HTTP 200 with an empty body \(no content type\)/],
+		['null', { status: 200, body: null }, /empty body/],
 		[
 			'cut JSON',
 			{ status: 200, headers: { 'content-type': 'application/json' }, body: '{"token_type":"Bearer","acc' },
@@ -247,10 +247,10 @@ describe('answers that are not of Entra', () => {
 		[
 			'a redirect',
 			{ status: 302, headers: { location: 'https://sso.example/login?SAMLRequest=abc' } },
-			/HTTP 302 \(a redirect to sso\.example\)\. A token endpoint does not redirect/,
+			/HTTP 302 \(a redirect to sso\.example\)\. A token endpoint doesn't redirect/,
 		],
 		['a proxy that wants a sign-in', { status: 407, headers, body: '<title>Proxy</title>' }, /HTTPS_PROXY/],
-		['a bad gateway', { status: 502, headers, body: '<title>Bad Gateway</title>' }, /passing fault/],
+		['a bad gateway', { status: 502, headers, body: '<title>Bad Gateway</title>' }, /temporary fault/],
 		[
 			'text',
 			{ status: 200, headers: { 'content-type': 'text/plain' }, body: 'upstream error' },
@@ -281,15 +281,17 @@ describe('busy answers', () => {
 		[504, { error: 'temporarily_unavailable' }],
 	])('HTTP %i says how long it asks to be left alone', (status, body) => {
 		const error = explain({ status, headers: { 'retry-after': '17' }, body });
-		expect(error.message).toMatch(/asked for a pause of 17 s; n8n doesn't ask it again until 20.*Z\. Saving/);
+		expect(error.message).toMatch(
+			/requested a pause of 17 s; n8n won't contact it again until 20.*Z\. Saving/,
+		);
 		expect(error.parts).toMatchObject({ retryAfter: 17_000, transient: true });
 		expect(isTransient({ status, headers: {}, body })).toBe(true);
 	});
 
 	it.each([
-		['999999999', 'asked for a pause of 999999999 s (n8n heeds an hour at most)'],
-		['1e999', 'asked for a pause of unlimited length (n8n heeds an hour at most)'],
-		['Thu, 31 Dec 2099 23:59:59 GMT', ' s (n8n heeds an hour at most)'],
+		['999999999', 'requested a pause of 999999999 s (n8n waits an hour at most)'],
+		['1e999', 'requested a pause of unlimited length (n8n waits an hour at most)'],
+		['Thu, 31 Dec 2099 23:59:59 GMT', ' s (n8n waits an hour at most)'],
 	])('an absurd Retry-After is bounded, and both waits are told: %s', (wait, words) => {
 		const error = explain({ status: 429, headers: { 'retry-after': wait }, body: '' });
 		expect(error.message).toContain(words);
@@ -298,16 +300,16 @@ describe('busy answers', () => {
 
 	it.each<[string, unknown, RegExp]>([
 		[
-			'nothing in it',
+			'empty body',
 			'',
-			/login\.microsoftonline\.com is overloaded or unavailable\. It answered HTTP 503 with nothing/,
+			/login\.microsoftonline\.com is overloaded or unavailable\. It returned HTTP 503 with an empty body/,
 		],
 		[
 			"a gateway's error",
 			{ error: 'no healthy upstream' },
-			/overloaded or unavailable.*no healthy upstream.*passing fault/,
+			/overloaded or unavailable.*no healthy upstream.*temporary fault/,
 		],
-		['a page', '<html><title>Bad gateway</title>', /possibly a proxy page\..*"Bad gateway".*passing fault/],
+		['a page', '<html><title>Bad gateway</title>', /possibly a proxy page\..*"Bad gateway".*temporary fault/],
 	])('with %s', (_name, body, message) => {
 		expect(explain({ status: 503, body }).message).toMatch(message);
 	});
@@ -391,7 +393,7 @@ describe("the fixtures of MSAL's tests", () => {
 			const { message, parts } = explain({ status: 400, body });
 			const [code] = body.error_codes;
 			expect(Object.keys(explanations)).toContain(String(code));
-			expect(parts.why).toBe(`Entra's answer: ${body.error_description.split(' Trace ID:')[0]}`);
+			expect(parts.why).toBe(`Entra's response: ${body.error_description.split(' Trace ID:')[0]}`);
 			expect(parts.what).not.toBe('Entra refused the sign-in.');
 			expect(parts.fix).not.toContain('What Microsoft says about this code');
 			expect(message).toContain(body.trace_id);

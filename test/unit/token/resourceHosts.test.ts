@@ -81,8 +81,8 @@ describe('the hosts of an additional resource', () => {
 		['https://*', /every host/, /Name the hosts/],
 		['https://', /every host/, /Name the hosts/],
 		['http://api.contoso.com', /over http/, /https:\/\//],
-		['ftp://api.contoso.com', /no host of an API/, /api\.contoso\.com/],
-		['api://5f1c2f0e-6f5b-4b7e-9d9f-1b2c3d4e5f60', /no host of an API/, /api\.contoso\.com/],
+		['ftp://api.contoso.com', /isn't a host of an API/, /api\.contoso\.com/],
+		['api://5f1c2f0e-6f5b-4b7e-9d9f-1b2c3d4e5f60', /isn't a host of an API/, /api\.contoso\.com/],
 		['https://api.contoso.com/v1', /more than a host/, /without a path/],
 		['api.contoso.com/v1', /more than a host/, /without a path/],
 		['api.contoso.com?a=b', /more than a host/, /without a path/],
@@ -96,17 +96,17 @@ describe('the hosts of an additional resource', () => {
 		['api.contoso.*', /asterisk/, /\*\.contoso\.com/],
 		['*.10.1.2.3', /IP address/, /address alone/],
 		['*.[::1]', /IP address/, /address alone/],
-		['api contoso com', /not a host/, /api\.contoso\.com/],
-		['contoso', /not a full host name/, /api\.contoso\.com/],
-		['4711', /not a full host name/, /api\.contoso\.com/],
-		['0x7f.1', /not a full host name/, /api\.contoso\.com/],
-		['true', /not a full host name/, /api\.contoso\.com/],
-		['a..contoso.com', /not a full host name/, /api\.contoso\.com/],
-		['.contoso.com', /not a full host name/, /api\.contoso\.com/],
-		['-a.contoso.com', /not a full host name/, /api\.contoso\.com/],
-		['api.contoso.com:99999', /not a host/, /api\.contoso\.com/],
-		['api.contoso.com:port', /not a host/, /api\.contoso\.com/],
-		['a→b', /not a full host name/, /api\.contoso\.com/],
+		['api contoso com', /isn't a host/, /api\.contoso\.com/],
+		['contoso', /isn't a full host name/, /api\.contoso\.com/],
+		['4711', /isn't a full host name/, /api\.contoso\.com/],
+		['0x7f.1', /isn't a full host name/, /api\.contoso\.com/],
+		['true', /isn't a full host name/, /api\.contoso\.com/],
+		['a..contoso.com', /isn't a full host name/, /api\.contoso\.com/],
+		['.contoso.com', /isn't a full host name/, /api\.contoso\.com/],
+		['-a.contoso.com', /isn't a full host name/, /api\.contoso\.com/],
+		['api.contoso.com:99999', /isn't a host/, /api\.contoso\.com/],
+		['api.contoso.com:port', /isn't a host/, /api\.contoso\.com/],
+		['a→b', /isn't a full host name/, /api\.contoso\.com/],
 	])('%j is refused by name, with what to do', (entry, what, fix) => {
 		const message = refused(`good.contoso.com, ${entry}`);
 		// A user name may be a secret that came into the wrong field.
@@ -153,7 +153,7 @@ describe('the hosts of an additional resource', () => {
 	])('%s is refused: anybody’s host would receive the token', (entry) => {
 		const message = refused(entry);
 		expect(message).toContain(`"${entry}"`);
-		expect(message).toMatch(/anybody can (have one|register)/);
+		expect(message).toMatch(/anyone can (have one|register)/);
 		expect(message).toMatch(/Enter the hosts? in full/);
 	});
 

@@ -96,6 +96,6 @@ describe('a scope of its own', () => {
 		'https://a.example/.default/',
 		'graph/.default',
 	])('has to be one resource and /.default: %j', (scope) => {
-		expect(() => resourceOfScope(scope)).toThrow(/cannot be used/);
+		expect(() => resourceOfScope(scope)).toThrow(/can't be used/);
 	});
 });

@@ -160,11 +160,11 @@ describe('a request', () => {
 	});
 
 	test.each(['', 'users', '/v1.0/users'])('that goes nowhere is refused: %j', async (url) => {
-		await expect(use(credentials(), hosts(), { url })).rejects.toThrow(/not a URL/);
+		await expect(use(credentials(), hosts(), { url })).rejects.toThrow(/isn't a URL/);
 	});
 
 	test('without preparation is refused, in words', async () => {
-		await expect(authorize(credentials(), { url: graph })).rejects.toThrow(/was not prepared/);
+		await expect(authorize(credentials(), { url: graph })).rejects.toThrow(/wasn't prepared/);
 	});
 
 	test('shares the token with every other of the same settings', async () => {

@@ -41,7 +41,7 @@ describe('the fields', () => {
 
 	test('that cannot be used do not repeat what they hold', () => {
 		const attempt = () => readFields({ clientSecret: `${'s3cret'.repeat(1000)}` });
-		expect(attempt).toThrow(/"Client Secret" of the credential holds 6000 characters; 4000 is the most/);
+		expect(attempt).toThrow(/"Client Secret" of the credential holds 6000 characters; the maximum is 4000/);
 		expect(attempt).toThrow(/^(?!.*s3cret)/s);
 	});
 });
@@ -149,13 +149,13 @@ describe('a custom cloud', () => {
 		'ftp://localhost',
 		'file:///etc/passwd',
 	])('is nothing else: %s', (url) => {
-		expect(() => graph(url)).toThrow(/cannot be used/);
+		expect(() => graph(url)).toThrow(/can't be used/);
 		expect(() => graph(url)).toThrow(/^(?!.*secret)/);
 	});
 
 	test.each([
 		['', /is empty/],
-		['graph.example', /is not a URL/],
+		['graph.example', /isn't a URL/],
 	])('has to be a URL: %j', (url, message) => {
 		expect(() => graph(url)).toThrow(message);
 	});

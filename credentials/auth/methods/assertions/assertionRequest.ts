@@ -38,7 +38,7 @@ function custom(url: URL, fields: CredentialFields): AssertionRequest {
 	const { clientAssertionMethod: method, clientAssertionBody: text } = fields;
 	const headers = assertionHeaders(fields);
 	const cures = () =>
-		'Check the URL, the method, the headers, and the body of the request. Google\'s metadata server wants {"Metadata-Flavor": "Google"}.';
+		'Check the URL, the method, the headers, and the body of the request. Google\'s metadata server requires {"Metadata-Flavor": "Google"}.';
 	if (method === 'GET' || text === '') return { method, url: url.href, headers, cures };
 	const isTyped = Object.keys(headers).some((name) => /^content-type$/i.test(name));
 	const type = isObject(text) ? 'application/json' : form;
@@ -99,7 +99,7 @@ function gitHub(url: URL, fields: CredentialFields): AssertionRequest {
 		url: address.href,
 		headers: { Accept: 'application/json', Authorization: bearer(fields) },
 		cures: () =>
-			'Give URL and token by expression, {{ $env.ACTIONS_ID_TOKEN_REQUEST_URL }} and {{ $env.ACTIONS_ID_TOKEN_REQUEST_TOKEN }}: both belong to one job, and exist only where it has the permission id-token: write.',
+			'Use expressions for URL and token, {{ $env.ACTIONS_ID_TOKEN_REQUEST_URL }} and {{ $env.ACTIONS_ID_TOKEN_REQUEST_TOKEN }}: both belong to one job, and exist only where it has the permission id-token: write.',
 	};
 }
 
@@ -134,8 +134,8 @@ function bearer({ clientAssertionToken: token }: CredentialFields): string {
 	given(token, 'token of the assertion request', 'Bearer Token');
 	if (isHeaderValue(token)) return `Bearer ${token}`;
 	throw signInError({
-		what: 'The token of the assertion request ("Bearer Token") holds characters that no header can have.',
-		fix: 'Enter the token alone, without Bearer. If it is given by an expression, check what the expression gives.',
+		what: 'The token of the assertion request ("Bearer Token") contains characters that headers can\'t have.',
+		fix: 'Enter the token alone, without Bearer. If it comes from an expression, check what the expression returns.',
 	});
 }
 
@@ -143,33 +143,33 @@ function given(value: string, what: string, label: string): void {
 	if (value !== '') return;
 	throw signInError({
 		what: `The ${what} ("${label}") is empty.`,
-		fix: 'Enter it. If it is given by an expression, the expression gives nothing; if that reads $env, n8n blocks it by default (N8N_BLOCK_ENV_ACCESS_IN_NODE).',
+		fix: 'Enter it. If it comes from an expression, the expression returns nothing; if that reads $env, n8n blocks it by default (N8N_BLOCK_ENV_ACCESS_IN_NODE).',
 	});
 }
 
-/** More headers than anybody needs: each of their values is looked for in what is told of an answer. */
-const mostHeaders = 50;
+/** More headers than anyone needs: errors are searched for each of their values. */
+const maxHeaders = 50;
 
 function assertionHeaders({ clientAssertionHeaders }: CredentialFields): Record<string, string> {
 	if (clientAssertionHeaders === '') return {};
 	const headers = parsed(clientAssertionHeaders);
 	if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
-		throw headersRefused('are not a JSON object');
+		throw headersRefused("aren't a JSON object");
 	}
 	const entries = Object.entries(headers);
-	if (entries.length > mostHeaders) throw headersRefused(`are more than ${mostHeaders}`);
+	if (entries.length > maxHeaders) throw headersRefused(`are more than ${maxHeaders}`);
 	return Object.fromEntries(entries.map(([name, value]) => [headerName(name), headerText(name, value)]));
 }
 
 function headerName(name: string): string {
 	if (isHeaderName(name)) return name;
-	throw headersRefused(`have a name that is none: ${quoted(name, 60)}`);
+	throw headersRefused(`have an invalid name: ${quoted(name, 60)}`);
 }
 
 function headerText(name: string, value: unknown): string {
 	const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 	if (typeof text === 'string' && isHeaderValue(text)) return text;
-	throw headersRefused(`have a value that no header can have: that of ${quoted(name, 60)}`);
+	throw headersRefused(`have a value that headers can't have: that of ${quoted(name, 60)}`);
 }
 
 function headersRefused(what: string): SignInError {

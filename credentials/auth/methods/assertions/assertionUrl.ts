@@ -1,4 +1,4 @@
-import { ask } from '../../core/http';
+import { sendRequest } from '../../core/http';
 import { plainUrl, plainUrlRule } from '../../core/plainUrl';
 import { quoted, shortened, titleOf } from '../../core/quoted';
 import { redact } from '../../core/redact';
@@ -25,19 +25,19 @@ const usualPlaces = [
 ] as const;
 
 /**
- * Asks another identity provider for a JWT, by a request of the kind that the credential names. Retried by the rules of
+ * Requests a JWT from another identity provider, by a request of the kind that the credential names. Retried by the rules of
  * Entra; redirects, which would carry secrets to another address, are not followed.
- * @returns the JWT, or whatever stands in its place
+ * @returns the JWT, or whatever is there instead
  * @throws SignInError where a field can't be used, or the provider gives none
  */
 export async function urlAssertion(context: SignInContext): Promise<string> {
 	const { fields } = context;
 	const url = readUrl(fields.clientAssertionUrl, 'client assertion ("Client Assertion URL")');
 	const { cures, ...request } = assertionRequest(url, fields);
-	const asked = { role: 'other identity provider', timeout: answerTimeout, signal: context.signal };
+	const limits = { role: 'other identity provider', timeout: answerTimeout, signal: context.signal };
 	const answer = await repeated(
 		context,
-		async () => await attempted(ask(context.httpRequest, request, asked)),
+		async () => await attempted(sendRequest(context.httpRequest, request, limits)),
 		(one) => isPassingStatus(one.status),
 	);
 	if (answer.status < 200 || answer.status > 299) throw refused(answer, url, fields, cures);
@@ -56,15 +56,15 @@ function refused(
 	const wait = readRetryAfter(headers);
 	const cure =
 		status >= 300 && status < 400
-			? `Redirects are not followed${headers.location === undefined ? '' : '; enter the final address'}.`
+			? `Redirects aren't followed${headers.location === undefined ? '' : '; enter the final address'}.`
 			: isPassingStatus(status)
-				? 'Try again later; if this persists, check the URL, and whether the provider works.'
+				? 'Try again later; if this persists, check the URL, and whether the provider is available.'
 				: cures(status);
 	return signInError({
-		what: `The other identity provider (${host}) gave no assertion.`,
-		why: `It answered HTTP ${status}${isEmpty(body) ? ', with nothing in it' : `: ${excerpt(content)}`}.`,
+		what: `The other identity provider (${host}) returned no assertion.`,
+		why: `It returned HTTP ${status}${isEmpty(body) ? ', with an empty body' : `: ${excerpt(content)}`}.`,
 		fix: [cure, pauseSentence(host, wait)].filter(Boolean).join(' '),
-		...(wait === undefined ? {} : { retryAfter: wait.heeded }),
+		...(wait === undefined ? {} : { retryAfter: wait.applied }),
 		transient: isPassingStatus(status),
 	});
 }
@@ -84,20 +84,20 @@ function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): 
 	const { clientAssertionPath } = fields;
 	if (typeof body !== 'object' || body === null) {
 		return signInError({
-			what: `The answer of ${host} ${body === '' ? 'has nothing in it' : 'is no JSON'}.`,
+			what: `The response of ${host} ${body === '' ? 'is empty' : "isn't JSON"}.`,
 			fix:
 				clientAssertionPath === ''
-					? 'Check the URL, the method and the headers of the request.'
-					: 'If the whole answer is the assertion, leave the place in the answer ("Client Assertion Path") empty.',
+					? 'Check the URL, the method, and the headers of the request.'
+					: 'If the entire response is the assertion, leave "Client Assertion Path" empty.',
 		});
 	}
 	return signInError({
 		what:
 			clientAssertionPath === ''
-				? `The answer of ${host} has the assertion at none of the usual places (${usualPlaces.join(', ')}).`
-				: `The answer of ${host} has no text at ${quoted(redact(clientAssertionPath, fields))}.`,
+				? `The response of ${host} doesn't have the assertion in any of the usual places (${usualPlaces.join(', ')}).`
+				: `The response of ${host} has no text at ${quoted(redact(clientAssertionPath, fields))}.`,
 		why: `It has the fields ${namesIn(body, fields)}.`,
-		fix: 'Enter in "Client Assertion Path" where in the answer the assertion stands, with dots between the names, such as value or data.token.',
+		fix: 'Enter in "Client Assertion Path" where in the response the assertion is, with dots between the names, such as value or data.token.',
 	});
 }
 
@@ -113,17 +113,17 @@ const nearby =
 	/^(localhost|127(\.\d{1,3}){3}|\[::1\]|169\.254(\.\d{1,3}){2}|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|[^.[\]]+|.+\.(internal|local|svc))$/;
 
 /**
- * Reads a URL to which secrets are sent: https, or http inside the own network.
+ * Reads a URL to which secrets are sent: https, or http inside the local network.
  * @param label what it is, and its field
  * @throws SignInError that names it
  */
 export function readUrl(value: string, label: string): URL {
 	const fix =
-		'Enter the address as https://…. Plain http is accepted only inside the own network, such as http://metadata.google.internal/….';
+		'Enter the address as https://…. Plain http is accepted only inside your own network, such as http://metadata.google.internal/….';
 	const url = plainUrl(value);
 	if (url === undefined) {
 		throw signInError({
-			what: value === '' ? `The URL of the ${label} is empty.` : `The URL of the ${label} is not one.`,
+			what: value === '' ? `The URL of the ${label} is empty.` : `The URL of the ${label} isn't valid.`,
 			fix: `${fix} ${plainUrlRule}`,
 		});
 	}
@@ -142,7 +142,7 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** What stands at a dotted path; numbers count in lists. An empty path is the whole. */
+/** The value at a dotted path; numbers are indexes of lists. An empty path is the entire body. */
 function valueAt(body: unknown, path: string): unknown {
 	if (path === '') return body;
 	const start = typeof body === 'string' ? parsed(body) : body;

@@ -1,4 +1,4 @@
-import { ask } from '../../core/http';
+import { sendRequest } from '../../core/http';
 import { isHeaderValue } from '../../core/headers';
 import { shortened, titleOf, withoutTags } from '../../core/quoted';
 import { redact } from '../../core/redact';
@@ -18,7 +18,7 @@ const assertionLife = 300;
 const answerTimeout = 30_000;
 
 /**
- * Asks AWS STS for a JWT of the role or user whose keys the credential holds. Entra takes no other algorithm than RS256.
+ * Requests a JWT from AWS STS of the role or user whose keys the credential holds. Entra accepts no other algorithm than RS256.
  * @returns the JWT
  * @throws SignInError where a field can't be used, or STS gives none
  * Source: "GetWebIdentityToken" (AWS STS API Reference).
@@ -41,14 +41,14 @@ export async function awsAssertion(context: SignInContext): Promise<string> {
 		headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' },
 		body,
 	} as const;
-	const asked = { role: 'AWS STS endpoint', timeout: answerTimeout, signal: context.signal };
+	const limits = { role: 'AWS STS endpoint', timeout: answerTimeout, signal: context.signal };
 	const answer = await repeated(
 		context,
 		// Each attempt has a signature of its own time.
 		async () => {
 			const headers = signedAwsHeaders(unsigned, keys, { ...scope, now: now() });
 			const request = { method: 'POST', url: url.href, headers, body } as const;
-			return await attempted(ask(context.httpRequest, request, asked));
+			return await attempted(sendRequest(context.httpRequest, request, limits));
 		},
 		isPassing,
 	);
@@ -61,7 +61,7 @@ export async function awsAssertion(context: SignInContext): Promise<string> {
 function regionOf({ awsRegion }: CredentialFields): string {
 	if (/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/.test(awsRegion)) return awsRegion;
 	throw signInError({
-		what: `The region of AWS ("AWS Region") ${awsRegion === '' ? 'is empty' : "isn't one"}.`,
+		what: `The region of AWS ("AWS Region") ${awsRegion === '' ? 'is empty' : "isn't valid"}.`,
 		fix: 'Enter a region such as eu-central-1: AWS STS issues these tokens only at the endpoints of regions, not at the global one.',
 	});
 }
@@ -71,7 +71,7 @@ function keysOf({ awsAccessKeyId, awsSecretAccessKey, awsSessionToken }: Credent
 		'Enter access key ID and secret access key of an IAM user, or those of a session of a role together with its session token.';
 	if (!/^\w{16,128}$/.test(awsAccessKeyId)) {
 		throw signInError({
-			what: `The access key ID ("AWS Access Key ID") ${awsAccessKeyId === '' ? 'is empty' : "isn't one"}.`,
+			what: `The access key ID ("AWS Access Key ID") ${awsAccessKeyId === '' ? 'is empty' : "isn't valid"}.`,
 			fix: `${fix} An access key ID consists of 16 or more letters and digits, and begins with AKIA or ASIA.`,
 		});
 	}
@@ -80,7 +80,7 @@ function keysOf({ awsAccessKeyId, awsSecretAccessKey, awsSessionToken }: Credent
 	}
 	if (!isHeaderValue(awsSessionToken)) {
 		throw signInError({
-			what: 'The session token ("AWS Session Token") holds characters that no header can have.',
+			what: 'The session token ("AWS Session Token") contains characters that headers can\'t have.',
 			fix,
 		});
 	}
@@ -119,11 +119,11 @@ function isPassing(answer: TokenAnswer): boolean {
 	return isPassingStatus(answer.status) || passingCodes.test(elementOf(textOf(answer), 'Code') ?? '');
 }
 
-/** So much of an answer is read, in characters. */
-const longestRead = 100_000;
+/** The maximum length of a response that is read, in characters. */
+const maxReadLength = 100_000;
 
 function textOf({ body }: TokenAnswer): string {
-	return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, longestRead);
+	return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, maxReadLength);
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -159,19 +159,19 @@ const clock: Reason = {
 };
 
 const wrongSecret: Reason = {
-	what: 'AWS STS refuses the signature: the secret access key is not that of the access key ID.',
+	what: "AWS STS refuses the signature: the secret access key isn't that of the access key ID.",
 	fix: 'Copy both again, from the same place. A proxy that changes requests has the same effect.',
 };
 
 const expired: Reason = {
 	what: 'The session of the AWS keys has expired.',
-	fix: 'Keys of a role live for some hours: give them, and the session token, by expressions that yield fresh ones, or use the keys of an IAM user.',
+	fix: 'The keys of a role last a few hours: use expressions that return fresh ones, also for the session token, or use the keys of an IAM user.',
 };
 
 /** Source: "Common error types", "GetWebIdentityToken" (AWS STS API Reference). Some services add `Exception` to a code. */
 const reasons: Readonly<Record<string, Reason>> = {
 	AccessDenied: {
-		what: 'The AWS keys may not get a token.',
+		what: "The AWS keys aren't allowed to get a token.",
 		fix: 'Allow sts:GetWebIdentityToken in a policy of the role or user, and check its conditions: the algorithm is RS256, the duration 300 s, and the audience the one of the credential.',
 	},
 	OutboundWebIdentityFederationDisabled: {
@@ -180,7 +180,7 @@ const reasons: Readonly<Record<string, Reason>> = {
 	},
 	SignatureDoesNotMatch: wrongSecret,
 	InvalidClientTokenId: {
-		what: 'AWS does not know the access key ID, or it does not belong to the session token.',
+		what: "AWS doesn't know the access key ID, or it doesn't belong to the session token.",
 		fix: 'Check "AWS Access Key ID" and "AWS Session Token": keys of a session work only together with its token, and those of a user only without one. The key may be deleted or inactive, or of another partition (China, GovCloud).',
 	},
 	ExpiredToken: expired,
@@ -188,15 +188,15 @@ const reasons: Readonly<Record<string, Reason>> = {
 	RequestTimeTooSkewed: clock,
 	SessionDurationEscalation: {
 		what: 'The session of the AWS keys ends before the token would.',
-		fix: `It has to live for another ${assertionLife} s: give fresh keys.`,
+		fix: `It must last another ${assertionLife} s: use fresh keys.`,
 	},
 	RegionDisabled: {
-		what: 'AWS STS is not active in this region for the account.',
+		what: "AWS STS isn't active in this region for the account.",
 		fix: 'Choose another region as "AWS Region", or activate STS there: IAM console > Account settings.',
 	},
 	InvalidAction: {
-		what: 'This endpoint of AWS STS does not issue tokens for others.',
-		fix: 'Choose another region as "AWS Region"; the global endpoint does not offer it.',
+		what: "This endpoint of AWS STS doesn't issue tokens for others.",
+		fix: 'Choose another region as "AWS Region"; the global endpoint doesn\'t offer it.',
 	},
 	ValidationError: {
 		what: 'AWS STS refuses a value of the request.',
@@ -218,8 +218,8 @@ function reasonFor(code: string, message: string): Reason {
 	return passingCodes.test(name)
 		? { what: 'AWS STS is throttling requests, or unavailable.', fix: 'Try again later.' }
 		: {
-				what: 'AWS STS gave no assertion.',
-				fix: 'Check region and keys, and whether a proxy answers in its place.',
+				what: 'AWS STS returned no assertion.',
+				fix: 'Check region and keys, and whether a proxy responds instead.',
 			};
 }
 
@@ -236,9 +236,9 @@ function explained(answer: TokenAnswer, { host }: URL, fields: CredentialFields)
 		: reasonFor(code, message);
 	return signInError({
 		what,
-		why: `${host} answered HTTP ${answer.status}${words === '' ? ', nothing in it' : `, ${shortened(words, 400)}`}${id === undefined ? '' : ` (request ID ${shortened(id, 60)})`}.`,
+		why: `${host} returned HTTP ${answer.status}${words === '' ? ', with an empty body' : `, ${shortened(words, 400)}`}${id === undefined ? '' : ` (request ID ${shortened(id, 60)})`}.`,
 		fix: [fix, pauseSentence(host, wait)].filter(Boolean).join(' '),
-		...(wait === undefined ? {} : { retryAfter: wait.heeded }),
+		...(wait === undefined ? {} : { retryAfter: wait.applied }),
 		transient: isPassing(answer),
 	});
 }

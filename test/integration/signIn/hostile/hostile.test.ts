@@ -95,7 +95,7 @@ function faultsOf(error: unknown, { secrets = [] }: Input): string[] {
 	// A word for what an answer holds: `its access_token is null`.
 	const words = message.replaceAll('access_token is null', '');
 	const faults = [
-		/\b(Type|Range|Syntax|Reference)Error\b|is not a function|Cannot (read|convert)|ERR_[A-Z]/.test(words) &&
+		/\b(Type|Range|Syntax|Reference)Error\b|isn't a function|Cannot (read|convert)|ERR_[A-Z]/.test(words) &&
 			'raw',
 		/\b(undefined|null|NaN)\b|\[object|\bfunction\s*\(/.test(words) && 'a value of no meaning',
 		/[\p{Control}\p{Surrogate}\u202a-\u202e\u2066-\u2069]/u.test(message) && 'characters that are no text',
