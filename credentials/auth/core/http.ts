@@ -1,9 +1,10 @@
-import { sleep, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { TokenAnswer } from './signInContext';
 import { caught } from './caught';
 import { cancelledError, unlessCancelled } from './cancelled';
 import type { HttpRequest } from './signInContext';
+import { sleepFor } from './sleepFor';
 import { signInError, SignInError } from './signInError';
 import { explainUnreachable } from './unreachable';
 
@@ -42,7 +43,7 @@ export async function sendRequest(
 	const stop = (): void => request.abort();
 	signal?.addEventListener('abort', stop);
 	const late = async (): Promise<never> => {
-		await sleep(timeout, timer.signal).catch(async () => await new Promise<never>(() => undefined));
+		await sleepFor(timeout, timer.signal).catch(async () => await new Promise<never>(() => undefined));
 		throw tooLate(role, host, timeout);
 	};
 	const answer = async (): Promise<TokenAnswer> => {

@@ -1,39 +1,17 @@
+import { connectionFailures, isUntrustedCertificate } from './network';
 import { shortened } from './quoted';
 import { signInError, type SignInError } from './signInError';
 
-/** Node.js' codes for a connection that did not come about, in words, with what to do. */
-const connectionFailures: Readonly<Record<string, { why: string; fix: string }>> = {
-	ENOTFOUND: {
-		why: "its name wasn't found (DNS).",
-		fix: 'Check the host name, the cloud, and the DNS of the machine that runs n8n.',
-	},
-	EAI_AGAIN: {
-		why: "its name couldn't be resolved (DNS didn't respond).",
-		fix: 'Check the DNS of the machine that runs n8n.',
-	},
-	ECONNREFUSED: {
-		why: 'it refused the connection.',
-		fix: 'Check the host, its port, and whether a firewall or a proxy is in between.',
-	},
-	ECONNRESET: {
-		why: 'it closed the connection.',
-		fix: 'Check whether a firewall or a proxy is in between, then try again.',
-	},
-	ETIMEDOUT: {
-		why: "it didn't respond in time.",
-		fix: 'Check whether the machine that runs n8n can reach it (firewall, proxy).',
-	},
-	ECONNABORTED: {
-		why: "it didn't respond in time.",
-		fix: 'Check whether the machine that runs n8n can reach it (firewall, proxy).',
-	},
-	EHOSTUNREACH: { why: 'there is no route to it.', fix: 'Check the network of the machine that runs n8n.' },
-	ENETUNREACH: { why: 'there is no route to it.', fix: 'Check the network of the machine that runs n8n.' },
+/** What to do about a connection that failed, by Node.js' code. */
+const fixes: Readonly<Record<string, string>> = {
+	ENOTFOUND: 'Check the host name, the cloud, and the DNS of the machine that runs n8n.',
+	EAI_AGAIN: 'Check the DNS of the machine that runs n8n.',
+	ECONNREFUSED: 'Check the host, its port, and whether a firewall or a proxy is in between.',
+	ECONNRESET: 'Check whether a firewall or a proxy is in between, then try again.',
+	EPIPE: 'Check whether a firewall or a proxy is in between, then try again.',
+	ETIMEDOUT: 'Check whether the machine that runs n8n can reach it (firewall, proxy).',
+	ECONNABORTED: 'Check whether the machine that runs n8n can reach it (firewall, proxy).',
 };
-
-/** What TLS complains of when something in between answers with a certificate of its own. */
-const untrusted =
-	/^(UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|CERT_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH)/;
 
 /**
  * Explains why a request of the credential brought no answer at all.
@@ -59,18 +37,18 @@ export function explainUnreachable(error: unknown, url: string, role: string): S
 			fix: 'The n8n administrator can allow it with N8N_SSRF_ALLOWED_IP_RANGES or N8N_SSRF_ALLOWED_HOSTNAMES.',
 		});
 	}
-	if (untrusted.test(code)) {
+	if (isUntrustedCertificate(code)) {
 		return signInError({
 			what: `The ${role} ${host} couldn't be reached securely.`,
 			why: `Its TLS certificate isn't trusted (${code}).`,
 			fix: 'If a proxy of the organization inspects TLS, the n8n administrator sets its certificate authority in NODE_EXTRA_CA_CERTS.',
 		});
 	}
-	const known = connectionFailures[code];
+	const why = connectionFailures[code];
 	return signInError({
 		what: `The ${role} ${host} couldn't be reached:`,
-		why: known?.why ?? `${withoutQuery(message)}.`,
-		fix: known?.fix ?? 'Check the network of the machine that runs n8n.',
+		why: `${why ?? withoutQuery(message)}.`,
+		fix: fixes[code] ?? 'Check the network of the machine that runs n8n.',
 		transient: code !== 'ENOTFOUND',
 	});
 }

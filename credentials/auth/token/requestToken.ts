@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { sleep } from 'n8n-workflow';
 
 import { authenticateClient } from '../methods';
 import { clientAssertionParameters } from '../methods/clientAssertion';
@@ -9,6 +8,7 @@ import { sendRequest } from '../core/http';
 import { claimsParameter, type Challenge } from '../core/claims';
 import { clouds, publicTokenExchangeAudience } from '../core/clouds';
 import { explainTokenError, isTransient } from './entraErrors';
+import { sleepFor } from '../core/sleepFor';
 import { attempted, repeated, type Attempt } from '../core/retry';
 import { agentIdentityOf, clientIdOf, loginUrlOf, tenantOf, type CredentialFields } from '../core/settings';
 import { readToken, type Token, type TokenSource } from '../core/accessToken';
@@ -48,7 +48,7 @@ export async function requestToken(
 		httpRequest,
 		tokenEndpoint: tokenEndpointOf(fields),
 		now: Date.now,
-		wait: async (ms) => await sleep(ms, signal),
+		wait: async (ms) => await sleepFor(ms, signal),
 		pauses,
 		challenge,
 		signal,

@@ -1,4 +1,4 @@
-import { sleepFor } from '../../graph/scheduling/sleepFor';
+import { sleepFor } from '../../../credentials/auth/core/sleepFor';
 
 /**
  * Waits for a piece of work, for a limited time.

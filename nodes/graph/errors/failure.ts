@@ -1,3 +1,4 @@
+import { connectionFailures } from '../../../credentials/auth/core/network';
 import { graphError, readGraphError, type GraphError } from './graphError';
 import { type GraphRequest } from '../graphRequest';
 import { describeRequest } from '../transport/url';
@@ -8,16 +9,8 @@ import { shortened } from './shown';
 
 /** Node.js' codes for requests without a response, in words. */
 const reasons: Readonly<Record<string, string>> = {
-	ECONNABORTED: "it didn't respond in time",
-	ECONNREFUSED: 'it refused the connection',
-	ECONNRESET: 'the connection was cut',
-	EAI_AGAIN: "its name couldn't be looked up (DNS)",
-	EHOSTUNREACH: 'there is no route to it',
-	ENETUNREACH: 'there is no route to it',
-	ENOTFOUND: "its name wasn't found (DNS)",
-	EPIPE: 'the connection was cut',
+	...connectionFailures,
 	ERR_BAD_RESPONSE: 'its response was cut off',
-	ETIMEDOUT: "it didn't respond in time",
 };
 
 /** What to do if it's unknown whether a change was made. */

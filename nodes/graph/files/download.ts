@@ -10,7 +10,7 @@ import type { RequestContext } from '../transport/exchange';
 import { late, unusableResponse, type Outcome } from '../transport/outcome';
 import { requestError } from '../errors/requestError';
 import { decide } from '../scheduling/retryPolicy';
-import { sleepFor } from '../scheduling/sleepFor';
+import { sleepFor } from '../../../credentials/auth/core/sleepFor';
 import { callStorage, withoutUrls } from '../transport/storage';
 import { answerTimes } from '../transport/timeouts';
 import type { SharedWait } from './upload';

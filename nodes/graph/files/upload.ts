@@ -6,7 +6,7 @@ import type { RequestContext } from '../transport/exchange';
 import { unusableResponse, type Outcome } from '../transport/outcome';
 import { requestError } from '../errors/requestError';
 import { decide } from '../scheduling/retryPolicy';
-import { sleepFor } from '../scheduling/sleepFor';
+import { sleepFor } from '../../../credentials/auth/core/sleepFor';
 import { callStorage } from '../transport/storage';
 
 /** A file of known size whose parts can be read repeatedly. */

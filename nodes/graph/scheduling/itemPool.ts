@@ -1,6 +1,6 @@
 import { caught } from '../../../credentials/auth/core/caught';
 import { cancelled } from '../errors/failure';
-import { sleepFor } from './sleepFor';
+import { sleepFor } from '../../../credentials/auth/core/sleepFor';
 
 /** Items worked on at the same time: enough to fill the calls of a sign-in with whole batches. */
 const maxItems = 200;

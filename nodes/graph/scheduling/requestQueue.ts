@@ -16,7 +16,7 @@ import { learnMailboxes } from './mailboxNames';
 import type { RateLimiter, Places } from './rateLimiter';
 import { markRepeated } from './repeated';
 import { batchRule, decide, wasDoneBefore, isIdempotent } from './retryPolicy';
-import { sleepFor } from './sleepFor';
+import { sleepFor } from '../../../credentials/auth/core/sleepFor';
 import { everything, requestsAtOnce, scopeOf } from './throttleScope';
 
 /** Requests that become ready within this time, in ms, are sent together. */

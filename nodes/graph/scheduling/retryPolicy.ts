@@ -1,3 +1,4 @@
+import { isUntrustedCertificate } from '../../../credentials/auth/core/network';
 import { retryAfterOf } from '../../../credentials/auth/core/retryAfter';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import { maxThrottleMs } from './rateLimiter';
@@ -44,10 +45,6 @@ const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EN
 /** The message of such a failure on an existing connection: something may have been sent. */
 const onConnection = /^(read|write) /;
 
-/** TLS that isn't trusted, or n8n's SSRF protection: the request wasn't sent, and a retry wouldn't be either. */
-const neverLeaves =
-	/^(UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|CERT_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|SsrfBlocked)/;
-
 /**
  * Whether a retry of a request is harmless.
  * @param request its own setting, or else its method
@@ -82,7 +79,9 @@ export function decide(
 			// It had already been sent.
 			return { repeat: false, outcomeUnknown: !idempotent };
 		case 'noAnswer':
-			if (neverLeaves.test(outcome.code)) return { repeat: false, outcomeUnknown: false };
+			// Nothing was sent, and a retry wouldn't be either.
+			if (isUntrustedCertificate(outcome.code) || outcome.code.startsWith('SsrfBlocked'))
+				return { repeat: false, outcomeUnknown: false };
 			// Any change may have been made, and isn't retried.
 			if (outcome.final)
 				return { repeat: false, outcomeUnknown: !idempotent || changes.includes(request.method) };

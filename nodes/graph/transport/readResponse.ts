@@ -3,7 +3,7 @@ import { discard, fileIn } from './fileStream';
 import type { GraphResponse } from '../graphRequest';
 import { late, unusableResponse, readOutcome, type NoAnswer, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
-import { sleepFor } from '../scheduling/sleepFor';
+import { sleepFor } from '../../../credentials/auth/core/sleepFor';
 
 /** The most unpacked bytes of a response that isn't a file: the largest known pages of lists have about ten MB. */
 const maxBytes = 64 * 1024 * 1024;

@@ -11,7 +11,7 @@ import type { RequestContext } from '../../../nodes/graph/transport/exchange';
 import * as http from '../../../nodes/graph/transport/http';
 import { rateLimiterOf, type RateLimiter } from '../../../nodes/graph/scheduling/rateLimiter';
 import * as retry from '../../../nodes/graph/scheduling/retryPolicy';
-import * as sleeping from '../../../nodes/graph/scheduling/sleepFor';
+import * as sleeping from '../../../credentials/auth/core/sleepFor';
 import { answerTimes } from '../../../nodes/graph/transport/timeouts';
 
 /*
@@ -41,8 +41,8 @@ jest.mock('../../../nodes/graph/transport/http', () => mockFailing('../../../nod
 jest.mock('../../../nodes/graph/scheduling/retryPolicy', () =>
 	mockFailing('../../../nodes/graph/scheduling/retryPolicy'),
 );
-jest.mock('../../../nodes/graph/scheduling/sleepFor', () =>
-	mockFailing('../../../nodes/graph/scheduling/sleepFor'),
+jest.mock('../../../credentials/auth/core/sleepFor', () =>
+	mockFailing('../../../credentials/auth/core/sleepFor'),
 );
 jest.mock('../../../credentials/auth/token/session', () =>
 	mockFailing('../../../credentials/auth/token/session'),

@@ -70,11 +70,11 @@ describe('a Retry-After that is no text, as a part of a batch can have it', () =
 	});
 });
 
-test('what was asked stays known beside what is heeded', () => {
+test('what was requested stays known in addition to what is applied', () => {
 	const read = (value: unknown) => readRetryAfter({ 'retry-after': value }, now);
-	expect(read('60')).toEqual({ asked: 60_000, heeded: 60_000 });
-	expect(read('7200')).toEqual({ asked: 7_200_000, heeded: hour });
-	expect(read('1e999')).toEqual({ asked: Infinity, heeded: hour });
+	expect(read('60')).toEqual({ requested: 60_000, applied: 60_000 });
+	expect(read('7200')).toEqual({ requested: 7_200_000, applied: hour });
+	expect(read('1e999')).toEqual({ requested: Infinity, applied: hour });
 	expect(read('soon')).toBeUndefined();
 });
 

@@ -1,5 +1,5 @@
 import type * as N8nWorkflow from 'n8n-workflow';
-import type * as SleepFor from '../../../nodes/graph/scheduling/sleepFor';
+import type * as SleepFor from '../../../credentials/auth/core/sleepFor';
 
 type Sleep = typeof N8nWorkflow.sleep;
 
@@ -25,7 +25,7 @@ function sleepForOf(own: { sleep: Sleep; sleepWithAbort?: Sleep }): typeof Sleep
 	let sleepFor: typeof SleepFor.sleepFor | undefined;
 	jest.isolateModules(() => {
 		jest.doMock('n8n-workflow', () => own);
-		({ sleepFor } = jest.requireActual<typeof SleepFor>('../../../nodes/graph/scheduling/sleepFor'));
+		({ sleepFor } = jest.requireActual<typeof SleepFor>('../../../credentials/auth/core/sleepFor'));
 	});
 	if (sleepFor === undefined) throw new Error('The module was not loaded');
 	return sleepFor;

@@ -1,6 +1,6 @@
 import * as n8nWorkflow from 'n8n-workflow';
 
-import { unlessCancelled } from '../../../credentials/auth/core/cancelled';
+import { unlessCancelled } from './cancelled';
 
 /** The longest that one timer of Node.js runs, in ms: beyond it, the timer would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1;
