@@ -13,7 +13,7 @@ export interface N8nVersion {
 
 const redirects = 'redirects carry the header `Authorization` (n8n-workflow before 2.5)';
 const refused = "n8n's helper can't both ignore errors and renew a refused token (before 2.9.1)";
-const conditions = 'conditions of fields fail for what is no text (before 2.20)';
+const conditions = "conditions of fields fail for values that aren't text (before 2.20)";
 const waits = 'cancelling ends no `sleep` (before 2.34)';
 
 /**
