@@ -11,28 +11,28 @@ export interface BenchCase {
 	size: number;
 	/** Size with `--quick`. */
 	quickSize: number;
-	/** What the simulator is told beside the bench's own model. */
+	/** Simulator settings in addition to the bench's own model. */
 	settings?: SettingsChange;
 	/** How long the simulator is left alone before each run, in ms. */
 	pauseBefore?: number;
-	/** Brings the tenant back to where the task begins. */
+	/** Resets the tenant to the state before the task. */
 	reset?(simulator: Simulator): void;
 	/** The input items. */
 	items(simulator: Simulator, size: number): object[];
-	/** Our node's parameters, or why it cannot. */
+	/** Our node's parameters, or why it can't. */
 	ours(offer: Offer): NodeParameters | { cannot: string };
-	/** The parameters of n8n's Outlook node, or why it cannot. */
+	/** The parameters of n8n's Outlook node, or why it can't. */
 	own: NodeParameters | { cannot: string };
 	/** The parameters of n8n's HTTP Request node, where no node of n8n's own has the operation. */
 	byHand?: (graphUrl: string) => NodeParameters;
 	raw(items: object[]): RawTask;
-	/** How many results there are now, by the simulator's state; without it the check run alone counts them. */
+	/** How many results there are now, by the simulator's state; without it, only the check run counts them. */
 	done?(simulator: Simulator): number;
 }
 
 /** The largest mailbox of the simulator's tenant. */
 const largestMailbox = 'AdeleV@contoso.example';
-/** The first users are people with an own story; these have plain mailboxes. */
+/** The first users are named people with special data; these have plain mailboxes. */
 const plainUsersFrom = 25;
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
@@ -149,7 +149,7 @@ export const cases: readonly BenchCase[] = [
 		},
 		raw: (items) => ({
 			kind: 'batches',
-			// A mailbox takes one batch at a time.
+			// A mailbox accepts one batch at a time.
 			atOnce: 1,
 			parts: (items as Array<{ mailbox: string; messageId: string }>).map(({ mailbox, messageId }) => ({
 				method: 'PATCH',
@@ -223,7 +223,7 @@ export const cases: readonly BenchCase[] = [
 		title: (size) => `${number(size)} mails, 10 % of them throttled`,
 		size: 200,
 		quickSize: 40,
-		// Each mailbox takes one mail a second; what comes sooner gets 429 with Retry-After 1.
+		// Each mailbox accepts one mail a second; earlier ones get 429 with Retry-After 1.
 		settings: { throttle: { capacity: 1, refillPerSecond: 1, retryAfter: 1, perMailbox: true } },
 		pauseBefore: 1_100,
 		// Every ninth mailbox sends two mails, one right after the other: one mail in ten comes too soon.

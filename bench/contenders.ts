@@ -9,7 +9,7 @@ import { loginHost } from './graph';
 import type { RawProcess } from './raw/process';
 
 /**
- * Who does the tasks. Two do nothing of them: `floor` is n8n with a node that does nothing, `expressions` is n8n with a
+ * Who does the tasks. Two do none of them: `floor` is n8n with a node that does nothing, `expressions` is n8n with a
  * node that only resolves the expressions that our node's fields have.
  */
 export type ContenderId = 'ours' | 'own' | 'byHand' | 'raw' | 'expressions' | 'floor';
@@ -33,7 +33,7 @@ export interface Contender {
 	check(items: object[]): Promise<{ results: number; error?: string }>;
 }
 
-/** One who cannot do a task. */
+/** One who can't do a task. */
 export interface Unable {
 	id: ContenderId;
 	transport: Transport;
@@ -113,7 +113,7 @@ export async function openRawTargets(raw: RawProcess, graph: BenchGraph): Promis
 	}
 }
 
-/** Everybody who does this task or cannot; their workflows are put into n8n. */
+/** Everyone who does this task or can't; their workflows are added to n8n. */
 export async function contendersFor(one: BenchCase, bench: Bench): Promise<Array<Contender | Unable>> {
 	const { nodes, offer } = bench;
 	const found: Array<Contender | Unable> = [

@@ -6,7 +6,7 @@ import { startProxy, type Proxy } from './proxy';
 /** How a contender reaches Graph. */
 export type Transport = 'plain' | 'tls';
 
-/** What the bench supposes of Graph, in ms. */
+/** What the bench assumes about Graph, in ms. */
 export const latency = 50;
 export const partTime = 20;
 

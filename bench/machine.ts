@@ -9,7 +9,7 @@ export interface Machine {
 	/** Bytes. */
 	memory: number;
 	system: string;
-	/** Processes that wanted to run, mean over the minute before the bench began. */
+	/** Runnable processes, mean over the minute before the bench began. */
 	load: number;
 	versions: Record<string, string>;
 }

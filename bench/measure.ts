@@ -26,7 +26,7 @@ export interface Sample {
 export interface MemoryUse {
 	/** The most. */
 	peak: number;
-	/** What of that came with the run. */
+	/** How much of that the run added. */
 	growth: number;
 }
 
@@ -51,7 +51,7 @@ export interface Outcome {
 	samples: Sample[];
 }
 
-/** What became of a task. */
+/** The outcome of a task. */
 export interface CaseResult {
 	id: string;
 	title: string;
@@ -66,7 +66,7 @@ export interface CaseResult {
 export interface Thoroughness {
 	/** Smaller tasks, one run each, no memory. */
 	quick: boolean;
-	/** Says what is done now. */
+	/** Reports progress. */
 	say: (what: string) => void;
 }
 
@@ -85,8 +85,8 @@ const pause = 200;
 const ownWarmUpItems = 5;
 
 /**
- * Measures a task: everybody once without measuring, which shows that the task is done whole, then in turns.
- * @throws Error when our node, raw undici or n8n itself does not bring the results it should
+ * Measures a task: everyone once without measuring, which shows that the task is done in full, then in turns.
+ * @throws Error when our node, raw undici, or n8n itself doesn't return the expected results
  */
 export async function measureCase(one: BenchCase, bench: Bench, how: Thoroughness): Promise<CaseResult> {
 	const size = how.quick ? one.quickSize : one.size;
@@ -164,7 +164,7 @@ function warmUpItems({ items }: Task, { id }: Contender): object[] {
 	return id === 'own' ? items.slice(0, ownWarmUpItems) : items;
 }
 
-/** Runs the task once; n8n's own nodes may fail at it, which is then told with their results. */
+/** Runs the task once; n8n's own nodes may fail at it, which is then reported with their results. */
 async function check(task: Task, contender: Contender): Promise<State['checked']> {
 	await begin(task, contender);
 	const checked = await contender.check(warmUpItems(task, contender));
@@ -200,7 +200,7 @@ async function begin({ one, bench }: Task, contender: Contender): Promise<void> 
 	forget(simulator);
 }
 
-/** In a run of its own, before all others: the garbage collection before it throws compiled code away too. */
+/** In a separate run, before all others: the garbage collection before it throws compiled code away too. */
 async function measureMemory(task: Task, contender: Contender): Promise<MemoryUse> {
 	const { n8n, raw } = task.bench;
 	const [pid, collectGarbage] =

@@ -7,11 +7,11 @@ export interface Memory {
 	peak: number;
 }
 
-/** Whether this machine tells the peak of a process, to be reset at will: Linux does. */
+/** Whether this machine reports a resettable peak of a process: Linux does. */
 export const canMeasureMemory = process.platform === 'linux';
 
 /**
- * Lets the peak begin anew.
+ * Resets the peak.
  * Source: Linux, proc(5), `/proc/pid/clear_refs`.
  */
 export function resetPeak(pid: number): void {

@@ -6,20 +6,20 @@ import type { Bench } from './contenders';
 import { forget } from './graph';
 import { benchWorkflow, type NodeSetup } from './n8n/workflows';
 
-/** What a node did when something failed on the way. */
+/** What a node did when something failed in between. */
 export interface Proof {
 	contender: string;
 	/** Items that the node reports as done. */
 	succeeded: number;
 	/** What it reports of the first that it does not. */
 	error?: string;
-	/** Mails that went out. */
+	/** Sent mails. */
 	sent: number;
 	/** ms from a refusal to the next request for the same mailbox; absent when there was none. */
 	nextAfter?: number;
 }
 
-/** What became of both trials, each contender by TLS. */
+/** The outcome of both trials, each contender by TLS. */
 export interface Proofs {
 	/** One mail; its `sendMail` or `send` is carried out, and then answered 504. */
 	answered504: Record<'own' | 'atMostOnce' | 'verified', Proof>;
@@ -30,7 +30,7 @@ export interface Proofs {
 const mailbox = 'MeganB@contoso.example';
 const mail = (subject: string) => ({ mailbox, to: 'reader@fabrikam.example', subject });
 
-/** Tries how our node and n8n's own Outlook node behave when it matters that a mail goes out once. */
+/** Tests how our node and n8n's own Outlook node behave when a mail must be sent only once. */
 export async function prove(bench: Bench): Promise<Proofs> {
 	const { graph, nodes, n8n } = bench;
 	const ours = (options: NodeParameters): NodeSetup => ({

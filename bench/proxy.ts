@@ -1,19 +1,19 @@
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
-/** A proxy through which Microsoft's host names lead to the simulator, and nothing leads anywhere else. */
+/** A proxy through which Microsoft's host names reach the simulator, and nothing else can be reached. */
 export interface Proxy {
 	url: string;
 	/** Connections made so far. */
 	connections: number;
-	/** What was asked for and refused, as `host:port` or a URL. */
+	/** Refused requests, as `host:port` or a URL. */
 	refused: string[];
 	close(): Promise<void>;
 }
 
 /**
  * Starts the proxy on 127.0.0.1.
- * @param targets `host:port` as asked for → port on 127.0.0.1
+ * @param targets requested `host:port` → port on 127.0.0.1
  */
 export async function startProxy(targets: ReadonlyMap<string, number>): Promise<Proxy> {
 	const sockets = new Set<Socket>();

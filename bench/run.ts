@@ -1,4 +1,4 @@
-// `npm run bench`: this node beside n8n's own Outlook node and raw undici, in one n8n, against one simulator of Graph.
+// `npm run bench`: this node, n8n's own Outlook node, and raw undici, in one n8n, against one simulator of Graph.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -135,7 +135,7 @@ async function startBench(
 	await openRawTargets(raw, graph);
 	const nodes = await makeNodes(n8n, graph, scripts.PACKAGE);
 	const type = (await n8n.client.nodeTypes()).find(({ name }) => name === nodes.ours.plain.type);
-	if (type === undefined) throw new Error(`n8n does not offer ${nodes.ours.plain.type}.`);
+	if (type === undefined) throw new Error(`n8n doesn't offer ${nodes.ours.plain.type}.`);
 	return { graph, n8n, raw, nodes, offer: offerOf(type as unknown as INodeTypeDescription) };
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
-/** What the bench takes from the plain scripts, which run before any dependency is installed and so are no TypeScript. */
+/** What the bench takes from the plain scripts, which run before any dependency is installed and so aren't TypeScript. */
 export interface PlainScripts {
-	/** A failure that is told to the person in one line. */
+	/** A failure that is reported to the person in one line. */
 	Stopped: new (message: string) => Error;
 	runScript(main: () => Promise<number>): Promise<void>;
 	step<T>(what: string, work: () => Promise<T>, detail?: () => string): Promise<T>;

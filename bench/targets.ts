@@ -3,7 +3,7 @@ import type { ContenderId } from './contenders';
 import type { Transport } from './graph';
 import type { Proofs } from './proofs';
 
-/** Something the node has to reach. */
+/** A target of the node. */
 export interface Target {
 	what: string;
 	/** What was measured, with its unit. */
@@ -57,7 +57,7 @@ export function judge(results: readonly CaseResult[], proofs: Proofs | undefined
 	];
 }
 
-/** How a transport is called in tables. */
+/** The name of a transport in tables. */
 export function nameOf(transport: Transport): string {
 	return transport === 'tls' ? 'TLS' : 'plain http';
 }

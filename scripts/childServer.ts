@@ -5,7 +5,7 @@ const GRACE_MS = 15_000;
 
 export interface ChildServer {
 	process: ChildProcess;
-	/** Resolves with a description ("exit code 1") once the process has ended. */
+	/** Resolves with a description ("exit code 1") once the process exits. */
 	ended: Promise<string>;
 	/** Ends the process and everything it started; resolves when it is gone. May be called again. */
 	stop(): Promise<void>;

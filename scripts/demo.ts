@@ -103,7 +103,7 @@ function plainText({ body }: Message): string[] {
 		.filter(Boolean);
 }
 
-/** Asks the simulator itself, past the node: what is sent is what stands in Sent Items. */
+/** Asks the simulator itself, not through the node: what is sent is in Sent Items. */
 async function lastSent(simulator: SimulatorAddress, userId: string): Promise<Message | undefined> {
 	const path = `/state/users/${encodeURIComponent(userId)}/messages?folder=sentitems`;
 	const response = await fetch(simulator.controlUrl + path);

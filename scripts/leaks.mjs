@@ -1,11 +1,11 @@
-// Looks for what must never be written down: the app's secret and its tokens.
+// Searches for what must never be written: the app's secret and its tokens.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
  * @param {string[]} folders searched with all that is under them; `node_modules` left out
  * @param {{ clientId: string, clientSecret: string }} app
- * @returns {Promise<string[]>} for each file in which a secret or a token stands: which, and where
+ * @returns {Promise<string[]>} for each file that contains a secret or a token: which, and where
  */
 export async function findLeaks(folders, { clientId, clientSecret }) {
 	const leaks = [];

@@ -20,7 +20,7 @@ export interface Workflow {
 	id?: string;
 	name: string;
 	nodes: WorkflowNode[];
-	/** By the node that they come from, and by their type, which is `main` but for what serves an AI agent. */
+	/** By their source node, and by their type, which is `main` except for what serves an AI agent. */
 	connections: Record<string, Record<string, Array<Array<{ node: string; type: string; index: number }>>>>;
 	settings?: Record<string, unknown>;
 }
@@ -141,7 +141,7 @@ export async function signInToN8n(baseUrl: string, owner: Owner): Promise<N8nCli
 
 	/**
 	 * The executions of a workflow that n8n lists, by their numbers. It lists them by the time of the start, which queue mode
-	 * sets later: one may stand on two pages, and another on none.
+	 * sets later: one may be on two pages, and another on none.
 	 */
 	async function listedExecutions(workflowId: string): Promise<number[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
@@ -250,7 +250,7 @@ function messageOf(text: string): string {
 
 /**
  * n8n stores executions flattened, so that shared and circular parts survive: a list, in which each string inside
- * an object or a list is the position of the value that stands there.
+ * an object or a list is the position of its value.
  */
 function unflatten(text: string): unknown {
 	const flat = JSON.parse(text) as unknown[];

@@ -1,4 +1,4 @@
-// Versions of n8n's own engine, each in a folder of its own beside the n8n that `npm start` uses; installed once.
+// Versions of n8n's own engine, each in its own folder next to the n8n that `npm start` uses; installed once.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { Stopped, step } from './terminal.mjs';
 const NEEDED_BYTES = 6e8;
 
 /**
- * n8n-core with its n8n-workflow, ready to be loaded; installed first where it is not (about 0.3 GB and 10 to 20 s, once).
+ * n8n-core with its n8n-workflow, ready to be loaded; installed first if needed (about 0.3 GB and 10 to 20 s, once).
  *
  * @param {{ core: string, workflow: string }} versions
  * @returns {Promise<string>} the folder that has them in its `node_modules`

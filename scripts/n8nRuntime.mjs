@@ -13,7 +13,7 @@ const N8N = '2.41.1';
 const NODE = '24';
 const NEEDED_BYTES = 4e9;
 
-/** n8n's own dependency ranges let in releases that do not fit together; these do. */
+/** n8n's own dependency ranges allow releases that don't work together; these do. */
 const MANIFEST = {
 	name: 'n8n-runtime',
 	private: true,
@@ -22,7 +22,7 @@ const MANIFEST = {
 };
 export const NPMRC = 'legacy-peer-deps=true\nomit-lockfile-registry-resolved=true\n';
 
-/** What a finished installation was made from: a change here makes it anew. */
+/** What a finished installation was made from: a change here reinstalls it. */
 const FINGERPRINT = createHash('sha256').update(JSON.stringify(MANIFEST)).digest('hex');
 
 /** @returns {string} `N8N_RUNTIME_DIR`, or a folder in the user's cache */
@@ -63,7 +63,7 @@ function isInstalled(folder) {
 }
 
 /**
- * n8n, ready to be started; installed first where it is not (about 2.2 GB and 3 to 6 minutes, once).
+ * n8n, ready to be started; installed first if needed (about 2.2 GB and 3 to 6 minutes, once).
  *
  * @returns {Promise<N8nRuntime>}
  * @throws {Stopped} in one line: registry out of reach, disk full, native module not to be had
@@ -111,7 +111,7 @@ async function install(folder) {
 	try {
 		await step(
 			`Installing n8n ${N8N} and Node.js ${NODE}`,
-			// Without install scripts: optional native modules that nobody needs here would be compiled.
+			// Without install scripts: optional native modules that aren't needed here would be compiled.
 			() =>
 				npm(['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
 					cwd: folder,
@@ -130,7 +130,7 @@ async function install(folder) {
 }
 
 /**
- * Gets sqlite3's native part: a prebuilt one from its releases, or compiled where that cannot be reached.
+ * Gets sqlite3's native part: a prebuilt one from its releases, or compiled where those can't be reached.
  *
  * @param {string} folder
  * @param {string} logFile
@@ -231,7 +231,7 @@ async function take(file, owner) {
 	return (await readFile(file, 'utf8').catch(() => '')) === owner;
 }
 
-/** @param {string} file @returns {Promise<boolean>} whether nobody holds this lock any more */
+/** @param {string} file @returns {Promise<boolean>} whether no process holds this lock any more */
 async function isAbandoned(file) {
 	const touched = await stat(file).catch(() => undefined);
 	if (!touched) return true;

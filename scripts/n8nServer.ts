@@ -13,7 +13,7 @@ const FOREIGN_SETTINGS =
 export type N8nCommand = 'start' | 'webhook' | 'worker';
 
 export interface N8nServerOptions {
-	/** `start` unless told. */
+	/** `start` unless given. */
 	command?: N8nCommand;
 	/** As `ensureN8nRuntime` returns it. */
 	runtime: { folder: string; node: string; n8n: string };
@@ -22,7 +22,7 @@ export interface N8nServerOptions {
 	port: number;
 	/** A free port for n8n's own task runner. */
 	brokerPort: number;
-	/** The address n8n listens on; 127.0.0.1 unless told. */
+	/** The address n8n listens on; 127.0.0.1 unless given. */
 	listenAddress?: string;
 	/** Where n8n's output goes. */
 	logFile: string;
@@ -34,14 +34,14 @@ export interface N8nServer extends ChildServer {
 	baseUrl: string;
 	logFile: string;
 	/**
-	 * Resolves when n8n does its part: answers REST calls or webhooks, or takes from the queue. Rejects when it ends
+	 * Resolves when n8n is ready: responds to REST calls or webhooks, or takes from the queue. Rejects when it ends
 	 * before, or takes longer than 3 minutes.
 	 */
 	ready: Promise<void>;
 }
 
 /**
- * Starts a real n8n which calls out to nobody: no telemetry, no look-ups of versions, templates, verified packages
+ * Starts a real n8n without outgoing calls: no telemetry, no checks for versions, templates, verified packages,
  * or MCP servers.
  */
 export function launchN8n(options: N8nServerOptions): N8nServer {
@@ -63,7 +63,7 @@ export function launchN8n(options: N8nServerOptions): N8nServer {
 		paths.map((path) => `http://127.0.0.1:${port}${path}`),
 		logFile,
 	);
-	// Whoever stops n8n while it starts does not wait for it to be ready.
+	// A caller that stops n8n while it starts doesn't wait for it to be ready.
 	ready.catch(() => undefined);
 	return { ...server, baseUrl, logFile, ready };
 }
@@ -115,7 +115,7 @@ async function untilReady(server: ChildServer, urls: string[], logFile: string):
 		if ((await Promise.all(urls.map(answers))).every(Boolean)) return;
 		await wait(250);
 	}
-	throw new Error(`n8n was not ready after ${READY_WITHIN_MS / 1000} s:\n${lastLines(logFile)}`);
+	throw new Error(`n8n wasn't ready after ${READY_WITHIN_MS / 1000} s:\n${lastLines(logFile)}`);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -245,7 +245,7 @@ async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Record
 	try {
 		await collect(operation, { item, send, app: appFacts(objectId) }, requests);
 	} catch (error) {
-		// What the simulator refuses was asked all the same, but the way may go on from there.
+		// What the simulator refuses was requested nevertheless, but the operation may continue from there.
 		if (variant.label === '' || requests.length === 0) throw error;
 	}
 	const nameSegment = (segment: string) => (names.has(segment) ? `{${names.get(segment)}}` : segment);

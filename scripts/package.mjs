@@ -70,7 +70,7 @@ export async function installForN8n(tarball, userFolder) {
 	const manifest = join(folder, 'package.json');
 	if (!existsSync(manifest))
 		await writeFile(manifest, JSON.stringify({ name: 'installed-nodes', private: true }));
-	// The version stays while the content changes: npm must not take what it has for what it gets.
+	// The version stays while the content changes: npm must not mistake its cached copy for the new one.
 	await rm(join(folder, 'node_modules', PACKAGE), { recursive: true, force: true });
 	await rm(join(folder, 'node_modules', '.package-lock.json'), { force: true });
 	await npm(
@@ -93,7 +93,7 @@ export async function installForN8n(tarball, userFolder) {
 	}
 	if (!existsSync(join(folder, 'node_modules', PACKAGE, 'package.json'))) {
 		throw new Stopped(
-			`npm did not install the package in ${folder}; its output is in ${logFile('install-in-n8n')}.`,
+			`npm didn't install the package in ${folder}; its output is in ${logFile('install-in-n8n')}.`,
 		);
 	}
 }

@@ -1,4 +1,4 @@
-// What scripts/permissions.ts compiles, and how: the table of Microsoft's has more than is so, and less.
+// What scripts/permissions.ts compiles, and how: Microsoft's table has too much, and too little.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GraphRequest } from '../nodes/graph/graphRequest';
@@ -35,7 +35,7 @@ export interface NotLeast {
 
 interface Listed {
 	least: boolean;
-	/** Of these, one is needed beside it. */
+	/** One of these is needed in addition. */
 	also: string[];
 }
 /** By method, then by permission. */
@@ -44,7 +44,7 @@ type Methods = Record<string, Record<string, Listed>>;
 interface Source {
 	table: PathIndex<Methods>;
 	descriptions: Map<string, string>;
-	/** How many requests each permission opens. */
+	/** How many requests each permission allows. */
 	opened: ReadonlyMap<string, number>;
 	/** The application permissions that apps can be given. */
 	provisioned: ReadonlySet<string>;
@@ -55,7 +55,7 @@ interface Source {
 const renamed: Readonly<Record<string, string>> = { 'Calendars.ReadBasic': 'Calendars.ReadBasic.All' };
 
 /**
- * Permissions that open a part of what a request is for only: some objects, or some properties. They count where an operation
+ * Permissions that allow only a part of what a request is for: some objects, or some properties. They count where an operation
  * names them itself.
  */
 const partial: ReadonlyArray<{ permission: RegExp; path?: RegExp; reason: string }> = [
@@ -119,7 +119,7 @@ const ownRows: Readonly<Record<string, Record<string, string[]>>> = {
 	},
 };
 
-/** Reads what Microsoft publishes; `undefined` where it is not at hand. */
+/** Reads what Microsoft publishes; `undefined` where it isn't available. */
 function readSource(folder: string): Source | undefined {
 	const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 	if (!existsSync(join(folder, 'permissions.json'))) return undefined;
@@ -176,7 +176,7 @@ function readSource(folder: string): Source | undefined {
 	};
 }
 
-/** A row for one request: who may, and what each of them needs beside. */
+/** A row for one request: the permissions, and what each of them needs in addition. */
 interface Row {
 	template: string;
 	names: string[];
@@ -212,7 +212,7 @@ function rowFinder({ table, descriptions, provisioned, opened }: Source, named: 
 				: [];
 		return [...new Set([...names, ...more, ...sites])];
 	};
-	/** How much of Graph a permission opens: the least comes first. */
+	/** How much of Graph a permission allows: the least comes first. */
 	const breadth = (name: string): number => {
 		if (/^Sites\.(Manage|FullControl)/.test(name)) return Infinity;
 		const own = opened.get(name) ?? 0;
@@ -314,7 +314,7 @@ async function allNeeding(): Promise<Needing[]> {
 /**
  * Compiles the table.
  * @param folder Microsoft's data
- * @returns `undefined` where they are not at hand
+ * @returns `undefined` where they aren't available
  */
 export async function compilePermissions(folder: string): Promise<Compiled | undefined> {
 	const source = readSource(folder);
@@ -367,7 +367,7 @@ export async function compilePermissions(folder: string): Promise<Compiled | und
 	return { date: source.date, operations, requests: Object.fromEntries(requests), notLeast };
 }
 
-/** What does as well as a permission that an operation names, for one request; the permission first. */
+/** Equivalents of a permission that an operation names, for one request; the permission first. */
 function enough(permission: string, { template, names, also }: Row): string[] {
 	const beside = also.get(permission) ?? [];
 	const others = names.filter(
@@ -381,7 +381,7 @@ function enough(permission: string, { template, names, also }: Row): string[] {
 	return [permission, ...others];
 }
 
-/** Sets that others don't imply: whoever has one of a smaller set has one of the greater. */
+/** Sets that others don't imply: an app with a permission of a smaller set has one of the larger. */
 function withoutImplied(found: string[][]): string[][] {
 	const distinct = [...new Map(found.map((set) => [set.join(' '), set])).values()];
 	const within = (small: string[], great: string[]) => small.every((name) => great.includes(name));
@@ -395,8 +395,8 @@ function withoutImplied(found: string[][]): string[][] {
 }
 
 /**
- * All application permissions that open a request in whole or in part, by Microsoft's table.
- * @returns `undefined` where the data are not at hand; the function, for a request that the table lacks
+ * All application permissions that allow a request in full or in part, by Microsoft's table.
+ * @returns `undefined` where the data aren't available; the function, for a request that the table lacks
  */
 export function permissionLookup(
 	folder: string,

@@ -1,6 +1,6 @@
 // `npm run permissions`: compiles nodes/graph/errors/permissionTable.ts from Microsoft's table of permissions (permissions.json of
 // microsoft-graph-devx-content): for each operation and each thing that the trigger watches, which application permissions
-// suffice for its requests. Where the table is, CONTRACT_DIR says, or it is in ../shared/contract beside the project.
+// suffice for its requests. CONTRACT_DIR names the table's folder; by default it's ../shared/contract next to the project.
 // `--check` writes nothing and exits 1 when the file is stale.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ async function main(): Promise<number> {
 	const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 	const compiled = await compilePermissions(contractFolder);
 	if (compiled === undefined) {
-		console.error(`${join(contractFolder, 'permissions.json')} is not there: set CONTRACT_DIR.`);
+		console.error(`${join(contractFolder, 'permissions.json')} doesn't exist: set CONTRACT_DIR.`);
 		return 2;
 	}
 	const style = await resolveConfig(tableFile);

@@ -75,11 +75,11 @@ export function lastLines(text, count) {
  * @returns {string} one line that says what failed and what to do
  */
 function explainNpm(command, output, logFile) {
-	if (/ENOSPC/.test(output)) return `The disk is full: \`npm ${command}\` could not write. Free some space.`;
+	if (/ENOSPC/.test(output)) return `The disk is full: \`npm ${command}\` couldn't write. Free some space.`;
 	const network = OUT_OF_REACH.exec(output);
 	if (network) {
 		return (
-			`The npm registry cannot be reached (${network[0]}). Check the connection and npm's settings ` +
+			`The npm registry can't be reached (${network[0]}). Check the connection and npm's settings ` +
 			'(`npm config get registry`, `proxy`, `https-proxy`, `cafile`).'
 		);
 	}
@@ -101,7 +101,7 @@ async function tryPort(port, host) {
 	return await new Promise((resolve) => {
 		const server = createServer();
 		server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-			// Where a machine has no IPv6, nothing can be in the way there.
+			// Where a machine has no IPv6, nothing can use the port there.
 			resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT' ? port : undefined);
 		});
 		server.listen({ port, host }, () => {

@@ -1,4 +1,4 @@
-// `npm run reliability`: tries the table of faults, and writes docs/reliability.md from what was seen.
+// `npm run reliability`: tries the table of faults, and writes docs/reliability.md from the results.
 import { join } from 'node:path';
 import { PROJECT } from './package.mjs';
 import { run } from './processes.mjs';

@@ -1,6 +1,6 @@
-// `npm start`: the package in a real n8n, beside a simulator of Entra and Graph, with an example that has run.
+// `npm start`: the package in a real n8n, with a simulator of Entra and Graph, and an example that has run.
 import { join, resolve } from 'node:path';
-// `parseArgs` as a named import would keep an older Node.js from saying that it is too old.
+// `parseArgs` as a named import would keep an older Node.js from reporting that it's too old.
 import util from 'node:util';
 import { ensureN8nRuntime } from './n8nRuntime.mjs';
 import { CACHE, PROJECT, buildAndPack, ensureDependencies, installForN8n, logFile } from './package.mjs';
@@ -42,7 +42,7 @@ await runScript(async () => {
 	await step(`Starting n8n ${runtime.version}`, () => n8nServer.ready);
 	const n8n = await signInToN8n(n8nServer.baseUrl, OWNER).catch((error) => {
 		throw new Stopped(
-			`The owner account of the n8n in ${userFolder} is not ours (${error.message}). ` +
+			`The owner account of the n8n in ${userFolder} isn't ours (${error.message}). ` +
 				'Name another folder in N8N_USER_FOLDER, or delete that one.',
 		);
 	});
@@ -73,7 +73,7 @@ function readArguments() {
 	}
 	const port = Number(values.port ?? (process.env.N8N_PORT || 5678));
 	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-		throw new Stopped(`${values.port ?? process.env.N8N_PORT} is no port: name one from 1 to 65535.`);
+		throw new Stopped(`${values.port ?? process.env.N8N_PORT} isn't a port: name one from 1 to 65535.`);
 	}
 	return { once: values.once ?? false, port };
 }

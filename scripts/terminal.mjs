@@ -1,18 +1,18 @@
-// What the scripts say on screen, and how they end. No dependency: it runs before `npm ci`.
+// What the scripts print, and how they end. No dependency: it runs before `npm ci`.
 
 const PROGRESS_EVERY_MS = process.stdout.isTTY ? 1000 : 15_000;
 
 /** A failure with a message for the person at the terminal; anything else that is thrown is a bug of ours. */
 export class Stopped extends Error {}
 
-/** What has to be ended before this process ends, the latest first. @type {Array<() => Promise<void>>} */
+/** What must be ended before this process ends, the latest first. @type {Array<() => Promise<void>>} */
 const atEnd = [];
 
 /**
- * Has something ended before the script ends, whichever way it ends: a server, a child process, a temporary folder.
+ * Ends something before the script ends, however that happens: a server, a child process, a temporary folder.
  *
  * @param {() => Promise<void>} end
- * @returns {() => void} takes it back
+ * @returns {() => void} cancels that
  */
 export function beforeEnd(end) {
 	atEnd.unshift(end);
@@ -29,7 +29,7 @@ async function endAll() {
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
- * Runs a script to its end, with the exit code that `main` returns, or 1 after a failure, which is told in one
+ * Runs a script to its end, with the exit code that `main` returns, or 1 after a failure, which is reported in one
  * line when it is a `Stopped`, else with its stack. A signal ends it too, with 128 and its number.
  *
  * @param {() => Promise<number>} main
@@ -63,7 +63,7 @@ export function elapsed(startedAt) {
 }
 
 /**
- * Runs `work` and says so: one line that counts up on a terminal, a line every 15 s elsewhere, and one at its end.
+ * Runs `work` and reports progress: one line that counts up on a terminal, a line every 15 s elsewhere, and one at its end.
  *
  * @template T
  * @param {string} what for example "Installing the dependencies"

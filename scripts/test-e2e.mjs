@@ -53,7 +53,7 @@ await runScript(async () => {
 		args: ['--runInBand', ...process.argv.slice(2)],
 		env: { E2E_SERVERS: JSON.stringify(servers) },
 	});
-	// n8n's database is whole once n8n has ended.
+	// n8n's database is complete once n8n has exited.
 	await n8nServer.stop();
 	const leaks = await findLeaks([userFolder, results], simulator);
 	const line = leaks.length === 0 ? 'passed' : `failed: ${leaks.join('; ')}`;
@@ -73,7 +73,7 @@ function findChromium() {
 	const named = process.env.CHROMIUM_PATH;
 	if (named) {
 		if (existsSync(named)) return named;
-		throw new Stopped(`CHROMIUM_PATH names ${named}, which does not exist.`);
+		throw new Stopped(`CHROMIUM_PATH names ${named}, which doesn't exist.`);
 	}
 	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 	const folders = (process.env.PATH ?? '').split(delimiter);

@@ -43,7 +43,7 @@ await runScript(async () => {
 		const startedAt = Date.now();
 		const results = await resultsOn(version, simulator);
 		const cells = checkNames.map((name) => {
-			const { failed } = results[name] ?? { failed: 'it was not run' };
+			const { failed } = results[name] ?? { failed: "it wasn't run" };
 			if (failed !== undefined) failures.push(`n8n ${version.n8n}, ${name}: ${failed}`);
 			return failed === undefined ? 'passed' : 'failed';
 		});
@@ -71,7 +71,7 @@ async function resultsOn(version, simulator) {
 	const folder = await mkdtemp(join(tmpdir(), `n8n-${version.n8n}-`));
 	const release = beforeEnd(async () => await rm(folder, { recursive: true, force: true, maxRetries: 3 }));
 	try {
-		// The package stands where it finds this n8n-workflow, as beside an n8n.
+		// The package is where it finds this n8n-workflow, as in an n8n installation.
 		await symlink(join(core, 'node_modules'), join(folder, 'node_modules'), 'junction');
 		for (const part of ['dist', 'package.json'])
 			await cp(join(PROJECT, part), join(folder, 'package', part), { recursive: true });

@@ -30,7 +30,7 @@ await runScript(async () => {
 
 /**
  * @param {string[]} args
- * @returns {{ projects: string[], patterns: string[] }} no project stands for all of them, with the checks
+ * @returns {{ projects: string[], patterns: string[] }} no project means all of them, with the checks
  */
 function chosen(args) {
 	const patterns = args.filter((arg) => !kinds.includes(arg));

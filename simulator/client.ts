@@ -17,11 +17,11 @@ export interface ClientOptions {
 	token?: string | null;
 }
 
-/** A plain HTTP client of the simulator, for tests and drivers: no retries, no cleverness. */
+/** A plain HTTP client of the simulator, for tests and drivers: it retries nothing. */
 export interface SimulatorClient {
 	token: string;
 	/**
-	 * @param path after the version, or a whole URL
+	 * @param path after the version, or a full URL
 	 * @throws the socket's error
 	 */
 	call(method: string, path: string, options?: ClientOptions): Promise<ClientAnswer>;

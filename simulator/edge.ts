@@ -10,7 +10,7 @@ export interface EdgeOptions {
 	faults: Faults;
 	log: RequestLog;
 	settings: Settings;
-	/** The latency is waited for here; false where the host does it itself. */
+	/** Whether the latency is applied here; false where the host does it itself. */
 	waits: boolean;
 	/** The body of a failure that only has a status. */
 	errorBody(status: number): unknown;
@@ -23,7 +23,7 @@ interface Passing {
 
 const passing = new WeakMap<FastifyRequest, Passing>();
 
-/** What befalls a request, for a host that carries out `late` faults itself. */
+/** The faults of a request, for a host that carries out `late` faults itself. */
 export function strikeOf(request: FastifyRequest): Strike | undefined {
 	return passing.get(request)?.strike;
 }
@@ -84,7 +84,7 @@ function halfOf(payload: Buffer, reply: FastifyReply): Readable {
 const never = () => new Promise<never>(() => undefined);
 
 /**
- * What every host does with a request before and after its own answer: records it, waits, lets faults strike.
+ * What every host does with a request before and after its own answer: records it, waits, applies faults.
  * @param app the host's server
  */
 export function addEdge(app: FastifyInstance, options: EdgeOptions): void {

@@ -4,15 +4,15 @@ import type { Host } from './requestLog';
 export type FaultAction =
 	/** An answer of this status; without `body` an error body as the host writes it. */
 	| { status: number; body?: unknown; headers?: Record<string, string> }
-	/** The answer comes this many milliseconds later. */
+	/** The response is delayed by this many milliseconds. */
 	| { delay: number }
 	/** The socket is destroyed without an answer. */
 	| { reset: true }
 	/** The request is carried out; half of its answer's body is written, then the socket destroyed. */
 	| { cut: true }
-	/** No answer, ever; the socket stays open. */
+	/** Never a response; the socket stays open. */
 	| { hang: true }
-	/** A page of something in between, status 502 unless given. */
+	/** A page of a proxy or gateway, status 502 unless given. */
 	| { html: string; status?: number };
 
 export interface Fault {
@@ -80,13 +80,13 @@ function fits(fault: LiveFault, target: FaultTarget): boolean {
 
 function whenOf(fault: Fault): 'before' | 'after' | 'late' {
 	if (fault.late !== undefined) return 'late';
-	// There is no answer to cut unless the request was carried out.
+	// There's no response to truncate unless the request was carried out.
 	return fault.after || 'cut' in fault.action ? 'after' : 'before';
 }
 
 /**
- * The faults that tests put in. They are tried in the order of their adding: delays add up, the first one that
- * ends a request wins.
+ * The faults that tests add. They're applied in the order in which they were added: delays add up; after the first one that
+ * ends a request, no others apply.
  */
 export function createFaults(): Faults {
 	let live: LiveFault[] = [];

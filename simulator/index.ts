@@ -40,12 +40,12 @@ export interface SimulatorOptions {
 	settings?: SettingsChange;
 	/** Serves login, Graph and storage over TLS with this key and certificate (PEM). */
 	https?: { key: string | Buffer; cert: string | Buffer };
-	/** What callers use in place of the real addresses, when other host names are mapped to them. */
+	/** What callers use instead of the real addresses, when other host names are mapped to them. */
 	publicLoginUrl?: string;
 	publicGraphUrl?: string;
 }
 
-/** What Entra answers when it only has a status to tell. */
+/** Entra's response when it only has a status. */
 const loginErrorBody = (status: number) => ({
 	error: status >= 500 || status === 429 ? 'temporarily_unavailable' : 'invalid_request',
 	error_description: `AADSTS90033: A transient error has occurred. Please try again. Status ${status}.`,

@@ -1,7 +1,7 @@
 /**
- * At most so many at a time.
+ * Limits how much runs at a time.
  * @param width how many
- * @returns a function that carries out work once there is a place for it, in the order of asking
+ * @returns a function that runs work once there is a slot for it, in the order of the calls
  */
 export function lanes(width: number) {
 	let free = width;

@@ -1,6 +1,6 @@
 import type { FaultAction } from './faults';
 
-/** A refusal as people meet it: what its service says of it. */
+/** A refusal as it occurs in practice: what its service returns. */
 interface Refusal {
 	status: number;
 	message: string;
@@ -9,7 +9,7 @@ interface Refusal {
 }
 
 /**
- * Refusals that aren't about a permission, though most come with 403: for tests to put in as faults.
+ * Refusals that aren't about a permission, though most come with 403: for tests to use as faults.
  * Sources: recorded answers (ErrorAccountSuspend); what people report of the others; "Microsoft Graph error responses".
  */
 export const refusals = {

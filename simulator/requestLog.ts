@@ -10,15 +10,15 @@ export interface RecordedRequest {
 	finishedAt?: number;
 	host: Host;
 	method: string;
-	/** As it came, without the query, still percent-encoded. */
+	/** As received, without the query, still percent-encoded. */
 	path: string;
-	/** Decoded query parameters, names as they came. */
+	/** Decoded query parameters, names as received. */
 	query: Record<string, string>;
 	/** Names in lower case. */
 	headers: Record<string, string>;
 	/** Parsed JSON or form; text; the number of bytes of anything else. */
 	body?: unknown;
-	/** What Graph answered, where the settings say that it is kept. */
+	/** Graph's response, where the settings say that it's kept. */
 	answer?: unknown;
 	/** 0 when the connection was ended without an answer. */
 	status?: number;
@@ -74,7 +74,7 @@ export function pathTemplate(path: string): string {
 }
 
 /**
- * How often each kind of request came.
+ * How often each kind of request was made.
  * @param requests from the log
  * @returns counts by `host METHOD /path/{id}`
  */

@@ -1,6 +1,6 @@
 /** How the simulator behaves. All times are milliseconds unless the name says otherwise. */
 export interface Settings {
-	/** Time each HTTP call takes on the way, on every host. */
+	/** Network time of each HTTP call, on every host. */
 	latency: number;
 	/** Service time of each Graph request, and of each part of a $batch. */
 	partTime: number;
@@ -10,7 +10,7 @@ export interface Settings {
 	batchMailParallel: number;
 	/** A second $batch that reaches into a mailbox while another one does gets 429 for those parts. */
 	oneBatchPerMailbox: boolean;
-	/** Answers of a $batch come in another order than its requests. */
+	/** The responses of a $batch are in another order than its requests. */
 	shuffleBatch: boolean;
 	/** A token bucket over all requests and parts of an app; `null` means no limit. */
 	throttle: TokenBucket | null;
@@ -22,25 +22,25 @@ export interface Settings {
 	throttlePercentage: number | 'bucket' | null;
 	/** Expired tokens are refused with 401. */
 	checkExpiry: boolean;
-	/** Audiences of tokens that Graph accepts beside its own URL. */
+	/** Audiences of tokens that Graph accepts in addition to its own URL. */
 	audiences: string[];
 	/** Mail to people of the tenant arrives in their Inbox. */
 	deliver: boolean;
-	/** What a path gets that the simulator does not know: Graph's refusal, or an answer as of a plain collection. */
+	/** What an unknown path gets: Graph's refusal, or a response as from a plain collection. */
 	unknownPaths: 'refuse' | 'answer';
 	/** Bodies are kept in the request log. */
 	recordBodies: boolean;
-	/** What is answered is kept in the request log too. */
+	/** Responses are kept in the request log too. */
 	recordAnswers: boolean;
-	/** How what Teams carries out after Graph's answer ends: teams, archiving, shared channels. */
+	/** The outcome of what Teams carries out after Graph's response: teams, archiving, shared channels. */
 	teams: TeamsSettings;
-	/** How a second request to a workbook is refused while another one is on the way. */
+	/** How a second request to a workbook is refused while another one is in progress. */
 	workbookBusy: 'conflict' | 'throttled';
 	/** Time after which an alert can be found: it is indexed late. */
 	alertLag: number;
-	/** Object IDs of users whose online meetings no application access policy opens to apps. */
+	/** Object IDs of users whose online meetings no application access policy lets apps access. */
 	meetingsWithoutPolicy: string[];
-	/** The cloud that Graph plays: some do not have all of it. */
+	/** The simulated cloud: some don't have all of Graph. */
 	cloud: Cloud;
 	outlook: OutlookSettings;
 	send: SendSettings;
@@ -51,7 +51,7 @@ export interface Settings {
 	sharePoint: SharePointSettings;
 }
 
-/** What may surprise whoever asks for objects of the directory. */
+/** What may surprise callers that read directory objects. */
 export interface DirectorySettings {
 	/** How a list is filtered by what Microsoft's tables don't have: not at all, as they say, or in one of two ways. */
 	unlisted: 'none' | 'plain' | 'advanced';
@@ -59,17 +59,17 @@ export interface DirectorySettings {
 	replication: number;
 }
 
-/** What SharePoint and OneDrive do that a person may not expect. */
+/** What may be unexpected of SharePoint and OneDrive. */
 export interface SharePointSettings {
-	/** Where uploaded Office files, PDF and HTML are rewritten: in the libraries of sites and groups, in each drive, or nowhere. */
+	/** Where uploaded Office, PDF, and HTML files are rewritten: in the libraries of sites and groups, in each drive, or nowhere. */
 	rewrites: 'libraries' | 'everywhere' | 'never';
 	/** Whose size and hash an item of a rewritten file has: those of its content, or of what was sent. */
 	tellsOf: 'content' | 'sent';
 	/** Most items of a list that can be filtered or ordered by a column without an index. */
 	listThreshold: number;
-	/** What a query beyond that gets: 400, or a 429 without Retry-After, however often it is asked. */
+	/** What a query beyond that gets: 400, or a 429 without Retry-After, however often it's retried. */
 	overThreshold: 'refused' | 'throttled';
-	/** Whether `manage` and `fullcontrol` of a site can be granted at once; otherwise only by changing a grant. */
+	/** Whether `manage` and `fullcontrol` of a site can be granted at once; otherwise only by updating a grant. */
 	grantsAllAtOnce: boolean;
 	/** What one app may request of all sites and drives together in a window of some seconds; `null` means no limit. */
 	rateLimit: { requests: number; seconds: number } | null;
@@ -78,7 +78,7 @@ export interface SharePointSettings {
 /** The clouds of Microsoft that differ in what Graph has. */
 export type Cloud = 'global' | 'usGovernmentL4' | 'usGovernmentL5' | 'china';
 
-/** What Outlook does on which reports differ, or which a tenant has to be set up for. */
+/** Outlook behavior on which reports differ, or which needs setup in the tenant. */
 export interface OutlookSettings {
 	/** Whether the `comment` of createReply, createReplyAll and createForward becomes part of the draft. */
 	draftComment: 'ignored' | 'taken';
@@ -87,32 +87,32 @@ export interface OutlookSettings {
 	 * (0x000F) too: it leaves at once, or waits in Drafts as it should.
 	 */
 	deferredAlone: 'atOnce' | 'held';
-	/** The order of a calendar view for which none is asked. */
+	/** The order of a calendar view without `$orderby`. */
 	calendarViewOrder: 'none' | 'byStart';
 	/** Whether the tenant has a service principal of the app that traces messages; a POST makes one. */
 	messageTracePrincipal: boolean;
 }
 
-/** How subscriptions begin, live and end. */
+/** How subscriptions are created, kept, and expire. */
 export interface SubscriptionSettings {
 	/**
-	 * Whether the notification URL has to answer with the validation token, and what is watched has to be there.
-	 * `notExample`: always but for domains of examples, such as `.example`, which nobody answers for or is notified at.
+	 * Whether the notification URL must respond with the validation token, and what is watched must exist.
+	 * `notExample`: always except for example domains, such as `.example`, where no one responds or is notified.
 	 */
 	validate: 'notExample' | 'always' | 'never';
-	/** Time that the notification URL has for its answer to the validation token. */
+	/** Time that the notification URL has to respond to the validation token. */
 	validationTimeout: number;
-	/** Only https is taken, and no name or address of this machine, as Graph has it. */
+	/** Only https is accepted, and no name or address of this machine, as in Graph. */
 	publicHttpsOnly: boolean;
-	/** A longer life is granted as this one, minutes; `null` means as long as Graph allows. */
+	/** Longer lifetimes are shortened to this one, minutes; `null` means as long as Graph allows. */
 	longestLifeMinutes: number | null;
-	/** `reauthorizationRequired` is sent once, when a quarter of the life is left. */
+	/** `reauthorizationRequired` is sent once, when a quarter of the lifetime is left. */
 	reauthorize: boolean;
 	/** Nothing is notified from `reauthorizationRequired` until the subscription is reauthorized or renewed. */
 	holdUntilReauthorized: boolean;
-	/** `subscriptionRemoved` is sent when a subscription is removed by control. */
+	/** `subscriptionRemoved` is sent when a subscription is removed through the control host. */
 	tellsRemoval: boolean;
-	/** Time between looks at what is watched, for changes that did not come by a request. */
+	/** Time between checks of what is watched, for changes without a request. */
 	lookEvery: number;
 	/** Whether alerts can be watched: they are not in Microsoft's list of what can be. */
 	alerts: 'refused' | 'accepted';
@@ -124,56 +124,56 @@ export interface SubscriptionSettings {
 	mailboxQuota: number;
 }
 
-/** What may surprise whoever follows delta links. */
+/** What may surprise callers that follow delta links. */
 export interface DeltaSettings {
-	/** A change is told this long after the first reading that could have told it: what is asked is a copy. */
+	/** A change is returned this long after the first request that could have returned it: the request reads a replica. */
 	lag: number;
-	/** Each round tells its first change once more at its end. */
+	/** Each round returns its first change once more at its end. */
 	repeat: boolean;
-	/** A page without changes comes before each other page. */
+	/** An empty page comes before each other page. */
 	emptyPages: boolean;
 	/**
 	 * A change in a drive counts as one of all folders above it, the root among them; of the root alone where the caller
 	 * prefers `deltaExcludeParent`.
 	 */
 	folders: boolean;
-	/** A group comes once for each so many of its members that came or went; `null` means once with all. */
+	/** A group is returned once for each so many added or removed members; `null` means once with all. */
 	membersPerRow: number | null;
-	/** A filter of messages does not keep out what was removed, and changes of what came before its time. */
+	/** A filter of messages doesn't exclude removed messages, nor changes of messages received before its time. */
 	unfiltered: boolean;
 	/** Links are spelled as Graph does it, in several ways, or as the request was. */
 	links: 'varied' | 'plain';
-	/** The first round of users and groups has entries of what was removed long before, members among it. */
+	/** The first round of users and groups has entries for what was removed long before, including members. */
 	removedAtFirst: boolean;
-	/** A round of users or groups ends on a page of its own, which is empty. */
+	/** A round of users or groups ends with an additional, empty page. */
 	emptyLastPage: boolean;
-	/** A change of users or groups comes once more in the round after the one that told it. */
+	/** A change of users or groups is returned once more in the round after the one that returned it. */
 	replays: boolean;
-	/** An event beyond the window of a calendar view that is created or changed comes as removed. */
+	/** A created or changed event beyond the window of a calendar view is returned as removed. */
 	outsideWindow: boolean;
-	/** The root of a drive comes on each page. */
+	/** The root of a drive is on each page. */
 	rootOnEachPage: boolean;
-	/** How many messages a delta with a filter gives at most. */
+	/** How many messages a delta with a filter returns at most. */
 	mostFiltered: number;
 	/** Whether they count in each round, or over all rounds of a link. */
 	filteredOver: 'round' | 'link';
 }
 
-/** How notifications travel. */
+/** How notifications are delivered. */
 export interface NotificationSettings {
 	/** Chance in [0, 1] that a notification is never sent. */
 	drop: number;
 	/** Chance in [0, 1] that a notification is sent twice. */
 	double: number;
-	/** Each notification waits for a time between these two: so they overtake each other. */
+	/** Each notification waits for a time between these two, so they arrive out of order. */
 	delay: [least: number, most: number];
-	/** Makes the chances repeatable; counted anew when it is changed. */
+	/** Makes the chances repeatable; a change restarts the sequence. */
 	seed: number;
-	/** Notifications to the same URL within this time come in one request; 0 sends each alone. */
+	/** Notifications to the same URL within this time are sent in one request; 0 sends each alone. */
 	bundle: number;
-	/** Time for the receiver's answer. */
+	/** Time for the receiver's response. */
 	answerTimeout: number;
-	/** Time before the first repetition; doubled each time. */
+	/** Time before the first retry; doubled each time. */
 	retryBase: number;
 	/** Time after which an unanswered notification is given up. */
 	retryFor: number;
@@ -181,7 +181,7 @@ export interface NotificationSettings {
 
 /** The outcome of operations that Teams carries out by itself. */
 export interface TeamsSettings {
-	/** How often each operation is found in progress before it has ended. */
+	/** How often each operation is found in progress before it's finished. */
 	looks: number;
 	/** Why it fails; `null` means that it succeeds. */
 	error: { code: string; message: string } | null;
@@ -190,9 +190,9 @@ export interface TeamsSettings {
 export interface TokenBucket {
 	/** Requests that may come at once. */
 	capacity: number;
-	/** Requests that are given back each second. */
+	/** Requests that are added back each second. */
 	refillPerSecond: number;
-	/** Seconds told in Retry-After; without it the time until one request is given back, rounded up. */
+	/** Seconds in Retry-After; without it the time until one request is added back, rounded up. */
 	retryAfter?: number;
 	/** One bucket for each mailbox instead of one for each app. */
 	perMailbox?: boolean;
@@ -208,9 +208,9 @@ export interface SendSettings {
 	changesId: boolean;
 	/** The immutable id changes too. */
 	changesImmutableId: boolean;
-	/** A second /send of a draft that lingers: it goes out again, or is refused with 400. */
+	/** A second /send of a lingering draft: it's sent again, or refused with 400. */
 	resubmit: 'again' | 'refused';
-	/** Seconds in a Retry-After header beside the 202; `null` means none. */
+	/** Seconds in a Retry-After header with the 202; `null` means none. */
 	acceptedRetryAfter: number | null;
 }
 
@@ -336,7 +336,7 @@ export type SettingsChange = Partial<Omit<Settings, Group>> & {
  * Changes settings in place.
  * @param settings what is changed
  * @param change the new values; groups such as `send` and `delta` are merged field by field
- * @throws Error for a name that is no setting
+ * @throws Error for a name that isn't a setting
  */
 export function changeSettings(settings: Settings, change: SettingsChange): void {
 	const isGroup = (name: string): name is Group => groups.some((group) => group === name);

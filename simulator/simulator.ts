@@ -15,7 +15,7 @@ export interface Simulator {
 	storageUrl: string;
 	/** HTTP control for callers in another process. */
 	controlUrl: string;
-	/** The ports that are listened on. */
+	/** The listening ports. */
 	ports: Record<Host | 'control', number>;
 	entra: EntraSimulator;
 	graph: GraphState;
@@ -27,9 +27,9 @@ export interface Simulator {
 	parts: RecordedRequest[];
 	/** Subscriptions, and the notifications that they have sent. */
 	notifier: Notifier;
-	/** What happens in the tenant without a request of the app: mail that comes, messages in Teams, alerts. */
+	/** What happens in the tenant without a request of the app: incoming mail, messages in Teams, alerts. */
 	events: TenantEvents;
-	/** Forgets what every delta link and next page of changes stands for: they answer 410. */
+	/** Invalidates every delta link and next link of changes: they return 410. */
 	expireDeltaLinks(): void;
 	/** Changes settings; groups of them, such as `send` and `notifications`, are merged field by field. */
 	set(change: SettingsChange): void;

@@ -9,7 +9,7 @@ import type { Mailbox } from './graph/state/mailbox';
 import type { StoredMessage } from './graph/state/messages';
 import type { GraphWorld } from './graph/world';
 
-/** A message that comes from outside: every property of Graph's message may be given. */
+/** A message from outside: every property of Graph's message may be given. */
 export interface IncomingMessage extends Omit<Message, 'from' | 'body' | 'attachments'> {
 	/** Well-known name or ID; the Inbox by default. */
 	folder?: string;
@@ -17,7 +17,7 @@ export interface IncomingMessage extends Omit<Message, 'from' | 'body' | 'attach
 	from?: string;
 	/** Its text. */
 	body?: string;
-	/** Files that come with it: their names and text. */
+	/** Attached files: their names and text. */
 	attachments?: Array<{ name: string; content: string; contentType?: string }>;
 }
 
@@ -29,7 +29,7 @@ export interface ChannelPlace {
 
 /**
  * What happens in a tenant without a request of the app. Notifications of it go out at once, as for what the API
- * changes. Errors are Graph's, such as for a mailbox that is not there.
+ * changes. Errors are Graph's, such as for a mailbox that doesn't exist.
  */
 export interface TenantEvents {
 	deliverMessage(user: string, message?: IncomingMessage): StoredMessage;
@@ -38,10 +38,10 @@ export interface TenantEvents {
 	moveMessage(user: string, id: string, folder: string): StoredMessage;
 	/** Moves it to Deleted Items; from there, or with `permanently`, it is gone. */
 	deleteMessage(user: string, id: string, permanently?: boolean): void;
-	/** @param own `content`, `replyToId` for an answer, and other properties */
+	/** @param own `content`, `replyToId` for a reply, and other properties */
 	writeInChannel(own?: Record<string, unknown>, place?: ChannelPlace): Entity;
 	changeInChannel(id: string, own: Record<string, unknown>, place?: ChannelPlace): Entity;
-	/** As Teams has it: the message stays, without its text. */
+	/** As in Teams: the message stays, without its text. */
 	deleteInChannel(id: string, place?: ChannelPlace): Entity;
 	raiseAlert(own?: Partial<Entity>): Entity;
 	changeAlert(id: string, own: Partial<Entity>): Entity;
@@ -50,7 +50,7 @@ export interface TenantEvents {
 /** @param world of the tenant */
 export function createTenantEvents(world: GraphWorld): TenantEvents {
 	const mailboxOf = (user: string) => world.state.mailbox(mailboxOwner(world, user).id);
-	/** Looks before, too: what came about by itself is a change of its own. */
+	/** Checks before, too: changes without a request are separate changes. */
 	const noticed = <T>(effect: () => T): T => {
 		world.notifier.look();
 		const result = effect();
@@ -123,5 +123,5 @@ function deliver(mailbox: Mailbox, given: IncomingMessage): StoredMessage {
 	});
 }
 
-/** The status that an error of these means over HTTP. */
+/** The HTTP status of such an error. */
 export const statusOf = (error: unknown): number => (error instanceof GraphError ? error.status : 400);

@@ -20,7 +20,7 @@ interface Answer {
 
 /**
  * Attaches to a process that was started with `--inspect=127.0.0.1:<port>`.
- * @throws Error when nothing answers there for 10 s
+ * @throws Error when nothing responds there for 10 s
  */
 export async function attachInspector(port: number): Promise<Inspector> {
 	const socket = new WebSocket(await debuggerUrl(port));
@@ -40,7 +40,7 @@ export async function attachInspector(port: number): Promise<Inspector> {
 		else asked?.resolve(result);
 	});
 	socket.addEventListener('close', () => {
-		for (const { reject } of waiting.values()) reject(new Error('The inspected process has ended.'));
+		for (const { reject } of waiting.values()) reject(new Error('The inspected process exited.'));
 	});
 	const ask = async <T>(method: string, params: object = {}): Promise<T> => {
 		const id = ++last;

@@ -24,7 +24,7 @@ export interface BenchN8n {
 	pid: number;
 	client: N8nClient;
 	inspector: Inspector;
-	/** Puts a workflow in place of the one of this name, and has its webhooks answer. */
+	/** Replaces the workflow of this name, and activates its webhooks. */
 	install(workflow: Workflow): Promise<void>;
 	/**
 	 * Runs a workflow.
@@ -39,7 +39,7 @@ export interface BenchN8n {
 }
 
 /**
- * Starts n8n so that Microsoft's hosts lead to the simulator and no other host can be reached.
+ * Starts n8n so that Microsoft's hosts point to the simulator and no other host can be reached.
  * @param options free ports; where n8n keeps its data, with the package installed; where its output goes
  */
 export async function startN8n(

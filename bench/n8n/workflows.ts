@@ -9,7 +9,7 @@ export interface NodeSetup {
 	credentials?: Record<string, { id: string; name: string }>;
 }
 
-/** A node with what n8n's own workflow files have besides. */
+/** A node with what n8n's own workflow files also have. */
 type BenchNode = WorkflowNode & { webhookId?: string; onError?: 'continueRegularOutput' };
 
 /** The node that does nothing: with it, a workflow shows what n8n itself takes. */
@@ -41,8 +41,8 @@ function expressionsIn(value: unknown): string[] {
 }
 
 /**
- * A workflow that is started by a webhook, which answers when the workflow has ended: it makes items of the request's
- * `items` and hands them to one node. `POST /webhook/<name>` answers without a body, `POST /webhook/<name>-checked` with
+ * A workflow that is started by a webhook, which responds when the workflow finishes: it makes items of the request's
+ * `items` and passes them to one node. `POST /webhook/<name>` responds without a body, `POST /webhook/<name>-checked` with
  * what the node put out.
  * @param after nodes that follow it
  */

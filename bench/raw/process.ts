@@ -40,7 +40,7 @@ export function startRaw(node: string): RawProcess {
 		else asked?.reject(new Error(`Raw undici: ${error}`));
 	});
 	void ended.then(() => {
-		for (const { reject } of waiting.values()) reject(new Error('The process of raw undici has ended.'));
+		for (const { reject } of waiting.values()) reject(new Error('The process of raw undici exited.'));
 	});
 	const order = async (body: OrderBody): Promise<RawReply['result']> => {
 		const id = ++last;

@@ -5,7 +5,7 @@ export type RawTask =
 	| {
 			kind: 'batches';
 			parts: RawPart[];
-			/** Batches on the way at once. */
+			/** Batches in flight at once. */
 			atOnce: number;
 	  }
 	| {
@@ -52,7 +52,7 @@ export interface RawResult {
 export interface CallCost {
 	openConnection: number;
 	ownConnection: number;
-	/** One of its own, made through the proxy. */
+	/** A new one, made through the proxy. */
 	throughProxy: number;
 }
 

@@ -48,7 +48,7 @@ function times(outcome: Outcome, raw: Outcome | undefined): string {
 	return raw && outcome !== raw && outcome.id !== 'expressions' ? (outcome.wall / raw.wall).toFixed(2) : '';
 }
 
-/** What happened when something failed on the way. */
+/** What happened when something failed in between. */
 export function proofTables({ answered504, throttled }: Proofs): { answered504: Table; throttled: Table } {
 	return {
 		answered504: {
@@ -71,7 +71,7 @@ export function proofTables({ answered504, throttled }: Proofs): { answered504: 
 	};
 }
 
-/** What was to be reached. */
+/** The targets. */
 export function targetTable(targets: readonly Target[]): Table {
 	return {
 		header: ['', 'measured', 'target'],

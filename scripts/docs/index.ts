@@ -1,5 +1,5 @@
 // `npm run docs`: writes what the documentation says of operations, permissions, watches, facts, and the run against a
-// tenant from the code itself. Each page has a file of its own beside this one.
+// tenant from the code itself. Each page has its own file next to this one.
 // `--check` writes nothing and exits 1 when something is stale; `--root` names another folder than this project's.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

@@ -7,7 +7,7 @@ import { lineOf, recordAll, type Recorded } from '../operationRequests';
 import { allOperations, generated } from './operations';
 
 /**
- * docs/operations.md: what each operation asks of Graph. Each is run with placeholders for its parameters and for Graph's
+ * docs/operations.md: the requests of each operation. Each is run with placeholders for its parameters and for Graph's
  * answers, so that the requests shown are those it makes; one that doesn't work with those is run against the simulator,
  * with the samples of its tests.
  */

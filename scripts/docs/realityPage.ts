@@ -19,7 +19,7 @@ const folders = ['test/unit', 'test/integration', 'test/contract'];
 /**
  * The tests that show a fact: the calls of `fact` in the sources of tests.
  * @param project the project's folder
- * @throws Error when an argument of such a call is no literal
+ * @throws Error when an argument of such a call isn't a literal
  */
 export function shownFacts(project: string): Shown[] {
 	return folders.flatMap((folder) =>
@@ -41,7 +41,7 @@ function shownIn(path: string, project: string): Shown[] {
 			const [numbers, subject, what] = node.arguments.map((argument) => literal(argument));
 			if (!isSubject(subject) || typeof what !== 'string') {
 				const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-				throw new Error(`${file}:${line + 1}: the arguments of fact() have to be literals.`);
+				throw new Error(`${file}:${line + 1}: the arguments of fact() must be literals.`);
 			}
 			all.push({ file, numbers: [numbers].flat().map(Number), subject, what });
 		}
@@ -53,7 +53,7 @@ function shownIn(path: string, project: string): Shown[] {
 
 const isSubject = (value: unknown): value is Subject => value === 'simulator' || value === 'node';
 
-/** @returns `undefined` for what is no literal */
+/** @returns `undefined` for what isn't a literal */
 function literal(node: ts.Expression): unknown {
 	if (ts.isStringLiteralLike(node)) return node.text;
 	if (ts.isNumericLiteral(node)) return Number(node.text);
@@ -71,7 +71,7 @@ const sources: Record<Sureness, string> = {
 /**
  * The state of a fact.
  * @param tests that show it
- * @returns `undefined` when tests are missing, and nobody says why
+ * @returns `undefined` when tests are missing, without a reason
  */
 export function stateOf({ sure, untested }: Fact, tests: readonly Shown[]): string | undefined {
 	const has = (one: Subject) => tests.some(({ subject }) => subject === one);

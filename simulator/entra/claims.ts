@@ -4,13 +4,13 @@ import { EntraError } from './entraError';
 export interface ClaimsRequest {
 	/** What the client says that it can do, such as `cp1`: it goes into the token as `xms_cc`. */
 	capabilities: string[];
-	/** Whether it repeats what a claims challenge asked for. */
+	/** Whether it repeats what a claims challenge required. */
 	answersChallenge: boolean;
 }
 
 /**
  * Reads the parameter `claims` ("Claims challenges, claims requests, and client capabilities").
- * @throws EntraError 90100 for what is no JSON object
+ * @throws EntraError 90100 for what isn't a JSON object
  */
 export function readClaimsRequest(text: string | undefined): ClaimsRequest {
 	if (text === undefined) return { capabilities: [], answersChallenge: false };

@@ -7,7 +7,7 @@ import type { EntraState } from './state';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
-/** The widest gap between clocks that is let pass, ms. */
+/** The largest clock skew that is accepted, ms. */
 const clockTolerance = 5 * 60 * 1000;
 
 /**
@@ -15,7 +15,7 @@ const clockTolerance = 5 * 60 * 1000;
  * platform application authentication certificate credentials" describe it.
  *
  * @returns how the app proved itself, as the claim `appidacr` has it: '1' a secret, '2' an assertion
- * @throws {EntraError} where the proof does not hold
+ * @throws {EntraError} where the proof isn't valid
  */
 export function checkClientProof(
 	state: EntraState,
@@ -218,7 +218,7 @@ function knownIssuers(state: EntraState, tenantId: string) {
 	]);
 }
 
-/** "Workload identity federation": issuer, subject and audience must match to the letter. */
+/** "Workload identity federation": issuer, subject, and audience must match exactly. */
 function checkFederated(state: EntraState, app: AppRegistration, tenantId: string, jwt: DecodedJwt): void {
 	const { iss, sub, aud } = jwt.claims;
 	if (app.federatedCredentials.length === 0) {

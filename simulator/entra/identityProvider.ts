@@ -7,7 +7,7 @@ import type { EntraState } from './state';
 /**
  * Another identity provider in the shapes that are met: Google's metadata server (the JWT as text, behind the
  * header `Metadata-Flavor`), a JSON answer to GET with the JWT in `value`, an OAuth token endpoint (POST,
- * the JWT in `access_token`), one that wants client credentials as Keycloak, Okta and Auth0 do (RFC 6749), the
+ * the JWT in `access_token`), one that requires client credentials as Keycloak, Okta, and Auth0 do (RFC 6749), the
  * endpoint of a GitHub Actions job, and Kubernetes' TokenRequest.
  */
 export function identityProviderEndpoints(fastify: FastifyInstance, state: EntraState): void {

@@ -39,13 +39,13 @@ export interface EntraSimulator {
 	tokens: Map<string, IssuedToken>;
 	/** A registration that can be changed in place; without a client id the default one. */
 	app(clientId?: string): AppRegistration;
-	/** Adds a registration, or puts another in its place. */
+	/** Adds a registration, or replaces it. */
 	register(app: AppRegistration): AppRegistration;
 	/** What an administrator has consented to, from the next token on. */
 	setRoles(roles: string[], clientId?: string): void;
 	/**
 	 * Revokes the tokens that an app, an agent identity, or a managed identity has been given, as an administrator's
-	 * "revoke sessions", a deleted secret's owner, or a high risk does. Tokens that are asked for afterwards are good.
+	 * "revoke sessions", a deleted secret's owner, or a high risk does. Tokens requested afterwards are valid.
 	 * @param knownTo see `Revocation`
 	 * @returns how many it had
 	 */
@@ -61,15 +61,15 @@ export interface EntraSimulator {
 	sign(claims: Record<string, unknown>): string;
 	/** Requests for tokens in their order, secrets masked. */
 	tokenRequests: TokenRequest[];
-	/** Everything as at the start; issued tokens are forgotten. */
+	/** Resets everything to the initial state; issued tokens are forgotten. */
 	reset(): void;
 }
 
 /**
- * Entra ID's part of the platform: token endpoints, OpenID configuration, admin consent, and beside them the
+ * Entra ID's part of the platform: token endpoints, OpenID configuration, admin consent, and also the
  * endpoints of managed identities, of another identity provider, and of AWS' token service.
  *
- * @param getUrls where the login host and Graph are reached, without a slash at the end; asked at each request
+ * @param getUrls where the login host and Graph are reached, without a slash at the end; read at each request
  */
 export function createEntra(getUrls: () => { loginUrl: string; graphUrl: string }): EntraSimulator {
 	const state = makeState(getUrls);

@@ -27,7 +27,7 @@ export function signJwt(header: Claims & { alg: string }, claims: Claims, key: K
 	return `${signedText}.${signature.toString('base64url')}`;
 }
 
-/** Header and claims of a JWT without a look at its signature; undefined where the text is no JWT. */
+/** Header and claims of a JWT, without checking its signature; undefined where the text isn't a JWT. */
 export function decodeJwt(jwt: string): DecodedJwt | undefined {
 	const parts = jwt.split('.');
 	if (parts.length !== 3) return undefined;

@@ -11,7 +11,7 @@ import { issueAppToken } from './tokens';
 type Query = Record<string, string | undefined>;
 type Endpoint = 'imds' | 'appService' | 'machineLearning';
 
-/** The names under which each endpoint takes the identity that is meant. */
+/** The parameter names under which each endpoint takes the identity. */
 const identityParameters = {
 	imds: { clientId: 'client_id', objectId: 'object_id', resourceId: 'msi_res_id' },
 	appService: { clientId: 'client_id', objectId: 'principal_id', resourceId: 'mi_res_id' },
@@ -138,7 +138,7 @@ const isKnown = (state: EntraState, resource: string) =>
 	findResource(state.settings.apis, resource) !== undefined ||
 	[...tokenExchange, ...state.settings.resources].includes(resource.replace(/(?<!\/)\/+$/, ''));
 
-/** What the service gives: a kept token while one lives, as Azure keeps them. */
+/** What the service returns: a cached token while one is valid, as Azure caches them. */
 function successBody(state: EntraState, endpoint: Endpoint, identity: ManagedIdentity, query: Query) {
 	const { tokenLifetime, expiresOnAs, tokenType } = state.managedIdentity;
 	const { resource = '' } = query;
@@ -176,7 +176,7 @@ const writtenAs = {
 	},
 };
 
-/** App Service asks Entra anew for a token that was refused: the caller names it by the hash of its text. */
+/** App Service requests a new token from Entra for one that was refused: the caller names it by the hash of its text. */
 function forgetRefused(state: EntraState, identity: ManagedIdentity, query: Query): void {
 	const { kept } = state.managedIdentity;
 	for (const [key, { value }] of kept) {
@@ -197,7 +197,7 @@ function keptToken(state: EntraState, identity: ManagedIdentity, resource: strin
 		: issueResourceToken(state, identity, { resource, capabilities }, tokenLifetime, issuedAt * 1000);
 	const token = { value, issuedAt };
 	kept.set(key, token);
-	// Its age is that of what was kept before anybody asked here.
+	// The age is that of a token cached before the first request here.
 	state.managedIdentity.tokenAge = 0;
 	return token;
 }

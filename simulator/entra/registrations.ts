@@ -13,7 +13,7 @@ export interface Tenant {
 }
 
 export interface ClientSecret {
-	/** The secret's ID: what people paste by mistake in place of its value. */
+	/** The secret's ID: what people paste by mistake instead of its value. */
 	id: string;
 	value: string;
 	/** ms */
@@ -37,12 +37,12 @@ export interface AppRegistration {
 	multiTenant: boolean;
 	/** false: "Enabled for users to sign-in" is off at the enterprise app. */
 	enabled: boolean;
-	/** A Conditional Access policy for workload identities shuts the app out. */
+	/** A Conditional Access policy for workload identities blocks the app. */
 	blockedByConditionalAccess: boolean;
 	secrets: ClientSecret[];
 	/** PEM, the leaf only. */
 	certificates: string[];
-	/** Subject name/issuer authentication: certificates with this subject and issuer are good when sent as x5c. */
+	/** Subject name/issuer authentication: certificates with this subject and issuer are accepted when sent as x5c. */
 	trustedSubjects: string[];
 	federatedCredentials: FederatedCredential[];
 	/** Application permissions of Graph that an administrator has consented to. */

@@ -1,11 +1,11 @@
 /** The service principal of an API in the tenant. */
 export interface ResourceRegistration {
-	/** The ID of the API's app; a scope may name it in place of a URI. */
+	/** The ID of the API's app; a scope may name it instead of a URI. */
 	appId: string;
 	/** Application ID URIs, without a slash at the end. */
 	uris: string[];
 	/**
-	 * `requestedAccessTokenVersion` of the registration. The audience of a token of version 1 is what was asked for; of
+	 * `requestedAccessTokenVersion` of the registration. The audience of a token of version 1 is the requested resource; of
 	 * version 2 it is the app's ID ("Access token claims reference", `aud`).
 	 */
 	tokenVersion: 1 | 2;
@@ -13,7 +13,7 @@ export interface ResourceRegistration {
 
 const api = (appId: string, ...uris: string[]): ResourceRegistration => ({ appId, uris, tokenVersion: 1 });
 
-/** An API of the tenant's own, as a registration makes it by default: tokens of version 1. */
+/** A custom API of the tenant, as a registration makes it by default: tokens of version 1. */
 export const ordersApi = api(
 	'66666666-6666-4666-8666-666666666666',
 	'api://66666666-6666-4666-8666-666666666666',
@@ -21,7 +21,7 @@ export const ordersApi = api(
 	'https://contoso.example/orders',
 );
 
-/** An API of the tenant's own that wants tokens of version 2. */
+/** A custom API of the tenant that requires tokens of version 2. */
 export const invoicesApi: ResourceRegistration = {
 	appId: '77777777-7777-4777-8777-777777777777',
 	uris: ['api://77777777-7777-4777-8777-777777777777'],
@@ -64,7 +64,7 @@ const services = [
 	['https://api.botframework.com'],
 ];
 
-/** Services of Microsoft, of all clouds: a tenant has those of its own cloud, which is not looked at here. */
+/** Services of Microsoft, of all clouds: a tenant has those of its own cloud, which isn't checked here. */
 const microsoft = [
 	api(
 		'797f4846-ba00-4fd7-ba43-dac1f8f63013',
@@ -153,7 +153,7 @@ export const isGraph = (resource: string, graphUrl: string): boolean =>
 
 /**
  * @param registered service principals
- * @param resource as it was asked for: a URI, with slashes at its end or without, or an app ID
+ * @param resource as requested: a URI, with slashes at its end or without, or an app ID
  * @returns `undefined` where the tenant has none of that name
  */
 export function findResource(

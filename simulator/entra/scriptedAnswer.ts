@@ -10,7 +10,7 @@ export function sendScripted(reply: FastifyReply, answers: ScriptedAnswer[]): nu
 	const type = typeof body === 'string' ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
 	if (answer.cut) {
 		reply.hijack();
-		// A longer length than what comes is how a cut answer looks to the client.
+		// To the client, a truncated response has a larger Content-Length than its body.
 		reply.raw.writeHead(status, {
 			'content-type': type,
 			'content-length': Buffer.byteLength(text) + 1000,

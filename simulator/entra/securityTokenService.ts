@@ -5,7 +5,7 @@ import { signJwt } from './jwt';
 import { sendScripted } from './scriptedAnswer';
 import type { EntraState } from './state';
 
-/** Forms as they came: their signature is that of the bytes. */
+/** Forms as received: the signature covers the bytes. */
 const rawForms = new WeakMap<FastifyRequest, string>();
 
 /** Notes a form before it is parsed. */
@@ -13,7 +13,7 @@ export function keepRawForm(request: FastifyRequest, body: string): void {
 	rawForms.set(request, body);
 }
 
-/** The widest gap between clocks, ms. */
+/** The largest accepted clock skew, ms. */
 const clockTolerance = 15 * 60_000;
 
 interface Refusal {
@@ -119,7 +119,7 @@ async function refusalOfKeys(state: EntraState, request: FastifyRequest): Promis
 
 const basicTime = (time: number) => new Date(time).toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
 
-/** How AWS' own library signs the request that came, with the account's keys. */
+/** How AWS' own library signs the received request, with the account's keys. */
 async function authorizationOf(
 	{ aws }: EntraState,
 	request: FastifyRequest,
@@ -150,7 +150,7 @@ async function authorizationOf(
 	return signed.headers.authorization;
 }
 
-/** The hash that the library wants to be given. */
+/** The hash that the library requires. */
 class Sha256 {
 	private hash;
 

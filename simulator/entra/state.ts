@@ -4,34 +4,34 @@ import { defaultResources, type ResourceRegistration } from './resources';
 import { makeSigningKey } from './tokens';
 import type { IssuedToken, SigningKey } from './tokens';
 
-/** An answer that stands in for the real one: a fault of the login host, or of a proxy before it. */
+/** A response that replaces the real one: a fault of the login host, or of a proxy in front of it. */
 export interface ScriptedAnswer {
 	status: number;
 	headers?: Record<string, string>;
 	/** An object is sent as JSON, a text as it is. */
 	body?: string | object;
-	/** The connection ends in the middle of the answer. */
+	/** The connection closes in the middle of the response. */
 	cut?: boolean;
 }
 
 export interface EntraSettings {
-	/** Seconds that a token lives. */
+	/** Lifetime of a token, seconds. */
 	tokenLifetime: number;
 	/** The same for one whose client has declared `cp1`, which can be up to 28 hours; as the others where it is absent. */
 	evaluatedTokenLifetime?: number;
 	/** Seconds after which Entra asks for a renewal; absent as a rule. */
 	refreshIn?: number;
-	/** Resources that can be asked for in addition to Graph and to `apis`, by their URIs alone. */
+	/** Resources that can be requested in addition to Graph and to `apis`, by their URIs alone. */
 	resources: string[];
 	/** Service principals of APIs in the tenant. */
 	apis: ResourceRegistration[];
-	/** ms that each token request takes. */
+	/** Duration of each token request, ms. */
 	latency: number;
 	/** ms by which Entra's clock is ahead of the caller's when it judges secrets and assertions. */
 	clockOffset: number;
 	/** Token requests of one app in five minutes before AADSTS50196. */
 	requestsBeforeLoop: number;
-	/** Given one after another in place of the token endpoint's own answers. */
+	/** Given one after another instead of the token endpoint's own responses. */
 	answers: ScriptedAnswer[];
 	/** What the administrator does at the consent page. */
 	adminConsent: 'granted' | 'refused' | 'grantedWithError';
@@ -66,9 +66,9 @@ export interface ManagedIdentityHost {
 	identityHeader: string;
 	/** What `secret` must carry where the endpoint is that of 2017: Azure Machine Learning. */
 	msiSecret: string;
-	/** Given one after another in place of the endpoints' own answers. */
+	/** Given one after another instead of the endpoints' own responses. */
 	answers: ScriptedAnswer[];
-	/** Seconds; `expires_in` tells it whatever the age of the token. */
+	/** Seconds; `expires_in` holds it whatever the age of the token. */
 	tokenLifetime: number;
 	/** Seconds since the next token that is made was issued: Azure had it for another caller of the machine. */
 	tokenAge: number;
@@ -108,7 +108,7 @@ export interface AwsAccount {
 	secretAccessKey: string;
 	/** Of temporary keys. */
 	sessionToken?: string;
-	/** Seconds that temporary keys still live. */
+	/** Remaining lifetime of temporary keys, seconds. */
 	sessionLeft: number;
 	/** Outbound web identity federation is turned on in the account. */
 	federationEnabled: boolean;
@@ -154,7 +154,7 @@ export const defaultUserIdentity = {
 		'Microsoft.ManagedIdentity/userAssignedIdentities/n8n',
 };
 
-/** All that a reset brings back; keys and issued tokens apart. */
+/** Everything that a reset restores, except keys and issued tokens. */
 function defaults() {
 	const app = defaultApp(Date.now());
 	return {
@@ -226,7 +226,7 @@ export function makeState(urls: EntraState['urls']): EntraState {
 }
 
 /**
- * Everything as at the start. Objects that callers hold (`settings`, `managedIdentity`, `identityProvider`,
+ * Resets everything to the initial state. Objects that callers hold (`settings`, `managedIdentity`, `identityProvider`,
  * `aws`, `tokens`, `tokenRequests`) stay the same ones.
  */
 export function resetState(state: EntraState): void {

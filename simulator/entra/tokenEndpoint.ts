@@ -83,7 +83,7 @@ const withoutSecrets = (form: Form): Form =>
 		]),
 	);
 
-/** What a token request is answered with: an access token, or what an agent identity signs in with. */
+/** What a token request returns: an access token, or what an agent identity signs in with. */
 type Issued = IssuedToken | Pick<IssuedToken, 'token' | 'audience' | 'issuedAt' | 'expiresAt'>;
 
 function issue(state: EntraState, version: Version, tenantName: string, form: Form): Issued {
@@ -267,7 +267,7 @@ function resourceOfVersion1(form: Form): string {
 	return form.resource;
 }
 
-/** Whom the token is for, and in which form: that is the resource's own wish, whichever endpoint is asked. */
+/** The token's audience and version: the resource decides the version, whichever endpoint is called. */
 function tokenTarget(
 	state: EntraState,
 	tenant: Tenant,
@@ -312,7 +312,7 @@ function findApp(state: EntraState, tenant: Tenant, form: Form): AppRegistration
 	);
 }
 
-/** Entra blocks an app that asks again and again in a short time. */
+/** Entra blocks an app that requests tokens repeatedly in a short time. */
 function checkLoop(state: EntraState, app: AppRegistration): void {
 	const since = Date.now() - 5 * 60 * 1000;
 	const recent = state.tokenRequests.filter(({ at, form }) => at > since && form.client_id === app.clientId);

@@ -14,7 +14,7 @@ export interface IssuedToken {
 	expiresAt: number;
 	/** What the client has declared (`xms_cc`), such as `cp1`: that it understands claims challenges. */
 	capabilities: string[];
-	/** Why Graph refuses it before its end: an event since it was issued, or a policy. */
+	/** Why Graph refuses it before it expires: an event since it was issued, or a policy. */
 	revoked?: Revocation;
 }
 
@@ -22,7 +22,7 @@ export interface IssuedToken {
 export interface Revocation {
 	/** As Graph's sentence names it. */
 	code: 'TokenIssuedBeforeRevocationTimestamp' | 'IpBlocked';
-	/** What the next token request is to ask for in addition. */
+	/** What the next token request must also ask for. */
 	claims: { access_token: Record<string, unknown> };
 	/** Who knows of it: Graph itself, or only the service behind it, so that a batch fails part by part. */
 	knownTo: 'graph' | 'service';
@@ -48,7 +48,7 @@ export interface TokenSubject {
 	displayName: string;
 	tenantId: string;
 	audience: string;
-	/** Of a token of version 2, which the resource wants; others are of version 1. */
+	/** Of a token of version 2, which the resource requires; others are of version 1. */
 	issuer?: string;
 	roles: string[];
 	/** A managed identity says so in `xms_mirid`, its ARM resource id. */
@@ -60,8 +60,8 @@ export interface TokenSubject {
 }
 
 /**
- * An access token as Graph gets it: version 1.0, whatever endpoint it was asked of ("Access tokens in the
- * Microsoft identity platform"), or of version 2.0 for a resource that wants it. Without granted permissions there is no
+ * An access token as Graph gets it: version 1.0, whichever endpoint issued it ("Access tokens in the
+ * Microsoft identity platform"), or of version 2.0 for a resource that requires it. Without granted permissions there is no
  * `roles` claim at all.
  *
  * @param lifetime seconds

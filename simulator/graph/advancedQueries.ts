@@ -2,9 +2,9 @@ import { unsupportedQuery } from './errors';
 import type { GraphError } from './errors';
 import type { Expression } from './odata/parser';
 
-/** Which queries of directory objects Graph answers, with the advanced query parameters and without them. */
+/** Which queries of directory objects Graph supports, with and without the advanced query parameters. */
 
-/** What stands in a cell: works either way, without the parameters only, with them only, not at all. */
+/** The content of a cell: works either way, without the parameters only, with them only, not at all. */
 type Cell = 'both' | 'plain' | 'advanced' | 'none';
 
 /** `B` is a green check, `P` "default only", `A` needs the advanced query parameters, `.` an empty cell or a cross. */
@@ -237,7 +237,7 @@ const orders: Readonly<Record<string, Readonly<Record<string, Cell>>>> = {
 /** The only properties that `endsWith` takes. */
 const endings = ['mail', 'othermails/any', 'userprincipalname', 'proxyaddresses/any'];
 
-/** What `$search` looks into. Source: "Use the $search query parameter", the pages of the objects. */
+/** What `$search` searches. Source: "Use the $search query parameter", the pages of the objects. */
 const searchedIn: Readonly<Record<string, readonly string[]>> = {
 	application: ['displayName'],
 	device: ['displayName'],
@@ -256,7 +256,7 @@ const searchedIn: Readonly<Record<string, readonly string[]>> = {
 	],
 };
 
-/** The properties of a type that `$search` looks into. */
+/** The properties of a type that `$search` searches. */
 export const searchableOf = (type: string): readonly string[] => searchedIn[type] ?? ['displayName'];
 
 /** Columns of a row. */
@@ -284,7 +284,7 @@ const tables = new Map(
 	]),
 );
 
-/** What is asked of a list of directory objects. */
+/** A query on a list of directory objects. */
 export interface DirectoryQuestion {
 	/** Name of the type, such as `user`; `directoryObject` for a relationship that holds several. */
 	type: string;
@@ -294,7 +294,7 @@ export interface DirectoryQuestion {
 	filter?: Expression;
 	/** Names of the properties to order by. */
 	orderBy: readonly string[];
-	/** How properties are taken that no table has: `none` as the page says. */
+	/** How properties that no table has are handled: `none` as the page says. */
 	unlisted: Cell;
 }
 
@@ -303,7 +303,7 @@ interface Leaf {
 	/** With `any` for a lambda: `assignedLicenses/any/skuId`. */
 	property: string;
 	cell(row: Row): Cell;
-	/** Set where the cell counts for nothing. */
+	/** Set where the cell doesn't apply. */
 	fixed?: Cell;
 	operator: string;
 }
@@ -414,9 +414,9 @@ const works = (cell: Cell, advanced: boolean) =>
 const capital = (type: string) => type.charAt(0).toUpperCase() + type.slice(1);
 
 /**
- * Whether Graph answers a question.
+ * Whether Graph supports a query.
  * @param advanced whether both advanced query parameters were sent
- * @returns its refusal, 400 `Request_UnsupportedQuery`; undefined where it answers
+ * @returns its refusal, 400 `Request_UnsupportedQuery`; undefined where it's supported
  */
 export function refusalOf(question: DirectoryQuestion, advanced: boolean): GraphError | undefined {
 	const { type, relationship, cast, filter, orderBy, unlisted } = question;

@@ -5,7 +5,7 @@ import { isOutlook } from './router';
 import type { Service } from './router';
 
 /**
- * The answer that an error becomes.
+ * Converts an error into a response.
  * @param error a refusal; anything else is a fault of the simulator itself and is printed
  * @param requestId for the body, the same as in the header
  */
@@ -40,7 +40,7 @@ export function errorAnswer(
 export const graphJson =
 	'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
-/** Content type of JSON that Graph hands on as the service behind it wrote it. */
+/** Content type of JSON that Graph passes on unchanged from the service behind it. */
 export const ownJson =
 	'application/json; odata.metadata=minimal; odata.streaming=true; IEEE754Compatible=false; charset=utf-8';
 
@@ -49,9 +49,9 @@ const handedOn = /^\/drives\/\{id\}\/(root|items\/\{key\})(\/children|\/delta)?$
 
 /**
  * The headers of a JSON answer: those of recorded answers of the real Graph. What Outlook writes, and some of what
- * SharePoint does, is handed on without `OData-Version`.
+ * SharePoint does, is passed on without `OData-Version`.
  * @param route that answers
- * @param answer without a body, or one that is no JSON, gets none
+ * @param answer without a body, or with one that isn't JSON, gets none
  */
 export function jsonHeaders(
 	{ service, method, path }: { service: Service; method: string; path: string },

@@ -5,7 +5,7 @@ import { GraphError } from './errors';
 /**
  * Checks the bearer.
  * @param authorization the header's value
- * @param expected `graphUrl` is an audience of its own beside those of the settings; `loginUrl` is told to the caller
+ * @param expected `graphUrl` is an audience in addition to those of the settings; `loginUrl` is returned to the caller
  * @returns what was issued
  * @throws GraphError 401 `InvalidAuthenticationToken` with `www-authenticate`
  */
@@ -35,10 +35,10 @@ export function authenticate(
 }
 
 /**
- * Continuous access evaluation: refuses a token before its end. Clients that have declared `cp1` are challenged to ask for
+ * Continuous access evaluation: refuses a token before it expires. Clients that have declared `cp1` are challenged to ask for
  * another one with certain claims; the others get a plain 401 ("Claims challenges, claims requests, and client
  * capabilities").
- * @param at who looks: Graph, or a service behind it
+ * @param at who checks: Graph, or a service behind it
  * @throws GraphError 401 for a token that was revoked, as far as that is known there
  */
 export function checkRevocation(

@@ -77,7 +77,7 @@ function readBatch(call: GraphCall): Part[] {
 	return parts;
 }
 
-/** Either all in parallel, all in sequence, or all on one: nothing in between is taken. */
+/** All in parallel, all in sequence, or all dependent on one: nothing in between is accepted. */
 function checkOrder(parts: readonly Part[]): void {
 	const dependent = parts.filter(({ dependsOn }) => dependsOn.length > 0);
 	if (dependent.some(({ dependsOn }) => dependsOn.length > 1)) {
@@ -96,7 +96,7 @@ function readPartBody(part: Part): Pick<GraphCall, 'body' | 'raw' | 'length'> {
 	const { body, headers, method, url } = part;
 	if (body === undefined || body === null) {
 		if (!writing.includes(method)) return { length: 0 };
-		// "An action without a body": Graph wants `body: {}` with its Content-Type.
+		// "An action without a body": Graph requires `body: {}` with its Content-Type.
 		throw badRequest('Write request id : ' + part.id + ' does not contain Content-Type header or body.');
 	}
 	const type = headers['content-type'];
@@ -112,7 +112,7 @@ function readCall(part: Part, outer: GraphCall, batch: number): GraphCall {
 	const { url, headers, method } = part;
 	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url))
 		throw badRequest(`Invalid batch request url '${url}': it must be relative.`);
-	// What follows "#" is no part of a request (RFC 3986).
+	// A fragment ("#…") isn't part of a request (RFC 3986).
 	const [path, search = ''] = (url.startsWith('/') ? url : `/${url}`).split('#', 1)[0].split(/\?(.*)/s);
 	if (/^\/(v1\.0|beta)(\/|$)/.test(path))
 		throw badRequest(`Resource not found for the segment '${path.split('/')[1]}'.`);
@@ -134,13 +134,13 @@ function readCall(part: Part, outer: GraphCall, batch: number): GraphCall {
 	};
 }
 
-/** A fault of a part that leaves no answer: the whole HTTP request ends the same way. */
+/** A fault of a part that leaves no response: the whole HTTP request fails the same way. */
 class ConnectionLost extends Error {}
 
 const never = () => new Promise<never>(() => undefined);
 
 /**
- * Answers a $batch: 200 with an answer for each part.
+ * Responds to a $batch: 200 with a response for each part.
  * @param request the HTTP request around it
  * @throws GraphError 400 for a batch that Graph refuses as a whole
  */
@@ -267,7 +267,7 @@ function writePart(part: Part, answer: GraphAnswer): PartAnswer {
 		headers['Content-Type'] = (type ?? graphJson).replace(/(json.*); ?charset=utf-8/, '$1');
 	headers['request-id'] = commonHeaders(undefined)['request-id'];
 	if (body === undefined) return { id: part.id, status, headers };
-	// What is no JSON comes as base64, but for plain text.
+	// Anything but JSON and plain text is returned as base64.
 	if (!Buffer.isBuffer(body)) return { id: part.id, status, headers, body };
 	return {
 		id: part.id,

@@ -14,9 +14,9 @@ export interface GraphCall {
 	query: Map<string, string>;
 	/** Names in lower case. */
 	headers: Record<string, string>;
-	/** Parsed JSON; undefined when there was no body or it is no JSON. */
+	/** Parsed JSON; undefined when there was no body or it isn't JSON. */
 	body?: unknown;
-	/** The body as it came, where it is no JSON. */
+	/** The raw body, where it isn't JSON. */
 	raw?: Buffer;
 	/** Bytes of the body. */
 	length: number;
@@ -31,7 +31,7 @@ export interface GraphAnswer {
 	body?: unknown;
 }
 
-/** What is known once a call was let in. */
+/** What is known once a call is authorized. */
 export interface CallContext {
 	call: GraphCall;
 	token: IssuedToken;

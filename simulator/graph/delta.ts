@@ -8,7 +8,7 @@ import type { Settings } from '../settings';
 import type { GraphWorld } from './world';
 import type { Feed, Feeds, RoundRows } from './state/feeds';
 
-/** Forgets all tokens: whoever comes with one has to start over. */
+/** Invalidates all tokens: callers that send one must start over. */
 export function expireFeeds({ feeds }: GraphState): void {
 	feeds.era += 1;
 	feeds.rounds.length = 0;
@@ -24,27 +24,27 @@ export interface Round {
 	feed?: Feed;
 	/** Where the round begins; -1 for everything, `latest` for nothing. */
 	since: number | 'latest';
-	/** Where the round before began, which may be told once more. */
+	/** Where the previous round began, whose changes may be returned once more. */
 	before?: number;
-	/** How many entries the link has given. */
+	/** How many entries the link has returned. */
 	given?: number;
 	/** A later page of a round. */
 	page?: { round: number; offset: number };
 }
 
 interface Rules {
-	/** Code of the refusal of a token that is forgotten. */
+	/** Error code for an invalidated token. */
 	code: string;
-	/** Where to start over, which the refusal says. */
+	/** Where to start over, as the error says. */
 	location?: string;
-	/** `latest` begins with nothing; otherwise it is no token, and everything comes. */
+	/** `latest` begins with nothing; any other value isn't a token, and everything is returned. */
 	latest: boolean;
 }
 
 /**
  * Reads which round a call is for.
  * @param style `directory`: `$deltatoken` and `$skiptoken`; `files`: `token`
- * @throws GraphError 410 for a token that is forgotten
+ * @throws GraphError 410 for an invalidated token
  */
 export function readRound(
 	{ state }: GraphWorld,
@@ -79,27 +79,27 @@ export function readRound(
 export interface Delta {
 	/** After `$metadata#`. */
 	context: string;
-	/** What is there now. */
+	/** The current objects. */
 	list(): Iterable<Seen>;
-	/** What belongs to the objects that are there now; each is a part of the object whose key comes before the blank. */
+	/** What belongs to the current objects; each is a part of the object whose key is before the space. */
 	parts?(): Iterable<Seen>;
 	/** What an answer shows of a change, in one row or more; `undefined` for nothing. */
 	show(change: Change, parts: Change[]): object | object[] | undefined;
-	/** Whether a change is told; each by default. */
+	/** Whether a change is returned; each by default. */
 	tells?(change: Change, round: 'first' | 'later'): boolean;
 	/** IDs are the objects' keys. */
 	byKey?: boolean;
 	/** Rows of a page, where the caller prefers none. */
 	pageSize: number;
-	/** How many entries come at most, where there is an end of them: in each round, or over all rounds of a link. */
+	/** The maximum number of entries, where there is one: in each round, or over all rounds of a link. */
 	most?: { count: number; over: 'round' | 'link' };
 	/** Entries of every page. */
 	onEachPage?(): object[];
-	/** The first round has these, too: what was removed long before. */
+	/** Also in the first round: what was removed long before. */
 	removedAtFirst?(): { objects: Change[]; parts: Change[] };
-	/** Outlook's: `$top` counts for nothing, and which page size is heeded is told. */
+	/** Outlook's: `$top` is ignored, and the response names the page size that is applied. */
 	outlook?: boolean;
-	/** Whether a change comes once more in the round after. */
+	/** Whether a change is returned once more in the next round. */
 	replays?: boolean;
 	/** Whether a round ends on a further page without entries. */
 	emptyLastPage?: boolean;
@@ -122,7 +122,7 @@ export function deltaAnswer(
 	const offset = round.page?.offset ?? 0;
 	const preferred = preferences(call.headers).get('odata.maxpagesize');
 	const wanted = Number(preferred ?? (delta.outlook ? undefined : call.query.get('$top')));
-	// Negative where the page before the first one of its rows is told, which is empty.
+	// Negative for the page before the first one with rows, which is empty.
 	const isEmpty = settings.delta.emptyPages && offset >= 0;
 	const from = offset < 0 ? -offset - 1 : offset;
 	const end = isEmpty ? -offset - 1 : from + (wanted > 0 ? wanted : delta.pageSize);
@@ -152,7 +152,7 @@ export function deltaAnswer(
 	return { status: 200, headers: { 'preference-applied': `odata.maxpagesize=${preferred}` }, body };
 }
 
-/** What a new round tells. */
+/** What a new round returns. */
 function readRows(feed: Feed, round: Round, settings: Settings, delta: Delta): Omit<RoundRows, 'feed'> {
 	const own = delta.byKey ?? false;
 	feed.log.look(delta.list());
@@ -173,7 +173,7 @@ function readRows(feed: Feed, round: Round, settings: Settings, delta: Delta): O
 	return { rows, parts, since, until, given: given + rows.length };
 }
 
-/** The changes since a position, and those of the round before that are told once more. */
+/** The changes since a position, and those of the previous round that are returned once more. */
 function changesSince(
 	log: ChangeLog,
 	since: number,
@@ -214,7 +214,7 @@ function linkTo(
 	return `${call.base}${call.path}?${[...others, `${name}=${value}`].join('&')}`;
 }
 
-/** An object is changed when a part of it came or went. */
+/** An object is changed when a part of it was added or removed. */
 function withParts(changes: Change[], parts: readonly Change[]): Change[] {
 	const named = new Set(changes.map(({ key }) => key));
 	const owners = new Set(parts.map(({ key }) => key.split(' ')[0] ?? ''));
@@ -222,7 +222,7 @@ function withParts(changes: Change[], parts: readonly Change[]): Change[] {
 	return [...changes, ...others.map((key): Change => ({ kind: 'updated', key, id: key }))];
 }
 
-/** The last position that may be told: at first all, and then what was reached before the lag. */
+/** The last position that may be returned: at first all, and then what was reached before the lag. */
 function reached({ looks }: Feed, position: number, lag: number): number {
 	if (looks.at(-1)?.position !== position) looks.push({ at: looks.length === 0 ? 0 : Date.now(), position });
 	return looks.findLast(({ at }) => at <= Date.now() - lag)?.position ?? position;

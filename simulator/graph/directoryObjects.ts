@@ -21,7 +21,7 @@ export type DirectoryObject =
 /** The directory's refusal of what a request says. */
 export const requestRefused = (message: string) => new GraphError(400, 'Request_BadRequest', message);
 
-/** Properties that the cloud keeps for itself, of users that come from on premises too. */
+/** Properties that the cloud owns, also for users synced from on premises. */
 const ofCloud = [
 	'usageLocation',
 	'preferredDataLocation',
@@ -31,7 +31,7 @@ const ofCloud = [
 
 /**
  * @param names of the properties or relationships that are to change
- * @throws GraphError 400 for an object that comes from on premises, and is changed there
+ * @throws GraphError 400 for an object that is synced from on premises, and is changed there
  */
 export function checkMastered(
 	{ onPremisesSyncEnabled }: Pick<DirectoryUser, 'onPremisesSyncEnabled'>,
@@ -102,7 +102,7 @@ export function listObjects(
 	});
 }
 
-/** What a device has beside what the tenant's devices show, and a service principal. */
+/** What a device has in addition to what the tenant's devices show, and what a service principal has. */
 const unset: Readonly<Record<string, string>> = {
 	device: 'id displayName deviceId operatingSystem operatingSystemVersion deviceCategory manufacturer model',
 	servicePrincipal:
@@ -113,7 +113,7 @@ const anyProperty = [
 	...new Set([...userProperties, ...groupProperties, ...Object.values(unset).join(' ').split(' ')]),
 ];
 
-/** The properties of a type; a cast list takes no others. */
+/** The properties of a type; a cast list accepts no others. */
 function propertiesOf(type: string, objects: readonly DirectoryObject[]): string[] {
 	if (type === 'user') return [...userProperties];
 	if (type === 'group') return [...groupProperties];
@@ -124,7 +124,7 @@ function propertiesOf(type: string, objects: readonly DirectoryObject[]): string
 
 const asItem = ({ object }: DirectoryObject) => object as unknown as Record<string, unknown> & { id: string };
 
-/** What an answer shows of an object. A property that only the other type has is left out, as Graph does. */
+/** What a response shows of an object. A property that only the other type has is left out, as in Graph. */
 export function view({ type, object }: DirectoryObject, select: readonly string[] | undefined): object {
 	if (type === 'device' || type === 'servicePrincipal')
 		return { '@odata.type': `#microsoft.graph.${type}`, ...selected(object, select?.join(',')) };

@@ -8,7 +8,7 @@ import type { Expression } from './odata/parser';
 import { parseOrderBy, readCount, readFilter, sorted } from './odata/options';
 import { listAnswer, nextLink, readSkipToken, skipToken } from './paging';
 
-/** What a list of directory objects is asked over. */
+/** A list of directory objects, as queries use it. */
 export interface DirectoryList<T> {
 	/** After `$metadata#`. */
 	context: string;
@@ -16,7 +16,7 @@ export interface DirectoryList<T> {
 	type: string;
 	/** Set for a relationship, and for one that is narrowed to the type. */
 	relationship?: 'whole' | 'cast';
-	/** How properties are taken that Microsoft's tables don't have. */
+	/** How properties that Microsoft's tables don't have are handled. */
 	unlisted: Asked['unlisted'];
 	items: readonly T[];
 	/** Properties of the type. */
@@ -24,7 +24,7 @@ export interface DirectoryList<T> {
 	view(item: T): unknown;
 	/** The most that a page holds, where `$top` is allowed to be more. */
 	mostInPage?: number;
-	/** Called with what the filter looks at, before it is used: may refuse. */
+	/** Called with the properties that the filter uses, before it's applied: may refuse. */
 	checkFilter?(properties: string[]): void;
 }
 
@@ -33,7 +33,7 @@ export type Asked = Pick<DirectoryQuestion, 'type' | 'relationship' | 'cast' | '
 
 const isEventual = ({ headers }: GraphCall) => headers.consistencylevel?.toLowerCase() === 'eventual';
 
-/** Whether the count of a list is told: `$count` is passed over where the header is missing. */
+/** Whether the count of a list is returned: `$count` is ignored where the header is missing. */
 export const isCounted = (call: GraphCall) =>
 	isEventual(call) && call.query.get('$count')?.toLowerCase() === 'true';
 
@@ -47,7 +47,7 @@ function checkTimes(filter: Expression): void {
 	}
 }
 
-/** What OData says of a date and time that has no offset. */
+/** OData's error for a date and time without an offset. */
 export const noOffset = (text: string) =>
 	`Cannot convert the literal '${text}' to the expected type 'Edm.DateTimeOffset'.`;
 
@@ -130,7 +130,7 @@ export function directoryMatches<T extends object>(call: GraphCall, list: Direct
 
 /**
  * A page of a list of directory objects (Graph: "Advanced query capabilities on Microsoft Entra ID objects", "Paging").
- * The link to the next page carries the query, not the headers: `ConsistencyLevel` has to come with every page.
+ * The link to the next page carries the query, not the headers: `ConsistencyLevel` must be sent with every page.
  */
 export function listDirectory<T extends object>(call: GraphCall, list: DirectoryList<T>): GraphAnswer {
 	const { query } = call;
@@ -143,7 +143,7 @@ export function listDirectory<T extends object>(call: GraphCall, list: Directory
 	const end = offset + Math.min(top, list.mostInPage ?? top);
 	return listAnswer(call, list.context, {
 		items: matches.slice(offset, end).map(list.view),
-		// Known issue of Graph: the count comes with the first page only.
+		// Known issue of Graph: only the first page has the count.
 		count: isCounted(call) && offset === 0 ? matches.length : undefined,
 		next: end < matches.length ? nextLink(call, '$skiptoken', skipToken(end)) : undefined,
 	});

@@ -34,7 +34,7 @@ function resolve(call: GraphCall, { settings }: GraphWorld): Match {
 	}
 	const { found, methods, unknown = '' } = findRoute(call.method, call.segments);
 	if (found && isInCloud(found.route.path, settings.cloud)) return found;
-	// Where a cloud lacks the last word of a path, it is a word that it does not know.
+	// The last segment of a path that a cloud lacks is an unknown segment to it.
 	if (found) throw badRequest(`Resource not found for the segment '${call.segments.at(-1) ?? ''}'.`);
 	if (methods.length > 0) {
 		throw new GraphError(
@@ -66,7 +66,7 @@ export function serviceOf(call: Pick<GraphCall, 'method' | 'segments'>): Service
 	return findRoute(call.method, call.segments).found?.route.service;
 }
 
-/** Keeps what was created from other calls for a while, where the setting says so. */
+/** Hides what was created from other calls for a while, where the setting says so. */
 function remember(
 	{ state, settings }: GraphWorld,
 	{ method }: GraphCall,
@@ -107,7 +107,7 @@ function leavesInnerErrorOut({ service, path }: Route): boolean {
 
 /**
  * Answers one call whose bearer was accepted: permission, limits, service time, effect.
- * @param latency milliseconds on the way, 0 for a part of a $batch; the place at the mailbox is held meanwhile
+ * @param latency network time, milliseconds, 0 for a part of a $batch; the slot at the mailbox is held meanwhile
  * @throws GraphError whatever Graph refuses
  */
 export async function serve(
@@ -136,7 +136,7 @@ export async function serve(
 		served = true;
 		await pause(latency + world.settings.partTime);
 		const context: CallContext = { call, token, params };
-		// What came about before by itself is a change of its own.
+		// What changed earlier without a request is a separate change.
 		if (call.method !== 'GET') world.notifier.look();
 		checkReplicated(world, call);
 		const answer = await route.handle(world, context);
@@ -144,7 +144,7 @@ export async function serve(
 		if (call.method !== 'GET') world.notifier.look();
 		return { ...answer, headers: { ...jsonHeaders(route, answer), ...limits, ...answer.headers } };
 	} catch (error) {
-		// What is refused at the door takes its time on the way all the same.
+		// A rejected request takes the same network time.
 		if (!served) await pause(latency);
 		if (error instanceof GraphError) error.bare = answering !== undefined && leavesInnerErrorOut(answering);
 		throw error;

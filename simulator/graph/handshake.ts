@@ -7,15 +7,15 @@ import type { SubscriptionSettings } from '../settings';
 const refuse = (why: string) =>
 	new GraphError(400, 'ValidationError', `Subscription validation request failed. ${why}`);
 
-/** Domains that are there for examples: those of RFC 2606, and Microsoft's made up companies. */
+/** Domains reserved for examples: those of RFC 2606, and of Microsoft's fictitious companies. */
 const examples = /(^|\.)(example(\.(com|net|org))?|(contoso|fabrikam)\.com)$/i;
 
-/** Whether nobody is behind a URL. */
+/** Whether no one receives requests at a URL. */
 const isExample = (url: string): boolean => URL.canParse(url) && examples.test(new URL(url).hostname);
 
 /**
  * Whether the simulator calls a URL at all.
- * @returns false for URLs that are only made up
+ * @returns false for example URLs
  */
 export function isCalled(url: string, { validate }: SubscriptionSettings): boolean {
 	return validate === 'always' || !isExample(url);
@@ -34,7 +34,7 @@ export function checkUrl(url: string, { publicHttpsOnly }: SubscriptionSettings)
 }
 
 /**
- * Asks a URL whether it wants notifications: it has to give the token back (Graph reference: "Receive change
+ * Validates a notification URL: it must return the token (Graph reference: "Receive change
  * notifications through webhooks", "notificationUrl validation").
  * @throws GraphError 400 `ValidationError`
  */
@@ -43,7 +43,7 @@ export async function validateUrl(
 	{ validationTimeout }: SubscriptionSettings,
 	dispatcher: Dispatcher,
 ): Promise<void> {
-	// What a receiver may get wrong when it decodes: a space, a plus sign, a percent sign, an ampersand, no ASCII.
+	// What a receiver may decode wrongly: a space, a plus sign, a percent sign, an ampersand, non-ASCII characters.
 	const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()} 100% a+b&c é`;
 	const query = new URLSearchParams({ validationToken: token });
 	let answer: Dispatcher.ResponseData;

@@ -6,7 +6,7 @@ import type { NewMessage } from './state/mailbox';
 
 const recipientLists = ['toRecipients', 'ccRecipients', 'bccRecipients', 'replyTo'] as const;
 
-/** Properties that a request may name, beside those that Graph computes. */
+/** Properties that a request may name, in addition to those that Graph computes. */
 const writable = [
 	...recipientLists,
 	'body',
@@ -23,7 +23,7 @@ const writable = [
 	'sender',
 	'subject',
 ];
-/** Named in a request, they are taken and have no effect. */
+/** A request may name them; they have no effect. */
 const ignored = [
 	'id',
 	'createdDateTime',
@@ -182,7 +182,7 @@ function readHeaders(value: unknown): Message['internetMessageHeaders'] {
 	});
 }
 
-/** @throws GraphError 400 `ErrorInvalidRecipients` for mail to nobody */
+/** @throws GraphError 400 `ErrorInvalidRecipients` for mail without recipients */
 export function requireRecipients(properties: Message): void {
 	const { toRecipients, ccRecipients, bccRecipients } = properties;
 	const everyone = [...(toRecipients ?? []), ...(ccRecipients ?? []), ...(bccRecipients ?? [])];

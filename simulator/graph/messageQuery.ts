@@ -102,7 +102,7 @@ function fieldsOf({ properties }: StoredMessage): Fields {
 
 /**
  * Keyword query language, the part of it that people use on mail: words, phrases in quotes, `property:value`, AND (also
- * where nothing stands between), OR and NOT.
+ * where there's nothing between), OR, and NOT.
  * @throws GraphError 400 for a quote that is not closed
  */
 function readSearch(search: string): (message: StoredMessage) => boolean {

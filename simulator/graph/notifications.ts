@@ -14,7 +14,7 @@ import type { Delivery, LifecycleEvent, NotificationCounters, Notifier } from '.
 interface Watch {
 	watched: Watched;
 	known: Map<string, WatchedItem>;
-	/** When its life began, for the quarter that is left of it; epoch milliseconds. */
+	/** When its lifetime began, to tell when a quarter is left; epoch milliseconds. */
 	since: number;
 	/** The end for which `reauthorizationRequired` was sent. */
 	warned?: string;
@@ -32,7 +32,7 @@ const freshCounters = (): NotificationCounters => ({
 	took: [],
 });
 
-/** Members that came, and members that went, as directory notifications name them. */
+/** Added and removed members, as directory notifications name them. */
 function memberChanges(before: WatchedItem | undefined, now: WatchedItem | undefined) {
 	const [old, current] = [before?.members, now?.members];
 	if (!current) return {};
@@ -43,12 +43,12 @@ function memberChanges(before: WatchedItem | undefined, now: WatchedItem | undef
 
 /**
  * Watches what subscriptions name, by comparing it with what was there before: after every request that may have
- * changed something, and from time to time for what came about by itself.
+ * changed something, and periodically for changes without a request.
  */
 export function createNotifier(world: GraphWorld): Notifier {
 	const { settings } = world;
 	const dispatcher = new Agent({ pipelining: 1, keepAliveTimeout: 1000 });
-	// A burst does not open a connection for each notification; the time for an answer begins with its turn.
+	// A burst doesn't open a connection for each notification; the time for a response starts when it's sent.
 	const inTurn = lanes(50);
 	const watches = new Map<Entity, Watch>();
 	const timers = new Set<NodeJS.Timeout>();
@@ -89,7 +89,7 @@ export function createNotifier(world: GraphWorld): Notifier {
 			status = answer.statusCode;
 			await answer.body.dump();
 		} catch {
-			// No answer in time is one more failure.
+			// No response in time counts as a failure.
 			status = 0;
 		}
 		const took = performance.now() - start;
@@ -137,7 +137,7 @@ export function createNotifier(world: GraphWorld): Notifier {
 		});
 	};
 
-	/** Lets a notification go, or lets a fault befall it. The chances are drawn in the order of the changes. */
+	/** Sends a notification, or applies a fault to it. The chances are drawn in the order of the changes. */
 	const send = (url: string, notification: Record<string, unknown>, clientId?: string) => {
 		const { drop, double, delay, seed: wanted, bundle } = settings.notifications;
 		if (wanted !== seed) {
@@ -271,7 +271,7 @@ export function createNotifier(world: GraphWorld): Notifier {
 		return true;
 	};
 
-	/** Time of the next look, so that looking never takes more than a tenth of the time. */
+	/** Time of the next check, so that checks never take more than a tenth of the time. */
 	const wind = (took: number) => {
 		if (clock) return;
 		clock = setTimeout(
@@ -308,12 +308,12 @@ export function createNotifier(world: GraphWorld): Notifier {
 				try {
 					compare(subscription, watch);
 				} catch (error) {
-					// What was watched is not there any more: nothing changes in it.
+					// The watched object no longer exists: nothing changes in it.
 					if (!(error instanceof GraphError)) throw error;
 				}
 				const end = String(subscription.expirationDateTime);
 				if (watch.warned === end) continue;
-				// Another end than the one that was warned of: it was renewed, and its life began anew.
+				// The expiry differs from the one that was warned of: it was renewed, and its lifetime restarted.
 				if (watch.warned !== undefined) Object.assign(watch, { since: Date.now(), warned: undefined });
 				if (!warn(subscription, watch)) continue;
 				watch.warned = end;

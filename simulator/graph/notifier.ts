@@ -4,33 +4,33 @@ import type { Entity } from './entity';
 
 export type LifecycleEvent = 'missed' | 'reauthorizationRequired' | 'subscriptionRemoved';
 
-/** One request to a notification URL, with all its repetitions. */
+/** One request to a notification URL, with all its retries. */
 export interface Delivery {
 	url: string;
 	kind: 'change' | 'lifecycle';
 	body: { value: Array<Record<string, unknown>>; validationTokens?: string[] };
 	/** Epoch milliseconds of the first attempt. */
 	at: number;
-	/** Each attempt: its status, 0 for none, and how long the answer took, milliseconds. */
+	/** Each attempt: its status, 0 for none, and how long the response took, milliseconds. */
 	attempts: Array<{ status: number; took: number }>;
 }
 
 export interface NotificationCounters {
-	/** Notifications that were due, before any fault. */
+	/** Notifications to send, before any fault. */
 	due: number;
-	/** Notifications that went out, each copy of a doubled one for itself, repetitions not. */
+	/** Sent notifications: each copy of a duplicate counts, retries don't. */
 	sent: number;
 	dropped: number;
 	doubled: number;
-	/** Requests with an answer of 2xx in time. */
+	/** Requests with a 2xx response in time. */
 	answered: number;
 	/** Requests without. */
 	failed: number;
 	/** Deliveries that were given up. */
 	givenUp: number;
-	/** Lifecycle notifications that went out. */
+	/** Sent lifecycle notifications. */
 	lifecycle: number;
-	/** Milliseconds that each answered request took. */
+	/** Duration of each request with a response, milliseconds. */
 	took: number[];
 }
 
@@ -41,11 +41,11 @@ export interface Notifier {
 	readonly deliveries: Delivery[];
 	/** For calls to notification URLs. */
 	readonly dispatcher: Dispatcher;
-	/** Looks at everything that is watched, and notifies of what changed since the last look. */
+	/** Checks everything that is watched, and notifies of what changed since the last check. */
 	look(): void;
-	/** Begins to watch for a subscription: what is changed before is not notified. */
+	/** Begins to watch for a subscription: earlier changes aren't notified. */
 	begin(subscription: Entity): void;
-	/** All subscriptions that live, with their `clientState`. */
+	/** All active subscriptions, with their `clientState`. */
 	subscriptions(): Entity[];
 	/**
 	 * Ends a subscription as Graph may at any time.
@@ -55,7 +55,7 @@ export interface Notifier {
 	remove(id: string, tells?: boolean): boolean;
 	/** Sends a lifecycle notification; `false` where there is no such subscription, or it has no URL for them. */
 	tell(id: string, event: LifecycleEvent): boolean;
-	/** When nothing is on its way any more, repetitions that wait among it. */
+	/** Resolves when nothing is in flight any more, including pending retries. */
 	idle(): Promise<void>;
 	reset(): void;
 	close(): Promise<void>;

@@ -33,7 +33,7 @@ export function mailboxOf(world: GraphWorld, { params }: CallContext): Mailbox {
 
 /**
  * A folder by id or well-known name.
- * @throws GraphError 400 `ErrorInvalidIdMalformed` for what can be no id, 404 for an id that is not there
+ * @throws GraphError 400 `ErrorInvalidIdMalformed` for an invalid id, 404 for an id that doesn't exist
  */
 export function folderOf(mailbox: Mailbox, id: string): Folder {
 	const folder = mailbox.folder(id);

@@ -4,7 +4,7 @@ import type { GraphCall } from './call';
 
 /**
  * The link to another page: the same request with one option changed.
- * @param call what was asked
+ * @param call the request
  * @param option e.g. `$skiptoken`
  * @param value of the option in the link
  * @returns an absolute URL on the host that the caller used
@@ -16,7 +16,7 @@ export function nextLink(call: GraphCall, option: string, value: string): string
 }
 
 /**
- * The link to another page as Outlook spells it: its keys stand in parentheses, and `$` is `%24`.
+ * The link to another page as Outlook spells it: its keys are in parentheses, and `$` is `%24`.
  * Source: links of recorded answers.
  */
 export function outlookLink(call: GraphCall, option: string, value: string): string {
@@ -24,7 +24,7 @@ export function outlookLink(call: GraphCall, option: string, value: string): str
 }
 
 /**
- * A path in which keys stand in parentheses, as in `users('id')/mailFolders('id')/messages`.
+ * A path in which keys are in parentheses, as in `users('id')/mailFolders('id')/messages`.
  * @param path percent-encoded, with the version
  */
 export function outlookPath(path: string): string {
@@ -35,7 +35,7 @@ export function outlookPath(path: string): string {
 }
 
 /**
- * A token that stands for a place in a list.
+ * A token for a position in a list.
  * @param offset number of items before it
  */
 export function skipToken(offset: number): string {
@@ -45,7 +45,7 @@ export function skipToken(offset: number): string {
 /**
  * Reads a token of `skipToken`.
  * @returns 0 when there is none
- * @throws GraphError 400 for one that Graph never gave
+ * @throws GraphError 400 for one that Graph never issued
  */
 export function readSkipToken(token: string | undefined): number {
 	if (token === undefined) return 0;
@@ -68,10 +68,10 @@ export interface Page {
 }
 
 /**
- * The answer to a list.
- * @param call what was asked
+ * The response with a page of a list.
+ * @param call the request
  * @param context after `$metadata#`
- * @param page its items, the whole count where it was asked for, and the next link where more follow
+ * @param page its items, the total count where it was requested, and the next link where more follow
  */
 export function listAnswer(
 	call: GraphCall,
@@ -92,8 +92,8 @@ export function listAnswer(
 }
 
 /**
- * The answer to a single entity.
- * @param context after `$metadata#`; what is made in a collection of an owner says where it is: `users('…')/messages`
+ * The response with a single entity.
+ * @param context after `$metadata#`; what is created in an owner's collection names that collection: `users('…')/messages`
  * @param status 200 or 201
  */
 export function entityAnswer(
@@ -111,7 +111,7 @@ export function entityAnswer(
 	};
 }
 
-/** Where Graph says that something is which it made: recorded of the directory, of mailboxes and of teams. */
+/** The `Location` that Graph returns for what it created: recorded for the directory, mailboxes, and teams. */
 function locationOf({ base, version }: GraphCall, context: string, id: string): string | undefined {
 	const name = {
 		applications: 'Application',
@@ -124,7 +124,7 @@ function locationOf({ base, version }: GraphCall, context: string, id: string): 
 	return `${base}/${version}/${context.replace(/\([\w,]+\)$/, '')}('${id}')`;
 }
 
-/** Where SharePoint says that something is which it made, on its own host. */
+/** The `Location` that SharePoint returns for what it created, on its own host. */
 export const sharePointLocation = (path: string) => ({
 	location: `https://contoso.sharepoint.com/_api/v2.0/${path}`,
 });

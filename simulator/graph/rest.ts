@@ -19,7 +19,7 @@ export interface Collection {
 	service: Service;
 	/** Any one of these permissions lets a reader in; the least first. */
 	read: readonly string[];
-	/** The same for changes; a collection without cannot be changed. */
+	/** The same for changes; a collection without them can't be changed. */
 	write?: readonly string[];
 	/** What is in it at the start, by what the placeholders of the path hold. */
 	seed?: (world: GraphWorld, params: readonly string[]) => Entity[];
@@ -186,7 +186,7 @@ export function collectionRoutes(collection: Collection): Route[] {
 }
 
 /**
- * One request that stands for itself: an action, a function, a single object.
+ * A single request: an action, a function, a single object.
  * @param permissions any one of these lets a caller in; the least first
  */
 export function route(
@@ -199,7 +199,7 @@ export function route(
 	return { method, path, service, permissions, handle };
 }
 
-/** A page of a list: filtered, ordered, selected; `$search` looks for words in the values. */
+/** A page of a list: filtered, ordered, selected; `$search` searches for words in the values. */
 export function listEntities(
 	call: GraphCall,
 	context: string,

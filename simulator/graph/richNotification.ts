@@ -25,22 +25,22 @@ export interface EncryptedContent {
 /**
  * The certificate that a subscription brings.
  * @param base64 DER
- * @throws GraphError 400 for what is no certificate with an RSA key
+ * @throws GraphError 400 for what isn't a certificate with an RSA key
  */
 export function readCertificate(base64: unknown): X509Certificate {
 	try {
 		const certificate = new X509Certificate(Buffer.from(String(base64), 'base64'));
 		if (certificate.publicKey.asymmetricKeyType === 'rsa') return certificate;
 	} catch {
-		// Refused below, as what has no RSA key is.
+		// Refused below, as is anything without an RSA key.
 	}
 	throw badRequest("The value of 'encryptionCertificate' is not a valid certificate.");
 }
 
 /**
- * Encrypts an object for the holder of a certificate's key: AES-256-CBC with a key of its own, which goes along by
+ * Encrypts an object for the holder of a certificate's key: AES-256-CBC with a new key, which is encrypted with
  * RSA-OAEP with SHA-1; the initialization vector is the first 16 bytes of that key.
- * @param content an object, or any text in place of its JSON
+ * @param content an object, or any text instead of its JSON
  */
 export function encrypted(
 	content: object | string,

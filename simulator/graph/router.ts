@@ -21,7 +21,7 @@ export interface Route {
 }
 
 /**
- * Splits a path as Graph does: keys may stand in parentheses, action names may carry their namespace, and what stands
+ * Splits a path as Graph does: keys may be in parentheses, action names may have their namespace, and the text
  * between colons is a path of its own (`root:/a/b:/children`, `sites/host:/sites/x`): one segment, below `items` for files.
  * `%2F` separates segments as `/` does; `%252F` is a slash within a key.
  * @param path without the version, percent-encoded
@@ -30,7 +30,7 @@ export interface Route {
  */
 export function parsePath(path: string): string[] {
 	const segments: string[] = [];
-	/** What stands between colons, so far. */
+	/** The text between colons, so far. */
 	let between: string | undefined;
 	for (const raw of path
 		.replace(/%2F/gi, '/')
@@ -56,7 +56,7 @@ export function parsePath(path: string): string[] {
 			continue;
 		}
 		segment = segment.replace(/%2F/gi, '/');
-		// OData keeps `$` at the start of a segment for its own words (Graph reference: "Get a user").
+		// OData reserves `$` at the start of a segment for its own keywords (Graph reference: "Get a user").
 		if (isName(segment)) throw badRequest(`Resource not found for the segment '${segment}'.`);
 		const keyed = /^([A-Za-z.$]+)\((.*)\)$/s.exec(segment);
 		const name = (keyed ? keyed[1] : segment).replace(/^microsoft\.graph\.(?=[A-Za-z]+$)/, '');
@@ -71,7 +71,7 @@ export function parsePath(path: string): string[] {
 	return segments;
 }
 
-/** A user's name with `$` at its start, which only stands in parentheses; OData's own words have no `@`. */
+/** A user's name with `$` at its start, which only appears in parentheses; OData's own keywords have no `@`. */
 const isName = (segment: string) => segment.startsWith('$') && segment.includes('@');
 
 const fits = (expected: string, segment = '') =>

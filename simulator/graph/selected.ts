@@ -7,10 +7,10 @@ import type { Entity } from './entity';
 /** What a grant of a site allows, the least first. */
 const roles = ['read', 'write', 'manage', 'fullcontrol'];
 
-/** What does not ask for one site alone: the index, for one, knows no grants. */
+/** What isn't about a single site: the index, for example, has no grants. */
 const closed = /\/search\/\{q\}$|\/permissions(\/\{grant\})?$/;
 
-/** The role that a route asks for of a grant, from the permission that opens all sites. */
+/** The role that a route requires of a grant, from the permission for all sites. */
 function roleNeeded(permissions: readonly string[]): string | undefined {
 	if (permissions.includes('Sites.Read.All')) return 'read';
 	if (permissions.includes('Sites.ReadWrite.All')) return 'write';
@@ -27,7 +27,7 @@ function siteAt(state: GraphState, { route, params: [id = ''] }: Match): Entity 
 }
 
 /**
- * Whether an app with Sites.Selected may call a route: a grant of the site has to let it in.
+ * Whether an app with Sites.Selected may call a route: it needs a grant of the site.
  * Source: "Overview of Selected permissions in OneDrive and SharePoint".
  */
 export function selectedMayCall(

@@ -12,7 +12,7 @@ import { badRequest, GraphError } from './errors';
 import { parsePath } from './router';
 import type { GraphWorld } from './world';
 
-/** Bytes of a request's body that Graph takes. */
+/** Largest request body that Graph accepts, in bytes. */
 export const bodyLimit = 4 * 1024 * 1024;
 
 const unreadable = () =>
@@ -59,8 +59,8 @@ function readCall(request: FastifyRequest, base: string): GraphCall {
 }
 
 /**
- * The server that plays Graph. Every path goes through one handler: Graph's own routing (keys in parentheses, names
- * without case) is no framework's.
+ * The server that simulates Graph. Every path goes through one handler: Graph's own routing (keys in parentheses, names
+ * without case) isn't supported by any framework.
  * @param app gets the handler
  */
 export function addGraph(app: FastifyInstance, world: GraphWorld): void {
@@ -72,7 +72,7 @@ export function addGraph(app: FastifyInstance, world: GraphWorld): void {
 	);
 
 	const letIn = (request: FastifyRequest) => {
-		// The host as the caller wrote it, so that links lead back the same way.
+		// The host as the caller wrote it, so that links use the same host.
 		const call = readCall(request, `${request.protocol}://${request.headers.host ?? ''}`);
 		return {
 			call,

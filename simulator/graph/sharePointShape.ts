@@ -13,24 +13,24 @@ import type { GraphState } from './state';
 import type { GraphWorld } from './world';
 
 /*
- * What SharePoint's answers have beside what the routes decide: who, where, and the annotations. All of it is taken from
- * recorded answers of the real Graph.
+ * What SharePoint's responses have in addition to what the routes decide: who, where, and the annotations. All of it is from
+ * recorded responses of the real Graph.
  */
 type Values = Record<string, unknown>;
 
-/** What an app does is done by this user, who has no address. */
+/** The author of what an app does: this user, who has no address. */
 const appUser = { displayName: 'SharePoint App' };
 const system = { user: { displayName: 'System Account' } };
 const ownApp = { displayName: 'SharePoint App', id: guidOf('SharePoint app') };
 
-/** How a drive item is answered with: each way has other properties. */
+/** How a drive item is returned: each way has other properties. */
 type Kind = 'read' | 'changed' | 'made' | 'delta' | 'hit';
 
 interface Place {
 	world: GraphWorld;
-	/** Properties that were asked for, in lower case; `undefined` for all. */
+	/** Requested properties, in lower case; `undefined` for all. */
 	select?: readonly string[];
-	/** What `/drives/{id}` answers; a drive that is reached by its user answers otherwise. */
+	/** What `/drives/{id}` answers; a drive that is reached through its user has other properties. */
 	byId: boolean;
 	kind: Kind;
 }
@@ -38,7 +38,7 @@ interface Place {
 const isObject = (value: unknown): value is Values =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Those of the values that were asked for. */
+/** The requested values. */
 function wanted(select: readonly string[] | undefined, values: Values): Values {
 	if (select === undefined) return values;
 	return Object.fromEntries(Object.entries(values).filter(([name]) => select.includes(name.toLowerCase())));
@@ -57,7 +57,7 @@ function siteOfDrive(state: GraphState, { id, webUrl }: StoredDrive) {
 	return { siteId, webId, siteUrl: webUrl.replace(/\/[^/]+$/, '') };
 }
 
-/** The URL by which whoever has it reads a content. */
+/** A URL that lets anyone who has it read a content. */
 function downloadUrl({ state, urls }: GraphWorld, content: Buffer, mimeType: string): Values {
 	const token = offerOnce(state, content, mimeType);
 	const url = `${urls().storageUrl}/drive/content/${token}?tempauth=secret`;
@@ -68,7 +68,7 @@ function identities(given: unknown, kind: Kind): unknown {
 	if (!isObject(given)) return given;
 	if (kind === 'hit') return { user: { ...appUser, email: '' } };
 	const { application } = given;
-	// A change names the app without its ID.
+	// A change has the app's name without its ID.
 	const app = kind === 'delta' && isObject(application) ? omit(application, 'id') : application;
 	return { application: app, user: appUser };
 }
@@ -165,7 +165,7 @@ function completeVersion(given: Values, world: GraphWorld, { versions, mimeType 
 
 /**
  * A permission as recorded answers have it.
- * @param how it is answered with: in a list, as a new link, or as an invitation
+ * @param how it is returned: in a list, as a new link, or as an invitation
  */
 function completePermission(
 	given: Values,
@@ -183,7 +183,7 @@ function completePermission(
 	const { user: named } = (grantedToV2 ?? {}) as { user?: { id?: string; displayName?: string } };
 	const known = state.findUser(address ?? named?.id ?? '');
 	if (made && !known) {
-		// Somebody from outside gets a link, which is known by no ID.
+		// Someone from outside gets a link, which has no ID.
 		const invited = [{ user: { email: address } }];
 		const { signInRequired } = invitation as { signInRequired?: boolean };
 		const webUrl = `https://contoso.sharepoint.com/:t:/s/${String(given.id)}`;
@@ -210,7 +210,7 @@ function completePermission(
 	};
 }
 
-/** The columns that every item of a list has, beside those of the list. */
+/** The columns that every item of a list has, in addition to those of the list. */
 const ownColumns = (item: Values, title: unknown): Values => ({
 	...(title === undefined ? {} : { LinkTitleNoMenu: title, LinkTitle: title }),
 	ContentType: 'Item',
@@ -233,7 +233,7 @@ const ownColumns = (item: Values, title: unknown): Values => ({
 
 interface ListPlace {
 	select?: readonly string[];
-	/** All columns of the items were asked for. */
+	/** All columns of the items were requested. */
 	allFields: boolean;
 	siteId: string;
 	listId: string;
@@ -285,7 +285,7 @@ type Complete = (given: Values) => Values;
 const filePath =
 	/^\/(drives\/\{id\}|(?:users|groups|sites)\/\{id\}\/drive)(?:\/root|\/items\/\{key\})(\/.*)?$/;
 
-/** What completes the objects of an answer; `undefined` for what was not recorded, or needs nothing. */
+/** What completes the objects of a response; `undefined` for what was not recorded, or needs nothing. */
 function completerOf(
 	world: GraphWorld,
 	{ method, path }: Route,
@@ -340,14 +340,14 @@ function completerOf(
 	});
 }
 
-/** A site by what a request names it with. */
+/** A site as a request names it. */
 function isNamed(key: string) {
 	const url = `https://${key.replace(':/', '/')}`;
 	return ({ id, webUrl }: { id: string; webUrl?: unknown }) =>
 		id === key || webUrl === url || (key === 'root' && String(webUrl).split('/').length === 3);
 }
 
-/** Where SharePoint says that something is: of what it made in a drive, a site or a list. */
+/** The `Location` that SharePoint returns: for what it created in a drive, a site, or a list. */
 function locationOf({ method, path }: Route, status: number, { id }: Values): Record<string, string> {
 	const isMade = method === 'POST' && status === 201 && /\/(children|lists|items)$/.test(path);
 	return isMade ? sharePointLocation(`items('${String(id)}')`) : {};
@@ -364,7 +364,7 @@ function completeBody(body: Values, { path }: Route): Values {
 	};
 }
 
-/** A route, whose answers are completed by what recorded answers have beside where SharePoint gives them. */
+/** A route whose responses get the rest of what recorded ones have, where SharePoint returns them. */
 export function asRecorded(route: Route): Route {
 	if (route.service !== 'files') return route;
 	const handle: Route['handle'] = async (world, context) => {

@@ -4,14 +4,14 @@ import type { GraphState } from './state';
 import type { Throttle } from './world';
 
 /**
- * Retry-After in the form that the settings ask for.
+ * Retry-After in the form that the settings name.
  * @param seconds whole or not
  */
 export function retryAfter(seconds: number, as: Settings['retryAfterAs']): Record<string, string> {
 	if (as === 'none') return {};
 	if (as === 'decimal') return { 'retry-after': seconds.toFixed(1) };
 	if (as === 'seconds') return { 'retry-after': String(Math.ceil(seconds)) };
-	// A date has no fractions of a second: one second more, so that it is never too early.
+	// A date has no fractions of a second: one second is added, so that it's never too early.
 	return { 'retry-after': new Date(Date.now() + seconds * 1000 + 999).toUTCString() };
 }
 

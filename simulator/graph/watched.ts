@@ -19,16 +19,16 @@ export type ChangeType = 'created' | 'updated' | 'deleted';
 
 /** One object of what a subscription watches, as it is now. */
 export interface WatchedItem {
-	/** What it is known by over all its changes. */
+	/** Its key, stable over all its changes. */
 	key: string;
-	/** Another one after each change. */
+	/** A new one after each change. */
 	mark: string;
 	/** As the notification names it; absent where it names nothing, as with drives and lists. */
 	id?: string;
 	/** Its path, in the form of the notification. */
 	path: string;
 	etag?: string;
-	/** Members of a group: a notification names those that came and went. */
+	/** Members of a group: a notification names those that were added and removed. */
 	members?: ReadonlySet<string>;
 	/** The whole object, for notifications that carry it. */
 	data?: () => object;
@@ -41,17 +41,17 @@ export interface Watched {
 	/** Any one of these lets an app watch it. */
 	permissions: readonly string[];
 	changeTypes: readonly ChangeType[];
-	/** Longest life, minutes. */
+	/** Maximum lifetime, minutes. */
 	longest: number;
-	/** The same where notifications carry the object; absent where they cannot. */
+	/** The same where notifications carry the object; absent where they can't. */
 	longestWithData?: number;
-	/** What is said of an object that came into being, where that is no `created`. */
+	/** The change type for a new object, where that isn't `created`. */
 	coming?: ChangeType;
-	/** What is said of an object that is gone. */
+	/** The change type for a removed object. */
 	going?: (key: string) => ChangeType;
-	/** Teams wants a lifecycle URL for more than an hour. */
+	/** Teams requires a lifecycle URL for more than an hour. */
 	needsLifecycleUrl?: boolean;
-	/** A second subscription of the same app is taken. */
+	/** A second subscription of the same app is accepted. */
 	severalAllowed?: boolean;
 	/** Which quota it counts for: one for each app and channel, or those of a directory or a mailbox. */
 	quota?: { of: 'channel' } | { of: 'directory' } | { of: 'mailbox'; mailbox: string };
@@ -80,7 +80,7 @@ interface Ask {
 	world: GraphWorld;
 	/** What the placeholders hold. */
 	ids: string[];
-	/** Ids of mail that outlast a move. */
+	/** Immutable IDs of mail. */
 	immutable: boolean;
 	select?: string;
 	/** The resource as the subscription has it. */
@@ -154,7 +154,7 @@ function contacts({ world, ids: [user = '', folder], select }: Ask): Watched {
 	};
 }
 
-/** The whole of it is one object that is changed: what changed in it, only its delta tells. */
+/** It's a single object that changes: only its delta reports what changed in it. */
 const asOne = (resource: string, mark: () => string) => () => [
 	{ key: resource, mark: mark(), path: resource },
 ];
@@ -190,7 +190,7 @@ function users({ world: { state }, ids: [only], select }: Ask): Watched {
 		...directory,
 		type: '#Microsoft.Graph.User',
 		permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-		// What can still be restored is only changed.
+		// An object that can still be restored is only changed.
 		going: (key) => (state.deletedUsers.has(key) ? 'updated' : 'deleted'),
 		items: () =>
 			chosen().flatMap((user) => {
@@ -305,8 +305,8 @@ const kinds: ReadonlyArray<[pattern: string, watch: (ask: Ask) => Watched]> = [
 
 /**
  * What a subscription watches.
- * @param subscription its `resource`, and whether it names mail by ids that outlast a move
- * @throws GraphError 404 for what is not there, 400 for what cannot be watched here
+ * @param subscription its `resource`, and whether it uses immutable IDs for mail
+ * @throws GraphError 404 for what doesn't exist, 400 for what can't be watched here
  */
 export function watchedBy(
 	world: GraphWorld,

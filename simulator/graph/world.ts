@@ -6,7 +6,7 @@ import type { Notifier } from './notifier';
 import type { GraphState } from './state';
 import type { DirectoryUser } from './state/users';
 
-/** Everything that answering a request to Graph needs. */
+/** Everything needed to respond to a request to Graph. */
 export interface GraphWorld {
 	state: GraphState;
 	settings: Settings;
@@ -16,9 +16,9 @@ export interface GraphWorld {
 	throttle: Throttle;
 	notifier: Notifier;
 	urls(): { loginUrl: string; graphUrl: string; storageUrl: string };
-	/** A number in [0, 1), the same row of them each run. */
+	/** A number in [0, 1), in the same sequence each run. */
 	random(): number;
-	/** Carries something out later; called off by a reset. */
+	/** Carries something out later; canceled by a reset. */
 	later(ms: number, effect: () => Promise<unknown>): void;
 }
 
@@ -37,14 +37,14 @@ export interface Throttle {
 	 */
 	countFiles(token: IssuedToken): Record<string, string>;
 	/**
-	 * Takes a place at a mailbox.
-	 * @returns gives the place back
+	 * Acquires a slot at a mailbox.
+	 * @returns releases the slot
 	 * @throws GraphError 429 when all are taken
 	 */
 	enter(user: DirectoryUser, token: IssuedToken, batch: number | undefined): () => void;
 	/**
-	 * Takes the one place at a workbook.
-	 * @returns gives the place back
+	 * Acquires the only slot at a workbook.
+	 * @returns releases the slot
 	 * @throws GraphError 409 or 429 when it is taken
 	 */
 	enterWorkbook(file: string): () => void;

@@ -5,21 +5,21 @@ import type { GraphState } from '../graph/state';
 import { driveById, fileView, putFile } from '../graph/state/drive';
 import type { Conflict, NewContent, StoredDrive, StoredFile } from '../graph/state/drive';
 
-/** Where a file goes that comes in ranges. */
+/** Where a file that is uploaded in ranges is stored. */
 interface DriveUpload {
 	drive: StoredDrive;
 	folderId: string;
 	name: string;
 	conflict: Conflict;
-	/** What the drive makes of the content. */
+	/** What the drive stores for the content. */
 	take: (content: Buffer) => NewContent;
-	/** Bytes in all, once a range has said it. */
+	/** Bytes in total, once a range has named it. */
 	size?: number;
 	chunks: Buffer[];
 	received: number;
 }
 
-/** A file as the storage host gives it to whoever has the URL. */
+/** A file as the storage host returns it to anyone who has the URL. */
 interface Offered {
 	content: Buffer;
 	mimeType: string;
@@ -40,7 +40,7 @@ export function driveFiles(state: GraphState): DriveFiles {
 	return known;
 }
 
-/** What a session expects: Graph's answer to its making, and to each range but the last. */
+/** What a session expects: Graph's response to its creation, and to each range but the last. */
 export const sessionStatus = ({ received }: Pick<DriveUpload, 'received'>) => ({
 	expirationDateTime: new Date(Date.now() + 3600_000).toISOString(),
 	nextExpectedRanges: [`${received}-`],
@@ -72,7 +72,7 @@ export function offer(state: GraphState, content: Buffer, mimeType: string): str
 const offeredOnce = new WeakMap<Buffer, string>();
 
 /**
- * Offers a content that each answer shows the URL of: once for all of them.
+ * Offers a content whose URL each response shows: once for all of them.
  * @returns the token in its URL
  */
 export function offerOnce(state: GraphState, content: Buffer, mimeType: string): string {
@@ -84,7 +84,7 @@ export function offerOnce(state: GraphState, content: Buffer, mimeType: string):
 }
 
 /**
- * A file with the URL by which whoever has it reads the content, without a token.
+ * A file with a URL that lets anyone who has it read the content, without a token.
  * @param storageUrl where the storage host is
  */
 export function openly(storageUrl: string, drive: StoredDrive, file: StoredFile): Record<string, string> {
@@ -93,7 +93,7 @@ export function openly(storageUrl: string, drive: StoredDrive, file: StoredFile)
 	return { '@microsoft.graph.downloadUrl': url };
 }
 
-/** Bytes that ranges are a multiple of, but the last; and what they have to stay under. */
+/** Ranges except the last are a multiple of this many bytes; and the limit that they must stay below. */
 const rangeUnit = 320 * 1024;
 const rangeLimit = 60 * 1024 * 1024;
 

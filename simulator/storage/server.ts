@@ -23,7 +23,7 @@ function readRange(header: string | undefined): Range | undefined {
 	return size === undefined ? undefined : { start: Number(start), end: Number(end), size: Number(size) };
 }
 
-/** Puts the finished file on its message. */
+/** Attaches the finished file to its message. */
 function attach(state: GraphState, session: UploadSession): string | undefined {
 	const { userId, messageId, name, contentType, isInline, contentId, chunks } = session;
 	const mailbox = state.mailbox(userId);

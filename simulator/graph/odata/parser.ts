@@ -179,7 +179,7 @@ export function* walk(expression: Expression): Generator<Expression> {
 }
 
 /**
- * The names of the properties that a filter looks at, in order, each once, variables of lambdas left out.
+ * The names of the properties that a filter uses, in order, each once, variables of lambdas left out.
  * @param expression parsed `$filter`
  */
 export function filteredProperties(expression: Expression): string[] {

@@ -24,7 +24,7 @@ interface Password {
 	secretText: string | null;
 }
 
-/** @param daysLeft from now on, and some hours; less than 0 for one that has ended */
+/** @param daysLeft from now on, and some hours; less than 0 for one that has expired */
 const times = (daysLeft: number) => ({
 	startDateTime: new Date(Date.now() - 300 * day).toISOString(),
 	endDateTime: new Date(Date.now() + (daysLeft + 0.5) * day).toISOString(),
@@ -49,7 +49,7 @@ const certificate = (name: string, daysLeft: number) => ({
 	key: null,
 });
 
-/** What an application has that nothing was set of. Source: recorded answers. */
+/** Default properties of an application. Source: recorded answers. */
 const emptyApplication = () => ({
 	addIns: [],
 	api: {

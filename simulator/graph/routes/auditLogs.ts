@@ -96,7 +96,7 @@ const directoryAudits: Collection = {
 	],
 };
 
-/** Graph takes these in no batch, and gives them only where the tenant has the licence. */
+/** Graph accepts these in no batch, and returns them only where the tenant has the license. */
 const guarded = (routes: Route[]): Route[] =>
 	routes.map((route) => ({
 		...route,
@@ -107,7 +107,7 @@ const guarded = (routes: Route[]): Route[] =>
 		},
 	}));
 
-/** @throws GraphError 403 where the tenant has no licence for sign-ins */
+/** @throws GraphError 403 where the tenant has no license for sign-ins */
 export function checkPremium({ state }: Pick<GraphWorld, 'state'>): void {
 	if (premium(state.collections.get(licence))) return;
 	throw new GraphError(
@@ -117,11 +117,11 @@ export function checkPremium({ state }: Pick<GraphWorld, 'state'>): void {
 	);
 }
 
-/** Where tests say that the tenant has no licence: an entry "none" there. */
+/** Where tests say that the tenant has no license: an entry "none" there. */
 export const licence = 'licence of Entra ID';
 const premium = (held: Map<string, Entity> | undefined) => !held?.has('none');
 
-/** Sign-ins hold principal names in lower case and compare them by case: any other text is nobody's. */
+/** Sign-ins hold principal names in lower case and compare them by case: any other text matches no one. */
 function byCase(call: GraphCall): GraphCall {
 	const filter = call.query.get('$filter');
 	if (filter === undefined) return call;

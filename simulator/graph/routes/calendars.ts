@@ -70,7 +70,7 @@ const timeOf = (time: Event['start']) => Date.parse(`${(time?.dateTime ?? '').sl
 const graphClock = (at: number) => `${new Date(at).toISOString().slice(0, 19)}.0000000`;
 const weekDays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** What a recurring event comes to between two times; the event itself when it does not recur. */
+/** The occurrences of a recurring event between two times; the event itself when it doesn't recur. */
 function occurrences(event: StoredEvent, from: number, until: number): Entity[] {
 	const shown = { ...eventView(event, undefined), id: event.id } as Entity;
 	const [start, end] = [timeOf(event.properties.start), timeOf(event.properties.end)];
@@ -157,7 +157,7 @@ function viewDelta(world: GraphWorld, context: CallContext): GraphAnswer {
 	const [from, until] = windowOf({ ...context, call: round.call });
 	const all = eventsIn(world, context).map((event) => ({ event, shown: occurrences(event, from, until) }));
 	const now = new Map(all.flatMap(({ shown }) => shown).map((event) => [event.id, event]));
-	// What is beyond the window comes as removed when it is created or changed.
+	// An event beyond the window is returned as removed when it's created or changed.
 	const outside = world.settings.delta.outsideWindow ? all.filter(({ shown }) => shown.length === 0) : [];
 	return deltaAnswer(world, round, 'directory', {
 		context: 'Collection(event)',
@@ -176,7 +176,7 @@ function viewDelta(world: GraphWorld, context: CallContext): GraphAnswer {
 	});
 }
 
-/** What an invited mailbox does; the organizer cannot. */
+/** What an invited mailbox can do, but the organizer can't. */
 function answered(response: 'accepted' | 'tentativelyAccepted' | 'declined'): Route['handle'] {
 	return (world, context) => {
 		const { properties } = eventOf(mailboxOf(world, context), context.params[1]);
@@ -246,7 +246,7 @@ const routes: readonly Route[] = [
 			const found = eventsIn(world, context)
 				.flatMap((event) => occurrences(event, from, until))
 				.sort((a, b) => timeOf(a.start as Event['start']) - timeOf(b.start as Event['start']));
-			// No order is promised: the last comes first, so that nobody takes it for one.
+			// No order is guaranteed: the last comes first, so that no one relies on one.
 			if (world.settings.outlook.calendarViewOrder === 'none') found.reverse();
 			return listEntities(context.call, 'Collection(event)', found, service);
 		}),
@@ -286,5 +286,5 @@ const routes: readonly Route[] = [
 	}),
 ];
 
-/** Calendars, what is in them between two times, and what is done with invitations. */
+/** Calendars, their views, and responses to invitations. */
 export const calendarRoutes: readonly Route[] = routes.map(zoned);

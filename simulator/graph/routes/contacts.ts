@@ -70,7 +70,7 @@ function newContact(body: Record<string, unknown>): Entity {
 
 const rootOfFolders = exchangeId('folder root of contacts');
 
-/** Folders of contacts beside the one that every mailbox has, which this list does not show. */
+/** Contact folders in addition to the default one, which this list doesn't show. */
 const folders: Collection = {
 	path: '/users/{id}/contactFolders',
 	service: 'mail',
@@ -97,8 +97,8 @@ const foldersBelow = (world: GraphWorld, { call, params: [user = ''] }: CallCont
 
 /**
  * The contacts in a folder.
- * @param folder ID; by default, and for `contacts`, those in the folder that every mailbox has
- * @throws GraphError 404 for a folder that is not there
+ * @param folder ID; by default, and for `contacts`, those in the default folder
+ * @throws GraphError 404 for a folder that doesn't exist
  */
 export function contactsOf(world: GraphWorld, user: string, folder = 'contacts'): Entity[] {
 	const isMain = folder.toLowerCase() === 'contacts' || folder === mainFolder;
@@ -130,7 +130,7 @@ const delta: Route['handle'] = (world, { call, params: [user = '', folder] }) =>
 };
 
 /**
- * What a search makes of a list: where addresses are selected, they come empty. Contacts are not among the collections
+ * How a search changes a list: where addresses are selected, they're empty. Contacts are not among the collections
  * whose search is documented.
  */
 function searched({ query }: CallContext['call'], answer: GraphAnswer): GraphAnswer {
@@ -143,7 +143,7 @@ function searched({ query }: CallContext['call'], answer: GraphAnswer): GraphAns
 const inFolder = `${folders.path}/{id}/contacts`;
 
 export const contactRoutes: readonly Route[] = [
-	// Where the ID of a contact would stand.
+	// Where the ID of a contact would be.
 	route('GET', `${contacts.path}/delta`, 'mail', contacts.read, delta),
 	route('GET', `${inFolder}/delta`, 'mail', contacts.read, delta),
 	route('GET', inFolder, 'mail', contacts.read, (world, { call, params: [user = '', folder] }) =>

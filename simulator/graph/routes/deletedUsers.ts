@@ -11,10 +11,10 @@ import { userProperties, userView } from '../state/users';
 const service = 'directory';
 const type = 'microsoft.graph.user';
 
-/** A deleted user's name carries its ID, so that somebody else can have the name. */
+/** A deleted user's name carries its ID, so that someone else can have the name. */
 const deletedName = (id: string, name: string) => `${id.replace(/-/g, '')}${name}`;
 
-/** Users who were deleted, and how they come back. */
+/** Deleted users, and how they're restored. */
 export const deletedUserRoutes: readonly Route[] = [
 	route('GET', '/directory/deletedItems/user', service, permissions.readUsers, (world, { call }) => {
 		const select = parseSelect(call.query.get('$select'), userProperties, type);

@@ -14,7 +14,7 @@ import type { GraphWorld } from '../world';
 /** Entries of a page. */
 const pageSize = 40;
 
-/** Who left each group long before anybody asks. */
+/** Who left each group long before the first request. */
 const formerMember = guidOf('member removed long ago');
 
 const roundOf = (world: GraphWorld, call: GraphCall, name: string) =>
@@ -36,7 +36,7 @@ const removed = (key: string): Change => ({ kind: 'deleted', key, id: key });
 const isEmpty = (value: unknown) =>
 	value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** An object with what has a value, or had one once: what never had one is left out. */
+/** An object with the properties that have or once had a value; those that never had one are left out. */
 function withoutEmpty({ state: { feeds } }: GraphWorld, object: { id: string } & Record<string, unknown>) {
 	const set = feeds.everSet.get(object.id) ?? new Set<string>();
 	feeds.everSet.set(object.id, set);
@@ -44,7 +44,7 @@ function withoutEmpty({ state: { feeds } }: GraphWorld, object: { id: string } &
 	return Object.fromEntries(Object.entries(object).filter(([name]) => set.has(name)));
 }
 
-/** The objects that a `$filter` names: it takes IDs only. @throws GraphError 400 */
+/** The objects that a `$filter` names: it accepts IDs only. @throws GraphError 400 */
 function chosen(filter: string | undefined): (id: string) => boolean {
 	if (filter === undefined) return () => true;
 	const ids = filter.split(/(?<!\s)\s+or\s+/i).map((part) => /^\s*id\s+eq\s+'([^']+)'\s*$/i.exec(part)?.[1]);

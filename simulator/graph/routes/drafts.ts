@@ -11,7 +11,7 @@ import { accepted } from './sendMail';
 
 const write = permissions.writeMail;
 
-/** Properties that only a draft lets change (Graph reference: "Update message"). */
+/** Properties that can be changed in drafts only (Graph reference: "Update message"). */
 const draftOnly = [
 	'bccRecipients',
 	'body',
@@ -78,7 +78,7 @@ export const draftRoutes: readonly Route[] = [
 		permissions: write,
 		handle: (_world, { mailbox, message }) => {
 			const deleted = folderOf(mailbox, 'deleteditems');
-			// What is deleted goes to Deleted Items; from there it goes where Graph does not show it.
+			// A deleted message goes to Deleted Items; from there it goes where Graph doesn't show it.
 			if (message.folderId === deleted.id) mailbox.remove(message);
 			else mailbox.move(message, deleted.id);
 			return { status: 204 };

@@ -309,7 +309,7 @@ const children = (place: Place) =>
 		openView(place.world, place.drive, file),
 	);
 
-/** A hit of the index: it knows neither version nor hashes nor path. */
+/** A hit of the index: it has neither version nor hashes nor path. */
 function hit(drive: StoredDrive, found: StoredFile): Entity {
 	const known = omit(drives.fileView(drive, found), 'eTag', 'cTag') as Entity;
 	const { file, parentReference } = known as { file?: object; parentReference?: object };
@@ -338,15 +338,15 @@ function lastChangeIn(drive: StoredDrive, file: StoredFile): number {
 }
 
 /**
- * Changes of a drive: what is below its root, and the root itself. Paths are not told: that of a file changes with the
- * name of a folder, which is no change of the file. Source: "driveItem: delta".
+ * Changes of a drive: what is below its root, and the root itself. Paths aren't returned: that of a file changes with the
+ * name of a folder, which isn't a change of the file. Source: "driveItem: delta".
  */
 function delta({ world, call, drive }: Place): GraphAnswer {
 	const { folders, rootOnEachPage } = world.settings.delta;
 	const location = `${call.base}${call.path}`;
 	const round = readRound(world, call, 'files', { code: 'resyncRequired', location, latest: true });
 	const { query } = round.call;
-	// What the first round prefers holds for the feed: other marks are other changes.
+	// What the first round prefers applies to the feed: with other preferences, other items are changed.
 	if (!round.feed && preferences(call.headers).has('deltaexcludeparent')) query.set('deltaexcludeparent', '');
 	const excludesParents = query.has('deltaexcludeparent');
 	const select = query.get('$select');
@@ -409,7 +409,7 @@ const ofFile: ReadonlyArray<[string, string, readonly string[], Handle]> = [
 	['GET', '/delta', read, delta],
 ];
 
-/** Whose drives there are, by the start of their path. */
+/** The owners of drives, by the start of their path. */
 export const driveOwners: ReadonlyArray<[prefix: string, find: Find]> = [
 	['/drives/{id}', byId],
 	['/users/{id}/drive', ofUser],

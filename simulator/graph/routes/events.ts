@@ -119,7 +119,7 @@ const routes: readonly Route[] = [
 	},
 ];
 
-/** Refuses a preferred time zone that there is not. */
+/** Refuses a preferred time zone that doesn't exist. */
 export const zoned = (one: Route): Route => ({
 	...one,
 	handle: async (world, context) => {
@@ -129,7 +129,7 @@ export const zoned = (one: Route): Route => ({
 	},
 });
 
-/** Recorded answers: an event that is read in full has links to its calendar. */
+/** Recorded answers: a fully read event has links to its calendar. */
 const linked = (one: Route): Route => ({
 	...one,
 	handle: async (world, context) => {

@@ -21,7 +21,7 @@ const properties = [
 	'sizeInBytes',
 ];
 
-/** How many children a folder is given with by `$expand`, as a page of folders by default. */
+/** How many children `$expand` returns with a folder: as many as a default page of folders. */
 const expandedAtMost = 10;
 
 function folderView(mailbox: Mailbox, folder: Folder): Record<string, unknown> {
@@ -40,7 +40,7 @@ function folderView(mailbox: Mailbox, folder: Folder): Record<string, unknown> {
 
 function pick(view: Record<string, unknown>, select: readonly string[] | undefined): Record<string, unknown> {
 	if (!select) return view;
-	// Outlook always gives the id.
+	// Outlook always returns the id.
 	return Object.fromEntries(['id', ...select].map((name) => [name, view[name]]));
 }
 
@@ -108,7 +108,7 @@ function checkOwn({ wellKnownName }: Folder, verb: 'Delete' | 'Move'): void {
 	);
 }
 
-/** Takes a folder out with all that is in it. */
+/** Removes a folder with everything in it. */
 function removeTree(mailbox: Mailbox, folder: Folder): void {
 	for (const child of mailbox.folders.filter(({ parentFolderId }) => parentFolderId === folder.id))
 		removeTree(mailbox, child);

@@ -30,7 +30,7 @@ function groupOf(world: GraphWorld, id: string): StoredGroup {
 	return group;
 }
 
-/** @throws GraphError 400 for a group whose members are decided elsewhere */
+/** @throws GraphError 400 for a group whose members are managed elsewhere */
 function checkWritable(group: StoredGroup): void {
 	checkMastered(group, ['members']);
 	if (group.groupTypes?.includes('DynamicMembership')) {
@@ -52,7 +52,7 @@ function addMembers(world: GraphWorld, group: StoredGroup, links: readonly unkno
 	ids.forEach((id) => group.memberIds.add(id));
 }
 
-/** @throws GraphError 400 for what a group cannot be */
+/** @throws GraphError 400 for a group that Graph doesn't allow */
 function checkProperties({ mailEnabled, securityEnabled, ...group }: Partial<StoredGroup>): void {
 	const unified = group.groupTypes?.includes('Unified');
 	if (mailEnabled && !unified)
@@ -71,7 +71,7 @@ function checkProperties({ mailEnabled, securityEnabled, ...group }: Partial<Sto
 		throw requestRefused("A value is required for property 'membershipRule' of resource 'Group'.");
 }
 
-/** Group.Create alone opens no people: "Create group", permissions. @throws GraphError 403 */
+/** Group.Create alone gives no access to people: "Create group", permissions. @throws GraphError 403 */
 function checkReferences(world: GraphWorld, roles: readonly string[], links: readonly unknown[]): void {
 	if (mayCall(roles, permissions.writeGroups)) return;
 	for (const link of links) {
@@ -208,7 +208,7 @@ export const groupRoutes: readonly Route[] = [
 		method: 'PATCH',
 		path: '/groups/{id}',
 		service,
-		// Members alone need less than the group's own properties.
+		// Members need fewer permissions than the group's own properties.
 		permissions: permissions.writeMembers,
 		handle: (world, { call, params, token }) => {
 			const group = groupOf(world, params[0]);

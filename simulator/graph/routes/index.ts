@@ -35,11 +35,11 @@ import { userRoutes } from './users';
 import { userWriteRoutes } from './userWrites';
 import { workbookRoutes } from './workbooks';
 
-/** Everything that the simulator's Graph answers. */
+/** All routes of the simulator's Graph. */
 export const routes: readonly Route[] = [
 	...organizationRoutes,
 	...servicePrincipalRoutes,
-	// Before the objects whose IDs would fit too.
+	// Before the objects whose IDs would match too.
 	...directoryChangeRoutes,
 	...userRoutes,
 	...userWriteRoutes,
@@ -49,7 +49,7 @@ export const routes: readonly Route[] = [
 	...removalRoutes,
 	...invitationRoutes,
 	...deviceRoutes,
-	// Its delta function stands where the ID of a message would.
+	// Its delta function is where the ID of a message would be.
 	...mailboxRoutes,
 	...folderRoutes,
 	...messageRoutes,

@@ -6,7 +6,7 @@ import { permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
 
-/** Guests are invited. */
+/** Invites guests. */
 export const invitationRoutes: readonly Route[] = [
 	route(
 		'POST',

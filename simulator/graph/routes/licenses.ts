@@ -26,7 +26,7 @@ const sku = (skuId: string, skuPartNumber: string, enabled: number, plans: reado
 	})),
 });
 
-/** What the tenant has bought: plenty of Office 365 E5 and of Power Automate, and no seat of Visio that is left. */
+/** What the tenant has bought: plenty of Office 365 E5 and of Power Automate, and no seat of Visio left. */
 const skus: readonly Sku[] = [
 	sku('c7df2760-2c81-4ef7-b578-5b5392b571df', 'ENTERPRISEPREMIUM', 100_000, [
 		'EXCHANGE_S_ENTERPRISE',
@@ -61,7 +61,7 @@ function skuView(world: GraphWorld, one: Sku): SubscribedSku {
 	};
 }
 
-/** The licences that a user has after a request. @throws GraphError for what Graph would refuse */
+/** The licenses that a user has after a request. @throws GraphError for what Graph would refuse */
 function assigned(
 	world: GraphWorld,
 	{ usageLocation, assignedLicenses = [], licenseAssignmentStates }: ReturnType<typeof userOf>,
@@ -94,7 +94,7 @@ function assigned(
 	return [...kept, ...add.map(({ skuId, disabledPlans = [] }) => ({ skuId, disabledPlans }))];
 }
 
-/** What licences there are, and who has which. */
+/** The tenant's licenses, and who has which. */
 export const licenseRoutes: readonly Route[] = [
 	route('GET', '/subscribedSkus', service, permissions.readLicenses, (world, { call }) =>
 		listAnswer(call, 'subscribedSkus', { items: skus.map((one) => skuView(world, one)) }),

@@ -96,7 +96,7 @@ const ruleRoutes = collectionRoutes({
 
 const settingsPath = '/users/{id}/mailboxSettings';
 
-/** What a mailbox is set to, under one entry. */
+/** The settings of a mailbox, under one entry. */
 function settingsOf(world: GraphWorld, user: string): Entity {
 	const seed = (): Entity[] => [
 		{
@@ -144,7 +144,7 @@ const settingsRoutes: readonly Route[] = [
 			if (!(name in settings) || name === 'id' || name === 'userPurpose')
 				throw badRequest(`The property '${name}' cannot be set on type 'microsoft.graph.mailboxSettings'.`);
 			const held = settings[name];
-			// Parts of an object that are not named stay.
+			// Unnamed parts of an object stay.
 			const isObject = typeof held === 'object' && typeof value === 'object' && value !== null;
 			settings[name] = isObject ? { ...held, ...value } : value;
 		}
@@ -173,7 +173,7 @@ function mimeOf({ properties }: StoredMessage): Buffer {
 
 const kindsOfChanges = ['created', 'updated', 'deleted'] as const;
 
-/** What is in a folder since a time: the only filter that its changes can have. @throws GraphError 400 */
+/** Messages in a folder received since a time: the only filter that its changes can have. @throws GraphError 400 */
 function receivedSince(filter: string | undefined): (message: StoredMessage) => boolean {
 	if (filter === undefined) return () => true;
 	const [, comparison, time] = /^\s*receivedDateTime\s+(ge|gt)\s+(\S+)\s*$/i.exec(filter) ?? [];
@@ -213,10 +213,10 @@ const messagesDelta: Route['handle'] = (world, context) => {
 		pageSize: 10,
 		outlook: true,
 		byKey: immutable,
-		// Graph follows no more than so many where a time is given.
+		// Graph returns at most this many where a time is given.
 		most: filter === undefined ? undefined : { count: mostFiltered, over: filteredOver },
 		tells: ({ kind, key }, at) => {
-			// "An initial round of all the messages", whatever kind is wanted afterwards.
+			// "An initial round of all the messages", whatever kind is requested afterwards.
 			if (at === 'later' && !kinds.includes(kind)) return false;
 			const message = kind === 'deleted' ? undefined : mailbox.find(key);
 			return message === undefined || isWanted(message) || (at === 'later' && kind === 'updated');
@@ -292,7 +292,7 @@ const messageRoutes: readonly Route[] = [
 	),
 ];
 
-/** What became of the messages of the tenant. */
+/** The traces of the tenant's messages. */
 function traces(): Entity[] {
 	const people = ['alexw@contoso.example', 'meganb@contoso.example', 'billing@fabrikam.example'];
 	return people.map((senderAddress, index) => ({
@@ -309,11 +309,11 @@ function traces(): Entity[] {
 	}));
 }
 
-/** The app that traces messages: it works in tenants that have a service principal of it. */
+/** The app that traces messages: it works in tenants that have its service principal. */
 export const messageTraceApp = '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373';
 
 /**
- * The filter as message traces heed it: `or` counts for nothing, and of the values of a property one.
+ * The filter as message traces apply it: `or` is ignored, and only one value of a property counts.
  * Source: reports of people; Microsoft's page has examples with `and` only.
  */
 function heeded(filter: string): string {
@@ -327,7 +327,7 @@ function heeded(filter: string): string {
 	return first.join(' and ');
 }
 
-/** What stands between the words `and` and `or`, those in texts aside. */
+/** The conditions between `and` and `or`, except those in string literals. */
 function conditionsOf(filter: string): string[] {
 	const conditions = [''];
 	for (const part of filter.match(/'[^']*'?|[^\s']+|\s+/g) ?? []) {
@@ -346,7 +346,7 @@ const traceRoute = route(
 		const { messageTracePrincipal } = world.settings.outlook;
 		if (!messageTracePrincipal && !hasServicePrincipal(world, messageTraceApp))
 			throw new GraphError(401, 'UnknownError', 'Unauthorized');
-		// Graph takes pages of up to 5,000 here.
+		// Graph accepts pages of up to 5,000 here.
 		const top = call.query.get('$top');
 		const filter = call.query.get('$filter');
 		const query = new Map([
@@ -358,7 +358,7 @@ const traceRoute = route(
 	},
 );
 
-/** What belongs to a mailbox beside its messages and folders, and what Exchange tells of messages on their way. */
+/** What belongs to a mailbox in addition to its messages and folders, and Exchange's message traces. */
 export const mailboxRoutes: readonly Route[] = [
 	...categoryRoutes,
 	...ruleRoutes,

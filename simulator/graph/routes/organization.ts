@@ -13,7 +13,7 @@ const properties = `id deletedDateTime businessPhones city country countryLetter
 	/\s+/,
 );
 
-/** What an organization has that nothing was set of. Source: recorded answers. */
+/** Default properties of an organization. Source: recorded answers. */
 const emptyOrganization = () => ({
 	assignedPlans: [],
 	defaultUsageLocation: null,

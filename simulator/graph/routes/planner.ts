@@ -51,7 +51,7 @@ export const plannerTasks = {
 } as const;
 const plannerDetails = { path: '/planner/details', service, seed: (): Entity[] => [] } as const;
 
-/** @throws GraphError 412 for another state than the one that is there, 400 without any */
+/** @throws GraphError 412 for an ETag other than the current one, 400 without any */
 function checkState({ headers }: GraphCall, entity: Entity): void {
 	const state = headers['if-match'];
 	if (!state) throw badRequest('The If-Match header must be specified for this type of request.');
@@ -85,7 +85,7 @@ function detailsAt(world: GraphWorld, id: string): Entity {
 	return known;
 }
 
-/** Plans of groups, their buckets and tasks, which Planner changes for a given state only. */
+/** Plans of groups, their buckets, and tasks, which Planner changes only with their ETag. */
 export const plannerRoutes: readonly Route[] = [
 	route('GET', '/groups/{id}/planner/plans', service, read, (_, { call, params: [groupId] }) =>
 		listEntities(

@@ -20,7 +20,7 @@ const deleted = {
 } as const;
 const deletedApplications = (world: GraphWorld) => entitiesAt(world, deleted, []);
 
-/** Removes an object of a mailbox for good, a calendar with its events. Sources: "contact: permanentDelete", "calendar: permanentDelete". */
+/** Permanently removes an object of a mailbox, a calendar with its events. Sources: "contact: permanentDelete", "calendar: permanentDelete". */
 const forGood = (collection: typeof contacts) =>
 	route(
 		'POST',
@@ -36,7 +36,7 @@ const forGood = (collection: typeof contacts) =>
 		},
 	);
 
-/** How things are made and go that no operation of the package makes or removes: applications, lists, what is in the bin. */
+/** Creates and removes what no operation of the package does: applications, lists, and what is in the recycle bin. */
 export const removalRoutes: readonly Route[] = [
 	forGood(contacts),
 	forGood(calendars),

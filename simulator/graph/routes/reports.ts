@@ -6,7 +6,7 @@ import type { Route } from '../router';
 import type { GraphState } from '../state';
 import type { GraphWorld } from '../world';
 
-/** Where the files lie that Graph has redirected to, by the token in their URL. */
+/** The files that Graph has redirected to, by the token in their URL. */
 const files = 'files of reports';
 /** Where tests say that names are concealed: an entry "concealed" there. */
 export const reportSettings = 'settings of reports';
@@ -33,7 +33,7 @@ const activeUserCounts = [
 function answerReport({ state, urls }: GraphWorld, { call }: CallContext): GraphAnswer {
 	if (call.batch !== undefined) throw badRequest('This request cannot be part of a batch.');
 	const name = decodeURIComponent(call.path.split('/').at(-1) ?? '');
-	// Graph wants the `=` of a function's parameters as it is.
+	// Graph requires an unencoded `=` in a function's parameters.
 	const known = !/%3D/i.test(call.path) && (byPeriod.exec(name) ?? byDay.exec(name) ?? ofNow.exec(name));
 	if (!known) throw badRequest(`Resource not found for the segment '${name}'.`);
 	const concealed = state.collections.get(reportSettings)?.has('concealed') ?? false;

@@ -58,7 +58,7 @@ const incident = (id: string, own: Partial<Entity>): Entity => ({
 	...own,
 });
 
-/** Only what is open to changes is taken. */
+/** Only properties that can be changed are accepted. */
 const onlyChanges = (names: readonly string[]) => (entity: Entity, body: Record<string, unknown>) => {
 	const other = Object.keys(body).find((name) => !names.includes(name));
 	if (other !== undefined) throw badRequest(`The property '${other}' cannot be changed.`);
@@ -83,12 +83,12 @@ export const alerts: Collection = {
 
 let raised = 3;
 
-/** From when on an alert can be found, ms since the epoch. */
+/** When an alert starts to be found, ms since the epoch. */
 const indexedAt = new WeakMap<Entity, number>();
 /** Whether an alert can be found by now. */
 export const isIndexed = (entity: Entity) => (indexedAt.get(entity) ?? 0) <= Date.now();
 
-/** Something suspicious happens. */
+/** Creates an alert. */
 export function raiseAlert(world: GraphWorld, own: Partial<Entity> = {}): Entity {
 	const now = new Date().toISOString();
 	raised += 1;
@@ -98,7 +98,7 @@ export function raiseAlert(world: GraphWorld, own: Partial<Entity> = {}): Entity
 	return made;
 }
 
-/** An alert is looked into, or gets worse. @throws GraphError 404 */
+/** Changes an alert, as when it's investigated or escalated. @throws GraphError 404 */
 export function changeAlert(world: GraphWorld, id: string, own: Partial<Entity>): Entity {
 	const found = entityAt(world, alerts, [], id);
 	return Object.assign(found, { lastUpdateDateTime: new Date().toISOString() }, own);

@@ -33,7 +33,7 @@ function registration({ entra }: GraphWorld, clientId: string): [Principal] | un
 	}
 }
 
-/** Service principals beside those that sign in: of apps that only appear in lists. `roles` are Graph's. */
+/** Service principals in addition to those that sign in: of apps that only appear in lists. `roles` are Graph's. */
 const otherPrincipals = {
 	path: '/servicePrincipals',
 	seed: (): Entity[] => [
@@ -70,7 +70,7 @@ export function servicePrincipalWith(world: GraphWorld, id: string): Entity | un
 	return found && (principalView({ ...(found as unknown as Principal), defines: [] }) as Entity);
 }
 
-/** Whether the tenant has a service principal of an app, beside those that sign in. */
+/** Whether the tenant has a service principal of an app, in addition to those that sign in. */
 export function hasServicePrincipal(world: GraphWorld, appId: string): boolean {
 	return [...entitiesAt(world, otherPrincipals, []).values()].some((one) => one.appId === appId);
 }
@@ -121,7 +121,7 @@ function assignmentView(principal: Principal, role: string) {
 	};
 }
 
-/** What a service principal has that nothing was set of. Source: recorded answers. */
+/** Default properties of a service principal. Source: recorded answers. */
 const emptyPrincipal = () => ({
 	addIns: [],
 	alternativeNames: [],
@@ -211,7 +211,7 @@ export const servicePrincipalRoutes: readonly Route[] = [
 			return listAnswer(call, `servicePrincipals('${principal.id}')/appRoleAssignments`, { items });
 		},
 	},
-	// An app of another tenant comes into this one by its ID alone.
+	// An app of another tenant is added to this one by its ID alone.
 	route(
 		'POST',
 		'/servicePrincipals',

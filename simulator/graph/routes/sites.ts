@@ -36,7 +36,7 @@ const bodyOf = ({ body }: GraphCall): Record<string, unknown> => {
 const omit = (entity: object, ...names: string[]) =>
 	Object.fromEntries(Object.entries(entity).filter(([name]) => !names.includes(name)));
 
-/** A list as Graph shows it. The list of the site's users is a system list, as `system` says to those who ask for it. */
+/** A list as Graph shows it. The list of the site's users is a system list, as `system` says where it's selected. */
 const listFacts = (list: Entity, select: string | undefined) => ({
 	'@odata.etag': list.eTag,
 	...selected(omit(list, 'columns', /\bsystem\b/.test(select ?? '') ? '' : 'system'), select),
@@ -50,7 +50,7 @@ const listView = ({ query }: GraphCall, list: Entity) => ({
 const isLink = (column: object) => 'hyperlinkOrPicture' in column;
 const columnsOf = ({ columns }: Entity) => columns as Array<{ name: string; indexed: boolean }>;
 
-/** Columns with links are there only for those who ask by `Prefer: apiversion=2.1`. */
+/** Columns with links are returned only with `Prefer: apiversion=2.1`. */
 const hiddenColumns = (list: Entity, headers: GraphCall['headers']) =>
 	preferences(headers).get('apiversion') === '2.1' ? [] : columnsOf(list).filter(isLink);
 
@@ -65,7 +65,7 @@ function fieldsView(item: Entity, list: Entity, headers: GraphCall['headers']): 
 	return { '@odata.etag': itemTag(item), ...Object.fromEntries(shown) };
 }
 
-/** An item with the columns that were asked for. */
+/** An item with the requested columns. */
 function itemView({ query, headers }: GraphCall, item: Entity, list: Entity): object {
 	const expand = query.get('$expand') ?? '';
 	const names = /^fields\((?:\$?select)=(.*)\)$/i.exec(expand)?.[1]?.split(',');
@@ -105,7 +105,7 @@ function checkColumns(
 /**
  * Checks a query by columns.
  * @param count how many items the list has
- * @throws GraphError 400 for a column that is not indexed, unless the caller takes the risk and the list is small
+ * @throws GraphError 400 for a column that is not indexed, unless the caller accepts the risk and the list is small
  */
 function checkFilter(
 	{ query, headers }: GraphCall,
@@ -181,7 +181,7 @@ const grant = '/sites/{id}/permissions/{grant}';
 const lists = '/sites/{id}/lists';
 const items = `${lists}/{list}/items`;
 
-/** Sites, their lists and the items in those, and the apps that were let into sites. */
+/** Sites, their lists and list items, and the apps that have access to sites. */
 export const siteRoutes: readonly Route[] = [
 	route('GET', '/sites/getAllSites', 'files', read, ({ state }, { call }) =>
 		listEntities(call, 'sites', [...sitesOf(state).values()], 'files'),

@@ -18,7 +18,7 @@ import type { GraphWorld } from '../world';
 
 export { subscription } from '../state/subscriptions';
 
-/** The subscriptions as a collection, for those that put some in. */
+/** The subscriptions as a collection, for those that add some. */
 export const subscriptions: Pick<Collection, 'path' | 'service' | 'seed'> = {
 	path: '/subscriptions',
 	service: 'directory',
@@ -27,7 +27,7 @@ export const subscriptions: Pick<Collection, 'path' | 'service' | 'seed'> = {
 
 const minute = 60_000;
 
-/** Longest life in minutes where nothing is known of what is watched. Source: "Subscription lifetime". */
+/** Maximum lifetime in minutes where the resource has no limit of its own here. Source: "Subscription lifetime". */
 const longestByName = (resource: string): number =>
 	/\/(messages|events|contacts)/.test(resource) ? 10_080 : /drive|\/lists\//.test(resource) ? 42_300 : 41_760;
 
@@ -38,11 +38,11 @@ const unprocessed = (status: number, reason: string) =>
 		`Operation: Create; Exception: [Status Code: ${status === 403 ? 'Forbidden' : 'NotFound'}; Reason: ${reason}]`,
 	);
 
-/** When it ends: what was asked for, or earlier. @throws GraphError 400 */
+/** When it expires: as requested, or earlier. @throws GraphError 400 */
 function expirationOf(world: GraphWorld, asked: unknown, longest: number): string {
 	const end = Date.parse(String(asked));
 	const minutes = (end - Date.now()) / minute;
-	// A little is granted for the way.
+	// Some time is allowed for the network.
 	if (!(minutes > 0) || minutes > longest + 1) {
 		const text = `Subscription expiration can only be ${longest} minutes in the future.`;
 		throw new GraphError(400, 'ExtensionError', text);
@@ -52,7 +52,7 @@ function expirationOf(world: GraphWorld, asked: unknown, longest: number): strin
 	return new Date(Math.min(end, most)).toISOString();
 }
 
-/** What is watched, where somebody is to be notified of it. @throws GraphError 404 for what is not there */
+/** What is watched, where someone is notified of it. @throws GraphError 404 for what doesn't exist */
 function watchedIn(
 	world: GraphWorld,
 	resource: string,
@@ -68,7 +68,7 @@ function watchedIn(
 	}
 }
 
-/** @throws GraphError 400 or 403 for what Graph would not watch in this way */
+/** @throws GraphError 400 or 403 for what Graph wouldn't watch this way */
 function checkWatch(watched: Watched, body: Record<string, unknown>, { token }: CallContext): void {
 	const { changeType, includeResourceData, encryptionCertificate, encryptionCertificateId, resource } = body;
 	const unknown = String(changeType)
@@ -96,7 +96,7 @@ function checkWatch(watched: Watched, body: Record<string, unknown>, { token }: 
 }
 
 /**
- * Going past a quota gives 403, with the quota in the message. Source: "Set up notifications for changes in resource data",
+ * Exceeding a quota gives 403, with the quota in the message. Source: "Set up notifications for changes in resource data",
  * subscription limits.
  * @throws GraphError 403
  */
@@ -132,7 +132,7 @@ function checkQuota(
 	}
 }
 
-/** What is watched, without what does not make it another: a slash before it, its case, its query. */
+/** The resource in normal form: without a leading slash, case, or query. */
 const sameAs = (resource: unknown) =>
 	String(resource)
 		.replace(/^\/+/, '')
@@ -207,7 +207,7 @@ async function create(world: GraphWorld, context: CallContext): Promise<GraphAns
 	return entityAnswer(call, 'subscriptions', view(made), 201);
 }
 
-/** @throws GraphError 404 for one that has ended, or is another app's */
+/** @throws GraphError 404 for one that has expired, or is another app's */
 function find(world: GraphWorld, context: CallContext): Entity {
 	const found = subscriptionsOf(world.state).get(context.params[0] ?? '');
 	if (found && belongsTo(context, found)) return found;
@@ -239,7 +239,7 @@ async function renew(world: GraphWorld, context: CallContext): Promise<GraphAnsw
 	return entityAnswer(call, 'subscriptions', view(found));
 }
 
-/** Nobody reads the secret back; what only the simulator knows is not shown. */
+/** No one can read the secret back; what only the simulator knows isn't shown. */
 function view(entity: Entity): object {
 	const own = ['immutable', 'reauthorization'];
 	return {

@@ -19,7 +19,7 @@ export const sampleTeam = guidOf('team Project Alpha');
 export const sampleChannel = `19:${guidOf('channel General').replace(/-/g, '')}@thread.tacv2`;
 export const sampleMessage = '1735725600000';
 
-/** What a team is set to that nobody changed. Source: recorded answers. */
+/** Default settings of a team. Source: recorded answers. */
 const defaultTeam = () => ({
 	createdDateTime: '2025-01-01T09:00:00.123Z',
 	internalId: `19:${guidOf('internal').replace(/-/g, '')}@thread.tacv2`,
@@ -59,7 +59,7 @@ const teamView = (team: Entity): Entity => ({
 	...team,
 });
 
-/** A list of teams has nothing but what their groups know. */
+/** A list of teams has only the properties of their groups. */
 const listedTeam = (team: Entity): Entity => {
 	const nothing = Object.keys(teamView(team)).map((name) => [name, null]);
 	const { id, displayName, description, visibility } = team;
@@ -169,7 +169,7 @@ function owned(world: GraphWorld, given: unknown): Entity[] {
 	throw badRequest('Request must include an owner in members when it is made by an application.');
 }
 
-/** Begins what Teams carries out after the answer; the settings say how it ends. */
+/** Starts what Teams carries out after its response; the settings say how it ends. */
 function begin(world: GraphWorld, teamId: string, operationType: string, target: string, path: string) {
 	const id = randomUUID();
 	const operation: Entity = {
@@ -185,7 +185,7 @@ function begin(world: GraphWorld, teamId: string, operationType: string, target:
 	};
 	entitiesAt(world, operations, [teamId]).set(id, operation);
 	const location = `/teams('${teamId}')/operations('${id}')`;
-	// There is no body, and its type says so (recorded).
+	// There's no body, and the content type says so (recorded).
 	const headers = { location, 'content-location': path, 'content-type': 'application/octet-stream' };
 	return { status: 202, headers };
 }
@@ -235,13 +235,13 @@ const inChannel = (one: Entity, [teamId, channelId]: readonly string[]): Entity 
 	channelIdentity: { teamId, channelId },
 });
 
-/** The messages that began a thread in a channel. */
+/** The messages that start a thread in a channel. */
 export const channelMessages = {
 	path: `${channelPath}/messages`,
 	service,
 	seed: (_: GraphWorld, params: readonly string[]) => [inChannel(thread, params)],
 } as const;
-/** What was answered to one of them. */
+/** The replies to one of them. */
 export const channelReplies = {
 	path: `${channelPath}/messages/{id}/replies`,
 	service,
@@ -253,7 +253,7 @@ const repliesTo = (world: GraphWorld, params: readonly string[], id: string) => 
 	...entitiesAt(world, channelReplies, [params[0] ?? '', params[1] ?? '', id]).values(),
 ];
 
-/** What was written in a channel: what began a thread, and what was answered. */
+/** The messages in a channel: those that start a thread, and replies. */
 export function messagesOfChannel(world: GraphWorld, team: string, channel: string): Entity[] {
 	entityAt(world, channels, [team], channel);
 	const threads = [...entitiesAt(world, channelMessages, [team, channel]).values()];
@@ -263,8 +263,8 @@ export function messagesOfChannel(world: GraphWorld, team: string, channel: stri
 let written = 0;
 
 /**
- * Somebody writes in a channel.
- * @param own `content`, and whatever else differs; with `replyToId` it is an answer
+ * Someone writes in a channel.
+ * @param own `content`, and other properties; with `replyToId` it's a reply
  */
 export function writeInChannel(
 	world: GraphWorld,
@@ -274,7 +274,7 @@ export function writeInChannel(
 ): Entity {
 	entityAt(world, channels, [team], channel);
 	const now = Date.now();
-	// Teams names messages by the time of their making, in milliseconds.
+	// The ID of a Teams message is its creation time, in milliseconds.
 	written = Math.max(now, written + 1);
 	const at = new Date(now).toISOString();
 	const times = { createdDateTime: at, lastModifiedDateTime: at, etag: String(written) };
@@ -288,7 +288,7 @@ export function writeInChannel(
 	return made;
 }
 
-/** Somebody changes what was written. @throws GraphError 404 */
+/** Someone edits a message. @throws GraphError 404 */
 export function changeInChannel(
 	world: GraphWorld,
 	team: string,
@@ -314,7 +314,7 @@ function checkPage({ call }: CallContext): void {
 		throw badRequest('The limit of 50 for Top query has been exceeded.');
 }
 
-/** Source: "chatMessage: delta": messages that began a thread; those that were deleted are there, without their text. */
+/** Source: "chatMessage: delta": messages that start a thread; deleted ones are included, without their text. */
 const messagesDelta: Route['handle'] = (world, context) => {
 	const round = readRound(world, context.call, 'directory', { code: 'SyncStateNotFound', latest: false });
 	checkPage({ ...context, call: round.call });
@@ -339,7 +339,7 @@ const messagesDelta: Route['handle'] = (world, context) => {
 	});
 };
 
-/** Recorded answers: Teams counts each page of a list unasked. */
+/** Recorded answers: Teams returns the count of each page of a list unasked. */
 function counted({ call }: CallContext, answer: GraphAnswer): GraphAnswer {
 	const { '@odata.context': context, ...body } = (answer.body ?? {}) as Record<string, unknown>;
 	if (call.method !== 'GET' || !Array.isArray(body.value) || call.segments.at(-1) === 'delta') return answer;
@@ -416,7 +416,7 @@ const routes: readonly Route[] = [
 		if ([...all.values()].some(({ displayName }) => displayName === body.displayName))
 			throw new GraphError(400, 'BadRequest', 'Channel name already existed, please use other name.');
 		const channel = channelOf(String(body.displayName), body);
-		// The answer to the making knows more digits of the time, and no tenant.
+		// The response to the creation has more digits of the time, and no tenant.
 		const made: Entity = {
 			...channel,
 			createdDateTime: outlookTime(Date.now()),
@@ -459,7 +459,7 @@ const routes: readonly Route[] = [
 	}),
 ];
 
-/** Teams, their members and channels, and what is written in those. */
+/** Teams, their members, channels, and messages. */
 export const teamRoutes: readonly Route[] = routes.map((one) => ({
 	...one,
 	handle: async (world, context) => counted(context, await one.handle(world, context)),

@@ -71,7 +71,7 @@ function checkProperties(world: GraphWorld, body: Record<string, unknown>, of?: 
 	}
 }
 
-/** Nobody can read a password back. */
+/** No one can read a password back. */
 const withoutPassword = (body: Record<string, unknown>) =>
 	Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'passwordProfile'));
 
@@ -95,7 +95,7 @@ function createUser(world: GraphWorld, body: Record<string, unknown>): Directory
 	return user;
 }
 
-/** Users are made, changed and deleted, photos looked at and set. */
+/** Creates, changes, and deletes users; reads and sets photos. */
 export const userWriteRoutes: readonly Route[] = [
 	route('POST', '/users', service, permissions.writeUsers, (world, { call }) => {
 		const user = createUser(world, readObject(call.body, 'user'));

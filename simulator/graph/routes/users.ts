@@ -43,10 +43,10 @@ function userList(world: GraphWorld, context: CallContext): DirectoryList<Direct
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The largest page of users with their last sign-in, whatever `$top` asks for ("List users"). */
+/** The largest page of users with their last sign-in, whatever `$top` says ("List users"). */
 const mostWithSignIns = 500;
 
-/** @throws GraphError 403 without the permission or the licence ("user resource type", signInActivity) */
+/** @throws GraphError 403 without the permission or the license ("user resource type", signInActivity) */
 function checkSignInActivity(world: GraphWorld, { token }: CallContext): void {
 	if (!mayCall(token.roles, ['AuditLog.Read.All']) || onlyBasic({ token } as CallContext)) {
 		throw new GraphError(

@@ -38,7 +38,7 @@ function sheetsOf(file: drives.StoredFile): Worksheet[] {
 }
 
 /**
- * A new workbook in a drive of its own, for tests.
+ * A new workbook in a new drive, for tests.
  * @returns its address, as in `/drives/{id}/items/{id}/workbook`
  */
 export function newWorkbook(state: GraphState, name = 'Book.xlsx'): string {

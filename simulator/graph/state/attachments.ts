@@ -24,7 +24,7 @@ const types = [
 
 /**
  * An attachment as a request brings it.
- * @throws GraphError 400 for a type, property or content that Graph does not take
+ * @throws GraphError 400 for a type, property, or content that Graph doesn't accept
  */
 export function readAttachment(value: unknown): StoredAttachment {
 	if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -64,7 +64,7 @@ export function readAttachment(value: unknown): StoredAttachment {
 			'Required property contentBytes is missing in the attachment.',
 		);
 	}
-	// What is attached as an item is kept as it came.
+	// An attached item is stored as received.
 	const item = type === '#microsoft.graph.itemAttachment' ? JSON.stringify(attachment.item ?? {}) : undefined;
 	const content = item === undefined ? Buffer.from(bytes, 'base64') : Buffer.from(item);
 	return makeAttachment({
@@ -100,7 +100,7 @@ export function attachmentView(attachment: StoredAttachment): Record<string, unk
 		lastModifiedDateTime,
 		name,
 		contentType,
-		// Exchange counts what surrounds the content too.
+		// Exchange counts the overhead of the content too.
 		size: size + 200,
 		isInline,
 		...(type === '#microsoft.graph.fileAttachment'
@@ -109,6 +109,6 @@ export function attachmentView(attachment: StoredAttachment): Record<string, unk
 	};
 }
 
-/** Looks for what may not be in it: a pattern for all of it would take too much of the stack for megabytes. */
+/** Searches for invalid characters: a pattern for all of it would need too much stack for megabytes. */
 const isBase64 = (text: string) =>
 	text.length % 4 === 0 && !/[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''));

@@ -1,17 +1,17 @@
-/** An object as it is found at a look. */
+/** An object as a check finds it. */
 export interface Seen {
-	/** What it is known by over all its changes. */
+	/** Its key, stable over all its changes. */
 	key: string;
-	/** What callers know it by now; another one after a move of a message, otherwise the key. */
+	/** Its current ID for callers; a new one after a message is moved, otherwise the key. */
 	id?: string;
-	/** Another one after each change. */
+	/** A new one after each change. */
 	mark: string;
 }
 
 export interface Change {
 	kind: 'created' | 'updated' | 'deleted';
 	key: string;
-	/** For what is gone: what it was known by. */
+	/** For a removed object: its last ID. */
 	id: string;
 }
 
@@ -19,21 +19,21 @@ interface Trace {
 	mark: string;
 	/** Position of its last change. */
 	changed: number;
-	/** Positions at which it came and went. */
+	/** Positions at which it was added and removed. */
 	lives: Array<{ from: number; to?: number }>;
-	/** What it was known by, from which position on. */
+	/** Its IDs, with the position from which each applies. */
 	ids: Array<{ from: number; id: string }>;
 }
 
-/** What became of the objects of a list: every position in it can be asked what has changed since. */
+/** The changes of a list's objects: for every position, it returns what has changed since. */
 export interface ChangeLog {
-	/** Takes down what changed since the last look. @returns the position after it */
+	/** Records what changed since the last check. @returns the position after it */
 	look(now: Iterable<Seen>): number;
 	/**
-	 * The changes since a position, as they are now: of an object that changed twice, one.
-	 * @param position `-1`: everything that is there came since
-	 * @param until what came about after this position is not told yet
-	 * @param byKey objects keep their key as their ID, whatever else they are known by
+	 * The changes since a position, in their current state: one for an object that changed twice.
+	 * @param position `-1`: every current object counts as added
+	 * @param until later changes aren't returned yet
+	 * @param byKey objects keep their key as their ID, whatever IDs they have
 	 */
 	since(position: number, until: number, byKey: boolean): Change[];
 }
@@ -80,7 +80,7 @@ export function createChangeLog(clock: { position: number } = { position: 0 }): 
 				const at = Math.min(changed, until);
 				if (was && (!is || renamed)) changes.push({ kind: 'deleted', key, id: before, at });
 				if (is && (!was || renamed)) changes.push({ kind: 'created', key, id, at });
-				// Its last change is told when its time has come, and with it those before.
+				// Its last change is returned once its time has come, together with those before.
 				if (is && was && !renamed && changed <= until) changes.push({ kind: 'updated', key, id, at });
 			}
 			return changes.sort((a, b) => a.at - b.at).map(({ kind, key, id }) => ({ kind, key, id }));

@@ -14,7 +14,7 @@ export interface StoredFile {
 	parentId?: string;
 	/** `undefined` for a folder. */
 	content?: Buffer;
-	/** What was sent, where SharePoint has rewritten it and tells of that: its size and hash. */
+	/** What was sent, where SharePoint has rewritten it and reports that: its size and hash. */
 	sent?: Buffer;
 	mimeType: string;
 	createdAt: number;
@@ -54,18 +54,18 @@ function kept(state: GraphState, key: string): Map<string, Entity> {
 	return known;
 }
 
-/** A drive by its ID, once it was looked at by its owner. */
+/** A drive by its ID, once it was read through its owner. */
 export function driveById(state: GraphState, id: string): StoredDrive | undefined {
 	return kept(state, drivesKey).get(id)?.drive as StoredDrive | undefined;
 }
 
-/** All drives that were looked at. */
+/** All drives that were read. */
 export function allDrives(state: GraphState): StoredDrive[] {
 	return [...kept(state, drivesKey).values()].map(({ drive }) => drive as StoredDrive);
 }
 
 /**
- * The drive of an owner, made and filled when it is first looked at.
+ * The drive of an owner, created and filled on the first read.
  * @param owner names it: the same name gives the same drive
  */
 export function driveOf(
@@ -91,9 +91,9 @@ export function driveOf(
 }
 
 /**
- * Puts a file or folder into a folder.
+ * Adds a file or folder to a folder.
  * @param content `undefined` for a folder
- * @param seed makes the ID repeatable, and the time that of the start
+ * @param seed makes the ID repeatable, and the time the initial one
  */
 export function addFile(
 	drive: StoredDrive,
@@ -130,7 +130,7 @@ export function addFile(
 	return file;
 }
 
-/** Notes that a file was changed. */
+/** Records that a file was changed. */
 export function touch(drive: StoredDrive, file: StoredFile): void {
 	file.change = ++drive.change;
 	file.changedAt = Date.now();
@@ -162,7 +162,7 @@ export function findFile(drive: StoredDrive, key: string): StoredFile {
 
 /**
  * The name that something gets in a folder.
- * @throws GraphError 409 where the name is there and that is to fail
+ * @throws GraphError 409 where the name exists and the behavior is `fail`
  */
 export function freeName(
 	drive: StoredDrive,
@@ -217,7 +217,7 @@ const app = { application: { id: guidOf('SharePoint app'), displayName: 'SharePo
 
 const hashes = new WeakMap<Buffer, string>();
 
-/** The QuickXorHash of a content, bit for bit as it is described. */
+/** The QuickXorHash of a content, as its description says. */
 export function hashOf(content: Buffer): string {
 	const known = hashes.get(content);
 	if (known !== undefined) return known;
@@ -244,10 +244,10 @@ export interface NewContent {
 	mimeType?: string;
 }
 
-/** What SharePoint writes its own properties into. */
+/** Files that SharePoint writes its own properties into. */
 const rewritten = /\.(docx|xlsx|pptx|doc|xls|ppt|pdf|html?)$/i;
 
-/** What a drive makes of the content that it gets. */
+/** What a drive stores for the content that it receives. */
 export function taken(
 	{ rewrites, tellsOf }: SharePointSettings,
 	{ driveType }: StoredDrive,
@@ -260,7 +260,7 @@ export function taken(
 	return { content: all, ...(tellsOf === 'sent' && { sent: content }) };
 }
 
-/** Puts content into a folder under a name, as an upload does. */
+/** Stores content in a folder under a name, as an upload does. */
 export function putFile(
 	drive: StoredDrive,
 	folderId: string,
@@ -282,7 +282,7 @@ export function putFile(
 	return file;
 }
 
-/** What opens in Office for the web. */
+/** Files that open in Office for the web. */
 const office = /\.(docx|xlsx|pptx)$/i;
 
 /** The number that SharePoint knows a file by in its own URLs. */
@@ -338,7 +338,7 @@ export const driveView = ({ id, name, driveType, webUrl }: StoredDrive): Entity 
 });
 
 /**
- * Begins a copy that can be watched.
+ * Starts a copy that can be monitored.
  * @returns the token in the monitor's URL
  */
 export function openMonitor(state: GraphState, result: { resourceId?: string; error?: GraphError }): string {
@@ -347,7 +347,7 @@ export function openMonitor(state: GraphState, result: { resourceId?: string; er
 	return token;
 }
 
-/** What the monitor of a copy says: at first that it goes on. `undefined` for one that is not there. */
+/** What the monitor of a copy returns: at first that it's in progress. `undefined` for an unknown one. */
 export function monitorAnswer(state: GraphState, token: string): object | undefined {
 	const monitor = kept(state, monitorsKey).get(token);
 	if (!monitor) return undefined;

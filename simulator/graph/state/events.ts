@@ -15,11 +15,11 @@ export const eventProperties: readonly string[] =
 	isDraft hideAttendees recurrence onlineMeeting responseStatus body start end location locations attendees
 	organizer occurrenceId`.split(/\s+/);
 
-/** Computed by Outlook: taken and without effect. */
+/** Computed by Outlook: accepted without effect. */
 const computed =
 	/^(id|createdDateTime|lastModifiedDateTime|changeKey|iCalUId|uid|bodyPreview|isOrganizer|isDraft|webLink|organizer|seriesMasterId|type|isCancelled|responseStatus|onlineMeeting.*|original.*)$/;
 
-/** @throws GraphError 400 for a time zone that is neither IANA's nor Windows' */
+/** @throws GraphError 400 for a time zone that neither IANA nor Windows has */
 export function checkZone(timeZone: string): void {
 	if (/^(UTC|[\w. ()+-]+ Standard Time|UTC[+-]\d\d)$/.test(timeZone)) return;
 	try {
@@ -35,7 +35,7 @@ export function checkZone(timeZone: string): void {
 
 const invalid = (why: string) => new GraphError(400, 'ErrorPropertyValidationFailure', why);
 
-/** What each pattern and range of a recurrence has to have. Source: "recurrencePattern", "recurrenceRange". */
+/** What each pattern and range of a recurrence must have. Source: "recurrencePattern", "recurrenceRange". */
 const patternNeeds: Record<string, string[]> = {
 	daily: ['interval'],
 	weekly: ['interval', 'daysOfWeek', 'firstDayOfWeek'],
@@ -113,7 +113,7 @@ export function readEvent(value: unknown, whole: boolean): Event {
 }
 
 /**
- * Puts an event into a calendar. With the `transactionId` of the same event, which is there already, nothing is added.
+ * Adds an event to a calendar, unless the same event exists with the same `transactionId`.
  * @returns the event, the earlier one if there was one
  * @throws GraphError 409 when the `transactionId` is another event's
  */
@@ -187,7 +187,7 @@ export function addEvent(mailbox: Mailbox, event: Event, calendarId?: string): S
 
 const noResponse = { response: 'none', time: '0001-01-01T00:00:00Z' };
 
-/** A place as Outlook completes it: one with a name is known by it. */
+/** A location as Outlook completes it: one with a name has it as its ID. */
 function placeView({ displayName = '', ...given }: Location): Location {
 	if (!displayName) return { ...noPlace, ...given };
 	return { displayName, locationType: 'default', uniqueId: displayName, uniqueIdType: 'private', ...given };

@@ -1,9 +1,9 @@
 import type { Change, ChangeLog } from './changeLog';
 
-/** What one way of asking for changes has to know over its rounds. */
+/** What a delta query must remember over its rounds. */
 export interface Feed {
 	number: number;
-	/** The path that it is asked by. */
+	/** The path of its requests. */
 	where: string;
 	/** The query of the first round: later ones only carry a token. */
 	query: Map<string, string>;
@@ -16,26 +16,26 @@ export interface Feed {
 
 /** The feeds of a tenant. */
 export interface Feeds {
-	/** Tokens of an earlier one are forgotten. */
+	/** Tokens of an earlier one are invalid. */
 	era: number;
 	all: Feed[];
 	byName: Map<string, Feed>;
 	/** The rows of rounds that have more than one page. */
 	rounds: RoundRows[];
-	/** How many links were given: they are spelled in turns. */
+	/** How many links were issued: their spellings take turns. */
 	links: number;
-	/** By object, the properties of the directory that were not empty once: only those are shown as empty. */
+	/** By object, the directory properties that once had a value: only those are shown as empty. */
 	everSet: Map<string, Set<string>>;
 }
 
-/** What a round tells. */
+/** What a round returns. */
 export interface RoundRows {
 	feed: Feed;
 	rows: Change[];
 	parts: Change[];
 	since: number;
 	until: number;
-	/** How many entries the link has given, this round among them. */
+	/** How many entries the link has returned, including this round. */
 	given: number;
 }
 

@@ -26,7 +26,7 @@ export interface Seed {
 
 export const defaultSeed: Seed = { users: 25, messages: 15, messagesOfOthers: 15 };
 
-/** One time that transport took an item: what "sent once" is judged by. */
+/** One item accepted by transport: the measure for "sent once". */
 export interface SubmissionRecord {
 	/** userPrincipalName of the sending mailbox. */
 	mailbox: string;
@@ -51,17 +51,17 @@ export interface GraphState {
 	uploads: Uploads;
 	/** Objects that behave as REST has it, by their collection's path: see `rest.ts`. */
 	collections: Map<string, Map<string, Entity>>;
-	/** What delta functions were asked for, and what changed since. */
+	/** The delta queries made, and what changed since. */
 	feeds: Feeds;
-	/** What was created a moment ago, by ID and by name in lower case, with when other calls find it (epoch milliseconds). */
+	/** Recently created objects, by ID and by name in lower case, with when other calls find them (epoch milliseconds). */
 	fresh: Map<string, number>;
-	/** Requests and parts that were answered 429 by a limit, not by a fault. */
+	/** Requests and parts that got 429 from a limit, not from a fault. */
 	throttled: number;
 	/** The most requests that were under way at once, by userPrincipalName. */
 	maxConcurrency: Map<string, number>;
 	/** @param idOrUpn object id or userPrincipalName, any case */
 	findUser(idOrUpn: string): DirectoryUser | undefined;
-	/** Puts a user in under its id, in place of the one that is there. */
+	/** Stores a user under its id, replacing an existing one. */
 	putUser(user: DirectoryUser): void;
 	/** Deletes a user so that it can be restored. */
 	removeUser(user: DirectoryUser): void;
@@ -81,7 +81,7 @@ function addresses(message: StoredMessage): string[] {
 }
 
 /**
- * A tenant. Users are made at once, mailboxes when they are first looked into.
+ * A tenant. Users are created at once, mailboxes on the first read.
  * @param seed sizes
  * @param settings read at each use
  */
@@ -118,7 +118,7 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 			to.create(inbox.id, {
 				properties: { ...properties, bccRecipients: [], isDraft: false, isRead: false },
 				attachments: message.attachments.map((attachment) => ({ ...attachment })),
-				// Named properties travel with mail inside an organisation.
+				// Named properties stay with mail inside an organization.
 				extended: from === to ? structuredClone(message.extended) : [],
 			});
 		}

@@ -16,17 +16,17 @@ export interface StoredEvent {
 	properties: Event;
 }
 
-/** What a message is made from: as a request names it. */
+/** What a message is created from, as a request names it. */
 export interface NewMessage {
 	properties: Message;
 	attachments?: StoredAttachment[];
 	extended?: ExtendedProperty[];
 }
 
-/** What the mailbox does to the world outside. */
+/** How the mailbox affects the world outside. */
 export interface MailboxPort {
 	settings: Settings;
-	/** Called once for each time that transport takes an item. */
+	/** Called once for each item that transport accepts. */
 	submitted(mailbox: Mailbox, message: StoredMessage, via: string): void;
 	/** Called when an item leaves for its recipients. */
 	deliver(mailbox: Mailbox, message: StoredMessage): void;
@@ -35,7 +35,7 @@ export interface MailboxPort {
 export interface Mailbox {
 	user: DirectoryUser;
 	folders: Folder[];
-	/** All of them, hidden ones too, newest first is not promised. */
+	/** All of them, including hidden ones, in no guaranteed order. */
 	all: StoredMessage[];
 	events: StoredEvent[];
 	folder(idOrName: string): Folder | undefined;
@@ -90,7 +90,7 @@ function heldUntil({ extended }: StoredMessage, via: string, { outlook }: Settin
 }
 
 /**
- * The mailbox of a user as it is at the start: its folders, a few own ones under the Inbox, and messages.
+ * The mailbox of a user as it is at the start: its folders, some custom ones under the Inbox, and messages.
  * @param count messages in the Inbox
  * @param senders who wrote them
  */
@@ -115,7 +115,7 @@ export function createMailbox(
 	const all = seedContents(user, folders, count, senders);
 	const projects = folders.find(({ displayName }) => displayName === 'Projects');
 	if (projects) {
-		// The three oldest lie in a subfolder.
+		// The three oldest are in a subfolder.
 		for (const message of all.slice(-3)) if (all.length > 10) message.folderId = projects.id;
 	}
 	let pending: StoredMessage[] = [];
@@ -167,7 +167,7 @@ export function createMailbox(
 		if (!save) drop(message);
 	};
 
-	/** Moves what is due: nothing runs by timers, so nothing is left over when a test ends. */
+	/** Moves messages whose time has come: nothing runs by timers, so nothing is left over when a test ends. */
 	const settle = () => {
 		const now = Date.now();
 		pending = pending.filter((message) => {
@@ -293,7 +293,7 @@ export function createMailbox(
 	return mailbox;
 }
 
-/** Recorded answers: a draft says nothing of who sends it, until it is sent or somebody is set. */
+/** Recorded answers: a draft has no sender until it's sent or someone is set. */
 export function leaveOpen({ properties }: StoredMessage): void {
 	delete properties.from;
 	delete properties.sender;

@@ -129,7 +129,7 @@ const subjects = [
 	'Printer on floor 3',
 ];
 
-/** When the newest seeded message came: fixed, so that answers are the same each run. */
+/** When the newest seeded message was received: fixed, so that responses are the same each run. */
 export const seedTime = Date.UTC(2026, 0, 15, 8, 0, 0);
 
 /**
@@ -224,7 +224,7 @@ export function changeKeyOf(message: StoredMessage): string {
 	return `CQAAAB${message.immutableId.slice(6, 20)}${String(message.version).padStart(4, '0')}`;
 }
 
-/** What a filter looks at: nothing is copied, so that a mailbox of thousands is filtered fast. */
+/** The properties that a filter uses: nothing is copied, so that filtering thousands of messages is fast. */
 export function filterable(message: StoredMessage): object {
 	const { id, folderId: parentFolderId, extended: singleValueExtendedProperties } = message;
 	const computed = { id, changeKey: changeKeyOf(message), parentFolderId, singleValueExtendedProperties };

@@ -1,4 +1,4 @@
-/** The named people of the tenant: first and last name, what they are, where they sit. */
+/** The named people of the tenant: first and last name, job, and office. */
 export interface Person {
 	givenName: string;
 	surname: string;

@@ -17,7 +17,7 @@ const site = (name: string, displayName: string, path: string): Entity => ({
 	siteCollection: { hostname: host },
 });
 
-/** The site that everything has when nothing else is named. */
+/** The default site. */
 export const marketingUrl = `https://${host}/sites/marketing`;
 
 function kept(state: GraphState, key: string, seed: () => Entity[]): Map<string, Entity> {
@@ -118,10 +118,10 @@ export function listOf(state: GraphState, owner: Entity, key: string): Entity {
 	throw new GraphError(404, 'itemNotFound', 'List not found.');
 }
 
-/** The items of a list, those that were deleted too. */
+/** The items of a list, including deleted ones. */
 export const itemsOf = (state: GraphState, { id, displayName }: Entity): Map<string, Entity> =>
 	kept(state, `items of list ${id}`, () => {
-		// Whoever was in the site once; their numbers are no IDs of the directory.
+		// Everyone who was once in the site; their numbers aren't directory IDs.
 		if (displayName === usersListName) {
 			return [...state.users.values()]
 				.slice(0, 2)
@@ -151,10 +151,10 @@ export const itemEntity = (id: string, change: number, fields: Record<string, un
 	change,
 });
 
-/** The eTag of an item: another one after each change. */
+/** The eTag of an item: a new one after each change. */
 export const itemTag = ({ id, change }: Entity) => `"${guidOf(`item ${id}`)},${String(change)}"`;
 
-/** The apps that were let into a site. */
+/** The apps that have access to a site. */
 export const grantsOf = (state: GraphState, { id }: Entity): Map<string, Entity> =>
 	kept(state, `grants of ${id}`, () => [
 		{

@@ -2,7 +2,7 @@ import { guidOf } from '../../random';
 import type { Entity } from '../entity';
 import type { GraphState } from '.';
 
-/** The app that owns what is there at the start: it stands for whichever app asks. */
+/** The app that owns the initial subscription: it stands for the calling app. */
 export const seededApp = guidOf('n8n');
 
 /** A subscription as it is kept. */
@@ -27,7 +27,7 @@ export const subscription = (id: string, own: Partial<Entity> = {}): Entity => (
 
 const path = '/subscriptions';
 
-/** The subscriptions that live, one for users at the start; those that have ended are gone without a word. */
+/** The active subscriptions, one for users at the start; expired ones are removed silently. */
 export function subscriptionsOf(state: GraphState): Map<string, Entity> {
 	const id = guidOf('subscription of users');
 	const key = [path, ''].join('|');

@@ -11,9 +11,9 @@ export interface UploadSession {
 	contentType: string | null;
 	isInline: boolean;
 	contentId: string | null;
-	/** Bytes in all. */
+	/** Bytes in total. */
 	size: number;
-	/** What has come, in order. */
+	/** Received bytes, in order. */
 	chunks: Buffer[];
 	received: number;
 	/** Epoch milliseconds. */
@@ -47,7 +47,7 @@ export function createUploads(): Uploads {
 	};
 }
 
-/** What the storage host says of a session that is not finished. */
+/** What the storage host returns for an unfinished session. */
 export function uploadStatus(session: UploadSession) {
 	return {
 		expirationDateTime: graphTime(session.expiresAt),

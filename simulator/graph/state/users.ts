@@ -2,7 +2,7 @@ import type { User } from '@microsoft/microsoft-graph-types';
 import { guidOf } from '../../random';
 import { people } from './people';
 
-/** A user of the directory with what the simulator needs to know besides. */
+/** A user of the directory, with what the simulator also needs to know. */
 export type DirectoryUser = User & {
 	id: string;
 	userPrincipalName: string;
@@ -75,7 +75,7 @@ export const userProperties: readonly string[] = [
 	]),
 ];
 
-/** Who of the named people reports to whom, by index; everybody else of them to the president, Patti Fernandez. */
+/** Who of the named people reports to whom, by index; all others report to the president, Patti Fernandez. */
 const managers: Readonly<Record<number, number>> = { 0: 2, 1: 2, 12: 0, 18: 0 };
 const president = 14;
 
@@ -84,7 +84,7 @@ function managerOf(index: number): string | undefined {
 	return guidOf(`user ${managers[index] ?? president}`);
 }
 
-/** The smallest JPEG that viewers take for one: a single grey pixel. */
+/** The smallest JPEG that viewers accept: a single gray pixel. */
 const pixel = Buffer.from(
 	'/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
 	'base64',
@@ -134,7 +134,7 @@ export function seedUsers(count: number): DirectoryUser[] {
 	return Array.from({ length: count }, (_, index) => makeUser(index));
 }
 
-/** Whether Exchange knows a mailbox for a user: a licence, and no guest. */
+/** Whether a user has an Exchange mailbox: one with a license who isn't a guest. */
 export function hasMailbox(user: DirectoryUser): boolean {
 	return user.userType !== 'Guest' && (user.assignedLicenses ?? []).length > 0;
 }
