@@ -2,20 +2,31 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const mebibyte = 1024 * 1024;
+/** How much more has to be in use before garbage is collected to see what of it is kept, in bytes. */
+const step = 32 * mebibyte;
 
 /**
- * The most that the process grows while something runs, in MiB: its memory, or what buffers have of it, since memory that
- * was freed before is used first.
- * @param heap whether what JavaScript's objects and texts take counts in the same way, without garbage from before
+ * How much the process grows while something runs, in MiB: its memory, or that of its buffers, since memory that was freed
+ * before is used first.
+ * @param kept whether only what is still in use counts, of objects, texts, and buffers: a process that has run for long
+ * collects garbage late
  */
-export async function growthOf(work: () => Promise<unknown>, heap = false): Promise<number> {
-	if (heap) collectGarbage();
+export async function growthOf(work: () => Promise<unknown>, kept = false): Promise<number> {
+	if (kept) collectGarbage();
 	const before = process.memoryUsage();
+	const used = () => {
+		const { rss, arrayBuffers, heapUsed, external } = process.memoryUsage();
+		return kept
+			? heapUsed + external - before.heapUsed - before.external
+			: Math.max(rss - before.rss, arrayBuffers - before.arrayBuffers);
+	};
 	let most = 0;
 	const timer = setInterval(() => {
-		const { rss, arrayBuffers, heapUsed, external } = process.memoryUsage();
-		most = Math.max(most, rss - before.rss, arrayBuffers - before.arrayBuffers);
-		if (heap) most = Math.max(most, heapUsed + external - before.heapUsed - before.external);
+		if (kept) {
+			if (used() <= most + step) return;
+			collectGarbage();
+		}
+		most = Math.max(most, used());
 	}, 10);
 	try {
 		await work();
