@@ -271,7 +271,7 @@ describe('the editor shows red, and why', () => {
 		const text = await (await executeStep(page)).innerText();
 		await editor.picture('sign-in-managed-identity-403');
 		expect(text).toMatch(/application permission Mail\.Read/);
-		expect(text).toMatch(/up to 24 hours/);
+		expect(text).toMatch(/24 hours/);
 	});
 });
 
