@@ -1,11 +1,9 @@
 import { defaultClientId, defaultClientSecret, defaultTenantId } from '../simulator/entra';
 import type { BenchCase } from './cases';
-import type { NodeParameters } from './n8n/offer';
-import { graphHost, type BenchGraph, type Transport } from './graph';
-import type { Offer } from './n8n/offer';
+import type { NodeParameters, Offer } from './n8n/offer';
+import { graphHost, loginHost, type BenchGraph, type Transport } from './graph';
 import { benchWorkflow, nothing, resolvingOnly, type NodeSetup } from './n8n/workflows';
 import type { BenchN8n } from './n8n/server';
-import { loginHost } from './graph';
 import type { RawProcess } from './raw/process';
 
 /**

@@ -4,15 +4,16 @@ import { Readable } from 'node:stream';
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { readGraphError } from '../nodes/graph/errors/graphError';
 import { type GraphRequest } from '../nodes/graph/graphRequest';
-import { describeRequest } from '../nodes/graph/transport/url';
-import { urlOf } from '../nodes/graph/transport/url';
+import { describeRequest, urlOf } from '../nodes/graph/transport/url';
 import { RequestError } from '../nodes/graph/errors/requestError';
 import type { Operation } from '../nodes/MicrosoftGraph/operation';
-import type { ItemParameters } from '../nodes/shared/parameters/itemParameters';
-import type { AppInfo } from '../nodes/shared/itemRun';
-import type { ItemRun } from '../nodes/shared/itemRun';
+import {
+	nodeParameters,
+	type ItemParameters,
+	type NodeParameters,
+} from '../nodes/shared/parameters/itemParameters';
+import type { AppInfo, ItemRun } from '../nodes/shared/itemRun';
 import { fieldsOf } from '../nodes/MicrosoftGraph/description';
-import { nodeParameters, type NodeParameters } from '../nodes/shared/parameters/itemParameters';
 import { exampleOf } from '../test/operations/examples';
 import { parametersOf, type Entry } from '../test/operations/samples';
 import { startSimulator } from '../simulator';

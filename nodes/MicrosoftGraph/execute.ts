@@ -19,16 +19,18 @@ import { defaultMaxWait, requestOptions } from '../shared/fields/request';
 import { FileItem, toNodeItem } from '../shared/fileItem';
 import { addExpiryHint, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
-import { fieldsByName, itemParameters, type Fields } from '../shared/parameters/itemParameters';
+import {
+	fieldsByName,
+	itemParameters,
+	type Fields,
+	type ItemParameters,
+} from '../shared/parameters/itemParameters';
 import { nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
-import { rememberFailure } from './finishedItems';
+import { rememberFailure, finishedItemsOf, type FinishedItems } from './finishedItems';
 import type { Operation } from './operation';
-import type { ItemParameters } from '../shared/parameters/itemParameters';
-import type { Result } from '../shared/itemRun';
-import type { ItemRun } from '../shared/itemRun';
+import type { Result, ItemRun } from '../shared/itemRun';
 import { resources } from './operations';
 import { sendAfterReplication } from './replication';
-import { finishedItemsOf, type FinishedItems } from './finishedItems';
 import { optionalText } from '../shared/parameters/values/text';
 
 /**

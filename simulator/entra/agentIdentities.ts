@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { EntraError } from './entraError';
-import { decodeJwt, isSignedBy, signJwt } from './jwt';
+import { decodeJwt, isSignedBy } from './jwt';
 import type { AgentIdentity, AppRegistration } from './registrations';
 import type { EntraState } from './state';
+import { issueExchangeToken } from './tokens';
 
 /** What an exchange token is for, and what its scope begins with; one a cloud. */
 export const tokenExchange = [
@@ -26,22 +27,15 @@ export function issueAgentExchangeToken(
 	request: { tenantId: string; agentId: string; audience: string; lifetime: number },
 ): string {
 	const { tenantId, agentId, audience, lifetime } = request;
-	const issuedAt = Math.floor(Date.now() / 1000);
-	return signJwt(
-		{ typ: 'JWT', alg: 'RS256', kid: state.key.keyId },
+	const { loginUrl } = state.urls();
+	return issueExchangeToken(
+		state.key,
+		{ loginUrl, tenantId, audience, issuedAt: Math.floor(Date.now() / 1000), lifetime },
 		{
-			aud: audience,
-			iss: `${state.urls().loginUrl}/${tenantId}/v2.0`,
-			iat: issuedAt,
-			nbf: issuedAt,
-			exp: issuedAt + lifetime,
 			azp: blueprint.clientId,
 			idtyp: 'app',
 			sub: subjectOf(tenantId, blueprint.clientId, agentId.toLowerCase()),
-			tid: tenantId,
-			ver: '2.0',
 		},
-		state.key.privateKey,
 	);
 }
 

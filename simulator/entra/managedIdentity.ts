@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { tokenExchange } from './agentIdentities';
-import { signJwt } from './jwt';
 import { defaultTenantId } from './registrations';
-import { findResource, isGraph } from './resources';
+import { findResource, isGraph, withoutEndSlashes } from './resources';
 import { sendScripted } from './scriptedAnswer';
 import type { EntraState, ManagedIdentity, TokenRequest } from './state';
-import { issueAppToken } from './tokens';
+import { issueAppToken, issueExchangeToken } from './tokens';
 
 type Query = Record<string, string | undefined>;
 type Endpoint = 'imds' | 'appService' | 'machineLearning';
@@ -136,7 +135,7 @@ function findIdentity(state: EntraState, endpoint: Endpoint, query: Query): Mana
 const isKnown = (state: EntraState, resource: string) =>
 	isGraph(resource, state.urls().graphUrl) ||
 	findResource(state.settings.apis, resource) !== undefined ||
-	[...tokenExchange, ...state.settings.resources].includes(resource.replace(/(?<!\/)\/+$/, ''));
+	[...tokenExchange, ...state.settings.resources].includes(withoutEndSlashes(resource));
 
 /** What the service returns: a cached token while one is valid, as Azure caches them. */
 function successBody(state: EntraState, endpoint: Endpoint, identity: ManagedIdentity, query: Query) {
@@ -193,7 +192,7 @@ function keptToken(state: EntraState, identity: ManagedIdentity, resource: strin
 	if (keepsTokens && known !== undefined && now < (known.issuedAt + tokenLifetime) * 1000) return known;
 	const issuedAt = Math.floor(now / 1000) - tokenAge;
 	const value = tokenExchange.includes(resource)
-		? issueExchangeToken(state, identity, resource, issuedAt, tokenLifetime)
+		? issueFederatedToken(state, identity, resource, issuedAt, tokenLifetime)
 		: issueResourceToken(state, identity, { resource, capabilities }, tokenLifetime, issuedAt * 1000);
 	const token = { value, issuedAt };
 	kept.set(key, token);
@@ -230,26 +229,14 @@ function issueResourceToken(
 }
 
 /** What an app's federated credential sees: issuer is the tenant, subject the identity's object id. */
-function issueExchangeToken(
+function issueFederatedToken(
 	state: EntraState,
-	identity: ManagedIdentity,
+	{ objectId }: ManagedIdentity,
 	audience: string,
 	issuedAt: number,
 	lifetime: number,
 ): string {
-	return signJwt(
-		{ typ: 'JWT', alg: 'RS256', kid: state.key.keyId },
-		{
-			aud: audience,
-			iss: `${state.urls().loginUrl}/${defaultTenantId}/v2.0`,
-			iat: issuedAt,
-			nbf: issuedAt,
-			exp: issuedAt + lifetime,
-			oid: identity.objectId,
-			sub: identity.objectId,
-			tid: defaultTenantId,
-			ver: '2.0',
-		},
-		state.key.privateKey,
-	);
+	const { loginUrl } = state.urls();
+	const about = { loginUrl, tenantId: defaultTenantId, audience, issuedAt, lifetime };
+	return issueExchangeToken(state.key, about, { oid: objectId, sub: objectId });
 }

@@ -149,7 +149,7 @@ export const defaultResources = (): ResourceRegistration[] =>
 
 /** Graph, by its URL or its app's ID. */
 export const isGraph = (resource: string, graphUrl: string): boolean =>
-	[graphUrl, '00000003-0000-0000-c000-000000000000'].includes(withoutSlash(resource));
+	[graphUrl, '00000003-0000-0000-c000-000000000000'].includes(withoutEndSlashes(resource.toLowerCase()));
 
 /**
  * @param registered service principals
@@ -160,12 +160,13 @@ export function findResource(
 	registered: readonly ResourceRegistration[],
 	resource: string,
 ): ResourceRegistration | undefined {
-	const wanted = withoutSlash(resource);
+	const wanted = withoutEndSlashes(resource.toLowerCase());
 	return registered.find(
 		({ appId, uris }) => appId === wanted || uris.some((uri) => uri.toLowerCase() === wanted),
 	);
 }
 
-function withoutSlash(resource: string): string {
-	return resource.toLowerCase().replace(/(?<!\/)\/+$/, '');
+/** A resource's URI without the slashes at its end. */
+export function withoutEndSlashes(uri: string): string {
+	return uri.replace(/(?<!\/)\/+$/, '');
 }

@@ -6,9 +6,8 @@ import { readClaimsRequest } from './claims';
 import { checkClientProof } from './clientProof';
 import { EntraError, errorBody } from './entraError';
 import { decodeJwt } from './jwt';
-import type { AppRegistration, Tenant } from './registrations';
-import { findResource, isGraph } from './resources';
-import type { AgentIdentity } from './registrations';
+import type { AgentIdentity, AppRegistration, Tenant } from './registrations';
+import { findResource, isGraph, withoutEndSlashes } from './resources';
 import { sendScripted } from './scriptedAnswer';
 import type { EntraState, TokenRequest } from './state';
 import { issueAppToken } from './tokens';
@@ -280,7 +279,7 @@ function tokenTarget(
 		return { audience: found.appId, issuer: `${loginUrl}/${tenant.id}/v2.0` };
 	}
 	const others = [...tokenExchange, ...resources];
-	const isKnown = found !== undefined || others.includes(resource.replace(/(?<!\/)\/+$/, ''));
+	const isKnown = found !== undefined || others.includes(withoutEndSlashes(resource));
 	if (isKnown || isGraph(resource, graphUrl)) return { audience: resource };
 	throw new EntraError(
 		'invalid_resource',

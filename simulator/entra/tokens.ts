@@ -111,3 +111,30 @@ export function issueAppToken(
 		capabilities: [...capabilities],
 	};
 }
+
+/**
+ * A token of version 2 that another app takes as its federated credential.
+ * @param about its times in s
+ * @param claims those that say whom it is about
+ */
+export function issueExchangeToken(
+	key: SigningKey,
+	about: { loginUrl: string; tenantId: string; audience: string; issuedAt: number; lifetime: number },
+	claims: Record<string, unknown>,
+): string {
+	const { loginUrl, tenantId, audience, issuedAt, lifetime } = about;
+	return signJwt(
+		{ typ: 'JWT', alg: 'RS256', kid: key.keyId },
+		{
+			aud: audience,
+			iss: `${loginUrl}/${tenantId}/v2.0`,
+			iat: issuedAt,
+			nbf: issuedAt,
+			exp: issuedAt + lifetime,
+			...claims,
+			tid: tenantId,
+			ver: '2.0',
+		},
+		key.privateKey,
+	);
+}

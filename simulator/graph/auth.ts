@@ -1,4 +1,5 @@
 import type { EntraSimulator, IssuedToken, Revocation } from '../entra';
+import { withoutEndSlashes } from '../entra/resources';
 import type { Settings } from '../settings';
 import { GraphError } from './errors';
 
@@ -23,7 +24,7 @@ export function authenticate(
 	if (!bearer) throw refuse('Access token is empty.');
 	const issued = entra.tokens.get(bearer);
 	if (!issued) throw refuse('IDX14100: JWT is not well formed, there are no dots (.).');
-	const audience = issued.audience.replace(/(?<!\/)\/+$/, '');
+	const audience = withoutEndSlashes(issued.audience);
 	if (audience !== expected.graphUrl && !settings.audiences.includes(audience)) {
 		throw refuse('Access token validation failure. Invalid audience.');
 	}

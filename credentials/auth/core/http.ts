@@ -1,9 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { TokenAnswer } from './signInContext';
+import type { TokenAnswer, HttpRequest } from './signInContext';
 import { caught } from './caught';
 import { cancelledError, unlessCancelled } from './cancelled';
-import type { HttpRequest } from './signInContext';
 import { sleepFor } from './sleepFor';
 import { signInError, SignInError } from './signInError';
 import { explainUnreachable } from './unreachable';
@@ -91,6 +90,11 @@ async function contentOf(body: unknown, tooMuch: () => SignInError): Promise<unk
 	} catch {
 		return text;
 	}
+}
+
+/** The body of a response as a text: as it came, or its JSON; `''` for none. */
+export function textOfBody(body: unknown): string {
+	return typeof body === 'string' ? body : JSON.stringify(body ?? '');
 }
 
 function nestsDeeper(value: unknown, levels: number): boolean {

@@ -1,4 +1,5 @@
 import { clouds } from './clouds';
+import { withoutEndSlashes } from './plainUrl';
 
 /** A resource of Microsoft whose API has other hosts than the one that its name has. */
 export interface KnownResource {
@@ -513,7 +514,7 @@ export const knownResources: readonly KnownResource[] = [
  * @returns hosts and `*.` domains; none where it isn't known, or not in this cloud
  */
 export function hostsOfKnownResource(resource: string, cloud: string): readonly string[] {
-	const id = resource.toLowerCase().replace(/(?<!\/)\/+$/, '');
+	const id = withoutEndSlashes(resource.toLowerCase());
 	return knownResources
 		.filter((known) => (cloud === 'custom' || known.clouds.includes(cloud)) && known.ids.includes(id))
 		.flatMap(({ hosts }) => hosts);

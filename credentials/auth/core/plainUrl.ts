@@ -11,3 +11,8 @@ export function plainUrl(text: string): URL | undefined {
 
 /** What `plainUrl` refuses, for the message about a field. */
 export const plainUrlRule = 'It may hold neither a user name before its host nor a backslash.';
+
+/** A URL, or a part of one, without the slashes at its end. */
+export function withoutEndSlashes(text: string): string {
+	return text.replace(/(?<!\/)\/+$/, '');
+}

@@ -1,4 +1,5 @@
 import { asWritten, base64RunsIn, decodedOnce, type DecodedText } from './decoded';
+import { parsedJson } from './json';
 import { jwt } from './jwt';
 import type { CredentialFields } from './settings';
 
@@ -149,12 +150,8 @@ function bodyValues(body: string): string[] {
 const minBodyValueLength = 6;
 
 function jsonOf(text: string): object | undefined {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === 'object' && value !== null ? value : undefined;
-	} catch {
-		return undefined;
-	}
+	const value = parsedJson(text);
+	return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 function valuesIn(value: unknown, depth: number): string[] {

@@ -4,7 +4,7 @@ import { isGuid } from './guid';
 import { credentialFields } from '../../fields';
 import { clouds, type Cloud } from './clouds';
 import { readField } from './fieldValue';
-import { plainUrl, plainUrlRule } from './plainUrl';
+import { plainUrl, plainUrlRule, withoutEndSlashes } from './plainUrl';
 import { signInError } from './signInError';
 
 /** The credential's fields with surrounding white space removed. A text that was not filled in is `''`. */
@@ -198,5 +198,5 @@ function baseUrl(value: string, label: string): string {
 	if (!isSecure(url) || url.search !== '' || url.hash !== '') {
 		throw signInError({ what: `The ${label} "${url.protocol}//${url.host}" can't be used.`, fix });
 	}
-	return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
+	return `${url.origin}${withoutEndSlashes(url.pathname)}`;
 }

@@ -6,7 +6,7 @@ import { retryAfterOf } from '../core/retryAfter';
 import type { CredentialFields } from '../core/settings';
 import { signInError, SignInError } from '../core/signInError';
 import { repeatedWhile } from '../core/retry';
-import { plainUrl, plainUrlRule } from '../core/plainUrl';
+import { plainUrl, plainUrlRule, withoutEndSlashes } from '../core/plainUrl';
 import { explainEndpointUnreachable, isPage } from './managedIdentityErrors';
 import type { SignInContext, TokenAnswer } from '../core/signInContext';
 
@@ -17,6 +17,8 @@ interface Endpoint {
 	/** The names under which the endpoint takes a user-assigned identity. */
 	identityParameters: Partial<Record<CredentialFields['managedIdentityIdKind'], string>>;
 	apiVersion: string;
+	/** Whether it takes claims of the token, such as what a challenge requires. */
+	takesClaims?: boolean;
 	isTransient: (status: number) => boolean;
 }
 
@@ -46,7 +48,7 @@ export async function requestManagedIdentityToken(context: SignInContext): Promi
 			userAssignedIdentity(fields, kind),
 		);
 	}
-	if (fields.managedIdentitySource === 'appService') {
+	if (endpoint.takesClaims) {
 		for (const [name, value] of Object.entries(managedIdentityClaims(context))) {
 			endpoint.url.searchParams.set(name, value);
 		}
@@ -54,17 +56,19 @@ export async function requestManagedIdentityToken(context: SignInContext): Promi
 	return await requestWithRetries(context, endpoint);
 }
 
+const isBusy = (status: number) => status === 429 || status >= 500;
+
 /** The instance metadata service of virtual machines, scale sets and AKS. */
 function metadataService({ imdsUrl }: CredentialFields): Endpoint {
 	return {
 		url: endpointUrl(
-			`${imdsUrl.replace(/(?<!\/)\/+$/, '')}/metadata/identity/oauth2/token`,
+			`${withoutEndSlashes(imdsUrl)}/metadata/identity/oauth2/token`,
 			'metadata service ("IMDS URL")',
 		),
 		headers: { Metadata: 'true' },
 		identityParameters: { clientId: 'client_id', objectId: 'object_id', resourceId: 'msi_res_id' },
 		apiVersion: '2018-02-01',
-		isTransient: (status) => [404, 410, 429].includes(status) || status >= 500,
+		isTransient: (status) => [404, 410].includes(status) || isBusy(status),
 	};
 }
 
@@ -80,7 +84,8 @@ function appService({ identityEndpoint, identityHeader }: CredentialFields): End
 		headers: { 'X-IDENTITY-HEADER': identityHeader },
 		identityParameters: { clientId: 'client_id', objectId: 'principal_id', resourceId: 'mi_res_id' },
 		apiVersion: '2019-08-01',
-		isTransient: (status) => status === 429 || status >= 500,
+		takesClaims: true,
+		isTransient: isBusy,
 	};
 }
 
@@ -96,7 +101,7 @@ function machineLearning({ msiEndpoint, msiSecret }: CredentialFields): Endpoint
 		headers: { Metadata: 'true', secret: msiSecret },
 		identityParameters: { clientId: 'clientid' },
 		apiVersion: '2017-09-01',
-		isTransient: (status) => status === 429 || status >= 500,
+		isTransient: isBusy,
 	};
 }
 

@@ -3,8 +3,15 @@ import { graphUrlOf, type CredentialFields } from '../core/settings';
 import { signInError } from '../core/signInError';
 import { isGuid } from '../core/guid';
 import { hostsOfKnownResource } from '../core/knownResources';
-import type { HostRule } from '../core/resourceHosts';
-import { allows, hostsLabel, readHosts, ruleOf, ruleOfUri, shownHosts } from '../core/resourceHosts';
+import {
+	allows,
+	hostsLabel,
+	readHosts,
+	ruleOf,
+	ruleOfUri,
+	shownHosts,
+	type HostRule,
+} from '../core/resourceHosts';
 
 /** As the credential names its field, for messages. */
 const scopeLabel = 'Additional Resource Scope';

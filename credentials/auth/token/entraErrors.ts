@@ -1,7 +1,13 @@
 import { certificateThumbprint } from '../keys/keyAndCertificate';
 import { explainManagedIdentityAnswer, isPage } from '../methods/managedIdentityErrors';
 import type { TokenAnswer } from '../core/signInContext';
-import { explanations, oauthExplanations, passingCodes, pauseAfter } from '../core/entraErrorCodes';
+import {
+	explanations,
+	oauthExplanations,
+	passingCodes,
+	pauseAfter,
+	explanationOf,
+} from '../core/entraErrorCodes';
 import { isGuid } from '../core/guid';
 import { shortened, titleOf, withoutTags } from '../core/quoted';
 import { redact } from '../core/redact';
@@ -10,7 +16,6 @@ import { pauseSentence, readRetryAfter, retryAfterOf } from '../core/retryAfter'
 import type { CredentialFields } from '../core/settings';
 import { signInError, type SignInError, type SignInErrorParts } from '../core/signInError';
 import { tokenFault } from '../core/accessToken';
-import { explanationOf } from '../core/entraErrorCodes';
 
 /** What the explanation of a refusal draws on in addition to the response itself. */
 export interface TokenErrorContext {

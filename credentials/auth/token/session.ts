@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 
 import { sendRequest } from '../core/http';
 import { caught } from '../core/caught';
-import { cachedToken, giveUpForbidden, giveUpRefused, keptToken } from './cache';
+import { cachedToken, giveUpForbidden, giveUpRefused, keptToken, giveUpChallenged } from './cache';
 import type { CancelSignal } from '../core/cancelled';
 import { quoted } from '../core/quoted';
 import { requestToken } from './requestToken';
@@ -12,9 +12,7 @@ import { additionalResourceOf, resourceFor } from './audience';
 import { graphUrlOf, readFields, type CredentialFields } from '../core/settings';
 import { SignInError, signInError } from '../core/signInError';
 import { readClaims, type Token } from '../core/accessToken';
-import { giveUpChallenged } from './cache';
-import type { Challenge } from '../core/claims';
-import { challengeCure, challengedAddress, readClaimsChallenge } from '../core/claims';
+import { challengeCure, challengedAddress, readClaimsChallenge, type Challenge } from '../core/claims';
 
 /** What one credentials object has been used for since n8n decrypted it. */
 interface Session {

@@ -1,5 +1,11 @@
-import { constants, createDecipheriv, createHmac, privateDecrypt, timingSafeEqual } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import {
+	constants,
+	createDecipheriv,
+	createHmac,
+	privateDecrypt,
+	timingSafeEqual,
+	type KeyObject,
+} from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { base64Bytes } from '../../../credentials/auth/keys/pem';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { graphTokenOf } from '../../../credentials/auth/token/session';
+import { graphTokenOf, answerChallenge } from '../../../credentials/auth/token/session';
 import { withTimeouts, plainValue, readAnswer, type Progress } from './readResponse';
 import { expectedResponseOf, whyUnexpected } from './expectedResponse';
 import { toFile } from './fileResponse';
@@ -9,12 +9,10 @@ import { callPreauthUrl } from './storage';
 import { discard } from './fileStream';
 import { type GraphRequest, type GraphResponse } from '../graphRequest';
 import { urlOf } from './url';
-import { answerChallenge } from '../../../credentials/auth/token/session';
 import { readOutcome, type Outcome } from './outcome';
 import { answerTimes } from './timeouts';
 import { userAgent } from './userAgent';
-import type { Exchange, RequestContext } from './exchange';
-import { credentialType } from './exchange';
+import { credentialType, type Exchange, type RequestContext } from './exchange';
 
 /**
  * Sends one request by itself.

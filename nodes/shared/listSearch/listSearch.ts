@@ -2,8 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { requestError } from '../../graph/errors/requestError';
 import { isLocator } from '../parameters/reference';
-import type { Listed } from './searchList';
-import { searchList } from './searchList';
+import { searchList, type Listed } from './searchList';
 
 /** A listSearch method of the node. */
 export type ListSearchMethod = (

@@ -1,10 +1,10 @@
 import { SignatureV4 } from '@smithy/signature-v4';
-import { createHash, createHmac } from 'node:crypto';
 import { request } from 'undici';
 
 import { defaultSystemIdentity, defaultUserIdentity } from '../../../simulator/entra';
 import { decodeJwt } from '../../../simulator/entra/jwt';
 import { startEntra, type EntraServer } from '../../unit/signIn/helpers/entraServer';
+import { Sha256 } from '../../unit/signIn/helpers/sha256';
 
 /*
  * Whoever gives assertions, and the managed identity of Azure Machine Learning, as the simulator plays them.
@@ -111,20 +111,6 @@ describe("Kubernetes' TokenRequest", () => {
 });
 
 describe("AWS' token service", () => {
-	class Sha256 {
-		private readonly hash;
-		constructor(key?: string | ArrayBuffer | ArrayBufferView) {
-			this.hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as Uint8Array);
-		}
-		update(data: Uint8Array | string) {
-			this.hash.update(data);
-		}
-		async digest() {
-			return new Uint8Array(this.hash.digest());
-		}
-		reset() {}
-	}
-
 	const usual = {
 		Action: 'GetWebIdentityToken',
 		Version: '2011-06-15',

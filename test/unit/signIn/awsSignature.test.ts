@@ -1,26 +1,12 @@
-import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 
 import { signedAwsHeaders } from '../../../credentials/auth/methods/assertions/awsSignature';
+import { Sha256 } from './helpers/sha256';
 
 /*
  * Against AWS' own library, which the SDKs sign with, and against examples that AWS has published.
  */
-
-class Sha256 {
-	private readonly hash;
-	constructor(key?: string | ArrayBuffer | ArrayBufferView) {
-		this.hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as Uint8Array);
-	}
-	update(data: Uint8Array | string) {
-		this.hash.update(data);
-	}
-	async digest() {
-		return new Uint8Array(this.hash.digest());
-	}
-	reset() {}
-}
 
 const keys = {
 	accessKeyId: 'AKIDEXAMPLE',

@@ -1,4 +1,5 @@
 import { isHeaderName, isHeaderValue } from '../../core/headers';
+import { parsedJson } from '../../core/json';
 import { quoted } from '../../core/quoted';
 import type { CredentialFields } from '../../core/settings';
 import { signInError, type SignInError } from '../../core/signInError';
@@ -52,7 +53,7 @@ function custom(url: URL, fields: CredentialFields): AssertionRequest {
 }
 
 function isObject(text: string): boolean {
-	const value = parsed(text);
+	const value = parsedJson(text);
 	return typeof value === 'object' && value !== null;
 }
 
@@ -152,7 +153,7 @@ const maxHeaders = 50;
 
 function assertionHeaders({ clientAssertionHeaders }: CredentialFields): Record<string, string> {
 	if (clientAssertionHeaders === '') return {};
-	const headers = parsed(clientAssertionHeaders);
+	const headers = parsedJson(clientAssertionHeaders);
 	if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
 		throw headersRefused("aren't a JSON object");
 	}
@@ -177,12 +178,4 @@ function headersRefused(what: string): SignInError {
 		what: `The headers of the assertion request ("Client Assertion Headers") ${what}.`,
 		fix: 'Write them as {"Metadata-Flavor": "Google"}.',
 	});
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,4 +1,5 @@
-import { sendRequest } from '../../core/http';
+import { sendRequest, textOfBody } from '../../core/http';
+import { parsedJson } from '../../core/json';
 import { plainUrl, plainUrlRule } from '../../core/plainUrl';
 import { quoted, shortened, titleOf } from '../../core/quoted';
 import { redact } from '../../core/redact';
@@ -52,7 +53,7 @@ function refused(
 	fields: CredentialFields,
 	cures: (status: number) => string,
 ): SignInError {
-	const content = redact(typeof body === 'string' ? body : JSON.stringify(body ?? ''), fields);
+	const content = redact(textOfBody(body), fields);
 	const wait = readRetryAfter(headers);
 	const cure =
 		status >= 300 && status < 400
@@ -134,18 +135,10 @@ export function readUrl(value: string, label: string): URL {
 	});
 }
 
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
 /** The value at a dotted path; numbers are indexes of lists. An empty path is the entire body. */
 function valueAt(body: unknown, path: string): unknown {
 	if (path === '') return body;
-	const start = typeof body === 'string' ? parsed(body) : body;
+	const start = typeof body === 'string' ? parsedJson(body) : body;
 	return path.split('.').reduce<unknown>((value, name) => {
 		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
 		return (value as Record<string, unknown>)[name];

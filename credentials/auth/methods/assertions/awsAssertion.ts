@@ -1,4 +1,4 @@
-import { sendRequest } from '../../core/http';
+import { sendRequest, textOfBody } from '../../core/http';
 import { isHeaderValue } from '../../core/headers';
 import { shortened, titleOf, withoutTags } from '../../core/quoted';
 import { redact } from '../../core/redact';
@@ -123,7 +123,7 @@ function isPassing(answer: TokenAnswer): boolean {
 const maxReadLength = 100_000;
 
 function textOf({ body }: TokenAnswer): string {
-	return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, maxReadLength);
+	return textOfBody(body).slice(0, maxReadLength);
 }
 
 const entities: Readonly<Record<string, string>> = {

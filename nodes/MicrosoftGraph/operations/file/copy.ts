@@ -19,8 +19,8 @@ import {
 	findFolder,
 	includeDownloadUrl,
 	otherName,
+	type Folder,
 } from '../../../shared/resources/file';
-import type { Folder } from '../../../shared/resources/file';
 import { checkNewName } from './names';
 
 const otherDrive = readAs(

@@ -5,8 +5,7 @@ import { listFields, listLimits } from '../../../shared/fields/lists';
 import { fileOutput, outputField } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
-import type { Result } from '../../../shared/itemRun';
-import type { ItemRun } from '../../../shared/itemRun';
+import type { Result, ItemRun } from '../../../shared/itemRun';
 import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 
 /** Sources: "List transcripts", "Get callTranscript". */

@@ -6,8 +6,7 @@ import { succeeded } from '../../../../shared/fields/outputs';
 import { calendarHeaders } from '../../../../shared/fields/times';
 import type { ItemParameters } from '../../../../shared/parameters/itemParameters';
 import type { Operation } from '../../../operation';
-import type { Result } from '../../../../shared/itemRun';
-import type { ItemRun } from '../../../../shared/itemRun';
+import type { Result, ItemRun } from '../../../../shared/itemRun';
 import { inOneRequest } from '../attachments';
 import { answerBody, isDeferred, newAnswer } from './compose';
 import {
