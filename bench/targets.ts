@@ -52,6 +52,11 @@ export function judge(results: readonly CaseResult[], proofs: Proofs | undefined
 		]),
 		calls(title('usersById'), find('usersById', 'ours'), Math.ceil(size('usersById') / 20)),
 		calls(title('listUsers'), find('listUsers', 'ours'), Math.ceil(size('listUsers') / 999)),
+		ratio(
+			`${title('listMessages')}, with bodies: at most ${mostOfRaw} times raw undici, plain http`,
+			mostOfRaw,
+			[find('listMessages', 'ours', 'plain'), find('listMessages', 'raw', 'plain')],
+		),
 		mailboxLimit(title('markRead'), find('markRead', 'ours')),
 		...(proofs ? judgeProofs(proofs) : []),
 	];

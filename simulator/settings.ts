@@ -91,6 +91,8 @@ export interface OutlookSettings {
 	calendarViewOrder: 'none' | 'byStart';
 	/** Whether the tenant has a service principal of the app that traces messages; a POST makes one. */
 	messageTracePrincipal: boolean;
+	/** The largest page of messages that doesn't time out at Graph's gateway: `$top` beyond it gets 504. */
+	largestPage: number;
 }
 
 /** How subscriptions are created, kept, and expire. */
@@ -255,6 +257,7 @@ export function defaultSettings(): Settings {
 			deferredAlone: 'atOnce',
 			calendarViewOrder: 'none',
 			messageTracePrincipal: true,
+			largestPage: Infinity,
 		},
 		send: {
 			lingerMs: 0,

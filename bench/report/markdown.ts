@@ -87,8 +87,8 @@ ${table(throttled)}
 - Everything runs on one machine: simulator, n8n, and benchmark share its cores. Compare the ratios, not the times.
 - Most of the time that this node takes beyond raw undici is n8n itself: for each item it resolves the expressions of the node's fields and
   decrypts the credential. n8n's Outlook node has the same cost.
-- Raw undici reads pages of 1,000 messages; this node reads 250 at a time when bodies are requested, since Graph's gateway times out
-  on larger pages. n8n's Outlook node reads 100.
+- Raw undici reads pages of 1,000 messages. When bodies are requested, this node starts with 250, since Graph's gateway may time out on
+  larger pages, and goes up to 1,000 while pages are light and quick. n8n's Outlook node reads 100.
 - Only the Outlook node represents n8n: its other Microsoft nodes send their requests the same way.
 
 ## How to run it

@@ -236,7 +236,7 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
  */
 async function listOf(
 	{ complete }: Operation,
-	{ pageSize, details, maxEntries, picked }: NonNullable<Operation['list']>,
+	{ pageSize, largestPage, details, maxEntries, picked }: NonNullable<Operation['list']>,
 	{ request, shown }: { request: GraphRequest; shown: (entry: IDataObject) => IDataObject },
 	run: ItemRun,
 ): Promise<Result[]> {
@@ -245,7 +245,7 @@ async function listOf(
 	const asked = names === '' ? request : { ...request, query: { ...request.query, $select: undefined } };
 	const wanted = (entry: IDataObject) => shown(names === '' ? entry : pick(entry, names.split(',')));
 	const detailed = async (entries: IDataObject[]) => (await details?.(entries, run)) ?? entries;
-	const limits = listLimits(item, pageSize(item));
+	const limits = { ...listLimits(item, pageSize(item)), largestPage };
 	const { singlePage, pageLink } = item.collection('options');
 	if (singlePage === true) {
 		const page = await readPage(asked, limits, optionalText(pageLink), send);

@@ -41,6 +41,11 @@ export interface Operation {
 	list?: {
 		/** The page size for `$top`; `undefined` where Graph doesn't support `$top`. */
 		pageSize: (item: ItemParameters) => number | undefined;
+		/**
+		 * Graph's largest page, if pages of that size are often too slow: then `pageSize` is the first one's, and pages
+		 * grow as long as they're light and quick.
+		 */
+		largestPage?: number;
 		/** Reads details that the list doesn't have. */
 		details?: (entries: IDataObject[], run: ItemRun) => Promise<IDataObject[]>;
 		/** Where Graph itself limits the list: to how many entries, and the hint for the person. */

@@ -1,3 +1,4 @@
+import type { OutlookSettings } from '../settings';
 import type { CallContext, GraphAnswer } from './call';
 import { badRequest, GraphError } from './errors';
 import { passes } from './odata/evaluate';
@@ -148,12 +149,14 @@ function checkSortable(filtered: readonly string[], ordered: readonly string[]):
  * A page of messages (Graph reference: "List messages").
  * @param messages those of the folder or mailbox
  * @param name after `$metadata#`
- * @throws GraphError 400 for a query that Outlook refuses
+ * @param settings with the largest page that doesn't time out
+ * @throws GraphError 400 for a query that Outlook refuses, 504 for a page that is too large
  */
 export function listMessages(
 	context: CallContext,
 	messages: readonly StoredMessage[],
 	name: string,
+	{ largestPage }: Pick<OutlookSettings, 'largestPage'>,
 ): GraphAnswer {
 	const { call } = context;
 	const { query } = call;
@@ -163,6 +166,8 @@ export function listMessages(
 			`The limit of '${max}' for ${option} query has been exceeded. The value from the incoming request is '${text}'.`,
 		);
 	const top = readCount(query.get('$top'), { min: 1, max: 1000 }, refuse('Top', 1000)) ?? 10;
+	if (top > largestPage)
+		throw new GraphError(504, 'UnknownError', 'The upstream service did not answer in time.');
 	const skip =
 		readCount(query.get('$skip'), { min: 0, max: 1_000_000_000 }, refuse('Skip', 1_000_000_000)) ?? 0;
 	const search = query.get('$search');

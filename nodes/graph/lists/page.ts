@@ -5,6 +5,8 @@ import { otherMode } from './advancedQuery';
 import { GraphError } from '../errors/graphError';
 import type { GraphRequest, GraphResponse, Query } from '../graphRequest';
 import { requestError } from '../errors/requestError';
+import { gatewayTimeout } from '../scheduling/retryPolicy';
+import { isResizable, PageSizer, resized, type PageSizes } from './pageSize';
 
 /** The limits of a list. */
 export interface ListLimits {
@@ -12,6 +14,8 @@ export interface ListLimits {
 	limit: number;
 	/** Graph's largest page of this list; without it, no `$top` is sent. */
 	pageSize?: number;
+	/** Graph's largest page, if pages of that size are often too slow: then `pageSize` is only the first one's. */
+	largestPage?: number;
 }
 
 /**
@@ -24,16 +28,66 @@ export interface ListLimits {
  */
 export async function readList(
 	request: GraphRequest,
-	{ limit, pageSize }: ListLimits,
+	{ limit, pageSize, largestPage }: ListLimits,
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): Promise<IDataObject[]> {
 	const entries: IDataObject[] = [];
 	const first = { ...request, query: withTop(request.query, { limit, pageSize }) };
-	for await (const { value } of pagesOf(first, send)) {
+	const sized =
+		pageSize === undefined || largestPage === undefined
+			? send
+			: sizedPages({ first: pageSize, largest: largestPage }, () => limit - entries.length, send);
+	for await (const { value } of pagesOf(first, sized)) {
 		for (const entry of value) entries.push(entry);
 		if (entries.length >= limit) break;
 	}
 	return entries.slice(0, limit);
+}
+
+/**
+ * Sends the requests of a list's pages, each with the size that suits the list; after a gateway's timeout, with a
+ * smaller one.
+ * @param remaining how many entries are still wanted
+ */
+function sizedPages(
+	sizes: PageSizes,
+	remaining: () => number,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): (request: GraphRequest) => Promise<GraphResponse> {
+	const sizer = new PageSizer(sizes);
+	return async (request) => {
+		const { link } = request;
+		if (link !== undefined && !isResizable(link)) return await send(request);
+		for (;;) {
+			const size = Math.min(sizer.size, remaining());
+			const page =
+				link === undefined
+					? { ...request, query: { ...request.query, $top: size } }
+					: { ...request, link: resized(link, size) };
+			const start = Date.now();
+			const response = await sendUnlessTooLarge({ ...page, mayBeTooLarge: sizer.mayShrink }, send);
+			if (response === undefined) {
+				sizer.shrink();
+				continue;
+			}
+			sizer.add({ entries: pageOf(response).value, took: Date.now() - start });
+			return response;
+		}
+	};
+}
+
+/** @returns `undefined` if Graph's gateway timed out on a page that may be too large */
+async function sendUnlessTooLarge(
+	request: GraphRequest,
+	send: (request: GraphRequest) => Promise<GraphResponse>,
+): Promise<GraphResponse | undefined> {
+	try {
+		return await send(request);
+	} catch (error) {
+		const timedOut = error instanceof GraphError && error.parts.status === gatewayTimeout;
+		if (timedOut && request.mayBeTooLarge === true) return undefined;
+		throw caught(error);
+	}
 }
 
 /** A page as Graph returns it. */

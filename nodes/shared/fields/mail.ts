@@ -110,13 +110,16 @@ export function messageSelect(item: ItemParameters): string {
 	return [...simpleMessage, ...(asText === true ? ['body'] : [])].join(',');
 }
 
+/** Graph's largest page of messages and events. */
+export const largestOutlookPage = 1000;
+
 /**
- * The page size for messages: Graph supports up to 1,000, but with their bodies, so many time out.
+ * The size of the first page of messages: Graph supports up to 1,000, but with their bodies, so many may time out.
  * Source: "List messages", on `$top` and gateway timeouts.
  */
 export function messagePageSize(item: ItemParameters): number {
 	const selected = messageSelect(item).toLowerCase();
-	return selected === '' || selected.includes('body') ? 250 : 1000;
+	return selected === '' || selected.includes('body') ? 250 : largestOutlookPage;
 }
 
 /** How to delete a message or folder. */

@@ -12,7 +12,12 @@ export const messageRoutes: readonly Route[] = [
 		path: '/users/{id}/messages',
 		handle: (world, context) => {
 			const mailbox = mailboxOf(world, context);
-			return listMessages(context, mailbox.visible(), `users('${context.params[0]}')/messages`);
+			return listMessages(
+				context,
+				mailbox.visible(),
+				`users('${context.params[0]}')/messages`,
+				world.settings.outlook,
+			);
 		},
 	},
 	{
@@ -40,7 +45,7 @@ export const messageRoutes: readonly Route[] = [
 			const mailbox = mailboxOf(world, context);
 			const folder = folderOf(mailbox, context.params[1]);
 			const name = `users('${context.params[0]}')/mailFolders('${context.params[1]}')/messages`;
-			return listMessages(context, mailbox.messagesIn(folder.id), name);
+			return listMessages(context, mailbox.messagesIn(folder.id), name, world.settings.outlook);
 		},
 	},
 	{

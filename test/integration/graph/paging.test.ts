@@ -93,6 +93,45 @@ describe('all messages', () => {
 	});
 });
 
+describe('messages with their bodies', () => {
+	test('come in pages that grow while they are light and quick', async () => {
+		const run = await product.run(messages({ returnAll: true, simplify: false }));
+		expect(run.error).toBeUndefined();
+		expect(new Set(jsonOf(run.items).map(({ id }) => id)).size).toBe(2300);
+		expect(tops()).toEqual(['250', '1000', '1000', '1000']);
+	});
+
+	test('come in no more and no larger pages than the limit needs', async () => {
+		const run = await product.run(messages({ limit: 1300, simplify: false }));
+		expect(run.items).toHaveLength(1300);
+		expect(tops()).toEqual(['250', '1000', '50']);
+	});
+
+	test('come in smaller pages where the gateway times out on large ones, and none is lost or doubled', async () => {
+		product.simulator.set({ outlook: { largestPage: 300 } });
+		const run = await product.run(messages({ returnAll: true, simplify: false }));
+		expect(run.error).toBeUndefined();
+		expect(new Set(jsonOf(run.items).map(({ id }) => id)).size).toBe(2300);
+		expect(run.items).toHaveLength(2300);
+		// After one page that was too large, the next ones stay below half of it.
+		expect(tops().slice(0, 3)).toEqual(['250', '1000', '250']);
+		expect(tops().filter((top) => Number(top) > 300).length).toBeLessThanOrEqual(2);
+	});
+
+	test('come even where the first page is too large', async () => {
+		product.simulator.set({ outlook: { largestPage: 100 } });
+		const run = await product.run(messages({ limit: 200, simplify: false }));
+		expect(run.error).toBeUndefined();
+		expect(new Set(jsonOf(run.items).map(({ id }) => id)).size).toBe(200);
+	});
+
+	test('fail with what Graph says where no page is small enough', async () => {
+		product.simulator.set({ outlook: { largestPage: 1 } });
+		const run = await product.run(messages({ limit: 200, simplify: false }));
+		expect(run.error?.message).toMatch(/did not answer in time/);
+	});
+});
+
 describe('pages that are not as usual', () => {
 	test('are followed when they are empty', async () => {
 		const { graphUrl } = product.simulator;

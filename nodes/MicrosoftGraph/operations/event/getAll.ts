@@ -2,7 +2,7 @@ import { choiceField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { eventCalendarId } from '../../../shared/fields/locators/calendar';
-import { bodyAsText } from '../../../shared/fields/mail';
+import { bodyAsText, largestOutlookPage } from '../../../shared/fields/mail';
 import { filter, odataQuery, orderBy, select } from '../../../shared/fields/odata';
 import {
 	calendarHeaders,
@@ -49,7 +49,10 @@ export const getAll: Operation = {
 	options: [bodyAsText, filter, orderBy, select],
 	simple: simpleEvent,
 	guards: [timeZoneGuard],
-	list: { pageSize: ({ collection }) => (collection('options').select ? 1000 : 250) },
+	list: {
+		pageSize: ({ collection }) => (collection('options').select ? largestOutlookPage : 250),
+		largestPage: largestOutlookPage,
+	},
 	request: (item) => {
 		const options = item.collection('options');
 		const all = item.text('events') === 'all';

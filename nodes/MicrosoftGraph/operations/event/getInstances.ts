@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
-import { bodyAsText } from '../../../shared/fields/mail';
+import { bodyAsText, largestOutlookPage } from '../../../shared/fields/mail';
 import { odataQuery, select } from '../../../shared/fields/odata';
 import {
 	calendarHeaders,
@@ -31,7 +31,7 @@ export const getInstances: Operation = {
 			fix: 'Only a recurring event has instances: enter the ID of the series ("seriesMasterId" of an occurrence).',
 		},
 	],
-	list: { pageSize: () => 250 },
+	list: { pageSize: () => 250, largestPage: largestOutlookPage },
 	request: (item) => ({
 		method: 'GET',
 		path: ['users', item.id('mailbox'), 'events', item.text('eventId'), 'instances'],

@@ -6,6 +6,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { folderId, mailbox } from '../../../shared/fields/locators';
 import {
 	bodyAsText,
+	largestOutlookPage,
 	mailHeaders,
 	messagePageSize,
 	messageQuery,
@@ -94,6 +95,7 @@ export const getAll: Operation = {
 	],
 	list: {
 		pageSize: messagePageSize,
+		largestPage: largestOutlookPage,
 		maxEntries: (item) => {
 			if (optionalText(item.collection('options').search) === '') return undefined;
 			return {

@@ -6,6 +6,7 @@ import { quoted } from '../../../shared/fields/filters';
 import { mailbox } from '../../../shared/fields/locators';
 import {
 	bodyAsText,
+	largestOutlookPage,
 	mailHeaders,
 	messagePageSize,
 	messageSelect,
@@ -43,7 +44,7 @@ export const getThread: Operation = {
 				},
 				headers: mailHeaders(item.collection('options')),
 			},
-			{ limit: Infinity, pageSize: messagePageSize(item) },
+			{ limit: Infinity, pageSize: messagePageSize(item), largestPage: largestOutlookPage },
 			send,
 		);
 		return messages.sort((a, b) => timeOf(a) - timeOf(b));
