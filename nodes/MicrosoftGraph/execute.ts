@@ -25,7 +25,7 @@ import {
 	type Fields,
 	type ItemParameters,
 } from '../shared/parameters/itemParameters';
-import { nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
+import { forEditor, nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
 import { rememberFailure, finishedItemsOf, type FinishedItems } from './finishedItems';
 import type { Operation } from './operation';
 import type { Result, ItemRun } from '../shared/itemRun';
@@ -71,7 +71,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 
 	run.hints.show();
 	const first = failures.find((failure) => failure !== undefined);
-	if (first !== undefined) throw first;
+	if (first !== undefined) throw forEditor(first);
 	// n8n may also retry a node that continues on fail.
 	if (!failed) run.finishedItems.forget();
 	return results.flat();
@@ -108,7 +108,7 @@ function clientOptions(context: IExecuteFunctions): ClientOptions {
 			signal: context.getExecutionCancelSignal(),
 		};
 	} catch (error) {
-		throw nodeError(context.getNode(), error, 0, { permissions: [] });
+		throw forEditor(nodeError(context.getNode(), error, 0, { permissions: [] }));
 	}
 }
 
@@ -123,7 +123,7 @@ function chosenOperation(context: IExecuteFunctions): { key: string; operation: 
 	if (found !== undefined) return { key: `${String(resource)}:${found.value}`, operation: found };
 	const what = `The operation "${String(operation)}" of "${String(resource)}" isn't known to this version of the node.`;
 	const fix = 'Choose an operation from the list, or update the package.';
-	throw nodeError(context.getNode(), requestError({ what, fix }), 0, { permissions: [] });
+	throw forEditor(nodeError(context.getNode(), requestError({ what, fix }), 0, { permissions: [] }));
 }
 
 /** A result as n8n stores it, without the item that it came from. */

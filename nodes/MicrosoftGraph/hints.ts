@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 
 import { certificateExpiry } from '../../credentials/auth/keys/keyAndCertificate';
 import { readFields } from '../../credentials/auth/core/settings';
+import { asHtml } from '../shared/errors/nodeError';
 
 /** The most names that a hint has. */
 const maxNames = 5;
@@ -39,7 +40,8 @@ const notice = 30 * day;
 
 /** Adds a warning to the node's output. */
 function addHint(context: Pick<IExecuteFunctions, 'addExecutionHints'>, message: string): void {
-	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	// The editor renders it as HTML.
+	context.addExecutionHints({ message: asHtml(message), type: 'warning', location: 'outputPane' });
 }
 
 /** Adds a hint to the node's output when the app's certificate expires within 30 days. */

@@ -1,6 +1,6 @@
 import { RequestError } from '../graph/errors/requestError';
 import { errorContext } from '../shared/errors/errorContext';
-import { nodeError, type NodeError } from '../shared/errors/nodeError';
+import { forEditor, nodeError, type NodeError } from '../shared/errors/nodeError';
 import type { TriggerContext } from './context';
 import { watchOf, type Trigger } from './openTrigger';
 
@@ -22,7 +22,7 @@ export function triggerError(
 		guards: watch?.guards,
 	};
 	const shown = nodeError(context.getNode(), error, 0, facts);
-	if ('getInputData' in context) return shown;
+	if ('getInputData' in context) return forEditor(shown);
 	const wait = error instanceof RequestError ? error.parts.wait : undefined;
 	const message =
 		wait === undefined

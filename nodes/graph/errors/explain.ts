@@ -87,10 +87,23 @@ export function explainGraphError(error: GraphError, facts: ErrorContext): Expla
 		Boolean,
 	);
 	const what = code === undefined && !outcomeUnknown && status < 500 ? notGraph.what : whatHappened(status);
+	const { fix, missing } = cureOf(error, facts);
+	if (missing !== undefined) {
+		return {
+			message: `Missing application permission: ${missing}.`,
+			description: `${fix} (${request}: ${reference.join(', ')}, "${message}")`,
+		};
+	}
 	return {
 		message: `${outcomeUnknown ? 'The outcome is unknown. ' : ''}${what}: ${sentence(message)}`,
-		description: `${cureOf(error, facts)} (${request}: ${reference.join(', ')})`,
+		description: `${fix} (${request}: ${reference.join(', ')})`,
 	};
+}
+
+/** What to do, a sentence or more, and the permissions that the token certainly lacks. */
+interface Cure {
+	fix: string;
+	missing?: string;
 }
 
 /** Every error of Graph has a code: a response without one comes from something in between. */
@@ -103,33 +116,36 @@ function whatHappened(status: number): string {
 	return byStatus[status]?.what ?? (status >= 500 ? 'Graph failed' : 'Graph refused the request');
 }
 
-function cureOf({ parts }: GraphError, facts: ErrorContext): string {
+function cureOf({ parts }: GraphError, facts: ErrorContext): Cure {
 	const { status, code, outcomeUnknown, needs, challenge } = parts;
-	if (outcomeUnknown) return 'It may have been carried out: check before you run this again.';
+	if (outcomeUnknown) return { fix: 'It may have been carried out: check before you run this again.' };
 	if (challenge !== undefined) {
 		const kept = facts.managedIdentity
 			? ' Azure caches the token of a managed identity for up to 24 hours, and returns it again.'
 			: '';
-		return `Graph refused the token before it expired, and the new one, too. ${challengeCure(challenge.address)}${kept}`;
+		const refused = 'Graph refused the token before it expired, and the new one, too.';
+		return { fix: `${refused} ${challengeCure(challenge.address)}${kept}` };
 	}
 	const fitting = facts.guards?.filter(({ when }) => fits(parts, when)) ?? [];
 	// An operation's guard for a code or message is more specific than the general causes; one for a status is less
 	// specific.
 	const guard = fitting.find(({ when }) => when.code !== undefined || when.message !== undefined);
 	const cause = guard === undefined ? causeOf(parts) : undefined;
-	if (cause !== undefined) return cause.fix;
+	if (cause !== undefined) return { fix: cause.fix };
 	const own = needs === undefined ? facts : { ...facts, permissions: needs.permissions };
+	const forbidden = (because: string): Cure => {
+		const { fix, missing } = explainForbidden(parts, own);
+		return { fix: `${because} ${fix}`, missing };
+	};
 	if (status === 403 && needs !== undefined && guard?.when.code === undefined)
-		return `${needs.because} ${explainForbidden(parts, own)}`;
+		return forbidden(needs.because);
 	const other = guard ?? fitting[0];
-	if (other !== undefined) {
-		const isPermission = status === 403 && other.isPermission !== false;
-		return isPermission ? `${other.fix} ${explainForbidden(parts, own)}` : other.fix;
-	}
-	if (status >= 500 && status !== 507) return 'Try again in a minute.';
-	if (code === undefined) return notGraph.fix;
+	if (other !== undefined)
+		return status === 403 && other.isPermission !== false ? forbidden(other.fix) : { fix: other.fix };
+	if (status >= 500 && status !== 507) return { fix: 'Try again in a minute.' };
+	if (code === undefined) return { fix: notGraph.fix };
 	if (status === 403) return explainForbidden(parts, own);
-	return cures[code] ?? byStatus[status]?.fix ?? 'Check the values of the fields for this item.';
+	return { fix: cures[code] ?? byStatus[status]?.fix ?? 'Check the values of the fields for this item.' };
 }
 
 function fits({ status, code = '', message }: GraphError['parts'], when: Guard['when']): boolean {
@@ -142,7 +158,7 @@ function fits({ status, code = '', message }: GraphError['parts'], when: Guard['
  * What a 403 can mean: the permission is missing, or something restricts the app's access. Microsoft's table has the
  * permission: first for the operation, then for the request itself, which may need more.
  */
-function explainForbidden({ code, message, request }: GraphError['parts'], facts: ErrorContext): string {
+function explainForbidden({ code, message, request }: GraphError['parts'], facts: ErrorContext): Cure {
 	const { permissions, operation, roles } = facts;
 	const asked = rolesAskedFor(message);
 	const sufficient = asked.length > 0 ? asked : permissionsFor(request);
@@ -152,23 +168,24 @@ function explainForbidden({ code, message, request }: GraphError['parts'], facts
 	// The operation's permissions are those of its usual requests: another request may need more.
 	const forRequest =
 		roles !== undefined && !lacks && sufficient !== undefined && !isOpen(sufficient) ? sufficient : undefined;
-	if (permissions.length === 0 && sufficient === undefined) return 'The app has no permission for this.';
+	if (permissions.length === 0 && sufficient === undefined)
+		return { fix: 'The app has no permission for this.' };
 	const [least = ''] = sufficient ?? [];
 	const needed = forRequest !== undefined || permissions.length === 0 ? least : list(permissions);
 	const subject = forRequest !== undefined || permissions.length === 0 ? 'This request' : 'The operation';
 	const checked = narrowing(code, permissions.length > 0 ? permissions : [needed], request);
 	const first = `${subject} needs at least the application permission ${needed}`;
 	if (roles !== undefined && !lacks && forRequest === undefined) {
-		return `${first}, ${held(facts, needed)}. So something else restricts the app: check ${checked}`;
+		return { fix: `${first}, ${held(facts, needed)}. So something else restricts the app: check ${checked}` };
 	}
+	const lacking = roles === undefined ? undefined : lacks ? list(missing) : needed;
 	const shown =
-		roles === undefined
-			? "The token doesn't show its permissions."
-			: `The token doesn't have ${lacks ? list(missing) : needed}.`;
+		lacking === undefined ? "The token doesn't show its permissions." : `The token doesn't have ${lacking}.`;
 	const grant = facts.managedIdentity
 		? 'Grant it to the managed identity with a script. It can take 24 hours to take effect, because Azure caches the token.'
 		: 'Add it to the app registration as an application permission (not a delegated one) and have an administrator consent.';
-	return `${first}. ${shown} ${grant} If the app gets access in another way, check ${checked}`;
+	const fix = `${first}. ${shown} ${grant} If the app gets access in another way, check ${checked}`;
+	return { fix, missing: lacking };
 }
 
 /** The token's matching permissions: the needed one, or greater ones that include it. */

@@ -36,6 +36,23 @@ export function nodeError(node: INode, error: unknown, itemIndex: number, facts:
 	return new NodeOperationError(node, error as Error, { itemIndex });
 }
 
+/**
+ * The error as n8n's editor shows it, for throwing it: the editor renders a description as HTML, so that a name in angle
+ * brackets would vanish, and a host's text could contain links.
+ */
+export function forEditor<E extends NodeError>(error: E): E {
+	error.description = asHtml(error.description ?? '');
+	return error;
+}
+
+/** Text that reads the same when it's rendered as HTML. */
+export function asHtml(text: string): string {
+	return text
+		.replace(/&(?=#|\w+;)/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;');
+}
+
 interface ApiErrorParts {
 	message: string;
 	description: string;

@@ -6,8 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { errorContext } from '../errors/errorContext';
-import { nodeError } from '../errors/nodeError';
+import { forEditor, nodeError, type NodeError } from '../errors/nodeError';
 import { createClient, type Send } from '../../graph/client';
+import { GraphError } from '../../graph/errors/graphError';
 import type { GraphRequest } from '../../graph/graphRequest';
 import { readList, readPage } from '../../graph/lists/page';
 import { credentialType } from '../../graph/transport/exchange';
@@ -69,8 +70,15 @@ export async function searchList(
 		}
 		return { results, paginationToken: next };
 	} catch (error) {
-		throw nodeError(context.getNode(), error, 0, errorContext(permissions, credentials));
+		throw listError(error, nodeError(context.getNode(), error, 0, errorContext(permissions, credentials)));
 	}
+}
+
+/** Shows an error's text as the editor does for a list: it shows only the message, so that says what to do, too. */
+function listError(cause: unknown, error: NodeError): NodeError {
+	const instead = 'Or enter it yourself: change "From List" to another choice, such as "By ID".';
+	error.message += ` ${cause instanceof GraphError ? instead : (error.description ?? '')}`;
+	return forEditor(error);
 }
 
 /** The entries of objects, each followed by its children. */

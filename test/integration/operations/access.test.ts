@@ -432,7 +432,7 @@ describe('a 403 of Graph', () => {
 	test('names the permission, that the token lacks it, how to grant it, and what else there is', async () => {
 		product.app.roles = ['Mail.Send'];
 		const run = await product.run(getUser);
-		expect(run.error?.message).toMatch(/Graph denied access: Insufficient privileges/);
+		expect(run.error?.message).toBe('Missing application permission: User.ReadBasic.All.');
 		expect(descriptionOf(run)).toMatch(
 			/needs at least the application permission User\.ReadBasic\.All\. The token doesn't have User\.ReadBasic\.All\. .*application permission \(not a delegated one\).*administrator consent.*directory role.*ownership.*Recent consent.*Authorization_RequestDenied, HTTP 403/,
 		);

@@ -279,6 +279,9 @@ describe('the lists to pick from', () => {
 	test('name the permission that they need', async () => {
 		product.app.roles = ['Mail.Send'];
 		await expect(product.list('searchGroups')).rejects.toMatchObject({
+			message: expect.stringMatching(
+				/^Missing application permission: GroupMember\.Read\.All\. Or enter it yourself: .*By ID/,
+			),
 			description: expect.stringContaining('GroupMember.Read.All'),
 		});
 	});

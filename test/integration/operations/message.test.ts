@@ -110,8 +110,8 @@ describe('get many messages', () => {
 		product.app.roles = ['User.Read.All'];
 		const { error } = await product.run(message('getAll'));
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/Access is denied/),
-			description: expect.stringMatching(/Mail\.ReadBasic\.All.*application access policy/),
+			message: 'Missing application permission: Mail.ReadBasic.All.',
+			description: expect.stringMatching(/Mail\.ReadBasic\.All.*application access policy.*Access is denied/),
 		});
 	});
 

@@ -275,7 +275,7 @@ describe('the lists to pick from', () => {
 		['searchBuckets', 'plan'],
 	])('%s asks for the %s first, and names the permission', async (method, what) => {
 		await expect(product.list(method, { parameters: at })).rejects.toMatchObject({
-			message: `No ${what} is selected.`,
+			message: expect.stringMatching(`^No ${what} is selected\\. Choose the ${what} first`),
 			description: expect.stringContaining(`Choose the ${what} first`),
 		});
 		product.app.roles = ['Mail.Send'];

@@ -88,8 +88,8 @@ describe('a file that does not come', () => {
 		product.app.roles = [];
 		const run = await product.run(get());
 		expect(run.error).toMatchObject({
-			message: expect.stringMatching(/denied access.*Missing application roles/),
-			description: expect.stringMatching(/Reports\.Read\.All/),
+			message: 'Missing application permission: Reports.Read.All.',
+			description: expect.stringMatching(/Reports\.Read\.All.*Missing application roles/),
 			context: { data: { status: 403, code: 'Forbidden' } },
 		});
 		expect(toStorage()).toEqual([]);

@@ -353,7 +353,7 @@ describe('the lists to pick from', () => {
 		const { results } = await product.list('searchChannels', { parameters, filter: 'new' });
 		expect(results).toEqual([{ name: 'News', value: id }]);
 		await expect(product.list('searchChannels', { parameters: at })).rejects.toMatchObject({
-			message: 'No team is selected.',
+			message: expect.stringMatching(/^No team is selected\. Choose the team first/),
 			description: expect.stringContaining('Choose the team first'),
 		});
 	});

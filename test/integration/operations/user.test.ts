@@ -145,9 +145,9 @@ describe('a missing permission', () => {
 		product.app.roles = ['Mail.Send'];
 		const { error } = await product.run(get(adele));
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/denied access.*Insufficient privileges/),
+			message: 'Missing application permission: User.ReadBasic.All.',
 			description: expect.stringMatching(
-				/User\.ReadBasic\.All.*doesn't have.*Authorization_RequestDenied, HTTP 403/,
+				/User\.ReadBasic\.All.*doesn't have.*Authorization_RequestDenied, HTTP 403.*Insufficient privileges/,
 			),
 		});
 	});

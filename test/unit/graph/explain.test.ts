@@ -157,6 +157,31 @@ describe('a 403', () => {
 		);
 	});
 
+	test.each([
+		[{ permissions: ['Mail.Send', 'Mail.ReadWrite'], roles: ['Mail.Send'] }, 'Mail.ReadWrite'],
+		[{ permissions: ['Mail.Send', 'Mail.ReadWrite'], roles: [] }, 'Mail.Send and Mail.ReadWrite'],
+		[
+			{
+				permissions: ['Mail.Send'],
+				roles: [],
+				guards: [{ when: { status: 403 }, fix: 'It can be something else, too.' }],
+			},
+			'Mail.Send',
+		],
+	])('has the missing permission as its headline, and Graph’s words below', (more, missing) => {
+		const { message, description } = explain(403, refusal('ErrorAccessDenied'), more);
+		expect(message).toBe(`Missing application permission: ${missing}.`);
+		expect(description).toContain('"Graph says so."');
+	});
+
+	test.each([
+		['has the permission', { roles: ['Mail.Send'] }],
+		['cannot be read', { roles: undefined }],
+	])('has Graph’s words as its headline where the token %s', (_, more) => {
+		const { message } = explain(403, refusal('ErrorAccessDenied'), more);
+		expect(message).toBe('Graph denied access: Graph says so.');
+	});
+
 	test('does not call a permission missing that the token has, and says what else it can be', () => {
 		const description = forbidden({ roles: ['Mail.Send'] });
 		expect(description).toMatch(/the token has it.*RBAC for Applications/);
