@@ -1,4 +1,5 @@
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
@@ -60,6 +61,30 @@ const patternRules = [
 	'strict',
 ];
 
+// The other rules of n8n's scanner (`@n8n/scan-community-package`), with what it leaves out for community nodes.
+const { community, credentials, nodes } = n8nNodesBase.configs;
+const scannedByN8n = [
+	{ files: scanned, plugins: { 'n8n-nodes-base': n8nNodesBase }, rules: { 'no-console': 'error' } },
+	{ files: ['package.json'], rules: community.rules },
+	{
+		files: ['credentials/**/*.ts'],
+		rules: {
+			...credentials.rules,
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+		},
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		rules: {
+			...nodes.rules,
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+];
+
 export default tseslint.config(
 	{ ignores: ['dist/', 'node_modules/', '.cache/', 'coverage/', 'test-results/', 'eslint.config.mjs'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -69,6 +94,7 @@ export default tseslint.config(
 		rules: { '@typescript-eslint/consistent-type-imports': 'error' },
 	},
 	{ ...n8nCommunityNodesPlugin.configs.recommended, files: scanned },
+	...scannedByN8n,
 	boundary('credentials', 'The credential knows nothing of the nodes.', ['**/nodes/**']),
 	boundary('credentials/auth/core', 'core/ is what keys, methods, and token build on.', [
 		'**/nodes/**',

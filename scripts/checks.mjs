@@ -18,17 +18,17 @@ export const sum = (tallies) => ({
 export const describe = ({ passed, failed }) => `${passed} passed, ${failed} failed`;
 
 /**
- * Runs a tool of node_modules; what it says is printed when it fails.
+ * Runs a script; what it says is printed when it fails.
  *
  * @param {string} name what it checks
- * @param {string} script path under node_modules
+ * @param {string} script path in the project
  * @param {string[]} args
  * @returns {Promise<Tally & { line: string }>}
  */
 export async function check(name, script, args) {
 	const startedAt = Date.now();
 	const output = logFile(name);
-	const code = await run(process.execPath, [join(PROJECT, 'node_modules', script), ...args], {
+	const code = await run(process.execPath, [join(PROJECT, script), ...args], {
 		cwd: PROJECT,
 		logFile: output,
 	});

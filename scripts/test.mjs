@@ -1,4 +1,4 @@
-// `npm test`: lint, types, dead code, and every test that needs neither a real n8n nor a browser. With kinds or files of tests, as in
+// `npm test`: lint, types, dead code, n8n's own scanner, and every test that needs neither a real n8n nor a browser. With kinds or files of tests, as in
 // `npm test -- contract` or `npm test -- test/unit/graph/retry.test.ts`, only those.
 // `availableParallelism` as a named import would keep an older Node.js from saying that it is too old.
 import os from 'node:os';
@@ -15,9 +15,10 @@ await runScript(async () => {
 	const all = projects.length === 0;
 	const checks = all
 		? [
-				check('lint', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
-				check('types', 'typescript/bin/tsc', ['--noEmit']),
-				check('dead code', 'knip/bin/knip.js', ['--no-progress']),
+				check('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
+				check('types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
+				check('dead code', 'node_modules/knip/bin/knip.js', ['--no-progress']),
+				check("n8n's scan", 'scripts/scan.mjs', []),
 			]
 		: [];
 	// jest leaves one core alone, and half of two is a long wait.

@@ -42,7 +42,7 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 				name,
 				value,
 				action,
-				description: `${description}.${permissions.length > 0 ? ` Needs ${permissions.join(', ')}.` : ''}`,
+				description: `${description.replace(/\.$/, '')}.${permissions.length > 0 ? ` Needs ${permissions.join(', ')}.` : ''}`,
 			})),
 			default: firstChosen(resource),
 		},

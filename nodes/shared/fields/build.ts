@@ -80,7 +80,7 @@ export const choiceField = (
 	name,
 	type: 'options',
 	options: optionsOf(labels),
-	default: Object.keys(labels)[0] ?? '',
+	default: String(Object.keys(labels)[0]),
 	...more,
 });
 

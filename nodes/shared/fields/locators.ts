@@ -1,21 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const userModes: INodeProperties['modes'] = [
-	{
-		displayName: 'From List',
-		name: 'list',
-		type: 'list',
-		placeholder: 'Select a user…',
-		typeOptions: { searchListMethod: 'searchUsers', searchable: true },
-	},
-	{
-		displayName: 'By ID',
-		name: 'id',
-		type: 'string',
-		placeholder: 'e.g. adele@contoso.com',
-	},
-];
-
 /** The user of an operation. */
 export const userId: INodeProperties = {
 	displayName: 'User',
@@ -24,18 +8,31 @@ export const userId: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'User principal name or object ID',
-	modes: userModes,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a user…',
+			typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. adele@contoso.com',
+		},
+	],
 };
 
 /** The mailbox of an operation. There is no "own" mailbox: no user is signed in. */
 export const mailbox: INodeProperties = {
+	...userId,
 	displayName: 'Mailbox',
 	name: 'mailbox',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
+	// The list needs a permission that an app for mail alone doesn't have.
+	default: { mode: 'id', value: '' },
 	description: 'User principal name or object ID of the user or shared mailbox',
-	modes: userModes,
 };
 
 /** Which mail folder to read; all folders of the mailbox when nothing is chosen. */
@@ -71,5 +68,5 @@ export const messageId: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. AAMkAGI1AAAoZCfHAAA=',
-	description: 'The "id" of a message, as Get Many or a trigger returns it',
+	description: 'ID of the message, as Get Many or a trigger returns it',
 };

@@ -13,7 +13,7 @@ export const select: INodeProperties = readAs(
 		name: 'select',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. id,displayName,mail',
+		placeholder: 'e.g. displayName,mail',
 		description:
 			'Properties to return, separated by commas; leave empty for those of "Simplify", or Graph\'s default',
 	},

@@ -33,12 +33,12 @@ export function methodOf(value: unknown, where: string): (typeof methods)[number
 
 /** A field for names with their values. */
 export const pairsField = (
-	name: string,
+	field: string,
 	displayName: string,
-	{ one, example }: { one: string; example: Pair },
+	{ one, example: [name, value] }: { one: string; example: readonly [name: string, value: string] },
 ): INodeProperties => ({
 	displayName,
-	name,
+	name: field,
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
 	placeholder: `Add ${one}`,
@@ -48,8 +48,8 @@ export const pairsField = (
 			displayName: one,
 			name: 'pairs',
 			values: [
-				required(textField('name', 'Name', { placeholder: `e.g. ${example.name}` })),
-				required(textField('value', 'Value', { placeholder: `e.g. ${example.value}` })),
+				required(textField('name', 'Name', { placeholder: `e.g. ${name}` })),
+				required(textField('value', 'Value', { placeholder: `e.g. ${value}` })),
 			],
 		},
 	],

@@ -39,11 +39,11 @@ const fields: readonly INodeProperties[] = [
 	}),
 	pairsField('queryParameters', 'Query Parameters', {
 		one: 'Parameter',
-		example: { name: '$select', value: 'id,displayName' },
+		example: ['$select', 'id,displayName'],
 	}),
 	pairsField('headers', 'Headers', {
 		one: 'Header',
-		example: { name: 'ConsistencyLevel', value: 'eventual' },
+		example: ['ConsistencyLevel', 'eventual'],
 	}),
 	when(mayHaveBody, choiceField('bodyKind', 'Body', { json: 'JSON', file: 'File' }, { default: 'json' })),
 	when({ ...mayHaveBody, bodyKind: ['json'] }, bodyField),

@@ -23,7 +23,7 @@ export const addPassword: Operation = {
 	value: 'addPassword',
 	action: 'Add password to application',
 	description:
-		'Create a client secret. The item has it as "secretText", this one time: n8n stores it with the execution\'s data unless the workflow saves none',
+		'Create a client secret. The item has it as "secretText", this one time: n8n stores it with the execution\'s data unless the workflow saves none.',
 	permissions: ['Application.ReadWrite.OwnedBy'],
 	permissionNote: moreForOthers,
 	fields: [applicationId, secretName, secretTimes],

@@ -12,7 +12,7 @@ export const grantAppRole: Operation = {
 	value: 'grantAppRole',
 	action: 'Grant app role to application',
 	description:
-		'Grant an app or managed identity an application permission, as admin consent does. With this permission, an app can grant itself any other one',
+		'Grant an app or managed identity an application permission, as admin consent does. With this permission, an app can grant itself any other one.',
 	permissions: appRolePermissions,
 	fields: appRoleFields,
 	options: [waitForReplication],

@@ -31,7 +31,7 @@ export const get: Operation = {
 	value: 'get',
 	action: 'Get usage report',
 	description:
-		'Get a Microsoft 365 usage report, up to two days old. Tenants conceal names by default: items with concealed names say so',
+		'Get a Microsoft 365 usage report, up to two days old. Tenants conceal names by default: items with concealed names say so.',
 	permissions: ['Reports.Read.All'],
 	fields: [
 		choiceField(
