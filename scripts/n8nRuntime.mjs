@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 // `statfs` as a named import would keep an older Node.js from saying that it is too old.
-import fs, { mkdir, open, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import fs, { mkdir, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -106,8 +106,8 @@ async function install(folder) {
 	});
 
 	console.log(`n8n ${N8N} is installed once, in ${folder}: about 2.2 GB, some minutes.`);
-	let free = freeBefore;
-	const watch = setInterval(() => void freeBytes(folder).then((bytes) => (free = bytes)), 1000);
+	let packages = 0;
+	const watch = setInterval(() => void packagesIn(folder).then((count) => (packages = count)), 1000);
 	try {
 		await step(
 			`Installing n8n ${N8N} and Node.js ${NODE}`,
@@ -117,7 +117,7 @@ async function install(folder) {
 					cwd: folder,
 					logFile: log('install'),
 				}),
-			() => progress(freeBefore - free),
+			() => (packages === 0 ? 'looking up the packages' : `${packages} packages so far`),
 		);
 	} finally {
 		clearInterval(watch);
@@ -172,10 +172,15 @@ export async function freeBytes(folder) {
 	return bavail * bsize;
 }
 
-/** @param {number} bytes @returns {string} */
-function progress(bytes) {
-	const megabytes = Math.round(bytes / 1e6);
-	return megabytes < 10 ? 'looking up the packages' : `${megabytes} MB so far`;
+/** @param {string} folder @returns {Promise<number>} how many packages are in its node_modules, without nested ones */
+async function packagesIn(folder) {
+	const modules = join(folder, 'node_modules');
+	const namesIn = async (/** @type {string} */ place) =>
+		(await readdir(place).catch(() => [])).filter((name) => !name.startsWith('.'));
+	const names = await namesIn(modules);
+	const scopes = names.filter((name) => name.startsWith('@'));
+	const scoped = await Promise.all(scopes.map((scope) => namesIn(join(modules, scope))));
+	return names.length - scopes.length + scoped.flat().length;
 }
 
 export const gigabytes = (/** @type {number} */ bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
@@ -241,7 +246,7 @@ async function isAbandoned(file) {
 }
 
 /** @param {number} pid @returns {boolean} */
-function isRunning(pid) {
+export function isRunning(pid) {
 	try {
 		process.kill(pid, 0);
 		return true;

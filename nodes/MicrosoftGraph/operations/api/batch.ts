@@ -26,7 +26,7 @@ export const batch: Operation = {
 	value: 'batch',
 	action: 'Send custom batch',
 	description:
-		"Send up to 20 requests in one call, in order where they depend on each other. Each response becomes an item with its status; a request that Graph refuses doesn't fail the item and isn't retried. The batch is retried only if all of its requests read",
+		"Send up to 20 requests in one call, in order where they depend on each other. Each response becomes an item with its status; a request that Graph refuses doesn't fail the item and isn't retried. The batch is retried only if all of its requests read.",
 	permissions: [],
 	permissionNote: 'The Graph reference lists what each path needs, under application permissions.',
 	fields: [requests],
