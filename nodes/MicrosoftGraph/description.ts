@@ -48,14 +48,18 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 		},
 		...permissionNotices(resource),
 		...sharedFields(
-			resource.operations.map(({ fields, simple, value }) => [
-				value,
-				simple ? [...fields, simplify] : fields,
-			]),
+			resource.operations.map((operation) => [operation.value, shownFields(operation)]),
 			(operations) => shownIn(resource, operations),
 		),
 		...optionsCollections(resource),
 	];
+}
+
+/** An operation's fields in n8n's order: how much to return comes after what, and collections come last. */
+function shownFields({ fields, simple }: Operation): INodeProperties[] {
+	const place = ({ name, type }: INodeProperties) =>
+		['returnAll', 'limit'].includes(name) ? 1 : name === simplify.name ? 2 : type === 'collection' ? 3 : 0;
+	return [...fields, ...(simple ? [simplify] : [])].sort((one, other) => place(one) - place(other));
 }
 
 /** A person who has only chosen the resource is offered to read it, where it can be read. */

@@ -52,6 +52,24 @@ function definitionOf({ displayOptions = {}, ...definition }: INodeProperties): 
 	return JSON.stringify({ ...definition, displayOptions: { ...displayOptions, show } });
 }
 
+describe.each(resources.map((resource) => [resource.value, resource] as const))('%s', (_, resource) => {
+	const shown = ofResource(resource).filter(({ type }) => type !== 'notice');
+	test.each(resource.operations.map((operation) => [operation.value, operation] as const))(
+		'%s shows what it needs first, then how much to return, and collections last',
+		(value, { fields }) => {
+			const own = shown.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes(value));
+			const rank = ({ name, type }: INodeProperties) =>
+				type === 'collection' ? 3 : name === 'simplify' ? 2 : ['returnAll', 'limit'].includes(name) ? 1 : 0;
+			const ranks = own.map(rank);
+			expect(ranks).toEqual([...ranks].sort((one, other) => one - other));
+			// Within that, as the operation has them.
+			const first = ({ name }: INodeProperties) => fields.findIndex((field) => field.name === name);
+			const places = own.filter((field) => rank(field) === 0).map(first);
+			expect(places).toEqual([...places].sort((one, other) => one - other));
+		},
+	);
+});
+
 test('a resource that can be read is offered to be read', () => {
 	const offered = Object.fromEntries(
 		properties
