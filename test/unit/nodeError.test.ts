@@ -30,3 +30,8 @@ describe('an error for the editor, which renders descriptions as HTML', () => {
 		expect(asHtml(text)).toBe(html);
 	});
 });
+
+test('an error of what was never sent has no data of Graph', () => {
+	const error = nodeError(node, requestError({ what: 'a', why, fix: '' }), 0, { permissions: [] });
+	expect(error.context).not.toHaveProperty('data');
+});

@@ -79,7 +79,9 @@ function described<E extends NodeError>(
 ): E {
 	error.message = message;
 	error.description = description;
-	error.context.data = JSON.parse(JSON.stringify(data)) as IDataObject;
+	const shown = JSON.parse(JSON.stringify(data)) as IDataObject;
+	// Without any, the editor would show an empty section "From Microsoft Graph".
+	if (Object.keys(shown).length > 0) error.context.data = shown;
 	return error;
 }
 
