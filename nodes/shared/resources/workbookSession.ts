@@ -118,7 +118,7 @@ async function finished(
 
 const sessionHeader = 'workbook-session-id';
 
-/** How often to check whether another item's session with the same workbook has ended, in ms. */
+/** How often to check whether another item's session with the same workbook is closed, in ms. */
 const turnWaitMs = 100;
 
 /** Those that wait for a session, or have one, by workbook; the first one's turn it is. */

@@ -143,7 +143,7 @@ describe('tables', () => {
 		]);
 		expect(stored().sessions.size).toBe(0);
 		const again = await run('createTable', { ...cells, additionalFields });
-		expect(messageOf(again.error)).toMatch(/Choose cells that are not in another table/);
+		expect(messageOf(again.error)).toMatch(/Choose cells that aren't in another table/);
 		const other = { ...cells, address: 'D1:E2', additionalFields: { name: 'Orders' } };
 		const { error } = await run('createTable', other);
 		expect(messageOf(error)).toMatch(/The table "Table3" was created, but.*/);
