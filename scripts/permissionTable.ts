@@ -88,8 +88,70 @@ const partial: ReadonlyArray<{ permission: RegExp; path?: RegExp; reason: string
 	{ permission: /^Teamwork\.Migrate/, reason: 'It is for teams while they are migrated.' },
 ];
 
+/**
+ * What operations request of workbooks. The pages say "not supported" for apps, or name a permission that reads for
+ * requests that write; recorded responses show that all of it works for an app. The pages' delegated permission is
+ * Files.ReadWrite, for reads too, so an app needs its counterpart.
+ */
+const inWorkbooks: readonly string[] = [
+	'POST application/calculate',
+	'POST closeSession',
+	'POST createSession',
+	'GET names',
+	'POST names/add',
+	'GET operations/{}',
+	'GET sessionInfoResource(key={})',
+	'GET tableRowOperationResult(key={})',
+	'GET worksheets',
+	'POST worksheets/add',
+	'DELETE worksheets/{}',
+	'GET worksheets/{}',
+	'PATCH worksheets/{}',
+	'GET worksheets/{}/charts',
+	'POST worksheets/{}/charts/add',
+	'PATCH worksheets/{}/charts/{}',
+	'GET worksheets/{}/charts/{}/image',
+	'GET worksheets/{}/charts/{}/image(width={})',
+	'GET worksheets/{}/charts/{}/image(width={},height={})',
+	'GET worksheets/{}/charts/{}/image(width={},height={},fittingMode={})',
+	'GET worksheets/{}/names',
+	'POST worksheets/{}/names/add',
+	'GET worksheets/{}/range(address={})',
+	'PATCH worksheets/{}/range(address={})',
+	'POST worksheets/{}/range(address={})/clear',
+	'POST worksheets/{}/range(address={})/delete',
+	'POST worksheets/{}/range(address={})/insert',
+	'GET worksheets/{}/tables',
+	'POST worksheets/{}/tables/add',
+	'GET worksheets/{}/usedRange',
+	'GET worksheets/{}/usedRange(valuesOnly={})',
+	'GET tables',
+	'POST tables/add',
+	'DELETE tables/{}',
+	'GET tables/{}',
+	'PATCH tables/{}',
+	'POST tables/{}/clearFilters',
+	'GET tables/{}/columns',
+	'POST tables/{}/columns/add',
+	'GET tables/{}/dataBodyRange',
+	'GET tables/{}/headerRowRange',
+	'GET tables/{}/range',
+	'GET tables/{}/rows',
+	'POST tables/{}/rows/add',
+	'DELETE tables/{}/rows/itemAt(index={})',
+	'GET tables/{}/rows/itemAt(index={})',
+	'PATCH tables/{}/rows/itemAt(index={})',
+	'POST tables/{}/sort/clear',
+];
+
 /** Rows that the table lacks, or has wrong; from the page of each request in Graph's reference. */
 const corrections: Readonly<Record<string, string[]>> = {
+	...Object.fromEntries(
+		inWorkbooks.map((request) => [
+			request.replace(' ', ' /drives/{}/items/{}/workbook/'),
+			['Files.ReadWrite.All', 'Sites.ReadWrite.All'],
+		]),
+	),
 	'GET /users/{}/messages/{}/attachments/{}': ['Mail.Read'],
 	'GET /users/{}/messages/{}/attachments/{}/$value': ['Mail.Read'],
 	'DELETE /users/{}/messages/{}/attachments/{}': ['Mail.ReadWrite'],

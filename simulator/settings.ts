@@ -36,6 +36,8 @@ export interface Settings {
 	teams: TeamsSettings;
 	/** How a second request to a workbook is refused while another one is in progress. */
 	workbookBusy: 'conflict' | 'throttled';
+	/** How workbooks behave where reports differ, or where it depends on their size. */
+	workbooks: WorkbookSettings;
 	/** Time after which an alert can be found: it is indexed late. */
 	alertLag: number;
 	/** Object IDs of users whose online meetings no application access policy lets apps access. */
@@ -49,6 +51,21 @@ export interface Settings {
 	delta: DeltaSettings;
 	directory: DirectorySettings;
 	sharePoint: SharePointSettings;
+}
+
+/** How the workbook API behaves. */
+export interface WorkbookSettings {
+	/** Whether an app that may only read files can read cells, or is refused as one that can't open the workbook. */
+	readOnlyApps: 'allowed' | 'refused';
+	/** How a file that isn't a workbook is refused: both were reported. */
+	notAWorkbook: 'denied' | 'unauthorized';
+	/**
+	 * How often the monitor of a request with `Prefer: respond-async` says that it's running; `null` for requests that are
+	 * quick enough to be answered at once.
+	 */
+	longRunning: number | null;
+	/** How the monitor names the end: the reference and the guide differ. */
+	finished: 'succeeded' | 'Completed';
 }
 
 /** What may surprise callers that read directory objects. */
@@ -249,6 +266,12 @@ export function defaultSettings(): Settings {
 		recordAnswers: false,
 		teams: { looks: 0, error: null },
 		workbookBusy: 'conflict',
+		workbooks: {
+			readOnlyApps: 'allowed',
+			notAWorkbook: 'denied',
+			longRunning: null,
+			finished: 'succeeded',
+		},
 		alertLag: 0,
 		meetingsWithoutPolicy: [],
 		cloud: 'global',

@@ -11,7 +11,7 @@ export interface ItemRun extends Transfers {
 	item: ItemParameters;
 	send: Send;
 	/** Puts a file into n8n's binary storage. */
-	store: (content: FileStream, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
+	store: (content: FileStream | Buffer, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
 	/** Waits, in ms; together with other items that wait for about the same time. */
 	wait: (ms: number) => Promise<void>;
 	/**

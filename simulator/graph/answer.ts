@@ -20,7 +20,7 @@ export function errorAnswer(
 			headers: { 'content-type': 'application/json', ...error.headers },
 			body: error.bare
 				? bareErrorBody(error.code, error.message)
-				: errorBody(error.code, error.message, requestId, clientRequestId),
+				: errorBody(error.code, error.message, requestId, clientRequestId, error.inner),
 		};
 	}
 	console.error('The simulator failed:', error);

@@ -100,9 +100,9 @@ function ownerOf(world: GraphWorld, { route, params }: Match): DirectoryUser | u
 	return isOutlook(route.service) ? world.state.findUser(params[0]) : undefined;
 }
 
-/** SharePoint's errors have no `innerError` (recorded), nor have Outlook's of mail that is submitted. */
+/** SharePoint's errors have no `innerError` (recorded), nor have Outlook's of mail that is submitted; Excel's have one. */
 function leavesInnerErrorOut({ service, path }: Route): boolean {
-	return service === 'files' || /\/(send|sendMail)$/.test(path);
+	return (service === 'files' && !path.includes('/workbook')) || /\/(send|sendMail)$/.test(path);
 }
 
 /**

@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 export class GraphError extends Error {
 	/** Whether the service sends code and message only: the request ID and the date are in headers then. */
 	bare = false;
+	/** A more specific error within `innerError`, as the services behind Excel give it. */
+	inner?: InnerError;
 
 	constructor(
 		readonly status: number,
@@ -15,6 +17,13 @@ export class GraphError extends Error {
 	}
 }
 
+/** An error within another one. */
+export interface InnerError {
+	code: string;
+	message: string;
+	innerError?: InnerError;
+}
+
 /** The body of an error of a service that leaves `innerError` out. */
 export const bareErrorBody = (code: string, message: string) => ({ error: { code, message } });
 
@@ -23,12 +32,19 @@ export const bareErrorBody = (code: string, message: string) => ({ error: { code
  * @param requestId what the answer's `request-id` header says
  * @param clientRequestId the caller's own id; Graph repeats its own where there is none
  */
-export function errorBody(code: string, message: string, requestId: string, clientRequestId = requestId) {
+export function errorBody(
+	code: string,
+	message: string,
+	requestId: string,
+	clientRequestId = requestId,
+	inner?: InnerError,
+) {
 	return {
 		error: {
 			code,
 			message,
 			innerError: {
+				...inner,
 				date: new Date().toISOString().slice(0, 19),
 				'request-id': requestId,
 				'client-request-id': clientRequestId,

@@ -25,7 +25,7 @@ export interface Route {
  * between colons is a path of its own (`root:/a/b:/children`, `sites/host:/sites/x`): one segment, below `items` for files.
  * `%2F` separates segments as `/` does; `%252F` is a slash within a key.
  * @param path without the version, percent-encoded
- * @returns decoded segments; an alternate key is `name=value`
+ * @returns decoded segments; an alternate key is `name=value`, several parameters are `name=value,name=value`
  * @throws GraphError 400 for broken percent-encoding or an empty segment
  */
 export function parsePath(path: string): string[] {
@@ -62,7 +62,12 @@ export function parsePath(path: string): string[] {
 		const name = (keyed ? keyed[1] : segment).replace(/^microsoft\.graph\.(?=[A-Za-z]+$)/, '');
 		segments.push(name);
 		if (!keyed || keyed[2] === '') continue;
-		const key = /^(?:(\w+)=)?(?:'(.*)'|([\d-]+))$/s.exec(keyed[2]);
+		const several = /^\w+=(?:'[^']*'|[\w-]+)(?:,\w+=(?:'[^']*'|[\w-]+))+$/.test(keyed[2]);
+		if (several) {
+			segments.push(keyed[2].replace(/'/g, ''));
+			continue;
+		}
+		const key = /^(?:(\w+)=)?(?:'(.*)'|([\d-]+|true|false))$/s.exec(keyed[2]);
 		if (!key) throw badRequest(`The key value from '${segment}' is not valid.`);
 		const value = (key[2] ?? key[3]).replace(/''/g, "'");
 		segments.push(key[1] ? `${key[1]}=${value}` : value);

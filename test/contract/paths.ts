@@ -7,7 +7,7 @@ export function segmentsOf(path: string): string[] {
 	const raw = (/^[^?]*?(?=\{\?|\?|$)/.exec(path)?.[0] ?? '').replace(/^\/|\/$/g, '').split('/');
 	const segments: string[] = [];
 	let inside = false;
-	for (const segment of raw.map(decoded)) {
+	for (const segment of raw.map(decoded).flatMap(withKeyApart)) {
 		const ends = segment.endsWith(':');
 		if (inside) inside = !ends;
 		else {
@@ -18,6 +18,12 @@ export function segmentsOf(path: string): string[] {
 		}
 	}
 	return segments;
+}
+
+/** `worksheets('Sheet1')` is `worksheets/{}`. */
+function withKeyApart(segment: string): string[] {
+	const [, collection] = /^(\w+)\('.*'\)$/s.exec(segment) ?? [];
+	return collection === undefined ? [segment] : [collection, '{}'];
 }
 
 function decoded(segment: string): string {

@@ -225,27 +225,6 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 	],
 	[
 		[
-			'POST /drives/{}/items/{}/workbook/application/calculate',
-			'GET /drives/{}/items/{}/workbook/names',
-			"DELETE /drives/{}/items/{}/workbook/names('{}')",
-			'POST /drives/{}/items/{}/workbook/names/add',
-			'GET /drives/{}/items/{}/workbook/tables',
-			"DELETE /drives/{}/items/{}/workbook/tables('{}')",
-			"GET /drives/{}/items/{}/workbook/tables('{}')/columns",
-			"GET /drives/{}/items/{}/workbook/tables('{}')/rows",
-			"POST /drives/{}/items/{}/workbook/tables('{}')/rows/add",
-			'POST /drives/{}/items/{}/workbook/tables/add',
-			"DELETE /drives/{}/items/{}/workbook/worksheets('{}')",
-			"PATCH /drives/{}/items/{}/workbook/worksheets('{}')",
-			"GET /drives/{}/items/{}/workbook/worksheets('{}')/charts('{}')/{}",
-			"POST /drives/{}/items/{}/workbook/worksheets('{}')/charts/add",
-			"GET /drives/{}/items/{}/workbook/worksheets('{}')/usedRange",
-			'POST /drives/{}/items/{}/workbook/worksheets/add',
-		],
-		'Operations read and write ranges of workbooks only.',
-	],
-	[
-		[
 			'GET /sites/{}/columns',
 			'POST /sites/{}/columns',
 			'DELETE /sites/{}/columns/{}',

@@ -154,6 +154,32 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		const file = idOf(await get(`${drive}/root:/Reports/2026/January.xlsx`));
 		return `${drive}/items/${file}/workbook`;
 	};
+	const worksheet = async () => {
+		const book = await workbook();
+		const made = await post(`${book}/worksheets/add`, { name: name('Sheet') });
+		return { book, made, at: `${book}/worksheets('${encodeURIComponent(idOf(made))}')` };
+	};
+	const table = async () => {
+		const { book, at } = await worksheet();
+		const values = [
+			['Product', 'Amount'],
+			['Pears', 3],
+		];
+		await patch(`${at}/range(address='A1:B2')`, { values });
+		const made = await post(`${at}/tables/add`, { address: 'A1:B2', hasHeaders: true });
+		return { made, at: `${book}/tables('${encodeURIComponent(idOf(made))}')` };
+	};
+	const chart = async () => {
+		const { at } = await worksheet();
+		const made = await post(`${at}/charts/add`, { type: 'Line', sourceData: 'A1:B2', seriesBy: 'Auto' });
+		return { made, at: `${at}/charts('${encodeURIComponent(idOf(made))}')` };
+	};
+	const rangeName = async () => {
+		const book = await workbook();
+		const text = name('Prices').replace(' ', '');
+		const made = await post(`${book}/names/add`, { name: text, reference: '=Sheet1!A1:B2' });
+		return { book, made, at: `${book}/names('${text}')` };
+	};
 
 	const site = '/sites/contoso.sharepoint.com:/sites/marketing:';
 	const lists = async () => {
@@ -304,6 +330,27 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 			get(`${await workbook()}/worksheets('Sheet1')/range(address='D1:E2')`),
 		"PATCH /drives/{}/items/{}/workbook/worksheets('{}')/range('{}')": async () =>
 			patch(`${await workbook()}/worksheets('Sheet1')/range(address='A1:B1')`, { values: [['Total', 3]] }),
+		'POST /drives/{}/items/{}/workbook/application/calculate': async () =>
+			post(`${await workbook()}/application/calculate`, { calculationType: 'Recalculate' }),
+		'GET /drives/{}/items/{}/workbook/names': async () => get(`${(await rangeName()).book}/names`),
+		"DELETE /drives/{}/items/{}/workbook/names('{}')": async () => remove((await rangeName()).at),
+		'POST /drives/{}/items/{}/workbook/names/add': async () => (await rangeName()).made,
+		'GET /drives/{}/items/{}/workbook/tables': async () => get(`${await workbook()}/tables`),
+		"DELETE /drives/{}/items/{}/workbook/tables('{}')": async () => remove((await table()).at),
+		"GET /drives/{}/items/{}/workbook/tables('{}')/columns": async () => get(`${(await table()).at}/columns`),
+		"GET /drives/{}/items/{}/workbook/tables('{}')/rows": async () => get(`${(await table()).at}/rows`),
+		"POST /drives/{}/items/{}/workbook/tables('{}')/rows/add": async () =>
+			post(`${(await table()).at}/rows/add`, { values: [['Apples', 5]] }),
+		'POST /drives/{}/items/{}/workbook/tables/add': async () => (await table()).made,
+		"DELETE /drives/{}/items/{}/workbook/worksheets('{}')": async () => remove((await worksheet()).at),
+		"PATCH /drives/{}/items/{}/workbook/worksheets('{}')": async () =>
+			patch((await worksheet()).at, { name: name('Sheet') }),
+		"GET /drives/{}/items/{}/workbook/worksheets('{}')/charts('{}')/{}": async () =>
+			get(`${(await chart()).at}/image`),
+		"POST /drives/{}/items/{}/workbook/worksheets('{}')/charts/add": async () => (await chart()).made,
+		"GET /drives/{}/items/{}/workbook/worksheets('{}')/usedRange": async () =>
+			get(`${(await worksheet()).at}/usedRange`),
+		'POST /drives/{}/items/{}/workbook/worksheets/add': async () => (await worksheet()).made,
 		'POST /drives/{}/root/children': () => users.createFolder(),
 		'GET /drives/{}/root/delta': () => users.delta('?$top=5'),
 		"GET /drives/{}/root/search('{}')": users.search,

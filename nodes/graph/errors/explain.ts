@@ -21,7 +21,7 @@ export interface ErrorContext {
 
 /** A refusal with a special cause in one operation, and how to fix it. */
 export interface Guard {
-	/** All given conditions must match; `message` is for causes without a code. */
+	/** All given conditions must match; `code` also matches the deepest one; `message` is for causes without a code. */
 	when: { status?: number; code?: string; message?: RegExp };
 	/** A sentence: why, and what to do. */
 	fix: string;
@@ -77,6 +77,11 @@ const byStatus: Readonly<Record<number, { what: string; fix: string }>> = {
 	507: { what: 'The storage is full', fix: 'Free up storage, or raise the quota.' },
 };
 
+/** What happened, where the status says something else. */
+const byCode: Readonly<Record<string, string>> = {
+	FileOpenUserUnauthorized: "Excel couldn't open the file",
+};
+
 /**
  * Explains Graph's refusal.
  * Source: "Microsoft Graph error responses and resource types", "Resolve Microsoft Graph authorization errors".
@@ -86,7 +91,6 @@ export function explainGraphError(error: GraphError, facts: ErrorContext): Expla
 	const reference = [code, innerCode, `HTTP ${status}`, requestId && `request ID ${requestId}`, date].filter(
 		Boolean,
 	);
-	const what = code === undefined && !outcomeUnknown && status < 500 ? notGraph.what : whatHappened(status);
 	const { fix, missing } = cureOf(error, facts);
 	if (missing !== undefined) {
 		return {
@@ -94,6 +98,8 @@ export function explainGraphError(error: GraphError, facts: ErrorContext): Expla
 			description: `${fix} (${request}: ${reference.join(', ')}, "${message}")`,
 		};
 	}
+	const isGraph = code !== undefined || outcomeUnknown || status >= 500;
+	const what = isGraph ? (byCode[code ?? ''] ?? whatHappened(status)) : notGraph.what;
 	return {
 		message: `${outcomeUnknown ? 'The outcome is unknown. ' : ''}${what}: ${sentence(message)}`,
 		description: `${fix} (${request}: ${reference.join(', ')})`,
@@ -148,9 +154,11 @@ function cureOf({ parts }: GraphError, facts: ErrorContext): Cure {
 	return { fix: cures[code] ?? byStatus[status]?.fix ?? 'Check the values of the fields for this item.' };
 }
 
-function fits({ status, code = '', message }: GraphError['parts'], when: Guard['when']): boolean {
+function fits({ status, code = '', innerCode, message }: GraphError['parts'], when: Guard['when']): boolean {
 	if (when.status !== undefined && when.status !== status) return false;
-	if (when.code !== undefined && when.code !== code) return false;
+	// Services behind Graph spell inner codes in several cases.
+	const isInner = innerCode?.toLowerCase() === when.code?.toLowerCase();
+	if (when.code !== undefined && when.code !== code && !isInner) return false;
 	return when.message === undefined || when.message.test(message);
 }
 

@@ -123,7 +123,8 @@ export function comparablePath(path: string): string[] {
 	const names = path
 		.split('/')
 		.filter((segment) => segment !== '')
-		.map(decoded);
+		.map(decoded)
+		.flatMap(withKeyApart);
 	if (/^(v1\.0|beta)$/.test(names[0] ?? '')) names.shift();
 	const segments: string[] = [];
 	// Within `root:/a/b:` and `items/{id}:/a:`, which is an item.
@@ -141,6 +142,12 @@ export function comparablePath(path: string): string[] {
 		.replace(/^(drives\/[^/]+)\/root(?=\/|$)/, '$1/items/{}')
 		.replace(/^(drives\/[^/]+)\/special\/[^/]+/, '$1/items/{}');
 	return joined.split('/');
+}
+
+/** `worksheets('Sheet1')` is `worksheets/{}`. */
+function withKeyApart(segment: string): string[] {
+	const [, collection] = /^(\w+)\('.*'\)$/s.exec(segment) ?? [];
+	return collection === undefined ? [segment] : [collection, '{}'];
 }
 
 /** The name of a function without its parameters: `search(`. */

@@ -25,6 +25,8 @@ interface AllowedResponse {
 const object: AllowedResponse = { statuses: [200], shape: 'object' };
 const noContent: AllowedResponse = { statuses: [204], shape: 'nothing' };
 const acceptedAnswer: AllowedResponse = { statuses: [202], shape: 'nothing' };
+/** Accepted, with a monitor in the header `Location`; its body has nothing. */
+const monitored: AllowedResponse = { statuses: [202], shape: 'any' };
 const madeAnswer: AllowedResponse = { statuses: [201], shape: 'object' };
 
 /** The allowed responses by name. */
@@ -39,10 +41,14 @@ const responsesByName = {
 	/** Accepted, such as a message to send. */
 	accepted: [acceptedAnswer],
 	createdOrAccepted: [madeAnswer, acceptedAnswer],
+	/** What was created, or the monitor of its creation. */
+	createdOrMonitored: [madeAnswer, monitored],
 	/** Done, without a body. */
 	nothing: [noContent],
 	/** Done: some services also use 200 or 202. */
 	done: [{ statuses: [200, 202, 204], shape: 'nothing' }],
+	/** What was changed, or the monitor of the change. */
+	objectOrMonitored: [object, monitored],
 	/** What was changed, or no body. */
 	objectOrNothing: [object, noContent],
 	/** The user of an assigned license. */

@@ -36,10 +36,11 @@ const inDrive = (foldersOnly: boolean) => (lookup: Lookup) => ({
 		],
 		query: { $top: 100, $select: 'id,name,folder,parentReference' },
 	},
-	entry: (object: IDataObject) => (foldersOnly && !object.folder ? undefined : entry(object)),
+	entry: (object: IDataObject) => (foldersOnly && !object.folder ? undefined : fileEntry(object)),
 });
 
-function entry({ id, name, folder, parentReference }: IDataObject): INodeListSearchItems {
+/** A file or folder as an entry: by its path, where Graph returns it. */
+export function fileEntry({ id, name, folder, parentReference }: IDataObject): INodeListSearchItems {
 	const { path } = (parentReference ?? {}) as { path?: string };
 	const end = folder ? '/' : '';
 	// A search returns no path.

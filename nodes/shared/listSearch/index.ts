@@ -15,3 +15,4 @@ export { searchTaskLists } from './taskLists';
 export { searchChannels, searchTeams } from './teams';
 export { searchLists, searchSites } from './sites';
 export { searchUsers } from './users';
+export { searchCharts, searchSheets, searchTables, searchWorkbooks } from './workbooks';

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import type { Send } from '../../graph/client';
 import { requestError } from '../../graph/errors/requestError';
 import { isLocator } from '../parameters/reference';
 import { searchList, type Listed } from './searchList';
@@ -22,6 +23,8 @@ export interface Lookup {
 	 * @throws RequestError if it's empty
 	 */
 	chosen(name: string, what: string): string;
+	/** Looks up what the list needs. */
+	send: Send;
 }
 
 /**
@@ -30,12 +33,12 @@ export interface Lookup {
  */
 export function listSearch(
 	permissions: readonly string[],
-	list: (lookup: Lookup) => Listed,
+	list: (lookup: Lookup) => Listed | Promise<Listed>,
 ): ListSearchMethod {
 	return async function (this: ILoadOptionsFunctions, filter = '', paginationToken?: string) {
 		const words = filter.trim();
-		return await searchList(this, permissions, paginationToken, () => {
-			const listed = list({ words, chosen: (name, what) => chosenIn(this, name, what) });
+		return await searchList(this, permissions, paginationToken, async (send) => {
+			const listed = await list({ words, send, chosen: (name, what) => chosenIn(this, name, what) });
 			return listed.searchHere === true ? { ...listed, words: words.toLowerCase() } : listed;
 		});
 	};

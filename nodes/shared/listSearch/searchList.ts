@@ -44,20 +44,20 @@ const pageSize = 1000;
  * the end.
  * @param permissions the least application permissions that it needs
  * @param link the next link of the previous page
- * @param describe returns what to list; `words` filters the entries here
+ * @param describe returns what to list, and gets what sends its lookups; `words` filters the entries here
  * @throws NodeApiError that names the permission where it is missing, and NodeOperationError if `describe` throws
  */
 export async function searchList(
 	context: ILoadOptionsFunctions,
 	permissions: readonly string[],
 	link: string | undefined,
-	describe: () => Listed & { words?: string },
+	describe: (send: Send) => Promise<Listed & { words?: string }>,
 ): Promise<INodeListSearchResult> {
 	const credentials = await context.getCredentials(credentialType);
 	try {
-		const { words = '', ...listed } = describe();
 		const options = { apiVersion: 'v1.0', batching: false, maxWait: maxWaitMs } as const;
 		const send = createClient(context, options).sender(credentials);
+		const { words = '', ...listed } = await describe(send);
 		const results: INodeListSearchItems[] = [];
 		let next = link;
 		for (let pages = 1; ; pages++) {

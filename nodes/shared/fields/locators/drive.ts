@@ -56,14 +56,16 @@ const sharingLink: INodeProperties = {
 };
 
 /** The same for operations on one file or folder, which can also be given by a sharing link. */
-const locationFields: readonly INodeProperties[] = [
+export const locationFields: readonly INodeProperties[] = [
 	choiceField('driveOf', 'File Location', { ...places, link: 'Sharing Link' }, { default: 'user' }),
 	...owners,
 	sharingLink,
 ];
 
-const notByLink = { show: { driveOf: Object.keys(places) } };
-const byPath = (example: string) => [
+/** A file or folder isn't chosen if a sharing link names it. */
+export const notByLink = { show: { driveOf: Object.keys(places) } };
+/** A way to name a file or folder: by its path. */
+export const byPath = (example: string) => [
 	{ displayName: 'By Path', name: 'path', type: 'string' as const, placeholder: example },
 ];
 
