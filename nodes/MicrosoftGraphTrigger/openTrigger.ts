@@ -98,7 +98,7 @@ function chosenEvents({ events }: Watch, parameters: NodeParameters): ChangeEven
 	const possible = Object.keys(events) as ChangeEvent[];
 	const chosen = possible.filter((event) => parameters.list('event').includes(event));
 	if (chosen.length > 0) return chosen;
-	throw requestError({ what: 'No event is chosen.', fix: 'Choose at least one under "Event".' });
+	throw requestError({ what: 'No kind of change is chosen.', fix: 'Choose at least one under "Changes".' });
 }
 
 /** The properties to select: those that the person wants, and those that the trigger itself needs. */

@@ -7,7 +7,7 @@ import { answer, lineOf } from '../operationRequests';
 
 /** The table in docs/trigger.md: what can be watched, what is read for it, and what its subscription is for. */
 export async function watchTable(): Promise<string> {
-	const heads = ['Watch', 'Events', 'What is read', 'Subscription', 'Application permission'];
+	const heads = ['Trigger On', 'Changes', 'What is read', 'Subscription', 'Application permission'];
 	const rows = [];
 	for (const watch of watches) rows.push(await watchRow(watch));
 	return table(heads, rows);

@@ -71,7 +71,7 @@ describe.each(watches.map((watch) => [watch.value, watch] as const))('%s', (_, w
 
 	const table = permissionTable;
 	if (table === undefined) return;
-	test('names permissions that Microsoft lists for them, in both modes', async () => {
+	test('names permissions that Microsoft lists for them, with both deliveries', async () => {
 		const { permissions, subscriptionPermissions = permissions } = watch;
 		for (const request of await requestsOf(watch)) {
 			const listed = namesOf(request)

@@ -21,6 +21,7 @@ const either = { '': 'Either', yes: 'Yes', no: 'No' };
 export const message: Watch = {
 	name: 'Message',
 	value: 'message',
+	action: 'On new email',
 	description: 'Messages of a mail folder',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted or Moved Away' },
 	fields: [mailbox, { ...mailFolderId, default: { mode: 'id', value: 'inbox' } }],

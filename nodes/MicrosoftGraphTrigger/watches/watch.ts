@@ -9,7 +9,7 @@ import type { NodeParameters } from '../../shared/parameters/itemParameters';
 export type ChangeEvent = 'created' | 'updated' | 'deleted';
 
 /**
- * What one entry of the trigger's "Watch" list watches, as data: its fields, the delta functions that report changes of
+ * What one entry of the trigger's "Trigger On" list watches, as data: its fields, the delta functions that report changes of
  * it, what Graph is to notify of. It sends no requests itself, except to look up what a field names.
  */
 export interface Watch {
@@ -17,6 +17,8 @@ export interface Watch {
 	name: string;
 	/** Value that workflows store. */
 	value: string;
+	/** What the node panel calls a trigger on it, such as "On new email". */
+	action: string;
 	description: string;
 	/** The events that can be distinguished, and what each is called. */
 	events: Readonly<Partial<Record<ChangeEvent, string>>>;
