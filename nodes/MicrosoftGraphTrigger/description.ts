@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { choiceField, choicesField, collectionField, flagField } from '../shared/fields/build';
 import { sharedFields, shownFor } from '../shared/fields/displayOptions';
@@ -53,8 +53,8 @@ const includeResourceData = flagField('includeResourceData', 'Include Resource D
  */
 export function propertiesOf(watches: readonly Watch[]): INodeProperties[] {
 	return [
-		{ ...mode },
-		{ ...instantPolls },
+		{ ...mode, displayOptions: hiddenFor(watches) },
+		{ ...instantPolls, displayOptions: { ...instantPolls.displayOptions, ...hiddenFor(watches) } },
 		{
 			displayName: 'Trigger On',
 			name: 'resource',
@@ -76,8 +76,14 @@ export function propertiesOf(watches: readonly Watch[]): INodeProperties[] {
 	];
 }
 
+/** There's no delivery to choose for what Graph doesn't notify apps of. */
+const hiddenFor = (watches: readonly Watch[]): IDisplayOptions => ({
+	hide: { resource: watches.filter(({ pollsOnly }) => pollsOnly !== undefined).map(({ value }) => value) },
+});
+
 function notices(watch: Watch): INodeProperties[] {
-	const { permissions, subscriptionPermissions, permissionNote = '' } = watch;
+	const { permissions, subscriptionPermissions, pollsOnly } = watch;
+	const permissionNote = [watch.permissionNote, pollsOnly].filter(Boolean).join(' ');
 	// A note on a permission that is named anyway says nothing.
 	const noteOn = (needed: readonly string[]) =>
 		needed.every((permission) => permissionNote.includes(permission)) ? '' : permissionNote;

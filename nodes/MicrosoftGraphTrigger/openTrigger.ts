@@ -22,6 +22,7 @@ export interface Trigger {
 	context: TriggerContext;
 	watch: Watch;
 	events: readonly ChangeEvent[];
+	/** How changes are delivered; the field is labeled "Delivery". */
 	mode: 'instant' | 'polling';
 	parameters: NodeParameters;
 	options: IDataObject;
@@ -67,13 +68,18 @@ export async function openTrigger(context: TriggerContext, maxWait = maxWaitMs):
 		context,
 		watch,
 		events,
-		mode: parameters.text('mode') === 'polling' ? 'polling' : 'instant',
+		mode: watch.pollsOnly !== undefined || parameters.text('mode') === 'polling' ? 'polling' : 'instant',
 		parameters,
 		options,
 		credentials,
 		send,
 		source,
-		watched: digest([fields.tenantId, graphUrlOf(fields), watch.value, JSON.stringify(firstRequests)]),
+		watched: digest([
+			fields.tenantId,
+			graphUrlOf(fields),
+			watch.value,
+			JSON.stringify(source.containers?.watched ?? firstRequests),
+		]),
 		state: triggerStateOf(keyOf(context)),
 		staticData: staticDataOf(context),
 	};

@@ -14,7 +14,7 @@ export async function watchTable(): Promise<string> {
 }
 
 async function watchRow(watch: Watch): Promise<string[]> {
-	const { name, events, permissions, subscriptionPermissions, permissionNote = '' } = watch;
+	const { name, events, permissions, subscriptionPermissions, permissionNote = '', pollsOnly } = watch;
 	const all = Object.keys(events) as ChangeEvent[];
 	const send: ItemRun['send'] = async () => ({ status: 200, headers: {}, body: answer });
 	const { feeds, notify } = await watch.source({
@@ -34,7 +34,7 @@ async function watchRow(watch: Watch): Promise<string[]> {
 		name,
 		Object.values(events).join('<br>'),
 		asked,
-		`${code(notify.resource)}: ${notify.changes.join(', ')}`,
-		[needed, permissionNote].filter(Boolean).join('. '),
+		notify === undefined ? 'none' : `${code(notify.resource)}: ${notify.changes.join(', ')}`,
+		[needed, permissionNote, pollsOnly].filter(Boolean).join('. '),
 	];
 }

@@ -45,6 +45,8 @@ export interface Watch {
 	changeFields: ChangeFields;
 	/** What Graph will not do here, and what to do instead. */
 	guards?: readonly Guard[];
+	/** Why Graph doesn't notify apps of it, a sentence: then polls alone find changes, and there's no delivery to choose. */
+	pollsOnly?: string;
 	/** Whether notifications may carry the changed object, encrypted. */
 	withData?: boolean;
 	/** Where the changes are read, from the fields. */
@@ -76,9 +78,43 @@ export interface WatchSettings {
 export interface ChangeSource {
 	/** The delta functions; more than one where events are kept apart by Graph itself. */
 	feeds: readonly Feed[];
+	/** In place of `feeds`: where what is watched is in containers that come and go, each with a delta function. */
+	containers?: Containers;
 	/** One page with the newest object first: an example for a test in the editor. */
 	latest: GraphRequest;
-	notify: Notify;
+	/** Absent where Graph doesn't notify apps: see `pollsOnly` of the watch. */
+	notify?: Notify;
+}
+
+/** Containers of what is watched, such as the folders of a mailbox. */
+export interface Containers {
+	/** Names what is watched, as JSON: the containers don't, since they come and go. */
+	watched: unknown;
+	/** What they are called, in the plural. */
+	noun: string;
+	/** What to do where there are too many, a sentence. */
+	fix: string;
+	/**
+	 * Finds the containers that there are now.
+	 * @param before what it returned the last time
+	 */
+	find: (before: FoundContainers | undefined) => Promise<FoundContainers>;
+	/** The feed of one. @param all the IDs of all that are watched */
+	feed: (id: string, all: ReadonlySet<string>) => Feed;
+	/**
+	 * The IDs of the containers that objects are in, watched or not; `undefined` where that can't be said, so that all have
+	 * to be read.
+	 */
+	containersOf?: (objects: readonly string[]) => Promise<string[] | undefined>;
+}
+
+/** Containers as they were found. n8n stores it, so these names stay. */
+export interface FoundContainers {
+	readonly ids: readonly string[];
+	/** Those that the person has named: it's an error where one of them is gone. */
+	readonly named?: readonly string[];
+	/** What the next search needs. */
+	readonly state?: IDataObject;
 }
 
 /** The notifications that prompt the trigger. */
@@ -121,6 +157,8 @@ export interface Feed {
 	mayRepeat?: boolean;
 	/** Reads an object that the feed calls gone, where it may exist all the same. */
 	objectRequest?: (entry: IDataObject) => Omit<GraphRequest, 'method'>;
+	/** Whether such an object, which exists, is still in what is watched; it is by default. */
+	isWatched?: (object: IDataObject) => boolean;
 	/** Whether an entry is about what is watched. */
 	concerns?: (entry: IDataObject) => boolean | Promise<boolean>;
 	/**
