@@ -6,7 +6,7 @@ const runs =
 	'at once with Instant delivery, at the Poll Times with Polling delivery. These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
 
 /**
- * What the editor shows beside the node: n8n's own texts are for nodes that either have a webhook or poll, and this one
+ * What the editor shows next to the node: n8n's own texts are for nodes that either have a webhook or poll, and this one
  * does both.
  */
 export const triggerPanel: NonNullable<INodeTypeDescription['triggerPanel']> = {

@@ -32,7 +32,7 @@ export async function collectItems(
 	if (state.isPolling) state.store(staticData, emittedAt);
 	if (failure !== undefined) {
 		if (fresh.length === 0) throw failure;
-		context.logger.warn(`A part wasn't read; the next poll goes on with it: ${failure.message}`);
+		context.logger.warn(`A part wasn't read; the next poll reads it: ${failure.message}`);
 	}
 	if (resynchronized) {
 		context.logger.info('The delta link was no longer valid, so the changes were found by timestamp.');

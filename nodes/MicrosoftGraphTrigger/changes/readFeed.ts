@@ -73,7 +73,7 @@ export interface FeedRound {
 	isBeginning?: boolean;
 }
 
-/** What was read of a feed: a round, or two where it's read anew. */
+/** What was read of a feed: a round, or two where it starts again. */
 export interface FeedRead {
 	feed: Feed;
 	rounds: FeedRound[];

@@ -8,6 +8,7 @@ import { group } from './group';
 import { groupMember } from './groupMember';
 import { listItem } from './listItem';
 import { message } from './message';
+import { task } from './task';
 import { user } from './user';
 
 /** All that can be watched, in the order of their names. */
@@ -21,5 +22,6 @@ export const watches: readonly Watch[] = [
 	listItem,
 	message,
 	alert,
+	task,
 	user,
 ];

@@ -78,17 +78,17 @@ export interface WatchSettings {
 export interface ChangeSource {
 	/** The delta functions; more than one where events are kept apart by Graph itself. */
 	feeds: readonly Feed[];
-	/** In place of `feeds`: where what is watched is in containers that come and go, each with a delta function. */
+	/** Replaces `feeds` where what is watched is in containers that come and go, each with a delta function. */
 	containers?: Containers;
 	/** One page with the newest object first: an example for a test in the editor. */
-	latest: GraphRequest;
+	latest: GraphRequest | (() => Promise<GraphRequest>);
 	/** Absent where Graph doesn't notify apps: see `pollsOnly` of the watch. */
 	notify?: Notify;
 }
 
 /** Containers of what is watched, such as the folders of a mailbox. */
 export interface Containers {
-	/** Names what is watched, as JSON: the containers don't, since they come and go. */
+	/** Names what is watched, as JSON; the containers themselves come and go. */
 	watched: unknown;
 	/** What they are called, in the plural. */
 	noun: string;

@@ -45,7 +45,7 @@ export const taskLists: Collection = {
 };
 
 /** To Do's times are of tenths of microseconds. */
-const preciseTime = () => new Date().toISOString().replace('Z', '0000Z');
+const preciseTime = () => new Date(Date.now()).toISOString().replace('Z', '0000Z');
 
 const newTask = (properties: Record<string, unknown>) => ({
 	id: exchangeId(`task ${String(properties.title)} ${randomUUID()}`),
