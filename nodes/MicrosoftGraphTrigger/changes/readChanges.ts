@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { caught } from '../../../credentials/auth/core/caught';
 import { isNotFound } from '../../graph/errors/graphError';
+import { requestError } from '../../graph/errors/requestError';
 import { isGone } from '../../graph/lists/delta';
 import { digest } from '../digest';
 import type { ChangeFields, ChangeSource, Feed, FeedChange } from '../watches/watch';
@@ -17,7 +18,7 @@ import {
 	type ReadOptions,
 	type SyncState,
 } from './readFeed';
-import { createStates, type States } from './states';
+import { createStates, maxStates, type States } from './states';
 
 export type { SyncState } from './readFeed';
 
@@ -137,13 +138,20 @@ async function changesOf(feed: Feed, round: FeedRound, all: Known): Promise<Chan
 	const existing = isFull ? new Set<string>() : await findExisting(feed, round.entries, known);
 	const isRepeat = (object: unknown, state: string) =>
 		feed.mayRepeat === true && states.isSame(`${feed.key} ${String(object)}`, state);
+	if (feed.compares !== undefined && round.entries.length > maxStates) {
+		throw requestError({
+			what: `There are ${round.entries.length} objects to compare, more than ${maxStates}.`,
+			why: 'Graph reports no changes of them, so the trigger compares each with how it found it last, and remembers no more.',
+			fix: feed.compares,
+		});
+	}
 	const changes: Change[] = [];
 	for (const entry of round.entries) {
 		if (isGone(entry) && existing.has(String(entry.id))) continue;
 		if ((await feed.concerns?.(entry)) === false) continue;
 		const parts = feed.split?.(entry);
 		if (parts === undefined) {
-			if (isRepeat(entry.id, stateOf(entry, changeFields))) continue;
+			if (isRepeat(entry.id, stateOf(entry, changeFields)) || round.isBaseline === true) continue;
 			// What a full round calls gone may have gone at any time.
 			if (isFull && isGone(entry)) continue;
 		}

@@ -47,7 +47,12 @@ export async function readContainers(
 	options: ReadOptions,
 ): Promise<ContainersRead> {
 	const stored = before?.containers;
-	const found = await containers.find(stored?.found);
+	const starting = before === undefined ? options.startFrom : stored?.starting;
+	// At the same time, so that the requests go together.
+	const [found, objects] = await Promise.all([
+		containers.find(stored?.found),
+		starting === undefined ? objectContainers(containers, options) : undefined,
+	]);
 	const { noun, fix } = containers;
 	if (found.ids.length > maxContainers) {
 		throw requestError({
@@ -56,8 +61,6 @@ export async function readContainers(
 		});
 	}
 	const all = new Set(found.ids);
-	const starting = before === undefined ? options.startFrom : stored?.starting;
-	const objects = starting === undefined ? await objectContainers(containers, options) : undefined;
 	const targets = found.ids.map((id): Target => ({ id, feed: containers.feed(id, all) }));
 	const lastOne = stored?.failed;
 	const chosen = targets

@@ -69,6 +69,8 @@ export interface FeedRound {
 	/** Set where the entries are all there are, and only those are changes that are from this time on (ms since the epoch). */
 	since?: number;
 	isExpired?: boolean;
+	/** Whether it only shows how things are, to be compared with later. */
+	isBaseline?: boolean;
 	/** Whether it gives all that exists as created. */
 	isBeginning?: boolean;
 }
@@ -108,7 +110,8 @@ export async function startFeed(feed: Feed, { now, send, startFrom }: ReadOption
 	}
 	if (feed.overlapMs !== undefined) {
 		// Read all the same, so that a refusal is reported when the workflow is activated.
-		const { cursor } = await readFrom(feed, new Date(now).toISOString(), now, send);
+		const { entries, cursor } = await readFrom(feed, new Date(now).toISOString(), now, send);
+		if (feed.compares !== undefined) return { entries, cursor, from: '', isBaseline: true };
 		return { entries: [], cursor, from: '' };
 	}
 	// Times are of whole seconds, and clocks differ: what exists is skipped here, not by its timestamp.

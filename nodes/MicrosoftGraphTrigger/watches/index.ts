@@ -8,6 +8,7 @@ import { group } from './group';
 import { groupMember } from './groupMember';
 import { listItem } from './listItem';
 import { message } from './message';
+import { plannerTask } from './plannerTask';
 import { task } from './task';
 import { user } from './user';
 
@@ -21,6 +22,7 @@ export const watches: readonly Watch[] = [
 	groupMember,
 	listItem,
 	message,
+	plannerTask,
 	alert,
 	task,
 	user,

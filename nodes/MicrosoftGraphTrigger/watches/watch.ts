@@ -155,6 +155,11 @@ export interface Feed {
 	maxSince?: number;
 	/** Whether Graph may repeat a change: an object that is found in the same state as the last time hasn't changed. */
 	mayRepeat?: boolean;
+	/**
+	 * For a list that is read each time (`overlapMs`, `mayRepeat`), and whose objects have no time of their last change: an
+	 * object has changed when it differs from how it was found last. What to do where there are too many to remember.
+	 */
+	compares?: string;
 	/** Reads an object that the feed calls gone, where it may exist all the same. */
 	objectRequest?: (entry: IDataObject) => Omit<GraphRequest, 'method'>;
 	/** Whether such an object, which exists, is still in what is watched; it is by default. */

@@ -362,6 +362,21 @@ describe('Instant delivery', () => {
 		expect(deltas() - before).toBe(1);
 	});
 
+	test('two workflows that watch folders of the same mailbox have a subscription each', async () => {
+		const workflows = [trigger(instant(withSubfolders())), trigger(instant(messages(several('archive'))))];
+		for (const workflow of workflows) await workflow.activate();
+		deliver('In the inbox');
+		deliver('Archived', 'archive');
+		for (const workflow of workflows) await workflow.settled();
+		expect(workflows.map(everything)).toEqual([['created In the inbox'], ['created Archived']]);
+	});
+
+	test('a quota of the mailbox is reported as one, and polls need none', async () => {
+		product.simulator.set({ subscriptions: { mailboxQuota: 0 } });
+		await expect(trigger(instant(messages())).activate()).rejects.toThrow(/a quota is reached/);
+		await expect(trigger(messages()).activate()).resolves.toEqual([]);
+	});
+
 	test('a deletion is found in any folder', async () => {
 		const alpha = await newFolder('Alpha');
 		const old = deliver('Old', alpha);
