@@ -38,6 +38,8 @@ interface Known {
 	options: ReadOptions;
 	created: Created;
 	states: States;
+	/** Whether what one feed reports as created may have been moved there from another. */
+	hasContainers: boolean;
 }
 
 /**
@@ -49,8 +51,10 @@ interface Known {
 export async function readChanges(
 	source: ChangeSource,
 	before: SyncState | undefined,
-	options: ReadOptions,
+	given: ReadOptions,
 ): Promise<ChangeSet> {
+	const { created = given.changeFields.created } = source.containers ?? {};
+	const options = { ...given, changeFields: { ...given.changeFields, created } };
 	const { events, now, startFrom } = options;
 	const { read, state, failure, isPart } = await readSource(source, before, options);
 	const maxFeedDelayMs = Math.max(maxDelayMs, ...source.feeds.map((feed) => feed.maxDelayMs ?? 0));
@@ -61,6 +65,7 @@ export async function readChanges(
 		options,
 		created: Object.fromEntries(recent),
 		states: createStates(before?.states),
+		hasContainers: source.containers !== undefined,
 	};
 	const changes: Change[] = [];
 	for (const { feed, rounds } of read) {
@@ -195,12 +200,14 @@ function classify(
 	feed: Feed,
 	entry: IDataObject,
 	{ since, isBeginning = false }: FeedRound,
-	{ before, created, options: { changeFields, now } }: Known,
+	{ before, created, hasContainers, options: { changeFields, now } }: Known,
 ): FeedChange[] {
 	const gone = isGone(entry);
 	if (feed.event !== undefined) {
 		const time = entry[(feed.event === 'updated' && changeFields.modified) || changeFields.created];
-		const isOld = since !== undefined && !gone && !(Date.parse(String(time)) >= since);
+		const mayBeMoved = hasContainers && feed.event === 'created' && before !== undefined;
+		const from = since ?? (mayBeMoved ? newSince(before, now) : undefined);
+		const isOld = from !== undefined && !gone && !(Date.parse(String(time)) >= from);
 		return gone === (feed.event === 'deleted') && !isOld ? [{ event: feed.event, entry }] : [];
 	}
 	if (gone) return [{ event: 'deleted', entry }];

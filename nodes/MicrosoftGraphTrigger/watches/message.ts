@@ -119,7 +119,8 @@ function severalFolders(settings: WatchSettings, scope: ReturnType<typeof scopeO
 		});
 	}
 	const user = ['users', parameters.id('mailbox')];
-	const { Prefer, $select, headers } = readingOf(settings);
+	const { Prefer, headers, ...reading } = readingOf(settings);
+	const $select = withReceived(reading.$select);
 	const [only] = events;
 	const event = events.length === 1 && only !== 'updated' ? only : undefined;
 	const query = { $select, ...(event !== undefined && { changeType: event }) };
@@ -142,7 +143,12 @@ function severalFolders(settings: WatchSettings, scope: ReturnType<typeof scopeO
 	};
 	return {
 		feeds: [],
-		containers: { ...containers, feed, watched: [user, scope, event ?? 'all', query, headers] },
+		containers: {
+			...containers,
+			created: received,
+			feed,
+			watched: [user, scope, event ?? 'all', query, headers],
+		},
 		latest: newestIn(
 			[...user, ...(named === undefined ? [] : ['mailFolders', named]), 'messages'],
 			$select,
@@ -156,6 +162,12 @@ function severalFolders(settings: WatchSettings, scope: ReturnType<typeof scopeO
 		},
 	};
 }
+
+/** When a message came into the mailbox, or was sent. */
+const received = 'receivedDateTime';
+
+const withReceived = ($select: string) =>
+	$select === '' || $select.split(',').includes(received) ? $select : `${$select},${received}`;
 
 /** A delta function of the messages received since a time. */
 const receivedSince = (path: string[], query: Query, headers: Record<string, string>): Partial<Feed> => ({

@@ -90,6 +90,11 @@ export interface ChangeSource {
 export interface Containers {
 	/** Names what is watched, as JSON; the containers themselves come and go. */
 	watched: unknown;
+	/**
+	 * The property with the time since which an object is in what is watched, where that isn't its time of creation: a mail
+	 * is created when its draft is begun.
+	 */
+	created?: string;
 	/** What they are called, in the plural. */
 	noun: string;
 	/** What to do where there are too many, a sentence. */

@@ -179,6 +179,42 @@ describe('each message once', () => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
+	test.each([
+		['created alone', ['created'], []],
+		['all changes', ['created', 'updated', 'deleted'], ['updated Received elsewhere']],
+	])('an older one that is moved in is not new: %s', async (_, event, expected) => {
+		const alpha = await newFolder('Alpha');
+		const workflow = trigger(withSubfolders({ event }));
+		await workflow.activate();
+		const { id } = deliver('Received elsewhere', 'archive');
+		clock.pass(3 * 60 * 60_000);
+		expect(await workflow.poll()).toEqual([]);
+		move(id, alpha);
+		expect(emittedOf(await workflow.poll())).toEqual(expected);
+	});
+
+	test.each([[['created']], [['created', 'updated', 'deleted']]])(
+		'one that is sent long after it was begun is new in Sent Items: %j',
+		async (event) => {
+			const mailbox = product.simulator.graph.mailbox(adele);
+			const draft = await tenant.create(`/users/${adele}/messages`, {
+				subject: 'Long letter',
+				toRecipients: [{ emailAddress: { address: 'pat@fabrikam.example' } }],
+			});
+			const workflow = trigger(messages({ event, ...excluding('drafts') }));
+			await workflow.activate();
+			clock.pass(5 * 60 * 60_000);
+			expect(await workflow.poll()).toEqual([]);
+			clock.pass(60_000);
+			const message = mailbox.find(draft.id);
+			if (message) mailbox.submit(message, 'send', true);
+			expect(mailbox.messagesIn('sentitems').map(({ properties }) => properties.subject)).toContain(
+				'Long letter',
+			);
+			expect(emittedOf(await workflow.poll())).toEqual(['created Long letter']);
+		},
+	);
+
 	test('a change in any folder is an update', async () => {
 		const alpha = await newFolder('Alpha');
 		const { id } = deliver('Old', alpha);
