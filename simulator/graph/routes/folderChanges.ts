@@ -6,7 +6,8 @@ import type { Route } from '../router';
 import { folderView } from './folders';
 
 /**
- * Changes of a mailbox's folders, at all levels: a folder counts as changed when its number of messages changes, too.
+ * Changes of a mailbox's folders, at all levels, hidden ones too: a folder counts as changed when its number of messages
+ * changes, too. Reports don't say whether Graph does either, so a caller has to be right on both.
  * Source: "mailFolder: delta".
  */
 const foldersDelta: Route['handle'] = (world, context) => {
@@ -16,7 +17,7 @@ const foldersDelta: Route['handle'] = (world, context) => {
 	const mailbox = mailboxOf(world, context);
 	const now = new Map(
 		mailbox.folders
-			.filter(({ wellKnownName, isHidden }) => wellKnownName !== 'msgfolderroot' && !isHidden)
+			.filter(({ wellKnownName }) => wellKnownName !== 'msgfolderroot')
 			.map((folder) => [folder.id, { id: folder.id, ...folderView(mailbox, folder) }]),
 	);
 	return deltaAnswer(world, round, 'directory', {

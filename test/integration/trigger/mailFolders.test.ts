@@ -76,6 +76,15 @@ describe('which folders', () => {
 		expect(emittedOf(await workflow.poll()).sort()).toEqual(['created Archived', 'created In the inbox']);
 	});
 
+	test('no hidden folder', async () => {
+		const hidden = await tenant.create(folders, { displayName: 'Settings', isHidden: true });
+		const workflow = trigger(messages());
+		await workflow.activate();
+		deliver('Hidden', hidden.id);
+		deliver('In the inbox');
+		expect(emittedOf(await workflow.poll())).toEqual(['created In the inbox']);
+	});
+
 	test('what is missing is said', async () => {
 		await expect(trigger(messages({ folderScope: 'several' })).activate()).rejects.toMatchObject({
 			message: expect.stringContaining('"Selected Folders"') as string,

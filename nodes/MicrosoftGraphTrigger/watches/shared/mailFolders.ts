@@ -135,7 +135,7 @@ export function mailFolders({
 	const first = {
 		method: 'GET' as const,
 		path: [...user, 'mailFolders', 'delta'],
-		query: { $select: 'parentFolderId' },
+		query: { $select: 'parentFolderId,isHidden' },
 		headers: { Prefer: `${String(mailHeaders().Prefer)}, odata.maxpagesize=250` },
 	};
 
@@ -156,7 +156,7 @@ export function mailFolders({
 			const { changes, deltaLink } = await readDelta(request, send);
 			for (const folder of changes) {
 				const id = String(folder.id);
-				if (isGone(folder) || isSearch(folder)) parents.delete(id);
+				if (isGone(folder) || isSearch(folder) || folder.isHidden === true) parents.delete(id);
 				else parents.set(id, String(folder.parentFolderId ?? parents.get(id) ?? ''));
 			}
 			return { link: deltaLink, parents: Object.fromEntries(parents) };
