@@ -68,8 +68,8 @@ export async function readChanges(
 		hasContainers: source.containers !== undefined,
 	};
 	const changes: Change[] = [];
-	for (const { feed, rounds } of read) {
-		for (const round of rounds) changes.push(...(await changesOf(feed, round, known)));
+	for (const { feed, rounds, before: own = before } of read) {
+		for (const round of rounds) changes.push(...(await changesOf(feed, round, { ...known, before: own })));
 	}
 	// Each change once: the same object may come on several pages, the last of which counts.
 	const distinct = [...new Map(changes.map((change) => [change.id, change])).values()];

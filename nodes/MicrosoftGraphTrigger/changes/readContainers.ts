@@ -37,8 +37,8 @@ interface Target {
 
 /**
  * Reads the containers that there are now. A new one is read from its beginning: what is new in it is found by timestamp.
- * One that is gone is dropped. Those that couldn't be read keep their cursors, so that the next read goes on where this
- * one ended.
+ * One that Graph doesn't find is left out, and dropped once the search doesn't find it either. Those that weren't read keep
+ * their cursors, so that the next read goes on where this one ended.
  * @throws what `find` throws; RequestError for too many containers; the error where not one container was read
  */
 export async function readContainers(
@@ -50,7 +50,7 @@ export async function readContainers(
 	const starting = before === undefined ? options.startFrom : stored?.starting;
 	// At the same time, so that the requests go together.
 	const [found, objects] = await Promise.all([
-		containers.find(stored?.found),
+		containers.find(stored?.state),
 		starting === undefined ? objectContainers(containers, options) : undefined,
 	]);
 	const { noun, fix } = containers;
@@ -69,7 +69,7 @@ export async function readContainers(
 
 	const readOne = async ({ id, feed }: Target): Promise<FeedRound[]> => {
 		try {
-			return await readContainer(feed, before, starting, options);
+			return await readContainer(feed, beforeOf(feed, before), starting, options);
 		} catch (error) {
 			if (isNotFound(error) && found.named?.includes(id) !== true) return [];
 			throw caught(error);
@@ -79,18 +79,22 @@ export async function readContainers(
 	const read = done.filter(({ rounds }) => rounds.length > 0);
 	if (failure !== undefined && read.length === 0) throw failure;
 
-	const gone = new Set(done.filter(({ rounds }) => rounds.length === 0).map(({ feed }) => feed.key));
-	const fresh = new Map(read.map(({ feed, rounds }) => [feed.key, rounds.at(-1)?.cursor]));
+	const fresh = new Map(
+		read.map(({ feed, rounds }) => {
+			const { cursor } = rounds.at(-1) as FeedRound;
+			return [feed.key, { ...cursor, readAt: options.now }];
+		}),
+	);
 	const cursors = targets.flatMap(({ feed: { key } }): Array<[string, FeedCursor]> => {
-		const cursor = gone.has(key) ? undefined : (fresh.get(key) ?? before?.feeds[key]);
+		const cursor = fresh.get(key) ?? before?.feeds[key];
 		return cursor === undefined ? [] : [[key, cursor]];
 	});
 	return {
-		read,
+		read: read.map((one) => ({ ...one, before: beforeOf(one.feed, before) })),
 		state: {
 			feeds: Object.fromEntries(cursors),
 			containers: {
-				found,
+				...(found.state !== undefined && { state: found.state }),
 				...(failure !== undefined && starting !== undefined && { starting }),
 				...(failed !== undefined && { failed: failed.id }),
 			},
@@ -98,6 +102,12 @@ export async function readContainers(
 		failure,
 		isPart: failure !== undefined || objects !== undefined,
 	};
+}
+
+/** How far a feed was read: it may be one that the last reads left out. */
+function beforeOf({ key }: Feed, before: SyncState | undefined): SyncState | undefined {
+	const readAt = before?.feeds[key]?.readAt;
+	return before === undefined || readAt === undefined ? before : { ...before, readAt };
 }
 
 /** The containers of the objects that notifications name; `undefined` for all. */

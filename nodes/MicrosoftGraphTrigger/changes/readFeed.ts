@@ -4,7 +4,7 @@ import { caught } from '../../../credentials/auth/core/caught';
 import type { Send } from '../../graph/client';
 import { isLinkExpired, readDelta } from '../../graph/lists/delta';
 import { readList } from '../../graph/lists/page';
-import type { ChangeEvent, ChangeFields, Feed, FoundContainers } from '../watches/watch';
+import type { ChangeEvent, ChangeFields, Feed } from '../watches/watch';
 
 /** How late a change may be found after it happened, in ms: the directory reports a new object when it's everywhere. */
 export const maxDelayMs = 60 * 60_000;
@@ -19,6 +19,8 @@ export interface FeedCursor {
 	readonly begunAt: number;
 	/** How many entries Graph gave behind a link that begins with a time; -1 where it does not. */
 	readonly given?: number;
+	/** When it was read last, ms since the epoch, where some feeds of a source may not be read each time. */
+	readonly readAt?: number;
 }
 
 /** What was emitted as created a short time ago, by ID: its version, `''` once it has changed, and when it was created. */
@@ -40,7 +42,8 @@ export interface SyncState {
 
 /** What is known of containers such as folders. n8n stores it, so these names stay. */
 export interface ContainersState {
-	readonly found: FoundContainers;
+	/** What the next search for them needs. */
+	readonly state?: IDataObject;
 	/** Where a first read begins, as long as it hasn't got to all of them. */
 	readonly starting?: 'now' | 'beginning';
 	/** The ID of the one that couldn't be read: it comes last, so that it doesn't keep the others from being read. */
@@ -79,6 +82,8 @@ export interface FeedRound {
 export interface FeedRead {
 	feed: Feed;
 	rounds: FeedRound[];
+	/** How far this feed was read before, where that differs from the others. */
+	before?: SyncState;
 }
 
 /** @returns the round behind the last link, and a full one where that link has expired, or is of no more use */

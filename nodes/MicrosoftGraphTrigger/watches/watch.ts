@@ -101,9 +101,9 @@ export interface Containers {
 	fix: string;
 	/**
 	 * Finds the containers that there are now.
-	 * @param before what it returned the last time
+	 * @param state what it returned as `state` the last time
 	 */
-	find: (before: FoundContainers | undefined) => Promise<FoundContainers>;
+	find: (state: IDataObject | undefined) => Promise<FoundContainers>;
 	/** The feed of one. @param all the IDs of all that are watched */
 	feed: (id: string, all: ReadonlySet<string>) => Feed;
 	/**
@@ -113,12 +113,12 @@ export interface Containers {
 	containersOf?: (objects: readonly string[]) => Promise<string[] | undefined>;
 }
 
-/** Containers as they were found. n8n stores it, so these names stay. */
+/** Containers as they were found. */
 export interface FoundContainers {
 	readonly ids: readonly string[];
 	/** Those that the person has named: it's an error where one of them is gone. */
 	readonly named?: readonly string[];
-	/** What the next search needs. */
+	/** What the next search needs. n8n stores it, so the names in it stay. */
 	readonly state?: IDataObject;
 }
 

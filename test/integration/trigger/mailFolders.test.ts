@@ -338,6 +338,24 @@ describe('a folder that cannot be read', () => {
 		expect(emittedOf(await workflow.poll())).toEqual(['created In it']);
 	});
 
+	test('when Graph does not find one for a while, nothing in it is lost', async () => {
+		const alpha = await newFolder('Alpha');
+		const workflow = trigger(messages());
+		await workflow.activate();
+		product.simulator.faults.add({
+			host: 'graph',
+			path: `mailFolders.*${alpha}.*messages`,
+			times: 1,
+			action: { status: 404, body: { error: { code: 'ErrorItemNotFound', message: 'Not here.' } } },
+		});
+		deliver('In it', alpha);
+		clock.pass(3 * 60 * 60_000);
+		expect(await workflow.poll()).toEqual([]);
+		clock.pass(3 * 60 * 60_000);
+		deliver('Later', alpha);
+		expect(emittedOf(await workflow.poll())).toEqual(['created In it', 'created Later']);
+	});
+
 	test('when a first read failed, the next activation goes on, without what existed before', async () => {
 		for (let index = 0; index < 30; index++) deliver('Old', await newFolder(`Folder ${index}`));
 		clock.pass(5 * 60_000);

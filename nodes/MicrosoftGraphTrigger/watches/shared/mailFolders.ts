@@ -166,8 +166,8 @@ export function mailFolders({
 		}
 	};
 
-	const find = async (before: FoundContainers | undefined): Promise<FoundContainers> => {
-		const tree = before?.state as Tree | undefined;
+	const find = async (state: IDataObject | undefined): Promise<FoundContainers> => {
+		const tree = state as Tree | undefined;
 		const ids = tree?.ids ?? (await resolve([...folders, ...excluded]));
 		const named = idsOf(folders, ids);
 		if (kind === 'several') return { ids: named, named, state: { ids } };
