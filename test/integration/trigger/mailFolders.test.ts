@@ -387,6 +387,8 @@ describe('a mailbox with hundreds of folders', () => {
 		// The simulator refuses a fifth request at a time in the mailbox.
 		expect(read.filter(({ status }) => status !== 200)).toEqual([]);
 		expect(requests.filter(({ host }) => host === 'graph').length).toBeLessThan(30);
+		// What n8n writes to its database.
+		expect(JSON.stringify(workflow.stored).length / 200).toBeLessThan(1_000);
 		deliver('Last', ids.at(-1));
 		expect(emittedOf(await workflow.poll())).toEqual(['created Last']);
 	});
@@ -423,6 +425,18 @@ describe('Instant delivery', () => {
 		await workflow.settled();
 		expect(everything(workflow)).toEqual(['created New']);
 		expect(deltas() - before).toBe(1);
+	});
+
+	test('a test in the editor gets the next message, whichever folder it is in', async () => {
+		const alpha = await newFolder('Alpha');
+		const workflow = trigger(instant(withSubfolders()));
+		const end = await workflow.listenForTestEvent();
+		deliver('Elsewhere', 'archive');
+		deliver('Next', alpha);
+		await workflow.settled();
+		await end();
+		expect(everything(workflow)).toEqual(['created Next']);
+		expect(workflow.stored).toEqual({});
 	});
 
 	test('two workflows that watch folders of the same mailbox have a subscription each', async () => {
