@@ -21,7 +21,7 @@ const folderScope = choiceField(
 	},
 	{
 		description:
-			'New folders are included as they are created. The whole mailbox has Drafts, Sent Items, Junk Email, and Deleted Items, too, unless they are excluded.',
+			'With subfolders and the whole mailbox, new folders are included as they are created. The whole mailbox has Drafts, Sent Items, Junk Email, and Deleted Items, too, unless they are excluded.',
 	},
 );
 
