@@ -341,7 +341,7 @@ async function watchRequests({ events, simple = [], source }: Watch): Promise<Gr
 	});
 	return [
 		...feeds.flatMap(({ all, since }) => [all(0), ...(since ? [since('2026-01-01T00:00:00Z')] : [])]),
-		latest,
+		typeof latest === 'function' ? await latest() : latest,
 	];
 }
 

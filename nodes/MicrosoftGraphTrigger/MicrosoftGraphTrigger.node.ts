@@ -7,6 +7,7 @@ import { execute } from './entryPoints/execute';
 import { poll } from './entryPoints/poll';
 import { webhook } from './entryPoints/webhook';
 import { webhookMethods } from './entryPoints/webhookMethods';
+import { triggerPanel } from './triggerPanel';
 import { watches } from './watches';
 
 /** Starts a workflow when something changes in Microsoft 365: Graph's notifications prompt it, and Graph's delta functions report what changed. */
@@ -28,6 +29,7 @@ export class MicrosoftGraphTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: undefined,
 		polling: true,
+		triggerPanel,
 		credentials: [{ name: credentialType, required: true }],
 		webhooks: [
 			{

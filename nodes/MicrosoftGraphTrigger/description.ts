@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { choiceField, choicesField, collectionField, flagField } from '../shared/fields/build';
 import { sharedFields, shownFor } from '../shared/fields/displayOptions';
@@ -8,7 +8,7 @@ import type { ChangeEvent, Watch } from './watches/watch';
 
 const mode = choiceField(
 	'mode',
-	'Mode',
+	'Delivery',
 	{ instant: 'Instant', polling: 'Polling' },
 	{
 		noDataExpression: true,
@@ -16,6 +16,16 @@ const mode = choiceField(
 			'Instant: Graph notifies n8n, which must be reachable over HTTPS from the internet; polls find missed changes. Polling: only polls find changes.',
 	},
 );
+
+/** Above the fields, n8n shows "Poll Times" for either delivery. */
+const instantPolls: INodeProperties = {
+	displayName:
+		"Graph's notifications start the workflow at once. The polls are only the safety net: they find changes without a notification, and renew the subscription. So every hour is enough for the Poll Times above; choose a day or less.",
+	name: 'instantPolls',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { mode: ['instant'] } },
+};
 
 const startFrom = choiceField(
 	'startFrom',
@@ -34,7 +44,7 @@ const catchUp = flagField('catchUp', 'Catch Up After a Pause', {
 
 const includeResourceData = flagField('includeResourceData', 'Include Resource Data', {
 	description:
-		"Whether notifications carry the changed object, encrypted for the credential's certificate, so that it isn't read. Requires a credential that signs in with a certificate; applies to the mode Instant.",
+		"Whether notifications carry the changed object, encrypted for the credential's certificate, so that it isn't read. Requires a credential that signs in with a certificate; applies to Instant delivery.",
 });
 
 /**
@@ -43,13 +53,15 @@ const includeResourceData = flagField('includeResourceData', 'Include Resource D
  */
 export function propertiesOf(watches: readonly Watch[]): INodeProperties[] {
 	return [
-		{ ...mode },
+		{ ...mode, displayOptions: hiddenFor(watches) },
+		{ ...instantPolls, displayOptions: { ...instantPolls.displayOptions, ...hiddenFor(watches) } },
 		{
-			displayName: 'Watch',
+			displayName: 'Trigger On',
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: watches.map(({ name, value, description }) => ({ name, value, description })),
+			// The editor's node panel lists these actions: it takes the first field with this label.
+			options: watches.map(({ name, value, action, description }) => ({ name, value, action, description })),
 			default: 'message',
 		},
 		...watches.flatMap((watch) => [...notices(watch), eventField(watch)]),
@@ -64,8 +76,14 @@ export function propertiesOf(watches: readonly Watch[]): INodeProperties[] {
 	];
 }
 
+/** There's no delivery to choose for what Graph doesn't notify apps of. */
+const hiddenFor = (watches: readonly Watch[]): IDisplayOptions => ({
+	hide: { resource: watches.filter(({ pollsOnly }) => pollsOnly !== undefined).map(({ value }) => value) },
+});
+
 function notices(watch: Watch): INodeProperties[] {
-	const { permissions, subscriptionPermissions, permissionNote = '' } = watch;
+	const { permissions, subscriptionPermissions, pollsOnly } = watch;
+	const permissionNote = [watch.permissionNote, pollsOnly].filter(Boolean).join(' ');
 	// A note on a permission that is named anyway says nothing.
 	const noteOn = (needed: readonly string[]) =>
 		needed.every((permission) => permissionNote.includes(permission)) ? '' : permissionNote;
@@ -89,7 +107,7 @@ function notices(watch: Watch): INodeProperties[] {
 
 function eventField(watch: Watch): INodeProperties {
 	const [first] = Object.keys(watch.events) as ChangeEvent[];
-	return choicesField('event', 'Event', watch.events as Record<string, string>, {
+	return choicesField('event', 'Changes', watch.events as Record<string, string>, {
 		required: true,
 		default: [first ?? 'created'],
 		displayOptions: shownFor({ resource: [watch.value] }),

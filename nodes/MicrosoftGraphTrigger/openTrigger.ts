@@ -22,6 +22,7 @@ export interface Trigger {
 	context: TriggerContext;
 	watch: Watch;
 	events: readonly ChangeEvent[];
+	/** How changes are delivered; the field is labeled "Delivery". */
 	mode: 'instant' | 'polling';
 	parameters: NodeParameters;
 	options: IDataObject;
@@ -67,13 +68,18 @@ export async function openTrigger(context: TriggerContext, maxWait = maxWaitMs):
 		context,
 		watch,
 		events,
-		mode: parameters.text('mode') === 'polling' ? 'polling' : 'instant',
+		mode: watch.pollsOnly !== undefined || parameters.text('mode') === 'polling' ? 'polling' : 'instant',
 		parameters,
 		options,
 		credentials,
 		send,
 		source,
-		watched: digest([fields.tenantId, graphUrlOf(fields), watch.value, JSON.stringify(firstRequests)]),
+		watched: digest([
+			fields.tenantId,
+			graphUrlOf(fields),
+			watch.value,
+			JSON.stringify(source.containers?.watched ?? firstRequests),
+		]),
 		state: triggerStateOf(keyOf(context)),
 		staticData: staticDataOf(context),
 	};
@@ -98,7 +104,7 @@ function chosenEvents({ events }: Watch, parameters: NodeParameters): ChangeEven
 	const possible = Object.keys(events) as ChangeEvent[];
 	const chosen = possible.filter((event) => parameters.list('event').includes(event));
 	if (chosen.length > 0) return chosen;
-	throw requestError({ what: 'No event is chosen.', fix: 'Choose at least one under "Event".' });
+	throw requestError({ what: 'No kind of change is chosen.', fix: 'Choose at least one under "Changes".' });
 }
 
 /** The properties to select: those that the person wants, and those that the trigger itself needs. */

@@ -7,14 +7,14 @@ import { answer, lineOf } from '../operationRequests';
 
 /** The table in docs/trigger.md: what can be watched, what is read for it, and what its subscription is for. */
 export async function watchTable(): Promise<string> {
-	const heads = ['Watch', 'Events', 'What is read', 'Subscription', 'Application permission'];
+	const heads = ['Trigger On', 'Changes', 'What is read', 'Subscription', 'Application permission'];
 	const rows = [];
 	for (const watch of watches) rows.push(await watchRow(watch));
 	return table(heads, rows);
 }
 
 async function watchRow(watch: Watch): Promise<string[]> {
-	const { name, events, permissions, subscriptionPermissions, permissionNote = '' } = watch;
+	const { name, events, permissions, subscriptionPermissions, permissionNote = '', pollsOnly } = watch;
 	const all = Object.keys(events) as ChangeEvent[];
 	const send: ItemRun['send'] = async () => ({ status: 200, headers: {}, body: answer });
 	const { feeds, notify } = await watch.source({
@@ -34,7 +34,7 @@ async function watchRow(watch: Watch): Promise<string[]> {
 		name,
 		Object.values(events).join('<br>'),
 		asked,
-		`${code(notify.resource)}: ${notify.changes.join(', ')}`,
-		[needed, permissionNote].filter(Boolean).join('. '),
+		notify === undefined ? 'none' : `${code(notify.resource)}: ${notify.changes.join(', ')}`,
+		[needed, permissionNote, pollsOnly].filter(Boolean).join('. '),
 	];
 }

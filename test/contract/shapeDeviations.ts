@@ -170,8 +170,8 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 		'No operation makes, changes or deletes apps, or changes the organization.',
 	],
 	[
-		['GET /applications/delta', 'GET /servicePrincipals/delta', 'GET /me/mailFolders/delta'],
-		'The trigger watches users, groups, and messages.',
+		['GET /applications/delta', 'GET /servicePrincipals/delta'],
+		'The trigger watches users and groups only in the directory.',
 	],
 	[
 		[

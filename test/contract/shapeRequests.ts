@@ -248,6 +248,7 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'GET /users/{}/memberOf': () => get(`${user}/memberOf`),
 
 		'GET /me/mailFolders': () => get(`${user}/mailFolders`),
+		'GET /me/mailFolders/delta': () => get(`${user}/mailFolders/delta`),
 		'GET /me/mailFolders/{}/childFolders': () => get(`${user}/mailFolders/msgfolderroot/childFolders?$top=2`),
 		'POST /me/mailFolders/{}/childFolders': () =>
 			post(`${inbox}/childFolders`, { displayName: name('Folder') }),

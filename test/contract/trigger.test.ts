@@ -1,5 +1,5 @@
 import type { GraphRequest } from '../../nodes/graph/graphRequest';
-import type { ChangeEvent, Watch } from '../../nodes/MicrosoftGraphTrigger/watches/watch';
+import type { ChangeEvent, Watch, WatchSettings } from '../../nodes/MicrosoftGraphTrigger/watches/watch';
 import { watches } from '../../nodes/MicrosoftGraphTrigger/watches';
 import { aliases } from '../operations/deviations';
 import { fieldsByName } from '../operations/watchFields';
@@ -25,21 +25,49 @@ if (extract === undefined || permissionTable === undefined) {
 /** Tokens come in the links that Graph gives; `latest` and its like are values of theirs. */
 const tokens = ['$deltatoken', 'token'];
 
+/** The fields as a person may fill them in, where that decides what is asked. */
+const ways: Readonly<Record<string, ReadonlyArray<Partial<WatchSettings['parameters']>>>> = {
+	message: ['mailbox', 'subfolders', 'several'].map((scope) => ({
+		text: (name) => (name === 'folderScope' ? scope : `{${name}}`),
+		value: () => ({ folder: [{ folderId: '{folderId}' }] }),
+	})),
+	task: [{ id: (name) => (name === 'taskListId' ? '' : `{${name}}`) }],
+};
+
 /** What a watch asks, however its rounds begin, and the example for the editor. */
-async function requestsOf({ events, simple = [], source }: Watch): Promise<GraphRequest[]> {
-	const { feeds, latest } = await source({
-		parameters: fieldsByName,
+async function requestsOf(watch: Watch): Promise<GraphRequest[]> {
+	const all = [];
+	for (const way of [{}, ...(ways[watch.value] ?? [])]) all.push(...(await requestsIn(watch, way)));
+	return all;
+}
+
+async function requestsIn(
+	{ events, simple = [], source }: Watch,
+	way: Partial<WatchSettings['parameters']>,
+): Promise<GraphRequest[]> {
+	const sent: GraphRequest[] = [];
+	const { feeds, containers, latest } = await source({
+		parameters: { ...fieldsByName, ...way },
 		options: {},
 		events: Object.keys(events) as ChangeEvent[],
 		select: simple.join(','),
-		send: async () => ({ status: 200, headers: {}, body: { id: '{id}', value: [{ id: '{id}' }] } }),
+		send: async (request) => {
+			sent.push(request);
+			const body = { id: '{id}', value: [{ id: '{id}' }], '@odata.deltaLink': 'https://graph.example/delta' };
+			return { status: 200, headers: {}, body };
+		},
 	});
-	const ofFeeds = feeds.flatMap(({ all, since, latest: now }) => [
-		all(0),
+	const found = await containers?.find(undefined);
+	await containers?.containersOf?.(['{id}']);
+	const inContainers = (found?.ids ?? []).map((id) => containers?.feed(id, new Set(found?.ids)));
+	const all = [...feeds, ...inContainers].filter((feed) => feed !== undefined);
+	const example = typeof latest === 'function' ? await latest() : latest;
+	const ofFeeds = all.flatMap(({ all: first, since, latest: now }) => [
+		first(0),
 		...(since ? [since('2026-01-01T00:00:00Z')] : []),
 		...(now ? [now] : []),
 	]);
-	return [...ofFeeds, latest];
+	return [...sent, ...ofFeeds, example];
 }
 
 /** The names that Graph has for a path: its own, and those that the descriptions know it by. */
@@ -71,7 +99,7 @@ describe.each(watches.map((watch) => [watch.value, watch] as const))('%s', (_, w
 
 	const table = permissionTable;
 	if (table === undefined) return;
-	test('names permissions that Microsoft lists for them, in both modes', async () => {
+	test('names permissions that Microsoft lists for them, with both deliveries', async () => {
 		const { permissions, subscriptionPermissions = permissions } = watch;
 		for (const request of await requestsOf(watch)) {
 			const listed = namesOf(request)

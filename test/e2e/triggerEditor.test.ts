@@ -47,7 +47,7 @@ async function openTrigger(name: string, parameters: Record<string, unknown>): P
 const deliver = (subject: string) =>
 	graph.simulator.events.deliverMessage(mailbox, { subject, from: 'megan@contoso.example' });
 
-test('fetching a test event in the mode Polling gives the newest message at once', async () => {
+test('fetching a test event with Polling delivery gives the newest message at once', async () => {
 	const { page } = editor;
 	deliver('The newest');
 	await openTrigger('Editor, polling', { ...inbox, mode: 'polling' });
@@ -66,7 +66,7 @@ test.each([
 	['one event', ['created']],
 	['all events, where Graph takes no second subscription', ['created', 'updated', 'deleted']],
 ])(
-	'listening in the mode Instant gives the next change, and the active workflow keeps its subscription: %s',
+	'listening with Instant delivery gives the next change, and the active workflow keeps its subscription: %s',
 	async (name, event) => {
 		const { page } = editor;
 		const active = await activeWorkflow({ url: n8n.url, client }, graph, `Active, ${name}`, {

@@ -23,7 +23,8 @@ export function wantedChanges(
 	const { passes } = watch;
 	const filters = passes && parameters.collection('filters');
 	// Where Graph separates the events itself, or updates aren't wanted, what is created says nothing of updates.
-	const hasState = events.includes('updated') && source.feeds.some(({ event }) => event === undefined);
+	const isMixed = source.containers !== undefined || source.feeds.some(({ event }) => event === undefined);
+	const hasState = events.includes('updated') && isMixed;
 	return changes
 		.filter(
 			({ event, entry }) =>

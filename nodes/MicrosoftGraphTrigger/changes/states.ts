@@ -1,7 +1,7 @@
 import { digest } from '../digest';
 
 /** How many states are kept; n8n stores them. */
-const maxStates = 2_000;
+export const maxStates = 2_000;
 
 /** The states in which objects were found last, so that what Graph repeats is known. */
 export interface States {

@@ -60,7 +60,8 @@ async function newest(context: IExecuteFunctions): Promise<INodeExecutionData[]>
 	try {
 		trigger = await openTrigger(context);
 		const { source, events, send, watch } = trigger;
-		const { body } = await send({ ...source.latest, expectedResponse: 'list' });
+		const latest = typeof source.latest === 'function' ? await source.latest() : source.latest;
+		const { body } = await send({ ...latest, expectedResponse: 'list' });
 		const entry = await firstOf((body as { value?: IDataObject[] }).value ?? [], source);
 		if (entry === undefined) return [];
 		const changes = source.feeds[0]?.split?.(entry) ?? [{ event: events[0] ?? 'created', entry }];

@@ -63,7 +63,7 @@ async function itemsOfCall(context: IWebhookFunctions): Promise<INodeExecutionDa
 	if (state.joinRead(named)) return [];
 	return await state.readExclusive(named, async (all) =>
 		// Another process polls and keeps the sync state: this one emits what its own notifications are about.
-		state.isPolling ? await collectItems(trigger) : await collectNamed(trigger, all),
+		state.isPolling ? await collectItems(trigger, undefined, all) : await collectNamed(trigger, all),
 	);
 }
 
@@ -120,5 +120,5 @@ async function collectNamed(
 	if (state.syncState === undefined) return [];
 	const isNamed = ({ entry, hasStableId }: Change) =>
 		hasStableId && (named.includes(undefined) || named.includes(String(entry.id)));
-	return await collectItems({ ...trigger, state }, isNamed);
+	return await collectItems({ ...trigger, state }, isNamed, named);
 }

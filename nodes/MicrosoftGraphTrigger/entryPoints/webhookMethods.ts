@@ -144,7 +144,7 @@ function urlOf(context: IHookFunctions): string {
 	if (url !== undefined) return url;
 	throw requestError({
 		what: 'n8n has no URL for notifications.',
-		fix: 'Choose the mode Instant, save the workflow, and activate it again.',
+		fix: 'Choose Instant delivery, save the workflow, and activate it again.',
 	});
 }
 
@@ -153,7 +153,7 @@ function checkPollTimes(context: IHookFunctions): void {
 	const gap = maxGapMinutes(context.getNodeParameter('pollTimes', {}) as object);
 	if (gap <= lifetimeMinutes / 2) return;
 	throw requestError({
-		what: 'The poll times are too far apart for the mode Instant.',
+		what: 'The poll times are too far apart for Instant delivery.',
 		why: `Graph's subscriptions last ${Math.floor(lifetimeMinutes / 60)} hours or less, and a poll renews them; with these poll times up to ${Math.round(gap / 60)} hours pass between two polls.`,
 		fix: 'Choose poll times of a day or less, better an hour or less: polls also find missed changes.',
 	});

@@ -72,7 +72,7 @@ export async function createSubscription(trigger: Trigger, spec: SubscriptionSpe
 	try {
 		keep(trigger, await subscribe(spec, send));
 	} catch (error) {
-		if (source.notify.mayBeRefused !== true || !isUnsupported(error)) throw caught(error);
+		if (source.notify?.mayBeRefused !== true || !isUnsupported(error)) throw caught(error);
 		keep(trigger, undefined);
 		context.logger.warn(
 			`Graph doesn't send notifications for ${watch.name}, so polls find the changes, at the Poll Times. ${(error as Error).message}`,

@@ -24,6 +24,6 @@ export function checkNotificationUrl(url: string, graphUrl: string): void {
 	throw requestError({
 		what: `Graph can't notify this n8n: its URL ${new URL(url).origin} ${wrong}.`,
 		why: 'Graph calls the URL before it accepts it, and would respond "Subscription validation request failed".',
-		fix: "Set n8n's WEBHOOK_URL to its public https address, or choose the mode Polling, which needs none.",
+		fix: "Set n8n's WEBHOOK_URL to its public https address, or choose Polling delivery, which needs none.",
 	});
 }

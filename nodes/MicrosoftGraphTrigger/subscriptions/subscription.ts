@@ -180,7 +180,7 @@ function quotaError(
 	return requestError({
 		what: `Graph creates no more subscriptions because a quota is reached: ${message}`,
 		why: `No permission is missing. ${quotas} ${whose}`,
-		fix: 'Deactivate other workflows that use the quota, delete unused subscriptions (Subscription: Get Many lists them), use another app registration here, or choose the mode Polling, which needs no subscription.',
+		fix: 'Deactivate other workflows that use the quota, delete unused subscriptions (Subscription: Get Many lists them), use another app registration here, or choose Polling delivery, which needs no subscription.',
 	});
 }
 
@@ -207,6 +207,6 @@ function conflictError(
 	return requestError({
 		what: `This app already has a subscription for these changes: ${named(others) || "Graph doesn't say which"}.`,
 		why: 'Graph allows an app one subscription for the same resource and kinds of changes. Existing subscriptions were left alone.',
-		fix: 'Deactivate the other workflow, let it handle both, use another app registration here, or choose the mode Polling, which needs no subscription.',
+		fix: 'Deactivate the other workflow, let it handle both, use another app registration here, or choose Polling delivery, which needs no subscription.',
 	});
 }

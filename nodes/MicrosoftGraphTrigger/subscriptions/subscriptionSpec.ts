@@ -1,3 +1,4 @@
+import { requestError } from '../../graph/errors/requestError';
 import { certificateFor } from '../notifications/notificationCertificate';
 import type { Trigger } from '../openTrigger';
 import type { Subscription, SubscriptionSpec } from './subscription';
@@ -9,6 +10,13 @@ import type { Subscription, SubscriptionSpec } from './subscription';
 export async function subscriptionSpec(trigger: Trigger, notificationUrl: string): Promise<SubscriptionSpec> {
 	const { subscription } = trigger.state;
 	const { notify } = trigger.source;
+	if (notify === undefined) {
+		throw requestError({
+			what: `Graph doesn't send notifications for ${trigger.watch.name}.`,
+			why: trigger.watch.pollsOnly,
+			fix: 'Choose Polling delivery.',
+		});
+	}
 	const clientState = subscription.ensureClientState();
 	const certificate = certificateFor(trigger);
 	const resource = notify.resolve

@@ -11,6 +11,7 @@ const maxDelayMs = 6 * 60 * 60_000;
 export const alert: Watch = {
 	name: 'Security Alert',
 	value: 'alert',
+	action: 'On new security alert',
 	description: 'Alerts of Microsoft Defender and related services',
 	events: { created: 'Created', updated: 'Updated' },
 	fields: [],

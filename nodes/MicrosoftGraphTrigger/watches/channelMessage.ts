@@ -14,6 +14,7 @@ const maxDelayMs = 15 * 60_000;
 export const channelMessage: Watch = {
 	name: 'Channel Message',
 	value: 'channelMessage',
+	action: 'On new channel message',
 	description: 'Messages that start a thread in a channel of a team, without replies',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [teamId, channelId],

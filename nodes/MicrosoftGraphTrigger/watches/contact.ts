@@ -22,6 +22,7 @@ const folder = locatorField(
 export const contact: Watch = {
 	name: 'Contact',
 	value: 'contact',
+	action: 'On new contact',
 	description: 'Contacts of a mailbox',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [mailbox, folder],

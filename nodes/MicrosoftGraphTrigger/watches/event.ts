@@ -33,6 +33,7 @@ const timeZone = textField('timeZone', 'Time Zone', {
 export const event: Watch = {
 	name: 'Event',
 	value: 'event',
+	action: 'On new event',
 	description:
 		'Events of the primary calendar of a mailbox; for recurring events, the series and its exceptions',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },

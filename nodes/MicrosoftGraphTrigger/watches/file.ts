@@ -30,6 +30,7 @@ const includeSubfolders = flagField('includeSubfolders', 'Include Subfolders', {
 export const file: Watch = {
 	name: 'File or Folder',
 	value: 'file',
+	action: 'On new file',
 	description: 'Files and folders of a drive, or of a folder in it',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [...driveFields, folder, includeSubfolders, kinds],

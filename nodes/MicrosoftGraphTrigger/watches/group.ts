@@ -20,6 +20,7 @@ const whole: readonly string[] = [
 export const group: Watch = {
 	name: 'Group',
 	value: 'group',
+	action: 'On new group',
 	description: 'Groups and teams of the tenant, without their members',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [],

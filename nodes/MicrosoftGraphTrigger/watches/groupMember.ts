@@ -9,6 +9,7 @@ import type { FeedChange, Watch } from './watch';
 export const groupMember: Watch = {
 	name: 'Group Member',
 	value: 'groupMember',
+	action: 'On new group member',
 	description: 'Members of a group: users and other objects',
 	events: { created: 'Added', deleted: 'Removed' },
 	fields: [groupId],

@@ -8,6 +8,8 @@ import { group } from './group';
 import { groupMember } from './groupMember';
 import { listItem } from './listItem';
 import { message } from './message';
+import { plannerTask } from './plannerTask';
+import { task } from './task';
 import { user } from './user';
 
 /** All that can be watched, in the order of their names. */
@@ -20,6 +22,8 @@ export const watches: readonly Watch[] = [
 	groupMember,
 	listItem,
 	message,
+	plannerTask,
 	alert,
+	task,
 	user,
 ];

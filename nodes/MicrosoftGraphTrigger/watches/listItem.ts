@@ -12,6 +12,7 @@ import type { Watch } from './watch';
 export const listItem: Watch = {
 	name: 'List Item',
 	value: 'listItem',
+	action: 'On new list item',
 	description: 'Items of a SharePoint list, with their columns',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [siteId, listId],

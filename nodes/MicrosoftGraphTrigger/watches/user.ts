@@ -29,6 +29,7 @@ const whole: readonly string[] = [
 export const user: Watch = {
 	name: 'User',
 	value: 'user',
+	action: 'On new user',
 	description: 'Users of the tenant, guests included',
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [],

@@ -9,7 +9,7 @@ import type { NodeParameters } from '../../shared/parameters/itemParameters';
 export type ChangeEvent = 'created' | 'updated' | 'deleted';
 
 /**
- * What one entry of the trigger's "Watch" list watches, as data: its fields, the delta functions that report changes of
+ * What one entry of the trigger's "Trigger On" list watches, as data: its fields, the delta functions that report changes of
  * it, what Graph is to notify of. It sends no requests itself, except to look up what a field names.
  */
 export interface Watch {
@@ -17,6 +17,8 @@ export interface Watch {
 	name: string;
 	/** Value that workflows store. */
 	value: string;
+	/** What the node panel calls a trigger on it, such as "On new email". */
+	action: string;
 	description: string;
 	/** The events that can be distinguished, and what each is called. */
 	events: Readonly<Partial<Record<ChangeEvent, string>>>;
@@ -43,6 +45,8 @@ export interface Watch {
 	changeFields: ChangeFields;
 	/** What Graph will not do here, and what to do instead. */
 	guards?: readonly Guard[];
+	/** Why Graph doesn't notify apps of it, a sentence: then polls alone find changes, and there's no delivery to choose. */
+	pollsOnly?: string;
 	/** Whether notifications may carry the changed object, encrypted. */
 	withData?: boolean;
 	/** Where the changes are read, from the fields. */
@@ -74,9 +78,48 @@ export interface WatchSettings {
 export interface ChangeSource {
 	/** The delta functions; more than one where events are kept apart by Graph itself. */
 	feeds: readonly Feed[];
+	/** Replaces `feeds` where what is watched is in containers that come and go, each with a delta function. */
+	containers?: Containers;
 	/** One page with the newest object first: an example for a test in the editor. */
-	latest: GraphRequest;
-	notify: Notify;
+	latest: GraphRequest | (() => Promise<GraphRequest>);
+	/** Absent where Graph doesn't notify apps: see `pollsOnly` of the watch. */
+	notify?: Notify;
+}
+
+/** Containers of what is watched, such as the folders of a mailbox. */
+export interface Containers {
+	/** Names what is watched, as JSON; the containers themselves come and go. */
+	watched: unknown;
+	/**
+	 * The property with the time since which an object is in what is watched, where that isn't its time of creation: a mail
+	 * is created when its draft is begun.
+	 */
+	created?: string;
+	/** What they are called, in the plural. */
+	noun: string;
+	/** What to do where there are too many, a sentence. */
+	fix: string;
+	/**
+	 * Finds the containers that there are now.
+	 * @param state what it returned as `state` the last time
+	 */
+	find: (state: IDataObject | undefined) => Promise<FoundContainers>;
+	/** The feed of one. @param all the IDs of all that are watched */
+	feed: (id: string, all: ReadonlySet<string>) => Feed;
+	/**
+	 * The IDs of the containers that objects are in, watched or not; `undefined` where that can't be said, so that all have
+	 * to be read.
+	 */
+	containersOf?: (objects: readonly string[]) => Promise<string[] | undefined>;
+}
+
+/** Containers as they were found. */
+export interface FoundContainers {
+	readonly ids: readonly string[];
+	/** Those that the person has named: it's an error where one of them is gone. */
+	readonly named?: readonly string[];
+	/** What the next search needs. n8n stores it, so the names in it stay. */
+	readonly state?: IDataObject;
 }
 
 /** The notifications that prompt the trigger. */
@@ -117,8 +160,15 @@ export interface Feed {
 	maxSince?: number;
 	/** Whether Graph may repeat a change: an object that is found in the same state as the last time hasn't changed. */
 	mayRepeat?: boolean;
+	/**
+	 * For a list that is read each time (`overlapMs`, `mayRepeat`), and whose objects have no time of their last change: an
+	 * object has changed when it differs from how it was found last. What to do where there are too many to remember.
+	 */
+	compares?: string;
 	/** Reads an object that the feed calls gone, where it may exist all the same. */
 	objectRequest?: (entry: IDataObject) => Omit<GraphRequest, 'method'>;
+	/** Whether such an object, which exists, is still in what is watched; it is by default. */
+	isWatched?: (object: IDataObject) => boolean;
 	/** Whether an entry is about what is watched. */
 	concerns?: (entry: IDataObject) => boolean | Promise<boolean>;
 	/**

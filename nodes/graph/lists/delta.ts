@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Send } from '../client';
+import { GraphError } from '../errors/graphError';
 import type { GraphRequest } from '../graphRequest';
 import { pagesOf } from './page';
 import { requestError } from '../errors/requestError';
@@ -54,3 +55,9 @@ export const endedLinkCodes = [
 	'SyncStateInvalid',
 	'resyncRequired',
 ];
+
+/** Whether Graph no longer accepts a delta link. */
+export function isLinkExpired(error: unknown): boolean {
+	if (!(error instanceof GraphError)) return false;
+	return error.parts.status === 410 || endedLinkCodes.includes(error.parts.code ?? '');
+}

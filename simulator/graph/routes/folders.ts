@@ -24,7 +24,8 @@ const properties = [
 /** How many children `$expand` returns with a folder: as many as a default page of folders. */
 const expandedAtMost = 10;
 
-function folderView(mailbox: Mailbox, folder: Folder): Record<string, unknown> {
+/** A folder as Graph returns it. */
+export function folderView(mailbox: Mailbox, folder: Folder): Record<string, unknown> {
 	const items = mailbox.messagesIn(folder.id);
 	return {
 		id: folder.id,

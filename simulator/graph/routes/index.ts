@@ -10,6 +10,7 @@ import { directoryChangeRoutes } from './directoryChanges';
 import { driveRoutes } from './drives';
 import { draftRoutes } from './drafts';
 import { eventRoutes } from './events';
+import { folderChangeRoutes } from './folderChanges';
 import { folderRoutes } from './folders';
 import { groupRoutes } from './groups';
 import { invitationRoutes } from './invitations';
@@ -30,6 +31,7 @@ import { siteRoutes } from './sites';
 import { subscriptionRoutes } from './subscriptions';
 import { teamRoutes } from './teams';
 import { todoRoutes } from './todo';
+import { todoChangeRoutes } from './todoChanges';
 import { userRelationRoutes } from './userRelations';
 import { userRoutes } from './users';
 import { userWriteRoutes } from './userWrites';
@@ -51,6 +53,7 @@ export const routes: readonly Route[] = [
 	...deviceRoutes,
 	// Its delta function is where the ID of a message would be.
 	...mailboxRoutes,
+	...folderChangeRoutes,
 	...folderRoutes,
 	...messageRoutes,
 	...sendMailRoutes,
@@ -62,6 +65,7 @@ export const routes: readonly Route[] = [
 	...onlineMeetingRoutes,
 	...teamRoutes,
 	...plannerRoutes,
+	...todoChangeRoutes,
 	...todoRoutes,
 	...contactRoutes,
 	...groupRoutes,

@@ -118,7 +118,7 @@ export const plannerRoutes: readonly Route[] = [
 	route('POST', '/planner/tasks', service, write, (world, { call }) => {
 		const body = readObject(call.body, 'task');
 		if (!body.planId || !body.title) throw badRequest('planId and title are required.');
-		const task = newTask(body);
+		const task = newTask({ createdDateTime: new Date(Date.now()).toISOString(), ...body });
 		entitiesAt(world, plannerTasks, []).set(task.id, task);
 		return entityAnswer(call, 'planner/tasks', task, 201);
 	}),

@@ -44,6 +44,9 @@ export const taskLists: Collection = {
 	change: checkOwn,
 };
 
+/** To Do's times are of tenths of microseconds. */
+const preciseTime = () => new Date(Date.now()).toISOString().replace('Z', '0000Z');
+
 const newTask = (properties: Record<string, unknown>) => ({
 	id: exchangeId(`task ${String(properties.title)} ${randomUUID()}`),
 	importance: 'normal',
@@ -64,7 +67,11 @@ export const tasks: Collection = {
 	seed: () => [newTask({ title: 'Book the flight' }), newTask({ title: 'Pack', status: 'completed' })],
 	create: (body) => {
 		if (!body.title) throw badRequest('title is required.');
-		return newTask(body);
+		const now = preciseTime();
+		return newTask({ createdDateTime: now, lastModifiedDateTime: now, ...body });
+	},
+	change: (task) => {
+		task.lastModifiedDateTime = preciseTime();
 	},
 };
 

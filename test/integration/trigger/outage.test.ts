@@ -57,7 +57,7 @@ describe.each(outages)('n8n begins while Graph %s', (_, outage) => {
 		expect(emitted(workflow)).toEqual(['created Meanwhile', 'created New']);
 	});
 
-	test('in the mode Polling, too, the next poll finds what came', async () => {
+	test('with Polling delivery, too, the next poll finds what came', async () => {
 		const workflow = trigger(messages({ mode: 'polling' }));
 		await workflow.activate();
 		deliver('Before');

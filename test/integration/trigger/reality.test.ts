@@ -337,7 +337,7 @@ describe('alerts', () => {
 	});
 
 	test.each(['refused', 'accepted'] as const)(
-		fact(38, 'node', 'in the mode Instant, with the subscription %s, each alert is emitted once'),
+		fact(38, 'node', 'with Instant delivery, with the subscription %s, each alert is emitted once'),
 		async (setting) => {
 			product.simulator.set({ subscriptions: { alerts: setting } });
 			const workflow = trigger(alerts({ mode: 'instant' }));
@@ -379,7 +379,7 @@ describe('subscriptions', () => {
 				.activate()
 				.catch((caught: Error) => caught)) as Error;
 			expect(error.message).toContain(first.webhookUrl);
-			expect(error.message).toMatch(/a quota is reached.*No permission is missing.*the mode Polling/s);
+			expect(error.message).toMatch(/a quota is reached.*No permission is missing.*Polling delivery/s);
 			expect(error.message).not.toMatch(/application permission/);
 		},
 	);

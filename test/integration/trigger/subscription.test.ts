@@ -85,7 +85,7 @@ describe('activation', () => {
 		const before = subscriptionOf(first);
 		const second = trigger(all);
 		await expect(second.activate()).rejects.toMatchObject({
-			message: bothIn(first.webhookUrl, 'the mode Polling'),
+			message: bothIn(first.webhookUrl, 'Polling delivery'),
 		});
 		expect(subscriptionOf(first)).toEqual(before);
 		expect(subscriptionsAt(second.webhookUrl)).toEqual([]);
@@ -100,7 +100,7 @@ describe('activation', () => {
 		const workflow = trigger(messages({ pollTimes }));
 		await expect(workflow.activate()).rejects.toMatchObject({
 			message: bothIn(
-				'The poll times are too far apart for the mode Instant.',
+				'The poll times are too far apart for Instant delivery.',
 				'Choose poll times of a day or less',
 			),
 		});

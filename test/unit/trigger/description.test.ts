@@ -100,11 +100,11 @@ test.each(everyWatch)('%s: a choice has a value that can be chosen', (watch) => 
 	expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
-test.each(everyWatch)('%s: a notice names the permissions of each mode', (value, watch) => {
+test.each(everyWatch)('%s: a notice names the permissions of each delivery', (value, watch) => {
 	for (const mode of ['instant', 'polling']) {
 		const shown = properties.filter(
 			(property) =>
-				property.type === 'notice' &&
+				/^permissions_/.test(property.name) &&
 				shownFor(property, value) &&
 				(property.displayOptions?.show?.mode ?? [mode]).includes(mode),
 		);
@@ -124,4 +124,45 @@ test('the events are those of what is watched, the first of them chosen', () => 
 		expect(offered).toEqual(events);
 		expect(field?.default).toEqual([Object.keys(events)[0]]);
 	}
+});
+
+describe('what n8n shows', () => {
+	/** How the editor finds what its node panel lists of a trigger: n8n 2.41.1, actionsGenerator. */
+	const listed = properties.find(({ displayName }) =>
+		['event', 'events', 'trigger on'].includes(displayName.toLowerCase()),
+	);
+
+	test('the node panel lists what can be watched, each as an action', () => {
+		expect(listed?.name).toBe('resource');
+		const actions = (listed?.options ?? []).map((option) => ('action' in option ? option.action : ''));
+		expect(actions).toEqual(watches.map(({ action }) => action));
+		expect(actions).toContain('On new email');
+		expect(actions.filter((action) => !/^On new \S/.test(action ?? ''))).toEqual([]);
+		expect(new Set(actions).size).toBe(actions.length);
+	});
+
+	test('no label is one that n8n has there already', () => {
+		expect(properties.map(({ displayName }) => displayName)).not.toContain('Mode');
+	});
+
+	test('a notice of Instant delivery says what the poll times are for', () => {
+		const shown = properties.filter(
+			({ type, displayOptions }) =>
+				type === 'notice' && displayOptions?.show?.resource === undefined && displayOptions?.show?.mode,
+		);
+		expect(shown).toMatchObject([{ displayOptions: { show: { mode: ['instant'] } } }]);
+		expect(shown[0]?.displayName).toMatch(/Poll Times/);
+	});
+
+	test('the panel beside the node is right for both deliveries', () => {
+		const { triggerPanel } = new MicrosoftGraphTrigger().description;
+		for (const delivery of ['Instant', 'Polling']) {
+			expect(triggerPanel).toMatchObject({
+				executionsHelp: {
+					inactive: expect.stringContaining(delivery) as string,
+					active: expect.stringContaining(delivery) as string,
+				},
+			});
+		}
+	});
 });

@@ -15,30 +15,7 @@ import {
 import { readAs } from '../../../shared/parameters/values/reading';
 import { listed } from '../../../shared/parameters/values/text';
 
-/** The group whose plans are listed; not needed for a plan ID. */
-export const planGroupId = locatorField(
-	'planGroupId',
-	'Group',
-	{
-		list: { method: 'searchGroups', placeholder: 'Select a group…' },
-		example: 'e.g. 02bd9fd6-8f93-4758-87c3-1fb73740a315',
-	},
-	{
-		required: false,
-		description: 'Group whose plans are listed below; not needed if you enter the plan by ID',
-	},
-);
-
-/** The plan of an operation. */
-export const planId = locatorField(
-	'planId',
-	'Plan',
-	{
-		list: { method: 'searchPlans', placeholder: 'Select a plan…' },
-		example: 'e.g. xqQg5FS2LkCp935s-FIFm2QAFkHM',
-	},
-	{ description: 'ID of the plan, which is also in its address in Planner' },
-);
+export { planGroupId, planId } from '../../../shared/fields/locators/plan';
 
 /** In which bucket of the plan a task is. */
 export const bucketId = locatorField(

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
+import { isLocator } from '../reference';
 import { jsonValue } from './json';
 import { kindOf, readingOf, type Kind, type WhenEmpty } from './reading';
 import { readRecipient, readRecipients } from './recipients';
@@ -152,7 +153,11 @@ function readEntries(
 		.filter(({ name }) => Object.hasOwn(given, name))
 		.map((field) => {
 			const { whenEmpty, label } = about(field);
-			return [field.name, readEntry(field, given[field.name], context, whenEmpty, label)];
+			const value = given[field.name];
+			return [
+				field.name,
+				readEntry(field, isLocator(value) ? value.value : value, context, whenEmpty, label),
+			];
 		});
 	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
 }
