@@ -33,7 +33,8 @@ export const webinars = {
 	],
 } as const;
 
-const shown = ({ organizer: _organizer, ...webinar }: Entity): Entity => webinar as Entity;
+const shown = (webinar: Entity): Entity =>
+	Object.fromEntries(Object.entries(webinar).filter(([name]) => name !== 'organizer')) as Entity;
 
 const below = (kind: string, entries: (world: GraphWorld) => Entity[]) =>
 	route('GET', `${webinars.path}/{id}/${kind}`, service, read, (world, { call, params: [id = ''] }) => {

@@ -1,0 +1,20 @@
+import { deleted } from '../../../shared/fields/outputs';
+import type { Operation } from '../../operation';
+import { changeAt } from '../plannerTask/change';
+import { etagField, guardsFor, planGroupId, planId } from '../plannerTask/fields';
+
+/** Source: "Delete plannerPlan". */
+export const deletePlan: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete planner plan',
+	description: "Delete a Planner plan with its buckets and tasks, which can't be undone",
+	permissions: ['Tasks.ReadWrite.All'],
+	fields: [planGroupId, planId, etagField('plan')],
+	guards: guardsFor('plan'),
+	steps: async (run) => {
+		const path = ['planner', 'plans', run.item.id('planId')];
+		await changeAt(run, { method: 'DELETE', path }, run.item.text('etag'));
+		return deleted();
+	},
+};
