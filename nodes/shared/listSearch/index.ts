@@ -13,7 +13,7 @@ export { searchCategories, searchInboxRules } from './mailboxLists';
 export { searchMailFolders } from './mailFolders';
 export { searchManagedDevices } from './managedDevices';
 export { searchChannelMembers, searchTeamMembers } from './members';
-export { searchBuckets, searchPlans } from './plans';
+export { searchBuckets, searchBucketsOfPlan, searchPlans } from './plans';
 export { searchTabs } from './tabs';
 export { searchTaskLists } from './taskLists';
 export { searchChannels, searchTeams } from './teams';

@@ -28,7 +28,7 @@ const newBucket = (properties: Record<string, unknown>): Entity => ({
 	...properties,
 });
 
-/** All plans; the sample plan belongs to whichever group is asked for. */
+/** All plans; the sample plan belongs to every group. */
 export const plans = {
 	path: '/planner/plans',
 	service,

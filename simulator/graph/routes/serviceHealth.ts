@@ -20,7 +20,7 @@ const issue = (id: string, title: string, of: string, isResolved: boolean): Enti
 	announcement(id, title, {
 		classification: 'incident',
 		feature: 'Access',
-		featureGroup: 'E-mail and calendar access',
+		featureGroup: 'Mail and calendar access',
 		impactDescription: 'Users may be unable to open mail.',
 		isResolved,
 		origin: 'microsoft',

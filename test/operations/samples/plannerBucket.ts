@@ -8,5 +8,5 @@ const ownBucket = (simulator: Simulator) =>
 	newEntity(simulator, buckets, [], { '@odata.etag': etagOf(1), name: 'Sample', planId: samplePlan });
 
 export const samples: Samples = {
-	fields: { planId: () => samplePlan, planGroupId: () => '', bucketId: ownBucket },
+	fields: { planId: () => samplePlan, planGroupId: () => '', listedPlanId: () => '', bucketId: ownBucket },
 };

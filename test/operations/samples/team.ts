@@ -16,7 +16,6 @@ export const samples: Samples = {
 	},
 	operations: {
 		delete: (simulator) => ({ teamId: ownTeam(simulator) }),
-		// Teams declares it in the manifest, in the simulator.
-		sendActivityNotification: () => ({ activityType: 'systemDefault' }),
+		sendActivityNotification: () => ({ activityType: '' }),
 	},
 };

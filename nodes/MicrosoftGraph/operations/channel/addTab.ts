@@ -9,7 +9,7 @@ import type { ItemRun } from '../../../shared/itemRun';
 import { channelId } from '../../../shared/resources/channel';
 import { channelPath } from '../../../shared/resources/channelPath';
 import type { Operation } from '../../operation';
-import { teamsName } from '../team/fields';
+import { newTeamsName } from '../team/fields';
 
 /** The Teams app of a tab that shows a website. Source: "Configuring the built-in tab types in Microsoft Teams". */
 const website = 'com.microsoft.teamspace.tab.web';
@@ -26,7 +26,7 @@ export const addTab: Operation = {
 	fields: [
 		teamId,
 		channelId,
-		{ ...teamsName, required: true },
+		newTeamsName,
 		choiceField('tabType', 'Type', { website: 'Website', app: 'Teams App' }, { default: 'website' }),
 		textField('websiteUrl', 'Website URL', {
 			required: true,

@@ -1,8 +1,11 @@
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { readList } from '../../../graph/lists/page';
 import { listLimits } from '../../../shared/fields/lists';
-import { fileOutput } from '../../../shared/fields/outputs';
+import { fileOutput, outputField } from '../../../shared/fields/outputs';
 import type { ItemRun, Result } from '../../../shared/itemRun';
+
+/** The field of the item for the downloaded files. */
+export const downloadField = { ...outputField, displayOptions: { show: { download: [true] } } };
 
 /** The files that a meeting left behind. */
 interface Artifact {

@@ -1,10 +1,9 @@
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
-import { outputField } from '../../../shared/fields/outputs';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Operation } from '../../operation';
-import { downloadEach } from './artifacts';
+import { downloadEach, downloadField } from './artifacts';
 import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 
 const recordings = (item: ItemParameters): GraphRequest => ({
@@ -27,7 +26,7 @@ export const getRecordings: Operation = {
 		flagField('download', 'Download', {
 			description: 'Whether to get each recording as an MP4 file, which can be several gigabytes',
 		}),
-		{ ...outputField, displayOptions: { show: { download: [true] } } },
+		downloadField,
 	],
 	guards: meetingGuards,
 	list: { pageSize: () => undefined },

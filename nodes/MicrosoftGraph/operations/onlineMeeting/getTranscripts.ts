@@ -1,11 +1,10 @@
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
-import { outputField } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Result, ItemRun } from '../../../shared/itemRun';
-import { downloadEach } from './artifacts';
+import { downloadEach, downloadField } from './artifacts';
 import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 
 /** Sources: "List transcripts", "Get callTranscript". */
@@ -23,7 +22,7 @@ export const getTranscripts: Operation = {
 		flagField('download', 'Download', {
 			description: 'Whether to get the text of each transcript as a WebVTT file',
 		}),
-		{ ...outputField, displayOptions: { show: { download: [true] } } },
+		downloadField,
 	],
 	guards: meetingGuards,
 	list: { pageSize: () => undefined },

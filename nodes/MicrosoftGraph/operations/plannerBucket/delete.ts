@@ -1,8 +1,8 @@
 import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { changeAt } from '../plannerTask/change';
-import { etagField, guardsFor, planGroupId, planId } from '../plannerTask/fields';
-import { bucketToChange } from './fields';
+import { guardsFor } from '../plannerTask/fields';
+import { bucketEtag, bucketFields } from './fields';
 
 /** Source: "Delete plannerBucket". */
 export const deleteBucket: Operation = {
@@ -11,7 +11,7 @@ export const deleteBucket: Operation = {
 	action: 'Delete planner bucket',
 	description: "Delete a bucket with its tasks, which can't be undone",
 	permissions: ['Tasks.ReadWrite.All'],
-	fields: [planGroupId, { ...planId, required: false }, bucketToChange, etagField('bucket')],
+	fields: [...bucketFields, bucketEtag],
 	guards: guardsFor('bucket'),
 	steps: async (run) => {
 		const path = ['planner', 'buckets', run.item.id('bucketId')];

@@ -2,8 +2,8 @@ import { moreProperties, updateBody } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 import { updateAt } from '../plannerTask/change';
-import { etagField, guardsFor, planGroupId, planId } from '../plannerTask/fields';
-import { bucketName, bucketToChange } from './fields';
+import { guardsFor } from '../plannerTask/fields';
+import { bucketEtag, bucketFields, bucketName } from './fields';
 
 /** Source: "Update plannerBucket". */
 export const update: Operation = {
@@ -12,13 +12,7 @@ export const update: Operation = {
 	action: 'Update planner bucket',
 	description: 'Rename a bucket of a Planner plan',
 	permissions: ['Tasks.ReadWrite.All'],
-	fields: [
-		planGroupId,
-		{ ...planId, required: false },
-		bucketToChange,
-		etagField('bucket'),
-		updateFields([bucketName, moreProperties]),
-	],
+	fields: [...bucketFields, bucketEtag, updateFields([bucketName, moreProperties])],
 	guards: guardsFor('bucket'),
 	steps: async (run) => {
 		const { item } = run;

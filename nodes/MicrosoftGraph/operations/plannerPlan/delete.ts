@@ -1,7 +1,8 @@
 import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { changeAt } from '../plannerTask/change';
-import { etagField, guardsFor, planGroupId, planId } from '../plannerTask/fields';
+import { guardsFor, planGroupId, planId } from '../plannerTask/fields';
+import { planEtag } from './fields';
 
 /** Source: "Delete plannerPlan". */
 export const deletePlan: Operation = {
@@ -10,7 +11,7 @@ export const deletePlan: Operation = {
 	action: 'Delete planner plan',
 	description: "Delete a Planner plan with its buckets and tasks, which can't be undone",
 	permissions: ['Tasks.ReadWrite.All'],
-	fields: [planGroupId, planId, etagField('plan')],
+	fields: [planGroupId, planId, planEtag],
 	guards: guardsFor('plan'),
 	steps: async (run) => {
 		const path = ['planner', 'plans', run.item.id('planId')];

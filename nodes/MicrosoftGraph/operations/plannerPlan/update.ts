@@ -2,8 +2,8 @@ import { moreProperties, updateBody } from '../../../shared/fields/body';
 import { updateFields } from '../../../shared/fields/build';
 import type { Operation } from '../../operation';
 import { updateAt } from '../plannerTask/change';
-import { etagField, guardsFor, planGroupId, planId } from '../plannerTask/fields';
-import { planTitle } from './fields';
+import { guardsFor, planGroupId, planId } from '../plannerTask/fields';
+import { planEtag, planTitle } from './fields';
 
 /** Source: "Update plannerPlan". */
 export const update: Operation = {
@@ -12,7 +12,7 @@ export const update: Operation = {
 	action: 'Update planner plan',
 	description: 'Rename a Planner plan',
 	permissions: ['Tasks.ReadWrite.All'],
-	fields: [planGroupId, planId, etagField('plan'), updateFields([planTitle, moreProperties])],
+	fields: [planGroupId, planId, planEtag, updateFields([planTitle, moreProperties])],
 	guards: guardsFor('plan'),
 	steps: async (run) => {
 		const { item } = run;

@@ -5,7 +5,7 @@ import { additionalFields, choiceField, choicesField } from '../../../shared/fie
 import { teamId } from '../../../shared/fields/locators/team';
 import type { ItemRun } from '../../../shared/itemRun';
 import type { Operation } from '../../operation';
-import { teamsDescription, teamsName, waitSeconds } from './fields';
+import { newTeamsName, teamsDescription, waitSeconds } from './fields';
 import { outcomeOf } from './operation';
 
 const parts = {
@@ -25,7 +25,7 @@ export const clone: Operation = {
 	permissions: ['Team.Create'],
 	fields: [
 		teamId,
-		{ ...teamsName, required: true },
+		newTeamsName,
 		choicesField('partsToClone', 'Parts', parts, {
 			required: true,
 			default: ['apps', 'channels', 'settings', 'tabs'],

@@ -81,10 +81,8 @@ export const sendActivityNotification: Operation = {
 		{ ...teamId, ...shownFor('teamMembers', 'channelMembers') },
 		{ ...channelId, ...shownFor('channelMembers') },
 		textField('activityType', 'Activity Type', {
-			required: true,
-			default: systemDefault,
 			placeholder: 'e.g. taskCreated',
-			description: `An activity type that the Teams app's manifest declares, or ${systemDefault}, which needs no declaration`,
+			description: `An activity type that the Teams app's manifest declares; leave empty for ${systemDefault}, which needs no declaration`,
 		}),
 		textField('previewText', 'Preview Text', {
 			required: true,
@@ -153,7 +151,7 @@ function recipientOf(item: ItemParameters, by: 'chatId' | 'teamId' | 'channelId'
 /** @throws RequestError for a value of the template that isn't a text, a number, or a flag */
 function notification(item: ItemParameters): IDataObject {
 	const { chainId, teamsAppId, templateParameters: given } = item.collection('additionalFields');
-	const activityType = item.text('activityType');
+	const activityType = item.text('activityType') || systemDefault;
 	const preview = item.text('previewText');
 	const values = jsonObject(given, templateParameters.displayName);
 	if (activityType === systemDefault) values.systemDefaultText ??= preview;
