@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { requestError } from '../../../graph/errors/requestError';
 import { moreProperties, updateBody } from '../../../shared/fields/body';
 import { choiceField, textsField, updateFields } from '../../../shared/fields/build';
 import type { ItemRun } from '../../../shared/itemRun';
@@ -59,14 +60,31 @@ function detailsBody({ item, itemKey }: Pick<ItemRun, 'item' | 'itemKey'>): IDat
 	const { addItems, checkItems, removeItems, ...fields } = item.collection('updateFields');
 	const entry = { '@odata.type': '#microsoft.graph.plannerChecklistItem' };
 	const checklist = Object.fromEntries([
-		...listed(removeItems).map((id): [string, IDataObject | null] => [id, null]),
-		...listed(checkItems).map((id): [string, IDataObject | null] => [id, { ...entry, isChecked: true }]),
+		...itemIdsIn(removeItems, 'Remove Checklist Items').map((id): [string, IDataObject | null] => [id, null]),
+		...itemIdsIn(checkItems, 'Check Items').map((id): [string, IDataObject | null] => [
+			id,
+			{ ...entry, isChecked: true },
+		]),
 		...listed(addItems).map((title, index): [string, IDataObject | null] => [
 			newId(`${itemKey} ${index}`),
 			{ ...entry, title, isChecked: false, orderHint: ' !' },
 		]),
 	]) as IDataObject;
 	return updateBody(fields, Object.keys(checklist).length > 0 ? { checklist } : {});
+}
+
+/**
+ * IDs of checklist items, which become names of properties.
+ * @throws RequestError for anything else, such as a title
+ */
+function itemIdsIn(value: unknown, label: string): string[] {
+	const ids = listed(value);
+	const other = ids.find((id) => !/^[a-z\d][\w-]*$/i.test(id));
+	if (other === undefined) return ids;
+	throw requestError({
+		what: `"${label}": "${other}" isn't the ID of a checklist item.`,
+		fix: 'Get the task with "Get Details": the names of the entries of "checklist" are their IDs.',
+	});
 }
 
 /** The ID of a new checklist item: the same when the item is tried again, so that none is added twice. */
