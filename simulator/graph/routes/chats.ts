@@ -53,7 +53,12 @@ export const chatMessages = {
 const chatMembers = {
 	path: '/chats/{id}/members',
 	service,
-	seed: (world: GraphWorld): Entity[] => members.seed(world).map((one) => ({ ...one, roles: ['owner'] })),
+	seed: (world: GraphWorld): Entity[] =>
+		members.seed(world).map((one) => ({
+			...one,
+			roles: ['owner'],
+			visibleHistoryStartDateTime: '2025-01-01T09:00:00.123Z',
+		})),
 } as const;
 
 const routes: readonly Route[] = [

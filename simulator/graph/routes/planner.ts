@@ -72,12 +72,20 @@ const merged = [
 	'sharedWith',
 ];
 
+/** An entry keeps the properties that a change leaves out. */
+const mergedWith = (before: object | undefined, given: object) =>
+	typeof given === 'object' ? { ...before, ...given } : given;
+
 /** Changes an object: it gets a new ETag. */
 export function change(entity: Entity, body: Record<string, unknown>): void {
 	const version = Number(/(?<!\d)(\d+)Jw/.exec(String(entity['@odata.etag']))?.[1] ?? 0) + 1;
 	const joined = Object.entries(body).map(([name, value]) => {
 		if (!merged.includes(name)) return [name, value] as const;
-		const all = Object.entries({ ...(entity[name] as object), ...(value as object) });
+		const before = (entity[name] ?? {}) as Record<string, object>;
+		const given = Object.entries((value ?? {}) as Record<string, object | null>).map(
+			([key, one]) => [key, one === null ? null : mergedWith(before[key], one)] as const,
+		);
+		const all = Object.entries({ ...before, ...Object.fromEntries(given) });
 		return [name, Object.fromEntries(all.filter(([, one]) => one !== null))] as const;
 	});
 	Object.assign(entity, Object.fromEntries(joined), { '@odata.etag': etagOf(version) });

@@ -129,13 +129,17 @@ describe('the details of a task', () => {
 		expect(product.graphCalls().filter(({ method }) => method === 'PATCH').length).toBeGreaterThan(1);
 	});
 
-	test('take IDs of entries, and no titles', async () => {
-		const { error } = await update(task(), { checkItems: 'Book a room' });
+	test('take entries by title, and refuse others', async () => {
+		const id = task();
+		await update(id, { addItems: 'Book a room' });
+		const { items } = await update(id, { checkItems: 'Book a room' });
+		const checklist = items[0].json.checklist as object;
+		expect(Object.values(checklist)).toMatchObject([{ title: 'Book a room', isChecked: true }]);
+		const { error } = await update(id, { removeItems: 'Book the room' });
 		expect(error).toMatchObject({
-			message: '"Check Items": "Book a room" isn\'t the ID of a checklist item.',
+			message: '"Remove Checklist Items": the task has no checklist item "Book the room".',
 			description: expect.stringMatching(/"Get Details"/),
 		});
-		expect(product.graphPaths()).toEqual([]);
 	});
 
 	test('are not changed for nothing', async () => {

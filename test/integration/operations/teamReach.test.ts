@@ -11,6 +11,7 @@ import {
 } from '../../../simulator/graph/routes/teams';
 import { entitiesAt } from '../../../simulator/graph/rest';
 import type { GraphWorld } from '../../../simulator/graph/world';
+import { fact } from '../../reality/facts';
 import { newEntity } from '../../operations/entities';
 import { memberOf, ownTeam, privateChannel } from '../../operations/teams';
 import { byId, jsonOf, useProduct } from '../harness/product';
@@ -26,7 +27,7 @@ const bodies = () => product.graphCalls().map(({ body }) => body);
 const waitSeconds = 0.2;
 
 describe('a team', () => {
-	test('is cloned in the parts that are chosen, and its ID is that of the copy', async () => {
+	test(fact(39, 'node', 'is cloned, and waits where `Location` says for the ID of the copy'), async () => {
 		const { items, error } = await run('team', 'clone', {
 			...{ teamId, displayName: 'Copy & more', partsToClone: ['channels', 'members'] },
 			...{ additionalFields: { visibility: 'public' }, options: { waitSeconds } },
@@ -58,7 +59,7 @@ describe('a team', () => {
 		expect(product.graphPaths()).toHaveLength(2);
 	});
 
-	test('is unarchived, and says why it was not', async () => {
+	test(fact(39, 'node', 'is unarchived, and says why it was not'), async () => {
 		const all = entitiesAt(world(), teams, []);
 		const team = all.get(sampleTeam);
 		if (team) team.isArchived = true;

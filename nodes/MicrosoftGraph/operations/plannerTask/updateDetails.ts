@@ -11,7 +11,10 @@ import type { Operation } from '../../operation';
 import { updateAt } from './change';
 import { description, etagField, guardsFor, plannerTaskId } from './fields';
 
-const itemIds = { placeholder: 'e.g. 95e27074-6c4a-447a-aa24-9d718a0b86fa' };
+const checklistItems = {
+	placeholder: 'e.g. Book a room',
+	description: 'Titles or IDs of items of the checklist, separated by commas or line breaks',
+};
 
 /** Source: "Update plannerTaskDetails". */
 export const updateDetails: Operation = {
@@ -28,10 +31,7 @@ export const updateDetails: Operation = {
 				placeholder: 'e.g. Book a room, Order food',
 				description: 'Titles, separated by commas or line breaks',
 			}),
-			textsField('checkItems', 'Check Items', {
-				...itemIds,
-				description: 'IDs of checklist items that are done: the names of the entries of "checklist"',
-			}),
+			textsField('checkItems', 'Check Items', checklistItems),
 			{ ...description, description: 'Notes of the task; leave empty to remove them' },
 			choiceField('previewType', 'Preview', {
 				automatic: 'Automatic',
@@ -40,10 +40,7 @@ export const updateDetails: Operation = {
 				noPreview: 'No Preview',
 				reference: 'Reference',
 			}),
-			textsField('removeItems', 'Remove Checklist Items', {
-				...itemIds,
-				description: 'IDs of checklist items: the names of the entries of "checklist"',
-			}),
+			textsField('removeItems', 'Remove Checklist Items', checklistItems),
 			moreProperties,
 		]),
 	],
@@ -51,20 +48,27 @@ export const updateDetails: Operation = {
 	steps: async (run) => {
 		const { item } = run;
 		const path = ['planner', 'tasks', item.text('plannerTaskId'), 'details'];
-		return [await updateAt(run, path, detailsBody(run), item.text('etag'))];
+		return [await updateAt(run, path, await detailsBody(run, path), item.text('etag'))];
 	},
 };
 
 /** The change in Graph's format. */
-function detailsBody({ item, itemKey }: Pick<ItemRun, 'item' | 'itemKey'>): IDataObject {
+async function detailsBody(
+	{ item, send, itemKey }: Pick<ItemRun, 'item' | 'send' | 'itemKey'>,
+	path: readonly string[],
+): Promise<IDataObject> {
 	const { addItems, checkItems, removeItems, ...fields } = item.collection('updateFields');
+	const [checked, removed] = [listed(checkItems), listed(removeItems)];
+	const current = checked.length + removed.length > 0 ? (await send({ method: 'GET', path })).body : {};
+	const known = ((current as IDataObject).checklist ?? {}) as Record<string, IDataObject>;
 	const entry = { '@odata.type': '#microsoft.graph.plannerChecklistItem' };
 	const checklist = Object.fromEntries([
-		...itemIdsIn(removeItems, 'Remove Checklist Items').map((id): [string, IDataObject | null] => [id, null]),
-		...itemIdsIn(checkItems, 'Check Items').map((id): [string, IDataObject | null] => [
-			id,
-			{ ...entry, isChecked: true },
-		]),
+		...removed
+			.flatMap((one) => idsOf(known, one, 'Remove Checklist Items'))
+			.map((id): [string, IDataObject | null] => [id, null]),
+		...checked
+			.flatMap((one) => idsOf(known, one, 'Check Items'))
+			.map((id): [string, IDataObject | null] => [id, { ...entry, isChecked: true }]),
 		...listed(addItems).map((title, index): [string, IDataObject | null] => [
 			newId(`${itemKey} ${index}`),
 			{ ...entry, title, isChecked: false, orderHint: ' !' },
@@ -74,16 +78,17 @@ function detailsBody({ item, itemKey }: Pick<ItemRun, 'item' | 'itemKey'>): IDat
 }
 
 /**
- * IDs of checklist items, which become names of properties.
- * @throws RequestError for anything else, such as a title
+ * The IDs of a task's checklist items.
+ * @param named an ID, or a title, which several can have
+ * @throws RequestError if the task has no such item
  */
-function itemIdsIn(value: unknown, label: string): string[] {
-	const ids = listed(value);
-	const other = ids.find((id) => !/^[a-z\d][\w-]*$/i.test(id));
-	if (other === undefined) return ids;
+function idsOf(known: Readonly<Record<string, IDataObject>>, named: string, label: string): string[] {
+	if (Object.hasOwn(known, named)) return [named];
+	const ids = Object.keys(known).filter((id) => known[id]?.title === named);
+	if (ids.length > 0) return ids;
 	throw requestError({
-		what: `"${label}": "${other}" isn't the ID of a checklist item.`,
-		fix: 'Get the task with "Get Details": the names of the entries of "checklist" are their IDs.',
+		what: `"${label}": the task has no checklist item "${named}".`,
+		fix: 'Enter its title exactly, or its ID: the names of the entries of "checklist", as "Get Details" returns it.',
 	});
 }
 
