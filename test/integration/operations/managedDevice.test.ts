@@ -46,6 +46,17 @@ describe('devices that Intune manages', () => {
 		expect(managed().get(intuneId)).toMatchObject({ lastAction: action });
 	});
 
+	test.each([
+		['restart', 1],
+		['remoteLock', 2],
+	])('%s is sent %d times when its outcome is unknown', async (operation, times) => {
+		product.simulator.faults.add({ host: 'graph', method: 'POST', after: true, action: { status: 504 } });
+		const { error } = await intune(operation);
+		expect(product.graphPaths()).toHaveLength(times);
+		if (times === 1) expect(error?.message).toMatch(/outcome is unknown/);
+		else expect(error).toBeUndefined();
+	});
+
 	const final: Array<[string, INodeParameters, string, object | undefined]> = [
 		['retire', {}, 'POST', { managementState: 'retirePending' }],
 		[

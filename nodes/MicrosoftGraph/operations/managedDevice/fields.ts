@@ -49,11 +49,19 @@ export const intuneGuards: readonly Guard[] = [
 	},
 ];
 
+/** What a remote action sends. */
+interface RemoteAction {
+	/** Its name in Graph. */
+	segment: string;
+	body?: (item: ItemParameters) => IDataObject;
+	/** Whether sending it twice does no more than once; true by default. */
+	idempotent?: boolean;
+}
+
 /** A remote action of Intune, which the device carries out when it checks in. */
 export const remoteAction = (
-	segment: string,
 	own: Pick<Operation, 'name' | 'value' | 'action' | 'description'>,
-	body?: (item: ItemParameters) => IDataObject,
+	{ segment, body, idempotent = true }: RemoteAction,
 ): Operation => ({
 	...own,
 	permissions: ['DeviceManagementManagedDevices.PrivilegedOperations.All'],
@@ -64,7 +72,7 @@ export const remoteAction = (
 		expectedResponse: 'nothing',
 		path: managedDevicePath(item, segment),
 		body: body?.(item),
-		idempotent: true,
+		idempotent,
 	}),
 	output: succeeded,
 });

@@ -4,16 +4,18 @@ import { confirmed, readDevices } from './confirm';
 import { remoteAction } from './fields';
 
 const action = remoteAction(
-	'wipe',
 	{
 		name: 'Wipe',
 		value: 'wipe',
 		action: 'Wipe managed device',
 		description: "Reset a device to its factory settings, which erases its data and can't be undone",
 	},
-	(item) => {
-		const { macOsUnlockCode, ...rest } = item.collection('additionalFields');
-		return { ...rest, ...(macOsUnlockCode !== undefined && macOsUnlockCode !== '' && { macOsUnlockCode }) };
+	{
+		segment: 'wipe',
+		body: (item) => {
+			const { macOsUnlockCode, ...rest } = item.collection('additionalFields');
+			return { ...rest, ...(macOsUnlockCode !== undefined && macOsUnlockCode !== '' && { macOsUnlockCode }) };
+		},
 	},
 );
 

@@ -34,7 +34,7 @@ export const riskGuards: readonly Guard[] = [
 	},
 	{
 		when: { status: 404 },
-		fix: 'Entra ID Protection knows no risk of this user: only users who are or were at risk are found.',
+		fix: 'Check the user. Entra ID Protection knows only users who are or were at risk.',
 	},
 ];
 

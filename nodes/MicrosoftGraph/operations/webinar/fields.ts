@@ -1,5 +1,7 @@
 import type { Guard } from '../../../graph/errors/explain';
 import { textField } from '../../../shared/fields/build';
+import { listFields } from '../../../shared/fields/lists';
+import type { Operation } from '../../operation';
 import { policy } from '../onlineMeeting/fields';
 
 /** The webinar of an operation. */
@@ -14,3 +16,19 @@ export const webinarGuards: readonly Guard[] = [403, 404].map((status) => ({
 	when: { status },
 	fix: policy,
 }));
+
+/** Lists what belongs to a webinar. */
+export const listBelow = (
+	relation: string,
+	own: Pick<Operation, 'name' | 'value' | 'action' | 'description'>,
+): Operation => ({
+	...own,
+	permissions: ['VirtualEvent.Read.All'],
+	fields: [webinarId, ...listFields],
+	guards: webinarGuards,
+	list: { pageSize: () => undefined },
+	request: (item) => ({
+		method: 'GET',
+		path: ['solutions', 'virtualEvents', 'webinars', item.text('webinarId'), relation],
+	}),
+});
