@@ -1,5 +1,6 @@
 import type { Simulator } from '../../simulator/simulator';
 import type { ClientAnswer, SimulatorClient } from '../../simulator/client';
+import { sampleChat, sampleChatMessage } from '../../simulator/graph/routes/chats';
 import { sampleChannel, sampleMessage, sampleTeam } from '../../simulator/graph/routes/teams';
 
 /** One recorded request as it is made on the simulator, or several of them whose answers are taken together. */
@@ -191,6 +192,7 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 
 	const team = `/teams/${sampleTeam}`;
 	const channel = `${team}/channels/${sampleChannel}`;
+	const chat = `/chats/${sampleChat}`;
 	const newChannel = () =>
 		post(`${team}/channels`, { displayName: name('Channel'), description: 'x', membershipType: 'standard' });
 	const member = (id: string, roles: string[] = []) => ({
@@ -445,5 +447,23 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 			get(`${channel}/messages/${sampleMessage}/replies?$top=5`),
 		'GET /teams/{}/members': () => get(`${team}/members?$top=5`),
 		'POST /teams/{}/members': async () => post(`${team}/members`, member(idOf(await newUser()))),
+		'DELETE /teams/{}/members/{}': async () => {
+			const added = await post(`${team}/members`, member(idOf(await newUser())));
+			return await remove(`${team}/members/${idOf(added)}`);
+		},
+		'GET /teams/{}/channels/{}/tabs': () => get(`${channel}/tabs`),
+		'POST /teams/{}/channels/{}/tabs': () =>
+			post(`${channel}/tabs`, {
+				displayName: name('Tab'),
+				'teamsApp@odata.bind':
+					'https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/com.microsoft.teamspace.tab.web',
+				configuration: { contentUrl: 'https://contoso.example', websiteUrl: 'https://contoso.example' },
+			}),
+
+		'GET /chats/{}': () => get(chat),
+		'GET /chats/{}/members': () => get(`${chat}/members`),
+		'GET /chats/{}/messages': () => get(`${chat}/messages?$top=5`),
+		'GET /chats/{}/messages/{}': () => get(`${chat}/messages/${sampleChatMessage}`),
+		'GET /me/chats': () => get(`${user}/chats?$expand=members&$top=5`),
 	};
 }

@@ -38,11 +38,41 @@ export const aliases: readonly Alias[] = [
 		to: '/$1/byAppId',
 		reason: 'An application is also found by its alternate key, the client ID; it is the same object.',
 	},
+	{
+		from: /^\/security\/(runHuntingQuery)$/,
+		to: '/security/microsoft.graph.security.$1',
+		reason: 'The page of the action has it without its namespace, as Graph takes all actions.',
+	},
 ];
 
 const ownRequest = 'Path, method and body are whatever the person enters.';
 
 export const deviations: readonly Deviation[] = [
+	{
+		operation: 'security: addAlertComment',
+		check: 'body',
+		finding: 'must be array',
+		reason:
+			'"Create comment for alert" has a single comment; the description has the collection that it joins.',
+	},
+	{
+		operation: 'security: addAlertComment',
+		check: 'answer',
+		finding: 'must be array',
+		reason: 'Its answer is a list as any other, with its comments in "value".',
+	},
+	{
+		operation: 'team: clone',
+		check: 'body',
+		finding: '/partsToClone',
+		reason: 'Its values are flags, of which several go together, separated by commas.',
+	},
+	{
+		operation: 'webinar: getRegistrations',
+		check: 'permission',
+		reason:
+			'"List virtualEventRegistrations" is for apps with an application access policy, too; the table has only the permission of a single event, and VirtualEvent.Read.All for each registration.',
+	},
 	{
 		check: 'query',
 		operation: 'file: download',

@@ -70,6 +70,8 @@ const steering: Readonly<Record<string, string>> = {
 	format: 'it makes another file',
 	timeZone: 'it counts with times that have no offset',
 	sendAtTimeZone: 'it counts with a time that has no offset',
+	chatOwnerId: 'it says which chats there are to choose from',
+	listedPlanId: 'it says which buckets there are to choose from',
 	planGroupId: 'it says which plans there are to choose from',
 	inputBinaryPropertyName: 'the name of a field of the item',
 	attachments: 'the names of fields of the item',

@@ -9,6 +9,7 @@ import * as auditLog from './auditLog';
 import * as calendar from './calendar';
 import * as category from './category';
 import * as channel from './channel';
+import * as chat from './chat';
 import * as contact from './contact';
 import * as device from './device';
 import * as event from './event';
@@ -19,20 +20,26 @@ import * as list from './list';
 import * as listItem from './listItem';
 import * as mailboxSettings from './mailboxSettings';
 import * as mailFolder from './mailFolder';
+import * as managedDevice from './managedDevice';
 import * as message from './message';
 import * as messageTrace from './messageTrace';
 import * as onlineMeeting from './onlineMeeting';
 import * as organization from './organization';
+import * as plannerBucket from './plannerBucket';
+import * as plannerPlan from './plannerPlan';
 import * as plannerTask from './plannerTask';
 import * as report from './report';
+import * as riskyUser from './riskyUser';
 import * as search from './search';
 import * as security from './security';
+import * as serviceHealth from './serviceHealth';
 import * as site from './site';
 import * as subscription from './subscription';
 import * as task from './task';
 import * as taskList from './taskList';
 import * as team from './team';
 import * as user from './user';
+import * as webinar from './webinar';
 import * as workbook from './workbook';
 
 const graphResources: readonly Resource[] = [
@@ -43,6 +50,7 @@ const graphResources: readonly Resource[] = [
 	resource('Calendar', 'calendar', calendar),
 	resource('Category', 'category', category),
 	resource('Channel', 'channel', channel),
+	resource('Chat', 'chat', chat),
 	resource('Contact', 'contact', contact),
 	resource('Device', 'device', device),
 	resource('Event', 'event', event),
@@ -53,20 +61,26 @@ const graphResources: readonly Resource[] = [
 	resource('List Item', 'listItem', listItem),
 	resource('Mail Folder', 'mailFolder', mailFolder),
 	resource('Mailbox Settings', 'mailboxSettings', mailboxSettings),
+	resource('Managed Device', 'managedDevice', managedDevice),
 	resource('Message', 'message', message),
 	resource('Message Trace', 'messageTrace', messageTrace),
 	resource('Online Meeting', 'onlineMeeting', onlineMeeting),
 	resource('Organization', 'organization', organization),
+	resource('Planner Bucket', 'plannerBucket', plannerBucket),
+	resource('Planner Plan', 'plannerPlan', plannerPlan),
 	resource('Planner Task', 'plannerTask', plannerTask),
 	resource('Report', 'report', report),
+	resource('Risky User', 'riskyUser', riskyUser),
 	resource('Search', 'search', search),
 	resource('Security', 'security', security),
+	resource('Service Health', 'serviceHealth', serviceHealth),
 	resource('Site', 'site', site),
 	resource('Subscription', 'subscription', subscription),
 	resource('Task', 'task', task),
 	resource('Task List', 'taskList', taskList),
 	resource('Team', 'team', team),
 	resource('User', 'user', user),
+	resource('Webinar', 'webinar', webinar),
 	resource('Workbook', 'workbook', workbook),
 ];
 

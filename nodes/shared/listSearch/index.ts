@@ -1,16 +1,20 @@
 /** The node's listSearch methods: what "From List" shows. */
 export { searchApplications, searchServicePrincipals } from './applications';
 export { searchCalendars } from './calendars';
+export { searchChats } from './chats';
 export { searchContactFolders } from './contactFolders';
 export { searchDeletedUsers } from './deletedUsers';
-export { searchDevices } from './devices';
+export { searchDeviceIds, searchDevices } from './devices';
 export { searchFileFolders, searchFiles, searchLibraries } from './files';
 export { searchGroupMembers, searchGroupOwners } from './groupMembers';
 export { searchGroups } from './groups';
 export { searchLicenses } from './licenses';
 export { searchCategories, searchInboxRules } from './mailboxLists';
 export { searchMailFolders } from './mailFolders';
-export { searchBuckets, searchPlans } from './plans';
+export { searchManagedDevices } from './managedDevices';
+export { searchChannelMembers, searchTeamMembers } from './members';
+export { searchBuckets, searchBucketsOfPlan, searchPlans } from './plans';
+export { searchTabs } from './tabs';
 export { searchTaskLists } from './taskLists';
 export { searchChannels, searchTeams } from './teams';
 export { searchLists, searchSites } from './sites';

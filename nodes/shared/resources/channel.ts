@@ -41,3 +41,15 @@ export const channelGuards: readonly Guard[] = [
 		fix: "A team's General channel can't be deleted or renamed with Graph.",
 	},
 ];
+
+/** Who belongs to a channel: only private and shared ones have their own members. */
+export const membersGuards: readonly Guard[] = [
+	{
+		when: { status: 400, message: /membershipType|private|shared|standard/i },
+		fix: 'Only private and shared channels have their own members. A standard channel has those of its team: use "Team: Add Member" or "Team: Remove Member".',
+	},
+	{
+		when: { status: 400, message: /last owner/i },
+		fix: "A channel's last owner can't be removed: add another owner first.",
+	},
+];

@@ -36,6 +36,9 @@ export const devices: Collection = {
 	service: 'directory',
 	directoryType: 'device',
 	read: ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+	write: ['Device.ReadWrite.All', 'Directory.ReadWrite.All'],
+	patchStatus: 204,
+	without: ['POST'],
 	seed: () => [
 		device('DESKTOP-ADELE', 'Windows', '10.0.22631.3007', {
 			trustType: 'AzureAd',

@@ -1,11 +1,15 @@
 import type { Route } from '../router';
+import { activityNotificationRoutes } from './activityNotifications';
 import { applicationRoutes } from './applications';
 import { attachmentRoutes } from './attachments';
 import { auditLogRoutes } from './auditLogs';
 import { calendarRoutes } from './calendars';
+import { channelContentRoutes } from './channelContents';
+import { chatRoutes } from './chats';
 import { contactRoutes } from './contacts';
 import { deletedUserRoutes } from './deletedUsers';
 import { deviceRoutes } from './devices';
+import { deviceSecretRoutes } from './deviceSecrets';
 import { directoryChangeRoutes } from './directoryChanges';
 import { driveRoutes } from './drives';
 import { draftRoutes } from './drafts';
@@ -13,28 +17,36 @@ import { eventRoutes } from './events';
 import { folderChangeRoutes } from './folderChanges';
 import { folderRoutes } from './folders';
 import { groupRoutes } from './groups';
+import { huntingRoutes } from './hunting';
 import { invitationRoutes } from './invitations';
 import { licenseRoutes } from './licenses';
 import { mailboxRoutes } from './mailboxes';
+import { managedDeviceRoutes } from './managedDevices';
+import { meetingArtifactRoutes } from './meetingArtifacts';
 import { messageActionRoutes } from './messageActions';
 import { messageRoutes } from './messages';
 import { onlineMeetingRoutes } from './onlineMeetings';
 import { organizationRoutes } from './organization';
 import { plannerRoutes } from './planner';
+import { planRoutes } from './plans';
 import { removalRoutes } from './removals';
 import { reportRoutes } from './reports';
+import { riskyUserRoutes } from './riskyUsers';
 import { searchRoutes } from './search';
 import { securityRoutes } from './security';
 import { sendMailRoutes } from './sendMail';
+import { serviceHealthRoutes } from './serviceHealth';
 import { servicePrincipalRoutes } from './servicePrincipals';
 import { siteRoutes } from './sites';
 import { subscriptionRoutes } from './subscriptions';
+import { teamActionRoutes } from './teamActions';
 import { teamRoutes } from './teams';
 import { todoRoutes } from './todo';
 import { todoChangeRoutes } from './todoChanges';
 import { userRelationRoutes } from './userRelations';
 import { userRoutes } from './users';
 import { userWriteRoutes } from './userWrites';
+import { webinarRoutes } from './webinars';
 import { workbookRoutes } from './workbooks';
 
 /** All routes of the simulator's Graph. */
@@ -51,6 +63,8 @@ export const routes: readonly Route[] = [
 	...removalRoutes,
 	...invitationRoutes,
 	...deviceRoutes,
+	...deviceSecretRoutes,
+	...managedDeviceRoutes,
 	// Its delta function is where the ID of a message would be.
 	...mailboxRoutes,
 	...folderChangeRoutes,
@@ -63,8 +77,15 @@ export const routes: readonly Route[] = [
 	...calendarRoutes,
 	...eventRoutes,
 	...onlineMeetingRoutes,
+	...meetingArtifactRoutes,
+	...webinarRoutes,
 	...teamRoutes,
+	...teamActionRoutes,
+	...channelContentRoutes,
+	...activityNotificationRoutes,
+	...chatRoutes,
 	...plannerRoutes,
+	...planRoutes,
 	...todoChangeRoutes,
 	...todoRoutes,
 	...contactRoutes,
@@ -74,6 +95,9 @@ export const routes: readonly Route[] = [
 	...reportRoutes,
 	...searchRoutes,
 	...securityRoutes,
+	...huntingRoutes,
+	...riskyUserRoutes,
+	...serviceHealthRoutes,
 	...workbookRoutes,
 	...driveRoutes,
 	...siteRoutes,

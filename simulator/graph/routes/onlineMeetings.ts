@@ -9,7 +9,7 @@ import type { GraphWorld } from '../world';
 const service = 'teams';
 
 /** The meetings that a request made, without an event in a calendar: they have no transcripts. */
-const withoutEvent = { path: '/users/{id}/onlineMeetings without an event' };
+export const withoutEvent = { path: '/users/{id}/onlineMeetings without an event' };
 
 function newMeeting(userId: string, properties: Record<string, unknown>): Entity {
 	const name = randomUUID();
@@ -47,7 +47,7 @@ export const onlineMeetings: Collection = {
 };
 
 /** @throws GraphError 403 without a policy, 404 for anything but an object ID */
-function checkOrganizer(world: GraphWorld, { params: [userId = ''] }: CallContext): void {
+export function checkOrganizer(world: GraphWorld, { params: [userId = ''] }: CallContext): void {
 	if (!world.state.users.has(userId)) throw new GraphError(404, 'UnknownError', '');
 	if (!world.settings.meetingsWithoutPolicy.includes(userId)) return;
 	throw new GraphError(403, 'Forbidden', 'No application access policy found for this app.');

@@ -10,13 +10,16 @@ import type { Route } from '../router';
 import type { GraphWorld } from '../world';
 
 const service = 'teams';
-const read = ['Tasks.Read.All', 'Tasks.ReadWrite.All'];
-const write = ['Tasks.ReadWrite.All'];
+/** Who may read plans, buckets, and tasks. */
+export const read = ['Tasks.Read.All', 'Tasks.ReadWrite.All'];
+/** Who may change them. */
+export const write = ['Tasks.ReadWrite.All'];
 
 export const samplePlan = 'xqQg5FS2LkCp935s-FIFm2QAFkHM';
 export const sampleBucket = 'hsOf2dhOJkqyYYZEtdzDe2QAIUCR';
 
-const etagOf = (version: unknown) => `W/"JzEtVGFzayAgQEBAQEBAQEBAQEBAQEBAQ${String(version)}Jw=="`;
+/** An ETag of Planner. */
+export const etagOf = (version: unknown) => `W/"JzEtVGFzayAgQEBAQEBAQEBAQEBAQEBAQ${String(version)}Jw=="`;
 
 const newTask = (properties: Record<string, unknown>): Entity => ({
 	'@odata.etag': etagOf(1),
@@ -52,20 +55,40 @@ export const plannerTasks = {
 const plannerDetails = { path: '/planner/details', service, seed: (): Entity[] => [] } as const;
 
 /** @throws GraphError 412 for an ETag other than the current one, 400 without any */
-function checkState({ headers }: GraphCall, entity: Entity): void {
+export function checkState({ headers }: GraphCall, entity: Entity): void {
 	const state = headers['if-match'];
 	if (!state) throw badRequest('The If-Match header must be specified for this type of request.');
 	if (state === entity['@odata.etag']) return;
 	throw new GraphError(412, '', 'The If-Match header contains a value which does not match the entity.');
 }
 
-function change(entity: Entity, body: Record<string, unknown>): void {
-	const { assignments, ...rest } = body;
+/** Properties that are merged by key; null removes an entry. */
+const merged = [
+	'appliedCategories',
+	'assignments',
+	'categoryDescriptions',
+	'checklist',
+	'references',
+	'sharedWith',
+];
+
+/** An entry keeps the properties that a change leaves out. */
+const mergedWith = (before: object | undefined, given: object) =>
+	typeof given === 'object' ? { ...before, ...given } : given;
+
+/** Changes an object: it gets a new ETag. */
+export function change(entity: Entity, body: Record<string, unknown>): void {
 	const version = Number(/(?<!\d)(\d+)Jw/.exec(String(entity['@odata.etag']))?.[1] ?? 0) + 1;
-	Object.assign(entity, rest, { '@odata.etag': etagOf(version) });
-	if (assignments === undefined) return;
-	const all = { ...(entity.assignments as object), ...(assignments as object) };
-	entity.assignments = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+	const joined = Object.entries(body).map(([name, value]) => {
+		if (!merged.includes(name)) return [name, value] as const;
+		const before = (entity[name] ?? {}) as Record<string, object>;
+		const given = Object.entries((value ?? {}) as Record<string, object | null>).map(
+			([key, one]) => [key, one === null ? null : mergedWith(before[key], one)] as const,
+		);
+		const all = Object.entries({ ...before, ...Object.fromEntries(given) });
+		return [name, Object.fromEntries(all.filter(([, one]) => one !== null))] as const;
+	});
+	Object.assign(entity, Object.fromEntries(joined), { '@odata.etag': etagOf(version) });
 }
 
 const taskAt = (world: GraphWorld, id: string) => entityAt(world, plannerTasks, [], id);
@@ -85,27 +108,8 @@ function detailsAt(world: GraphWorld, id: string): Entity {
 	return known;
 }
 
-/** Plans of groups, their buckets, and tasks, which Planner changes only with their ETag. */
+/** Tasks, which Planner changes only with their ETag. */
 export const plannerRoutes: readonly Route[] = [
-	route('GET', '/groups/{id}/planner/plans', service, read, (_, { call, params: [groupId] }) =>
-		listEntities(
-			call,
-			'plans',
-			[
-				{
-					id: samplePlan,
-					title: 'Launch',
-					owner: groupId,
-					createdDateTime: '2025-01-01T09:00:00Z',
-					container: { containerId: groupId, type: 'group', url: `${call.base}/v1.0/groups/${groupId}` },
-				},
-			],
-			service,
-		),
-	),
-	route('GET', '/planner/plans/{id}/buckets', service, read, (_, { call, params: [planId] }) =>
-		listEntities(call, 'buckets', [{ id: sampleBucket, name: 'To do', planId, orderHint: '85' }], service),
-	),
 	route('GET', '/planner/plans/{id}/tasks', service, read, (world, { call, params: [planId] }) => {
 		const all = [...entitiesAt(world, plannerTasks, []).values()];
 		return listEntities(
@@ -147,6 +151,7 @@ export const plannerRoutes: readonly Route[] = [
 		checkState(call, details);
 		change(details, readObject(call.body, 'details'));
 		taskAt(world, id).hasDescription = details.description !== '';
-		return { status: 204 };
+		const whole = call.headers.prefer?.includes('return=representation');
+		return whole ? entityAnswer(call, 'planner/tasks/details', details) : { status: 204 };
 	}),
 ];

@@ -1,6 +1,9 @@
+import type { INodeParameters } from 'n8n-workflow';
 import type { Simulator } from '../../../simulator/simulator';
+import { tabs } from '../../../simulator/graph/routes/channelContents';
 import { channels, sampleChannel, sampleMessage, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { newEntity } from '../entities';
+import { memberOf, privateChannel } from '../teams';
 import { sampleUser, type Samples } from '../samples';
 
 let made = 0;
@@ -14,6 +17,11 @@ const ownChannel = (simulator: Simulator) => ({
 	}),
 });
 
+const withMember = (simulator: Simulator): INodeParameters => {
+	const channelId = privateChannel(simulator, sampleTeam);
+	return { channelId, memberId: memberOf(simulator, [sampleTeam, channelId]) };
+};
+
 export const samples: Samples = {
 	fields: {
 		teamId: () => sampleTeam,
@@ -21,6 +29,12 @@ export const samples: Samples = {
 		channelMessageId: () => sampleMessage,
 		ownerUserId: () => sampleUser,
 		displayName: () => `New channel ${(made += 1)}`,
+		tabId: (simulator) => newEntity(simulator, tabs, [sampleTeam, sampleChannel], { displayName: 'Sample' }),
 	},
-	operations: { update: ownChannel, delete: ownChannel },
+	operations: {
+		addMember: (simulator) => ({ channelId: privateChannel(simulator, sampleTeam) }),
+		removeMember: withMember,
+		update: ownChannel,
+		delete: ownChannel,
+	},
 };

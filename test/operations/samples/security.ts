@@ -7,5 +7,6 @@ export const samples: Samples = {
 	fields: {
 		alertId: ({ graph }) => [...entitiesAt({ state: graph } as GraphWorld, alerts, []).keys()][0],
 		incidentId: () => '28282',
+		query: () => 'DeviceProcessEvents | limit 2',
 	},
 };

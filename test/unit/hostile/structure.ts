@@ -276,6 +276,10 @@ function headerProblem(
 	return undefined;
 }
 
+/** A property whose name is an ID, such as an entry of a checklist: no value can make one. */
+const withoutIds = (name: string) =>
+	name.replace(/\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\.|$)/g, '.(ID)');
+
 function bodyProblem(sent: Sent, templates: readonly Template[], own: Own): string | undefined {
 	const urls: string[] = [];
 	const names = namesIn(sent.body, '', urls);
@@ -286,7 +290,8 @@ function bodyProblem(sent: Sent, templates: readonly Template[], own: Own): stri
 		if (!shapes.has(urlShape(url))) return `it refers to ${short(url)}`;
 	}
 	if (own.json) return undefined;
-	const other = [...names].find((name) => !known.has(name));
+	const knownPatterns = new Set([...known].map(withoutIds));
+	const other = [...names].find((name) => !known.has(name) && !knownPatterns.has(withoutIds(name)));
 	return other === undefined ? undefined : `it has the property ${short(other)}`;
 }
 

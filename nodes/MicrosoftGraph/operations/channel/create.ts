@@ -6,7 +6,7 @@ import { teamId } from '../../../shared/fields/locators/team';
 import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
-import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from '../team/fields';
+import { conversationMember, newTeamsName, ownerUserId, teamsDescription, waitSeconds } from '../team/fields';
 import { idOfNew, outcomeOf } from '../team/operation';
 import { channelGuards } from '../../../shared/resources/channel';
 
@@ -19,7 +19,7 @@ export const create: Operation = {
 	permissions: ['Channel.Create'],
 	fields: [
 		teamId,
-		{ ...teamsName, required: true },
+		newTeamsName,
 		choiceField('membershipType', 'Type', { standard: 'Standard', private: 'Private', shared: 'Shared' }),
 		{ ...ownerUserId, displayOptions: { show: { membershipType: ['private', 'shared'] } } },
 		additionalFields([teamsDescription, moreProperties]),

@@ -1,7 +1,15 @@
+export { addMember } from './addMember';
+export { addTab } from './addTab';
 export { create } from './create';
 export { deleteChannel } from './delete';
+export { deleteTab } from './deleteTab';
 export { get } from './get';
 export { getAll } from './getAll';
+export { getFilesFolder } from './getFilesFolder';
+export { getMembers } from './getMembers';
+export { getMessage } from './getMessage';
 export { getMessages } from './getMessages';
 export { getReplies } from './getReplies';
+export { getTabs } from './getTabs';
+export { removeMember } from './removeMember';
 export { update } from './update';

@@ -1,6 +1,6 @@
 import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { deviceObjectId, simpleDevice } from './fields';
+import { deviceGuards, deviceObjectId, simpleDevice } from './fields';
 
 /** Source: "Get device". */
 export const get: Operation = {
@@ -12,12 +12,7 @@ export const get: Operation = {
 	fields: [deviceObjectId],
 	options: [select],
 	simple: simpleDevice,
-	guards: [
-		{
-			when: { status: 404 },
-			fix: 'Enter the object ID ("id"). To find a device by its "deviceId", use "Get Many" with the filter deviceId eq \'…\'.',
-		},
-	],
+	guards: deviceGuards,
 	request: (item) => ({
 		method: 'GET',
 		path: ['devices', item.id('deviceObjectId')],

@@ -1,2 +1,10 @@
+export { deleteDevice } from './delete';
+export { disable } from './disable';
+export { enable } from './enable';
 export { get } from './get';
 export { getAll } from './getAll';
+export { getBitLockerKeys } from './getBitLockerKeys';
+export { getLocalAdminPassword } from './getLocalAdminPassword';
+export { getRegisteredOwners } from './getRegisteredOwners';
+export { getRegisteredUsers } from './getRegisteredUsers';
+export { update } from './update';

@@ -67,22 +67,34 @@ export function meetingBody({ lobbyBypass, ...rest }: IDataObject): IDataObject 
 }
 
 /**
- * The path of the organizer's meetings.
- * @throws RequestError for a user principal name, with which Graph finds no meeting
+ * The organizer's object ID.
+ * @param what is found by it, for the error
+ * @throws RequestError for a user principal name, with which Graph finds none
  */
-export function meetingsPath(item: ItemParameters): string[] {
+export function organizerGuid(item: ItemParameters, what: string): string {
 	const organizer = item.id('organizerId');
-	if (isGuid(organizer)) return ['users', organizer, 'onlineMeetings'];
+	if (isGuid(organizer)) return organizer;
 	throw requestError({
 		what:
 			organizer === ''
 				? 'No organizer is chosen.'
-				: `Graph finds online meetings only by the organizer's object ID, and "${organizer}" isn't one.`,
+				: `Graph finds ${what} only by the organizer's object ID, and "${organizer}" isn't one.`,
 		fix: 'Choose the user from the list, or get the "id" with "User: Get".',
 	});
 }
 
-const policy =
+/**
+ * The path of the organizer's meetings.
+ * @throws RequestError for a user principal name, with which Graph finds no meeting
+ */
+export const meetingsPath = (item: ItemParameters): string[] => [
+	'users',
+	organizerGuid(item, 'online meetings'),
+	'onlineMeetings',
+];
+
+/** What a Teams administrator does. */
+export const policy =
 	"A Teams administrator must grant the app an application access policy for the organizer: New-CsApplicationAccessPolicy with the app's client ID, then Grant-CsApplicationAccessPolicy for the user, or -Global for all. It takes effect after up to 30 minutes.";
 
 /** Why an app can't access a user's meetings. Source: "Configure application access to online meetings". */

@@ -1,11 +1,10 @@
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { readList } from '../../../graph/lists/page';
 import { flagField } from '../../../shared/fields/build';
-import { listFields, listLimits } from '../../../shared/fields/lists';
-import { fileOutput, outputField } from '../../../shared/fields/outputs';
+import { listFields } from '../../../shared/fields/lists';
 import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Result, ItemRun } from '../../../shared/itemRun';
+import { downloadEach, downloadField } from './artifacts';
 import { meetingGuards, meetingId, meetingsPath, organizerId } from './fields';
 
 /** Sources: "List transcripts", "Get callTranscript". */
@@ -23,7 +22,7 @@ export const getTranscripts: Operation = {
 		flagField('download', 'Download', {
 			description: 'Whether to get the text of each transcript as a WebVTT file',
 		}),
-		{ ...outputField, displayOptions: { show: { download: [true] } } },
+		downloadField,
 	],
 	guards: meetingGuards,
 	list: { pageSize: () => undefined },
@@ -35,22 +34,11 @@ function transcripts(item: ItemParameters): GraphRequest {
 	return { method: 'GET', path: [...meetingsPath(item), item.text('meetingId'), 'transcripts'] };
 }
 
-async function downloads(run: ItemRun): Promise<Result[]> {
-	const { item, send } = run;
-	const request = transcripts(item);
-	const found = await readList(request, listLimits(item), send);
-	const files: Result[] = [];
-	for (const transcript of found) {
-		const id = String(transcript.id);
-		const text: GraphRequest = {
-			method: 'GET',
-			path: [...request.path, id, 'content'],
-			headers: { Accept: 'text/vtt' },
-		};
-		const fileName = `transcript ${String(transcript.createdDateTime ?? id).replace(/[:/\\]/g, '-')}.vtt`;
-		const file = { fileName, mimeType: 'text/vtt' };
-		const expects = { mimeType: 'text/vtt', made: true };
-		files.push(...(await fileOutput(run, text, () => file, transcript, expects)));
-	}
-	return files;
-}
+const downloads = async (run: ItemRun): Promise<Result[]> =>
+	await downloadEach(run, transcripts(run.item), {
+		named: 'transcript',
+		extension: 'vtt',
+		mimeType: 'text/vtt',
+		headers: { Accept: 'text/vtt' },
+		made: true,
+	});

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { GraphError } from '../../../graph/errors/graphError';
 import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
+import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
 
@@ -35,6 +36,33 @@ export async function changeAt(
 export async function stateOf({ send }: Pick<ItemRun, 'send'>, path: readonly string[]): Promise<string> {
 	const { body } = await send({ method: 'GET', path });
 	return String((body as IDataObject)['@odata.etag'] ?? '');
+}
+
+/**
+ * Updates a Planner object.
+ * @param etag the ETag to require; leave empty for the current one
+ * @returns the object as it is afterward
+ */
+export async function updateAt(
+	run: Pick<ItemRun, 'send'>,
+	path: readonly string[],
+	body: IDataObject,
+	etag: string,
+): Promise<IDataObject> {
+	const answer = await changeAt(
+		run,
+		{
+			method: 'PATCH',
+			expectedResponse: 'objectOrNothing',
+			path,
+			headers: { Prefer: 'return=representation' },
+			body,
+			// A retry would be refused, because the first try changed the ETag.
+			idempotent: etag === '',
+		},
+		etag,
+	);
+	return objectOf(answer.status === 200 ? answer : await run.send({ method: 'GET', path }));
 }
 
 /** Sets the notes of a task, which are a separate object in Planner. */

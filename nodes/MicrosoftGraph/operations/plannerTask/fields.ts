@@ -35,31 +35,42 @@ export const plannerTaskId = textField('plannerTaskId', 'Task ID', {
 	description: 'The "id" of a task, as Get Many returns it',
 });
 
-/** The ETag that an update requires. */
-export const etag = readAs(
-	textField('etag', 'ETag', {
-		placeholder: 'e.g. {{ $json["@odata.etag"] }}',
-		description:
-			'The "@odata.etag" of the task as you read it: the update fails if someone has changed the task since. Leave empty to update the current task in any case.',
-	}),
-	{ whenEmpty: 'mayBeBlank' },
-);
+/**
+ * The ETag that an update requires.
+ * @param what is updated
+ */
+export const etagField = (what: string) =>
+	readAs(
+		textField('etag', 'ETag', {
+			placeholder: 'e.g. {{ $json["@odata.etag"] }}',
+			description: `The "@odata.etag" of the ${what} as you read it: the update fails if someone has changed the ${what} since. Leave empty to update the current ${what} in any case.`,
+		}),
+		{ whenEmpty: 'mayBeBlank' },
+	);
+
+/** The ETag of a task. */
+export const etag = etagField('task');
+
+const readAgainFor = (what: string) =>
+	`Someone has changed the ${what}: get it again and use its new "@odata.etag", or leave "ETag" empty.`;
 
 /** What to do if a task has changed since it was read. */
-export const readAgain =
-	'Someone has changed the task: get it again and use its new "@odata.etag", or leave "ETag" empty.';
+export const readAgain = readAgainFor('task');
 
-/** What Graph says of a task that has changed, and of plans that are full. */
-export const plannerGuards: readonly Guard[] = [
+/** What Graph says of an object that has changed, and of plans that are full. */
+export const guardsFor = (what: string): readonly Guard[] => [
 	...[409, 412].map((status) => ({
 		when: { status },
-		fix: readAgain,
+		fix: readAgainFor(what),
 	})),
 	{
 		when: { status: 403, message: /maximum/i },
 		fix: 'A Planner limit is reached, such as the tasks of a plan or a person: see Microsoft\'s "Planner limits".',
 	},
 ];
+
+/** The guards for tasks. */
+export const plannerGuards = guardsFor('task');
 
 /** The title of a task. */
 export const plannerTitle = textField('title', 'Title', { placeholder: 'e.g. Update the client list' });

@@ -6,7 +6,7 @@ import { updateFields } from '../../../shared/fields/build';
 import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
-import { changeAt, describeTask, stateOf } from './change';
+import { describeTask, stateOf, updateAt } from './change';
 import {
 	etag,
 	plannerBody,
@@ -37,20 +37,8 @@ async function updateTask(run: ItemRun): Promise<IDataObject[]> {
 	const { description, ...fields } = item.collection('updateFields');
 	const given = item.text('etag');
 	if (description === undefined || Object.keys(fields).length > 0) {
-		const answer = await changeAt(
-			run,
-			{
-				method: 'PATCH',
-				expectedResponse: 'objectOrNothing',
-				path,
-				headers: { Prefer: 'return=representation' },
-				body: updateBody(plannerBody(fields)),
-				// A retry would be refused, because the first try changed the ETag.
-				idempotent: given === '',
-			},
-			given,
-		);
-		if (description === undefined && answer.status === 200) return [objectOf(answer)];
+		const task = await updateAt(run, path, updateBody(plannerBody(fields)), given);
+		if (description === undefined) return [task];
 	} else if (given !== '' && given !== (await stateOf(run, path))) {
 		// The notes have their own ETag, which the person doesn't have.
 		throw requestError({ what: 'The task has changed since it was read.', fix: readAgain });

@@ -1,6 +1,9 @@
+export { addAlertComment } from './addAlertComment';
 export { getAlert } from './getAlert';
 export { getAlerts } from './getAlerts';
 export { getIncident } from './getIncident';
 export { getIncidents } from './getIncidents';
+export { getSecureScores } from './getSecureScores';
+export { runHuntingQuery } from './runHuntingQuery';
 export { updateAlert } from './updateAlert';
 export { updateIncident } from './updateIncident';

@@ -5,7 +5,7 @@ import { teamId } from '../../../shared/fields/locators/team';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { waitSeconds } from './fields';
-import { outcomeOf } from './operation';
+import { changeTeam } from './operation';
 
 /** Source: "Archive team". Archiving it again is harmless. */
 export const archive: Operation = {
@@ -21,21 +21,9 @@ export const archive: Operation = {
 		}),
 	],
 	options: [waitSeconds],
-	steps: archiveTeam,
+	steps: async (run: ItemRun): Promise<IDataObject[]> => {
+		const shouldSetSpoSiteReadOnlyForMembers = run.item.flag('shouldSetSpoSiteReadOnlyForMembers');
+		const failed = "The team wasn't archived";
+		return [await changeTeam(run, 'archive', { failed, body: { shouldSetSpoSiteReadOnlyForMembers } })];
+	},
 };
-
-async function archiveTeam(run: ItemRun): Promise<IDataObject[]> {
-	const { item, send } = run;
-	const id = item.id('teamId');
-	const answer = await send({
-		method: 'POST',
-		path: ['teams', id, 'archive'],
-		body: { shouldSetSpoSiteReadOnlyForMembers: item.flag('shouldSetSpoSiteReadOnlyForMembers') },
-		idempotent: true,
-	});
-	// For an archived team, Graph starts no operation.
-	if (answer.status !== 202) return [{ id, status: 'succeeded' }];
-	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
-	const failed = "The team wasn't archived";
-	return [{ id, ...(await outcomeOf(run, answer, { failed, seconds: Number(seconds), idempotent: true })) }];
-}

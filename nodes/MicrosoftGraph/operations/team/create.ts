@@ -6,7 +6,7 @@ import { additionalFields, choiceField, textField } from '../../../shared/fields
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { waitForReplication } from '../../replication';
-import { conversationMember, ownerUserId, teamsDescription, teamsName, waitSeconds } from './fields';
+import { conversationMember, newTeamsName, ownerUserId, teamsDescription, waitSeconds } from './fields';
 import { idOfNew, outcomeOf } from './operation';
 
 /** Source: "Create team". Graph responds before Teams has created it. */
@@ -17,7 +17,7 @@ export const create: Operation = {
 	description: 'Create a team with an owner, and wait until Teams finishes',
 	permissions: ['Team.Create'],
 	fields: [
-		{ ...teamsName, required: true },
+		newTeamsName,
 		ownerUserId,
 		additionalFields([
 			teamsDescription,

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { encodeSegment } from '../../../graph/transport/url';
 import { requestError } from '../../../graph/errors/requestError';
@@ -18,6 +18,9 @@ export const simpleTeam: readonly string[] = [
 
 /** The name of a team or channel. */
 export const teamsName = textField('displayName', 'Name', { placeholder: 'e.g. Project Alpha' });
+
+/** The same for what is created. */
+export const newTeamsName: INodeProperties = { ...teamsName, required: true };
 
 /** The description of a team or channel. */
 export const teamsDescription = longTextField('description', 'Description', {

@@ -1,6 +1,11 @@
 export { addMember } from './addMember';
 export { archive } from './archive';
+export { clone } from './clone';
 export { create } from './create';
+export { deleteTeam } from './delete';
 export { get } from './get';
 export { getAll } from './getAll';
 export { getMembers } from './getMembers';
+export { removeMember } from './removeMember';
+export { sendActivityNotification } from './sendActivityNotification';
+export { unarchive } from './unarchive';

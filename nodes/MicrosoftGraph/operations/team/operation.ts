@@ -6,6 +6,7 @@ import type { GraphResponse } from '../../../graph/graphRequest';
 import { RequestError, requestError } from '../../../graph/errors/requestError';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
+import { waitSeconds } from './fields';
 
 /** The waits before each check, in s; the last one repeats. Source: "teamsAsyncOperation", on 30 s between checks. */
 const pauses = [1, 4, 10, 15, 30];
@@ -63,6 +64,31 @@ export async function outcomeOf(
 			});
 		}
 	}
+}
+
+/**
+ * Archives or unarchives the team that the item names, and waits; repeating it is harmless.
+ * @param action of the team
+ * @throws RequestError if Teams reports a failure
+ */
+export async function changeTeam(
+	run: ItemRun,
+	action: 'archive' | 'unarchive',
+	{ failed, body }: { failed: string; body?: IDataObject },
+): Promise<IDataObject> {
+	const { item, send } = run;
+	const id = item.id('teamId');
+	const answer = await send({
+		method: 'POST',
+		expectedResponse: 'done',
+		path: ['teams', id, action],
+		body,
+		idempotent: true,
+	});
+	// For a team that is already in this state, Graph starts no operation.
+	if (answer.status !== 202) return { id, status: 'succeeded' };
+	const { waitSeconds: seconds = waitSeconds.default } = item.collection('options');
+	return { id, ...(await outcomeOf(run, answer, { failed, seconds: Number(seconds), idempotent: true })) };
 }
 
 const idIn = {

@@ -1,0 +1,17 @@
+import { chatGuards, chatId, chatMessageId, chatOwnerId } from '../../../shared/resources/chat';
+import type { Operation } from '../../operation';
+
+/** Source: "Get chatMessage in a channel or chat". */
+export const getMessage: Operation = {
+	name: 'Get Message',
+	value: 'getMessage',
+	action: 'Get message of chat',
+	description: 'Get a message of a chat',
+	permissions: ['Chat.Read.All'],
+	fields: [chatOwnerId, chatId, chatMessageId],
+	guards: chatGuards,
+	request: (item) => ({
+		method: 'GET',
+		path: ['chats', item.id('chatId'), 'messages', item.text('chatMessageId')],
+	}),
+};

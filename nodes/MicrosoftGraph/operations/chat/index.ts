@@ -1,0 +1,5 @@
+export { get } from './get';
+export { getAll } from './getAll';
+export { getMembers } from './getMembers';
+export { getMessage } from './getMessage';
+export { getMessages } from './getMessages';

@@ -1,0 +1,53 @@
+import { timeField } from '../../../shared/fields/build';
+import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { listFields } from '../../../shared/fields/lists';
+import { filter, odataQuery, select } from '../../../shared/fields/odata';
+import type { Operation } from '../../operation';
+import { riskFilters, riskGuards } from './fields';
+
+/** The most useful properties of a detection, for "Simplify". */
+const simpleDetection = [
+	'id',
+	'riskEventType',
+	'riskLevel',
+	'riskState',
+	'riskDetail',
+	'detectedDateTime',
+	'userId',
+	'userDisplayName',
+	'userPrincipalName',
+	'ipAddress',
+];
+
+const filters: readonly Filter[] = [
+	...riskFilters,
+	{
+		field: timeField('detectedSince', 'Detected Since', {
+			description: 'Only detections from this time on',
+		}),
+		condition: (time) => `detectedDateTime ge ${time}`,
+	},
+];
+
+/** Source: "List riskDetections". */
+export const getDetections: Operation = {
+	name: 'Get Risk Detections',
+	value: 'getDetections',
+	action: 'Get risk detections',
+	description: 'List the risks that Entra ID Protection has detected, such as leaked credentials',
+	permissions: ['IdentityRiskEvent.Read.All'],
+	permissionNote: 'The tenant needs Microsoft Entra ID P1 or P2; with P1, details are limited.',
+	fields: [...listFields, filtersField(filters)],
+	options: [filter, select],
+	simple: simpleDetection,
+	guards: riskGuards,
+	list: { pageSize: () => 500 },
+	request: (item) => ({
+		method: 'GET',
+		path: ['identityProtection', 'riskDetections'],
+		query: {
+			$select: odataQuery(item.collection('options')).$select,
+			$filter: filterOf(item, filters),
+		},
+	}),
+};

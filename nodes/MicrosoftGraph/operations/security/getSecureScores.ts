@@ -1,0 +1,32 @@
+import { listFields } from '../../../shared/fields/lists';
+import { filter, odataQuery, select } from '../../../shared/fields/odata';
+import type { Operation } from '../../operation';
+
+/** The most useful properties of a score; the scores of controls are many. */
+const simpleScore = [
+	'id',
+	'createdDateTime',
+	'currentScore',
+	'maxScore',
+	'activeUserCount',
+	'licensedUserCount',
+	'enabledServices',
+	'averageComparativeScores',
+];
+
+/** Source: "List secureScores". */
+export const getSecureScores: Operation = {
+	name: 'Get Secure Scores',
+	value: 'getSecureScores',
+	action: 'Get secure scores',
+	description: "List the tenant's secure scores, one for each day, the most recent first",
+	permissions: ['SecurityEvents.Read.All'],
+	fields: listFields,
+	options: [filter, select],
+	simple: simpleScore,
+	list: { pageSize: () => 90 },
+	request: (item) => {
+		const { $select, $filter } = odataQuery(item.collection('options'));
+		return { method: 'GET', path: ['security', 'secureScores'], query: { $select, $filter } };
+	},
+};

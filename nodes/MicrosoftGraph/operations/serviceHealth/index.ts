@@ -1,0 +1,3 @@
+export { getIssues } from './getIssues';
+export { getMessages } from './getMessages';
+export { getOverviews } from './getOverviews';
