@@ -163,6 +163,7 @@ async function collect(
 		withTransferSlot: async (work) => await work(),
 		store: async () => ({ data: '', mimeType: '' }),
 		wait: async () => undefined,
+		waiting: { resumeUrl: () => 'https://n8n.example/webhook-waiting/1/node', wait: async () => undefined },
 		itemKey: '{itemKey}',
 		hint: () => undefined,
 		triedBefore: false,

@@ -55,6 +55,8 @@ export interface Operation {
 	output?: (response: GraphResponse, item: ItemParameters) => Result[];
 	/** Adds what takes further requests, such as files, to the items of the response or list. */
 	complete?: (items: IDataObject[], run: ItemRun) => Promise<Result[]>;
+	/** Set for an operation that can't run for several items: why, and what to do instead. */
+	singleItem?: { why: string; fix: string };
 	/** For the few that need several steps; used instead of `request` when it returns something. */
 	steps?: (run: ItemRun) => Promise<Result[]> | undefined;
 }
