@@ -10,6 +10,7 @@ import * as calendar from './calendar';
 import * as category from './category';
 import * as channel from './channel';
 import * as contact from './contact';
+import * as contactFolder from './contactFolder';
 import * as device from './device';
 import * as event from './event';
 import * as file from './file';
@@ -43,6 +44,7 @@ const graphResources: readonly Resource[] = [
 	resource('Category', 'category', category),
 	resource('Channel', 'channel', channel),
 	resource('Contact', 'contact', contact),
+	resource('Contact Folder', 'contactFolder', contactFolder),
 	resource('Device', 'device', device),
 	resource('Event', 'event', event),
 	resource('File', 'file', file),
