@@ -185,6 +185,7 @@ async function runOperation(
 		...transfers,
 		store,
 		wait: client.wait,
+		once: async (sharedKey, work) => await client.once(credentials, sharedKey, work),
 		hint: hints.add,
 		// Few operations use it, and n8n is slow to create it.
 		get itemKey() {
@@ -230,7 +231,7 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
 	if (operation.request === undefined) return [];
 	const isSimple = operation.simple !== undefined && item.flag('simplify');
 	const shown = (object: IDataObject) => (isSimple ? withoutAnnotations(object) : asItem(object));
-	const request = simplified(await operation.request(item, send), operation, item);
+	const request = simplified(await operation.request(item, send, own), operation, item);
 	if (operation.list !== undefined) return await listOf(operation, operation.list, { request, shown }, own);
 	const response = await send(request);
 	if (operation.output !== undefined) return operation.output(response, item);

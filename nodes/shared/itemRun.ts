@@ -14,6 +14,8 @@ export interface ItemRun extends Transfers {
 	store: (content: FileStream, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
 	/** Waits, in ms; together with other items that wait for about the same time. */
 	wait: (ms: number) => Promise<void>;
+	/** Does work that the items of this run share: the first item with the key does it, the others get its result. */
+	once: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 	/**
 	 * Adds a hint to the node's output: one for all items that have the same.
 	 * @param text a sentence

@@ -73,6 +73,7 @@ const steering: Readonly<Record<string, string>> = {
 	planGroupId: 'it says which plans there are to choose from',
 	inputBinaryPropertyName: 'the name of a field of the item',
 	attachments: 'the names of fields of the item',
+	createMissingFolders: 'whether further requests follow for a path',
 	disapproveLabel: 'the label of a button that only some mails have',
 	fieldLabel: 'it is on the page that the mail leads to',
 	fieldOptions: 'they are on the page that the mail leads to',
