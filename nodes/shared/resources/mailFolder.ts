@@ -147,7 +147,7 @@ async function created(run: Lookup, parent: Found, name: string): Promise<Found>
 	} catch (error) {
 		if (!(error instanceof GraphError) || error.parts.code !== 'ErrorFolderExists') throw caught(error);
 		const found = folderNamed(await foldersIn(run, parent), parent, name);
-		if (found === undefined) throw error;
+		if (found === undefined) throw caught(error);
 		return found;
 	}
 }
