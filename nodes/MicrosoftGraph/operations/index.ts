@@ -24,6 +24,7 @@ import * as message from './message';
 import * as messageTrace from './messageTrace';
 import * as onlineMeeting from './onlineMeeting';
 import * as organization from './organization';
+import * as place from './place';
 import * as plannerTask from './plannerTask';
 import * as report from './report';
 import * as search from './search';
@@ -58,6 +59,7 @@ const graphResources: readonly Resource[] = [
 	resource('Message Trace', 'messageTrace', messageTrace),
 	resource('Online Meeting', 'onlineMeeting', onlineMeeting),
 	resource('Organization', 'organization', organization),
+	resource('Place', 'place', place),
 	resource('Planner Task', 'plannerTask', plannerTask),
 	resource('Report', 'report', report),
 	resource('Search', 'search', search),

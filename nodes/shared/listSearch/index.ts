@@ -10,6 +10,7 @@ export { searchGroups } from './groups';
 export { searchLicenses } from './licenses';
 export { searchCategories, searchInboxRules } from './mailboxLists';
 export { searchMailFolders } from './mailFolders';
+export { searchRoomLists, searchRooms } from './places';
 export { searchBuckets, searchPlans } from './plans';
 export { searchTaskLists } from './taskLists';
 export { searchChannels, searchTeams } from './teams';

@@ -19,6 +19,7 @@ import { messageActionRoutes } from './messageActions';
 import { messageRoutes } from './messages';
 import { onlineMeetingRoutes } from './onlineMeetings';
 import { organizationRoutes } from './organization';
+import { placeRoutes } from './places';
 import { plannerRoutes } from './planner';
 import { removalRoutes } from './removals';
 import { reportRoutes } from './reports';
@@ -61,6 +62,7 @@ export const routes: readonly Route[] = [
 	...eventRoutes,
 	...onlineMeetingRoutes,
 	...teamRoutes,
+	...placeRoutes,
 	...plannerRoutes,
 	...todoRoutes,
 	...contactRoutes,
