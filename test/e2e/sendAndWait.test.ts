@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { request } from 'undici';
+import { FormData, request } from 'undici';
 import { itemsOf, signInToN8n, type N8nClient } from '../../scripts/n8nClient';
 import { useSimulator } from './support/ownSimulator';
 import { madeUpSecret } from './support/secrets';
@@ -58,11 +58,15 @@ async function waiting(parameters: Record<string, unknown>) {
 	return { id, links };
 }
 
+/** Opens a page, or sends its form as a browser does: with fields as multipart. */
 async function open(url: string, form?: Record<string, string>) {
+	const fields = Object.entries(form ?? {});
+	const data = new FormData();
+	for (const [name, value] of fields) data.append(name, value);
 	const { statusCode, headers, body } = await request(url, {
 		method: form ? 'POST' : 'GET',
-		headers: form && { 'content-type': 'application/x-www-form-urlencoded' },
-		body: form && new URLSearchParams(form).toString(),
+		...(form && fields.length === 0 && { headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+		...(fields.length > 0 && { body: data }),
 	});
 	return { status: statusCode, type: String(headers['content-type']), html: await body.text() };
 }

@@ -160,7 +160,11 @@ describe('custom form', () => {
 		const run = await start(fields);
 		const { html } = await callWaiting(run, links().Respond);
 		expect(html).toContain('<option value="&quot;Munich">&quot;Munich</option>');
-		const { resumed } = await callWaiting(run, links().Respond, { ...post, body: filled });
+		expect(html).toContain('<form method="post" enctype="multipart/form-data">');
+		const { resumed } = await callWaiting(run, links().Respond, {
+			...post,
+			body: { data: filled, files: {} },
+		});
 		expect(resumed?.items[0]?.json.data).toEqual({
 			'Cost center': '4711',
 			Amount: 12.5,

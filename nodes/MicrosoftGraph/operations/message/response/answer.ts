@@ -6,16 +6,23 @@ import type { FormField } from './request';
 /** What was entered into a form, by the names of its inputs. */
 export type Entered = Readonly<Record<string, readonly string[]>>;
 
-/** The body of a sent form as lists of texts; anything else in it is ignored. */
+/**
+ * The body of a sent form as lists of texts; anything else in it is ignored.
+ * @param body as n8n has parsed it: the fields, which are below `data` if the form was sent as multipart
+ */
 export function enteredIn(body: unknown): Entered {
-	if (typeof body !== 'object' || body === null) return {};
+	if (!isObject(body)) return {};
+	const fields = isObject(body.data) ? body.data : body;
 	return Object.fromEntries(
-		Object.entries(body).map(([name, value]) => [
+		Object.entries(fields).map(([name, value]) => [
 			name,
 			[value as unknown].flat().filter((one): one is string => typeof one === 'string'),
 		]),
 	);
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null;
 
 /**
  * Reads what was entered, as the fields of the form take it.

@@ -47,10 +47,12 @@ export function askingPage(
 		ask.kind === 'form' ? ask.fields.map((field, index) => inputOf(field, index, given)).join('') : '';
 	const head = `<h1>${escapeHtml(title)}</h1>${description === '' ? '' : `<p>${escapeHtml(description)}</p>`}`;
 	const wrong = errors.map((error) => `<p class="error" role="alert">${escapeHtml(error)}</p>`).join('');
+	// n8n takes custom forms only as multipart.
+	const type = ask.kind === 'form' ? ' enctype="multipart/form-data"' : '';
 	// Without an action, a form is sent to the page's own URL, with its signature.
 	return page(
 		title,
-		`${head}${wrong}<form method="post">${fields}<button type="submit">${escapeHtml(label)}</button></form>`,
+		`${head}${wrong}<form method="post"${type}>${fields}<button type="submit">${escapeHtml(label)}</button></form>`,
 	);
 }
 
