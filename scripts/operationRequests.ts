@@ -152,7 +152,7 @@ async function collect(
 		if (requests.push(request) > mostRequests) throw new Error(`${operation.action}: too many requests`);
 		return await send(request);
 	};
-	const steps = operation.steps?.({
+	const run: ItemRun = {
 		item,
 		send: kept,
 		upload: async () => ({ status: 201, headers: {}, body: answer }),
@@ -163,13 +163,16 @@ async function collect(
 		withTransferSlot: async (work) => await work(),
 		store: async () => ({ data: '', mimeType: '' }),
 		wait: async () => undefined,
+		once: async (_key, work) => await work(),
+		waiting: { resumeUrl: () => 'https://n8n.example/webhook-waiting/1/node', wait: async () => undefined },
 		itemKey: '{itemKey}',
 		hint: () => undefined,
 		triedBefore: false,
 		app: () => app,
-	});
+	};
+	const steps = operation.steps?.(run);
 	if (steps !== undefined) await steps;
-	else if (operation.request !== undefined) requests.push(await operation.request(item, kept));
+	else if (operation.request !== undefined) requests.push(await operation.request(item, kept, run));
 }
 
 const appFacts = (servicePrincipalId: string): AppInfo => ({

@@ -157,7 +157,27 @@ const corrections: Readonly<Record<string, string[]>> = {
 	'DELETE /users/{}/messages/{}/attachments/{}': ['Mail.ReadWrite'],
 	// The table has Calendars.ReadWrite, by mistake.
 	'POST /users/{}/messages/{}/attachments/createUploadSession': ['Mail.ReadWrite'],
+	'GET /users/{}/events/{}/attachments/{}': ['Calendars.Read', 'Calendars.ReadWrite'],
+	'GET /users/{}/events/{}/attachments/{}/$value': ['Calendars.Read', 'Calendars.ReadWrite'],
+	'DELETE /users/{}/events/{}/attachments/{}': ['Calendars.ReadWrite'],
+	// The table has Mail.ReadWrite as well, by mistake.
+	'POST /users/{}/events/{}/attachments/createUploadSession': ['Calendars.ReadWrite'],
 	'PATCH /users/{}/calendars/{}': ['Calendars.ReadWrite'],
+	'GET /users/{}/calendar/calendarPermissions': [
+		'Calendars.ReadBasic.All',
+		'Calendars.Read',
+		'Calendars.ReadWrite',
+	],
+	'POST /users/{}/calendar/calendarPermissions': ['Calendars.ReadWrite'],
+	'PATCH /users/{}/calendar/calendarPermissions/{}': ['Calendars.ReadWrite'],
+	'GET /users/{}/calendars/{}/calendarPermissions': [
+		'Calendars.ReadBasic.All',
+		'Calendars.Read',
+		'Calendars.ReadWrite',
+	],
+	'POST /users/{}/calendars/{}/calendarPermissions': ['Calendars.ReadWrite'],
+	'PATCH /users/{}/calendars/{}/calendarPermissions/{}': ['Calendars.ReadWrite'],
+	'DELETE /users/{}/calendars/{}/calendarPermissions/{}': ['Calendars.ReadWrite'],
 	'POST /drives/{}/items/{}/permanentDelete': ['Files.ReadWrite.All', 'Sites.ReadWrite.All'],
 	'POST /groups/{}/members/$ref': [
 		'GroupMember.ReadWrite.All',

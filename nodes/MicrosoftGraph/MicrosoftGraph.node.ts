@@ -4,12 +4,15 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { credentialType } from '../graph/transport/exchange';
 import { propertiesOf } from './description';
 import { executeItems } from './execute';
 import { resources } from './operations';
+import { receiveResponse, responseWebhooks } from './responseWebhook';
 import * as listSearch from '../shared/listSearch';
 
 /** What an app may do in Microsoft 365, by Microsoft Graph with app-only access. */
@@ -27,6 +30,9 @@ export class MicrosoftGraph implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: credentialType, required: true }],
+		webhooks: responseWebhooks,
+		waitingNodeTooltip:
+			'={{ $parameter["operation"] === "sendAndWait" ? "The workflow continues when someone responds" : "" }}',
 		properties: propertiesOf(resources),
 	};
 
@@ -34,5 +40,10 @@ export class MicrosoftGraph implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeItems(this)];
+	}
+
+	/** Called while an execution waits for a response. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return receiveResponse(this);
 	}
 }

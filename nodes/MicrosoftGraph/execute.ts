@@ -32,6 +32,7 @@ import type { Result, ItemRun } from '../shared/itemRun';
 import { resources } from './operations';
 import { sendAfterReplication } from './replication';
 import { optionalText } from '../shared/parameters/values/text';
+import { waitingOf } from './waiting';
 
 /**
  * Runs the chosen operation for each item.
@@ -173,6 +174,7 @@ async function runOperation(
 	itemIndex: number,
 	{ credentials, send, triedBefore }: ItemStart,
 ): Promise<Result[]> {
+	refuseSeveral(operation, context.getInputData().length);
 	const item = itemParameters(context, itemIndex, fields);
 	const app = () => appInfoOf(credentials);
 	const { prepareBinaryData: store } = context.helpers;
@@ -183,18 +185,26 @@ async function runOperation(
 		...transfers,
 		store,
 		wait: client.wait,
+		once: async (sharedKey, work) => await client.once(credentials, sharedKey, work),
 		hint: hints.add,
 		// Few operations use it, and n8n is slow to create it.
 		get itemKey() {
 			return itemKeyOf(context, itemIndex);
 		},
 		triedBefore,
+		waiting: waitingOf(context),
 		app,
 	};
 	const results = await resultsOf(operation, own);
 	if (wantsDownloadUrls(operation, item)) return results;
 	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
 	return results;
+}
+
+/** @throws RequestError if there are several items, and the operation works with one only */
+function refuseSeveral({ name, singleItem }: Operation, count: number): void {
+	if (singleItem === undefined || count === 1) return;
+	throw requestError({ what: `"${name}" works with one item; the input has ${count}.`, ...singleItem });
 }
 
 /** Whether the person wants download URLs: by the option, or by the property's name. */
@@ -221,7 +231,7 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
 	if (operation.request === undefined) return [];
 	const isSimple = operation.simple !== undefined && item.flag('simplify');
 	const shown = (object: IDataObject) => (isSimple ? withoutAnnotations(object) : asItem(object));
-	const request = simplified(await operation.request(item, send), operation, item);
+	const request = simplified(await operation.request(item, send, own), operation, item);
 	if (operation.list !== undefined) return await listOf(operation, operation.list, { request, shown }, own);
 	const response = await send(request);
 	if (operation.output !== undefined) return operation.output(response, item);

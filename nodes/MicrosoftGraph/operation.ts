@@ -35,8 +35,8 @@ export interface Operation {
 	asksForDownloadUrls?: (item: ItemParameters) => boolean;
 	/** What Graph refuses here, and what to do instead. */
 	guards?: readonly Guard[];
-	/** The request for one item; `send` is for lookups before it. Only an operation with `steps` has none. */
-	request?: (item: ItemParameters, send: Send) => GraphRequest | Promise<GraphRequest>;
+	/** The request for one item; `send` and `run` are for lookups before it. Only an operation with `steps` has none. */
+	request?: (item: ItemParameters, send: Send, run: ItemRun) => GraphRequest | Promise<GraphRequest>;
 	/** Set for a list: its pages are read up to the person's limit. */
 	list?: {
 		/** The page size for `$top`; `undefined` where Graph doesn't support `$top`. */
@@ -60,6 +60,8 @@ export interface Operation {
 	output?: (response: GraphResponse, item: ItemParameters) => Result[];
 	/** Adds what takes further requests, such as files, to the items of the response or list. */
 	complete?: (items: IDataObject[], run: ItemRun) => Promise<Result[]>;
+	/** Set for an operation that can't run for several items: why, and what to do instead. */
+	singleItem?: { why: string; fix: string };
 	/** For the few that need several steps; used instead of `request` when it returns something. */
 	steps?: (run: ItemRun) => Promise<Result[]> | undefined;
 }

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { graphUrlOf, readFields } from '../../credentials/auth/core/settings';
+import { caught } from '../../credentials/auth/core/caught';
 import { signInId } from '../../credentials/auth/token/session';
 import { createTransfers, type Transfers } from './files/transfers';
 import type { GraphRequest, GraphResponse } from './graphRequest';
@@ -41,6 +42,13 @@ export interface Client {
 	 */
 	forEachItem(count: number, work: (itemIndex: number) => Promise<boolean>): Promise<void>;
 	/**
+	 * Does work that items share, such as a lookup: the first item with a key does it, the others get its result. A
+	 * failure isn't kept.
+	 * @param key what the work is about; different credentials share nothing
+	 * @throws what `work` throws
+	 */
+	once<T>(credentials: ICredentialDataDecryptedObject, key: string, work: () => Promise<T>): Promise<T>;
+	/**
 	 * Waits, in ms, up to a quarter of a second longer: items that wait for about the same time resume together, so
 	 * that their next requests can share a batch.
 	 * @throws RequestError when the execution is cancelled
@@ -61,6 +69,7 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		},
 		goOn: () => items.goOn(),
 	};
+	const shared = new Map<string, Promise<unknown>>();
 	const baseOf = (credentials: ICredentialDataDecryptedObject) =>
 		`${graphUrlOf(readFields(credentials))}/${apiVersion}`;
 
@@ -74,6 +83,26 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		transfers: (credentials, send) =>
 			createTransfers(context, { credentials, base: baseOf(credentials), send, maxWait, signal, waiting }),
 		forEachItem: items.forEach,
+		once: async <T>(credentials: ICredentialDataDecryptedObject, key: string, work: () => Promise<T>) => {
+			const ownKey = JSON.stringify([signInId(credentials), key]);
+			const before = shared.get(ownKey) as Promise<T> | undefined;
+			if (before === undefined) {
+				const begun = work();
+				shared.set(ownKey, begun);
+				try {
+					return await begun;
+				} catch (error) {
+					shared.delete(ownKey);
+					throw caught(error);
+				}
+			}
+			waiting.wait();
+			try {
+				return await before;
+			} finally {
+				waiting.goOn();
+			}
+		},
 		wait: items.pause,
 	};
 }

@@ -14,6 +14,8 @@ export interface ItemRun extends Transfers {
 	store: (content: FileStream | Buffer, fileName?: string, mimeType?: string) => Promise<IBinaryData>;
 	/** Waits, in ms; together with other items that wait for about the same time. */
 	wait: (ms: number) => Promise<void>;
+	/** Does work that the items of this run share: the first item with the key does it, the others get its result. */
+	once: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 	/**
 	 * Adds a hint to the node's output: one for all items that have the same.
 	 * @param text a sentence
@@ -24,8 +26,25 @@ export interface ItemRun extends Transfers {
 	itemKey: string;
 	/** Whether an earlier try of this execution has processed this item. */
 	triedBefore: boolean;
+	/** Lets the execution wait for a response. */
+	waiting: Waiting;
 	/** The app; its token is set after the first request. */
 	app: () => AppInfo;
+}
+
+/** An execution that waits until someone responds, or a time has passed. */
+export interface Waiting {
+	/**
+	 * The URL that resumes the execution, signed by n8n.
+	 * @param query parameters of the URL, which the signature covers
+	 * @throws RequestError if this version of n8n has no such URLs
+	 */
+	resumeUrl(query?: Readonly<Record<string, string>>): string;
+	/**
+	 * Has n8n wait when the node has finished.
+	 * @param until when the execution goes on without a response; without it, it waits indefinitely
+	 */
+	wait(until?: Date): Promise<void>;
 }
 
 /** What may be shown of an app and its sign-in. */

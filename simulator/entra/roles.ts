@@ -56,6 +56,8 @@ export const allRoles: readonly string[] = [
 	'OnlineMeetings.Read.All',
 	'OnlineMeetings.ReadWrite.All',
 	'Organization.Read.All',
+	'Place.Read.All',
+	'Place.ReadWrite.All',
 	'ProfilePhoto.Read.All',
 	'ProfilePhoto.ReadWrite.All',
 	'Reports.Read.All',

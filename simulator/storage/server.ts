@@ -23,12 +23,13 @@ function readRange(header: string | undefined): Range | undefined {
 	return size === undefined ? undefined : { start: Number(start), end: Number(end), size: Number(size) };
 }
 
-/** Attaches the finished file to its message. */
+/** Attaches the finished file to its message or event. */
 function attach(state: GraphState, session: UploadSession): string | undefined {
-	const { userId, messageId, name, contentType, isInline, contentId, chunks } = session;
+	const { userId, messageId, eventId, name, contentType, isInline, contentId, chunks } = session;
 	const mailbox = state.mailbox(userId);
-	const message = mailbox.find(messageId);
-	if (!message) return undefined;
+	const holder =
+		eventId === undefined ? mailbox.find(messageId) : mailbox.events.find(({ id }) => id === eventId);
+	if (!holder) return undefined;
 	const type = '#microsoft.graph.fileAttachment';
 	const attachment = makeAttachment({
 		type,
@@ -38,8 +39,8 @@ function attach(state: GraphState, session: UploadSession): string | undefined {
 		contentId,
 		content: Buffer.concat(chunks),
 	});
-	message.attachments.push(attachment);
-	if (!isInline) message.properties.hasAttachments = true;
+	holder.attachments = [...(holder.attachments ?? []), attachment];
+	if (!isInline) holder.properties.hasAttachments = true;
 	return attachment.id;
 }
 

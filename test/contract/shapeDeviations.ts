@@ -203,10 +203,6 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 		'No operation asks for it.',
 	],
 	[
-		['GET /me/events/{}/attachments', 'POST /me/events/{}/attachments'],
-		'No operation attaches files to events.',
-	],
-	[
 		[
 			'GET /drives/{}/items/{}/thumbnails',
 			'GET /sites/{}/drives/{}/items/{}/thumbnails',

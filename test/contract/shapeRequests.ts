@@ -265,6 +265,9 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'PATCH /me/messages/{}': async () =>
 			patch(`${user}/messages/${await attachedMessage()}`, { isRead: true }),
 		'DELETE /me/messages/{}': async () => remove(`${user}/messages/${idOf(await newMessage())}`),
+		'GET /me/events/{}/attachments': async () => get(`${user}/events/${await newEvent()}/attachments`),
+		'POST /me/events/{}/attachments': async () =>
+			post(`${user}/events/${await newEvent()}/attachments`, file),
 		'GET /me/messages/{}/attachments': async () =>
 			get(
 				`${user}/messages/${await attachedMessage()}/attachments?$select=id,name,contentType,size,isInline,lastModifiedDateTime`,

@@ -74,6 +74,11 @@ export const deviations: readonly Deviation[] = [
 			'"List virtualEventRegistrations" is for apps with an application access policy, too; the table has only the permission of a single event, and VirtualEvent.Read.All for each registration.',
 	},
 	{
+		check: 'path',
+		operation: 'place: get',
+		reason: '"Get place" has it; the SDK has it only with the type of place.',
+	},
+	{
 		check: 'query',
 		operation: 'file: download',
 		finding: 'format is no parameter',

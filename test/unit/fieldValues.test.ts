@@ -75,6 +75,18 @@ const steering: Readonly<Record<string, string>> = {
 	planGroupId: 'it says which plans there are to choose from',
 	inputBinaryPropertyName: 'the name of a field of the item',
 	attachments: 'the names of fields of the item',
+	createMissingFolders: 'whether further requests follow for a path',
+	disapproveLabel: 'the label of a button that only some mails have',
+	fieldLabel: 'it is on the page that the mail leads to',
+	fieldOptions: 'they are on the page that the mail leads to',
+	fieldType: 'it says how a field of the page looks',
+	maxDateAndTime: 'how long the execution waits',
+	messageButtonLabel: 'the label of a button that only some mails have',
+	requiredField: 'whether a field of the page must be filled in',
+	responseFormButtonLabel: 'it is on the page that the mail leads to',
+	responseFormDescription: 'it is on the page that the mail leads to',
+	responseFormTitle: 'it is on the page that the mail leads to',
+	resumeAmount: 'how long the execution waits',
 };
 
 let simulator: Simulator;
@@ -190,6 +202,7 @@ function wrongForm(name: string, kind: Kind, label: string, sent: string): strin
 		if (missing !== undefined && !Object.hasOwn(steering, name))
 			return `${missing} is missing in the request`;
 	}
+	if (Object.hasOwn(steering, name)) return undefined;
 	if (kind === 'instant' && ['Date', 'Luxon'].includes(label) && !sent.includes('2030-03-04T14:00:00')) {
 		return 'the time is another';
 	}

@@ -1,3 +1,4 @@
+import { namesIn } from '../../nodes/shared/resources/mailFolder';
 import { isGuid } from '../../credentials/auth/core/guid';
 import { filterClauses, withLowerCase } from '../../nodes/graph/lists/filterClauses';
 import { checkRequest } from '../../nodes/graph/transport/checkRequest';
@@ -97,7 +98,12 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
 	readRecipients: (text) => readRecipients(text, 'Field'),
 	readCsv,
 	'site search': (text) =>
-		searchSites.request?.({ text: () => text, collection: () => ({}) } as never, undefined as never),
+		searchSites.request?.(
+			{ text: () => text, collection: () => ({}) } as never,
+			undefined as never,
+			undefined as never,
+		),
+	'path of a mail folder': (text) => namesIn(`a/${text}`),
 	readReference: (text) => readReference(`={{ $json.${text} }}`, {}),
 	encodeSegment,
 	urlOf: (text) => urlOf({ path: ['users'], query: { $filter: text } }, base),

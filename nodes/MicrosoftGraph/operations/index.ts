@@ -11,6 +11,7 @@ import * as category from './category';
 import * as channel from './channel';
 import * as chat from './chat';
 import * as contact from './contact';
+import * as contactFolder from './contactFolder';
 import * as device from './device';
 import * as event from './event';
 import * as file from './file';
@@ -25,6 +26,7 @@ import * as message from './message';
 import * as messageTrace from './messageTrace';
 import * as onlineMeeting from './onlineMeeting';
 import * as organization from './organization';
+import * as place from './place';
 import * as plannerBucket from './plannerBucket';
 import * as plannerPlan from './plannerPlan';
 import * as plannerTask from './plannerTask';
@@ -52,6 +54,7 @@ const graphResources: readonly Resource[] = [
 	resource('Channel', 'channel', channel),
 	resource('Chat', 'chat', chat),
 	resource('Contact', 'contact', contact),
+	resource('Contact Folder', 'contactFolder', contactFolder),
 	resource('Device', 'device', device),
 	resource('Event', 'event', event),
 	resource('File', 'file', file),
@@ -66,6 +69,7 @@ const graphResources: readonly Resource[] = [
 	resource('Message Trace', 'messageTrace', messageTrace),
 	resource('Online Meeting', 'onlineMeeting', onlineMeeting),
 	resource('Organization', 'organization', organization),
+	resource('Place', 'place', place),
 	resource('Planner Bucket', 'plannerBucket', plannerBucket),
 	resource('Planner Plan', 'plannerPlan', plannerPlan),
 	resource('Planner Task', 'plannerTask', plannerTask),

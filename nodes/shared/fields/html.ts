@@ -1,13 +1,14 @@
+/** Text for HTML: between tags, or in an attribute in double quotes. */
+export function escapeHtml(text: string): string {
+	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+}
+
 /**
  * Text as HTML that looks the same: its characters, lines, and runs of spaces. For what Exchange always treats as HTML:
  * comments of replies and forwards, and automatic replies.
  */
 export function htmlOfText(text: string): string {
-	return text
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/>/g, '&gt;')
-		.replace(/"/g, '&quot;')
+	return escapeHtml(text)
 		.replace(/\t/g, '    ')
 		.replace(/^ | (?= )/gm, '&nbsp;')
 		.replace(/\r\n|\r|\n/g, '<br>');
@@ -19,7 +20,20 @@ const tag =
 
 /** HTML from text or HTML: text with an HTML tag stays unchanged. */
 export function htmlOf(textOrHtml: string): string {
-	return tag.test(textOrHtml) ? textOrHtml : htmlOfText(textOrHtml);
+	return isHtml(textOrHtml) ? textOrHtml : htmlOfText(textOrHtml);
+}
+
+/** Whether a text is HTML: it has a tag that mails use. */
+export const isHtml = (textOrHtml: string): boolean => tag.test(textOrHtml);
+
+/**
+ * HTML with other HTML below what it shows.
+ * @param below a part of a page
+ * @param html a part of a page, or a full page
+ */
+export function htmlBelow(below: string, html: string): string {
+	const [, end] = bodyOf(html);
+	return `${html.slice(0, end)}<div>${below}</div>${html.slice(end)}`;
 }
 
 /**

@@ -35,31 +35,6 @@ export const mailbox: INodeProperties = {
 	description: 'User principal name or object ID of the user or shared mailbox',
 };
 
-/** Which mail folder to read; all folders of the mailbox when nothing is chosen. */
-export const folderId: INodeProperties = {
-	displayName: 'Folder',
-	name: 'folderId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description:
-		'Folder to read; leave empty for all folders. By ID also accepts well-known names: inbox, sentitems, drafts, archive, deleteditems, junkemail.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'All folders',
-			typeOptions: { searchListMethod: 'searchMailFolders', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. inbox',
-		},
-	],
-};
-
 /** The message of an operation. */
 export const messageId: INodeProperties = {
 	displayName: 'Message ID',

@@ -21,6 +21,8 @@ export interface NodeParameters {
 	text(name: string): string;
 	/** The value of a resource locator in any mode; `''` if empty. */
 	id(name: string): string;
+	/** How a resource locator is filled in, such as `id`; `''` for a plain value. */
+	mode(name: string): string;
 	flag(name: string): boolean;
 	number(name: string): number;
 	/** Several texts or choices. */
@@ -118,6 +120,10 @@ export function nodeParameters(
 		timeZone,
 		text: (name) => (value(name) ?? '') as string,
 		id: (name) => (value(name) ?? '') as string,
+		mode: (name) => {
+			const { raw } = read(name);
+			return isLocator(raw) && typeof raw.mode === 'string' ? raw.mode : '';
+		},
 		flag: (name) => value(name) === true,
 		number: (name) => value(name) as number,
 		list: (name) => (value(name) ?? []) as string[],

@@ -1,14 +1,16 @@
+import type { GraphAnswer, GraphCall } from '../call';
 import { GraphError, itemNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { messageRoute } from '../messageRoute';
-import type { MessageContext } from '../messageRoute';
 import { parseSelect } from '../odata/options';
+import { mailboxOf } from '../outlook';
 import { entityAnswer, listAnswer } from '../paging';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
 import { attachmentView, readAttachment } from '../state/attachments';
 import type { StoredAttachment } from '../state/messages';
-import { uploadStatus } from '../state/uploads';
+import { uploadStatus, type UploadSession } from '../state/uploads';
+import type { GraphWorld } from '../world';
 
 const properties = [
 	'id',
@@ -26,50 +28,68 @@ const properties = [
 const smallestUpload = 2 * 1024 * 1024;
 const largestUpload = 150 * 1024 * 1024;
 
-const nameOf = ({ params }: MessageContext) =>
-	`users('${params[0]}')/messages('${params[params.length - 1]}')/attachments`;
+/** What attachments are attached to: a message or an event. */
+interface Holder {
+	/** Its path in the metadata, such as `users('…')/messages('…')`. */
+	name: string;
+	attachments: StoredAttachment[];
+	/** Keeps whether it has attachments that aren't inline. */
+	changed(): void;
+	/** Where an upload session attaches its file. */
+	target: Pick<UploadSession, 'userId' | 'messageId' | 'eventId'>;
+}
 
-function attachmentOf({ message, rest }: MessageContext): StoredAttachment {
-	const found = message.attachments.find(({ id }) => id === rest[0]);
+/** An action on attachments. */
+interface AttachmentAction {
+	method: string;
+	/** After the holder's ID. */
+	action: string;
+	kind: 'read' | 'write';
+	handle(world: GraphWorld, call: GraphCall, holder: Holder, rest: readonly string[]): GraphAnswer;
+}
+
+const nameOf = ({ name }: Holder) => `${name}/attachments`;
+
+function attachmentOf({ attachments }: Holder, [wanted]: readonly string[]): StoredAttachment {
+	const found = attachments.find(({ id }) => id === wanted);
 	if (!found) throw itemNotFound();
 	return found;
 }
 
-function show(context: MessageContext, attachment: StoredAttachment): Record<string, unknown> {
+function show(call: GraphCall, attachment: StoredAttachment): Record<string, unknown> {
 	const view = attachmentView(attachment);
-	const select = parseSelect(context.call.query.get('$select'), properties, 'microsoft.graph.attachment');
+	const select = parseSelect(call.query.get('$select'), properties, 'microsoft.graph.attachment');
 	if (!select) return view;
 	const shown = ['@odata.type', '@odata.mediaContentType', 'id', ...select].filter((name) => name in view);
 	return Object.fromEntries(shown.map((name) => [name, view[name]]));
 }
 
-export const attachmentRoutes: readonly Route[] = [
-	...messageRoute({
+const actions: readonly AttachmentAction[] = [
+	{
 		method: 'GET',
 		action: '/attachments',
-		permissions: permissions.readMail,
-		handle: (_world, context) =>
-			listAnswer(context.call, nameOf(context), {
-				items: context.message.attachments.map((attachment) => show(context, attachment)),
+		kind: 'read',
+		handle: (_world, call, holder) =>
+			listAnswer(call, nameOf(holder), {
+				items: holder.attachments.map((attachment) => show(call, attachment)),
 			}),
-	}),
-	...messageRoute({
+	},
+	{
 		method: 'POST',
 		action: '/attachments',
-		permissions: permissions.writeMail,
-		handle: (_world, context) => {
-			const { mailbox, message, call } = context;
+		kind: 'write',
+		handle: (_world, call, holder) => {
 			const attachment = readAttachment(call.body);
-			message.attachments.push(attachment);
-			mailbox.change(message, attachment.isInline ? {} : { hasAttachments: true });
-			return entityAnswer(call, nameOf(context), attachmentView(attachment), 201);
+			holder.attachments.push(attachment);
+			holder.changed();
+			return entityAnswer(call, nameOf(holder), attachmentView(attachment), 201);
 		},
-	}),
-	...messageRoute({
+	},
+	{
 		method: 'POST',
 		action: '/attachments/createUploadSession',
-		permissions: permissions.writeMail,
-		handle: (world, { mailbox, message, call }) => {
+		kind: 'write',
+		handle: (world, call, holder) => {
 			const body = readObject(call.body ?? {}, 'body');
 			const item = readObject(body.AttachmentItem ?? body.attachmentItem ?? {}, 'AttachmentItem');
 			const { attachmentType, name, size, contentType, isInline, contentId } = item;
@@ -101,8 +121,7 @@ export const attachmentRoutes: readonly Route[] = [
 				);
 			}
 			const session = world.state.uploads.open({
-				userId: mailbox.user.id,
-				messageId: message.immutableId,
+				...holder.target,
 				name,
 				contentType: typeof contentType === 'string' ? contentType : null,
 				isInline: isInline === true,
@@ -113,36 +132,81 @@ export const attachmentRoutes: readonly Route[] = [
 			const context = `${call.base}/${call.version}/$metadata#microsoft.graph.uploadSession`;
 			return { status: 201, body: { '@odata.context': context, uploadUrl, ...uploadStatus(session) } };
 		},
-	}),
-	...messageRoute({
+	},
+	{
 		method: 'GET',
 		action: '/attachments/{id}',
-		permissions: permissions.readMail,
-		handle: (_world, context) =>
-			entityAnswer(context.call, nameOf(context), show(context, attachmentOf(context))),
-	}),
-	...messageRoute({
+		kind: 'read',
+		handle: (_world, call, holder, rest) =>
+			entityAnswer(call, nameOf(holder), show(call, attachmentOf(holder, rest))),
+	},
+	{
 		method: 'GET',
 		action: '/attachments/{id}/$value',
-		permissions: permissions.readMail,
-		handle: (_world, context) => {
-			const { content, contentType } = attachmentOf(context);
+		kind: 'read',
+		handle: (_world, _call, holder, rest) => {
+			const { content, contentType } = attachmentOf(holder, rest);
 			return {
 				status: 200,
 				headers: { 'content-type': contentType ?? 'application/octet-stream' },
 				body: content,
 			};
 		},
-	}),
-	...messageRoute({
+	},
+	{
 		method: 'DELETE',
 		action: '/attachments/{id}',
-		permissions: permissions.writeMail,
-		handle: (_world, context) => {
-			const { mailbox, message } = context;
-			message.attachments.splice(message.attachments.indexOf(attachmentOf(context)), 1);
-			mailbox.change(message, { hasAttachments: message.attachments.some(({ isInline }) => !isInline) });
+		kind: 'write',
+		handle: (_world, _call, holder, rest) => {
+			holder.attachments.splice(holder.attachments.indexOf(attachmentOf(holder, rest)), 1);
+			holder.changed();
 			return { status: 204 };
 		},
-	}),
+	},
 ];
+
+const hasFiles = (attachments: readonly StoredAttachment[]) => attachments.some(({ isInline }) => !isInline);
+
+const ofMessages = actions.flatMap(({ method, action, kind, handle }) =>
+	messageRoute({
+		method,
+		action,
+		permissions: kind === 'read' ? permissions.readMail : permissions.writeMail,
+		handle: (world, { call, params, mailbox, message, rest }) => {
+			const holder: Holder = {
+				name: `users('${params[0]}')/messages('${params[params.length - 1]}')`,
+				attachments: message.attachments,
+				changed: () => mailbox.change(message, { hasAttachments: hasFiles(message.attachments) }),
+				target: { userId: mailbox.user.id, messageId: message.immutableId },
+			};
+			return handle(world, call, holder, rest);
+		},
+	}),
+);
+
+const ofEvents = actions.map(({ method, action, kind, handle }): Route => ({
+	method,
+	path: `/users/{id}/events/{id}${action}`,
+	service: 'calendar',
+	permissions: kind === 'read' ? ['Calendars.Read', 'Calendars.ReadWrite'] : permissions.writeEvents,
+	handle: (world, context) => {
+		const { call, params } = context;
+		const [user, id = '', ...rest] = params;
+		const mailbox = mailboxOf(world, context);
+		const event = mailbox.events.find((one) => one.id === id);
+		if (!event) throw itemNotFound();
+		const attachments = (event.attachments ??= []);
+		const holder: Holder = {
+			name: `users('${user}')/events('${id}')`,
+			attachments,
+			changed: () => {
+				event.properties.hasAttachments = hasFiles(attachments);
+			},
+			target: { userId: mailbox.user.id, messageId: '', eventId: event.id },
+		};
+		return handle(world, call, holder, rest);
+	},
+}));
+
+/** The attachments of messages and of events. */
+export const attachmentRoutes: readonly Route[] = [...ofMessages, ...ofEvents];

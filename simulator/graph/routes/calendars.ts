@@ -65,6 +65,79 @@ export const calendars: Collection = {
 	},
 };
 
+/** Roles that a calendar can be shared with. Source: "calendarPermission resource type". */
+const roles = [
+	'freeBusyRead',
+	'limitedRead',
+	'read',
+	'write',
+	'delegateWithoutPrivateEventAccess',
+	'delegateWithPrivateEventAccess',
+];
+
+function checkRole(role: unknown): void {
+	if (typeof role === 'string' && [...roles, 'none', 'custom'].includes(role)) return;
+	throw badRequest(`Requested value '${String(role)}' was not found.`);
+}
+
+const shared = (path: string): Collection => ({
+	path,
+	service,
+	read: permissions.readEvents,
+	write: permissions.writeEvents,
+	seed: () => [
+		{
+			id: 'RGVmYXVsdA==',
+			isRemovable: false,
+			isInsideOrganization: true,
+			role: 'freeBusyRead',
+			allowedRoles: ['none', ...roles.slice(0, 4)],
+			emailAddress: { name: 'My Organization' },
+		},
+	],
+	create: (body, { params }, world) => {
+		const { address, name } = readObject(body.emailAddress ?? {}, 'emailAddress');
+		if (typeof address !== 'string') throw badRequest('The recipient needs an address.');
+		checkRole(body.role);
+		const held = [...entitiesAt(world, shared(path), params).values()];
+		const isThere = held.some(
+			({ emailAddress }) =>
+				(emailAddress as { address?: string }).address?.toLowerCase() === address.toLowerCase(),
+		);
+		if (isThere)
+			throw new GraphError(409, 'ErrorCalendarShareeAlreadyExists', 'The recipient already has access.');
+		return {
+			id: Buffer.from(`Recipient ${address}`).toString('base64url'),
+			isRemovable: true,
+			isInsideOrganization: world.state.findUser(address) !== undefined,
+			role: body.role,
+			allowedRoles: roles.slice(0, 4),
+			emailAddress: { name: name ?? address, address },
+		};
+	},
+	change: (_held, { role }) => checkRole(role),
+});
+
+/** Who has access to the default calendar of a mailbox, and to another one. */
+export const calendarPermissions = {
+	main: shared('/users/{id}/calendar/calendarPermissions'),
+	other: shared('/users/{id}/calendars/{id}/calendarPermissions'),
+};
+
+/** Removing what everyone in the organization may see is refused. */
+const removable = (one: Route, collection: Collection): Route => ({
+	...one,
+	handle: async (world, context) => {
+		const { params } = context;
+		if (one.method === 'DELETE') {
+			const held = entitiesAt(world, collection, params.slice(0, -1)).get(params.at(-1) ?? '');
+			if (held?.isRemovable === false)
+				throw new GraphError(400, 'ErrorInvalidRequest', "The calendar permission can't be removed.");
+		}
+		return await one.handle(world, context);
+	},
+});
+
 /** A time of an event in ms; local times count as UTC. */
 const timeOf = (time: Event['start']) => Date.parse(`${(time?.dateTime ?? '').slice(0, 19)}Z`);
 const graphClock = (at: number) => `${new Date(at).toISOString().slice(0, 19)}.0000000`;
@@ -187,12 +260,23 @@ function answered(response: 'accepted' | 'tentativelyAccepted' | 'declined'): Ro
 				"Your request can't be completed. You can't respond to this meeting because you're the meeting organizer.",
 			);
 		}
-		const { comment, sendResponse = true } = readObject(context.call.body ?? {}, 'body');
+		const { comment, sendResponse = true, proposedNewTime } = readObject(context.call.body ?? {}, 'body');
 		if (comment !== undefined && comment !== null && sendResponse !== true) {
 			throw new GraphError(
 				400,
 				'ErrorInvalidParameter',
 				"'SendResponse' must be true when 'Comment' is not null.",
+			);
+		}
+		if (
+			proposedNewTime !== undefined &&
+			(properties.allowNewTimeProposals === false || sendResponse !== true)
+		) {
+			// Source: "event: tentativelyAccept"; its error code isn't documented.
+			throw new GraphError(
+				400,
+				'ErrorInvalidRequest',
+				"Your request can't be completed. New time proposals aren't allowed for this meeting.",
 			);
 		}
 		properties.responseStatus = { response, time: new Date().toISOString() };
@@ -251,6 +335,9 @@ const routes: readonly Route[] = [
 			return listEntities(context.call, 'Collection(event)', found, service);
 		}),
 	]),
+	...Object.values(calendarPermissions).flatMap((collection) =>
+		collectionRoutes(collection).map((one) => removable(one, collection)),
+	),
 	...collectionRoutes(calendars),
 	route('POST', '/users/{id}/calendar/getSchedule', service, permissions.readEvents, schedule),
 	route('GET', '/users/{id}/events/{id}/instances', service, permissions.readEvents, (world, context) => {

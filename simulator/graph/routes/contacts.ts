@@ -71,25 +71,55 @@ function newContact(body: Record<string, unknown>): Entity {
 const rootOfFolders = exchangeId('folder root of contacts');
 
 /** Contact folders in addition to the default one, which this list doesn't show. */
-const folders: Collection = {
+export const contactFolders: Collection = {
 	path: '/users/{id}/contactFolders',
 	service: 'mail',
 	read: contacts.read,
 	write: contacts.write,
 	seed: () => [],
-	create: ({ displayName }) => ({
-		id: exchangeId(`contact folder ${randomUUID()}`),
-		parentFolderId: rootOfFolders,
-		displayName,
-	}),
+	create: ({ displayName }, { params }, world) => {
+		checkName(world, params, rootOfFolders, displayName);
+		return {
+			id: exchangeId(`contact folder ${randomUUID()}`),
+			parentFolderId: rootOfFolders,
+			displayName,
+		};
+	},
+	change: (folder, { displayName }, { params }, world) => {
+		if (displayName === folder.displayName) return;
+		checkName(world, params, String(folder.parentFolderId), displayName);
+	},
 };
+
+/** @throws GraphError 400 without a name, 409 for the name of another folder in the same one */
+function checkName(world: GraphWorld, [user = '']: readonly string[], parent: string, name: unknown): void {
+	if (typeof name !== 'string' || name === '')
+		throw new GraphError(400, 'ErrorInvalidRequest', 'The folder needs a displayName.');
+	const others = [...entitiesAt(world, contactFolders, [user]).values()];
+	const isTaken = others.some(
+		({ parentFolderId, displayName }) =>
+			parentFolderId === parent && String(displayName).toLowerCase() === name.toLowerCase(),
+	);
+	if (isTaken)
+		throw new GraphError(409, 'ErrorFolderExists', 'A folder with the specified name already exists.');
+}
+
+/** Removes a folder with its subfolders and contacts. */
+function removeTree(world: GraphWorld, user: string, id: string): void {
+	const all = entitiesAt(world, contactFolders, [user]);
+	for (const folder of [...all.values()])
+		if (folder.parentFolderId === id) removeTree(world, user, folder.id);
+	const held = entitiesAt(world, contacts, [user]);
+	for (const one of [...held.values()]) if (one.parentFolderId === id) held.delete(one.id);
+	all.delete(id);
+}
 
 /** The folders below one. */
 const foldersBelow = (world: GraphWorld, { call, params: [user = ''] }: CallContext, parent: string) =>
 	listEntities(
 		call,
 		`users('${user}')/contactFolders`,
-		[...entitiesAt(world, folders, [user]).values()].filter(
+		[...entitiesAt(world, contactFolders, [user]).values()].filter(
 			({ parentFolderId }) => parentFolderId === parent,
 		),
 		'mail',
@@ -102,7 +132,7 @@ const foldersBelow = (world: GraphWorld, { call, params: [user = ''] }: CallCont
  */
 export function contactsOf(world: GraphWorld, user: string, folder = 'contacts'): Entity[] {
 	const isMain = folder.toLowerCase() === 'contacts' || folder === mainFolder;
-	if (!isMain) entityAt(world, folders, [user], folder);
+	if (!isMain) entityAt(world, contactFolders, [user], folder);
 	return [...entitiesAt(world, contacts, [user]).values()].filter(({ parentFolderId = mainFolder }) =>
 		isMain ? parentFolderId === mainFolder : parentFolderId === folder,
 	);
@@ -140,7 +170,7 @@ function searched({ query }: CallContext['call'], answer: GraphAnswer): GraphAns
 	return { ...answer, body: { ...body, value: body.value.map((one) => ({ ...one, emailAddresses: [] })) } };
 }
 
-const inFolder = `${folders.path}/{id}/contacts`;
+const inFolder = `${contactFolders.path}/{id}/contacts`;
 
 export const contactRoutes: readonly Route[] = [
 	// Where the ID of a contact would be.
@@ -162,26 +192,44 @@ export const contactRoutes: readonly Route[] = [
 			return entityAnswer(call, `users('${user}')/contacts`, one, 201);
 		},
 	),
-	route('GET', folders.path, 'mail', folders.read, (world, context) =>
+	route('GET', contactFolders.path, 'mail', contactFolders.read, (world, context) =>
 		foldersBelow(world, context, rootOfFolders),
 	),
-	route('GET', `${folders.path}/{id}/childFolders`, 'mail', folders.read, (world, context) =>
+	route('GET', `${contactFolders.path}/{id}/childFolders`, 'mail', contactFolders.read, (world, context) =>
 		foldersBelow(world, context, context.params[1] ?? ''),
 	),
 	route(
 		'POST',
-		`${folders.path}/{id}/childFolders`,
+		`${contactFolders.path}/{id}/childFolders`,
 		'mail',
-		folders.write ?? [],
+		contactFolders.write ?? [],
 		(world, { call, params }) => {
 			const [user = '', parentFolderId = ''] = params;
+			entityAt(world, contactFolders, [user], parentFolderId);
+			checkName(world, params, parentFolderId, readObject(call.body, 'folder').displayName);
 			const id = exchangeId(`contact folder ${randomUUID()}`);
 			const folder = { id, ...readObject(call.body, 'folder'), parentFolderId };
-			entitiesAt(world, folders, [user]).set(id, folder);
+			entitiesAt(world, contactFolders, [user]).set(id, folder);
 			return entityAnswer(call, `users('${user}')/contactFolders`, folder, 201);
 		},
 	),
-	...collectionRoutes(folders),
+	route(
+		'DELETE',
+		`${contactFolders.path}/{id}`,
+		'mail',
+		contactFolders.write ?? [],
+		(world, { params: [user = '', id = ''] }) => {
+			if (id.toLowerCase() === 'contacts' || id === mainFolder)
+				throw new GraphError(
+					400,
+					'ErrorDeleteDistinguishedFolder',
+					'Distinguished folders cannot be deleted.',
+				);
+			removeTree(world, user, entityAt(world, contactFolders, [user], id).id);
+			return { status: 204 };
+		},
+	),
+	...collectionRoutes({ ...contactFolders, without: ['DELETE'] }),
 	...collectionRoutes(contacts).map((one): Route => ({
 		...one,
 		handle: async (world, context) => {
@@ -192,8 +240,12 @@ export const contactRoutes: readonly Route[] = [
 					'SearchWithOrderBy',
 					"The query parameter '$orderBy' is not supported with '$search'.",
 				);
-			const answer = await one.handle(world, context);
-			return one.method === 'GET' && one.path === contacts.path ? searched(context.call, answer) : answer;
+			if (one.method !== 'GET' || one.path !== contacts.path) return await one.handle(world, context);
+			// Source: "List contacts": those of the default folder only.
+			const { call } = context;
+			const [user = ''] = context.params;
+			const held = contactsOf(world, user);
+			return searched(call, listEntities(call, `users('${user}')/contacts`, held, 'mail'));
 		},
 	})),
 ];

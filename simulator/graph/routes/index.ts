@@ -27,6 +27,7 @@ import { messageActionRoutes } from './messageActions';
 import { messageRoutes } from './messages';
 import { onlineMeetingRoutes } from './onlineMeetings';
 import { organizationRoutes } from './organization';
+import { placeRoutes } from './places';
 import { plannerRoutes } from './planner';
 import { planRoutes } from './plans';
 import { removalRoutes } from './removals';
@@ -80,10 +81,11 @@ export const routes: readonly Route[] = [
 	...meetingArtifactRoutes,
 	...webinarRoutes,
 	...teamRoutes,
-	...teamActionRoutes,
-	...channelContentRoutes,
 	...activityNotificationRoutes,
+	...channelContentRoutes,
 	...chatRoutes,
+	...placeRoutes,
+	...teamActionRoutes,
 	...plannerRoutes,
 	...planRoutes,
 	...todoChangeRoutes,

@@ -14,6 +14,7 @@ export interface StoredEvent {
 	calendarId?: string;
 	transactionId?: string;
 	properties: Event;
+	attachments?: StoredAttachment[];
 }
 
 /** What a message is created from, as a request names it. */

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { graphTime } from './messages';
 
-/** A file on its way to a message, in ranges. */
+/** A file on its way to a message or event, in ranges. */
 export interface UploadSession {
 	token: string;
 	/** The mailbox and the message that get the attachment. */
 	userId: string;
 	messageId: string;
+	/** The event that gets it, if it's an event. */
+	eventId?: string;
 	name: string;
 	contentType: string | null;
 	isInline: boolean;

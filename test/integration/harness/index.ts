@@ -6,6 +6,7 @@ export { runHttpRequestNode, type HttpRequestNodeSettings } from './httpRequestN
 export { plainDescription } from './nodeTypes';
 export { callListSearch, callLoadOptions, type ListSearchRequest } from './pickers';
 export { runWorkflow, type RunSettings, type WorkflowRun } from './runWorkflow';
+export { callWaiting, endWait } from './waiting';
 export { testCredential, type CredentialTestResult } from './testCredential';
 
 afterAll(stopEngine);

@@ -8,6 +8,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type INodeType,
 	type IRun,
 	type ITaskData,
 	type IWorkflowSettings,
@@ -151,10 +152,42 @@ export async function runWorkflow(
 		workflow,
 	);
 
+	return runOf(data, status, {
+		workflow: n8nWorkflow,
+		types,
+		lastName: nodes[nodes.length - 1].name,
+		mode,
+		helper,
+		logsBefore,
+	});
+}
+
+/** What belongs to a run in n8n's engine. */
+export interface EngineRun {
+	workflow: Workflow;
+	/** Of the nodes, in their order. */
+	types: INodeType[];
+	lastName: string;
+	mode: WorkflowExecuteMode;
+	helper: ReturnType<typeof credentialsHelper>;
+	logsBefore: number;
+}
+
+const engineRuns = new WeakMap<WorkflowRun, EngineRun>();
+
+/** What a run of `runWorkflow` was in n8n's engine, to go on with it. */
+export function engineRunOf(run: WorkflowRun): EngineRun {
+	const found = engineRuns.get(run);
+	if (found === undefined) throw new Error('This run is not one of runWorkflow');
+	return found;
+}
+
+/** How an execution ended, from what n8n stores of it. */
+export function runOf(data: IRun, status: ExecutionStatus | undefined, engine: EngineRun): WorkflowRun {
+	const { lastName, helper, logsBefore } = engine;
 	const lastTask = (name: string): ITaskData | undefined => data.data.resultData.runData[name]?.at(-1);
 	const output = (name: string, index: number) => lastTask(name)?.data?.main?.[index] ?? [];
-	const lastName = nodes[nodes.length - 1].name;
-	return {
+	const run: WorkflowRun = {
 		status: status ?? data.status,
 		items: output(lastName, 0),
 		errorItems: output(lastName, 1),
@@ -166,6 +199,8 @@ export async function runWorkflow(
 		data,
 		itemsOf: (name) => output(name, 0),
 	};
+	engineRuns.set(run, engine);
+	return run;
 }
 
 /** n8n's Stop button and its timeout both cancel the engine's promise, which then resolves. */

@@ -72,6 +72,13 @@ describe.each(entries)('%s', (_, entry) => {
 
 	test('for three items', async () => {
 		const { run, requests } = await runFor(entry, 3);
+		if (operation.singleItem !== undefined) {
+			expect(run.items.map(({ json }) => json.error)).toEqual(
+				Array(3).fill(expect.stringContaining('one item')),
+			);
+			expect(callsSent()).toEqual([]);
+			return;
+		}
 		expectSuccess(run);
 		const from = sources(run.items);
 		if (from.length > 0 || unmodelled().length === 0) expect([...new Set(from)]).toEqual([0, 1, 2]);

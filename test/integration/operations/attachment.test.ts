@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { makeAttachment } from '../../../simulator/graph/state/attachments';
 import type { StoredAttachment } from '../../../simulator/graph/state/messages';
+import { addEvent } from '../../../simulator/graph/state/events';
 import { binaryContent, binaryField } from '../harness';
 import { byId, jsonOf, useProduct } from '../harness/product';
 
@@ -93,5 +94,59 @@ describe('adding a file', () => {
 	test('takes its own name without another', async () => {
 		const { items } = await add('the logo');
 		expect(items[0].json).toMatchObject({ name: 'logo.png', isInline: false });
+	});
+});
+
+describe('of an event', () => {
+	const event = () =>
+		addEvent(mailbox(), {
+			subject: 'Review',
+			start: { dateTime: '2030-03-05T10:00:00', timeZone: 'UTC' },
+			end: { dateTime: '2030-03-05T11:00:00', timeZone: 'UTC' },
+		});
+	const of = (id: string, more: INodeParameters = {}) => ({ attachedTo: 'event', eventId: id, ...more });
+	const mib = 1024 * 1024;
+
+	test('a file is added, listed, downloaded, and deleted', async () => {
+		const { id } = event();
+		const held = () => mailbox().events.find((one) => one.id === id);
+		const content = Buffer.from('agenda');
+		const input = [{ json: {}, binary: { data: await binaryField({ content, fileName: 'agenda.txt' }) } }];
+		const added = await product.run(attachment('add', of(id)), { input });
+		expect(added.items[0]?.json).toMatchObject({ name: 'agenda.txt', id: expect.any(String) });
+		expect(held()?.properties.hasAttachments).toBe(true);
+		const listed = await product.run(attachment('getAll', of(id)));
+		expect(jsonOf(listed.items)).toMatchObject([{ name: 'agenda.txt' }]);
+		const attachmentId = String(listed.items[0]?.json.id);
+		const got = await product.run(attachment('get', of(id, { attachmentId })));
+		expect((await binaryContent(got.items[0], 'data')).toString()).toBe('agenda');
+		const gone = await product.run(attachment('delete', of(id, { attachmentId })));
+		expect(jsonOf(gone.items)).toEqual([{ deleted: true }]);
+		expect(held()?.attachments).toEqual([]);
+		expect(product.graphPaths().every((path) => path.includes(`/events/${id}/attachments`))).toBe(true);
+	});
+
+	test('a large file goes through an upload session', async () => {
+		const { id } = event();
+		const content = Buffer.alloc(5 * mib, 'x');
+		const input = [{ json: {}, binary: { data: await binaryField({ content, fileName: 'plan.bin' }) } }];
+		const run = await product.run(attachment('add', of(id)), { input });
+		expect(run.error).toBeUndefined();
+		expect(product.graphPaths()[0]).toBe(
+			`POST /v1.0/users/${adele}/events/${id}/attachments/createUploadSession`,
+		);
+		const [held] = mailbox().events.find((one) => one.id === id)?.attachments ?? [];
+		expect(held?.content.equals(content)).toBe(true);
+		expect(run.items[0]?.json).toMatchObject({ name: 'plan.bin' });
+	});
+
+	test.each([
+		['getAll', 'Calendars.Read'],
+		['delete', 'Calendars.ReadWrite'],
+	])('%s without permission names that of calendars', async (operation, permission) => {
+		const { id } = event();
+		product.app.roles = ['Mail.ReadWrite'];
+		const run = await product.run(attachment(operation, of(id, { attachmentId: 'AAA' })));
+		expect(run.error?.description).toContain(permission);
 	});
 });

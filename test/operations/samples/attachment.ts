@@ -1,6 +1,7 @@
 import type { Simulator } from '../../../simulator/simulator';
 import { makeAttachment } from '../../../simulator/graph/state/attachments';
 import type { Samples } from '../samples';
+import { newEvent } from './event';
 import { newDraft } from './message';
 
 /** A draft with a file of its own. */
@@ -21,5 +22,6 @@ function withFile(simulator: Simulator) {
 const withoutId = (simulator: Simulator) => ({ messageId: withFile(simulator).messageId });
 
 export const samples: Samples = {
+	fields: { eventId: (simulator) => newEvent(simulator) },
 	operations: { add: withoutId, delete: withFile, get: withFile, getAll: withoutId },
 };

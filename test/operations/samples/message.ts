@@ -31,6 +31,7 @@ export const samples: Samples = {
 	operations: {
 		delete: ownMessage,
 		move: ownMessage,
+		sendAndWait: () => ({ formFields: { field: [{ fieldLabel: 'Comment' }] } }),
 		sendDraft: ownDraft,
 		updateDraft: ownDraft,
 	},

@@ -92,11 +92,12 @@ test('what tells only that it is done is due no body', async () => {
 			.filter(({ output }) => output === deleted || output === succeeded)
 			.map((operation) => ({ name: `${value}: ${operation.value}`, request: operation.request })),
 	);
+	const asks = async () => await Promise.reject(new Error('asks'));
 	const item = new Proxy({}, { get: (_, name) => fieldReader(String(name)) });
 	const dues = await Promise.all(
 		silent.map(async ({ name, request }) => {
 			const made = await Promise.resolve()
-				.then(() => request?.(item as never, async () => await Promise.reject(new Error('asks'))))
+				.then(() => request?.(item as never, asks, { item, send: asks } as never))
 				.catch(() => undefined);
 			return made && `${name}: ${expectedResponseOf(made)}`;
 		}),

@@ -98,6 +98,8 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 				// What n8n would wait for is no time of the test's.
 				clock += Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : 0;
 			},
+			once: async (_key, work) => await work(),
+			waiting: { resumeUrl: () => 'https://n8n.example/webhook-waiting/1/node', wait: async () => undefined },
 			itemKey: `item ${runs}`,
 			hint: () => undefined,
 			triedBefore: false,

@@ -1,25 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Send } from '../../../graph/client';
 import { newObject } from '../../../shared/fields/body';
 import { additionalFields, flagField, textField } from '../../../shared/fields/build';
-import { mailbox, messageId } from '../../../shared/fields/locators';
+import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { asItem, inputField } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { attach, fileToAttach } from './attach';
-import { simpleAttachment } from './fields';
+import { eventNote, holderFields, holderOf, simpleAttachment } from './fields';
 
 /** Source: "Add attachment", "Attach large files to Outlook messages". */
 export const add: Operation = {
 	name: 'Add',
 	value: 'add',
 	action: 'Add attachment',
-	description: 'Add a file of up to 150 MB to a draft or another message',
+	description: 'Add a file of up to 150 MB to a draft, another message, or an event',
 	permissions: ['Mail.ReadWrite'],
+	permissionNote: eventNote(true),
 	fields: [
 		mailbox,
-		messageId,
+		...holderFields,
 		inputField,
 		additionalFields([
 			textField('contentId', 'Content ID', {
@@ -37,11 +39,13 @@ export const add: Operation = {
 	],
 	steps: async (run) => {
 		const { item } = run;
-		const message = ['users', item.id('mailbox'), 'messages', item.text('messageId')];
+		const { path, needs } = holderOf(item, true);
+		const send: Send = async (request) => await run.send({ ...request, needs });
+		const own = { ...run, send };
 		const given = newObject(item.collection('additionalFields'));
 		const one = await fileToAttach(item, item.text('binaryPropertyName'), given);
-		const { body, headers } = await attach(message, one, run);
-		const added = isObject(body) ? body : await uploaded([...message, 'attachments'], headers.location, run);
+		const { body, headers } = await attach(path, one, own);
+		const added = isObject(body) ? body : await uploaded([...path, 'attachments'], headers.location, own);
 		// The content is left out: the item already has it.
 		const known = Object.entries(added ?? { ...one.head, size: one.file?.size });
 		return [asItem(Object.fromEntries(known.filter(([name]) => name !== 'contentBytes')))];

@@ -19,7 +19,7 @@ const maxFileBytes = 150 * 1024 * 1024;
 /** Bytes of one range: each has to be under 4 MB. Source: "Attach large files to Outlook messages". */
 const rangeSize = 12 * rangeUnit;
 
-/** What is to be attached to a message. */
+/** What is to be attached to a message or event. */
 export interface ToAttach {
 	/** The attachment as in Graph, without a file's content. */
 	head: IDataObject;
@@ -68,19 +68,19 @@ export async function inJson({ head, file }: ToAttach): Promise<IDataObject> {
 }
 
 /**
- * Attaches to a draft or another message: in one request where it fits, else by an upload session. Nothing is retried
+ * Attaches to a draft, another message, or an event: in one request where it fits, else by an upload session. Nothing is retried
  * if that could attach it twice.
- * @param message path of the message
+ * @param holder path of the message or event
  * @returns Graph's response, which has the attachment if it went in one request
  * @throws what `send` and `upload` throw
  * Source: "Add attachment", "attachment: createUploadSession".
  */
 export async function attach(
-	message: readonly string[],
+	holder: readonly string[],
 	one: ToAttach,
 	{ send, upload }: Pick<ItemRun, 'send' | 'upload'>,
 ): Promise<GraphResponse> {
-	const path = [...message, 'attachments'];
+	const path = [...holder, 'attachments'];
 	const headers = mailHeaders();
 	const { head, file } = one;
 	if (file === undefined || fitsRequest(bytesInJson(one))) {

@@ -1,10 +1,10 @@
-import { mailbox, messageId } from '../../../shared/fields/locators';
+import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { fileOutput, objectOf, outputField } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import type { Result } from '../../../shared/itemRun';
 import { content, isLink, nameOf } from './download';
-import { attachmentId, simpleAttachment } from './fields';
+import { attachmentId, eventNote, holderFields, holderOf, simpleAttachment } from './fields';
 
 /** Source: "Get attachment". */
 export const get: Operation = {
@@ -13,14 +13,16 @@ export const get: Operation = {
 	action: 'Get attachment',
 	description: 'Download an attachment: a file, or an attached message as .eml; for a link, its details',
 	permissions: ['Mail.Read'],
-	fields: [mailbox, messageId, attachmentId, outputField],
+	permissionNote: eventNote(false),
+	fields: [mailbox, ...holderFields, attachmentId, outputField],
 	steps: async (run): Promise<Result[]> => {
 		const { item, send } = run;
-		const message = ['users', item.id('mailbox'), 'messages', item.text('messageId')];
-		const path = [...message, 'attachments', item.text('attachmentId')];
+		const holder = holderOf(item, false);
+		const { needs } = holder;
+		const path = [...holder.path, 'attachments', item.text('attachmentId')];
 		const query = { $select: simpleAttachment.join(',') };
-		const known = objectOf(await send({ method: 'GET', path, query, headers: mailHeaders() }));
+		const known = objectOf(await send({ method: 'GET', path, query, headers: mailHeaders(), needs }));
 		if (isLink(known)) return [known];
-		return await fileOutput(run, content(path), nameOf(known), known);
+		return await fileOutput(run, { ...content(path), needs }, nameOf(known), known);
 	},
 };

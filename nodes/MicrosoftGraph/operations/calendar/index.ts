@@ -1,5 +1,9 @@
+export { addPermission } from './addPermission';
 export { create } from './create';
 export { deleteCalendar } from './delete';
 export { getAll } from './getAll';
+export { getPermissions } from './getPermissions';
 export { getSchedule } from './getSchedule';
+export { removePermission } from './removePermission';
 export { update } from './update';
+export { updatePermission } from './updatePermission';

@@ -1,21 +1,28 @@
 import { moreProperties, newObject } from '../../../shared/fields/body';
 import { additionalFields } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
+import { inContactFolder } from '../../../shared/fields/locators/contactFolder';
 import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
 import { contactBody, contactFields, givenName } from '../../../shared/resources/contact';
+import { contactsPath } from './path';
 
-/** Source: "Create contact". */
+/** Source: "Create contact", "Create contact" of a contact folder. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create contact',
-	description: "Create a contact in a mailbox's Contacts folder",
+	description: 'Create a contact in a mailbox',
 	permissions: ['Contacts.ReadWrite'],
-	fields: [mailbox, { ...givenName, required: true }, additionalFields([...contactFields, moreProperties])],
+	fields: [
+		mailbox,
+		{ ...givenName, required: true },
+		inContactFolder,
+		additionalFields([...contactFields, moreProperties]),
+	],
 	request: (item) => ({
 		method: 'POST',
-		path: ['users', item.id('mailbox'), 'contacts'],
+		path: contactsPath(item),
 		headers: mailHeaders(),
 		body: newObject({ givenName: item.text('givenName') }, contactBody(item.collection('additionalFields'))),
 	}),

@@ -2,11 +2,13 @@ import { textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
+import { inContactFolder } from '../../../shared/fields/locators/contactFolder';
 import { mailboxSearch, mailHeaders } from '../../../shared/fields/mail';
 import { filter, odataQuery, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { simpleContact } from '../../../shared/resources/contact';
+import { contactsPath } from './path';
 
 const filters: readonly Filter[] = [
 	{
@@ -19,14 +21,14 @@ const filters: readonly Filter[] = [
 	},
 ];
 
-/** Source: "List contacts". */
+/** Source: "List contacts", "List contacts" of a contact folder. */
 export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many contacts',
-	description: "List or search the contacts in a mailbox's Contacts folder",
+	description: 'List or search the contacts in a folder of a mailbox',
 	permissions: ['Contacts.Read'],
-	fields: [mailbox, ...listFields, filtersField(filters)],
+	fields: [mailbox, inContactFolder, ...listFields, filtersField(filters)],
 	options: [filter, orderBy, search, select],
 	simple: simpleContact,
 	list: {
@@ -41,7 +43,7 @@ export const getAll: Operation = {
 		const words = entered.replace(/["“”\\\s]+/g, ' ').trim();
 		return {
 			method: 'GET',
-			path: ['users', item.id('mailbox'), 'contacts'],
+			path: contactsPath(item),
 			query: {
 				...odataQuery({ ...options, filter: filterOf(item, filters) }),
 				$search: mailboxSearch(words === '' ? entered : words),

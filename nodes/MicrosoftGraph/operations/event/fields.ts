@@ -1,5 +1,6 @@
 import type { Guard } from '../../../graph/errors/explain';
 import {
+	additionalFields,
 	choiceField,
 	clockTimeField,
 	flagField,
@@ -45,6 +46,20 @@ export const sendResponse = flagField('sendResponse', 'Send Response', {
 	default: true,
 	description: 'Whether to send the response to the organizer',
 });
+
+const inWorkflowZone = "A time without an offset is in the workflow's time zone";
+
+/** Another time that an attendee proposes. */
+export const newTime = additionalFields([
+	clockTimeField('proposedStart', 'Proposed Start', {
+		placeholder: 'e.g. 2030-03-04T09:00:00Z',
+		description: `Proposes another time to the organizer, together with "Proposed End". ${inWorkflowZone}.`,
+	}),
+	clockTimeField('proposedEnd', 'Proposed End', {
+		placeholder: 'e.g. 2030-03-04T10:00:00Z',
+		description: inWorkflowZone,
+	}),
+]);
 
 const when = { start: startDateTime, end: endDateTime };
 
@@ -141,6 +156,10 @@ export const eventGuards: readonly Guard[] = [
 
 /** Graph's errors for responses to an invitation. */
 export const answerGuards: readonly Guard[] = [
+	{
+		when: { status: 400, message: /propos/i },
+		fix: 'The organizer allows no proposals of new times for this event: remove the proposed time.',
+	},
 	{
 		when: { status: 400, message: /organizer|hasn.t requested a response|not requested/i },
 		fix: 'Only an invited attendee can respond: choose an attendee\'s mailbox, or turn "Send Response" off.',

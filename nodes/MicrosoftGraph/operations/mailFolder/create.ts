@@ -3,6 +3,7 @@ import { additionalFields, flagField } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import { parentFolderId } from '../../../shared/fields/locators/mailFolder';
 import { mailHeaders } from '../../../shared/fields/mail';
+import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 import { folderName, nameTaken } from './fields';
 
@@ -24,8 +25,8 @@ export const create: Operation = {
 		]),
 	],
 	guards: [nameTaken],
-	request: (item) => {
-		const parent = item.id('parentFolderId');
+	request: async (item, _send, run) => {
+		const parent = await mailFolderOf(run, 'parentFolderId');
 		const folders = ['users', item.id('mailbox'), 'mailFolders'];
 		return {
 			method: 'POST',

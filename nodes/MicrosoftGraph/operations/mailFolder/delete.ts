@@ -1,5 +1,5 @@
 import { mailbox } from '../../../shared/fields/locators';
-import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
+import { mailFolderOrPath } from '../../../shared/fields/locators/mailFolder';
 import {
 	permanentDeleteGuards,
 	permanentDeleteNote,
@@ -7,6 +7,7 @@ import {
 	mailHeaders,
 } from '../../../shared/fields/mail';
 import { deleted } from '../../../shared/fields/outputs';
+import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 
 const everyMailbox =
@@ -20,14 +21,14 @@ export const deleteFolder: Operation = {
 	description: 'Move a mail folder with all its contents to Deleted Items, or delete it permanently',
 	permissions: ['Mail.ReadWrite'],
 	permissionNote: permanentDeleteNote,
-	fields: [mailbox, mailFolderId, deleteHow],
+	fields: [mailbox, mailFolderOrPath, deleteHow],
 	guards: [
 		...permanentDeleteGuards,
 		{ when: { code: 'ErrorDeleteDistinguishedFolder' }, fix: everyMailbox },
 		{ when: { code: 'ErrorMoveDistinguishedFolder' }, fix: everyMailbox },
 	],
-	request: (item) => {
-		const folder = ['users', item.id('mailbox'), 'mailFolders', item.id('folderId')];
+	request: async (item, _send, run) => {
+		const folder = ['users', item.id('mailbox'), 'mailFolders', await mailFolderOf(run, 'folderId')];
 		const forGood = item.text('deleteHow') === 'forGood';
 		return {
 			method: 'POST',

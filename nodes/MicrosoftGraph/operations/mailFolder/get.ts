@@ -1,6 +1,7 @@
 import { mailbox } from '../../../shared/fields/locators';
-import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
+import { mailFolderOrPath } from '../../../shared/fields/locators/mailFolder';
 import { mailHeaders } from '../../../shared/fields/mail';
+import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 
 /** Source: "Get mailFolder". */
@@ -10,10 +11,10 @@ export const get: Operation = {
 	action: 'Get mail folder',
 	description: 'Get a mail folder, with its number of messages and unread messages',
 	permissions: ['Mail.ReadBasic.All'],
-	fields: [mailbox, mailFolderId],
-	request: (item) => ({
+	fields: [mailbox, mailFolderOrPath],
+	request: async (item, _send, run) => ({
 		method: 'GET',
-		path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId')],
+		path: ['users', item.id('mailbox'), 'mailFolders', await mailFolderOf(run, 'folderId')],
 		headers: mailHeaders(),
 	}),
 };

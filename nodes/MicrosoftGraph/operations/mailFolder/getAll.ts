@@ -7,6 +7,7 @@ import { listFields, listLimits } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { parentFolderId } from '../../../shared/fields/locators/mailFolder';
 import { mailHeaders } from '../../../shared/fields/mail';
+import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 
@@ -34,7 +35,7 @@ export const getAll: Operation = {
 	],
 	steps: async (run) => {
 		const { limit } = listLimits(run.item);
-		const parent = run.item.id('parentFolderId');
+		const parent = await mailFolderOf(run, 'parentFolderId');
 		return (await foldersBelow(run, parent, '')).slice(0, limit);
 	},
 };

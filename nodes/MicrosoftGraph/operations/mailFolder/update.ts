@@ -1,6 +1,7 @@
 import { mailbox } from '../../../shared/fields/locators';
-import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
+import { mailFolderOrPath } from '../../../shared/fields/locators/mailFolder';
 import { mailHeaders } from '../../../shared/fields/mail';
+import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 import { folderName, nameTaken } from './fields';
 
@@ -11,11 +12,11 @@ export const update: Operation = {
 	action: 'Rename mail folder',
 	description: 'Rename a mail folder',
 	permissions: ['Mail.ReadWrite'],
-	fields: [mailbox, mailFolderId, folderName],
+	fields: [mailbox, mailFolderOrPath, folderName],
 	guards: [nameTaken],
-	request: (item) => ({
+	request: async (item, _send, run) => ({
 		method: 'PATCH',
-		path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId')],
+		path: ['users', item.id('mailbox'), 'mailFolders', await mailFolderOf(run, 'folderId')],
 		headers: mailHeaders(),
 		body: { displayName: item.text('displayName') },
 		idempotent: true,

@@ -1,7 +1,8 @@
 import { mailbox, messageId } from '../../../shared/fields/locators';
-import { destinationFolderId } from '../../../shared/fields/locators/mailFolder';
+import { createMissingFolders, destinationFolderId } from '../../../shared/fields/locators/mailFolder';
 import { mailHeaders } from '../../../shared/fields/mail';
 import type { Operation } from '../../operation';
+import { destinationOf } from './destination';
 
 /** Source: "message: copy". */
 export const copy: Operation = {
@@ -11,10 +12,11 @@ export const copy: Operation = {
 	description: 'Copy a message to a folder',
 	permissions: ['Mail.ReadWrite'],
 	fields: [mailbox, messageId, destinationFolderId],
-	request: (item) => ({
+	options: [createMissingFolders],
+	request: async (item, _send, run) => ({
 		method: 'POST',
 		path: ['users', item.id('mailbox'), 'messages', item.text('messageId'), 'copy'],
 		headers: mailHeaders(),
-		body: { destinationId: item.id('destinationFolderId') },
+		body: { destinationId: await destinationOf(run) },
 	}),
 };

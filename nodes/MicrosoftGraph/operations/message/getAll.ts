@@ -3,7 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { choiceField, flagField, textField, timeField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { folderId, mailbox } from '../../../shared/fields/locators';
+import { mailbox } from '../../../shared/fields/locators';
+import { anyMailFolderOrPath } from '../../../shared/fields/locators/mailFolder';
 import {
 	bodyAsText,
 	largestOutlookPage,
@@ -16,6 +17,7 @@ import {
 	simpleMessage,
 } from '../../../shared/fields/mail';
 import { filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { checkDownload, downloadOptions, withAttachments, withId } from './downloadAttachments';
@@ -76,7 +78,7 @@ export const getAll: Operation = {
 	description: 'List the messages of a mailbox or of one of its folders',
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies, attachments, and searches need Mail.Read.',
-	fields: [mailbox, folderId, ...listFields, filtersField(filters)],
+	fields: [mailbox, anyMailFolderOrPath, ...listFields, filtersField(filters)],
 	options: [bodyAsText, ...downloadOptions, filter, orderBy, messageSearch, select],
 	simple: simpleMessage,
 	guards: [
@@ -104,10 +106,10 @@ export const getAll: Operation = {
 			};
 		},
 	},
-	request: (item) => {
+	request: async (item, _send, run) => {
 		checkDownload(item);
 		const options = item.collection('options');
-		const folder = item.id('folderId');
+		const folder = await mailFolderOf(run, 'folderId');
 		const order = optionalText(options.orderBy);
 		return {
 			method: 'GET',

@@ -3,7 +3,7 @@ import { choiceField, timeField } from '../../../shared/fields/build';
 import { changesGuards, deltaLink, readRound } from '../../../shared/fields/changes';
 import { missingInCloud } from '../../../shared/fields/clouds';
 import { mailbox } from '../../../shared/fields/locators';
-import { mailFolderId } from '../../../shared/fields/locators/mailFolder';
+import { mailFolderOrPath } from '../../../shared/fields/locators/mailFolder';
 import {
 	bodyAsText,
 	mailHeaders,
@@ -12,6 +12,7 @@ import {
 	simpleMessage,
 } from '../../../shared/fields/mail';
 import { select } from '../../../shared/fields/odata';
+import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
 
@@ -24,7 +25,7 @@ export const getChanges: Operation = {
 		'Get the messages of a folder that were received, changed, or removed since the last run, and a new delta link',
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',
-	fields: [mailbox, mailFolderId, deltaLink],
+	fields: [mailbox, mailFolderOrPath, deltaLink],
 	options: [
 		bodyAsText,
 		choiceField(
@@ -50,6 +51,8 @@ export const getChanges: Operation = {
 	steps: async (run) => {
 		const { item } = run;
 		const options = item.collection('options');
+		// The delta link has the folder.
+		const folder = item.text('deltaLink') === '' ? await mailFolderOf(run, 'folderId') : item.id('folderId');
 		const after = optionalText(options.receivedAfter);
 		const { Prefer } = mailHeaders(options);
 		const {
@@ -58,7 +61,7 @@ export const getChanges: Operation = {
 			count,
 		} = await readRound(run, {
 			method: 'GET',
-			path: ['users', item.id('mailbox'), 'mailFolders', item.id('folderId'), 'messages', 'delta'],
+			path: ['users', item.id('mailbox'), 'mailFolders', folder, 'messages', 'delta'],
 			query: {
 				$select: messageSelect(item),
 				$filter: after === '' ? '' : `receivedDateTime ge ${after}`,

@@ -11,6 +11,7 @@ export { move } from './move';
 export { reply } from './reply';
 export { replyAll } from './replyAll';
 export { send } from './send';
+export { sendAndWait } from './sendAndWait';
 export { sendDraft } from './sendDraft';
 export { sendMime } from './sendMime';
 export { translateIds } from './translateIds';

@@ -11,7 +11,7 @@ import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
-import { inOneRequest } from './attachments';
+import { inOneRequest, type OutgoingMessage } from './attachments';
 import { isDeferred, messageToSend } from './delivery/compose';
 import {
 	bodyContent,
@@ -30,6 +30,9 @@ const saveToSentItems = flagField('saveToSentItems', 'Save to Sent Items', {
 	description: 'Whether the mailbox keeps a copy in Sent Items',
 });
 
+/** What can be added to a message that is sent immediately. */
+export const sendMore = additionalFields([...composeFields, saveToSentItems]);
+
 /** How long a message must stay a draft before it counts as not sent, by default, in s. */
 const defaultSettleTime = 120;
 
@@ -40,7 +43,8 @@ const verifiedNeeds: Needs = {
 
 const verifiedOnly: IDisplayOptions = { show: { delivery: ['verified'] } };
 
-const deliveryOptions: INodeProperties[] = [
+/** How sure a message is to be sent once. */
+export const deliveryOptions: INodeProperties[] = [
 	{
 		displayName: 'Delivery',
 		name: 'delivery',
@@ -92,24 +96,26 @@ export const send: Operation = {
 	description: 'Send a message from a mailbox',
 	permissions: ['Mail.Send'],
 	permissionNote: `${largeMailNote} So does Verified delivery.`,
-	fields: [
-		mailbox,
-		toRecipients,
-		subject,
-		bodyContentType,
-		bodyContent,
-		additionalFields([...composeFields, saveToSentItems]),
-	],
+	fields: [mailbox, toRecipients, subject, bodyContentType, bodyContent, sendMore],
 	options: deliveryOptions,
 	steps: async (run) =>
-		run.item.collection('options').delivery === 'verified' ? await sendOnce(run) : await sendAtMostOnce(run),
+		await deliver(run, await messageToSend(run.item, run.item.collection('additionalFields'))),
 };
 
-async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
+/**
+ * Sends a message as the fields of the item say: its mailbox, "Save to Sent Items", and "Delivery".
+ * @returns what was sent, as an item
+ * @throws RequestError for fields that exclude each other; what `send` throws
+ */
+export async function deliver(run: ItemRun, outgoing: OutgoingMessage): Promise<IDataObject[]> {
+	const isVerified = run.item.collection('options').delivery === 'verified';
+	return isVerified ? await sendOnce(run, outgoing) : await sendAtMostOnce(run, outgoing);
+}
+
+async function sendAtMostOnce(run: ItemRun, outgoing: OutgoingMessage): Promise<IDataObject[]> {
 	const { item } = run;
 	const more = item.collection('additionalFields');
 	const mailboxId = item.id('mailbox');
-	const outgoing = await messageToSend(item, more);
 	const whole = await inOneRequest(outgoing);
 	const deferred = isDeferred(more);
 	if (whole !== undefined && !deferred) {
@@ -138,7 +144,8 @@ async function sendAtMostOnce(run: ItemRun): Promise<IDataObject[]> {
 	return [{ ...summaryOf(item), delivery: 'atMostOnce' }];
 }
 
-async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
+async function sendOnce(run: ItemRun, outgoing: OutgoingMessage): Promise<IDataObject[]> {
+	const { item } = run;
 	const more = item.collection('additionalFields');
 	const options = item.collection('options');
 	if (more.saveToSentItems === false) {
@@ -156,7 +163,6 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 	const settleTime = ((options.settleTime ?? defaultSettleTime) as number) * 1000;
 	const ownKey = optionalText(options.idempotencyKey);
 	const key = ownKey === '' ? run.itemKey : ownKey;
-	const outgoing = await messageToSend(item, more);
 	const whole = await inOneRequest(outgoing);
 	const sent = await sendVerified(
 		{
@@ -167,7 +173,7 @@ async function sendOnce({ item, ...run }: ItemRun): Promise<IDataObject[]> {
 			mayExist: ownKey !== '' || run.triedBefore,
 			settleTime,
 		},
-		{ item, ...run },
+		run,
 	);
 	const { id, internetMessageId, draftsLeft } = sent;
 	return [

@@ -20,12 +20,22 @@ const deferredTimes = ['SystemTime 0x3FEF', 'SystemTime 0x000F'];
 /** The most custom headers that Graph supports in a message. Source: "message resource type". */
 const maxHeaders = 5;
 
-/** The message from an item's fields: recipients, subject, body, and additional fields. */
-export async function newMessage(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
+/**
+ * The message from an item's fields: recipients, subject, body, and additional fields.
+ * @param body the body, where the fields don't contain it as it's sent
+ */
+export async function newMessage(
+	item: ItemParameters,
+	more: IDataObject,
+	body: Message['body'] = {
+		contentType: item.text('bodyContentType') as 'html' | 'text',
+		content: item.text('bodyContent'),
+	},
+): Promise<OutgoingMessage> {
 	const { message: added, attachments } = await addedTo(item, more);
 	const message: Message = {
 		subject: item.text('subject'),
-		body: { contentType: item.text('bodyContentType') as 'html' | 'text', content: item.text('bodyContent') },
+		body,
 		toRecipients: item.recipients('toRecipients'),
 		...added,
 	};
@@ -33,8 +43,12 @@ export async function newMessage(item: ItemParameters, more: IDataObject): Promi
 }
 
 /** The same for a message that is sent immediately. @throws RequestError without recipients */
-export async function messageToSend(item: ItemParameters, more: IDataObject): Promise<OutgoingMessage> {
-	const outgoing = await newMessage(item, more);
+export async function messageToSend(
+	item: ItemParameters,
+	more: IDataObject,
+	body?: Message['body'],
+): Promise<OutgoingMessage> {
+	const outgoing = await newMessage(item, more, body);
 	const { toRecipients, ccRecipients, bccRecipients } = outgoing.message;
 	if ([toRecipients, ccRecipients, bccRecipients].some((list) => (list ?? []).length > 0)) return outgoing;
 	throw requestError({

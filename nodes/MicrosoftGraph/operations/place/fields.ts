@@ -1,0 +1,13 @@
+/** The most useful properties of places, for "Simplify"; each type has some of them. */
+export const simplePlace: readonly string[] = [
+	'id',
+	'displayName',
+	'emailAddress',
+	'building',
+	'floorLabel',
+	'floorNumber',
+	'capacity',
+	'bookingType',
+	'phone',
+	'tags',
+];

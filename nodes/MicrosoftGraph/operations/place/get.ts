@@ -1,0 +1,13 @@
+import { placeId } from '../../../shared/fields/locators/place';
+import type { Operation } from '../../operation';
+
+/** Source: "Get place". */
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get place',
+	description: 'Get a room, room list, or other place with its address, capacity, and equipment',
+	permissions: ['Place.Read.All'],
+	fields: [placeId],
+	request: (item) => ({ method: 'GET', path: ['places', item.id('placeId')] }),
+};

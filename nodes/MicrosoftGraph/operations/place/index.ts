@@ -1,0 +1,3 @@
+export { get } from './get';
+export { getAll } from './getAll';
+export { update } from './update';
