@@ -11,6 +11,7 @@ import { namesDownloadUrl, withoutDownloadUrls } from '../graph/files/downloadUr
 import { readList, readPage } from '../graph/lists/page';
 import { requestError } from '../graph/errors/requestError';
 import { appInfoOf, errorContext } from '../shared/errors/errorContext';
+import { builderOptionsOf } from './builderOptions';
 import { fieldsOf } from './description';
 import { collectionField } from '../shared/fields/build';
 import { listLimits } from '../shared/fields/lists';
@@ -100,12 +101,14 @@ const clientFields = fieldsByName([collectionField('options', 'Options', request
 
 function clientOptions(context: IExecuteFunctions): ClientOptions {
 	try {
+		const restrictions = builderOptionsOf(context);
 		const { apiVersion, batching, maxWait } = itemParameters(context, 0, clientFields).collection('options');
 		return {
 			apiVersion: apiVersion === 'beta' ? 'beta' : 'v1.0',
 			batching: batching !== false,
 			maxWait: ((maxWait ?? defaultMaxWait) as number) * 1000,
 			signal: context.getExecutionCancelSignal(),
+			restrictions,
 		};
 	} catch (error) {
 		throw nodeError(context.getNode(), error, 0, { permissions: [] });

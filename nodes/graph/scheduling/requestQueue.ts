@@ -8,6 +8,7 @@ import type { Exchange, RequestContext } from '../transport/exchange';
 import { streamOf, onceEnded } from '../transport/fileStream';
 import { callBatch, callGraph } from '../transport/http';
 import type { Outcome } from '../transport/outcome';
+import { checkAllowed, type Restrictions } from '../transport/restrictions';
 import { slowDownNearLimit, keepWithinLimit } from './announcedLimits';
 import { batchBody, maxBatchBytes, maxParts, readParts, serializePart } from './batch';
 import type { ItemPool } from './itemPool';
@@ -34,7 +35,10 @@ interface Moment {
 const missing: Outcome = { kind: 'noAnswer', code: '', message: 'its response is missing from the batch' };
 
 /** Who sends a request: what its credential stands for. */
-export type Sender = Pick<Job, 'credentials' | 'base' | 'group' | 'rateLimiter'>;
+export type Sender = Pick<Job, 'credentials' | 'base' | 'group' | 'rateLimiter'> & {
+	/** What it may send. */
+	restrictions: Restrictions;
+};
 
 /** What a queue is made with. */
 export interface RequestQueueOptions {
@@ -77,8 +81,9 @@ export function createRequestQueue(
 
 	return { send, pump };
 
-	async function send(request: GraphRequest, sender: Sender): Promise<GraphResponse> {
+	async function send(request: GraphRequest, { restrictions, ...sender }: Sender): Promise<GraphResponse> {
 		checkRequest(request, sender.base);
+		checkAllowed(request, sender.base, restrictions);
 		if (signal?.aborted && !request.sendAfterCancel) throw cancelled();
 		const id = String(++lastId);
 		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;
