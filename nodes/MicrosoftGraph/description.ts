@@ -4,7 +4,7 @@ import { collectionField } from '../shared/fields/build';
 import { sharedFields, shownFor } from '../shared/fields/displayOptions';
 import { ignoreEmptyFilters } from '../shared/fields/filters';
 import { listOptions } from '../shared/fields/lists';
-import { simplify } from '../shared/fields/odata';
+import { simplify, simplifyIfWanted } from '../shared/fields/odata';
 import { requestOptions } from '../shared/fields/request';
 import { fieldsByName, type Fields } from '../shared/parameters/itemParameters';
 import type { Operation, Resource } from './operation';
@@ -48,9 +48,9 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 		},
 		...permissionNotices(resource),
 		...sharedFields(
-			resource.operations.map(({ fields, simple, value }) => [
-				value,
-				simple ? [...fields, simplify] : fields,
+			resource.operations.map((operation) => [
+				operation.value,
+				[...operation.fields, ...simplifyOf(operation)],
 			]),
 			(operations) => shownIn(resource, operations),
 		),
@@ -111,7 +111,13 @@ function optionsOf({ fields, options = [], list }: Operation): INodeProperties[]
 /** All fields that an operation reads, by name: what the node shows for it, "Options" included. */
 export function fieldsOf(operation: Operation): Fields {
 	const options = collectionField('options', 'Options', optionsOf(operation));
-	return fieldsByName([...operation.fields, ...(operation.simple ? [simplify] : []), options]);
+	return fieldsByName([...operation.fields, ...simplifyOf(operation), options]);
+}
+
+/** The field "Simplify", where the operation has a simple output. */
+function simplifyOf({ simple, simpleInNode }: Operation): INodeProperties[] {
+	if (simple !== undefined) return [simplify];
+	return simpleInNode === undefined ? [] : [simplifyIfWanted];
 }
 
 /** Operations that have the same of something, by what that is. */

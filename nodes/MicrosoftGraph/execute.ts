@@ -194,7 +194,7 @@ async function runOperation(
 		triedBefore,
 		app,
 	};
-	const results = await resultsOf(operation, own);
+	const results = simplifiedInNode(await resultsOf(operation, own), operation, item);
 	if (wantsDownloadUrls(operation, item)) return results;
 	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
 	return results;
@@ -272,6 +272,20 @@ function pick(entry: IDataObject, names: readonly string[]): IDataObject {
 function simplified(request: GraphRequest, { simple }: Operation, item: ItemParameters): GraphRequest {
 	if (simple === undefined || request.query?.$select || !item.flag('simplify')) return request;
 	return { ...request, query: { ...request.query, $select: simple.join(',') } };
+}
+
+/** The results with only the properties of the simple output, for an operation that Graph doesn't simplify. */
+function simplifiedInNode(results: Result[], { simpleInNode }: Operation, item: ItemParameters): Result[] {
+	if (simpleInNode === undefined || !item.flag('simplify')) return results;
+	const { singlePage } = item.collection('options');
+	const simple = (object: IDataObject) =>
+		Object.fromEntries(simpleInNode.flatMap((name) => (name in object ? [[name, object[name]]] : [])));
+	return results.map((result) => {
+		if (result instanceof FileItem) return result;
+		return singlePage === true
+			? { ...result, entries: (result.entries as IDataObject[]).map(simple) }
+			: simple(result);
+	});
 }
 
 /** Identifies an item across all executions of all instances: the same in each try, different in each execution. */

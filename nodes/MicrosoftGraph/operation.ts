@@ -31,6 +31,11 @@ export interface Operation {
 	 * that field. Properties that the person selects override them.
 	 */
 	simple?: readonly string[];
+	/**
+	 * The same where the node itself picks the properties, in this order, because Graph doesn't support `$select` or the
+	 * node adds properties of its own. "Simplify" is off by default there, so that stored workflows keep their output.
+	 */
+	simpleInNode?: readonly string[];
 	/** Whether the person asks for the download URLs of files in another way than by the options. */
 	asksForDownloadUrls?: (item: ItemParameters) => boolean;
 	/** What Graph refuses here, and what to do instead. */
