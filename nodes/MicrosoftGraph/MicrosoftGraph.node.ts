@@ -27,6 +27,10 @@ export class MicrosoftGraph implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: credentialType, required: true }],
+		builderHint: {
+			searchHint:
+				'Mail, calendars, files, SharePoint, users, groups, Teams, tasks, and more of Microsoft 365, as an app without a signed-in user: name the mailbox or user in each operation. For an AI agent, turn on the options "Read Only" and "Allowed Mailboxes".',
+		},
 		properties: propertiesOf(resources),
 	};
 

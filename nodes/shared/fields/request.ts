@@ -15,6 +15,10 @@ export const readOnly: INodeProperties = {
 	default: true,
 	description:
 		'Whether to refuse every request that does more than read, whatever the items or an AI agent ask for. Searches and other reads by POST are allowed.',
+	builderHint: {
+		propertyHint:
+			'Turn on for a tool of an AI agent that only reads. It takes no expression, and no $fromAI.',
+	},
 };
 
 export const allowedMailboxes: INodeProperties = {
@@ -26,6 +30,10 @@ export const allowedMailboxes: INodeProperties = {
 	placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
 	description:
 		'The only users whose mailboxes and other paths this node may call, whatever the items or an AI agent ask for: user principal names or object IDs, separated by commas. A name and an ID count as two.',
+	builderHint: {
+		propertyHint:
+			'Set for a tool of an AI agent that may choose the mailbox or the path. It takes no expression, and no $fromAI.',
+	},
 };
 
 /** How the node calls Graph; these are in every "Options" collection. */
