@@ -18,7 +18,7 @@ import { listLimits } from '../shared/fields/lists';
 import { asItem, withoutAnnotations } from '../shared/fields/outputs';
 import { defaultMaxWait, requestOptions } from '../shared/fields/request';
 import { FileItem, toNodeItem } from '../shared/fileItem';
-import { addExpiryHint, hintsOf, type Hints } from './hints';
+import { addExpiryHint, addWaitHint, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
 import {
 	fieldsByName,
@@ -71,6 +71,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	});
 
 	run.hints.show();
+	addWaitHint(context, run.client.throttledMs());
 	const first = failures.find((failure) => failure !== undefined);
 	if (first !== undefined) throw first;
 	// n8n may also retry a node that continues on fail.

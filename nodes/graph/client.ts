@@ -49,6 +49,8 @@ export interface Client {
 	 * @throws RequestError when the execution is cancelled
 	 */
 	wait(ms: number): Promise<void>;
+	/** How long requests have waited because Graph throttled, in ms: time in which several waited counts once. */
+	throttledMs(): number;
 }
 
 /** A client for one execution of a node. */
@@ -89,5 +91,6 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			}),
 		forEachItem: items.forEach,
 		wait: items.pause,
+		throttledMs: queue.throttledMs,
 	};
 }
