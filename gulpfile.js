@@ -11,7 +11,7 @@ function codex() {
 	return src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 }
 
-/** Schemas of the operations' outputs: n8n looks for them beside the compiled node. */
+/** Schemas of the operations' outputs: n8n looks for them next to the compiled node. */
 function schemas() {
 	return src('nodes/**/__schema__/**/*.json').pipe(dest('dist/nodes'));
 }

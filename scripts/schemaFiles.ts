@@ -5,7 +5,7 @@ import { schemaTypes } from './schemaTypes';
 
 /**
  * The schemas of the operations' outputs, as n8n looks for them.
- * @returns their texts by their paths beside the node, below `__schema__`
+ * @returns their texts by their paths in the folder `__schema__` of the node
  * @throws Error where `schemaTypes` names an operation or a type that doesn't exist
  */
 export function schemaFiles(): Map<string, string> {
