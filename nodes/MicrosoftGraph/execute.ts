@@ -240,7 +240,7 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
  */
 async function listOf(
 	{ complete }: Operation,
-	{ pageSize, details, maxEntries, picked }: NonNullable<Operation['list']>,
+	{ pageSize, details, maxEntries, picked, idOnly }: NonNullable<Operation['list']>,
 	{ request, shown }: { request: GraphRequest; shown: (entry: IDataObject) => IDataObject },
 	run: ItemRun,
 ): Promise<Result[]> {
@@ -248,7 +248,10 @@ async function listOf(
 	const names = picked?.(item) === true ? optionalText(request.query?.$select) : '';
 	const asked = names === '' ? request : { ...request, query: { ...request.query, $select: undefined } };
 	const wanted = (entry: IDataObject) => shown(names === '' ? entry : pick(entry, names.split(',')));
-	const detailed = async (entries: IDataObject[]) => (await details?.(entries, run)) ?? entries;
+	const detailed = async (entries: IDataObject[]) => {
+		if (idOnly !== undefined && entries.some(hasOnlyId)) hint(idOnly);
+		return (await details?.(entries, run)) ?? entries;
+	};
 	const limits = listLimits(item, pageSize(item));
 	const { singlePage, pageLink } = item.collection('options');
 	if (singlePage === true) {
@@ -259,6 +262,12 @@ async function listOf(
 	const end = maxEntries?.(item);
 	if (end !== undefined && entries.length >= end.entries && limits.limit > end.entries) hint(end.hint);
 	return (await complete?.(entries, run)) ?? entries;
+}
+
+/** Whether Graph returned an object's ID, and null for the other properties. */
+function hasOnlyId(entry: IDataObject): boolean {
+	const others = Object.entries(entry).filter(([name]) => name !== 'id' && !name.startsWith('@odata.'));
+	return others.length > 0 && others.every(([, value]) => value === null);
 }
 
 /** Some properties of an object, with its annotations. */

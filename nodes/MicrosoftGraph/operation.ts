@@ -51,6 +51,11 @@ export interface Operation {
 		/** Where Graph itself limits the list: to how many entries, and the hint for the person. */
 		maxEntries?: (item: ItemParameters) => { entries: number; hint: string } | undefined;
 		/**
+		 * The hint for entries that have only their ID, because the app may not read objects of their type.
+		 * Source: "Overview of Microsoft Graph permissions", limited information for inaccessible member objects.
+		 */
+		idOnly?: string;
+		/**
 		 * Whether Graph doesn't support `$select` for these objects: then the properties are picked from the full
 		 * objects.
 		 */
