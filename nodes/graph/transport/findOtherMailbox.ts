@@ -39,21 +39,21 @@ function otherIn(request: OutgoingRequest, base: string, { allowed, inBatch }: S
 	return isFor('subscriptions') ? inSubscription(request, base, allowed) : undefined;
 }
 
-/** What a new subscription watches, if that's elsewhere. */
+/** What a new subscription watches, if that's elsewhere or can't be read. */
 function inSubscription(
-	{ body }: OutgoingRequest,
+	{ method, url, body }: OutgoingRequest,
 	base: string,
 	allowed: ReadonlySet<string>,
 ): string | undefined {
+	if (method.toUpperCase() !== 'POST') return undefined;
 	const resources = Object.entries(typeof body === 'object' && body !== null ? body : {})
 		.filter(([name]) => name.toLowerCase() === 'resource')
 		.map(([, value]) => String(value));
-	for (const resource of resources) {
-		const url = URL.canParse(resource) ? resource : partUrl(resource, base);
-		const found = findOtherMailbox({ method: 'GET', url }, base, allowed);
-		if (found !== undefined) return `a subscription to ${shortened(resource, 200)}`;
-	}
-	return undefined;
+	if (resources.length !== 1) return `${described({ method, url })} without one resource`;
+	const [resource = ''] = resources;
+	const watched = URL.canParse(resource) ? resource : partUrl(resource, base);
+	const found = findOtherMailbox({ method: 'GET', url: watched }, base, allowed);
+	return found && `a subscription to ${shortened(resource, 200)}`;
 }
 
 function isOther(path: readonly string[], url: string, allowed: ReadonlySet<string>): boolean {

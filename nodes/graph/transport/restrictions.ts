@@ -51,6 +51,7 @@ export function checkAllowed(
 	// Read from storage, without the token, by a URL that Graph returned.
 	if (request.preauthUrl !== undefined) return;
 	if (readOnlyBy.length === 0 && mailboxes === undefined) return;
+	// A body that's a file isn't read, since a name that comes twice in its JSON might mean the other one to Graph.
 	const { method, headers, body } = request;
 	const outgoing: OutgoingRequest = { method, url: urlOf(request, base), headers, body };
 	const graphUrl = base.replace(/\/[^/]*$/, '');

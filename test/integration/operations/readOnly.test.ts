@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import { binaryField } from '../harness';
 import { byId, useProduct } from '../harness/product';
 import { useTrigger } from '../harness/trigger';
 import { newMessages } from '../trigger/mailOfAdele';
@@ -169,6 +170,23 @@ describe('allowed mailboxes', () => {
 		expect(failureOf(run)).toMatch(/goes to another user than the allowed ones: GET .*Allowed Mailboxes/s);
 		nothingSent();
 	});
+});
+
+test.each([
+	['/$batch', { requests: [{ id: '1', method: 'GET', url: `/users/${megan}/messages` }] }],
+	['/subscriptions', { resource: `users/${megan}/messages`, changeType: 'created' }],
+])('a file can send nothing to %s that is not checked', async (path, body) => {
+	const file = { bodyKind: 'file', inputBinaryPropertyName: 'data' };
+	const data = await binaryField({
+		content: JSON.stringify(body),
+		fileName: 'body.json',
+		mimeType: 'application/json',
+	});
+	const run = await product.run(request('POST', path, { allowedMailboxes: adele }, file), {
+		input: [{ json: {}, binary: { data } }],
+	});
+	expect(failureOf(run)).toContain('Allowed Mailboxes');
+	nothingSent();
 });
 
 test("n8n itself doesn't let an agent choose the operation", async () => {

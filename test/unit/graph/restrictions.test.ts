@@ -187,6 +187,10 @@ describe('other mailboxes', () => {
 		expect(other('/subscriptions', { resource: 'users/a-b-c/messages' }, 'POST')).toBeUndefined();
 		expect(other('/subscriptions', { resource: "/users('alex')/messages" }, 'POST')).toBeDefined();
 		expect(other('/subscriptions', { Resource: 'me/messages' }, 'POST')).toBeDefined();
+		for (const unreadable of [undefined, 'resource', Buffer.from('{'), []]) {
+			expect(other('/subscriptions', unreadable, 'POST')).toBeDefined();
+		}
+		expect(other('/subscriptions', undefined, 'GET')).toBeUndefined();
 	});
 });
 
