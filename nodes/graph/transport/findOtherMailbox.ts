@@ -36,7 +36,8 @@ function otherIn(request: OutgoingRequest, base: string, { allowed, inBatch }: S
 			if (found !== undefined) return found;
 		}
 	}
-	return isFor('subscriptions') ? inSubscription(request, base, allowed) : undefined;
+	const isSubscription = readings.some(([first = '']) => /^subscriptions(\W|$)/.test(first));
+	return isSubscription ? inSubscription(request, base, allowed) : undefined;
 }
 
 /** What a new subscription watches, if that's elsewhere or can't be read. */
@@ -45,12 +46,14 @@ function inSubscription(
 	base: string,
 	allowed: ReadonlySet<string>,
 ): string | undefined {
-	if (method.toUpperCase() !== 'POST') return undefined;
 	const resources = Object.entries(typeof body === 'object' && body !== null ? body : {})
 		.filter(([name]) => name.toLowerCase() === 'resource')
 		.map(([, value]) => String(value));
-	if (resources.length !== 1) return `${described({ method, url })} without one resource`;
-	const [resource = ''] = resources;
+	const [resource] = resources;
+	// A file, or two names that differ in case, could say something else to Graph.
+	const isUnclear = resources.length > 1 || (method.toUpperCase() === 'POST' && resource === undefined);
+	if (isUnclear) return `${described({ method, url })}, which doesn't name one resource`;
+	if (resource === undefined) return undefined;
 	const watched = URL.canParse(resource) ? resource : partUrl(resource, base);
 	const found = findOtherMailbox({ method: 'GET', url: watched }, base, allowed);
 	return found && `a subscription to ${shortened(resource, 200)}`;

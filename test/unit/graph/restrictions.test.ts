@@ -191,6 +191,12 @@ describe('other mailboxes', () => {
 			expect(other('/subscriptions', unreadable, 'POST')).toBeDefined();
 		}
 		expect(other('/subscriptions', undefined, 'GET')).toBeUndefined();
+		expect(other('/subscriptions/x', { expirationDateTime: 'x' }, 'PATCH')).toBeUndefined();
+		for (const path of ['/subscriptions/x', '/subscriptions;x=1', "/subscriptions('x')"]) {
+			for (const method of ['PATCH', 'PUT']) {
+				expect(other(path, { resource: 'users/alex/messages' }, method)).toBeDefined();
+			}
+		}
 	});
 });
 
