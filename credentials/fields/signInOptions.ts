@@ -20,6 +20,15 @@ export const signInOptionFields: readonly INodeProperties[] = [
 		description:
 			'Whether to tell Entra that this client understands claims challenges (cp1). Graph then rejects a token immediately when the app is disabled, deleted, or blocked, and tokens can last up to 28 hours.',
 	},
+	{
+		displayName: 'Read Only',
+		name: 'readOnly',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			"Whether to refuse every request that does more than read, whatever node or agent makes it. Searches and other reads by POST are allowed; the trigger's own subscriptions are too.",
+	},
 ];
 
 /** Says where more is shown than n8n's test of a credential can: that is green, or an error. */

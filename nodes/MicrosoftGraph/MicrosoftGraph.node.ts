@@ -33,6 +33,10 @@ export class MicrosoftGraph implements INodeType {
 		webhooks: responseWebhooks,
 		waitingNodeTooltip:
 			'={{ $parameter["operation"] === "sendAndWait" ? "The workflow continues when someone responds" : "" }}',
+		builderHint: {
+			searchHint:
+				'Mail, calendars, files, SharePoint, users, groups, Teams, tasks, and more of Microsoft 365, as an app without a signed-in user: name the mailbox or user in each operation. For an AI agent, turn on the options "Read Only" and "Allowed Mailboxes".',
+		},
 		properties: propertiesOf(resources),
 	};
 

@@ -4,7 +4,7 @@ import { collectionField } from '../shared/fields/build';
 import { sharedFields, shownFor } from '../shared/fields/displayOptions';
 import { ignoreEmptyFilters } from '../shared/fields/filters';
 import { listOptions } from '../shared/fields/lists';
-import { simplify } from '../shared/fields/odata';
+import { simplify, simplifyIfWanted } from '../shared/fields/odata';
 import { requestOptions } from '../shared/fields/request';
 import { fieldsByName, type Fields } from '../shared/parameters/itemParameters';
 import type { Operation, Resource } from './operation';
@@ -56,10 +56,10 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 }
 
 /** An operation's fields in n8n's order: how much to return comes after what, and collections come last. */
-function shownFields({ fields, simple }: Operation): INodeProperties[] {
+function shownFields(operation: Operation): INodeProperties[] {
 	const place = ({ name, type }: INodeProperties) =>
 		['returnAll', 'limit'].includes(name) ? 1 : name === simplify.name ? 2 : type === 'collection' ? 3 : 0;
-	return [...fields, ...(simple ? [simplify] : [])].sort((one, other) => place(one) - place(other));
+	return [...operation.fields, ...simplifyOf(operation)].sort((one, other) => place(one) - place(other));
 }
 
 /** A person who has only chosen the resource is offered to read it, where it can be read. */
@@ -115,7 +115,13 @@ function optionsOf({ fields, options = [], list }: Operation): INodeProperties[]
 /** All fields that an operation reads, by name: what the node shows for it, "Options" included. */
 export function fieldsOf(operation: Operation): Fields {
 	const options = collectionField('options', 'Options', optionsOf(operation));
-	return fieldsByName([...operation.fields, ...(operation.simple ? [simplify] : []), options]);
+	return fieldsByName([...operation.fields, ...simplifyOf(operation), options]);
+}
+
+/** The field "Simplify", where the operation has a simple output. */
+function simplifyOf({ simple, simpleInNode }: Operation): INodeProperties[] {
+	if (simple !== undefined) return [simplify];
+	return simpleInNode === undefined ? [] : [simplifyIfWanted];
 }
 
 /** Operations that have the same of something, by what that is. */

@@ -11,13 +11,14 @@ import { namesDownloadUrl, withoutDownloadUrls } from '../graph/files/downloadUr
 import { readList, readPage } from '../graph/lists/page';
 import { requestError } from '../graph/errors/requestError';
 import { appInfoOf, errorContext } from '../shared/errors/errorContext';
+import { builderOptionsOf } from './builderOptions';
 import { fieldsOf } from './description';
 import { collectionField } from '../shared/fields/build';
 import { listLimits } from '../shared/fields/lists';
 import { asItem, withoutAnnotations } from '../shared/fields/outputs';
 import { defaultMaxWait, requestOptions } from '../shared/fields/request';
 import { FileItem, toNodeItem } from '../shared/fileItem';
-import { addExpiryHint, hintsOf, type Hints } from './hints';
+import { addExpiryHint, addWaitHint, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
 import {
 	fieldsByName,
@@ -71,6 +72,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	});
 
 	run.hints.show();
+	addWaitHint(context, run.client.throttledMs());
 	const first = failures.find((failure) => failure !== undefined);
 	if (first !== undefined) throw forEditor(first);
 	// n8n may also retry a node that continues on fail.
@@ -101,12 +103,14 @@ const clientFields = fieldsByName([collectionField('options', 'Options', request
 
 function clientOptions(context: IExecuteFunctions): ClientOptions {
 	try {
+		const restrictions = builderOptionsOf(context);
 		const { apiVersion, batching, maxWait } = itemParameters(context, 0, clientFields).collection('options');
 		return {
 			apiVersion: apiVersion === 'beta' ? 'beta' : 'v1.0',
 			batching: batching !== false,
 			maxWait: ((maxWait ?? defaultMaxWait) as number) * 1000,
 			signal: context.getExecutionCancelSignal(),
+			restrictions,
 		};
 	} catch (error) {
 		throw forEditor(nodeError(context.getNode(), error, 0, { permissions: [] }));
@@ -195,7 +199,7 @@ async function runOperation(
 		waiting: waitingOf(context),
 		app,
 	};
-	const results = await resultsOf(operation, own);
+	const results = simplifiedInNode(await resultsOf(operation, own), operation, item);
 	if (wantsDownloadUrls(operation, item)) return results;
 	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
 	return results;
@@ -246,7 +250,7 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
  */
 async function listOf(
 	{ complete }: Operation,
-	{ pageSize, largestPage, details, maxEntries, picked }: NonNullable<Operation['list']>,
+	{ pageSize, largestPage, details, maxEntries, picked, idOnly }: NonNullable<Operation['list']>,
 	{ request, shown }: { request: GraphRequest; shown: (entry: IDataObject) => IDataObject },
 	run: ItemRun,
 ): Promise<Result[]> {
@@ -254,7 +258,10 @@ async function listOf(
 	const names = picked?.(item) === true ? optionalText(request.query?.$select) : '';
 	const asked = names === '' ? request : { ...request, query: { ...request.query, $select: undefined } };
 	const wanted = (entry: IDataObject) => shown(names === '' ? entry : pick(entry, names.split(',')));
-	const detailed = async (entries: IDataObject[]) => (await details?.(entries, run)) ?? entries;
+	const detailed = async (entries: IDataObject[]) => {
+		if (idOnly !== undefined && entries.some(hasOnlyId)) hint(idOnly);
+		return (await details?.(entries, run)) ?? entries;
+	};
 	const limits = { ...listLimits(item, pageSize(item)), largestPage };
 	const { singlePage, pageLink } = item.collection('options');
 	if (singlePage === true) {
@@ -265,6 +272,12 @@ async function listOf(
 	const end = maxEntries?.(item);
 	if (end !== undefined && entries.length >= end.entries && limits.limit > end.entries) hint(end.hint);
 	return (await complete?.(entries, run)) ?? entries;
+}
+
+/** Whether Graph returned an object's ID, and null for the other properties. */
+function hasOnlyId(entry: IDataObject): boolean {
+	const others = Object.entries(entry).filter(([name]) => name !== 'id' && !name.startsWith('@odata.'));
+	return others.length > 0 && others.every(([, value]) => value === null);
 }
 
 /** Some properties of an object, with its annotations. */
@@ -279,6 +292,20 @@ function pick(entry: IDataObject, names: readonly string[]): IDataObject {
 function simplified(request: GraphRequest, { simple }: Operation, item: ItemParameters): GraphRequest {
 	if (simple === undefined || request.query?.$select || !item.flag('simplify')) return request;
 	return { ...request, query: { ...request.query, $select: simple.join(',') } };
+}
+
+/** The results with only the properties of the simple output, for an operation that Graph doesn't simplify. */
+function simplifiedInNode(results: Result[], { simpleInNode }: Operation, item: ItemParameters): Result[] {
+	if (simpleInNode === undefined || !item.flag('simplify')) return results;
+	const { singlePage } = item.collection('options');
+	const simple = (object: IDataObject) =>
+		Object.fromEntries(simpleInNode.flatMap((name) => (name in object ? [[name, object[name]]] : [])));
+	return results.map((result) => {
+		if (result instanceof FileItem) return result;
+		return singlePage === true
+			? { ...result, entries: (result.entries as IDataObject[]).map(simple) }
+			: simple(result);
+	});
 }
 
 /** Identifies an item across all executions of all instances: the same in each try, different in each execution. */

@@ -44,6 +44,21 @@ function addHint(context: Pick<IExecuteFunctions, 'addExecutionHints'>, message:
 	context.addExecutionHints({ message: asHtml(message), type: 'warning', location: 'outputPane' });
 }
 
+/** How long a run waits for Graph before a hint says so, in ms. */
+const longWaitMs = 10_000;
+
+/**
+ * Adds a hint to the node's output when it took long because Graph throttled.
+ * @param waitedMs how long its requests waited for that, in ms
+ */
+export function addWaitHint(context: Pick<IExecuteFunctions, 'addExecutionHints'>, waitedMs: number): void {
+	if (waitedMs < longWaitMs) return;
+	addHint(
+		context,
+		`The node waited ${Math.round(waitedMs / 1000)} s for Graph, which throttled its requests. Run fewer items at a time, or less often; "Max Wait" in the options limits the wait.`,
+	);
+}
+
 /** Adds a hint to the node's output when the app's certificate expires within 30 days. */
 export function addExpiryHint(context: IExecuteFunctions, credentials: ICredentialDataDecryptedObject): void {
 	const end = certificateExpiry(readFields(credentials));

@@ -31,6 +31,11 @@ export interface Operation {
 	 * that field. Properties that the person selects override them.
 	 */
 	simple?: readonly string[];
+	/**
+	 * The same where the node itself picks the properties, in this order, because Graph doesn't support `$select` or the
+	 * node adds properties of its own. "Simplify" is off by default there, so that stored workflows keep their output.
+	 */
+	simpleInNode?: readonly string[];
 	/** Whether the person asks for the download URLs of files in another way than by the options. */
 	asksForDownloadUrls?: (item: ItemParameters) => boolean;
 	/** What Graph refuses here, and what to do instead. */
@@ -50,6 +55,11 @@ export interface Operation {
 		details?: (entries: IDataObject[], run: ItemRun) => Promise<IDataObject[]>;
 		/** Where Graph itself limits the list: to how many entries, and the hint for the person. */
 		maxEntries?: (item: ItemParameters) => { entries: number; hint: string } | undefined;
+		/**
+		 * The hint for entries that have only their ID, because the app may not read objects of their type.
+		 * Source: "Overview of Microsoft Graph permissions", limited information for inaccessible member objects.
+		 */
+		idOnly?: string;
 		/**
 		 * Whether Graph doesn't support `$select` for these objects: then the properties are picked from the full
 		 * objects.

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { forOwnSubscriptions } from '../../credentials/auth/core/readOnly';
 import { graphUrlOf, readFields } from '../../credentials/auth/core/settings';
 import { createClient, type Send } from '../graph/client';
 import { requestError } from '../graph/errors/requestError';
@@ -54,7 +55,9 @@ export async function openTrigger(context: TriggerContext, maxWait = maxWaitMs):
 	if (watch.filters !== undefined) parameters.collection('filters');
 	const events = chosenEvents(watch, parameters);
 	const options = parameters.collection('options');
-	const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(credentialType);
+	const credentials = forOwnSubscriptions(
+		await context.getCredentials<ICredentialDataDecryptedObject>(credentialType),
+	);
 	const send = createClient(context, { apiVersion: 'v1.0', batching: true, maxWait }).sender(credentials);
 	const select = selectOf(watch, parameters, options);
 	const source = await watch.source({ parameters, options, events, select, send });

@@ -9,6 +9,7 @@ import { createItemPool } from './scheduling/itemPool';
 import { rateLimiterOf } from './scheduling/rateLimiter';
 import { createRequestQueue } from './scheduling/requestQueue';
 import type { RequestContext } from './transport/exchange';
+import { restrictionsOf, type NodeRestrictions } from './transport/restrictions';
 
 /** How a client behaves. */
 export interface ClientOptions {
@@ -19,6 +20,8 @@ export interface ClientOptions {
 	maxWait: number;
 	/** Ends all waiting. */
 	signal?: AbortSignal;
+	/** What the node's options allow; everything by default. */
+	restrictions?: NodeRestrictions;
 }
 
 /**
@@ -54,11 +57,13 @@ export interface Client {
 	 * @throws RequestError when the execution is cancelled
 	 */
 	wait(ms: number): Promise<void>;
+	/** How long requests have waited because Graph throttled, in ms: time in which several waited counts once. */
+	throttledMs(): number;
 }
 
 /** A client for one execution of a node. */
 export function createClient(context: RequestContext, options: ClientOptions): Client {
-	const { apiVersion, batching, maxWait, signal } = options;
+	const { apiVersion, batching, maxWait, signal, restrictions: own = {} } = options;
 	const items = createItemPool({ sideBySide: batching, signal, onChange: () => queue.pump() });
 	const queue = createRequestQueue(context, { batching, maxWait, signal, items });
 	/** An item that waits for a file adds nothing to a batch, so the requests of the others are sent. */
@@ -76,12 +81,23 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 	return {
 		sender: (credentials) => {
 			const base = baseOf(credentials);
-			const group = signInId(credentials);
-			const sender = { credentials, base, group, rateLimiter: rateLimiterOf(group) };
+			const id = signInId(credentials);
+			const restrictions = restrictionsOf(own, credentials);
+			// A batch is sent with the credential of its first part.
+			const group = restrictions.readOnlyBy.includes('credential') ? `${id} read-only` : id;
+			const sender = { credentials, base, group, rateLimiter: rateLimiterOf(id), restrictions };
 			return async (request) => await queue.send(request, sender);
 		},
 		transfers: (credentials, send) =>
-			createTransfers(context, { credentials, base: baseOf(credentials), send, maxWait, signal, waiting }),
+			createTransfers(context, {
+				credentials,
+				base: baseOf(credentials),
+				send,
+				maxWait,
+				signal,
+				waiting,
+				restrictions: restrictionsOf(own, credentials),
+			}),
 		forEachItem: items.forEach,
 		once: async <T>(credentials: ICredentialDataDecryptedObject, key: string, work: () => Promise<T>) => {
 			const ownKey = JSON.stringify([signInId(credentials), key]);
@@ -104,5 +120,6 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 			}
 		},
 		wait: items.pause,
+		throttledMs: queue.throttledMs,
 	};
 }

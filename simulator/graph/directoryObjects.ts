@@ -2,6 +2,7 @@ import type { CallContext, GraphAnswer } from './call';
 import { listDirectory } from './directoryQuery';
 import { GraphError, resourceNotFound } from './errors';
 import { parseSelect } from './odata/options';
+import { mayCall, permissions } from './permissions';
 import { groupProperties, groupView } from './state/groups';
 import type { StoredGroup } from './state/groups';
 import { entitiesAt, selected } from './rest';
@@ -79,7 +80,7 @@ export function referredId(world: GraphWorld, link: unknown): string {
 /** The list of a relationship's objects; those of one type only where the path ends in its name. */
 export function listObjects(
 	world: GraphWorld,
-	{ call }: CallContext,
+	{ call, token }: CallContext,
 	ids: Iterable<string>,
 	type?: string,
 ): GraphAnswer {
@@ -98,8 +99,33 @@ export function listObjects(
 		unlisted: world.settings.directory.unlisted,
 		items: objects.filter((one) => type === undefined || one.type === type).map(asItem),
 		properties,
-		view: (item) => view(directoryObject(world, item.id) as DirectoryObject, select),
+		view: (item) => {
+			const one = directoryObject(world, item.id) as DirectoryObject;
+			const shown = view(one, select);
+			return mayCall(token.roles, readersOf[one.type]) ? shown : limited(shown);
+		},
 	});
+}
+
+/** The permissions that read the objects of a type. */
+const readersOf: Readonly<Record<DirectoryObject['type'], readonly string[]>> = {
+	user: permissions.readUsersBasic,
+	group: permissions.readGroups,
+	device: ['Device.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+	servicePrincipal: permissions.readApplications,
+};
+
+/**
+ * What a relationship shows of an object whose type the app may not read: its type and ID, and null for the rest.
+ * Source: "Overview of Microsoft Graph permissions", limited information for inaccessible member objects.
+ */
+function limited(shown: object): object {
+	return Object.fromEntries(
+		Object.entries(shown).map(([name, value]: [string, unknown]) => [
+			name,
+			name === 'id' || name === '@odata.type' ? value : null,
+		]),
+	);
 }
 
 /** What a device has in addition to what the tenant's devices show, and what a service principal has. */

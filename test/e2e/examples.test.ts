@@ -23,6 +23,7 @@ import type { Entity } from '../../simulator/graph/entity';
 import { guidOf } from '../../simulator/random';
 import { useSimulator } from './support/ownSimulator';
 import { madeUpSecret, secretsIn } from './support/secrets';
+import { startScriptedModel, toolResults } from './support/scriptedModel';
 import { servers } from './support/servers';
 import { until } from './support/until';
 import { activate, deactivate } from './support/webhooks';
@@ -337,6 +338,40 @@ const trials: Record<string, Trial> = {
 			expect(sentBy(simulator, 'sendMail')).toHaveLength(1);
 		},
 	},
+	'workflow-failed.json': {
+		check: (simulator) => {
+			// What n8n gives an error trigger that a person runs.
+			expect(sentBy(simulator, 'sendMail')).toEqual([
+				{ mailbox: adele, subject: 'Example Workflow failed', to: [alex] },
+			]);
+			expect(lastIn(simulator, alex)?.body?.content).toContain('Example Error Message');
+		},
+	},
+	'form-to-list.json': {
+		prepare: (simulator) => {
+			const list = listEntity('requests', marketingUrl, {
+				displayName: 'Requests',
+				columns: [
+					{ name: 'Details', text: {} },
+					{ name: 'NeededBy', dateTime: {} },
+				],
+			});
+			listsOf(simulator.graph, marketing(simulator)).set(list.id, list);
+		},
+		idle: ['A form is submitted'],
+		check: (simulator) => {
+			const lists = [...listsOf(simulator.graph, marketing(simulator)).values()];
+			const list = lists.find(({ displayName }) => displayName === 'Requests') as Entity;
+			expect(itemsOfList(simulator.graph, list).size).toBe(1);
+		},
+	},
+	'free-times-tool.json': {
+		idle: ['An agent asks'],
+		check: (_simulator, execution) => {
+			const [{ json }] = itemsOf(execution, 'When all are free');
+			expect(json).toMatchObject({ free: [{ from: '08:00' }], unknown: [] });
+		},
+	},
 	'sync-group-with-list.json': {
 		prepare: (simulator) => {
 			const { graph } = simulator;
@@ -406,7 +441,11 @@ function filledIn(workflow: Workflow, values: Record<string, string | number>): 
 }
 
 /** Puts an example into n8n, with a credential for an app that has the permissions of its note and no others. */
-async function install(file: string, values: Record<string, string | number> = {}) {
+async function install(
+	file: string,
+	values: Record<string, string | number> = {},
+	change: (workflow: Workflow) => Workflow = (workflow) => workflow,
+) {
 	const workflow = readExample(file);
 	const { entra } = own.simulator;
 	const clientSecret = madeUpSecret(file.replace('.json', ''));
@@ -415,7 +454,7 @@ async function install(file: string, values: Record<string, string | number> = {
 	const fields = own.credential({ authentication: 'clientSecret', clientSecret });
 	const credential = await client.saveCredential(`Example ${file}`, type, fields);
 	const ready = withCredential(
-		filledIn(workflow, values),
+		change(filledIn(workflow, values)),
 		'n8n-nodes-microsoft-graph-app-only',
 		type,
 		credential,
@@ -427,7 +466,9 @@ async function install(file: string, values: Record<string, string | number> = {
 
 /** Runs an example by its manual trigger. No node may fail. */
 async function runOnce(id: string, { nodes }: Workflow): Promise<Execution> {
-	const trigger = nodes.find(({ type: kind }) => kind === 'n8n-nodes-base.manualTrigger');
+	const trigger =
+		nodes.find(({ type: kind }) => kind === 'n8n-nodes-base.manualTrigger') ??
+		nodes.find(({ type: kind }) => kind === 'n8n-nodes-base.errorTrigger');
 	return withoutFailure(await client.runWorkflow(id, String(trigger?.name)));
 }
 
@@ -481,9 +522,10 @@ afterAll(async () => {
 });
 
 const consent = 'admin-consent.json';
+const triage = 'triage-mailbox.json';
 
 test('every example is tried', () => {
-	expect([consent, ...Object.keys(trials)].sort()).toEqual(exampleFiles);
+	expect([consent, triage, ...Object.keys(trials)].sort()).toEqual(exampleFiles);
 });
 
 test.each(Object.entries(trials))('%s', async (file, { prepare, happen, idle = [], check }) => {
@@ -500,6 +542,38 @@ test.each(Object.entries(trials))('%s', async (file, { prepare, happen, idle = [
 	};
 	if (happen === undefined) await tryOut(async () => await runOnce(id, workflow));
 	else await whileActive(id, () => happen(simulator), tryOut);
+});
+
+test(triage, async () => {
+	const { simulator } = own;
+	const model = await startScriptedModel([
+		() => [{ id: 'list', tool: 'List_unread_messages', arguments: { limit: 2 } }],
+		(request) => {
+			const { list } = toolResults(request);
+			const { id } = (Array.isArray(list) ? list[0] : list) as { id: string };
+			return [{ id: 'read', tool: 'Read_a_message', arguments: { messageId: id } }];
+		},
+		() => 'Nothing is urgent.',
+	]);
+	try {
+		const openAi = await client.saveCredential('Scripted model', 'openAiApi', {
+			apiKey: 'not-needed',
+			url: model.url,
+		});
+		const withModel = (workflow: Workflow): Workflow => ({
+			...workflow,
+			nodes: workflow.nodes.map((node) =>
+				node.name === 'Model' ? { ...node, credentials: { openAiApi: openAi } } : node,
+			),
+		});
+		const { workflow, id } = await install(triage, {}, withModel);
+		await runOnce(id, workflow);
+		const { read } = toolResults(model.requests[2]);
+		expect(Array.isArray(read) ? read[0] : read).toMatchObject({ body: { contentType: 'text' } });
+		expect(sentBy(simulator, 'sendMail')).toMatchObject([{ mailbox: adele, to: [adele] }]);
+	} finally {
+		await model.close();
+	}
 });
 
 test.each([

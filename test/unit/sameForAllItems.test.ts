@@ -3,10 +3,12 @@ import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnl
 
 const { properties } = new MicrosoftGraphAppOnlyApi();
 const notFilledIn = ['sameForAllItems', 'session', 'checkPermissionsNotice'];
+/** Fields in which n8n takes an expression for text. */
+const fixed = properties.filter(({ noDataExpression }) => noDataExpression).map(({ name }) => name);
 /** The fields that a person fills in, in the way of signing in that shows them. */
 const fieldsOf = (chosen: INodeParameters) =>
 	Object.keys(NodeHelpers.getNodeParameters(properties, chosen, true, false, null, null) ?? {}).filter(
-		(name) => !notFilledIn.includes(name),
+		(name) => ![...notFilledIn, ...fixed].includes(name),
 	);
 /** A credential as n8n hands it to the node, before it resolves expressions. */
 const read = (stored: INodeParameters) =>
@@ -63,7 +65,7 @@ describe('a credential', () => {
 		const tried = new Set(ways.flatMap(fieldsOf));
 		const names = properties.map(({ name }) => name);
 		expect([...tried].sort()).toEqual(
-			[...new Set(names)].filter((name) => !notFilledIn.includes(name)).sort(),
+			[...new Set(names)].filter((name) => ![...notFilledIn, ...fixed].includes(name)).sort(),
 		);
 	});
 });

@@ -68,6 +68,8 @@ export interface CredentialFields {
 	scope: string;
 	/** Hosts, separated by commas or line breaks, that the token of that resource may go to in addition to the known ones. */
 	additionalResourceHosts: string;
+	/** Whether only requests that read get a token. */
+	readOnly: boolean;
 }
 
 /** The credential's fields, each of them once. */

@@ -9,6 +9,7 @@ import { quoted } from '../core/quoted';
 import { requestToken } from './requestToken';
 import type { HttpRequest } from '../core/signInContext';
 import { additionalResourceOf, resourceFor } from './audience';
+import { checkReadOnly } from '../core/readOnly';
 import { graphUrlOf, readFields, type CredentialFields } from '../core/settings';
 import { SignInError, signInError } from '../core/signInError';
 import { readClaims, type Token } from '../core/accessToken';
@@ -96,7 +97,9 @@ export async function authorize(
 	const consentCheck = takeMarker(request, consentMarker);
 	if (test) request.baseURL = graphUrlOf(fields);
 
-	const resource = resourceFor(urlOf(request), fields);
+	const url = urlOf(request);
+	const resource = resourceFor(url, fields);
+	checkReadOnly(fields, url, request, credentials);
 	if (consentCheck) giveUpOutdated(session, resource);
 	// n8n gives a node's requests the signal by which their execution is cancelled.
 	const { abortSignal: signal } = request;
@@ -312,9 +315,13 @@ function keyOf({ hash }: Pick<Session, 'hash'>, resource: string): string {
 	return `${hash} ${resource}`;
 }
 
-/** Everything that decides a token, and which hosts the credential may ask for one. */
+/** Everything that decides a token, and which hosts the credential may ask for one; not what it's used for. */
 function hashOf(credentials: ICredentialDataDecryptedObject, fields: CredentialFields): string {
 	const { allowedHttpRequestDomains, allowedDomains } = credentials;
-	const decisive = JSON.stringify([fields, allowedHttpRequestDomains, allowedDomains]);
+	const decisive = JSON.stringify([
+		{ ...fields, readOnly: undefined },
+		allowedHttpRequestDomains,
+		allowedDomains,
+	]);
 	return createHash('sha256').update(decisive).digest('hex');
 }

@@ -5,6 +5,7 @@ import { cancelled } from '../errors/failure';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
 import { rateLimiterOf } from '../scheduling/rateLimiter';
 import type { RequestContext } from '../transport/exchange';
+import { checkUploadAllowed, type Restrictions } from '../transport/restrictions';
 import { fetchFile, type Download, type FileAnswer } from './download';
 import { uploadToSession, type UploadSource } from './upload';
 
@@ -50,11 +51,12 @@ export interface TransferOptions {
 	signal?: AbortSignal;
 	/** Called when an item starts and stops waiting for its file: meanwhile it adds nothing to a batch. */
 	waiting: { wait(): void; goOn(): void };
+	restrictions: Restrictions;
 }
 
 export function createTransfers(
 	context: RequestContext,
-	{ credentials, base, send, maxWait, signal, waiting }: TransferOptions,
+	{ credentials, base, send, maxWait, signal, waiting, restrictions }: TransferOptions,
 ): Transfers {
 	const rateLimiter = rateLimiterOf(signInId(credentials));
 	const shared = {
@@ -90,11 +92,13 @@ export function createTransfers(
 	}
 
 	return {
-		upload: async (url, source, { rangeSize } = {}) =>
-			await transfer(
+		upload: async (url, source, { rangeSize } = {}) => {
+			checkUploadAllowed(restrictions);
+			return await transfer(
 				'Upload',
 				async (progress) => await uploadToSession(context, url, source, { ...options, rangeSize, progress }),
-			),
+			);
+		},
 		withTransferSlot: async (work) => await transfer('File', work),
 		download: async (download, keep) =>
 			await transfer(

@@ -62,7 +62,7 @@ export function readyAt(job: Job): number {
 }
 
 /** Until when a job's scope is throttled, in ms since the epoch. */
-function throttledUntil({ rateLimiter, scope }: Job): number {
+export function throttledUntil({ rateLimiter, scope }: Job): number {
 	return Math.max(rateLimiter.throttledUntil(scope.name), rateLimiter.throttledUntil(everything));
 }
 

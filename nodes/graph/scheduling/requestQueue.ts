@@ -8,10 +8,20 @@ import type { Exchange, RequestContext } from '../transport/exchange';
 import { streamOf, onceEnded } from '../transport/fileStream';
 import { callBatch, callGraph } from '../transport/http';
 import type { Outcome } from '../transport/outcome';
+import { checkAllowed, type Restrictions } from '../transport/restrictions';
 import { slowDownNearLimit, keepWithinLimit } from './announcedLimits';
 import { batchBody, maxBatchBytes, maxParts, readParts, serializePart } from './batch';
 import type { ItemPool } from './itemPool';
-import { readyAt, waitError, orderKey, customBatchParts, isWaiting, fullPlaces, type Job } from './job';
+import {
+	readyAt,
+	throttledUntil,
+	waitError,
+	orderKey,
+	customBatchParts,
+	isWaiting,
+	fullPlaces,
+	type Job,
+} from './job';
 import { learnMailboxes } from './mailboxNames';
 import type { RateLimiter, Places } from './rateLimiter';
 import { markRepeated } from './repeated';
@@ -34,7 +44,10 @@ interface Moment {
 const missing: Outcome = { kind: 'noAnswer', code: '', message: 'its response is missing from the batch' };
 
 /** Who sends a request: what its credential stands for. */
-export type Sender = Pick<Job, 'credentials' | 'base' | 'group' | 'rateLimiter'>;
+export type Sender = Pick<Job, 'credentials' | 'base' | 'group' | 'rateLimiter'> & {
+	/** What it may send. */
+	restrictions: Restrictions;
+};
 
 /** What a queue is made with. */
 export interface RequestQueueOptions {
@@ -58,6 +71,8 @@ export interface RequestQueue {
 	send(request: GraphRequest, sender: Sender): Promise<GraphResponse>;
 	/** Sends what can be sent now; a batch that isn't full only if no item is left to add to it. */
 	pump(): void;
+	/** How long requests have waited because Graph throttled, in ms: time in which several waited counts once. */
+	throttledMs(): number;
 }
 
 export function createRequestQueue(
@@ -69,16 +84,25 @@ export function createRequestQueue(
 	const changing = new Map<string, Job>();
 	let lastId = 0;
 	let wakeAt = Infinity;
+	const throttled = { total: 0, at: 0, waiting: false };
 	const listening = new Set<RateLimiter>();
 
 	signal?.addEventListener('abort', () => {
 		for (const job of [...queue]) fail(job, cancelled());
 	});
 
-	return { send, pump };
+	return { send, pump, throttledMs: () => throttled.total };
 
-	async function send(request: GraphRequest, sender: Sender): Promise<GraphResponse> {
+	/** Counts the time since the last call if a request waited for a throttle in it, and notes whether one does now. */
+	function countThrottled(now: number): void {
+		if (throttled.waiting) throttled.total += now - throttled.at;
+		throttled.at = now;
+		throttled.waiting = [...queue].some((job) => throttledUntil(job) > now);
+	}
+
+	async function send(request: GraphRequest, { restrictions, ...sender }: Sender): Promise<GraphResponse> {
 		checkRequest(request, sender.base);
+		checkAllowed(request, sender.base, restrictions);
 		if (signal?.aborted && !request.sendAfterCancel) throw cancelled();
 		const id = String(++lastId);
 		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;
@@ -119,6 +143,7 @@ export function createRequestQueue(
 	/** Sends what can be sent now; a batch that isn't full only if no item is left to add to it. */
 	function pump(): void {
 		const now = Date.now();
+		countThrottled(now);
 		const batchable: Job[] = [];
 		for (const job of [...queue]) {
 			try {

@@ -29,6 +29,9 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** The same where it isn't on unless a person turns it on. */
+export const simplifyIfWanted: INodeProperties = { ...simplify, default: false };
+
 /** Which objects Graph returns, as an OData filter. */
 export const filter: INodeProperties = {
 	displayName: 'Filter',

@@ -6,8 +6,39 @@ export const maxSeconds = 2_147_483;
 /** How long one request may wait for Graph in total by default, in s. */
 export const defaultMaxWait = 300;
 
+/** Whether only reads are sent. Read without expressions, as is the one below: see `builderOptions.ts`. */
+export const readOnly: INodeProperties = {
+	displayName: 'Read Only',
+	name: 'readOnly',
+	type: 'boolean',
+	noDataExpression: true,
+	default: true,
+	description:
+		'Whether to refuse every request that does more than read, whatever the items or an AI agent ask for. Searches and other reads by POST are allowed.',
+	builderHint: {
+		propertyHint:
+			'Turn on for a tool of an AI agent that only reads. It takes no expression, and no $fromAI.',
+	},
+};
+
+export const allowedMailboxes: INodeProperties = {
+	displayName: 'Allowed Mailboxes',
+	name: 'allowedMailboxes',
+	type: 'string',
+	noDataExpression: true,
+	default: '',
+	placeholder: 'e.g. adele@contoso.com, alex@contoso.com',
+	description:
+		'The only users whose mailboxes and other paths this node may call, whatever the items or an AI agent ask for: user principal names or object IDs, separated by commas. A name and an ID count as two.',
+	builderHint: {
+		propertyHint:
+			'Set for a tool of an AI agent that may choose the mailbox or the path. It takes no expression, and no $fromAI.',
+	},
+};
+
 /** How the node calls Graph; these are in every "Options" collection. */
 export const requestOptions: readonly INodeProperties[] = [
+	allowedMailboxes,
 	{
 		displayName: 'API Version',
 		name: 'apiVersion',
@@ -35,4 +66,5 @@ export const requestOptions: readonly INodeProperties[] = [
 		default: defaultMaxWait,
 		description: 'How long a request may wait in total when Graph throttles; taken from the first item',
 	},
+	readOnly,
 ];

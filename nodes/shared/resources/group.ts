@@ -22,6 +22,10 @@ export const simpleMember: readonly string[] = ['id', 'displayName', 'mail', 'us
 export const memberNote =
 	'To see names and addresses, the app also needs permission to read that kind of object, such as User.ReadBasic.All.';
 
+/** The hint for members of which Graph returned only the ID. */
+export const memberHint =
+	'Graph returned only the IDs of some objects, because the app may not read objects of their type. Grant it User.ReadBasic.All for users, GroupMember.Read.All for groups, Device.Read.All for devices, or Application.Read.All for apps.';
+
 /** The permission for hidden members. */
 export const hiddenNote = 'Members of a group with hidden membership need Member.Read.Hidden.';
 

@@ -399,3 +399,22 @@ describe('Graph’s warning that a limit is near', () => {
 		expect(overlaps.length > 0).toBe(!slow);
 	});
 });
+
+describe('a hint', () => {
+	test('says how long the node waited, counting what waits at the same time once', async () => {
+		throttle(/users/, '11', { times: 1 });
+		const run = await product.run(getUser(), { input: people(5) });
+		expect(run.error).toBeUndefined();
+		const [hint] = run.hints.map(({ message }) => message);
+		expect(hint).toMatch(/^The node waited \d+ s for Graph, which throttled its requests\./);
+		const seconds = Number(/waited (\d+)/.exec(hint ?? '')?.[1]);
+		expect(seconds).toBeGreaterThanOrEqual(11);
+		expect(seconds).toBeLessThanOrEqual((run.executionTime ?? 0) / 1000 + 1);
+	}, 60_000);
+
+	test("isn't shown for a short wait", async () => {
+		throttle(/users/, '1', { times: 1 });
+		const run = await product.run(getUser(), { input: people(5) });
+		expect(run.hints).toEqual([]);
+	}, 60_000);
+});

@@ -239,6 +239,11 @@ describe('a batch of one’s own', () => {
 		]);
 		const calls = product.simulator.requests.filter(({ host }) => host === 'graph');
 		expect(calls.map(({ path }) => path)).toEqual(['/v1.0/$batch']);
+		const refused = run.items.filter(({ json }) => Number(json.status) >= 400).length;
+		expect(refused).toBeGreaterThan(0);
+		expect(run.hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^Graph refused requests of the batch: .* \(/),
+		]);
 		expect(calls[0].body).toMatchObject({
 			requests: [
 				{ id: 'a', method: 'GET' },

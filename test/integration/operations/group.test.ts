@@ -286,3 +286,28 @@ describe('the lists to pick from', () => {
 		});
 	});
 });
+
+describe('a hint', () => {
+	const members = async (roles: string[], options = {}) => {
+		product.app.roles = roles;
+		return await run('getMembers', { groupId: byId(named('All Engineers').id), options });
+	};
+
+	test('says which permission shows more of members than their IDs', async () => {
+		const { items, hints } = await members(['GroupMember.Read.All']);
+		expect(items.length).toBeGreaterThan(0);
+		for (const { json } of items) {
+			expect(json).toMatchObject({ id: expect.any(String), displayName: null, mail: null });
+		}
+		expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('User.ReadBasic.All')]);
+	});
+
+	test.each([
+		['the app may read users', ['GroupMember.Read.All', 'User.ReadBasic.All'], {}],
+		['only IDs are wanted', ['GroupMember.Read.All'], { select: 'id' }],
+	])("isn't shown when %s", async (_, roles, options) => {
+		const { items, hints } = await members(roles, options);
+		expect(items.length).toBeGreaterThan(0);
+		expect(hints).toEqual([]);
+	});
+});

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { cutAt } from '../../../graph/cutAt';
 import { maxParts } from '../../../graph/scheduling/batch';
 import { namesDownloadUrl } from '../../../graph/files/downloadUrl';
 import { urlOf } from '../../../graph/transport/url';
@@ -42,7 +43,9 @@ interface Part extends IDataObject {
 	url: string;
 }
 
-async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
+const refusedHint = 'Graph refused requests of the batch: their items have the status and the error.';
+
+async function sendBatch({ item, send, app, hint }: ItemRun): Promise<IDataObject[]> {
 	const parts = readParts(item.value('requests'), app().graphUrl);
 	const { body } = await send({
 		method: 'POST',
@@ -55,8 +58,10 @@ async function sendBatch({ item, send, app }: ItemRun): Promise<IDataObject[]> {
 	});
 	const { responses = [] } = body as { responses?: IDataObject[] };
 	const answers = new Map([responses].flat().map((answer) => [String(answer.id), answer]));
-	return parts.map(({ id }) => {
+	return parts.map(({ id, method, url }) => {
 		const { status = null, headers = {}, body: answer = null } = answers.get(id) ?? {};
+		if (typeof status !== 'number' || status >= 400)
+			hint(refusedHint, `${id}: ${method} ${cutAt(url, '?')[0]}`);
 		return { id, status, headers, body: answer };
 	});
 }

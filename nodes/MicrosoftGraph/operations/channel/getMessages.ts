@@ -12,6 +12,17 @@ export const getMessages: Operation = {
 	description: 'List the messages that started a thread in a channel, the newest first',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, ...listFields],
+	simpleInNode: [
+		'createdDateTime',
+		'from',
+		'subject',
+		'body',
+		'attachments',
+		'importance',
+		'webUrl',
+		'deletedDateTime',
+		'id',
+	],
 	options: [flagField('replies', 'Replies', { description: 'Whether to get the replies with each message' })],
 	list: { pageSize: () => 50 },
 	request: (item) => ({

@@ -11,6 +11,18 @@ export const getReplies: Operation = {
 	description: 'List the replies to a channel message',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, channelMessageId, ...listFields],
+	simpleInNode: [
+		'createdDateTime',
+		'from',
+		'subject',
+		'body',
+		'attachments',
+		'importance',
+		'webUrl',
+		'deletedDateTime',
+		'replyToId',
+		'id',
+	],
 	list: { pageSize: () => 50 },
 	request: (item) => ({
 		method: 'GET',

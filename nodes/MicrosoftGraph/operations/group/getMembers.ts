@@ -7,7 +7,13 @@ import { isDirectoryType } from '../../../graph/lists/advancedQuery';
 import type { DirectoryType } from '../../../graph/lists/advancedQueryTable';
 import type { Guard } from '../../../graph/errors/explain';
 import { optionalText } from '../../../shared/parameters/values/text';
-import { hiddenMembers, hiddenNote, memberNote, simpleMember } from '../../../shared/resources/group';
+import {
+	hiddenMembers,
+	hiddenNote,
+	memberHint,
+	memberNote,
+	simpleMember,
+} from '../../../shared/resources/group';
 
 const simpleByType: Readonly<Record<DirectoryType, readonly string[]>> = {
 	application: ['id', 'displayName', 'appId'],
@@ -55,7 +61,7 @@ export const getMembers: Operation = {
 	options: [filter, orderBy, search, select],
 	guards: [hiddenMembers, unsupportedCast],
 	simple: simpleMember,
-	list: { pageSize: () => 999 },
+	list: { pageSize: () => 999, idOnly: memberHint },
 	request: (item) => {
 		const type = item.text('memberType');
 		const members = item.flag('transitive') ? 'transitiveMembers' : 'members';

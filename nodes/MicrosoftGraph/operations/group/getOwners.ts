@@ -2,7 +2,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { groupId } from '../../../shared/fields/locators/group';
 import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { memberNote, simpleMember } from '../../../shared/resources/group';
+import { memberHint, memberNote, simpleMember } from '../../../shared/resources/group';
 
 /** Source: "List group owners". */
 export const getOwners: Operation = {
@@ -15,7 +15,7 @@ export const getOwners: Operation = {
 	fields: [groupId, ...listFields],
 	options: [filter, orderBy, search, select],
 	simple: simpleMember,
-	list: { pageSize: () => 999 },
+	list: { pageSize: () => 999, idOnly: memberHint },
 	request: (item) => ({
 		method: 'GET',
 		path: ['groups', item.id('groupId'), 'owners'],

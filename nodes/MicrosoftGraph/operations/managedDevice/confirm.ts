@@ -53,9 +53,9 @@ export const confirmed = (action: Operation, what: string, toRead: readonly stri
 		...action.fields.filter(({ name }) => name !== managedDeviceId.name),
 	],
 	steps: undefined,
-	request: async (item, send) => {
+	request: async (item, send, run) => {
 		await checkConfirmed(item, send, what);
 		if (action.request === undefined) throw new Error('A confirmed action makes one request.');
-		return await action.request(item, send);
+		return await action.request(item, send, run);
 	},
 });

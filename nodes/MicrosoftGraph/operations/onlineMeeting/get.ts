@@ -26,6 +26,17 @@ export const get: Operation = {
 			displayOptions: { show: { findBy: ['joinWebUrl'] } },
 		}),
 	],
+	simpleInNode: [
+		'subject',
+		'startDateTime',
+		'endDateTime',
+		'joinWebUrl',
+		'participants',
+		'joinMeetingIdSettings',
+		'videoTeleconferenceId',
+		'creationDateTime',
+		'id',
+	],
 	guards: meetingGuards,
 	request: (item) => {
 		if (item.text('findBy') !== 'joinWebUrl')

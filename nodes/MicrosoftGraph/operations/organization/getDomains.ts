@@ -9,6 +9,15 @@ export const getDomains: Operation = {
 	description: 'List the domains of the tenant, verified or not',
 	permissions: ['Domain.Read.All'],
 	fields: [],
+	simpleInNode: [
+		'id',
+		'isDefault',
+		'isVerified',
+		'isInitial',
+		'authenticationType',
+		'supportedServices',
+		'state',
+	],
 	request: () => ({ method: 'GET', expectedResponse: 'list', path: ['domains'] }),
 	output: entries,
 };

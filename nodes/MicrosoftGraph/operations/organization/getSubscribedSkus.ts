@@ -13,6 +13,16 @@ export const getSubscribedSkus: Operation = {
 		'List the licenses of the tenant, with how many are in use and ("availableUnits") how many are left',
 	permissions: ['LicenseAssignment.Read.All'],
 	fields: [],
+	simpleInNode: [
+		'skuPartNumber',
+		'consumedUnits',
+		'availableUnits',
+		'prepaidUnits',
+		'capabilityStatus',
+		'appliesTo',
+		'skuId',
+		'id',
+	],
 	request: () => ({ method: 'GET', expectedResponse: 'list', path: ['subscribedSkus'] }),
 	output: (response) => entries(response).map(withAvailable),
 };

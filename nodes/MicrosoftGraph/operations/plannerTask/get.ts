@@ -10,6 +10,19 @@ export const get: Operation = {
 	description: 'Get a Planner task',
 	permissions: ['Tasks.Read.All'],
 	fields: [plannerTaskId],
+	simpleInNode: [
+		'title',
+		'dueDateTime',
+		'percentComplete',
+		'priority',
+		'assignments',
+		'startDateTime',
+		'completedDateTime',
+		'details',
+		'bucketId',
+		'planId',
+		'id',
+	],
 	options: [
 		flagField('details', 'Details', {
 			description: 'Whether to also get the description, checklist, and references',

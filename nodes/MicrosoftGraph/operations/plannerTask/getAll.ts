@@ -10,6 +10,18 @@ export const getAll: Operation = {
 	description: 'List the tasks of a Planner plan',
 	permissions: ['Tasks.Read.All'],
 	fields: [planGroupId, planId, ...listFields],
+	simpleInNode: [
+		'title',
+		'dueDateTime',
+		'percentComplete',
+		'priority',
+		'assignments',
+		'startDateTime',
+		'completedDateTime',
+		'bucketId',
+		'planId',
+		'id',
+	],
 	list: { pageSize: () => undefined },
 	request: (item) => ({ method: 'GET', path: ['planner', 'plans', item.id('planId'), 'tasks'] }),
 };

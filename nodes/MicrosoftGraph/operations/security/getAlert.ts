@@ -9,5 +9,17 @@ export const getAlert: Operation = {
 	description: 'Get a security alert with its evidence',
 	permissions: ['SecurityAlert.Read.All'],
 	fields: [alertId],
+	simpleInNode: [
+		'title',
+		'severity',
+		'status',
+		'createdDateTime',
+		'category',
+		'description',
+		'serviceSource',
+		'incidentId',
+		'alertWebUrl',
+		'id',
+	],
 	request: (item) => ({ method: 'GET', path: ['security', 'alerts_v2', item.text('alertId')] }),
 };

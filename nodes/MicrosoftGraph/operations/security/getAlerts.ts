@@ -25,6 +25,18 @@ export const getAlerts: Operation = {
 	description: 'List security alerts of Microsoft Defender and related services, the most recent first',
 	permissions: ['SecurityAlert.Read.All'],
 	fields: [...listFields, filtersField(filters)],
+	simpleInNode: [
+		'title',
+		'severity',
+		'status',
+		'createdDateTime',
+		'category',
+		'description',
+		'serviceSource',
+		'incidentId',
+		'alertWebUrl',
+		'id',
+	],
 	options: [filter],
 	list: { pageSize: () => 500 },
 	request: (item) => ({

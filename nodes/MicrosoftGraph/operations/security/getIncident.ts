@@ -10,6 +10,18 @@ export const getIncident: Operation = {
 	description: 'Get a security incident, optionally with its alerts',
 	permissions: ['SecurityIncident.Read.All'],
 	fields: [incidentId],
+	simpleInNode: [
+		'displayName',
+		'severity',
+		'status',
+		'createdDateTime',
+		'lastUpdateDateTime',
+		'classification',
+		'assignedTo',
+		'incidentWebUrl',
+		'alerts',
+		'id',
+	],
 	options: [withAlerts],
 	request: (item) => ({
 		method: 'GET',

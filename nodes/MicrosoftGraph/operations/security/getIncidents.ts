@@ -27,6 +27,18 @@ export const getIncidents: Operation = {
 	description: 'List security incidents of Microsoft Defender, the most recent first',
 	permissions: ['SecurityIncident.Read.All'],
 	fields: [...listFields, filtersField(filters)],
+	simpleInNode: [
+		'displayName',
+		'severity',
+		'status',
+		'createdDateTime',
+		'lastUpdateDateTime',
+		'classification',
+		'assignedTo',
+		'incidentWebUrl',
+		'alerts',
+		'id',
+	],
 	options: [filter, withAlerts],
 	list: { pageSize: () => 50 },
 	request: (item) => ({

@@ -10,5 +10,15 @@ export const get: Operation = {
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields: [subscriptionId],
+	simpleInNode: [
+		'resource',
+		'changeType',
+		'expirationDateTime',
+		'notificationUrl',
+		'lifecycleNotificationUrl',
+		'includeResourceData',
+		'applicationId',
+		'id',
+	],
 	request: (item) => ({ method: 'GET', path: ['subscriptions', item.text('subscriptionId')] }),
 };

@@ -11,6 +11,16 @@ export const getAll: Operation = {
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields: listFields,
+	simpleInNode: [
+		'resource',
+		'changeType',
+		'expirationDateTime',
+		'notificationUrl',
+		'lifecycleNotificationUrl',
+		'includeResourceData',
+		'applicationId',
+		'id',
+	],
 	list: { pageSize: () => undefined },
 	request: () => ({ method: 'GET', path: ['subscriptions'] }),
 };

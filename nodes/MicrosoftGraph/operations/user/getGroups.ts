@@ -3,7 +3,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { userId } from '../../../shared/fields/locators';
 import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { simpleGroup } from '../../../shared/resources/group';
+import { memberHint, simpleGroup } from '../../../shared/resources/group';
 
 /** Source: "List a user's memberships (direct and transitive)", "List a user's direct memberships". */
 export const getGroups: Operation = {
@@ -24,7 +24,7 @@ export const getGroups: Operation = {
 	],
 	options: [filter, orderBy, search, select],
 	simple: simpleGroup,
-	list: { pageSize: () => 999 },
+	list: { pageSize: () => 999, idOnly: memberHint },
 	request: (item) => ({
 		method: 'GET',
 		path: [
