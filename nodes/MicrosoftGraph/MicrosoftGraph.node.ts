@@ -11,6 +11,7 @@ import { propertiesOf } from './description';
 import { executeItems } from './execute';
 import { resources } from './operations';
 import * as listSearch from '../shared/listSearch';
+import * as resourceMapping from '../shared/resourceMapping';
 
 /** What an app may do in Microsoft 365, by Microsoft Graph with app-only access. */
 export class MicrosoftGraph implements INodeType {
@@ -30,7 +31,7 @@ export class MicrosoftGraph implements INodeType {
 		properties: propertiesOf(resources),
 	};
 
-	methods = { listSearch: { ...listSearch } };
+	methods = { listSearch: { ...listSearch }, resourceMapping: { ...resourceMapping } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeItems(this)];

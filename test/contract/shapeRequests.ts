@@ -163,6 +163,9 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 	const orders = async () => `${await lists()}/Orders`;
 	const newItem = async () => post(`${await orders()}/items`, { fields: { Title: name('Order') } });
 
+	const newColumn = async () =>
+		post(`${await orders()}/columns`, { name: name('Extra').replace(' ', ''), description: 'x', text: {} });
+
 	const team = `/teams/${sampleTeam}`;
 	const channel = `${team}/channels/${sampleChannel}`;
 	const newChannel = () =>
@@ -366,6 +369,18 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 			return remove(`${await lists()}/${idOf(await post(await lists(), list))}`);
 		},
 		'GET /sites/{}/lists/{}': async () => get(await orders()),
+		'PATCH /sites/{}/lists/{}': async () => {
+			const list = { displayName: name('List'), list: { template: 'genericList' } };
+			const id = idOf(await post(await lists(), list));
+			return patch(`${await lists()}/${id}`, { displayName: name('Other'), description: 'Of shapes' });
+		},
+		'GET /sites/{}/lists/{}/columns': async () => get(`${await orders()}/columns?$top=100`),
+		'POST /sites/{}/lists/{}/columns': newColumn,
+		'DELETE /sites/{}/lists/{}/columns/{}': async () =>
+			remove(`${await orders()}/columns/${idOf(await newColumn())}`),
+		'PATCH /sites/{}/lists/{}/columns/{}': async () =>
+			patch(`${await orders()}/columns/${idOf(await newColumn())}`, { description: 'Of shapes' }),
+		'GET /sites/{}/lists/{}/contentTypes': async () => get(`${await orders()}/contentTypes`),
 		'GET /sites/{}/lists/{}/items': async () => get(`${await orders()}/items?$expand=fields`),
 		'POST /sites/{}/lists/{}/items': newItem,
 		'GET /sites/{}/lists/{}/items/delta': async () =>

@@ -51,6 +51,7 @@ const steering: Readonly<Record<string, string>> = {
 	attachmentsPrefix: 'the names of fields of the item',
 	skipMembers: 'what follows from a refusal',
 	usageLocation: 'what follows when there is none',
+	contentType: 'the type of an item where none is found',
 	consentQuery: 'it is judged, nothing is sent',
 	expectedState: 'it is judged, nothing is sent',
 	consentTenant: 'it makes a link, nothing is sent',

@@ -41,7 +41,8 @@ export function listSearch(
 	};
 }
 
-function chosenIn(context: ILoadOptionsFunctions, name: string, what: string): string {
+/** The value of another field. @throws RequestError if it's empty */
+export function chosenIn(context: ILoadOptionsFunctions, name: string, what: string): string {
 	const found = context.getCurrentNodeParameter(name);
 	const value = isLocator(found) ? found.value : found;
 	if (typeof value === 'string' && value !== '') return value;

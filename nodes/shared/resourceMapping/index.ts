@@ -1,0 +1,1 @@
+export { getListColumns, getListColumnsToUpdate } from './listColumns';
