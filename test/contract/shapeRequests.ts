@@ -120,6 +120,17 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 					sendInvitation: false,
 				}),
 			permissions: async () => get(await at('/permissions')),
+			thumbnails: async () => get(await at('/thumbnails')),
+			permission: async () => {
+				const item = await at();
+				return get(`${item}/permissions/${firstOf(await get(`${item}/permissions`))}`);
+			},
+			changePermission: async () => {
+				const item = await at();
+				return patch(`${item}/permissions/${firstOf(await get(`${item}/permissions`))}`, {
+					roles: ['write'],
+				});
+			},
 			linked: async () => get(`${(await shared()).item}/permissions`),
 			removePermission: async () => {
 				const { item, link } = await shared();
@@ -296,6 +307,7 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'POST /drives/{}/items/{}/copy': users.copy,
 		'POST /drives/{}/items/{}/createLink': users.createLink,
 		'GET /drives/{}/items/{}/permissions': users.linked,
+		'GET /drives/{}/items/{}/thumbnails': users.thumbnails,
 		'GET /drives/{}/items/{}/versions': users.versions,
 		'GET /drives/{}/items/{}{}:/{}': async () => {
 			const drive = await ofUser();
@@ -330,6 +342,7 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'POST /me/drive/items/{}/invite': () => mine.invite('somebody@fabrikam.example'),
 		'GET /me/drive/items/{}/permissions': mine.permissions,
 		'DELETE /me/drive/items/{}/permissions/{}': mine.removePermission,
+		'GET /me/drive/items/{}/permissions/{}': mine.permission,
 		'GET /me/drive/items/{}/versions': mine.versions,
 		'GET /me/drive/root': () => get(`${user}/drive/root`),
 		'GET /me/drive/root/delta': () => mine.delta('?$top=100'),
@@ -353,6 +366,8 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'POST /sites/{}/drives/{}/items/{}/createLink': sites.createLink,
 		'POST /sites/{}/drives/{}/items/{}/invite': () => sites.invite('alexw@contoso.example'),
 		'GET /sites/{}/drives/{}/items/{}/permissions': sites.permissions,
+		'PATCH /sites/{}/drives/{}/items/{}/permissions/{}': sites.changePermission,
+		'GET /sites/{}/drives/{}/items/{}/thumbnails': sites.thumbnails,
 		'DELETE /sites/{}/drives/{}/items/{}/permissions/{}': sites.removePermission,
 		'GET /sites/{}/drives/{}/items/{}/versions': sites.versions,
 		'POST /sites/{}/drives/{}/items/{}/versions/{}/restoreVersion': sites.restoreVersion,

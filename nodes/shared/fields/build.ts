@@ -177,12 +177,16 @@ export const locatorField = (
 	...more,
 });
 
-/** A field for values of columns that a method of the node lists, by the chosen site and list. */
+/**
+ * A field for values of columns that a method of the node lists.
+ * @param dependsOn the fields whose values decide which columns there are
+ */
 export const mapperField = (
 	name: string,
 	displayName: string,
 	resourceMapper: ResourceMapperTypeOptions,
 	more: More = {},
+	dependsOn: readonly string[] = ['siteId.value', 'listId.value'],
 ): INodeProperties => ({
 	displayName,
 	name,
@@ -190,7 +194,7 @@ export const mapperField = (
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
 	typeOptions: {
-		loadOptionsDependsOn: ['siteId.value', 'listId.value'],
+		loadOptionsDependsOn: [...dependsOn],
 		resourceMapper: { supportAutoMap: true, ...resourceMapper },
 	},
 	...more,

@@ -1,1 +1,1 @@
-export { getListColumns, getListColumnsToUpdate } from './listColumns';
+export { getLibraryColumns, getListColumns, getListColumnsToUpdate } from './listColumns';

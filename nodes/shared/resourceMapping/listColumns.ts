@@ -5,12 +5,14 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { createClient } from '../../graph/client';
+import { createClient, type Send } from '../../graph/client';
 import { credentialType } from '../../graph/transport/exchange';
 import { errorContext } from '../errors/errorContext';
 import { nodeError } from '../errors/nodeError';
 import { listAt } from '../fields/locators/list';
-import { chosenIn } from '../listSearch/listSearch';
+import { driveAt, fileAt } from '../fields/locators/drive';
+import { chosenIn, optionalIn } from '../listSearch/listSearch';
+import { driveOfFile } from '../resources/file';
 import { writableColumns, type ColumnKind, type ListColumn } from '../resources/listColumns';
 
 /** A resourceMapping method of the node. */
@@ -46,15 +48,41 @@ function fieldOf(column: ListColumn, isUpdate: boolean): ResourceMapperField & {
 	};
 }
 
-/** The columns of the chosen list, those that an item can have a value in. Source: "List columnDefinitions in a list". */
-function listColumns(isUpdate: boolean): ResourceMappingMethod {
+/** What says where the columns are: the values that are chosen in the node. */
+interface Chosen {
+	/** @throws RequestError if nothing is chosen */
+	id: (name: string) => string;
+	text: (name: string) => string;
+}
+
+/** What the fields are called in an error. */
+const labels: Readonly<Record<string, string>> = {
+	siteId: 'site',
+	listId: 'list',
+	driveOf: 'file location',
+	userId: 'user',
+	groupId: 'group',
+	driveId: 'drive',
+	fileId: 'file',
+	sharingLink: 'sharing link',
+};
+
+/**
+ * A resourceMapping method.
+ * @param path returns the path of the columns' definitions
+ */
+function columnsAt(
+	isUpdate: boolean,
+	path: (chosen: Chosen, send: Send) => Promise<string[]>,
+): ResourceMappingMethod {
 	return async function (this: ILoadOptionsFunctions) {
 		const credentials = await this.getCredentials(credentialType);
 		try {
 			const options = { apiVersion: 'v1.0', batching: false, maxWait: maxWaitMs } as const;
 			const send = createClient(this, options).sender(credentials);
-			const chosen = { id: (name: string) => chosenIn(this, name, name === 'siteId' ? 'site' : 'list') };
-			const columns = await writableColumns(await listAt(chosen, send, 'columns'), send);
+			const value = (name: string) =>
+				name === 'libraryId' ? optionalIn(this, name) : chosenIn(this, name, labels[name] ?? name);
+			const columns = await writableColumns(await path({ id: value, text: value }, send), send);
 			return {
 				fields: columns.map((column) => fieldOf(column, isUpdate)),
 				...(columns.length === 0 && { emptyFieldsNotice: 'The list has no columns that can have a value.' }),
@@ -65,8 +93,18 @@ function listColumns(isUpdate: boolean): ResourceMappingMethod {
 	};
 }
 
-/** The columns for a new item. */
-export const getListColumns = listColumns(false);
+/** The columns for a new item. Source: "List columnDefinitions in a list". */
+export const getListColumns = columnsAt(false, async (chosen, send) => await listAt(chosen, send, 'columns'));
 
 /** The same for an update, which needs no value in any of them. */
-export const getListColumnsToUpdate = listColumns(true);
+export const getListColumnsToUpdate = columnsAt(
+	true,
+	async (chosen, send) => await listAt(chosen, send, 'columns'),
+);
+
+/** The columns of the library of a file, for an update. */
+export const getLibraryColumns = columnsAt(true, async (chosen, send) => {
+	const byLink = chosen.text('driveOf') === 'link';
+	const drive = byLink ? driveOfFile(await fileAt(chosen, send)) : await driveAt(chosen, send);
+	return [...drive, 'list', 'columns'];
+});

@@ -136,6 +136,15 @@ export const columnsToMatch = mapperField(
 	mapped,
 );
 
+/** The columns of the library of a file. */
+export const columnsOfLibrary = mapperField(
+	'columns',
+	'Columns',
+	{ mode: 'add', resourceMapperMethod: 'getLibraryColumns', addAllFields: false, ...columnWords },
+	mapped,
+	['driveOf', 'userId.value', 'groupId.value', 'siteId.value', 'libraryId.value', 'driveId.value'],
+);
+
 /** The values of the columns, one by one. */
 export const columnValues: INodeProperties = {
 	displayOptions: { show: { columnsFrom: ['fields'] } },

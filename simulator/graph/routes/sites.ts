@@ -88,7 +88,7 @@ function itemView({ query, headers }: GraphCall, item: Entity, list: Entity): ob
 }
 
 /** @throws GraphError 400 for a column that the list does not have */
-function checkColumns(
+export function checkColumns(
 	list: Entity,
 	fields: Record<string, unknown>,
 	headers: GraphCall['headers'],
