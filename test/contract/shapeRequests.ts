@@ -174,6 +174,13 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 	const orders = async () => `${await lists()}/Orders`;
 	const newItem = async () => post(`${await orders()}/items`, { fields: { Title: name('Order') } });
 
+	const pages = async (below = '') => (await lists()).replace(/lists$/, `pages${below}`);
+	const newPage = async () =>
+		post(await pages(), {
+			'@odata.type': '#microsoft.graph.sitePage',
+			name: `${name('Page').replace(' ', '-')}.aspx`,
+			title: 'Page',
+		});
 	const newColumn = async () =>
 		post(`${await orders()}/columns`, { name: name('Extra').replace(' ', ''), description: 'x', text: {} });
 
@@ -384,6 +391,24 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 			return remove(`${await lists()}/${idOf(await post(await lists(), list))}`);
 		},
 		'GET /sites/{}/lists/{}': async () => get(await orders()),
+		'POST /sites/{}/pages': newPage,
+		'GET /sites/{}/pages/microsoft.graph.sitePage': async () => get(await pages('/microsoft.graph.sitePage')),
+		'DELETE /sites/{}/pages/{}': async () => remove(await pages(`/${idOf(await newPage())}`)),
+		'GET /sites/{}/pages/{}/microsoft.graph.sitePage': async () =>
+			get(
+				await pages(
+					`/${firstOf(await get(await pages('/microsoft.graph.sitePage')))}/microsoft.graph.sitePage`,
+				),
+			),
+		'PATCH /sites/{}/pages/{}/microsoft.graph.sitePage': async () =>
+			patch(
+				await pages(
+					`/${firstOf(await get(await pages('/microsoft.graph.sitePage')))}/microsoft.graph.sitePage`,
+				),
+				{ '@odata.type': '#microsoft.graph.sitePage', description: 'Of shapes' },
+			),
+		'POST /sites/{}/pages/{}/microsoft.graph.sitePage/publish': async () =>
+			post(await pages(`/${idOf(await newPage())}/microsoft.graph.sitePage/publish`)),
 		'PATCH /sites/{}/lists/{}': async () => {
 			const list = { displayName: name('List'), list: { template: 'genericList' } };
 			const id = idOf(await post(await lists(), list));

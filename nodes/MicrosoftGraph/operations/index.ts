@@ -11,6 +11,7 @@ import * as category from './category';
 import * as channel from './channel';
 import * as contact from './contact';
 import * as device from './device';
+import * as drive from './drive';
 import * as event from './event';
 import * as file from './file';
 import * as group from './group';
@@ -28,6 +29,7 @@ import * as report from './report';
 import * as search from './search';
 import * as security from './security';
 import * as site from './site';
+import * as sitePage from './sitePage';
 import * as subscription from './subscription';
 import * as task from './task';
 import * as taskList from './taskList';
@@ -44,6 +46,7 @@ const graphResources: readonly Resource[] = [
 	resource('Channel', 'channel', channel),
 	resource('Contact', 'contact', contact),
 	resource('Device', 'device', device),
+	resource('Drive', 'drive', drive),
 	resource('Event', 'event', event),
 	resource('File', 'file', file),
 	resource('Group', 'group', group),
@@ -61,6 +64,7 @@ const graphResources: readonly Resource[] = [
 	resource('Search', 'search', search),
 	resource('Security', 'security', security),
 	resource('Site', 'site', site),
+	resource('Site Page', 'sitePage', sitePage),
 	resource('Subscription', 'subscription', subscription),
 	resource('Task', 'task', task),
 	resource('Task List', 'taskList', taskList),

@@ -13,5 +13,5 @@ export { searchMailFolders } from './mailFolders';
 export { searchBuckets, searchPlans } from './plans';
 export { searchTaskLists } from './taskLists';
 export { searchChannels, searchTeams } from './teams';
-export { searchListColumns, searchLists, searchSites } from './sites';
+export { searchListColumns, searchLists, searchSitePages, searchSites } from './sites';
 export { searchUsers } from './users';

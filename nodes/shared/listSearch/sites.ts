@@ -36,6 +36,17 @@ export const searchListColumns = listSearch(['Sites.Read.All'], ({ chosen }) => 
 			: { name: `${String(displayName)} (${String(name)})`, value: String(id) },
 }));
 
+/** The pages of the chosen site, by title. Source: "List sitePage". */
+export const searchSitePages = listSearch(['Sites.Read.All'], ({ chosen }) => ({
+	request: {
+		method: 'GET',
+		path: sitePath(chosen('siteId', 'site'), 'pages', 'microsoft.graph.sitePage'),
+		query: { $select: 'id,name,title' },
+	},
+	searchHere: true,
+	entry: ({ id, name, title }) => ({ name: `${String(title)} (${String(name)})`, value: String(id) }),
+}));
+
 /** A list by its ID or title: its address says neither. */
 function listChosen(list: string): string {
 	if (!isUrl(list)) return list;

@@ -26,6 +26,7 @@ import { searchRoutes } from './search';
 import { securityRoutes } from './security';
 import { sendMailRoutes } from './sendMail';
 import { servicePrincipalRoutes } from './servicePrincipals';
+import { sitePageRoutes } from './sitePages';
 import { siteRoutes } from './sites';
 import { subscriptionRoutes } from './subscriptions';
 import { teamRoutes } from './teams';
@@ -72,6 +73,7 @@ export const routes: readonly Route[] = [
 	...securityRoutes,
 	...workbookRoutes,
 	...driveRoutes,
+	...sitePageRoutes,
 	...siteRoutes,
 	...subscriptionRoutes,
 ];
