@@ -164,6 +164,17 @@ describe('columns that are mapped', () => {
 	});
 });
 
+test('columns are filled in by a model that uses the node as a tool', async () => {
+	const value = {
+		Title: "={{ $fromAI('title', 'Name of the order', 'string') }}",
+		Amount: "={{ $fromAI('amount', '', 'number') }}",
+	};
+	const input = [{ query: { title: 'By a model', amount: 4 } }];
+	const { error } = await run('createOrUpdate', mapped(value, matchTitle), input);
+	expect(error).toBeUndefined();
+	expect(titled('By a model')).toEqual([expect.objectContaining({ Amount: 4 })]);
+});
+
 test('a workflow from before columns could be mapped has them one by one', async () => {
 	const columnValues = { column: [{ name: 'Title', kind: 'text', value: 'Stored' }] };
 	const { error } = await run('create', { columnValues });

@@ -7,6 +7,10 @@ import { groupId } from '../../../shared/fields/locators/group';
 import { siteAt, siteId } from '../../../shared/fields/locators/site';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 
+/** The note about permissions for drives. */
+export const driveNote =
+	'A site by its URL needs Sites.Read.All. For individual sites, Sites.Selected is enough, with a grant for each.';
+
 /** The most useful properties of a drive, for "Simplify". */
 export const simpleDrive = [
 	'id',

@@ -1,8 +1,8 @@
-import { driveAt, driveFields, readFilesNote } from '../../../shared/fields/locators/drive';
+import { driveAt, driveFields } from '../../../shared/fields/locators/drive';
 import { odataQuery, select } from '../../../shared/fields/odata';
 import { fileGuards } from '../../../shared/resources/file';
 import type { Operation } from '../../operation';
-import { simpleDrive } from './fields';
+import { driveNote, simpleDrive } from './fields';
 
 /** Source: "Get Drive". */
 export const get: Operation = {
@@ -11,7 +11,7 @@ export const get: Operation = {
 	action: 'Get drive',
 	description: 'Get a OneDrive or document library, with its quota',
 	permissions: ['Files.Read.All'],
-	permissionNote: readFilesNote,
+	permissionNote: driveNote,
 	fields: driveFields,
 	options: [select],
 	simple: simpleDrive,

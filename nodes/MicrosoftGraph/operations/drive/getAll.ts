@@ -2,7 +2,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { odataQuery, select } from '../../../shared/fields/odata';
 import { fileGuards } from '../../../shared/resources/file';
 import type { Operation } from '../../operation';
-import { drivesAt, ownerFields, simpleDrive } from './fields';
+import { driveNote, drivesAt, ownerFields, simpleDrive } from './fields';
 
 /** Source: "List available drives". */
 export const getAll: Operation = {
@@ -11,8 +11,7 @@ export const getAll: Operation = {
 	action: 'Get many drives',
 	description: 'List the drives of a user or group, or the document libraries of a site, with their quotas',
 	permissions: ['Files.Read.All'],
-	permissionNote:
-		'A site by its URL needs Sites.Read.All. For individual sites, Sites.Selected is enough, with a grant for each.',
+	permissionNote: driveNote,
 	fields: [...ownerFields, ...listFields],
 	options: [select],
 	simple: simpleDrive,
