@@ -10,7 +10,7 @@ export const publish: Operation = {
 	value: 'publish',
 	action: 'Publish site page',
 	description:
-		'Publish the latest version of a page. A site with page approval publishes it once it is approved.',
+		'Publish the latest version of a page; a site with page approval publishes it once it is approved',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: `Files.ReadWrite.All is enough, too. ${selectedNote}`,
 	fields: [siteId, pageId],
