@@ -97,13 +97,6 @@ export const deviations: readonly Deviation[] = [
 			'"Update user" wants User.Read.All beside User.EnableDisableAccount.All for accountEnabled; the table has no such pairs.',
 	},
 	{
-		request: 'GET /sites/*/lists',
-		check: 'permission',
-		finding: 'Sites.Manage.All is not among',
-		reason:
-			'A list is looked up by its URL only; the note of the operation says that this needs Sites.Read.All.',
-	},
-	{
 		operation: 'group: addMembers',
 		request: 'PATCH /groups/*',
 		check: 'permission',
