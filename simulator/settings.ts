@@ -86,6 +86,8 @@ export interface SharePointSettings {
 	listThreshold: number;
 	/** What a query beyond that gets: 400, or a 429 without Retry-After, however often it's retried. */
 	overThreshold: 'refused' | 'throttled';
+	/** Whether files and folders keep a description; Microsoft's page says that only OneDrive Personal does. */
+	keepsDescriptions: boolean;
 	/** Whether `manage` and `fullcontrol` of a site can be granted at once; otherwise only by updating a grant. */
 	grantsAllAtOnce: boolean;
 	/** What one app may request of all sites and drives together in a window of some seconds; `null` means no limit. */
@@ -336,6 +338,7 @@ export function defaultSettings(): Settings {
 			tellsOf: 'content',
 			listThreshold: 5000,
 			overThreshold: 'refused',
+			keepsDescriptions: true,
 			grantsAllAtOnce: false,
 			rateLimit: null,
 		},

@@ -14,6 +14,7 @@ import { executeItems } from './execute';
 import { resources } from './operations';
 import { receiveResponse, responseWebhooks } from './responseWebhook';
 import * as listSearch from '../shared/listSearch';
+import * as resourceMapping from '../shared/resourceMapping';
 
 /** What an app may do in Microsoft 365, by Microsoft Graph with app-only access. */
 export class MicrosoftGraph implements INodeType {
@@ -40,7 +41,7 @@ export class MicrosoftGraph implements INodeType {
 		properties: propertiesOf(resources),
 	};
 
-	methods = { listSearch: { ...listSearch } };
+	methods = { listSearch: { ...listSearch }, resourceMapping: { ...resourceMapping } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeItems(this)];

@@ -95,6 +95,7 @@ function completeItem(given: Values, place: Place): Values {
 			webId,
 		};
 		const where = { siteId, ...(kind === 'read' || kind === 'changed' ? { name: parent?.name } : {}) };
+		if (select?.includes('sharepointids')) item.sharepointIds = { ...sharepointIds, listItemId: '7' };
 		const below = kind === 'made' ? { sharepointIds } : where;
 		item.parentReference = isRoot ? reference : { ...reference, ...below };
 	}
@@ -314,7 +315,9 @@ function completerOf(
 		}
 		if (below === '/createLink') return (given) => completePermission(given, world, 'link');
 		if (below === '/invite') return (given) => completePermission(given, world, 'invitation');
-		return below === '/permissions' ? (given) => completePermission(given, world, 'listed') : undefined;
+		return below.startsWith('/permissions')
+			? (given) => completePermission(given, world, 'listed')
+			: undefined;
 	}
 	if (/^\/(drives\/\{id\}|\w+\/\{id\}\/drives?)$/.test(path))
 		return (given) => completeDrive(given, world, path.startsWith('/users') ? (params[0] ?? '') : '');

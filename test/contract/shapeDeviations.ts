@@ -129,6 +129,21 @@ export const shapeDeviations: readonly ShapeDeviation[] = [
 		reason: 'Not recorded here; given all the same, so that tests show that the node keeps it to itself.',
 	},
 	{
+		requests: ['* /sites/{}/pages*'],
+		paths: ['*createdBy.user.email', '*lastModifiedBy.user.email', '*checkedOutBy.user.email'],
+		reason: 'Recorded with somebody signed in; what an app does is done by a user without address.',
+	},
+	{
+		requests: ['GET /me/drive/items/{}/permissions/{}'],
+		paths: ['grantedTo.user.id', 'grantedToV2.user', 'link'],
+		reason: 'Recorded of somebody who got a link in OneDrive; this one is of an owner.',
+	},
+	{
+		requests: ['GET /sites/{}/lists/{}/columns'],
+		paths: ['value[].hyperlinkOrPicture', 'value[].number'],
+		reason: 'No recorded list had columns of these types.',
+	},
+	{
 		requests: ['GET /sites/{}/lists/{}/items*'],
 		paths: ['*fields.Amount', '*fields.Status'],
 		reason: "Columns of the recorded tenant's lists were left out.",
@@ -204,15 +219,6 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 	],
 	[
 		[
-			'GET /drives/{}/items/{}/thumbnails',
-			'GET /sites/{}/drives/{}/items/{}/thumbnails',
-			'GET /me/drive/items/{}/permissions/{}',
-			'PATCH /sites/{}/drives/{}/items/{}/permissions/{}',
-		],
-		'No operation asks for thumbnails, or for one permission of a file.',
-	],
-	[
-		[
 			'GET /sites/{}/columns',
 			'POST /sites/{}/columns',
 			'DELETE /sites/{}/columns/{}',
@@ -221,25 +227,8 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 			'POST /sites/{}/contentTypes',
 			'DELETE /sites/{}/contentTypes/{}',
 			'GET /sites/{}/contentTypes/{}',
-			'PATCH /sites/{}/lists/{}',
-			'GET /sites/{}/lists/{}/columns',
-			'POST /sites/{}/lists/{}/columns',
-			'DELETE /sites/{}/lists/{}/columns/{}',
-			'PATCH /sites/{}/lists/{}/columns/{}',
-			'GET /sites/{}/lists/{}/contentTypes',
 			'POST /sites/{}/lists/{}/contentTypes/{}',
 		],
-		'No operation changes lists, columns or content types.',
-	],
-	[
-		[
-			'POST /sites/{}/pages',
-			'GET /sites/{}/pages/microsoft.graph.sitePage',
-			'DELETE /sites/{}/pages/{}',
-			'GET /sites/{}/pages/{}/microsoft.graph.sitePage',
-			'PATCH /sites/{}/pages/{}/microsoft.graph.sitePage',
-			'POST /sites/{}/pages/{}/microsoft.graph.sitePage/publish',
-		],
-		'No operation works with pages of sites.',
+		'No operation changes columns or content types of a site, or adds content types to a list.',
 	],
 ];

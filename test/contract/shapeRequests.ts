@@ -121,6 +121,17 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 					sendInvitation: false,
 				}),
 			permissions: async () => get(await at('/permissions')),
+			thumbnails: async () => get(await at('/thumbnails')),
+			permission: async () => {
+				const item = await at();
+				return get(`${item}/permissions/${firstOf(await get(`${item}/permissions`))}`);
+			},
+			changePermission: async () => {
+				const item = await at();
+				return patch(`${item}/permissions/${firstOf(await get(`${item}/permissions`))}`, {
+					roles: ['write'],
+				});
+			},
 			linked: async () => get(`${(await shared()).item}/permissions`),
 			removePermission: async () => {
 				const { item, link } = await shared();
@@ -189,6 +200,16 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 	};
 	const orders = async () => `${await lists()}/Orders`;
 	const newItem = async () => post(`${await orders()}/items`, { fields: { Title: name('Order') } });
+
+	const pages = async (below = '') => (await lists()).replace(/lists$/, `pages${below}`);
+	const newPage = async () =>
+		post(await pages(), {
+			'@odata.type': '#microsoft.graph.sitePage',
+			name: `${name('Page').replace(' ', '-')}.aspx`,
+			title: 'Page',
+		});
+	const newColumn = async () =>
+		post(`${await orders()}/columns`, { name: name('Extra').replace(' ', ''), description: 'x', text: {} });
 
 	const team = `/teams/${sampleTeam}`;
 	const channel = `${team}/channels/${sampleChannel}`;
@@ -325,6 +346,7 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'POST /drives/{}/items/{}/copy': users.copy,
 		'POST /drives/{}/items/{}/createLink': users.createLink,
 		'GET /drives/{}/items/{}/permissions': users.linked,
+		'GET /drives/{}/items/{}/thumbnails': users.thumbnails,
 		'GET /drives/{}/items/{}/versions': users.versions,
 		'GET /drives/{}/items/{}{}:/{}': async () => {
 			const drive = await ofUser();
@@ -380,6 +402,7 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'POST /me/drive/items/{}/invite': () => mine.invite('somebody@fabrikam.example'),
 		'GET /me/drive/items/{}/permissions': mine.permissions,
 		'DELETE /me/drive/items/{}/permissions/{}': mine.removePermission,
+		'GET /me/drive/items/{}/permissions/{}': mine.permission,
 		'GET /me/drive/items/{}/versions': mine.versions,
 		'GET /me/drive/root': () => get(`${user}/drive/root`),
 		'GET /me/drive/root/delta': () => mine.delta('?$top=100'),
@@ -403,6 +426,8 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'POST /sites/{}/drives/{}/items/{}/createLink': sites.createLink,
 		'POST /sites/{}/drives/{}/items/{}/invite': () => sites.invite('alexw@contoso.example'),
 		'GET /sites/{}/drives/{}/items/{}/permissions': sites.permissions,
+		'PATCH /sites/{}/drives/{}/items/{}/permissions/{}': sites.changePermission,
+		'GET /sites/{}/drives/{}/items/{}/thumbnails': sites.thumbnails,
 		'DELETE /sites/{}/drives/{}/items/{}/permissions/{}': sites.removePermission,
 		'GET /sites/{}/drives/{}/items/{}/versions': sites.versions,
 		'POST /sites/{}/drives/{}/items/{}/versions/{}/restoreVersion': sites.restoreVersion,
@@ -419,6 +444,36 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 			return remove(`${await lists()}/${idOf(await post(await lists(), list))}`);
 		},
 		'GET /sites/{}/lists/{}': async () => get(await orders()),
+		'POST /sites/{}/pages': newPage,
+		'GET /sites/{}/pages/microsoft.graph.sitePage': async () => get(await pages('/microsoft.graph.sitePage')),
+		'DELETE /sites/{}/pages/{}': async () => remove(await pages(`/${idOf(await newPage())}`)),
+		'GET /sites/{}/pages/{}/microsoft.graph.sitePage': async () =>
+			get(
+				await pages(
+					`/${firstOf(await get(await pages('/microsoft.graph.sitePage')))}/microsoft.graph.sitePage`,
+				),
+			),
+		'PATCH /sites/{}/pages/{}/microsoft.graph.sitePage': async () =>
+			patch(
+				await pages(
+					`/${firstOf(await get(await pages('/microsoft.graph.sitePage')))}/microsoft.graph.sitePage`,
+				),
+				{ '@odata.type': '#microsoft.graph.sitePage', description: 'Of shapes' },
+			),
+		'POST /sites/{}/pages/{}/microsoft.graph.sitePage/publish': async () =>
+			post(await pages(`/${idOf(await newPage())}/microsoft.graph.sitePage/publish`)),
+		'PATCH /sites/{}/lists/{}': async () => {
+			const list = { displayName: name('List'), list: { template: 'genericList' } };
+			const id = idOf(await post(await lists(), list));
+			return patch(`${await lists()}/${id}`, { displayName: name('Other'), description: 'Of shapes' });
+		},
+		'GET /sites/{}/lists/{}/columns': async () => get(`${await orders()}/columns?$top=100`),
+		'POST /sites/{}/lists/{}/columns': newColumn,
+		'DELETE /sites/{}/lists/{}/columns/{}': async () =>
+			remove(`${await orders()}/columns/${idOf(await newColumn())}`),
+		'PATCH /sites/{}/lists/{}/columns/{}': async () =>
+			patch(`${await orders()}/columns/${idOf(await newColumn())}`, { description: 'Of shapes' }),
+		'GET /sites/{}/lists/{}/contentTypes': async () => get(`${await orders()}/contentTypes`),
 		'GET /sites/{}/lists/{}/items': async () => get(`${await orders()}/items?$expand=fields`),
 		'POST /sites/{}/lists/{}/items': newItem,
 		'GET /sites/{}/lists/{}/items/delta': async () =>

@@ -79,6 +79,33 @@ export const deviations: readonly Deviation[] = [
 		reason: '"Get place" has it; the SDK has it only with the type of place.',
 	},
 	{
+		check: 'path',
+		finding: 'graph.sitePage{?$expand,$select} takes GET only',
+		reason: '"Update sitePage" has it, and it was recorded; the SDK has only the reading of typed pages.',
+	},
+	{
+		check: 'path',
+		operation: 'sitePage: publish',
+		reason: '"sitePage: publish" has it, and it was recorded; the SDK has no actions of typed pages.',
+	},
+	{
+		check: 'path',
+		request: 'POST /sites/*/pages/*/microsoft.graph.sitePage/publish',
+		reason: 'The same where a page is published after it was created or changed.',
+	},
+	{
+		check: 'path',
+		operation: 'file: getThumbnails',
+		finding: 'there is no such path',
+		reason: '"List thumbnails for a driveItem" has it, for one picture of a set.',
+	},
+	{
+		check: 'path',
+		operation: 'file: updateColumns',
+		finding: 'there is no such path',
+		reason: 'The OpenAPI description has it: the fields of the list item that a file has.',
+	},
+	{
 		check: 'query',
 		operation: 'file: download',
 		finding: 'format is no parameter',

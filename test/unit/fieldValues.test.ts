@@ -51,6 +51,7 @@ const steering: Readonly<Record<string, string>> = {
 	attachmentsPrefix: 'the names of fields of the item',
 	skipMembers: 'what follows from a refusal',
 	usageLocation: 'what follows when there is none',
+	contentType: 'the type of an item where none is found',
 	consentQuery: 'it is judged, nothing is sent',
 	expectedState: 'it is judged, nothing is sent',
 	consentTenant: 'it makes a link, nothing is sent',
@@ -118,7 +119,7 @@ describe.each(resources.map((resource) => [resource.value, resource] as const))(
 			const faults: string[] = [];
 			for (const slot of slotsOf(entry, parameters)) {
 				// The JSON overrides the columns.
-				if (slot.path[0] === 'columnValues') delete slot.parameters.columnsJson;
+				if (['columns', 'columnValues'].includes(String(slot.path[0]))) delete slot.parameters.columnsJson;
 				counts.fields += 1;
 				const without = await runOperation(operation, withoutField(slot));
 				for (const [label, value] of values) {

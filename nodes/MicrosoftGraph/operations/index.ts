@@ -13,6 +13,7 @@ import * as chat from './chat';
 import * as contact from './contact';
 import * as contactFolder from './contactFolder';
 import * as device from './device';
+import * as drive from './drive';
 import * as event from './event';
 import * as file from './file';
 import * as group from './group';
@@ -36,6 +37,7 @@ import * as search from './search';
 import * as security from './security';
 import * as serviceHealth from './serviceHealth';
 import * as site from './site';
+import * as sitePage from './sitePage';
 import * as subscription from './subscription';
 import * as task from './task';
 import * as taskList from './taskList';
@@ -56,6 +58,7 @@ const graphResources: readonly Resource[] = [
 	resource('Contact', 'contact', contact),
 	resource('Contact Folder', 'contactFolder', contactFolder),
 	resource('Device', 'device', device),
+	resource('Drive', 'drive', drive),
 	resource('Event', 'event', event),
 	resource('File', 'file', file),
 	resource('Group', 'group', group),
@@ -79,6 +82,7 @@ const graphResources: readonly Resource[] = [
 	resource('Security', 'security', security),
 	resource('Service Health', 'serviceHealth', serviceHealth),
 	resource('Site', 'site', site),
+	resource('Site Page', 'sitePage', sitePage),
 	resource('Subscription', 'subscription', subscription),
 	resource('Task', 'task', task),
 	resource('Task List', 'taskList', taskList),

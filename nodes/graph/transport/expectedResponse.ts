@@ -75,6 +75,7 @@ const responsesByAction: Readonly<Record<string, ExpectedResponse>> = {
 	getSchedule: 'list',
 	invite: 'list',
 	permanentDelete: 'nothing',
+	publish: 'nothing',
 	query: 'list',
 	removePassword: 'nothing',
 	reply: 'accepted',

@@ -1,4 +1,9 @@
-import type { INodeProperties, INodePropertyMode, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyMode,
+	INodePropertyOptions,
+	ResourceMapperTypeOptions,
+} from 'n8n-workflow';
 
 import { readAs } from '../parameters/values/reading';
 
@@ -169,6 +174,29 @@ export const locatorField = (
 		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: example },
 		...modes,
 	],
+	...more,
+});
+
+/**
+ * A field for values of columns that a method of the node lists.
+ * @param dependsOn the fields whose values decide which columns there are
+ */
+export const mapperField = (
+	name: string,
+	displayName: string,
+	resourceMapper: ResourceMapperTypeOptions,
+	more: More = {},
+	dependsOn: readonly string[] = ['siteId.value', 'listId.value'],
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	typeOptions: {
+		loadOptionsDependsOn: [...dependsOn],
+		resourceMapper: { supportAutoMap: true, ...resourceMapper },
+	},
 	...more,
 });
 

@@ -44,9 +44,16 @@ export function listSearch(
 	};
 }
 
-function chosenIn(context: ILoadOptionsFunctions, name: string, what: string): string {
+/** The value of another field. @throws RequestError if it's empty */
+export function chosenIn(context: ILoadOptionsFunctions, name: string, what: string): string {
+	const value = optionalIn(context, name);
+	if (value !== '') return value;
+	throw requestError({ what: `No ${what} is selected.`, fix: `Choose the ${what} first.` });
+}
+
+/** The value of another field; `''` if it's empty. */
+export function optionalIn(context: ILoadOptionsFunctions, name: string): string {
 	const found = context.getCurrentNodeParameter(name);
 	const value = isLocator(found) ? found.value : found;
-	if (typeof value === 'string' && value !== '') return value;
-	throw requestError({ what: `No ${what} is selected.`, fix: `Choose the ${what} first.` });
+	return typeof value === 'string' ? value : '';
 }

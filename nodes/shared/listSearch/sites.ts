@@ -1,4 +1,5 @@
-import { sitePath } from '../fields/locators/site';
+import { requestError } from '../../graph/errors/requestError';
+import { isUrl, sitePath } from '../fields/locators/site';
 import { listSearch } from './listSearch';
 
 /** Sites by words in their names. Source: "Search for sites". */
@@ -20,3 +21,37 @@ export const searchLists = listSearch(['Sites.Read.All'], ({ chosen }) => ({
 	searchHere: true,
 	entry: ({ id, displayName }) => ({ name: String(displayName), value: String(id) }),
 }));
+
+/** The columns of the list that is chosen in the node, by name. Source: "List columnDefinitions in a list". */
+export const searchListColumns = listSearch(['Sites.Read.All'], ({ chosen }) => ({
+	request: {
+		method: 'GET',
+		path: sitePath(chosen('siteId', 'site'), 'lists', listChosen(chosen('listId', 'list')), 'columns'),
+		query: { $select: 'id,name,displayName,readOnly,hidden' },
+	},
+	searchHere: true,
+	entry: ({ id, name, displayName, readOnly, hidden }) =>
+		readOnly === true || hidden === true
+			? undefined
+			: { name: `${String(displayName)} (${String(name)})`, value: String(id) },
+}));
+
+/** The pages of the chosen site, by title. Source: "List sitePage". */
+export const searchSitePages = listSearch(['Sites.Read.All'], ({ chosen }) => ({
+	request: {
+		method: 'GET',
+		path: sitePath(chosen('siteId', 'site'), 'pages', 'microsoft.graph.sitePage'),
+		query: { $select: 'id,name,title' },
+	},
+	searchHere: true,
+	entry: ({ id, name, title }) => ({ name: `${String(title)} (${String(name)})`, value: String(id) }),
+}));
+
+/** A list by its ID or title: its address says neither. */
+function listChosen(list: string): string {
+	if (!isUrl(list)) return list;
+	throw requestError({
+		what: "The columns of a list that is given by its address can't be listed here.",
+		fix: 'Choose the list under "From List", or enter the name of the column under "By Name".',
+	});
+}

@@ -2,6 +2,7 @@ import type { Recipient } from '@microsoft/microsoft-graph-types';
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { fileSource, type FileSource } from './fileSource';
+import { readMapping, type Mapping } from './mapping';
 import { expressionOf, isLocator, readReference } from './reference';
 import { readField, type ReadContext } from './values/readField';
 
@@ -33,6 +34,8 @@ export interface NodeParameters {
 	value(name: string): unknown;
 	/** A collection, such as "Options"; only what the person added is in it. */
 	collection(name: string): IDataObject;
+	/** What a resource mapper holds. */
+	mapping(name: string): Mapping;
 }
 
 /** The parameters for one item, and the item's files. */
@@ -74,7 +77,7 @@ export function itemParameters(
 		return { raw, resolved };
 	};
 	return {
-		...nodeParameters(read, context.getTimezone(), fields),
+		...nodeParameters(read, context.getTimezone(), fields, json),
 		file: async (field) => {
 			const { fileName, mimeType } = context.helpers.assertBinaryData(itemIndex, field);
 			return { fileName, mimeType, content: await context.helpers.getBinaryDataBuffer(itemIndex, field) };
@@ -91,22 +94,30 @@ export function fieldsByName(fields: readonly INodeProperties[]): Fields {
 	return new Map([...fields].reverse().map((field) => [field.name, field]));
 }
 
-/** Parameters, each read once in the form of its field's kind. */
+/**
+ * Parameters, each read once in the form of its field's kind.
+ * @param json of the input item, for columns that are mapped automatically
+ */
 export function nodeParameters(
 	read: (name: string) => Parameter,
 	timeZone: string,
 	fields: Fields,
+	json?: IDataObject,
 ): NodeParameters {
 	const known = new Map<string, unknown>();
 	const context = (name: string): ReadContext => ({
 		timeZone,
 		...(mayBeIgnored(name, fields) && { ignoreEmptyFilters: ignoresEmptyFilters(read) }),
 	});
+	const fieldNamed = (name: string): INodeProperties => {
+		const field = fields.get(name);
+		// A bug of this node: an operation reads a field that it doesn't show.
+		if (field === undefined) throw new Error(`The operation has no field "${name}".`);
+		return field;
+	};
 	const value = (name: string): unknown => {
 		if (!known.has(name)) {
-			const field = fields.get(name);
-			// A bug of this node: an operation reads a field that it doesn't show.
-			if (field === undefined) throw new Error(`The operation has no field "${name}".`);
+			const field = fieldNamed(name);
 			const { raw, resolved } = read(name);
 			const given: unknown = raw === undefined ? defaultOf(field) : resolved;
 			known.set(
@@ -130,6 +141,10 @@ export function nodeParameters(
 		recipients: (name) => (value(name) ?? []) as Recipient[],
 		value,
 		collection: (name) => (value(name) ?? {}) as IDataObject,
+		mapping: (name) => {
+			const { raw, resolved } = read(name);
+			return readMapping(fieldNamed(name), raw, resolved, json);
+		},
 	};
 }
 

@@ -3,8 +3,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Send } from '../../graph/client';
 import type { Guard } from '../../graph/errors/explain';
 import { requestError } from '../../graph/errors/requestError';
-import { choiceField, jsonField, textField, textsField } from '../fields/build';
+import { choiceField, jsonField, mapperField, textField, textsField } from '../fields/build';
+import { listAt } from '../fields/locators/list';
 import { siteAt } from '../fields/locators/site';
+import type { ItemRun } from '../itemRun';
 import type { ItemParameters } from '../parameters/itemParameters';
 import { jsonObject } from '../parameters/values/json';
 import { readAs, required } from '../parameters/values/reading';
@@ -14,6 +16,7 @@ import { isEmpty, listed, readText, readTexts } from '../parameters/values/text'
 import { utcTime } from '../parameters/values/time';
 import { listGuards } from './list';
 import { columnName } from './columnName';
+import { writableColumns, type ColumnKind, type ListColumn } from './listColumns';
 import { siteUsers, type SiteUsers } from './siteUsers';
 
 /** Which item of a list an operation is about. */
@@ -70,8 +73,16 @@ export const itemGuards: readonly Guard[] = [
 	...listGuards,
 ];
 
-/** How SharePoint stores the value of a column. */
-const kinds = {
+/** Graph's errors for a content type. */
+export const contentTypeGuards: readonly Guard[] = [
+	{
+		when: { status: 400, message: /content type/i },
+		fix: 'Check "Content Type ID": use an ID that "List: Get Content Types" returns for this list, not one of the site.',
+	},
+];
+
+/** The kinds as a person chooses them. */
+const kinds: Readonly<Record<ColumnKind, string>> = {
 	text: 'Text or Choice',
 	boolean: 'Yes or No',
 	dateTime: 'Date and Time',
@@ -84,8 +95,59 @@ const kinds = {
 	number: 'Number or Currency',
 };
 
-/** The values of the columns. */
+const columnsFromLabels = { fields: 'One by One', list: "Mapped to the List's Columns" };
+const columnsFromText = 'How to enter the values of the columns';
+
+/** How to enter the columns. A workflow without it has them one by one. */
+export const columnsFrom = choiceField('columnsFrom', 'Enter Columns', columnsFromLabels, {
+	description: columnsFromText,
+});
+
+/** The same where the list's columns are the default. */
+export const columnsFromList = choiceField('columnsFrom', 'Enter Columns', columnsFromLabels, {
+	default: 'list',
+	description: columnsFromText,
+});
+
+const mapped = { displayOptions: { show: { columnsFrom: ['list'] } } };
+const columnWords = { fieldWords: { singular: 'column', plural: 'columns' } };
+
+/** The columns of the list, for a new item. */
+export const columnsToCreate = mapperField(
+	'columns',
+	'Columns',
+	{ mode: 'add', resourceMapperMethod: 'getListColumns', addAllFields: true, ...columnWords },
+	mapped,
+);
+
+/** The same for an update: no column has to have a value. */
+export const columnsToUpdate = mapperField(
+	'columns',
+	'Columns',
+	{ mode: 'add', resourceMapperMethod: 'getListColumnsToUpdate', addAllFields: false, ...columnWords },
+	mapped,
+);
+
+/** The same with a column to find the item by. */
+export const columnsToMatch = mapperField(
+	'columns',
+	'Columns',
+	{ mode: 'upsert', resourceMapperMethod: 'getListColumnsToUpdate', addAllFields: false, ...columnWords },
+	mapped,
+);
+
+/** The columns of the library of a file. */
+export const columnsOfLibrary = mapperField(
+	'columns',
+	'Columns',
+	{ mode: 'add', resourceMapperMethod: 'getLibraryColumns', addAllFields: false, ...columnWords },
+	mapped,
+	['driveOf', 'userId.value', 'groupId.value', 'siteId.value', 'libraryId.value', 'driveId.value'],
+);
+
+/** The values of the columns, one by one. */
 export const columnValues: INodeProperties = {
+	displayOptions: { show: { columnsFrom: ['fields'] } },
 	displayName: 'Columns',
 	name: 'columnValues',
 	type: 'fixedCollection',
@@ -123,16 +185,48 @@ export const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 	description: 'Values of columns by their internal names, in Graph\'s format; they override "Columns"',
 });
 
+/** Where the columns of an operation are. */
+interface Place {
+	/** The path of the columns' definitions. */
+	columns: () => Promise<string[]>;
+	/** The path of the site's lists, for looking up people. */
+	lists: () => Promise<string[]>;
+}
+
+/** The columns of the list that the fields name. */
+const ofList = (item: ItemParameters, send: Send): Place => ({
+	columns: async () => await listAt(item, send, 'columns'),
+	lists: async () => await siteAt(item, send, 'lists'),
+});
+
+/** What an operation gives for reading columns. */
+export interface ColumnsContext {
+	send: Send;
+	/** Whether a missing value from an expression is refused, so that nothing is cleared by mistake. */
+	isUpdate?: boolean;
+	/** Names the properties of the input item that have no column. */
+	hint?: ItemRun['hint'];
+	/** The list that the fields name by default. */
+	place?: Place;
+}
+
+const leftOutHint =
+	'"Map Automatically" used the properties of the input items that have the name of a column. It left out others:';
+
 /**
  * The values of the columns as Graph expects them. An empty value clears the column.
- * @param send looks up people
- * @param isUpdate whether a missing value from an expression is refused, so that nothing is cleared by mistake
- * @throws RequestError for an invalid value, and if there is none
+ * @throws RequestError for an invalid value, and if there is none; what `send` throws
  * Source: "Update an item in a list", "fieldValueSet resource type".
  */
-export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = false): Promise<IDataObject> {
-	const { column = [] } = item.collection('columnValues') as { column?: Column[] };
-	const users = siteUsers(async () => await siteAt(item, send, 'lists'), send);
+export async function fieldsOf(
+	item: ItemParameters,
+	{ send, isUpdate = false, hint, place = ofList(item, send) }: ColumnsContext,
+): Promise<IDataObject> {
+	const column =
+		item.text('columnsFrom') === 'list'
+			? await mappedColumns(item, place, send, hint)
+			: ((item.collection('columnValues') as { column?: Column[] }).column ?? []);
+	const users = siteUsers(place.lists, send);
 	const given = { timeZone: item.timeZone, isUpdate, users };
 	const read: IDataObject[] = [];
 	// Invalid values are refused before people are looked up.
@@ -149,10 +243,52 @@ export async function fieldsOf(item: ItemParameters, send: Send, isUpdate = fals
 	});
 }
 
+/** The mapped columns, each with the kind that the list has for it. */
+async function mappedColumns(
+	item: ItemParameters,
+	place: Place,
+	send: Send,
+	hint: ColumnsContext['hint'],
+): Promise<Column[]> {
+	const { automatic, values, schema } = item.mapping('columns');
+	if (values.length === 0) return [];
+	const known = new Map(schema.map(({ id, columnKind }) => [id, columnKind]));
+	const kindsKnown = values.map(({ name }) => known.get(name)).filter(isKind);
+	if (!automatic && kindsKnown.length === values.length)
+		return values.map((one, index) => ({ ...one, kind: kindsKnown[index] }));
+	const columns = await writableColumns(await place.columns(), send);
+	const found = values.map((one) => ({ ...one, column: columnNamed(columns, one.name, automatic) }));
+	const missing = found.filter(({ column }) => column === undefined).map(({ name }) => name);
+	if (missing.length > 0 && !automatic) {
+		throw requestError({
+			what: `The list has no column ${shown(missing[0])} that can have a value.`,
+			fix: 'Refresh the list of columns in the node, and map the values again.',
+		});
+	}
+	if (missing.length > 0) hint?.(leftOutHint, missing.join(', '));
+	return found.flatMap(({ column, value }) =>
+		column === undefined ? [] : [{ name: column.name, kind: column.kind, value }],
+	);
+}
+
+const isKind = (kind: unknown): kind is ColumnKind => typeof kind === 'string' && Object.hasOwn(kinds, kind);
+
+/** A column by its internal name; that of an input property may also be its display name, if no other has that. */
+function columnNamed(
+	columns: readonly ListColumn[],
+	name: string,
+	automatic: boolean,
+): ListColumn | undefined {
+	const exact = columns.find((column) => column.name === name);
+	if (exact !== undefined || !automatic) return exact;
+	const shownSo = columns.filter(({ displayName }) => displayName === name);
+	return shownSo.length === 1 ? shownSo[0] : undefined;
+}
+
 /** A column from the fields, with its unchecked value. */
 interface Column {
 	name: string;
-	kind?: keyof typeof kinds;
+	kind?: ColumnKind;
 	value?: unknown;
 }
 

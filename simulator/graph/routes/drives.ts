@@ -11,10 +11,22 @@ import * as drives from '../state/drive';
 import type { Conflict, StoredDrive, StoredFile } from '../state/drive';
 import type { GraphWorld } from '../world';
 import { siteOf } from '../state/sites';
+import {
+	changeFields,
+	changePermission,
+	libraryColumns,
+	listItem,
+	onePermission,
+	thumbnail,
+	thumbnails,
+} from './driveItems';
 import { offer, openly, openUpload, sessionStatus } from '../../storage/driveFiles';
 
 const write = ['Files.ReadWrite.All', 'Sites.ReadWrite.All', 'Sites.FullControl.All'];
 const read = ['Files.Read.All', 'Sites.Read.All', ...write];
+
+const writeSites = write.filter((name) => name.startsWith('Sites.'));
+const readSites = read.filter((name) => name.startsWith('Sites.'));
 
 type Find = (world: GraphWorld, owner: string) => StoredDrive;
 
@@ -127,6 +139,8 @@ function change(place: Place): GraphAnswer {
 	}
 	file.name = drives.freeName(drive, folder.id, name, conflict, file);
 	file.parentId = folder.id;
+	if (place.world.settings.sharePoint.keepsDescriptions && 'description' in body)
+		file.description = typeof body.description === 'string' ? body.description : undefined;
 	drives.touch(drive, file);
 	return show(place, file);
 }
@@ -139,7 +153,10 @@ function copy({ world, drive, file, body, call }: Place): GraphAnswer {
 	const result = (() => {
 		try {
 			const name = drives.freeName(to, folder.id, checkName(body.name ?? file.name), conflict);
-			return { resourceId: drives.copyInto(drive, file, to, folder.id, name).id };
+			return {
+				resourceId: drives.copyInto(drive, file, to, folder.id, name, body.includeAllVersionHistory === true)
+					.id,
+			};
 		} catch (error) {
 			if (error instanceof GraphError) return { error };
 			throw error;
@@ -374,7 +391,10 @@ function delta({ world, call, drive }: Place): GraphAnswer {
 	});
 }
 
-const drop = ({ drive, file }: Place): GraphAnswer => {
+const drop = ({ drive, file, call }: Place): GraphAnswer => {
+	const { 'if-match': wanted } = call.headers;
+	if (wanted !== undefined && wanted !== drives.fileView(drive, file).eTag)
+		throw new GraphError(412, 'resourceModified', "The resource has changed: ETag doesn't match.");
 	if (file.checkedOut) throw new GraphError(423, 'resourceLocked', 'The file is checked out.');
 	drives.remove(drive, file);
 	return { status: 204 };
@@ -401,6 +421,12 @@ const ofFile: ReadonlyArray<[string, string, readonly string[], Handle]> = [
 		({ call, file }) => listEntities(call, 'permissions', file.permissions, 'files'),
 	],
 	['DELETE', '/permissions/{id}', write, removePermission],
+	['GET', '/permissions/{id}', read, onePermission],
+	['PATCH', '/permissions/{id}', write, changePermission],
+	['GET', '/thumbnails', read, thumbnails],
+	['GET', '/thumbnails/{set}/{size}/content', read, thumbnail],
+	['GET', '/listItem', readSites, listItem],
+	['PATCH', '/listItem/fields', writeSites, changeFields],
 	['GET', '/content', read, content],
 	['GET', '/versions/{id}/content', read, content],
 	['GET', '/versions', read, versions],
@@ -442,6 +468,10 @@ export const driveRoutes: readonly Route[] = [
 		route('GET', prefix, 'files', read, (world, { call, params }) =>
 			entityAnswer(call, 'drives', drives.driveView(find(world, params[0] ?? ''))),
 		),
+		route('GET', `${prefix}/list/columns`, 'files', readSites, (world, { call, params }) => {
+			find(world, params[0] ?? '');
+			return listEntities(call, 'columns', libraryColumns(), 'files');
+		}),
 		route('PUT', `${prefix}/items/{key}/content`, 'files', write, (world, context) =>
 			putContent(world, context, find),
 		),

@@ -38,6 +38,7 @@ import { securityRoutes } from './security';
 import { sendMailRoutes } from './sendMail';
 import { serviceHealthRoutes } from './serviceHealth';
 import { servicePrincipalRoutes } from './servicePrincipals';
+import { sitePageRoutes } from './sitePages';
 import { siteRoutes } from './sites';
 import { subscriptionRoutes } from './subscriptions';
 import { teamActionRoutes } from './teamActions';
@@ -102,6 +103,7 @@ export const routes: readonly Route[] = [
 	...serviceHealthRoutes,
 	...workbookRoutes,
 	...driveRoutes,
+	...sitePageRoutes,
 	...siteRoutes,
 	...subscriptionRoutes,
 ];

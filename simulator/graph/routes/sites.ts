@@ -11,7 +11,10 @@ import { graphTime } from '../state/messages';
 import type { GraphWorld } from '../world';
 import type { SharePointSettings } from '../../settings';
 import type { GraphState } from '../state';
+import { listRoutes } from './lists';
 import {
+	allColumnsOf,
+	contentTypesOf,
 	grantsOf,
 	itemEntity,
 	itemsOf,
@@ -21,6 +24,8 @@ import {
 	listsOf,
 	siteOf,
 	sitesOf,
+	versionOf,
+	versionsOf,
 } from '../state/sites';
 
 const full = ['Sites.FullControl.All'];
@@ -44,7 +49,7 @@ const listFacts = (list: Entity, select: string | undefined) => ({
 
 const listView = ({ query }: GraphCall, list: Entity) => ({
 	...listFacts(list, query.get('$select')),
-	...(query.get('$expand') === 'columns' ? { columns: list.columns } : {}),
+	...(query.get('$expand') === 'columns' ? { columns: allColumnsOf(list) } : {}),
 });
 
 const isLink = (column: object) => 'hyperlinkOrPicture' in column;
@@ -75,7 +80,7 @@ function itemView({ query, headers }: GraphCall, item: Entity, list: Entity): ob
 	);
 	return {
 		'@odata.etag': eTag,
-		...selected({ ...omit(item, 'fields', 'change', 'gone'), eTag }, query.get('$select')),
+		...selected({ ...omit(item, 'fields', 'change', 'gone', 'versions'), eTag }, query.get('$select')),
 		...(expand.startsWith('fields')
 			? { 'fields@odata.context': `items('${item.id}')/fields/$entity`, fields: Object.fromEntries(fields) }
 			: {}),
@@ -83,7 +88,7 @@ function itemView({ query, headers }: GraphCall, item: Entity, list: Entity): ob
 }
 
 /** @throws GraphError 400 for a column that the list does not have */
-function checkColumns(
+export function checkColumns(
 	list: Entity,
 	fields: Record<string, unknown>,
 	headers: GraphCall['headers'],
@@ -245,6 +250,7 @@ export const siteRoutes: readonly Route[] = [
 	route('GET', `${lists}/{list}`, 'files', read, ({ state }, { call, params: [id = '', list = ''] }) =>
 		entityAnswer(call, 'lists', listView(call, listOf(state, siteOf(state, id), list))),
 	),
+	...listRoutes,
 	route('GET', `${items}/delta`, 'files', read, (world, { call, params: [id = '', list = ''] }) =>
 		delta(world, call, listOf(world.state, siteOf(world.state, id), list)),
 	),
@@ -262,7 +268,16 @@ export const siteRoutes: readonly Route[] = [
 		const fields = checkColumns(list, given, call.headers);
 		const now = graphTime(Date.now());
 		const times = { createdDateTime: now, lastModifiedDateTime: now };
-		const item = { ...itemEntity(String(all.size + 1), lastChange(all) + 1, fields), ...times };
+		const { id: typeId } = (bodyOf(call).contentType ?? {}) as { id?: string };
+		const type = typeId === undefined ? undefined : contentTypesOf(state, list).get(typeId);
+		if (typeId !== undefined && type === undefined)
+			throw new GraphError(400, 'invalidRequest', 'The specified content type is not part of the list.');
+		const contentType = type && { id: type.id, name: type.name };
+		const item = {
+			...itemEntity(String(all.size + 1), lastChange(all) + 1, fields),
+			...times,
+			...(contentType && { contentType }),
+		};
 		all.set(item.id, item);
 		const query = new Map([['$expand', 'fields']]);
 		return entityAnswer(call, 'items', itemView({ ...call, query }, item, list), 201);
@@ -271,6 +286,19 @@ export const siteRoutes: readonly Route[] = [
 		const list = listOf(state, siteOf(state, id), key);
 		return entityAnswer(call, 'items', itemView(call, there(itemsOf(state, list), item), list));
 	}),
+	route(
+		'GET',
+		`${items}/{item}/versions`,
+		'files',
+		read,
+		(world, { call, params: [id = '', key = '', item] }) => {
+			const list = listOf(world.state, siteOf(world.state, id), key);
+			const versions = [...versionsOf(there(itemsOf(world.state, list), item))].reverse();
+			const shown =
+				call.query.get('$expand') === 'fields' ? versions : versions.map((one) => omit(one, 'fields'));
+			return listEntities(call, 'versions', shown as Entity[], 'files');
+		},
+	),
 	route('DELETE', `${items}/{item}`, 'files', write, ({ state }, { params: [id = '', list = '', key] }) => {
 		const all = itemsOf(state, listOf(state, siteOf(state, id), list));
 		Object.assign(there(all, key), { gone: true, change: lastChange(all) + 1 });
@@ -285,9 +313,12 @@ export const siteRoutes: readonly Route[] = [
 			const list = listOf(state, siteOf(state, id), key);
 			const all = itemsOf(state, list);
 			const found = there(all, item);
-			Object.assign(found.fields as object, checkColumns(list, bodyOf(call), call.headers));
+			const changes = checkColumns(list, bodyOf(call), call.headers);
+			const earlier = versionsOf(found);
+			Object.assign(found.fields as object, changes);
 			found.change = lastChange(all) + 1;
 			found.lastModifiedDateTime = graphTime(Date.now());
+			found.versions = [...earlier, versionOf(found, earlier.length + 1)];
 			return entityAnswer(call, 'fields', fieldsView(found, list, call.headers));
 		},
 	),

@@ -23,6 +23,9 @@ export interface StoredFile {
 	change: number;
 	deleted: boolean;
 	checkedOut: boolean;
+	/** The values of its columns in the library. */
+	columns?: Record<string, unknown>;
+	description?: string;
 	permissions: Entity[];
 	/** The last one is the current one. */
 	versions: Array<{ id: string; content: Buffer; at: number }>;
@@ -201,9 +204,12 @@ export function copyInto(
 	to: StoredDrive,
 	folderId: string,
 	name: string,
+	withVersions = false,
 ): StoredFile {
 	const copy = addFile(to, folderId, name, file.content);
-	for (const child of childrenOf(from, file.id)) copyInto(from, child, to, copy.id, child.name);
+	copy.mimeType = file.mimeType;
+	if (withVersions && file.content) copy.versions = file.versions.map((version) => ({ ...version }));
+	for (const child of childrenOf(from, file.id)) copyInto(from, child, to, copy.id, child.name, withVersions);
 	return copy;
 }
 
@@ -320,6 +326,7 @@ export function fileView(drive: StoredDrive, file: StoredFile): Entity {
 			: { driveId, driveType },
 		fileSystemInfo: times,
 		...(parent ? {} : { root: {} }),
+		...(file.description === undefined ? {} : { description: file.description }),
 		...(deleted ? { deleted: { state: 'deleted' } } : {}),
 		...(content
 			? { file: { mimeType: file.mimeType, hashes: { quickXorHash: hashOf(file.sent ?? content) } } }

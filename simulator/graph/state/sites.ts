@@ -63,6 +63,87 @@ const column = (name: string, kind: object, indexed = false) => ({
 	...kind,
 });
 
+/** What Graph says of each kind of column, besides what was given. Source: recorded answers. */
+const kinds: Readonly<Record<string, object>> = {
+	text: {
+		allowMultipleLines: false,
+		appendChangesToExistingText: false,
+		linesForEditing: 0,
+		maxLength: 255,
+	},
+	choice: { allowTextEntry: false, choices: [], displayAs: 'dropDownMenu' },
+	dateTime: { displayAs: 'default', format: 'dateTime' },
+	lookup: { allowMultipleValues: false, allowUnlimitedLength: false, columnName: 'Title', listId: '' },
+	personOrGroup: {
+		allowMultipleSelection: false,
+		chooseFromType: 'peopleOnly',
+		displayAs: 'nameWithPresence',
+	},
+};
+
+/** A column's definition as Graph returns it. */
+export function columnView(given: Entity): Entity {
+	const kind = Object.keys(kinds).find((name) => name in given);
+	if (kind === undefined) return given;
+	return { ...given, [kind]: { ...kinds[kind], ...(given[kind] as object) } };
+}
+
+/** A column as a request's body describes it. */
+export const newColumn = (body: Record<string, unknown>): Entity => ({
+	...column(String(body.name ?? body.displayName), {}),
+	id: guidOf(`column ${String(body.name)} ${Math.random()}`),
+	...body,
+});
+
+/** The columns that SharePoint itself gives each list: read-only ones, hidden ones, and some that only look writable. */
+const ownColumns = [
+	column('ID', { readOnly: true, number: {} }),
+	column('Modified', { readOnly: true, dateTime: {} }),
+	column('Author', { readOnly: true, displayName: 'Created By', personOrGroup: {} }),
+	column('ContentType', { displayName: 'Content Type', choice: { choices: ['Item'] } }),
+	column('Attachments', { boolean: {} }),
+	column('_UIVersionString', { readOnly: true, displayName: 'Version', text: {} }),
+	column('LinkTitle', { readOnly: true, displayName: 'Title', text: {} }),
+	column('ComplianceTagNotes', { hidden: true, text: {} }),
+	column('_ColorTag', { displayName: 'Color Tag', text: {} }),
+];
+
+/** All columns of a list, those of SharePoint included. */
+export function allColumnsOf({ columns }: Entity): Entity[] {
+	const own = columns as Entity[];
+	const title = own.some(({ name }) => name === 'Title') ? [] : [column('Title', { text: {} })];
+	return [...title, ...own, ...ownColumns].map((one) => columnView(one));
+}
+
+/** The content types of a list. */
+export const contentTypesOf = (state: GraphState, { id }: Entity): Map<string, Entity> =>
+	kept(state, `content types of ${id}`, () =>
+		[
+			['0x0100', 'Item', '0x01'],
+			['0x012000', 'Folder', '0x0120'],
+			['0x0101AA', 'Complaint', '0x01'],
+		].map(([start, name, parentId]) => ({
+			'@odata.etag': `"${guidOf(`type ${name}`)},0"`,
+			base: {
+				id: parentId,
+				name,
+				description: '',
+				group: 'List Content Types',
+				hidden: false,
+				readOnly: false,
+				sealed: false,
+			},
+			id: `${start}${guidOf(`type ${id}`).replace(/-/g, '').toUpperCase()}`,
+			name,
+			description: `Type of ${name}`,
+			group: 'List Content Types',
+			hidden: false,
+			parentId,
+			readOnly: false,
+			sealed: false,
+		})),
+	);
+
 /** The lists of a site. */
 export const listsOf = (state: GraphState, { id, webUrl }: Entity): Map<string, Entity> =>
 	kept(state, `lists of ${id}`, () => [
@@ -150,6 +231,18 @@ export const itemEntity = (id: string, change: number, fields: Record<string, un
 	fields: { id, ...fields },
 	change,
 });
+
+/** A version of an item with the values that it has now. */
+export const versionOf = (item: Entity, number: number): Entity => ({
+	id: `${number}.0`,
+	lastModifiedBy: item.lastModifiedBy,
+	lastModifiedDateTime: item.lastModifiedDateTime,
+	fields: { ...(item.fields as object) },
+});
+
+/** The versions of an item, the current one last. */
+export const versionsOf = (item: Entity): Entity[] =>
+	(item.versions as Entity[] | undefined) ?? [versionOf(item, 1)];
 
 /** The eTag of an item: a new one after each change. */
 export const itemTag = ({ id, change }: Entity) => `"${guidOf(`item ${id}`)},${String(change)}"`;

@@ -8,6 +8,7 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeParameters,
+	ResourceMapperFields,
 } from 'n8n-workflow';
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 import { MicrosoftGraph } from '../../../nodes/MicrosoftGraph/MicrosoftGraph.node';
@@ -16,6 +17,7 @@ import { type Simulator } from '../../../simulator/simulator';
 import { defaultClientSecret, defaultTenantId, type AppRegistration } from '../../../simulator/entra';
 import {
 	callListSearch,
+	callResourceMapping,
 	runHttpRequestNode,
 	runWorkflow,
 	testCredential,
@@ -55,6 +57,8 @@ export interface Product {
 		method: string,
 		request?: Pick<ListSearchRequest, 'filter' | 'paginationToken' | 'parameters'> & { fields?: Fields },
 	): Promise<INodeListSearchResult>;
+	/** The columns of a resource mapper. */
+	columns(method: string, parameters: INodeParameters): Promise<ResourceMapperFields>;
 	/** Requests that reached Graph, in the order of arrival: parts of batches in place of the batches. */
 	graphCalls(): RecordedRequest[];
 	/** The same as `GET /v1.0/users/…`. */
@@ -134,6 +138,8 @@ export function useProduct(options: SimulatorOptions = {}): Product {
 			expectNothingKept(simulator, result);
 			return result;
 		},
+		columns: async (method, parameters) =>
+			await callResourceMapping(MicrosoftGraph, method, { parameters, ...credentials() }),
 		list: async (method, { fields: change, ...request } = {}) => {
 			const { credentialWrites, ...result } = await callListSearch(MicrosoftGraph, method, {
 				...request,

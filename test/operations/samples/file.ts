@@ -41,6 +41,13 @@ export const samples: Samples = {
 		newName: () => `Name ${(made += 1)}.txt`,
 		searchWords: () => 'quarterly',
 		versionId: () => '1.0',
+		columns: () => ({
+			mappingMode: 'defineBelow',
+			value: { Title: 'Figures' },
+			matchingColumns: [],
+			schema: [{ id: 'Title', columnKind: 'text' }],
+		}),
+		columnValues: () => ({ column: [{ name: 'Title', kind: 'text', value: 'Figures' }] }),
 		fileName: () => `Name ${(made += 1)}.txt`,
 		permissionId: () => 'b3duZXI',
 	},
@@ -50,10 +57,13 @@ export const samples: Samples = {
 		// The monitor says at first that the copy goes on.
 		copy: ownFile,
 		delete: ownFile,
-		move: ownFile,
+		// Into another drive, it's copied and deleted.
+		move: (simulator) => ({ ...ownFile(simulator), destinationDriveId: '' }),
 		permanentDelete: ownFile,
 		removePermission: ownFile,
 		rename: ownFile,
+		replaceContent: ownFile,
+		update: (simulator) => ({ ...ownFile(simulator), updateFields: { createdAt: '2026-01-02T03:04:05Z' } }),
 		restoreVersion: (simulator) => ({
 			fileId: childNamed(sampleDrive(simulator), sampleDrive(simulator).rootId, 'Notes.txt')?.id ?? '',
 		}),

@@ -16,6 +16,12 @@ export const samples: Samples = {
 		siteId: () => 'root',
 		listId: () => 'Orders',
 		itemId: () => '1',
+		columns: () => ({
+			mappingMode: 'defineBelow',
+			value: { Title: 'Order 17' },
+			matchingColumns: ['Title'],
+			schema: [{ id: 'Title', columnKind: 'text' }],
+		}),
 		columnValues: () => ({ column: [{ name: 'Title', kind: 'text', value: 'Order 17' }] }),
 	},
 	operations: { delete: ownItem, update: ownItem },

@@ -61,7 +61,19 @@ function below(
 			);
 		});
 	}
-	return [{ entry, field, path, labels: own, parameters: shown }];
+	const slot = { entry, field, path, labels: own, parameters: shown };
+	return field.type === 'resourceMapper' ? [slot, ...mappedSlots(slot)] : [slot];
+}
+
+/** The values of the columns that a resource mapper has in the samples. */
+function mappedSlots(slot: Slot): Slot[] {
+	const { value } = (valueAt(slot.parameters, slot.path) ?? {}) as { value?: object };
+	return Object.keys(value ?? {}).map((name) => ({
+		...slot,
+		field: { displayName: `Column ${name}`, name, type: 'string', default: '' },
+		path: [...slot.path, 'value', name],
+		labels: [...slot.labels, name],
+	}));
 }
 
 /** Parameters for which a field is shown. */

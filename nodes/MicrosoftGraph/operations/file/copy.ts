@@ -23,7 +23,8 @@ import {
 } from '../../../shared/resources/file';
 import { checkNewName } from './names';
 
-const otherDrive = readAs(
+/** The drive of the destination folder. */
+export const otherDrive = readAs(
 	textField('destinationDriveId', 'To Drive ID', {
 		placeholder: 'e.g. b!CbtYWrofwUGBJWnaJkNwoNrBLp_kC3RKklSXPwrdeP3yH8_qmH9xT5Y6RROPWvUV',
 		description: "ID of the drive that contains the folder; leave empty for the file's own drive",
@@ -50,7 +51,7 @@ export const copy: Operation = {
 	steps: async (run) => {
 		const { item, send } = run;
 		checkNewName(item.text('newName'));
-		const most = ((item.collection('options').maxWait ?? defaultMaxWait) as number) * 1000;
+		const most = maxWaitOf(item);
 		const path = await fileAt(item, send, 'copy');
 		const other = item.text('destinationDriveId');
 		const drive = other === '' ? driveOfFile(path) : ['drives', other];
@@ -70,6 +71,10 @@ export const copy: Operation = {
 	},
 };
 
+/** How long to wait for a copy, in ms. */
+export const maxWaitOf = (item: ItemRun['item']): number =>
+	((item.collection('options').maxWait ?? defaultMaxWait) as number) * 1000;
+
 async function copied({ send }: ItemRun, { driveId }: Folder, id: string): Promise<IDataObject> {
 	return objectOf(await send({ method: 'GET', path: ['drives', driveId, 'items', id] }));
 }
@@ -84,7 +89,7 @@ const maxPollWaitMs = 10_000;
  * @returns the ID of the copy, if the monitor returns it
  * @throws RequestError when the copy fails, or isn't done in time
  */
-async function completed(
+export async function completed(
 	{ send, wait }: ItemRun,
 	monitorUrl: string,
 	most: number,

@@ -27,12 +27,12 @@ const fileName = textField('fileName', 'File Name', {
 	placeholder: 'e.g. January 2026.xlsx',
 	description: "Name of the uploaded file, with its extension; leave empty for the input file's name",
 });
-const mimeType = textField('mimeType', 'MIME Type', {
+export const mimeType = textField('mimeType', 'MIME Type', {
 	placeholder: 'e.g. text/plain',
 	description:
 		"Type of the file; leave empty for the input file's type. Graph keeps it only for files up to 4 MB.",
 });
-const rangeSize = numberField('rangeSize', 'Upload Range (MiB)', {
+export const rangeSize = numberField('rangeSize', 'Upload Range (MiB)', {
 	default: 10,
 	typeOptions: { minValue: 1, maxValue: 59 },
 	description: 'How much of a large file to send in one request and hold in memory; at most 59',
@@ -55,34 +55,58 @@ export const upload: Operation = {
 		const name = item.text('fileName') || (file.fileName ?? '').trim();
 		checkName(name, file.size);
 		const folder = await folderAt(item, send);
-		const source = hashed(file);
-		const type = optionalText(item.collection('options').mimeType) || file.mimeType;
 		const at = (...below: string[]) => inFolder(folder, [name], ...below);
-		const made = await store(run, at, source, type);
-		const known = hashIn((made as Facts).file?.hashes);
-		const sent = { size: file.size, hash: known && (await source.hash(known)) };
-		const difference = differenceOf(made as Facts, sent, 'uploaded');
-		const about = String(made.name ?? name);
-		// The file is uploaded: an error would only make someone upload it again.
-		if (difference !== undefined && isRewritten({ name: about })) run.hint(rewrittenHint, about);
-		else if (difference !== undefined) run.hint(differsHint, `${about}: ${difference}`);
-		return [made];
+		const behavior = conflictBehavior(item);
+		return [await uploadContent(run, { at, file, name, behavior })];
 	},
 };
 
-/** Uploads the file; if the response is lost, checks whether the file exists. */
-async function store(
+/** Where a file's content goes. */
+interface Target {
+	/** The path of the file, and of what is below it. */
+	at: (...below: string[]) => string[];
+	file: UploadSource & { mimeType: string };
+	/** Its name in the drive. */
+	name: string;
+	/** What to do if it exists, as Graph's annotation; empty where the path says that it does. */
+	behavior: Record<string, string>;
+}
+
+/**
+ * Uploads content of any size, and compares what Graph reports of it. A difference is a hint: the file is stored.
+ * @returns the file as Graph returns it
+ */
+export async function uploadContent(
 	run: ItemRun,
-	at: (...below: string[]) => string[],
-	source: HashedSource,
-	type: string,
+	{ at, file, name, behavior }: Target,
 ): Promise<IDataObject> {
+	const source = hashed(file);
+	const type = optionalText(run.item.collection('options').mimeType) || file.mimeType;
+	const made = await store(run, { at, file: source, name, behavior }, type);
+	const known = hashIn((made as Facts).file?.hashes);
+	const sent = { size: file.size, hash: known && (await source.hash(known)) };
+	const difference = differenceOf(made as Facts, sent, 'uploaded');
+	const about = String(made.name ?? name);
+	// The file is uploaded: an error would only make someone upload it again.
+	if (difference !== undefined && isRewritten({ name: about })) run.hint(rewrittenHint, about);
+	else if (difference !== undefined) run.hint(differsHint, `${about}: ${difference}`);
+	return made;
+}
+
+/** The same with a file whose hash is computed on the way. */
+type HashedTarget = Omit<Target, 'file'> & { file: HashedSource };
+
+const behaviorOf = ({ behavior }: Pick<Target, 'behavior'>) =>
+	behavior['@microsoft.graph.conflictBehavior'] ?? 'replace';
+
+/** Uploads the file; if the response is lost, checks whether the file exists. */
+async function store(run: ItemRun, target: HashedTarget, type: string): Promise<IDataObject> {
 	try {
-		return await sendFile(run, at, source, type);
+		return await sendFile(run, target, type);
 	} catch (error) {
 		// A file that Graph renamed can't be found by its name.
-		if (!isOutcomeUnknown(error) || run.item.text('conflictBehavior') === 'rename') throw caught(error);
-		const found = await look(run, at(), source);
+		if (!isOutcomeUnknown(error) || behaviorOf(target) === 'rename') throw caught(error);
+		const found = await look(run, target.at(), target.file);
 		if (found === undefined) throw caught(error);
 		return found;
 	}
@@ -90,12 +114,11 @@ async function store(
 
 async function sendFile(
 	{ item, send, withTransferSlot, upload: sendRanges }: ItemRun,
-	at: (...below: string[]) => string[],
-	source: UploadSource,
+	target: HashedTarget,
 	type: string,
 ): Promise<IDataObject> {
-	const behavior = conflictBehavior(item);
-	const replaces = item.text('conflictBehavior') === 'replace';
+	const { at, file: source, behavior } = target;
+	const replaces = behaviorOf(target) === 'replace';
 	if (source.size <= maxRequestBytes) {
 		const answer = await withTransferSlot(async () => {
 			const content = { bytes: await wholeOf(source), type };

@@ -2,21 +2,22 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { requestError } from '../../../graph/errors/requestError';
 import { moreProperties, newObject } from '../../../shared/fields/body';
-import {
-	additionalFields,
-	choiceField,
-	flagField,
-	jsonField,
-	textField,
-	textsField,
-} from '../../../shared/fields/build';
+import { additionalFields, choiceField, jsonField, textField } from '../../../shared/fields/build';
 import { siteAt, siteId } from '../../../shared/fields/locators/site';
 import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { jsonValue } from '../../../shared/parameters/values/json';
-import { required } from '../../../shared/parameters/values/reading';
-import { listed, optionalText } from '../../../shared/parameters/values/text';
+import { optionalText } from '../../../shared/parameters/values/text';
 import { listGuards } from '../../../shared/resources/list';
+import {
+	columnChoices,
+	columnIndexed,
+	columnNameField,
+	columnRequired,
+	columnType,
+	manageNote,
+	typeFacet,
+} from './columnFields';
 
 const displayName = textField('displayName', 'Name', { required: true, placeholder: 'e.g. Orders' });
 
@@ -32,33 +33,7 @@ const columns: INodeProperties = {
 		{
 			displayName: 'Column',
 			name: 'column',
-			values: [
-				required(
-					textField('name', 'Name', {
-						placeholder: 'e.g. Status',
-						description: 'Internal name that list items use: letters and digits',
-					}),
-				),
-				choiceField('type', 'Type', {
-					text: 'Text',
-					multilineText: 'Multiple Lines of Text',
-					boolean: 'Yes or No',
-					choice: 'Choice',
-					currency: 'Currency',
-					dateTime: 'Date and Time',
-					number: 'Number',
-					personOrGroup: 'Person',
-				}),
-				textsField('choices', 'Choices', {
-					placeholder: 'e.g. Open, Shipped, Paid',
-					description: 'Separated by commas',
-					displayOptions: { show: { type: ['choice'] } },
-				}),
-				flagField('required', 'Required', { description: 'Whether every item must have a value' }),
-				flagField('indexed', 'Indexed', {
-					description: 'Whether to index the column, so that large lists can be filtered by it',
-				}),
-			],
+			values: [columnNameField, columnType, columnChoices, columnRequired, columnIndexed],
 		},
 	],
 };
@@ -76,8 +51,7 @@ export const create: Operation = {
 	action: 'Create list',
 	description: 'Create a list in a site',
 	permissions: ['Sites.Manage.All'],
-	permissionNote:
-		"For individual sites, Sites.Selected is enough, with a manage or fullcontrol grant for each: write isn't enough.",
+	permissionNote: manageNote,
 	fields: [
 		siteId,
 		displayName,
@@ -130,13 +104,8 @@ function columnsOf({ column = [] }: IDataObject): IDataObject[] {
 		name,
 		...(required === true && { required }),
 		...(indexed === true && { indexed }),
-		...kindOf(optionalText(type) || 'text', choices),
+		...typeFacet(optionalText(type) || 'text', choices),
 	}));
-}
-
-function kindOf(type: string, choices: unknown): IDataObject {
-	if (type === 'multilineText') return { text: { allowMultipleLines: true } };
-	return { [type]: type === 'choice' ? { choices: listed(choices) } : {} };
 }
 
 function jsonColumns(json: unknown): IDataObject[] {

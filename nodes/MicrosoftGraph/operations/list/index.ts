@@ -1,3 +1,10 @@
+export { addColumn } from './addColumn';
 export { create } from './create';
+export { deleteList } from './delete';
+export { deleteColumn } from './deleteColumn';
 export { get } from './get';
 export { getAll } from './getAll';
+export { getColumns } from './getColumns';
+export { getContentTypes } from './getContentTypes';
+export { update } from './update';
+export { updateColumn } from './updateColumn';

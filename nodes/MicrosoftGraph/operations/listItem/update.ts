@@ -3,7 +3,15 @@ import { siteId } from '../../../shared/fields/locators/site';
 import { objectOf } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
-import { columnsJson, columnValues, fieldsOf, itemGuards, itemId } from '../../../shared/resources/listItem';
+import {
+	columnsFrom,
+	columnsJson,
+	columnsToUpdate,
+	columnValues,
+	fieldsOf,
+	itemGuards,
+	itemId,
+} from '../../../shared/resources/listItem';
 import { newerColumns } from '../../../shared/resources/listItemPrefer';
 
 /** Source: "Update an item in a list". Setting the same values again is harmless. */
@@ -14,14 +22,16 @@ export const update: Operation = {
 	description: 'Update the columns of a list item',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listOrUrl, itemId, columnValues, columnsJson],
+	fields: [siteId, listOrUrl, itemId, columnsFrom, columnValues, columnsToUpdate, columnsJson],
 	guards: itemGuards,
-	request: async (item, send) => ({
-		method: 'PATCH',
-		path: await listAt(item, send, 'items', item.text('itemId'), 'fields'),
-		headers: newerColumns,
-		body: await fieldsOf(item, send, true),
-		idempotent: true,
-	}),
-	output: (response, item) => [{ id: item.text('itemId'), fields: objectOf(response) }],
+	steps: async ({ item, send, hint }) => {
+		const changed = await send({
+			method: 'PATCH',
+			path: await listAt(item, send, 'items', item.text('itemId'), 'fields'),
+			headers: newerColumns,
+			body: await fieldsOf(item, { send, isUpdate: true, hint }),
+			idempotent: true,
+		});
+		return [{ id: item.text('itemId'), fields: objectOf(changed) }];
+	},
 };

@@ -83,6 +83,8 @@ export function kindOf(field: INodeProperties): Kind {
 			return 'choice';
 		case 'resourceLocator':
 			return 'id';
+		case 'resourceMapper':
+			return 'any';
 		default:
 			return field.typeOptions?.rows !== undefined || field.typeOptions?.password === true
 				? 'longText'

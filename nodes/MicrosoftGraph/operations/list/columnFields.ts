@@ -1,0 +1,111 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Send } from '../../../graph/client';
+import type { Guard } from '../../../graph/errors/explain';
+import { requestError } from '../../../graph/errors/requestError';
+import { shown } from '../../../graph/errors/shown';
+import { readList } from '../../../graph/lists/page';
+import { choiceField, flagField, locatorField, textField, textsField } from '../../../shared/fields/build';
+import { listAt } from '../../../shared/fields/locators/list';
+import type { ItemParameters } from '../../../shared/parameters/itemParameters';
+import { required } from '../../../shared/parameters/values/reading';
+import { listed } from '../../../shared/parameters/values/text';
+import { listGuards } from '../../../shared/resources/list';
+import { newerColumns } from '../../../shared/resources/listItemPrefer';
+
+/** The note about permissions for changing lists and columns. */
+export const manageNote =
+	"For individual sites, Sites.Selected is enough, with a manage or fullcontrol grant for each: write isn't enough.";
+
+/** The same where the list exists. */
+export const manageListNote = `A list by its URL needs Sites.Read.All, too. ${manageNote}`;
+
+/** The internal name of a new column. */
+export const columnNameField = required(
+	textField('name', 'Name', {
+		placeholder: 'e.g. Status',
+		description: 'Internal name that list items use: letters and digits',
+	}),
+);
+
+/** The types of columns that need nothing else. */
+export const plainTypes: Readonly<Record<string, string>> = {
+	text: 'Text',
+	multilineText: 'Multiple Lines of Text',
+	boolean: 'Yes or No',
+	choice: 'Choice',
+	currency: 'Currency',
+	dateTime: 'Date and Time',
+	number: 'Number',
+	personOrGroup: 'Person',
+};
+
+/** The type of a column of a new list. */
+export const columnType = choiceField('type', 'Type', plainTypes);
+
+/** What can be chosen in a column. */
+export const columnChoices = textsField('choices', 'Choices', {
+	placeholder: 'e.g. Open, Shipped, Paid',
+	description: 'Separated by commas',
+	displayOptions: { show: { type: ['choice'] } },
+});
+
+export const columnRequired = flagField('required', 'Required', {
+	description: 'Whether every item must have a value',
+});
+
+export const columnIndexed = flagField('indexed', 'Indexed', {
+	description: 'Whether to index the column, so that large lists can be filtered by it',
+});
+
+/** The facet of a column definition that says its type. Source: "columnDefinition resource type". */
+export function typeFacet(type: string, choices: unknown): IDataObject {
+	if (type === 'multilineText') return { text: { allowMultipleLines: true } };
+	return { [type]: type === 'choice' ? { choices: listed(choices) } : {} };
+}
+
+/** An existing column. */
+export const columnId = locatorField(
+	'columnId',
+	'Column',
+	{
+		list: { method: 'searchListColumns', placeholder: 'Select a column…' },
+		example: 'e.g. 11dfef35-340d-4c2a-87dc-5d1f0b5a6c2f',
+		modes: [{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Status' }],
+	},
+	{ description: 'ID or internal name of the column' },
+);
+
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/**
+ * The path of an item's column.
+ * @param send looks up the column by its name
+ * @throws RequestError if the list has no such column; what `listAt` and `send` throw
+ */
+export async function columnAt(item: ItemParameters, send: Send): Promise<string[]> {
+	const columns = await listAt(item, send, 'columns');
+	const given = item.id('columnId');
+	if (guid.test(given)) return [...columns, given];
+	const request = { method: 'GET' as const, path: columns, headers: newerColumns };
+	const all = await readList(request, { limit: Infinity }, send);
+	const found = all.find(({ name }) => name === given);
+	if (found !== undefined) return [...columns, String(found.id)];
+	throw requestError({
+		what: `The list has no column with the internal name ${shown(given)}.`,
+		fix: 'Check the name: "List: Get Columns" shows the internal names and IDs.',
+	});
+}
+
+/** Graph's errors for columns whose messages don't help. */
+export const columnGuards: readonly Guard[] = [
+	{
+		when: { code: 'nameAlreadyExists' },
+		fix: 'The list already has a column with this internal name, which can be one of SharePoint\'s own: choose another, and set "Display Name".',
+	},
+	{
+		when: { status: 403 },
+		fix: 'With Sites.Selected, changing columns needs a manage or fullcontrol grant for the site.',
+	},
+	...listGuards,
+];

@@ -1,0 +1,1 @@
+export { getLibraryColumns, getListColumns, getListColumnsToUpdate } from './listColumns';
