@@ -3,6 +3,9 @@
  * simulator has been granted.
  */
 export const allRoles: readonly string[] = [
+	'AccessReview.Read.All',
+	'AdministrativeUnit.Read.All',
+	'AdministrativeUnit.ReadWrite.All',
 	'AppRoleAssignment.ReadWrite.All',
 	'Application.Read.All',
 	'Application.ReadWrite.OwnedBy',
@@ -17,6 +20,9 @@ export const allRoles: readonly string[] = [
 	'ChannelSettings.ReadWrite.All',
 	'Contacts.Read',
 	'Contacts.ReadWrite',
+	'CustomSecAttributeAssignment.Read.All',
+	'CustomSecAttributeAssignment.ReadWrite.All',
+	'DelegatedPermissionGrant.ReadWrite.All',
 	'Device.Read.All',
 	'Directory.Read.All',
 	'Domain.Read.All',
@@ -39,9 +45,14 @@ export const allRoles: readonly string[] = [
 	'OnlineMeetings.Read.All',
 	'OnlineMeetings.ReadWrite.All',
 	'Organization.Read.All',
+	'Policy.Read.All',
 	'ProfilePhoto.Read.All',
 	'ProfilePhoto.ReadWrite.All',
 	'Reports.Read.All',
+	'RoleEligibilitySchedule.Read.Directory',
+	'RoleEligibilitySchedule.ReadWrite.Directory',
+	'RoleManagement.Read.Directory',
+	'RoleManagement.ReadWrite.Directory',
 	'SecurityAlert.Read.All',
 	'SecurityAlert.ReadWrite.All',
 	'SecurityIncident.Read.All',
@@ -66,4 +77,7 @@ export const allRoles: readonly string[] = [
 	'User.ReadBasic.All',
 	'User.ReadWrite.All',
 	'User.RevokeSessions.All',
+	'UserAuthMethod-TAP.ReadWrite.All',
+	'UserAuthenticationMethod.Read.All',
+	'UserAuthenticationMethod.ReadWrite.All',
 ];

@@ -6,6 +6,7 @@ import * as api from './api';
 import * as application from './application';
 import * as attachment from './attachment';
 import * as auditLog from './auditLog';
+import * as authenticationMethod from './authenticationMethod';
 import * as calendar from './calendar';
 import * as category from './category';
 import * as channel from './channel';
@@ -39,6 +40,7 @@ const graphResources: readonly Resource[] = [
 	resource('Application', 'application', application),
 	resource('Attachment', 'attachment', attachment),
 	resource('Audit Log', 'auditLog', auditLog),
+	resource('Authentication Method', 'authenticationMethod', authenticationMethod),
 	resource('Calendar', 'calendar', calendar),
 	resource('Category', 'category', category),
 	resource('Channel', 'channel', channel),

@@ -1,5 +1,6 @@
 /** The node's listSearch methods: what "From List" shows. */
 export { searchApplications, searchServicePrincipals } from './applications';
+export { searchAuthenticationMethods } from './authenticationMethods';
 export { searchCalendars } from './calendars';
 export { searchContactFolders } from './contactFolders';
 export { searchDeletedUsers } from './deletedUsers';

@@ -2,6 +2,7 @@ import type { Route } from '../router';
 import { applicationRoutes } from './applications';
 import { attachmentRoutes } from './attachments';
 import { auditLogRoutes } from './auditLogs';
+import { authenticationMethodRoutes } from './authenticationMethods';
 import { calendarRoutes } from './calendars';
 import { contactRoutes } from './contacts';
 import { deletedUserRoutes } from './deletedUsers';
@@ -67,6 +68,7 @@ export const routes: readonly Route[] = [
 	...groupRoutes,
 	...applicationRoutes,
 	...auditLogRoutes,
+	...authenticationMethodRoutes,
 	...reportRoutes,
 	...searchRoutes,
 	...securityRoutes,
