@@ -174,13 +174,8 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 		'The trigger watches users, groups, and messages.',
 	],
 	[
-		[
-			'GET /directoryRoles',
-			'GET /directoryRoles/delta',
-			'GET /directoryRoles/{}',
-			'GET /directoryRoles/{}/members',
-		],
-		'No operation reads directory roles.',
+		['GET /directoryRoles', 'GET /directoryRoles/delta', 'GET /directoryRoles/{}'],
+		'The node reads the members of a role by its template, and roles by their definition.',
 	],
 	[
 		[

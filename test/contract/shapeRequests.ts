@@ -206,6 +206,8 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 
 		'GET /organization': () => get('/organization'),
 		'GET /organization/{}': () => get(organization()),
+		'GET /directoryRoles/{}/members': () =>
+			get(`/directoryRoles(roleTemplateId='62e90394-69f5-4237-9190-012177145e10')/members`),
 		'GET /servicePrincipals': () => get('/servicePrincipals'),
 		'POST /servicePrincipals': () =>
 			post('/servicePrincipals', { appId: '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373' }),

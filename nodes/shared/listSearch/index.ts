@@ -3,6 +3,7 @@ export { searchApplications, searchServicePrincipals } from './applications';
 export { searchAuthenticationMethods } from './authenticationMethods';
 export { searchCalendars } from './calendars';
 export { searchContactFolders } from './contactFolders';
+export { searchDeletedApplications, searchDeletedGroups } from './deletedObjects';
 export { searchDeletedUsers } from './deletedUsers';
 export { searchDevices } from './devices';
 export { searchFileFolders, searchFiles, searchLibraries } from './files';

@@ -15,15 +15,13 @@ import { userOf } from './userWrites';
 const service = 'directory';
 const all = ['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'];
 
-/** A type of method: the collection that its objects are in, and the permissions of its own that reach it. */
+/** A type of method: the collection in which it's deleted, and the permission of its own. */
 interface MethodType {
 	collection: string;
 	permission: string;
-	/** What Graph v1.0 can't delete. */
-	kept?: boolean;
 }
 
-/** The types of Graph v1.0. Source: "authenticationMethod resource type", and the pages of the types. */
+/** The types of Graph v1.0 that can be deleted. Source: "authenticationMethod resource type", and the pages of the types. */
 const types: Readonly<Record<string, MethodType>> = {
 	emailAuthenticationMethod: { collection: 'emailMethods', permission: 'UserAuthMethod-Email' },
 	externalAuthenticationMethod: {
@@ -34,11 +32,6 @@ const types: Readonly<Record<string, MethodType>> = {
 	microsoftAuthenticatorAuthenticationMethod: {
 		collection: 'microsoftAuthenticatorMethods',
 		permission: 'UserAuthMethod-MicrosoftAuthApp',
-	},
-	passwordAuthenticationMethod: {
-		collection: 'passwordMethods',
-		permission: 'UserAuthMethod-Password',
-		kept: true,
 	},
 	phoneAuthenticationMethod: { collection: 'phoneMethods', permission: 'UserAuthMethod-Phone' },
 	platformCredentialAuthenticationMethod: {
@@ -151,29 +144,17 @@ function newPass(body: Record<string, unknown>): Entity {
 	};
 }
 
-/** The lists and objects of one type. */
-function typeRoutes(type: string, { collection, permission, kept }: MethodType): Route[] {
-	const path = `/users/{id}/authentication/${collection}`;
-	const write = [`${permission}.ReadWrite.All`, 'UserAuthenticationMethod.ReadWrite.All'];
-	const read = [`${permission}.Read.All`, ...write, ...all];
-	const context = (user: string) => `users('${user}')/authentication/${collection}`;
-	const listed = route('GET', path, service, read, (world, { call, params: [user = ''] }) => {
-		const found = [...methodsOf(world, user).values()].filter(
-			(method) => method['@odata.type'] === typeName(type),
-		);
-		return listEntities(call, context(user), found, service);
-	});
-	const got = route('GET', `${path}/{method}`, service, read, (world, { call, params }) =>
-		entityAnswer(call, context(params[0] ?? ''), methodOf(world, params, type)),
-	);
-	const removed = route('DELETE', `${path}/{method}`, service, write, (world, { params }) => {
+/** The only way to delete a method: in the collection of its type. */
+function removal([type, { collection, permission }]: [string, MethodType]): Route {
+	const path = `/users/{id}/authentication/${collection}/{method}`;
+	const needed = [`${permission}.ReadWrite.All`, 'UserAuthenticationMethod.ReadWrite.All'];
+	return route('DELETE', path, service, needed, (world, { params }) => {
 		const methods = methodsOf(world, params[0] ?? '');
 		const method = methodOf(world, params, type);
 		checkRemovable(methods, method);
 		methods.delete(method.id);
 		return { status: 204 };
 	});
-	return kept === true ? [listed, got] : [listed, got, removed];
 }
 
 const registration = (displayName: string, own: Partial<Entity>): Entity => ({
@@ -239,7 +220,7 @@ export const authenticationMethodRoutes: readonly Route[] = [
 			return entityAnswer(call, context, shown, 201);
 		},
 	),
-	...Object.entries(types).flatMap(([type, one]) => typeRoutes(type, one)),
+	...Object.entries(types).map(removal),
 	...collectionRoutes(registrations).map((one): Route => ({
 		...one,
 		handle: async (world, context) => {

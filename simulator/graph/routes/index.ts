@@ -1,13 +1,16 @@
 import type { Route } from '../router';
+import { administrativeUnitRoutes } from './administrativeUnits';
 import { applicationRoutes } from './applications';
 import { attachmentRoutes } from './attachments';
 import { auditLogRoutes } from './auditLogs';
 import { authenticationMethodRoutes } from './authenticationMethods';
 import { calendarRoutes } from './calendars';
 import { contactRoutes } from './contacts';
+import { deletedObjectRoutes } from './deletedObjects';
 import { deletedUserRoutes } from './deletedUsers';
 import { deviceRoutes } from './devices';
 import { directoryChangeRoutes } from './directoryChanges';
+import { directoryRoleRoutes } from './directoryRoles';
 import { driveRoutes } from './drives';
 import { draftRoutes } from './drafts';
 import { eventRoutes } from './events';
@@ -47,6 +50,7 @@ export const routes: readonly Route[] = [
 	...userRelationRoutes,
 	...licenseRoutes,
 	...deletedUserRoutes,
+	...deletedObjectRoutes,
 	...removalRoutes,
 	...invitationRoutes,
 	...deviceRoutes,
@@ -66,6 +70,8 @@ export const routes: readonly Route[] = [
 	...todoRoutes,
 	...contactRoutes,
 	...groupRoutes,
+	...administrativeUnitRoutes,
+	...directoryRoleRoutes,
 	...applicationRoutes,
 	...auditLogRoutes,
 	...authenticationMethodRoutes,

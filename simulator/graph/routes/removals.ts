@@ -1,25 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
-import { resourceNotFound } from '../errors';
 import { entityAnswer } from '../paging';
-import { permissions } from '../permissions';
-import { entitiesAt, entityAt, listEntities, route } from '../rest';
+import { entitiesAt, entityAt, route } from '../rest';
 import { type Entity } from '../entity';
 import type { Route } from '../router';
 import { listOf, listsOf, siteOf } from '../state/sites';
-import type { GraphWorld } from '../world';
 import { applications } from './applications';
 import { calendars } from './calendars';
 import { contacts } from './contacts';
+import { deletedApplications } from './deletedObjects';
 
 const writeApplications = ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'];
-const deleted = {
-	path: '/directory/deletedItems/application',
-	service: 'directory',
-	seed: (): Entity[] => [],
-} as const;
-const deletedApplications = (world: GraphWorld) => entitiesAt(world, deleted, []);
-
 /** Permanently removes an object of a mailbox, a calendar with its events. Sources: "contact: permanentDelete", "calendar: permanentDelete". */
 const forGood = (collection: typeof contacts) =>
 	route(
@@ -62,21 +53,6 @@ export const removalRoutes: readonly Route[] = [
 		deletedApplications(world).set(id, { ...application, deletedDateTime: new Date().toISOString() });
 		return { status: 204 };
 	}),
-	route('GET', deleted.path, 'directory', permissions.readApplications, (world, { call }) =>
-		listEntities(call, 'applications', [...deletedApplications(world).values()], 'directory'),
-	),
-	route(
-		'DELETE',
-		'/directory/deletedItems/{id}',
-		'directory',
-		[...permissions.deleteUsers, ...writeApplications, ...permissions.writeGroups],
-		(world, { params: [id = ''] }) => {
-			const isKnown =
-				world.state.deletedUsers.delete(id.toLowerCase()) || deletedApplications(world).delete(id);
-			if (isKnown) return { status: 204 };
-			throw resourceNotFound(id);
-		},
-	),
 	route(
 		'DELETE',
 		'/sites/{id}/lists/{list}',
