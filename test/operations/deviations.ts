@@ -34,6 +34,11 @@ export const aliases: readonly Alias[] = [
 		reason: 'The root is an item as any other; the SDK has its ID only.',
 	},
 	{
+		from: /^\/directoryRoles\(roleTemplateId='[^']*'\)/,
+		to: '/directoryRoles/byTemplate',
+		reason: 'A role is also found by its alternate key, the ID of its template; it is the same object.',
+	},
+	{
 		from: /^\/(applications|servicePrincipals)\(appId='[^']*'\)/,
 		to: '/$1/byAppId',
 		reason: 'An application is also found by its alternate key, the client ID; it is the same object.',

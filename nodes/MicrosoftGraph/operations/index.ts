@@ -2,6 +2,7 @@ import type { Operation, Resource } from '../operation';
 import { checkPermissions } from './access/checkPermissions';
 import { getAdminConsentUrl } from './access/getAdminConsentUrl';
 import { readAdminConsentResponse } from './access/readAdminConsentResponse';
+import * as administrativeUnit from './administrativeUnit';
 import * as api from './api';
 import * as application from './application';
 import * as attachment from './attachment';
@@ -12,6 +13,7 @@ import * as category from './category';
 import * as channel from './channel';
 import * as contact from './contact';
 import * as device from './device';
+import * as directoryRole from './directoryRole';
 import * as event from './event';
 import * as file from './file';
 import * as group from './group';
@@ -36,6 +38,7 @@ import * as team from './team';
 import * as user from './user';
 
 const graphResources: readonly Resource[] = [
+	resource('Administrative Unit', 'administrativeUnit', administrativeUnit),
 	resource('API', 'api', api),
 	resource('Application', 'application', application),
 	resource('Attachment', 'attachment', attachment),
@@ -46,6 +49,7 @@ const graphResources: readonly Resource[] = [
 	resource('Channel', 'channel', channel),
 	resource('Contact', 'contact', contact),
 	resource('Device', 'device', device),
+	resource('Directory Role', 'directoryRole', directoryRole),
 	resource('Event', 'event', event),
 	resource('File', 'file', file),
 	resource('Group', 'group', group),

@@ -1,4 +1,5 @@
 /** The node's listSearch methods: what "From List" shows. */
+export { searchAdministrativeUnits } from './administrativeUnits';
 export { searchApplications, searchServicePrincipals } from './applications';
 export { searchAuthenticationMethods } from './authenticationMethods';
 export { searchCalendars } from './calendars';
@@ -6,6 +7,7 @@ export { searchContactFolders } from './contactFolders';
 export { searchDeletedApplications, searchDeletedGroups } from './deletedObjects';
 export { searchDeletedUsers } from './deletedUsers';
 export { searchDevices } from './devices';
+export { searchDirectoryRoles } from './directoryRoles';
 export { searchFileFolders, searchFiles, searchLibraries } from './files';
 export { searchGroupMembers, searchGroupOwners } from './groupMembers';
 export { searchGroups } from './groups';
