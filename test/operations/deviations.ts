@@ -81,6 +81,12 @@ export const deviations: readonly Deviation[] = [
 		reason: '"Restore deleted item" lists a permission for each type; the table has only that for users.',
 	},
 	{
+		operation: 'application: restore',
+		request: 'POST /directory/deletedItems/*/restore',
+		check: 'permission',
+		reason: '"Restore deleted item" lists a permission for each type; the table has only that for users.',
+	},
+	{
 		operation: 'user: getMemberships',
 		request: 'GET /users/*/memberOf/*',
 		check: 'permission',

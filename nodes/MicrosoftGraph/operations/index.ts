@@ -2,6 +2,7 @@ import type { Operation, Resource } from '../operation';
 import { checkPermissions } from './access/checkPermissions';
 import { getAdminConsentUrl } from './access/getAdminConsentUrl';
 import { readAdminConsentResponse } from './access/readAdminConsentResponse';
+import * as accessReview from './accessReview';
 import * as administrativeUnit from './administrativeUnit';
 import * as api from './api';
 import * as application from './application';
@@ -11,6 +12,7 @@ import * as authenticationMethod from './authenticationMethod';
 import * as calendar from './calendar';
 import * as category from './category';
 import * as channel from './channel';
+import * as conditionalAccess from './conditionalAccess';
 import * as contact from './contact';
 import * as device from './device';
 import * as directoryRole from './directoryRole';
@@ -30,6 +32,7 @@ import * as plannerTask from './plannerTask';
 import * as report from './report';
 import * as search from './search';
 import * as security from './security';
+import * as servicePrincipal from './servicePrincipal';
 import * as site from './site';
 import * as subscription from './subscription';
 import * as task from './task';
@@ -38,6 +41,7 @@ import * as team from './team';
 import * as user from './user';
 
 const graphResources: readonly Resource[] = [
+	resource('Access Review', 'accessReview', accessReview),
 	resource('Administrative Unit', 'administrativeUnit', administrativeUnit),
 	resource('API', 'api', api),
 	resource('Application', 'application', application),
@@ -47,6 +51,7 @@ const graphResources: readonly Resource[] = [
 	resource('Calendar', 'calendar', calendar),
 	resource('Category', 'category', category),
 	resource('Channel', 'channel', channel),
+	resource('Conditional Access', 'conditionalAccess', conditionalAccess),
 	resource('Contact', 'contact', contact),
 	resource('Device', 'device', device),
 	resource('Directory Role', 'directoryRole', directoryRole),
@@ -66,6 +71,7 @@ const graphResources: readonly Resource[] = [
 	resource('Report', 'report', report),
 	resource('Search', 'search', search),
 	resource('Security', 'security', security),
+	resource('Service Principal', 'servicePrincipal', servicePrincipal),
 	resource('Site', 'site', site),
 	resource('Subscription', 'subscription', subscription),
 	resource('Task', 'task', task),

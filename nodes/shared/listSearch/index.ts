@@ -1,8 +1,10 @@
 /** The node's listSearch methods: what "From List" shows. */
+export { searchAccessReviews } from './accessReviews';
 export { searchAdministrativeUnits } from './administrativeUnits';
 export { searchApplications, searchServicePrincipals } from './applications';
 export { searchAuthenticationMethods } from './authenticationMethods';
 export { searchCalendars } from './calendars';
+export { searchConditionalAccessPolicies } from './conditionalAccess';
 export { searchContactFolders } from './contactFolders';
 export { searchDeletedApplications, searchDeletedGroups } from './deletedObjects';
 export { searchDeletedUsers } from './deletedUsers';

@@ -1,10 +1,12 @@
 import type { Route } from '../router';
+import { accessReviewRoutes } from './accessReviews';
 import { administrativeUnitRoutes } from './administrativeUnits';
 import { applicationRoutes } from './applications';
 import { attachmentRoutes } from './attachments';
 import { auditLogRoutes } from './auditLogs';
 import { authenticationMethodRoutes } from './authenticationMethods';
 import { calendarRoutes } from './calendars';
+import { conditionalAccessRoutes } from './conditionalAccess';
 import { contactRoutes } from './contacts';
 import { deletedObjectRoutes } from './deletedObjects';
 import { deletedUserRoutes } from './deletedUsers';
@@ -70,7 +72,9 @@ export const routes: readonly Route[] = [
 	...todoRoutes,
 	...contactRoutes,
 	...groupRoutes,
+	...accessReviewRoutes,
 	...administrativeUnitRoutes,
+	...conditionalAccessRoutes,
 	...directoryRoleRoutes,
 	...applicationRoutes,
 	...auditLogRoutes,

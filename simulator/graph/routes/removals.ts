@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
+import { readObject } from '../messageBody';
 import { entityAnswer } from '../paging';
 import { entitiesAt, entityAt, route } from '../rest';
 import { type Entity } from '../entity';
 import type { Route } from '../router';
 import { listOf, listsOf, siteOf } from '../state/sites';
-import { applications } from './applications';
+import { applicationOf, applications, checkApplication } from './applications';
 import { calendars } from './calendars';
 import { contacts } from './contacts';
 import { deletedApplications } from './deletedObjects';
@@ -32,7 +33,8 @@ export const removalRoutes: readonly Route[] = [
 	forGood(contacts),
 	forGood(calendars),
 	route('POST', '/applications', 'directory', writeApplications, (world, { call }) => {
-		const { displayName } = call.body as { displayName: string };
+		const given = readObject(call.body, 'application');
+		checkApplication({ displayName: null, ...given });
 		const [like] = entitiesAt(world, applications, []).values();
 		const id = randomUUID();
 		const made: Entity = {
@@ -41,16 +43,19 @@ export const removalRoutes: readonly Route[] = [
 			keyCredentials: [],
 			id,
 			appId: guidOf(id),
-			displayName,
+			...given,
 			createdDateTime: new Date().toISOString(),
 		};
 		entitiesAt(world, applications, []).set(id, made);
 		return entityAnswer(call, 'applications', made, 201);
 	}),
 	route('DELETE', '/applications/{id}', 'directory', writeApplications, (world, { params: [id = ''] }) => {
-		const application = entityAt(world, applications, [], id);
-		entitiesAt(world, applications, []).delete(id);
-		deletedApplications(world).set(id, { ...application, deletedDateTime: new Date().toISOString() });
+		const application = applicationOf(world, id);
+		entitiesAt(world, applications, []).delete(application.id);
+		deletedApplications(world).set(application.id, {
+			...application,
+			deletedDateTime: new Date().toISOString(),
+		});
 		return { status: 204 };
 	}),
 	route(
