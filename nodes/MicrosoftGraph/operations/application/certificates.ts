@@ -7,20 +7,37 @@ import { requestError } from '../../../graph/errors/requestError';
 import type { ItemRun } from '../../../shared/itemRun';
 import { appPath } from './fields';
 
-/** The changes of applications in this process, by path: each waits for the one before. */
-const pending = new Map<string, Promise<unknown>>();
+/** The applications whose certificates this process is changing, by path. */
+const changing = new Set<string>();
 
-/** Runs a change of an application once those before it are done, since each replaces all certificates. */
-async function inTurn<T>(path: readonly string[], change: () => Promise<T>): Promise<T> {
+/** How often to check whether an application's turn has come, in ms. */
+const turnMs = 250;
+
+/**
+ * Runs a change of an application once those before it are done, since each replaces all certificates. An item that
+ * waits for its turn says so to the client: otherwise, the client would keep the requests of the others for a batch.
+ */
+async function inTurn<T>(
+	path: readonly string[],
+	wait: ItemRun['wait'],
+	change: () => Promise<T>,
+): Promise<T> {
 	const key = path.join('/').toLowerCase();
-	const mine = (pending.get(key) ?? Promise.resolve()).then(change, change);
-	const settled = mine.catch(() => undefined);
-	pending.set(key, settled);
+	while (changing.has(key)) await wait(turnMs);
+	changing.add(key);
 	try {
-		return await mine;
+		return await change();
 	} finally {
-		if (pending.get(key) === settled) pending.delete(key);
+		changing.delete(key);
 	}
+}
+
+/** The path with the object ID, so that an application that is also given by its client ID is the same one. */
+async function pathById(given: string, send: ItemRun['send']): Promise<string[]> {
+	const path = appPath('applications', given);
+	if (path.length > 1) return path;
+	const { body } = await send({ method: 'GET', path, query: { $select: 'id' } });
+	return appPath('applications', String((body as { id?: unknown }).id));
 }
 
 /** How often the certificates are read after a change, and the waits in between, in ms. */
@@ -38,14 +55,14 @@ export async function changeCertificates(
 	{ item, send, wait }: Pick<ItemRun, 'item' | 'send' | 'wait'>,
 	change: (existing: readonly KeyCredential[]) => readonly KeyCredential[],
 ): Promise<KeyCredential[]> {
-	const path = appPath('applications', item.id('applicationId'));
+	const path = await pathById(item.id('applicationId'), send);
 	// Only a single object with this $select has the keys themselves.
 	const read = async () => {
 		const query = { $select: 'id,keyCredentials' };
 		const { body } = await send({ method: 'GET', path, query });
 		return (body as { keyCredentials?: KeyCredential[] }).keyCredentials ?? [];
 	};
-	return await inTurn(path, async () => {
+	return await inTurn(path, wait, async () => {
 		const before = await read();
 		const wanted = change(before);
 		await send({
