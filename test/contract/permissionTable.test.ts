@@ -45,6 +45,28 @@ const notLeast: ReadonlyArray<Pick<NotLeast, 'operation' | 'request'> & { reason
 		request: 'GET /drives/{}/items/{}',
 		reason: 'It moves as well, which needs more; that includes reading.',
 	},
+	...['application:addCertificate', 'application:removeCertificate'].map((operation) => ({
+		operation,
+		request: 'GET /applications/{}',
+		reason: 'It changes as well, which needs more; that includes reading.',
+	})),
+	{
+		operation: 'directoryRole:getMembers',
+		request: 'GET /directoryroles(/members',
+		reason: 'The page has RoleManagement.Read.Directory as the least, as the table has by ID.',
+	},
+	...[
+		'administrativeUnit:removeMember',
+		'application:removeOwner',
+		'directoryRole:assign',
+		'directoryRole:assignEligibility',
+		'directoryRole:removeEligibility',
+		'servicePrincipal:createPermissionGrant',
+	].map((operation) => ({
+		operation,
+		request: 'GET /users/{}',
+		reason: 'Only a user given by user principal name is looked up: the field says what that needs.',
+	})),
 	...['group:removeMember', 'group:removeOwner', 'user:removeFromGroup'].map((operation) => ({
 		operation,
 		request: 'GET /users/{}',

@@ -160,15 +160,7 @@ export const shapeDeviations: readonly ShapeDeviation[] = [
 
 /** Recorded requests that the simulator does not serve, since no operation makes them, and why. */
 export const unserved: ReadonlyArray<readonly [requests: readonly string[], reason: string]> = [
-	[
-		[
-			'PATCH /applications/{}',
-			'DELETE /servicePrincipals/{}',
-			'PATCH /servicePrincipals/{}',
-			'PATCH /organization/{}',
-		],
-		'No operation makes, changes or deletes apps, or changes the organization.',
-	],
+	[['PATCH /organization/{}'], 'No operation changes the organization.'],
 	[
 		['GET /applications/delta', 'GET /servicePrincipals/delta', 'GET /me/mailFolders/delta'],
 		'The trigger watches users, groups, and messages.',

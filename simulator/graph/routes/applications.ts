@@ -228,7 +228,7 @@ export const federatedCredentials: Collection = {
 	service: 'directory',
 	read: ['Application.Read.All', ...writePasswords],
 	write: writePasswords,
-	patchStatus: 204,
+	without: ['GET item', 'PATCH'],
 	owner: (world, key) => applicationOf(world, key).id,
 	seed: () => [],
 	create: (body, { params }, world) => {

@@ -31,7 +31,7 @@ export const createPermissionGrant: Operation = {
 			...userId,
 			required: false,
 			description:
-				'User principal name or object ID of the user to grant them for; leave empty for all users',
+				'User principal name (the app also needs User.ReadBasic.All then) or object ID of the user to grant them for; leave empty for all users',
 		},
 	],
 	options: [waitForReplication],
