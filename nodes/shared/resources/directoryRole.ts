@@ -3,9 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Guard } from '../../graph/errors/explain';
 import { readList } from '../../graph/lists/page';
 import { locatorField, textField } from '../fields/build';
-import type { Filter } from '../fields/filters';
+import { filtersField, type Filter } from '../fields/filters';
 import { objectIdOf } from '../fields/references';
 import type { ItemRun } from '../itemRun';
+import { required } from '../parameters/values/reading';
 import { textIn } from '../fields/outputs';
 
 /** Graph's path of the directory's roles. */
@@ -23,13 +24,14 @@ export const roleId = locatorField(
 );
 
 /** Where a role applies. */
-export const directoryScope = textField('directoryScopeId', 'Scope', {
-	default: '/',
-	required: true,
-	placeholder: 'e.g. /administrativeUnits/4d7ea995-bc0f-45c0-8c3e-132e93bf95f8',
-	description:
-		'Where the role applies: "/" for the whole tenant, "/administrativeUnits/" and an ID for an administrative unit, or "/" and the object ID of an application',
-});
+export const directoryScope = required(
+	textField('directoryScopeId', 'Scope', {
+		default: '/',
+		placeholder: 'e.g. /administrativeUnits/4d7ea995-bc0f-45c0-8c3e-132e93bf95f8',
+		description:
+			'Where the role applies: "/" for the whole tenant, "/administrativeUnits/" and an ID for an administrative unit, or "/" and the object ID of an application',
+	}),
+);
 
 /** Graph's errors for assignments. */
 export const assignmentGuards: readonly Guard[] = [
@@ -79,6 +81,9 @@ export const assignmentFilters: readonly Filter[] = [
 		condition: (id) => `roleDefinitionId eq ${id}`,
 	},
 ];
+
+/** The field for them, which two operations share. */
+export const assignmentFiltersField = filtersField(assignmentFilters);
 
 /**
  * Assignments with the names of their roles, as "roleDisplayName"; Graph expands only one property, which is the principal.

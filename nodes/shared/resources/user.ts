@@ -182,7 +182,7 @@ const simpleInactive = [
 const isInactiveAsked = (item: ItemParameters): boolean =>
 	item.collection('filters')[inactiveFor.field.name] !== undefined;
 
-/** The properties to select if inactive users are asked for and no others are selected. */
+/** The properties to select for inactive users, unless others are selected. */
 export function inactiveSelect(item: ItemParameters): string | undefined {
 	const isSelected = optionalText(item.collection('options').select) !== '';
 	return isInactiveAsked(item) && !isSelected && item.flag('simplify') ? simpleInactive : undefined;

@@ -69,7 +69,7 @@ export const deletedApplicationId = locatorField(
 		list: { method: 'searchDeletedApplications', placeholder: 'Select a deleted application…' },
 		example: 'e.g. 2c9a5b1e-7f47-4b4e-9f33-6c1f8f3a3a10',
 	},
-	{ description: 'Object ID that the application had, which is not its client ID' },
+	{ description: 'Object ID that the application had, not its client ID' },
 );
 
 /** Graph's error for an application that isn't among the deleted ones. */

@@ -1,13 +1,18 @@
 import { isGuid } from '../../../../credentials/auth/core/guid';
 import type { Send } from '../../../graph/client';
 import type { GraphRequest } from '../../../graph/graphRequest';
-import { filterOf, filtersField } from '../../../shared/fields/filters';
+import { filterOf } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
 import { filter } from '../../../shared/fields/odata';
 import { objectIdOf } from '../../../shared/fields/references';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
-import { assignmentFilters, roleManagement, withRoleNames } from '../../../shared/resources/directoryRole';
+import {
+	assignmentFilters,
+	assignmentFiltersField,
+	roleManagement,
+	withRoleNames,
+} from '../../../shared/resources/directoryRole';
 import type { Operation } from '../../operation';
 
 /**
@@ -23,7 +28,7 @@ export function listAssignments(
 ): Operation {
 	return {
 		...own,
-		fields: [...listFields, filtersField(assignmentFilters)],
+		fields: [...listFields, assignmentFiltersField],
 		options: [filter],
 		list: { pageSize: () => undefined, details: withRoleNames },
 		request: async (item, send) => await requestOf(collection, item, send),

@@ -22,7 +22,7 @@ export const getLicenses: Operation = {
 		flagField('membersWithErrors', 'Include Members With Errors', {
 			default: true,
 			description:
-				'Whether to list the members whose license could not be assigned, as "membersWithLicenseErrors"',
+				'Whether to list the members whose license couldn\'t be assigned, as "membersWithLicenseErrors"',
 		}),
 	],
 	steps: async (run) => await read(run),
