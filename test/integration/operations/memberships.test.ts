@@ -144,7 +144,8 @@ describe('custom security attributes', () => {
 		['Certification', 'flag', { attributeValue: 'perhaps' }, /true or false: "perhaps"/],
 		['Project', 'texts', { attributeValues: '={{ undefined }}' }, /Values/],
 		['ProjectDate', 'text', { attributeValue: '={{ undefined }}' }, /Value/],
-		['Shoe size', 'text', { attributeValue: 'x' }, /Check the attribute set/],
+		['ShoeSize', 'text', { attributeValue: 'x' }, /Check the attribute set/],
+		['Shoe size', 'text', { attributeValue: 'x' }, /Attribute Name.*32 letters and digits/],
 		['Project', 'text', { attributeValue: 'x' }, /the value type/],
 	])('are refused: %s as %s', async (name, type, value, expected) => {
 		const run = await product.run(set(name, type, value));

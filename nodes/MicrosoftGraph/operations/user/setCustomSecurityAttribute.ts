@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { choiceField, textField, textsField } from '../../../shared/fields/build';
 import { userId } from '../../../shared/fields/locators';
@@ -10,6 +10,16 @@ import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 
 const lists = ['texts', 'numbers'];
+
+const attributeSet = textField('attributeSet', 'Attribute Set', {
+	required: true,
+	placeholder: 'e.g. Engineering',
+});
+
+const attributeName = textField('attributeName', 'Attribute Name', {
+	required: true,
+	placeholder: 'e.g. Project',
+});
 
 const attributeValue = readAs(
 	textField('attributeValue', 'Value', {
@@ -40,8 +50,8 @@ export const setCustomSecurityAttribute: Operation = {
 		'If the tenant limits attributes to attribute sets, the app needs the role Attribute Assignment Administrator for the set.',
 	fields: [
 		userId,
-		textField('attributeSet', 'Attribute Set', { required: true, placeholder: 'e.g. Engineering' }),
-		textField('attributeName', 'Attribute Name', { required: true, placeholder: 'e.g. Project' }),
+		attributeSet,
+		attributeName,
 		choiceField(
 			'valueType',
 			'Value Type',
@@ -70,7 +80,7 @@ export const setCustomSecurityAttribute: Operation = {
 		expectedResponse: 'nothing',
 		body: {
 			customSecurityAttributes: {
-				[item.text('attributeSet')]: {
+				[nameIn(item, attributeSet)]: {
 					'@odata.type': '#Microsoft.DirectoryServices.CustomSecurityAttributeValue',
 					...valueOf(item),
 				},
@@ -81,9 +91,16 @@ export const setCustomSecurityAttribute: Operation = {
 	output: succeeded,
 };
 
+/** The name of a set or an attribute, which becomes a property's: Entra allows no space and no special character. */
+function nameIn(item: ItemParameters, { name, displayName }: INodeProperties): string {
+	const text = item.text(name);
+	if (/^[\p{L}\p{N}][\p{L}\p{N}_]{0,31}$/u.test(text)) return text;
+	throw refusal(displayName, `isn't such a name: ${shown(text)}`, 'Enter up to 32 letters and digits.');
+}
+
 /** The attribute with its value, and with the type that Graph needs for numbers and lists. */
 function valueOf(item: ItemParameters): IDataObject {
-	const name = item.text('attributeName');
+	const name = nameIn(item, attributeName);
 	const type = item.text('valueType');
 	if (lists.includes(type)) {
 		const values = item.list('attributeValues');
