@@ -3,6 +3,9 @@
  * simulator has been granted.
  */
 export const allRoles: readonly string[] = [
+	'AccessReview.Read.All',
+	'AdministrativeUnit.Read.All',
+	'AdministrativeUnit.ReadWrite.All',
 	'AppRoleAssignment.ReadWrite.All',
 	'Application.Read.All',
 	'Application.ReadWrite.OwnedBy',
@@ -24,6 +27,9 @@ export const allRoles: readonly string[] = [
 	'ChatMember.Read.All',
 	'Contacts.Read',
 	'Contacts.ReadWrite',
+	'CustomSecAttributeAssignment.Read.All',
+	'CustomSecAttributeAssignment.ReadWrite.All',
+	'DelegatedPermissionGrant.ReadWrite.All',
 	'Device.Read.All',
 	'Device.ReadWrite.All',
 	'DeviceLocalCredential.Read.All',
@@ -58,9 +64,14 @@ export const allRoles: readonly string[] = [
 	'Organization.Read.All',
 	'Place.Read.All',
 	'Place.ReadWrite.All',
+	'Policy.Read.All',
 	'ProfilePhoto.Read.All',
 	'ProfilePhoto.ReadWrite.All',
 	'Reports.Read.All',
+	'RoleEligibilitySchedule.Read.Directory',
+	'RoleEligibilitySchedule.ReadWrite.Directory',
+	'RoleManagement.Read.Directory',
+	'RoleManagement.ReadWrite.Directory',
 	'SecurityAlert.Read.All',
 	'SecurityAlert.ReadWrite.All',
 	'SecurityEvents.Read.All',
@@ -93,5 +104,8 @@ export const allRoles: readonly string[] = [
 	'User.ReadBasic.All',
 	'User.ReadWrite.All',
 	'User.RevokeSessions.All',
+	'UserAuthenticationMethod.Read.All',
+	'UserAuthenticationMethod.ReadWrite.All',
+	'UserAuthMethod-TAP.ReadWrite.All',
 	'VirtualEvent.Read.All',
 ];

@@ -9,6 +9,8 @@ import { entitiesAt, selected } from './rest';
 import type { Entity } from './entity';
 import { devices } from './routes/devices';
 import { servicePrincipalWith } from './routes/servicePrincipals';
+import { activeRoles } from './state/directoryRoles';
+import { administrativeUnits } from './state/administrativeUnits';
 import { userProperties, userView } from './state/users';
 import type { DirectoryUser } from './state/users';
 import type { GraphWorld } from './world';
@@ -17,7 +19,7 @@ import type { GraphWorld } from './world';
 export type DirectoryObject =
 	| { type: 'user'; object: DirectoryUser }
 	| { type: 'group'; object: StoredGroup }
-	| { type: 'device' | 'servicePrincipal'; object: Entity };
+	| { type: 'administrativeUnit' | 'device' | 'directoryRole' | 'servicePrincipal'; object: Entity };
 
 /** The directory's refusal of what a request says. */
 export const requestRefused = (message: string) => new GraphError(400, 'Request_BadRequest', message);
@@ -54,7 +56,11 @@ export function directoryObject(world: GraphWorld, id: string): DirectoryObject 
 	const device = entitiesAt(world, devices, []).get(id.toLowerCase());
 	if (device) return { type: 'device', object: device };
 	const principal = servicePrincipalWith(world, id.toLowerCase());
-	return principal && { type: 'servicePrincipal', object: principal };
+	if (principal) return { type: 'servicePrincipal', object: principal };
+	const unit = entitiesAt(world, administrativeUnits, []).get(id.toLowerCase());
+	if (unit) return { type: 'administrativeUnit', object: unit };
+	const role = activeRoles(world).find((one) => one.id === id.toLowerCase());
+	return role && { type: 'directoryRole', object: role };
 }
 
 /** The id of the object that `@odata.id` or `@odata.bind` points to: users by their name, too. */
@@ -113,6 +119,18 @@ const readersOf: Readonly<Record<DirectoryObject['type'], readonly string[]>> = 
 	group: permissions.readGroups,
 	device: ['Device.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 	servicePrincipal: permissions.readApplications,
+	administrativeUnit: [
+		'AdministrativeUnit.Read.All',
+		'AdministrativeUnit.ReadWrite.All',
+		'Directory.Read.All',
+		'Directory.ReadWrite.All',
+	],
+	directoryRole: [
+		'RoleManagement.Read.Directory',
+		'RoleManagement.ReadWrite.Directory',
+		'Directory.Read.All',
+		'Directory.ReadWrite.All',
+	],
 };
 
 /**
@@ -130,6 +148,8 @@ function limited(shown: object): object {
 
 /** What a device has in addition to what the tenant's devices show, and what a service principal has. */
 const unset: Readonly<Record<string, string>> = {
+	administrativeUnit: 'id displayName description visibility',
+	directoryRole: 'id displayName description roleTemplateId',
 	device: 'id displayName deviceId operatingSystem operatingSystemVersion deviceCategory manufacturer model',
 	servicePrincipal:
 		'id displayName appId accountEnabled description homepage notes appOwnerOrganizationId servicePrincipalType tags',
@@ -152,7 +172,7 @@ const asItem = ({ object }: DirectoryObject) => object as unknown as Record<stri
 
 /** What a response shows of an object. A property that only the other type has is left out, as in Graph. */
 export function view({ type, object }: DirectoryObject, select: readonly string[] | undefined): object {
-	if (type === 'device' || type === 'servicePrincipal')
+	if (type !== 'user' && type !== 'group')
 		return { '@odata.type': `#microsoft.graph.${type}`, ...selected(object, select?.join(',')) };
 	const shown =
 		type === 'user'

@@ -23,6 +23,8 @@ export interface Collection {
 	write?: readonly string[];
 	/** What is in it at the start, by what the placeholders of the path hold. */
 	seed?: (world: GraphWorld, params: readonly string[]) => Entity[];
+	/** The ID of the object that the first placeholder names, where it has other names too. @throws GraphError 404 */
+	owner?: (world: GraphWorld, name: string) => string;
 	/** A new object from a request's body. @throws GraphError for what Graph would refuse */
 	create?: (
 		body: Record<string, unknown>,
@@ -47,12 +49,13 @@ export interface Collection {
  */
 export function entitiesAt(
 	world: GraphWorld,
-	{ path, seed }: Pick<Collection, 'path' | 'seed'>,
+	{ path, seed, owner: ownerOf }: Pick<Collection, 'path' | 'seed' | 'owner'>,
 	params: readonly string[],
 ): Map<string, Entity> {
+	const [name = ''] = params;
 	const owner = path.startsWith('/users/')
-		? (world.state.findUser(params[0] ?? '')?.id ?? params[0])
-		: params[0];
+		? (world.state.findUser(name)?.id ?? name)
+		: (ownerOf?.(world, name) ?? params[0]);
 	const key = [path, owner, ...params.slice(1)].join('|').toLowerCase();
 	const known = world.state.collections.get(key);
 	if (known) return known;
@@ -64,7 +67,7 @@ export function entitiesAt(
 /** One object of a collection. @throws GraphError 404 */
 export function entityAt(
 	world: GraphWorld,
-	collection: Pick<Collection, 'path' | 'seed' | 'service'>,
+	collection: Pick<Collection, 'path' | 'seed' | 'service' | 'owner'>,
 	params: readonly string[],
 	id: string,
 ): Entity {

@@ -180,27 +180,14 @@ export const shapeDeviations: readonly ShapeDeviation[] = [
 
 /** Recorded requests that the simulator does not serve, since no operation makes them, and why. */
 export const unserved: ReadonlyArray<readonly [requests: readonly string[], reason: string]> = [
-	[
-		[
-			'PATCH /applications/{}',
-			'DELETE /servicePrincipals/{}',
-			'PATCH /servicePrincipals/{}',
-			'PATCH /organization/{}',
-		],
-		'No operation makes, changes or deletes apps, or changes the organization.',
-	],
+	[['PATCH /organization/{}'], 'No operation changes the organization.'],
 	[
 		['GET /applications/delta', 'GET /servicePrincipals/delta'],
 		'The trigger watches users and groups only in the directory.',
 	],
 	[
-		[
-			'GET /directoryRoles',
-			'GET /directoryRoles/delta',
-			'GET /directoryRoles/{}',
-			'GET /directoryRoles/{}/members',
-		],
-		'No operation reads directory roles.',
+		['GET /directoryRoles', 'GET /directoryRoles/delta', 'GET /directoryRoles/{}'],
+		'The node reads the members of a role by its template, and roles by their definition.',
 	],
 	[
 		[

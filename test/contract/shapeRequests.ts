@@ -226,6 +226,8 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'GET /applications': () => get('/applications'),
 		'POST /applications': newApplication,
 		'DELETE /applications/{}': async () => remove(`/applications/${idOf(await newApplication())}`),
+		'PATCH /applications/{}': async () =>
+			patch(`/applications/${idOf(await newApplication())}`, { notes: 'Changed' }),
 		'GET /applications/{}': async () => get(`/applications/${await application()}`),
 		'GET /devices': () => get('/devices'),
 
@@ -255,9 +257,17 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 
 		'GET /organization': () => get('/organization'),
 		'GET /organization/{}': () => get(organization()),
+		'GET /directoryRoles/{}/members': () =>
+			get(`/directoryRoles(roleTemplateId='62e90394-69f5-4237-9190-012177145e10')/members`),
 		'GET /servicePrincipals': () => get('/servicePrincipals'),
 		'POST /servicePrincipals': () =>
 			post('/servicePrincipals', { appId: '8bd644d1-64a1-4d4b-ae52-2e0cbf64e373' }),
+		'PATCH /servicePrincipals/{}': async () =>
+			patch(`/servicePrincipals/${await principal()}`, { notes: 'Changed' }),
+		'DELETE /servicePrincipals/{}': async () =>
+			remove(
+				`/servicePrincipals/${idOf(await post('/servicePrincipals', { appId: '0f7ae9f6-5d0b-4d3e-9a3b-2f1f6a6d7e11' }))}`,
+			),
 		'GET /servicePrincipals/{}': async () => get(`/servicePrincipals/${await principal()}`),
 
 		'GET /users': () => get('/users?$top=5'),

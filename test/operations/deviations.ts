@@ -34,6 +34,11 @@ export const aliases: readonly Alias[] = [
 		reason: 'The root is an item as any other; the SDK has its ID only.',
 	},
 	{
+		from: /^\/directoryRoles\(roleTemplateId='[^']*'\)/,
+		to: '/directoryRoles/byTemplate',
+		reason: 'A role is also found by its alternate key, the ID of its template; it is the same object.',
+	},
+	{
 		from: /^\/(applications|servicePrincipals)\(appId='[^']*'\)/,
 		to: '/$1/byAppId',
 		reason: 'An application is also found by its alternate key, the client ID; it is the same object.',
@@ -135,6 +140,36 @@ export const deviations: readonly Deviation[] = [
 		finding: 'User.Read.All is for none',
 		reason:
 			'"Update user" wants User.Read.All beside User.EnableDisableAccount.All for accountEnabled; the table has no such pairs.',
+	},
+	{
+		operation: 'group: restore',
+		request: 'POST /directory/deletedItems/*/restore',
+		check: 'permission',
+		reason: '"Restore deleted item" lists a permission for each type; the table has only that for users.',
+	},
+	{
+		operation: 'application: restore',
+		request: 'POST /directory/deletedItems/*/restore',
+		check: 'permission',
+		reason: '"Restore deleted item" lists a permission for each type; the table has only that for users.',
+	},
+	{
+		operation: 'user: getMemberships',
+		request: 'GET /users/*/memberOf/*',
+		check: 'permission',
+		reason: 'The table has an ID where the type is; the list itself needs Directory.Read.All.',
+	},
+	{
+		operation: 'user: getCustomSecurityAttributes',
+		check: 'permission',
+		finding: 'CustomSecAttributeAssignment.Read.All is for none',
+		reason: '"Get a user" wants it for customSecurityAttributes; the table has no permissions of properties.',
+	},
+	{
+		operation: 'user: setCustomSecurityAttribute',
+		request: 'PATCH /users/*',
+		check: 'permission',
+		reason: '"Update user" has a permission of its own for customSecurityAttributes.',
 	},
 	{
 		operation: 'group: addMembers',

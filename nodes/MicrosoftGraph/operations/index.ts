@@ -2,17 +2,22 @@ import type { Operation, Resource } from '../operation';
 import { checkPermissions } from './access/checkPermissions';
 import { getAdminConsentUrl } from './access/getAdminConsentUrl';
 import { readAdminConsentResponse } from './access/readAdminConsentResponse';
+import * as accessReview from './accessReview';
+import * as administrativeUnit from './administrativeUnit';
 import * as api from './api';
 import * as application from './application';
 import * as attachment from './attachment';
 import * as auditLog from './auditLog';
+import * as authenticationMethod from './authenticationMethod';
 import * as calendar from './calendar';
 import * as category from './category';
 import * as channel from './channel';
 import * as chat from './chat';
+import * as conditionalAccess from './conditionalAccess';
 import * as contact from './contact';
 import * as contactFolder from './contactFolder';
 import * as device from './device';
+import * as directoryRole from './directoryRole';
 import * as drive from './drive';
 import * as event from './event';
 import * as file from './file';
@@ -36,6 +41,7 @@ import * as riskyUser from './riskyUser';
 import * as search from './search';
 import * as security from './security';
 import * as serviceHealth from './serviceHealth';
+import * as servicePrincipal from './servicePrincipal';
 import * as site from './site';
 import * as sitePage from './sitePage';
 import * as subscription from './subscription';
@@ -47,17 +53,22 @@ import * as webinar from './webinar';
 import * as workbook from './workbook';
 
 const graphResources: readonly Resource[] = [
+	resource('Access Review', 'accessReview', accessReview),
+	resource('Administrative Unit', 'administrativeUnit', administrativeUnit),
 	resource('API', 'api', api),
 	resource('Application', 'application', application),
 	resource('Attachment', 'attachment', attachment),
 	resource('Audit Log', 'auditLog', auditLog),
+	resource('Authentication Method', 'authenticationMethod', authenticationMethod),
 	resource('Calendar', 'calendar', calendar),
 	resource('Category', 'category', category),
 	resource('Channel', 'channel', channel),
 	resource('Chat', 'chat', chat),
+	resource('Conditional Access', 'conditionalAccess', conditionalAccess),
 	resource('Contact', 'contact', contact),
 	resource('Contact Folder', 'contactFolder', contactFolder),
 	resource('Device', 'device', device),
+	resource('Directory Role', 'directoryRole', directoryRole),
 	resource('Drive', 'drive', drive),
 	resource('Event', 'event', event),
 	resource('File', 'file', file),
@@ -81,6 +92,7 @@ const graphResources: readonly Resource[] = [
 	resource('Search', 'search', search),
 	resource('Security', 'security', security),
 	resource('Service Health', 'serviceHealth', serviceHealth),
+	resource('Service Principal', 'servicePrincipal', servicePrincipal),
 	resource('Site', 'site', site),
 	resource('Site Page', 'sitePage', sitePage),
 	resource('Subscription', 'subscription', subscription),

@@ -1,10 +1,16 @@
 /** The node's listSearch methods: what "From List" shows. */
+export { searchAccessReviews } from './accessReviews';
+export { searchAdministrativeUnits } from './administrativeUnits';
 export { searchApplications, searchServicePrincipals } from './applications';
+export { searchAuthenticationMethods } from './authenticationMethods';
 export { searchCalendars } from './calendars';
 export { searchChats } from './chats';
+export { searchConditionalAccessPolicies } from './conditionalAccess';
 export { searchContactFolders } from './contactFolders';
+export { searchDeletedApplications, searchDeletedGroups } from './deletedObjects';
 export { searchDeletedUsers } from './deletedUsers';
 export { searchDeviceIds, searchDevices } from './devices';
+export { searchDirectoryRoles } from './directoryRoles';
 export { searchFileFolders, searchFiles, searchLibraries } from './files';
 export { searchGroupMembers, searchGroupOwners } from './groupMembers';
 export { searchGroups } from './groups';

@@ -116,3 +116,14 @@ export const ownerId = locatorField(
 	},
 	{ description: 'Object ID of the owner, or user principal name' },
 );
+
+/** The deleted group of an operation. */
+export const deletedGroupId = locatorField(
+	'deletedGroupId',
+	'Deleted Group',
+	{
+		list: { method: 'searchDeletedGroups', placeholder: 'Select a deleted group…' },
+		example: 'e.g. 02bd9fd6-8f93-4758-87c3-1fb73740a315',
+	},
+	{ description: 'Object ID that the group had' },
+);

@@ -147,10 +147,10 @@ export const columnsOfLibrary = mapperField(
 
 /** The values of the columns, one by one. */
 export const columnValues: INodeProperties = {
-	displayOptions: { show: { columnsFrom: ['fields'] } },
 	displayName: 'Columns',
 	name: 'columnValues',
 	type: 'fixedCollection',
+	displayOptions: { show: { columnsFrom: ['fields'] } },
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Column',
 	default: {},

@@ -1,18 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Guard } from '../../graph/errors/explain';
+import { requestError } from '../../graph/errors/requestError';
 import type { Needs } from '../../graph/graphRequest';
 
 import {
 	choiceField,
 	flagField,
 	locatorField,
+	numberField,
 	secretField,
 	textField,
 	textsField,
 	timeField,
 } from '../fields/build';
+import type { Filter } from '../fields/filters';
+import type { ItemParameters } from '../parameters/itemParameters';
 import { readAs } from '../parameters/values/reading';
+import { optionalText } from '../parameters/values/text';
 
 /** What User.ReadBasic.All shows. */
 export const simpleUser: readonly string[] = [
@@ -152,3 +157,48 @@ export const signInsNeedPremium: Guard = {
 /** What some changes of a user need in addition to the permission. */
 export const adminNote =
 	'For users with an administrator role, the app itself needs a directory role that is at least as high.';
+
+/** The condition for users without a sign-in in a number of days. */
+export const inactiveFor: Filter = {
+	field: numberField('inactiveForDays', 'Inactive For (Days)', {
+		default: 90,
+		typeOptions: { minValue: 1 },
+		description:
+			"Only users whose last interactive sign-in is at least this many days ago; needs AuditLog.Read.All, User.Read.All, and Microsoft Entra ID P1 or P2. Graph doesn't return users who never signed in, and allows no other filter together with this one.",
+	}),
+	condition: (days) =>
+		`signInActivity/lastSignInDateTime le ${new Date(Date.now() - Number(days) * 86_400_000).toISOString().slice(0, 19)}Z`,
+};
+
+/** What is output of inactive users, so that a workflow can filter them further. */
+const simpleInactive = [
+	...simpleUser,
+	'accountEnabled',
+	'userType',
+	'createdDateTime',
+	'signInActivity',
+].join(',');
+
+const isInactiveAsked = (item: ItemParameters): boolean =>
+	item.collection('filters')[inactiveFor.field.name] !== undefined;
+
+/** The properties to select for inactive users, unless others are selected. */
+export function inactiveSelect(item: ItemParameters): string | undefined {
+	const isSelected = optionalText(item.collection('options').select) !== '';
+	return isInactiveAsked(item) && !isSelected && item.flag('simplify') ? simpleInactive : undefined;
+}
+
+/**
+ * @throws RequestError where the last sign-in is filtered by together with something else, which Graph refuses
+ * Source: "user resource type", signInActivity.
+ */
+export function checkInactiveAlone(item: ItemParameters): void {
+	if (!isInactiveAsked(item)) return;
+	const { filter, search } = item.collection('options');
+	const isAlone = Object.keys(item.collection('filters')).length === 1;
+	if (isAlone && optionalText(filter) === '' && optionalText(search) === '') return;
+	throw requestError({
+		what: 'Graph can\'t combine "Inactive For (Days)" with another filter or a search.',
+		fix: 'Remove the others, and filter the items with a Filter node afterward: they have accountEnabled and userType. If an expression leaves a filter empty, turn on "Ignore Empty Filters".',
+	});
+}

@@ -2,9 +2,9 @@ import { requestRefused } from '../directoryObjects';
 import { listDirectory } from '../directoryQuery';
 import { resourceNotFound } from '../errors';
 import { parseSelect } from '../odata/options';
-import { entityAnswer } from '../paging';
 import { permissions } from '../permissions';
 import { route } from '../rest';
+import type { Restorable } from '../restorable';
 import type { Route } from '../router';
 import { userProperties, userView } from '../state/users';
 
@@ -14,7 +14,28 @@ const type = 'microsoft.graph.user';
 /** A deleted user's name carries its ID, so that someone else can have the name. */
 const deletedName = (id: string, name: string) => `${id.replace(/-/g, '')}${name}`;
 
-/** Deleted users, and how they're restored. */
+/** How deleted users are restored, or removed. */
+export const deletedUsers: Restorable = {
+	type: 'user',
+	permissions: permissions.deleteUsers,
+	has: ({ state }, id) => state.deletedUsers.has(id),
+	restore: ({ state }, id, { body }) => {
+		const user = state.deletedUsers.get(id);
+		if (!user) throw resourceNotFound(id);
+		const { newUserPrincipalName } = (body ?? {}) as { newUserPrincipalName?: string };
+		const userPrincipalName = newUserPrincipalName ?? user.userPrincipalName;
+		if (state.findUser(userPrincipalName))
+			throw requestRefused(
+				'Another object with the same value for property userPrincipalName already exists.',
+			);
+		const restored = { ...user, userPrincipalName, deletedDateTime: null };
+		state.putUser(restored);
+		return userView(restored, undefined, false);
+	},
+	remove: ({ state }, id) => void state.deletedUsers.delete(id),
+};
+
+/** The list of deleted users. */
 export const deletedUserRoutes: readonly Route[] = [
 	route('GET', '/directory/deletedItems/user', service, permissions.readUsers, (world, { call }) => {
 		const select = parseSelect(call.query.get('$select'), userProperties, type);
@@ -32,24 +53,4 @@ export const deletedUserRoutes: readonly Route[] = [
 			view: (user) => userView(user, select, false),
 		});
 	}),
-	route(
-		'POST',
-		'/directory/deletedItems/{id}/restore',
-		service,
-		permissions.deleteUsers,
-		(world, { call, params }) => {
-			const user = world.state.deletedUsers.get(params[0].toLowerCase());
-			if (!user) throw resourceNotFound(params[0]);
-			const { newUserPrincipalName } = (call.body ?? {}) as { newUserPrincipalName?: string };
-			const userPrincipalName = newUserPrincipalName ?? user.userPrincipalName;
-			if (world.state.findUser(userPrincipalName))
-				throw requestRefused(
-					'Another object with the same value for property userPrincipalName already exists.',
-				);
-			const restored = { ...user, userPrincipalName, deletedDateTime: null };
-			world.state.putUser(restored);
-			const shown = { '@odata.type': `#${type}`, ...userView(restored, undefined, false) };
-			return entityAnswer(call, 'directoryObjects', shown);
-		},
-	),
 ];

@@ -20,11 +20,13 @@ import { groupProperties, groupView } from '../state/groups';
 import type { StoredGroup } from '../state/groups';
 import { graphTime } from '../state/messages';
 import type { GraphWorld } from '../world';
+import { keepDeletedGroup } from './deletedObjects';
 
 const type = 'microsoft.graph.group';
 const service = 'directory';
 
-function groupOf(world: GraphWorld, id: string): StoredGroup {
+/** The group that a path names. @throws GraphError 404 */
+export function groupOf(world: GraphWorld, id: string): StoredGroup {
 	const group = world.state.groups.get(id.toLowerCase());
 	if (!group) throw resourceNotFound(id);
 	return group;
@@ -267,6 +269,7 @@ export const groupRoutes: readonly Route[] = [
 		const group = groupOf(world, params[0]);
 		if (group.mailEnabled && !group.groupTypes?.includes('Unified')) checkWritable(group);
 		world.state.groups.delete(group.id);
+		keepDeletedGroup(world, group);
 		return { status: 204 };
 	}),
 	route('POST', '/groups/{id}/owners/$ref', service, permissions.writeGroups, (world, { call, params }) => {

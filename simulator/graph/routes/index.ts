@@ -1,16 +1,22 @@
 import type { Route } from '../router';
+import { accessReviewRoutes } from './accessReviews';
 import { activityNotificationRoutes } from './activityNotifications';
+import { administrativeUnitRoutes } from './administrativeUnits';
 import { applicationRoutes } from './applications';
 import { attachmentRoutes } from './attachments';
 import { auditLogRoutes } from './auditLogs';
+import { authenticationMethodRoutes } from './authenticationMethods';
 import { calendarRoutes } from './calendars';
 import { channelContentRoutes } from './channelContents';
 import { chatRoutes } from './chats';
+import { conditionalAccessRoutes } from './conditionalAccess';
 import { contactRoutes } from './contacts';
+import { deletedObjectRoutes } from './deletedObjects';
 import { deletedUserRoutes } from './deletedUsers';
 import { deviceRoutes } from './devices';
 import { deviceSecretRoutes } from './deviceSecrets';
 import { directoryChangeRoutes } from './directoryChanges';
+import { directoryRoleRoutes } from './directoryRoles';
 import { driveRoutes } from './drives';
 import { draftRoutes } from './drafts';
 import { eventRoutes } from './events';
@@ -62,6 +68,7 @@ export const routes: readonly Route[] = [
 	...userRelationRoutes,
 	...licenseRoutes,
 	...deletedUserRoutes,
+	...deletedObjectRoutes,
 	...removalRoutes,
 	...invitationRoutes,
 	...deviceRoutes,
@@ -93,8 +100,13 @@ export const routes: readonly Route[] = [
 	...todoRoutes,
 	...contactRoutes,
 	...groupRoutes,
+	...accessReviewRoutes,
+	...administrativeUnitRoutes,
+	...conditionalAccessRoutes,
+	...directoryRoleRoutes,
 	...applicationRoutes,
 	...auditLogRoutes,
+	...authenticationMethodRoutes,
 	...reportRoutes,
 	...searchRoutes,
 	...securityRoutes,

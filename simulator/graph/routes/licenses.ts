@@ -1,13 +1,17 @@
 import type { AssignedLicense, SubscribedSku } from '@microsoft/microsoft-graph-types';
 import { guidOf } from '../../random';
-import { requestRefused } from '../directoryObjects';
+import type { GraphCall } from '../call';
+import { listObjects, requestRefused } from '../directoryObjects';
 import { readObject } from '../messageBody';
 import { entityAnswer, listAnswer } from '../paging';
 import { permissions } from '../permissions';
 import { route } from '../rest';
 import type { Route } from '../router';
+import { groupView } from '../state/groups';
 import { userView } from '../state/users';
+import type { DirectoryUser } from '../state/users';
 import type { GraphWorld } from '../world';
+import { groupOf } from './groups';
 import { userOf } from './userWrites';
 
 const service = 'directory';
@@ -61,13 +65,20 @@ function skuView(world: GraphWorld, one: Sku): SubscribedSku {
 	};
 }
 
-/** The licenses that a user has after a request. @throws GraphError for what Graph would refuse */
+/** The licenses that a user or group has after a request. @throws GraphError for what Graph would refuse */
 function assigned(
 	world: GraphWorld,
-	{ usageLocation, assignedLicenses = [], licenseAssignmentStates }: ReturnType<typeof userOf>,
+	{
+		usageLocation,
+		assignedLicenses,
+		licenseAssignmentStates,
+	}: Pick<DirectoryUser, 'usageLocation' | 'licenseAssignmentStates'> & {
+		assignedLicenses?: AssignedLicense[] | null;
+	},
 	add: readonly AssignedLicense[],
 	remove: readonly string[],
 ): AssignedLicense[] {
+	const held = assignedLicenses ?? [];
 	if (add.length > 0 && !usageLocation)
 		throw requestRefused('License assignment cannot be done for user with invalid usage location.');
 	for (const skuId of remove) {
@@ -77,21 +88,29 @@ function assigned(
 				'User license is inherited from a group membership and it cannot be removed directly from the user.',
 			);
 		}
-		if (!assignedLicenses.some((license) => license.skuId === skuId))
+		if (!held.some((license) => license.skuId === skuId))
 			throw requestRefused('User does not have a corresponding license.');
 	}
 	for (const { skuId } of add) {
 		const bought = skus.find((one) => one.skuId === skuId);
 		if (!bought)
 			throw requestRefused(`License ${String(skuId)} does not correspond to a valid company License.`);
-		const has = assignedLicenses.some((license) => license.skuId === skuId);
+		const has = held.some((license) => license.skuId === skuId);
 		if (!has && consumed(world, bought) >= bought.enabled)
 			throw requestRefused(`Subscription with SKU ${String(skuId)} does not have any available licenses.`);
 	}
-	const kept = assignedLicenses.filter(
+	const kept = held.filter(
 		({ skuId }) => !remove.includes(String(skuId)) && !add.some((one) => one.skuId === skuId),
 	);
 	return [...kept, ...add.map(({ skuId, disabledPlans = [] }) => ({ skuId, disabledPlans }))];
+}
+
+/** @throws GraphError 400 for a request without both lists */
+function readChange({ body }: GraphCall): { add: AssignedLicense[]; remove: string[] } {
+	const { addLicenses, removeLicenses } = readObject(body, 'body');
+	if (!Array.isArray(addLicenses) || !Array.isArray(removeLicenses))
+		throw requestRefused('addLicenses and removeLicenses are required.');
+	return { add: addLicenses as AssignedLicense[], remove: removeLicenses as string[] };
 }
 
 /** The tenant's licenses, and who has which. */
@@ -122,13 +141,35 @@ export const licenseRoutes: readonly Route[] = [
 		['LicenseAssignment.ReadWrite.All', ...permissions.writeUsers],
 		(world, { call, params }) => {
 			const user = userOf(world, params[0]);
-			const { addLicenses, removeLicenses } = readObject(call.body, 'body');
-			if (!Array.isArray(addLicenses) || !Array.isArray(removeLicenses))
-				throw requestRefused('addLicenses and removeLicenses are required.');
-			const licenses = assigned(world, user, addLicenses as AssignedLicense[], removeLicenses as string[]);
+			const { add, remove } = readChange(call);
+			const licenses = assigned(world, user, add, remove);
 			const changed = { ...user, assignedLicenses: licenses };
 			world.state.putUser(changed);
 			return entityAnswer(call, 'users', userView(changed, undefined, false));
 		},
 	),
+	route(
+		'POST',
+		'/groups/{id}/assignLicense',
+		service,
+		['LicenseAssignment.ReadWrite.All', ...permissions.writeGroups],
+		(world, { call, params }) => {
+			const group = groupOf(world, params[0]);
+			if (group.mailEnabled !== true && group.securityEnabled !== true)
+				throw requestRefused('Licenses can be assigned to security groups only.');
+			const { add, remove } = readChange(call);
+			// A group's members need no usage location to be listed: those without one get an error of their own.
+			const assignedLicenses = assigned(world, { ...group, usageLocation: 'US' }, add, remove);
+			Object.assign(group, { assignedLicenses, licenseProcessingState: { state: 'ProcessingComplete' } });
+			return entityAnswer(call, 'groups', groupView(group, undefined), 202);
+		},
+	),
+	route('GET', '/groups/{id}/membersWithLicenseErrors', service, permissions.readGroups, (world, context) => {
+		const { memberIds, assignedLicenses } = groupOf(world, context.params[0]);
+		const failing = [...memberIds].filter((id) => {
+			const user = world.state.users.get(id);
+			return (assignedLicenses ?? []).length > 0 && user !== undefined && !user.usageLocation;
+		});
+		return listObjects(world, context, failing);
+	}),
 ];

@@ -1,25 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { guidOf } from '../../random';
-import { resourceNotFound } from '../errors';
+import { readObject } from '../messageBody';
 import { entityAnswer } from '../paging';
-import { permissions } from '../permissions';
-import { entitiesAt, entityAt, listEntities, route } from '../rest';
+import { entitiesAt, entityAt, route } from '../rest';
 import { type Entity } from '../entity';
 import type { Route } from '../router';
 import { listOf, listsOf, siteOf } from '../state/sites';
-import type { GraphWorld } from '../world';
-import { applications } from './applications';
+import { applicationOf, applications, checkApplication } from './applications';
 import { calendars } from './calendars';
 import { contacts } from './contacts';
+import { deletedApplications } from './deletedObjects';
 
 const writeApplications = ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'];
-const deleted = {
-	path: '/directory/deletedItems/application',
-	service: 'directory',
-	seed: (): Entity[] => [],
-} as const;
-const deletedApplications = (world: GraphWorld) => entitiesAt(world, deleted, []);
-
 /** Permanently removes an object of a mailbox, a calendar with its events. Sources: "contact: permanentDelete", "calendar: permanentDelete". */
 const forGood = (collection: typeof contacts) =>
 	route(
@@ -41,7 +33,8 @@ export const removalRoutes: readonly Route[] = [
 	forGood(contacts),
 	forGood(calendars),
 	route('POST', '/applications', 'directory', writeApplications, (world, { call }) => {
-		const { displayName } = call.body as { displayName: string };
+		const given = readObject(call.body, 'application');
+		checkApplication({ displayName: null, ...given });
 		const [like] = entitiesAt(world, applications, []).values();
 		const id = randomUUID();
 		const made: Entity = {
@@ -50,33 +43,21 @@ export const removalRoutes: readonly Route[] = [
 			keyCredentials: [],
 			id,
 			appId: guidOf(id),
-			displayName,
+			...given,
 			createdDateTime: new Date().toISOString(),
 		};
 		entitiesAt(world, applications, []).set(id, made);
 		return entityAnswer(call, 'applications', made, 201);
 	}),
 	route('DELETE', '/applications/{id}', 'directory', writeApplications, (world, { params: [id = ''] }) => {
-		const application = entityAt(world, applications, [], id);
-		entitiesAt(world, applications, []).delete(id);
-		deletedApplications(world).set(id, { ...application, deletedDateTime: new Date().toISOString() });
+		const application = applicationOf(world, id);
+		entitiesAt(world, applications, []).delete(application.id);
+		deletedApplications(world).set(application.id, {
+			...application,
+			deletedDateTime: new Date().toISOString(),
+		});
 		return { status: 204 };
 	}),
-	route('GET', deleted.path, 'directory', permissions.readApplications, (world, { call }) =>
-		listEntities(call, 'applications', [...deletedApplications(world).values()], 'directory'),
-	),
-	route(
-		'DELETE',
-		'/directory/deletedItems/{id}',
-		'directory',
-		[...permissions.deleteUsers, ...writeApplications, ...permissions.writeGroups],
-		(world, { params: [id = ''] }) => {
-			const isKnown =
-				world.state.deletedUsers.delete(id.toLowerCase()) || deletedApplications(world).delete(id);
-			if (isKnown) return { status: 204 };
-			throw resourceNotFound(id);
-		},
-	),
 	route(
 		'DELETE',
 		'/sites/{id}/lists/{list}',

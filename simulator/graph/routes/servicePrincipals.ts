@@ -4,7 +4,7 @@ import { badRequest, GraphError, resourceNotFound } from '../errors';
 import { parseSelect } from '../odata/options';
 import { entityAnswer, listAnswer } from '../paging';
 import { knownPermissions, permissions } from '../permissions';
-import { askedOf, entitiesAt, listEntities, route } from '../rest';
+import { askedOf, collectionRoutes, entitiesAt, listEntities, route, type Collection } from '../rest';
 import type { Entity } from '../entity';
 import type { Route } from '../router';
 import type { GraphWorld } from '../world';
@@ -18,8 +18,12 @@ interface Principal {
 	displayName: string;
 	/** Application permissions of Graph that it has; changed in place by granting and revoking. */
 	roles: string[];
-	/** App roles that it defines. */
+	/** App roles that it defines, for apps. */
 	defines: readonly string[];
+	/** The same for users and groups. */
+	definesForUsers?: readonly string[];
+	/** Properties that were changed. */
+	changed?: Record<string, unknown>;
 }
 
 const roleId = (role: string) => guidOf(`app role ${role}`);
@@ -48,6 +52,7 @@ const otherPrincipals = {
 			appId: guidOf('Intranet'),
 			displayName: 'Intranet',
 			roles: [],
+			definesForUsers: ['Editor'],
 		},
 	],
 };
@@ -171,17 +176,140 @@ function principalView(principal: Principal) {
 		servicePrincipalType: 'Application',
 		signInAudience: 'AzureADMyOrg',
 		tags: ['WindowsAzureActiveDirectoryIntegratedApp'],
-		appRoles: principal.defines.map((role) => ({
-			allowedMemberTypes: ['Application'],
-			description: role,
-			displayName: role,
-			id: roleId(role),
-			isEnabled: true,
-			origin: 'Application',
-			value: role,
-		})),
+		...principal.changed,
+		appRoles: [
+			...principal.defines.map((role) => appRoleView(role, 'Application')),
+			...(principal.definesForUsers ?? []).map((role) => appRoleView(role, 'User')),
+		],
 	};
 }
+
+const appRoleView = (role: string, allowed: 'Application' | 'User') => ({
+	allowedMemberTypes: [allowed],
+	description: role,
+	displayName: role,
+	id: roleId(role),
+	isEnabled: true,
+	origin: 'Application',
+	value: role,
+});
+
+/** The app roles of a service principal that users and groups have. */
+const userAssignments = {
+	path: '/servicePrincipals/{id}/appRoleAssignedTo of users',
+	seed: (): Entity[] => [],
+};
+
+/** The role that gives access where an app defines none. Source: "Grant an appRoleAssignment". */
+const defaultAccess = '00000000-0000-0000-0000-000000000000';
+
+/** For tests: default access to an app for a user; the ID of the assignment. */
+export function giveAccess(world: Pick<GraphWorld, 'state'>, resource: string, user: string): string {
+	const all = entitiesAt(world as GraphWorld, userAssignments, [resource]);
+	const id = guidOf(`access of ${user} to ${resource}`);
+	all.set(id, {
+		id,
+		appRoleId: defaultAccess,
+		principalId: user,
+		principalType: 'User',
+		resourceId: resource,
+	});
+	return id;
+}
+
+/** Gives a user or group a role of an app. @throws GraphError 400 */
+function assignToUser(
+	world: GraphWorld,
+	resource: Principal,
+	principalId: string,
+	appRoleId: string,
+): Entity {
+	const user = world.state.users.get(principalId);
+	const group = world.state.groups.get(principalId);
+	if (!user && !group) throw resourceNotFound(principalId);
+	const isDefined = (resource.definesForUsers ?? []).some((role) => roleId(role) === appRoleId);
+	if (!isDefined && appRoleId !== defaultAccess)
+		throw badRequest('Permission being assigned was not found on application.');
+	const all = entitiesAt(world, userAssignments, [resource.id]);
+	const id = guidOf(`assignment ${principalId} ${appRoleId} ${resource.id}`);
+	if (all.has(id))
+		throw new GraphError(400, 'Request_BadRequest', 'Permission being assigned already exists on the object');
+	const made = {
+		id,
+		deletedDateTime: null,
+		appRoleId,
+		createdDateTime: new Date().toISOString(),
+		principalDisplayName: user?.displayName ?? group?.displayName,
+		principalId,
+		principalType: user ? 'User' : 'Group',
+		resourceDisplayName: resource.displayName,
+		resourceId: resource.id,
+	};
+	all.set(id, made);
+	return made;
+}
+
+/** What an update of a service principal takes; other properties are those of the application. */
+const changeable = [
+	'accountEnabled',
+	'alternativeNames',
+	'appRoleAssignmentRequired',
+	'description',
+	'displayName',
+	'loginUrl',
+	'notes',
+	'notificationEmailAddresses',
+	'preferredSingleSignOnMode',
+	'tags',
+];
+const writePrincipals = [
+	'Application.ReadWrite.OwnedBy',
+	'Application.ReadWrite.All',
+	'Directory.ReadWrite.All',
+];
+
+/** One of those that can be changed. @throws GraphError 400 for one that signs in here, or that is Microsoft's */
+function changeableEntity(world: GraphWorld, principal: Principal): Entity {
+	const found = entitiesAt(world, otherPrincipals, []).get(principal.id);
+	if (found) return found;
+	throw new GraphError(400, 'Request_BadRequest', 'This service principal cannot be changed.');
+}
+
+/** The delegated permissions that were granted. Source: "oAuth2PermissionGrant resource type". */
+export const permissionGrants: Collection = {
+	path: '/oauth2PermissionGrants',
+	service: 'directory',
+	read: ['Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+	write: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+	patchStatus: 204,
+	seed: () => [
+		{
+			id: guidOf('grant of Intranet'),
+			clientId: guidOf('service principal of Intranet'),
+			consentType: 'AllPrincipals',
+			principalId: null,
+			resourceId: graphServicePrincipal,
+			scope: 'User.Read openid',
+		},
+	],
+	create: (body, _, world) => {
+		const { clientId, consentType, principalId = null, resourceId, scope } = body;
+		if (!clientId || !resourceId || typeof scope !== 'string')
+			throw badRequest('clientId, resourceId, and scope are required.');
+		if (consentType !== 'AllPrincipals' && consentType !== 'Principal')
+			throw badRequest('The consentType is not valid.');
+		if ((consentType === 'Principal') !== (principalId !== null))
+			throw badRequest('principalId is required where the consentType is Principal, and only there.');
+		for (const other of entitiesAt(world, permissionGrants, []).values())
+			if (other.clientId === clientId && other.resourceId === resourceId && other.principalId === principalId)
+				throw new GraphError(
+					409,
+					'Request_MultipleObjectsWithSameKeyValue',
+					'Permission entry already exists.',
+				);
+		return { clientId, consentType, principalId, resourceId, scope };
+	},
+};
 
 export const servicePrincipalRoutes: readonly Route[] = [
 	{
@@ -251,7 +379,8 @@ export const servicePrincipalRoutes: readonly Route[] = [
 		(world, { call, token, params }) => {
 			const resource = find(world, token.clientId, params[0]);
 			const holders = resource.id === graphServicePrincipal ? principals(world, token.clientId) : [];
-			const items = holders.flatMap((holder) => holder.roles.map((role) => assignmentView(holder, role)));
+			const ofApps = holders.flatMap((holder) => holder.roles.map((role) => assignmentView(holder, role)));
+			const items = [...ofApps, ...entitiesAt(world, userAssignments, [resource.id]).values()];
 			const context = `servicePrincipals('${resource.id}')/appRoleAssignedTo`;
 			return listEntities(
 				call,
@@ -271,8 +400,12 @@ export const servicePrincipalRoutes: readonly Route[] = [
 		(world, { call, token, params }) => {
 			const { principalId, resourceId, appRoleId } = (call.body ?? {}) as Record<string, string>;
 			const resource = find(world, token.clientId, params[0]);
-			const role = resource.defines.find((name) => roleId(name) === appRoleId);
 			if (resource.id !== resourceId) throw badRequest('The resource does not match the one of the path.');
+			const context = `servicePrincipals('${resource.id}')/appRoleAssignedTo`;
+			const isPerson = world.state.users.has(principalId) || world.state.groups.has(principalId);
+			if (isPerson)
+				return entityAnswer(call, context, assignToUser(world, resource, principalId, appRoleId), 201);
+			const role = resource.defines.find((name) => roleId(name) === appRoleId);
 			if (role === undefined) throw resourceNotFound(appRoleId ?? '');
 			const principal = find(world, token.clientId, principalId ?? '');
 			if (principal.roles.includes(role)) {
@@ -280,7 +413,6 @@ export const servicePrincipalRoutes: readonly Route[] = [
 				throw new GraphError(400, 'Request_BadRequest', text);
 			}
 			principal.roles.push(role);
-			const context = `servicePrincipals('${resource.id}')/appRoleAssignedTo`;
 			return entityAnswer(call, context, assignmentView(principal, role), 201);
 		},
 	),
@@ -297,4 +429,36 @@ export const servicePrincipalRoutes: readonly Route[] = [
 			return { status: 204 };
 		},
 	),
+	route(
+		'DELETE',
+		'/servicePrincipals/{id}/appRoleAssignedTo/{assignment}',
+		'directory',
+		['AppRoleAssignment.ReadWrite.All'],
+		(world, { token, params: [key = '', assignment = ''] }) => {
+			const resource = find(world, token.clientId, key);
+			if (!entitiesAt(world, userAssignments, [resource.id]).delete(assignment))
+				throw resourceNotFound(assignment);
+			return { status: 204 };
+		},
+	),
+	route(
+		'PATCH',
+		'/servicePrincipals/{id}',
+		'directory',
+		writePrincipals,
+		(world, { call, token, params }) => {
+			const entity = changeableEntity(world, find(world, token.clientId, params[0]));
+			const body = (call.body ?? {}) as Record<string, unknown>;
+			const wrong = Object.keys(body).find((name) => !changeable.includes(name));
+			if (wrong !== undefined) throw badRequest(`Invalid property '${wrong}'.`);
+			entity.changed = { ...(entity.changed as object | undefined), ...body };
+			return { status: 204 };
+		},
+	),
+	route('DELETE', '/servicePrincipals/{id}', 'directory', writePrincipals, (world, { token, params }) => {
+		const entity = changeableEntity(world, find(world, token.clientId, params[0]));
+		entitiesAt(world, otherPrincipals, []).delete(entity.id);
+		return { status: 204 };
+	}),
+	...collectionRoutes(permissionGrants),
 ];

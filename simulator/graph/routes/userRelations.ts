@@ -10,8 +10,11 @@ import { resourceNotFound } from '../errors';
 import { readObject } from '../messageBody';
 import { entityAnswer } from '../paging';
 import { permissions } from '../permissions';
-import { route } from '../rest';
+import { referencesOf } from '../references';
+import { entitiesAt, route } from '../rest';
 import type { Route } from '../router';
+import { administrativeUnits, unitMembers } from '../state/administrativeUnits';
+import { activeRoles, roleMembers } from '../state/directoryRoles';
 import type { StoredGroup } from '../state/groups';
 import type { GraphWorld } from '../world';
 import { userOf } from './userWrites';
@@ -20,18 +23,28 @@ const service = 'directory';
 
 type MembersOf = (world: GraphWorld, group: StoredGroup) => Set<string>;
 
-/** A user's groups: whole, and as objects of the type "group". */
-function groupLists(name: string, needed: readonly string[], membersOf: MembersOf): Route[] {
-	return [undefined, 'group'].map((type) =>
+/** What a user can be a member of. */
+const containers = ['group', 'directoryRole', 'administrativeUnit'];
+
+/** The roles and administrative units that an object is in. */
+function otherContainers(world: GraphWorld, id: string): string[] {
+	const roles = activeRoles(world).filter(({ roleTemplateId }) =>
+		roleMembers(world, String(roleTemplateId)).includes(id),
+	);
+	const units = [...entitiesAt(world, administrativeUnits, []).values()].filter((unit) =>
+		referencesOf(world, unitMembers, unit.id).has(id),
+	);
+	return [...roles, ...units].map((one) => one.id);
+}
+
+/** What a user is a member of: whole, and as objects of one type. */
+function memberships(name: string, needed: readonly string[], membersOf: MembersOf): Route[] {
+	return [undefined, ...containers].map((type) =>
 		route('GET', `/users/{id}/${name}${type ? `/${type}` : ''}`, service, needed, (world, context) => {
 			const { id } = userOf(world, context.params[0]);
 			const groups = [...world.state.groups.values()].filter((group) => membersOf(world, group).has(id));
-			return listObjects(
-				world,
-				context,
-				groups.map((group) => group.id),
-				type,
-			);
+			const ids = [...groups.map((group) => group.id), ...otherContainers(world, id)];
+			return listObjects(world, context, ids, type);
 		}),
 	);
 }
@@ -54,7 +67,9 @@ export const userRelationRoutes: readonly Route[] = [
 		return { status: 204 };
 	}),
 	route('DELETE', '/users/{id}/manager/$ref', service, permissions.writeUsers, (world, { params }) => {
-		world.state.putUser({ ...userOf(world, params[0]), managerId: undefined });
+		const user = userOf(world, params[0]);
+		if (!world.state.users.has(user.managerId ?? '')) throw resourceNotFound('manager');
+		world.state.putUser({ ...user, managerId: undefined });
 		return { status: 204 };
 	}),
 	route('GET', '/users/{id}/directReports', service, permissions.readUsers, (world, context) => {
@@ -66,8 +81,8 @@ export const userRelationRoutes: readonly Route[] = [
 			reports.map((report) => report.id),
 		);
 	}),
-	...groupLists('memberOf', permissions.readMemberships, (_, { memberIds }) => memberIds),
-	...groupLists(
+	...memberships('memberOf', permissions.readMemberships, (_, { memberIds }) => memberIds),
+	...memberships(
 		'transitiveMemberOf',
 		[...permissions.readUsers, ...permissions.readGroups],
 		transitiveMembers,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContext } from '../call';
+import { changedAttributes } from '../customSecurityAttributes';
 import { checkMastered, requestRefused } from '../directoryObjects';
 import { noOffset } from '../directoryQuery';
 import { badRequest, GraphError, resourceNotFound } from '../errors';
@@ -95,20 +96,32 @@ function createUser(world: GraphWorld, body: Record<string, unknown>): Directory
 	return user;
 }
 
+/** Who can change some property of a user; which one depends on the permission. */
+const writesAnyProperty = [...permissions.writeSomeOfUsers, 'CustomSecAttributeAssignment.ReadWrite.All'];
+
 /** Creates, changes, and deletes users; reads and sets photos. */
 export const userWriteRoutes: readonly Route[] = [
 	route('POST', '/users', service, permissions.writeUsers, (world, { call }) => {
 		const user = createUser(world, readObject(call.body, 'user'));
 		return entityAnswer(call, 'users', userView(user, undefined, false), 201);
 	}),
-	route('PATCH', '/users/{id}', service, permissions.writeSomeOfUsers, (world, context) => {
+	route('PATCH', '/users/{id}', service, writesAnyProperty, (world, context) => {
 		const { call, params } = context;
 		const user = userOf(world, params[0]);
 		const body = readObject(call.body, 'user');
-		checkPermission(context, Object.keys(body));
-		checkProperties(world, body, user);
+		const { customSecurityAttributes, ...others } = body;
+		if (Object.keys(others).length > 0) checkPermission(context, Object.keys(others));
+		checkProperties(world, others, user);
 		checkMastered(user, Object.keys(body));
-		world.state.putUser({ ...user, ...withoutPassword(body) });
+		const attributes =
+			customSecurityAttributes === undefined
+				? user.customSecurityAttributes
+				: changedAttributes(user.customSecurityAttributes, customSecurityAttributes, context.token.roles);
+		world.state.putUser({
+			...user,
+			...withoutPassword(others),
+			customSecurityAttributes: attributes as DirectoryUser['customSecurityAttributes'],
+		});
 		return { status: 204 };
 	}),
 	route('DELETE', '/users/{id}', service, permissions.deleteUsers, (world, { params }) => {

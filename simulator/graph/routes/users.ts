@@ -1,7 +1,8 @@
 import type { CallContext } from '../call';
+import { checkReadsAttributes } from '../customSecurityAttributes';
 import { directoryMatches, listDirectory } from '../directoryQuery';
 import type { DirectoryList } from '../directoryQuery';
-import { badRequest, GraphError, resourceNotFound } from '../errors';
+import { badRequest, GraphError, resourceNotFound, unsupportedQuery } from '../errors';
 import { parseSelect } from '../odata/options';
 import { entityAnswer } from '../paging';
 import { mayCall, permissions } from '../permissions';
@@ -30,6 +31,7 @@ function userList(world: GraphWorld, context: CallContext): DirectoryList<Direct
 		unlisted: world.settings.directory.unlisted,
 		view: (user) => userView(user, select, basic),
 		checkFilter(properties) {
+			checkSignInFilter(properties);
 			if (basic && properties.some((name) => !basicUserProperties.includes(name))) {
 				throw new GraphError(
 					403,
@@ -56,6 +58,13 @@ function checkSignInActivity(world: GraphWorld, { token }: CallContext): void {
 		);
 	}
 	checkPremium(world);
+}
+
+/** @throws GraphError 400 where the last sign-in is filtered by together with something else ("user resource type") */
+function checkSignInFilter(properties: readonly string[]): void {
+	const others = properties.filter((name) => !/^signInActivity/i.test(name));
+	if (others.length === 0 || others.length === properties.length) return;
+	throw unsupportedQuery('Filter by signInActivity cannot be combined with other filters.');
 }
 
 export const userRoutes: readonly Route[] = [
@@ -98,6 +107,7 @@ export const userRoutes: readonly Route[] = [
 					throw badRequest('Get By Key only supports UserId and the key has to be a valid Guid');
 				checkSignInActivity(world, context);
 			}
+			if (select?.includes('customSecurityAttributes')) checkReadsAttributes(context.token.roles);
 			const user = world.state.findUser(params[0]);
 			if (!user) throw resourceNotFound(params[0]);
 			const name = select ? `users(${select.join(',')})` : 'users';

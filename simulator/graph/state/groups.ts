@@ -12,8 +12,8 @@ export type StoredGroup = Group & {
 
 /** Every property that `$select` takes, the default ones first (Graph reference: "group resource type"). */
 export const groupProperties: readonly string[] =
-	`id deletedDateTime classification createdDateTime creationOptions
-	description displayName expirationDateTime groupTypes hasMembersWithLicenseErrors isAssignableToRole mail mailEnabled mailNickname membershipRule
+	`id deletedDateTime assignedLicenses classification createdDateTime creationOptions
+	description displayName expirationDateTime groupTypes hasMembersWithLicenseErrors isAssignableToRole licenseProcessingState mail mailEnabled mailNickname membershipRule
 	membershipRuleProcessingState onPremisesDomainName onPremisesLastSyncDateTime onPremisesNetBiosName
 	onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled preferredDataLocation preferredLanguage
 	proxyAddresses renewedDateTime resourceBehaviorOptions resourceProvisioningOptions securityEnabled
@@ -22,9 +22,15 @@ export const groupProperties: readonly string[] =
 	);
 
 /** What comes only where `$select` names it. */
-const onlySelected = ['hasMembersWithLicenseErrors', 'uniqueName'];
+const onlySelected = [
+	'assignedLicenses',
+	'hasMembersWithLicenseErrors',
+	'licenseProcessingState',
+	'uniqueName',
+];
 
-const collections = /^(creationOptions|groupTypes|proxyAddresses|resource.*Options|\w+ingErrors)$/;
+const collections =
+	/^(assignedLicenses|creationOptions|groupTypes|proxyAddresses|resource.*Options|\w+ingErrors)$/;
 
 /**
  * The groups of a fresh tenant: two Microsoft 365 groups, a security group, one whose members a rule chooses, and one

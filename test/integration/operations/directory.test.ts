@@ -378,6 +378,7 @@ describe('new groups', () => {
 	);
 
 	test(fact(34, 'node', 'that can have a role tell the permission for it'), async () => {
+		product.app.roles = ['Group.Create'];
 		const { error } = await create({ additionalFields: { isAssignableToRole: true } });
 		expect(error).toMatchObject({
 			description: expect.stringMatching(/doesn't have RoleManagement\.ReadWrite\.Directory/),

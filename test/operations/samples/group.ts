@@ -1,3 +1,5 @@
+import { keepDeletedGroup } from '../../../simulator/graph/routes/deletedObjects';
+import type { GraphWorld } from '../../../simulator/graph/world';
 import type { Simulator } from '../../../simulator/simulator';
 import type { Samples } from '../samples';
 import { newUser } from './user';
@@ -21,14 +23,33 @@ function newGroup(simulator: Simulator) {
 	return group;
 }
 
+/** A group of its own that is deleted, and can be restored. */
+function deletedGroup(simulator: Simulator) {
+	const group = { ...newGroup(simulator), groupTypes: ['Unified'] };
+	simulator.graph.groups.delete(group.id);
+	keepDeletedGroup({ state: simulator.graph } as GraphWorld, group);
+	return group;
+}
+
 export const samples: Samples = {
 	fields: {
+		deletedGroupId: (simulator) => deletedGroup(simulator).id,
+		license: () => 'ENTERPRISEPREMIUM',
 		memberIds: (simulator) => [newUser(simulator).id, newUser(simulator).userPrincipalName].join(', '),
 		mailNickname: () => `sample${(made += 1)}`,
 	},
 	operations: {
 		addOwner: (simulator) => ({ userId: newUser(simulator).id }),
+		assignLicense: (simulator) => {
+			const group = newGroup(simulator);
+			const skuId = 'f30db892-07e9-47e9-837c-80727f46fd3d';
+			return { groupId: Object.assign(group, { assignedLicenses: [{ skuId, disabledPlans: [] }] }).id };
+		},
 		delete: (simulator) => ({ groupId: newGroup(simulator).id }),
+		getDeleted: (simulator) => {
+			deletedGroup(simulator);
+			return {};
+		},
 		getMembers: leadership,
 		getOwners: leadership,
 		removeMember: (simulator) => {

@@ -41,13 +41,22 @@ export const samples: Samples = {
 			deletedUser(simulator);
 			return {};
 		},
+		getCustomSecurityAttributes: ownUser,
 		removeFromGroup: (simulator) => {
 			const [group] = simulator.graph.groups.values();
 			const user = newUser(simulator);
 			group.memberIds.add(user.id);
 			return { userId: user.id, groupId: group.id };
 		},
+		removeManager: (simulator) => ({
+			userId: newUser(simulator, { managerId: simulator.graph.findUser('meganb@contoso.example')?.id }).id,
+		}),
 		resetPassword: ownUser,
+		setCustomSecurityAttribute: (simulator) => ({
+			userId: newUser(simulator).id,
+			attributeSet: 'Engineering',
+			attributeName: 'ProjectDate',
+		}),
 		setManager: ownUser,
 		update: ownUser,
 	},

@@ -186,15 +186,17 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 	const thing = {
 		id: someGuid,
 		'@odata.etag': 'W/"1"',
-		'@odata.type': '#microsoft.graph.fileAttachment',
+		'@odata.type': path.includes('authentication')
+			? '#microsoft.graph.phoneAuthenticationMethod'
+			: '#microsoft.graph.fileAttachment',
 		displayName: 'Name',
 		name: 'file.txt',
 		appId: someGuid,
 		appRoleId: someGuid,
-		appRoles: ['User.Read.All', 'Mail.Send'].map((value) => ({
+		appRoles: ['User.Read.All', 'Mail.Send', 'Editor'].map((value) => ({
 			id: someGuid,
 			value,
-			allowedMemberTypes: ['Application'],
+			allowedMemberTypes: ['Application', 'User'],
 		})),
 		skuId: someGuid,
 		skuPartNumber: 'ENTERPRISEPREMIUM',

@@ -16,7 +16,8 @@ const appRole = textField('appRole', 'App Role', {
 	description: 'Name of the application permission, or ID of the app role',
 });
 
-const resourceId = locatorField(
+/** The API that defines a role or permission. */
+export const apiId = locatorField(
 	'resourceServicePrincipalId',
 	'API',
 	{
@@ -30,7 +31,7 @@ const resourceId = locatorField(
 );
 
 /** The fields that name a role of an app. */
-export const appRoleFields = [servicePrincipalId, appRole, resourceId];
+export const appRoleFields = [servicePrincipalId, appRole, apiId];
 
 /** What granting and revoking both need. */
 export const appRolePermissions = ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All'];
@@ -66,20 +67,39 @@ export async function roleOfApp({ item, send }: ItemRun): Promise<RoleOfApp> {
 	};
 }
 
-function findRole(name: string, { appRoles, displayName }: ServicePrincipal): AppRole {
+/** Who can have a role: apps, or users and groups. */
+type MemberType = 'Application' | 'User';
+
+/**
+ * The app role that a name or ID means.
+ * @throws RequestError that names similar ones
+ */
+export function findRole(
+	name: string,
+	{ appRoles, displayName }: ServicePrincipal,
+	memberType: MemberType = 'Application',
+): AppRole {
 	const wanted = name.toLowerCase();
 	const named = (appRoles ?? []).filter(({ id, value }) =>
 		[id, value].some((known) => typeof known === 'string' && known.toLowerCase() === wanted),
 	);
-	const role = named.find(({ allowedMemberTypes }) => allowedMemberTypes?.includes('Application'));
+	const role = named.find(({ allowedMemberTypes }) => allowedMemberTypes?.includes(memberType));
 	if (role !== undefined) return role;
 	const [area = ''] = wanted.split('.');
-	const like = (appRoles ?? [])
-		.flatMap(({ value }) => value ?? [])
-		.filter((value) => value.toLowerCase().startsWith(`${area}.`));
+	const ofType = (appRoles ?? []).filter(({ allowedMemberTypes }) =>
+		allowedMemberTypes?.includes(memberType),
+	);
+	const values = ofType.flatMap(({ value }) => value ?? []);
+	const like =
+		memberType === 'User' ? values : values.filter((value) => value.toLowerCase().startsWith(`${area}.`));
+	const what = memberType === 'User' ? 'app role for users and groups' : 'application permission';
 	throw requestError({
-		what: `${displayName ?? 'The API'} has no application permission "${name}".`,
-		fix: `Check its name${like.length > 0 ? `: there are ${like.slice(0, 12).join(', ')}` : ''}. A delegated permission can't be granted to an app.`,
+		what: `${displayName ?? 'The API'} has no ${what} "${name}".`,
+		fix: `Check its name${like.length > 0 ? `: there are ${like.slice(0, 12).join(', ')}` : ''}. ${
+			memberType === 'User'
+				? 'Leave it empty for default access.'
+				: "A delegated permission can't be granted to an app."
+		}`,
 	});
 }
 

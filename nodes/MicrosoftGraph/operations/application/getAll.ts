@@ -1,4 +1,4 @@
-import type { Application, KeyCredential, PasswordCredential } from '@microsoft/microsoft-graph-types';
+import type { Application } from '@microsoft/microsoft-graph-types';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphRequest } from '../../../graph/graphRequest';
@@ -23,12 +23,11 @@ import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { ItemRun } from '../../../shared/itemRun';
 import { optionalText } from '../../../shared/parameters/values/text';
+import { credentialLists, credentialsOf, type Credential } from './credentials';
 
-const day = 24 * 60 * 60_000;
 /** Graph's largest page of directory objects. */
 const pageSize = 999;
 const simple = ['id', 'appId', 'displayName', 'createdDateTime', 'signInAudience'];
-const credentialLists = ['passwordCredentials', 'keyCredentials'];
 
 const filters: Filter[] = [
 	{
@@ -110,40 +109,4 @@ function requestOf(item: ItemParameters): GraphRequest {
 	const filter = filterOf(item, filters);
 	const query = directoryQuery({ ...options, select: $select, filter }, { type: 'application' });
 	return { method: 'GET', path: ['applications'], ...query };
-}
-
-/** A secret or certificate of an application. */
-interface Credential {
-	type: 'secret' | 'certificate';
-	displayName: string | null;
-	keyId: string | null;
-	/** For certificates: `Verify`, or `Sign` for SAML. */
-	usage?: string | null;
-	startDateTime: string | null;
-	endDateTime: string | null;
-	/** Full days, negative when it has expired; `null` when it never expires. */
-	daysLeft: number | null;
-}
-
-function credentialsOf(
-	{ passwordCredentials, keyCredentials }: Pick<Application, 'passwordCredentials' | 'keyCredentials'>,
-	now: number,
-): Credential[] {
-	const common = (credential: PasswordCredential | KeyCredential) => ({
-		displayName: credential.displayName ?? null,
-		keyId: credential.keyId ?? null,
-		startDateTime: credential.startDateTime ?? null,
-		endDateTime: credential.endDateTime ?? null,
-		daysLeft: credential.endDateTime ? Math.floor((Date.parse(credential.endDateTime) - now) / day) : null,
-	});
-	const secrets = (passwordCredentials ?? []).map((credential): Credential => ({
-		type: 'secret',
-		...common(credential),
-	}));
-	const certificates = (keyCredentials ?? []).map((credential): Credential => ({
-		type: 'certificate',
-		usage: credential.usage,
-		...common(credential),
-	}));
-	return [...secrets, ...certificates].sort((a, b) => (a.daysLeft ?? Infinity) - (b.daysLeft ?? Infinity));
 }

@@ -1,14 +1,7 @@
-import { textField } from '../../../shared/fields/build';
 import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { applicationId, appPath } from './fields';
+import { applicationId, appPath, keyId } from './fields';
 import { moreForOthers } from './passwords';
-
-const keyId = textField('keyId', 'Key ID', {
-	required: true,
-	placeholder: 'e.g. f0b0b335-1d71-4883-8f98-567911bfdca6',
-	description: 'The "keyId" of the secret, as Get Many or Add Password returns it',
-});
 
 /** Source: "application: removePassword". */
 export const removePassword: Operation = {

@@ -9,7 +9,7 @@ export const getFilesFolder: Operation = {
 	value: 'getFilesFolder',
 	action: 'Get files folder of channel',
 	description:
-		'Get the folder with the files of a channel: its "id" and "parentReference.driveId" are what the File operations need',
+		'Get the folder with the files of a channel: the File operations need its ID, and "parentReference.driveId"',
 	permissions: ['Files.Read.All'],
 	fields: [teamId, channelId],
 	guards: [

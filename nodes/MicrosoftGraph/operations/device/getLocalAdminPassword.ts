@@ -10,7 +10,7 @@ export const getLocalAdminPassword: Operation = {
 	value: 'getLocalAdminPassword',
 	action: 'Get local admin password of device',
 	description:
-		"Get the passwords that Windows LAPS backed up for a device, as plain text: n8n stores them with the execution's data unless the workflow saves none. Entra's audit log records the access",
+		"Get the passwords that Windows LAPS backed up for a device, as plain text: n8n stores them with the execution's data unless the workflow saves none. Entra's audit log records the access.",
 	permissions: ['DeviceLocalCredential.Read.All'],
 	fields: [entraDeviceId],
 	guards: [

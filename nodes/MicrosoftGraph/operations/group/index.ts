@@ -1,12 +1,16 @@
 export { addMembers } from './addMembers';
 export { addOwner } from './addOwner';
+export { assignLicense } from './assignLicense';
 export { create } from './create';
 export { deleteGroup } from './delete';
 export { get } from './get';
 export { getAll } from './getAll';
 export { getChanges } from './getChanges';
+export { getDeleted } from './getDeleted';
+export { getLicenses } from './getLicenses';
 export { getMembers } from './getMembers';
 export { getOwners } from './getOwners';
 export { removeMember } from './removeMember';
 export { removeOwner } from './removeOwner';
+export { restore } from './restore';
 export { update } from './update';

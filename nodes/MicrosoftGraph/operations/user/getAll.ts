@@ -7,6 +7,9 @@ import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
 import {
 	asksForSignIns,
+	checkInactiveAlone,
+	inactiveFor,
+	inactiveSelect,
 	maxWithSignIns,
 	signInsNeed,
 	signInsNeedPremium,
@@ -15,6 +18,7 @@ import {
 } from '../../../shared/resources/user';
 
 const filters: readonly Filter[] = [
+	inactiveFor,
 	{
 		field: flagField('accountEnabled', 'Account Enabled', {
 			default: true,
@@ -39,7 +43,8 @@ const filters: readonly Filter[] = [
 /** Whether the last sign-in of each user is selected or filtered by. */
 function withSignIns(item: ItemParameters): boolean {
 	const { select: names, filter: condition } = item.collection('options');
-	return asksForSignIns(optionalText(names)) || asksForSignIns(optionalText(condition));
+	const isInactive = item.collection('filters')[inactiveFor.field.name] !== undefined;
+	return isInactive || asksForSignIns(optionalText(names)) || asksForSignIns(optionalText(condition));
 }
 
 /** Source: "List users". */
@@ -61,10 +66,18 @@ export const getAll: Operation = {
 		},
 	],
 	list: { pageSize: (item) => (withSignIns(item) ? maxWithSignIns : 999) },
-	request: (item) => ({
-		method: 'GET',
-		path: ['users'],
-		...(withSignIns(item) && { needs: signInsNeed }),
-		...directoryQuery({ ...item.collection('options'), filter: filterOf(item, filters) }, { type: 'user' }),
-	}),
+	request: (item) => {
+		checkInactiveAlone(item);
+		const options = item.collection('options');
+		const properties = inactiveSelect(item) ?? options.select;
+		return {
+			method: 'GET',
+			path: ['users'],
+			...(withSignIns(item) && { needs: signInsNeed }),
+			...directoryQuery(
+				{ ...options, select: properties, filter: filterOf(item, filters) },
+				{ type: 'user' },
+			),
+		};
+	},
 };

@@ -1,0 +1,22 @@
+import { listFields } from '../../../shared/fields/lists';
+import { filter, odataQuery } from '../../../shared/fields/odata';
+import type { Operation } from '../../operation';
+import { accessReviewId, definitions, instanceId, pageSize } from './fields';
+
+/** Source: "List decisions". */
+export const getDecisions: Operation = {
+	name: 'Get Decisions',
+	value: 'getDecisions',
+	action: 'Get decisions of access review',
+	description:
+		'List who was reviewed in an instance, with the decision, the recommendation, and the reviewer',
+	permissions: ['AccessReview.Read.All'],
+	fields: [accessReviewId, instanceId, ...listFields],
+	options: [filter],
+	list: { pageSize: () => pageSize },
+	request: (item) => ({
+		method: 'GET',
+		path: [...definitions, item.id('accessReviewId'), 'instances', item.text('instanceId'), 'decisions'],
+		query: { $filter: odataQuery(item.collection('options')).$filter },
+	}),
+};

@@ -1,0 +1,3 @@
+export { getAll } from './getAll';
+export { getDecisions } from './getDecisions';
+export { getInstances } from './getInstances';

@@ -1,0 +1,9 @@
+import { getDeletedObjects } from '../../deletedObjects';
+
+/** Source: "List deletedItems (directory objects)". */
+export const getDeleted = getDeletedObjects('application', {
+	action: 'Get deleted applications',
+	description: 'List app registrations that were deleted in the last 30 days',
+	permissions: ['Application.Read.All'],
+	simple: ['id', 'appId', 'displayName', 'createdDateTime', 'signInAudience', 'deletedDateTime'],
+});

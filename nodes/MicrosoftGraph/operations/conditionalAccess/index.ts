@@ -1,0 +1,3 @@
+export { getNamedLocations } from './getNamedLocations';
+export { getPolicies } from './getPolicies';
+export { getPolicy } from './getPolicy';

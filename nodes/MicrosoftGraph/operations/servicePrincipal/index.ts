@@ -1,0 +1,11 @@
+export { assignAppRole } from './assignAppRole';
+export { create } from './create';
+export { createPermissionGrant } from './createPermissionGrant';
+export { deletePermissionGrant } from './deletePermissionGrant';
+export { deleteServicePrincipal } from './delete';
+export { get } from './get';
+export { getAll } from './getAll';
+export { getAppRoleAssignments } from './getAppRoleAssignments';
+export { getPermissionGrants } from './getPermissionGrants';
+export { removeAppRoleAssignment } from './removeAppRoleAssignment';
+export { update } from './update';
