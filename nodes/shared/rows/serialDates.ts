@@ -17,14 +17,13 @@ export const dayFormat = 'yyyy-mm-dd';
 export const timestampFormat = 'yyyy-mm-dd hh:mm:ss';
 
 const written = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?$/;
-const offset = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+const withOffset = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /** Whether a text is a day, or a day and a time, in ISO 8601. It may still be a day that doesn't exist. */
-export const looksLikeDate = (text: string): boolean =>
-	written.test(text.replace(/T.*$/, (time) => time.replace(offset, '')));
+export const looksLikeDate = (text: string): boolean => written.test(text) || hasOffset(text);
 
 /** Whether it says how far it is from UTC. */
-export const hasOffset = (text: string): boolean => text.includes('T') && offset.test(text);
+export const hasOffset = (text: string): boolean => withOffset.test(text);
 
 /** A date as a cell holds it. */
 export interface SerialDate {
@@ -76,7 +75,7 @@ function readFormat(format: string): DateParts | undefined {
 	// Texts, escaped characters, and colors, conditions, and languages in brackets show nothing of the value.
 	const bare = format.replace(/"[^"]*"|\\.|_.|\*./g, '');
 	if (/\[[hms]+\]/i.test(bare)) return undefined;
-	const [first = ''] = bare.replace(/\[[^\]]*\]/g, '').split(';');
+	const [first = ''] = bare.replace(/\[[^[\]]*\]/g, '').split(';');
 	if (/general|[0#?]/i.test(first.replace(/[s]\.0+/gi, ''))) return undefined;
 	const hasDay = /[yd]|mmm|^m+$/i.test(first);
 	const hasTime = /[hs]|am\/pm|a\/p/i.test(first);

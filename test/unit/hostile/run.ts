@@ -133,6 +133,7 @@ function itemOf(operation: Operation, parameters: INodeParameters): ItemParamete
 	const file = { fileName: 'file.txt', mimeType: 'text/plain' };
 	return {
 		...nodeParameters(read, 'Europe/Berlin', fields),
+		json: {},
 		file: async () => ({ ...file, content }),
 		source: async () => ({
 			...file,
