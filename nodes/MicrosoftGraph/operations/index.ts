@@ -33,6 +33,7 @@ import * as task from './task';
 import * as taskList from './taskList';
 import * as team from './team';
 import * as user from './user';
+import * as workbook from './workbook';
 
 const graphResources: readonly Resource[] = [
 	resource('API', 'api', api),
@@ -66,6 +67,7 @@ const graphResources: readonly Resource[] = [
 	resource('Task List', 'taskList', taskList),
 	resource('Team', 'team', team),
 	resource('User', 'user', user),
+	resource('Workbook', 'workbook', workbook),
 ];
 
 const access: Resource = {
