@@ -10,6 +10,7 @@ import { credentialType } from '../graph/transport/exchange';
 import { propertiesOf } from './description';
 import { executeItems } from './execute';
 import { resources } from './operations';
+import * as resourceMapping from './resourceMapping';
 import * as listSearch from '../shared/listSearch';
 
 /** What an app may do in Microsoft 365, by Microsoft Graph with app-only access. */
@@ -30,7 +31,7 @@ export class MicrosoftGraph implements INodeType {
 		properties: propertiesOf(resources),
 	};
 
-	methods = { listSearch: { ...listSearch } };
+	methods = { listSearch: { ...listSearch }, resourceMapping: { ...resourceMapping } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeItems(this)];

@@ -26,7 +26,7 @@ export interface Target {
 }
 
 /** Where the rows of an item are. @throws RequestError for an invalid field */
-export function targetOf(item: ItemParameters): Target {
+export function targetOf(item: Pick<ItemParameters, 'id' | 'text' | 'collection'>): Target {
 	if (item.text('rowsIn') === 'table') return { rowsIn: 'table', id: item.id('tableId'), range: '' };
 	const { range, headerRow, firstDataRow } = item.collection('options');
 	return {
