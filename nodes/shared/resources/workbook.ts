@@ -232,7 +232,7 @@ export const workbookGuards: readonly Guard[] = [
 	},
 	...['InsertDeleteConflict', 'NonBlankCellOffSheet', 'FilteredRangeConflict'].map((code) => ({
 		when: { code },
-		fix: 'Excel would have to tear a table, a filter, or the end of the sheet apart: make room for it first.',
+		fix: 'This would tear a table or a filter apart, or push cells off the sheet: make room first.',
 	})),
 	...['RangeExceedsLimit', 'ResponsePayloadSizeLimitExceeded', 'PayloadTooLargeUncategorized'].map(
 		(code) => ({

@@ -3,6 +3,7 @@ import type { Send } from '../../graph/client';
 import { readGraphError } from '../../graph/errors/graphError';
 import { requestError } from '../../graph/errors/requestError';
 import type { GraphRequest, GraphResponse } from '../../graph/graphRequest';
+import { scopeOf } from '../../graph/scheduling/throttleScope';
 import { defaultMaxWait } from '../fields/request';
 import type { ItemRun } from '../itemRun';
 
@@ -117,9 +118,33 @@ async function finished(
 
 const sessionHeader = 'workbook-session-id';
 
+/** How often to check whether another item's session with the same workbook is closed, in ms. */
+const turnWaitMs = 100;
+
+/** Those that wait for a session, or have one, by workbook; the first one's turn it is. */
+const sessions = new Map<string, object[]>();
+
+/**
+ * Does something when no other session of this process has the workbook: Excel doesn't always merge the changes of two.
+ * @param wait waits, in ms; others may send meanwhile
+ */
+async function inTurn<T>(name: string, wait: ItemRun['wait'], work: () => Promise<T>): Promise<T> {
+	const own = {};
+	const all = sessions.get(name) ?? [];
+	sessions.set(name, all);
+	all.push(own);
+	try {
+		while (all[0] !== own) await wait(turnWaitMs);
+		return await work();
+	} finally {
+		all.splice(all.indexOf(own), 1);
+		if (all.length === 0) sessions.delete(name);
+	}
+}
+
 /**
  * Does several things with a workbook in one session: Excel opens the workbook once, and each change builds on the one
- * before. The session is closed at the end, also after an error or a cancellation; if that fails, Excel closes it after
+ * before. One session at a time has the workbook. It's closed at the end, also after an error or a cancellation; if that fails, Excel closes it after
  * some minutes.
  * @param workbook the path of the workbook
  * @param work gets a sender for requests in the session
@@ -133,6 +158,16 @@ export async function withSession<T>(
 	workbook: readonly string[],
 	work: (send: Send) => Promise<T>,
 	{ persistChanges = true }: { persistChanges?: boolean } = {},
+): Promise<T> {
+	const { name } = scopeOf({ path: workbook });
+	return await inTurn(name, run.wait, async () => await sessionOf(run, workbook, work, persistChanges));
+}
+
+async function sessionOf<T>(
+	run: Follower,
+	workbook: readonly string[],
+	work: (send: Send) => Promise<T>,
+	persistChanges: boolean,
 ): Promise<T> {
 	const opened = await sendLong(run, workbook, {
 		method: 'POST',

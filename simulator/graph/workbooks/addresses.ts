@@ -50,7 +50,7 @@ export function areaOf(address: string): Area {
 	const [column, row] = [Math.min(...across), Math.min(...down)];
 	const [lastColumn, lastRow] = [Math.max(...across), Math.max(...down)];
 	if (row < 0 || lastRow >= maxRows || lastColumn >= maxColumns) throw invalidAddress();
-	// A single letter or number is no address: `A` needs to be `A:A`.
+	// A single letter or number isn't an address: `A` needs to be `A:A`.
 	if ((left === '' || top === '') && !cells.includes(':')) throw invalidAddress();
 	return {
 		row,

@@ -30,6 +30,17 @@ const explain = (
 	});
 
 describe('Graph’s refusal', () => {
+	test('is explained by a guard for its inner code, whatever its case, and by what a code means', () => {
+		const guards = [{ when: { code: 'AccessConflict' }, fix: 'Others use it.' }];
+		const inner = { code: 'accessConflict', message: 'x' };
+		const conflict = { error: { code: 'conflict', message: 'x', innerError: inner } };
+		expect(explain(409, conflict, { guards }).description).toMatch(/^Others use it\./);
+		expect(explain(409, refusal('AccessConflict'), { guards }).description).toMatch(/^Others use it\./);
+		expect(explain(409, refusal('accessconflict'), { guards }).description).not.toMatch(/Others/);
+		const unopened = explain(401, refusal('FileOpenUserUnauthorized'), {});
+		expect(unopened.message).toBe("Excel couldn't open the file: Graph says so.");
+	});
+
 	test('is read with everything that support asks for', () => {
 		const { parts } = readGraphError(
 			{ status: 404, headers: {}, body: refusal('ErrorItemNotFound') },

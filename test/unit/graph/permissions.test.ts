@@ -2,6 +2,7 @@ import {
 	includedIn,
 	includes,
 	missingPermissions,
+	comparablePath,
 	permissionsFor,
 	usedPermissions,
 } from '../../../nodes/graph/errors/permissions';
@@ -140,4 +141,17 @@ test('greater permissions are listed, those that open less first', () => {
 	expect(includedIn('Mail.ReadBasic.All')).toEqual(['Mail.Read', 'Mail.ReadWrite']);
 	expect(includedIn('User.DeleteRestore.All')).toEqual(['User.ReadWrite.All']);
 	expect(includedIn('Mail.Send')).toEqual([]);
+});
+
+test.each([
+	[
+		"/v1.0/drives/d/items/f/workbook/worksheets('Sheet%20(1)')/range(address='A1')/clear",
+		'drives/d/items/f/workbook/worksheets/{}/range(/clear',
+	],
+	[
+		"/users/a/drive/root:/b.xlsx:/workbook/tables('O''Neill')/rows",
+		'drives/{}/items/{}/workbook/tables/{}/rows',
+	],
+])('%s is compared as %s', (path, comparable) => {
+	expect(comparablePath(path).join('/')).toBe(comparable);
 });

@@ -45,7 +45,7 @@ export const createTable: Operation = {
 	guards: [
 		{
 			when: { code: 'InvalidArgument', message: /overlap/i },
-			fix: 'Choose cells that are not in another table.',
+			fix: "Choose cells that aren't in another table.",
 		},
 		...workbookGuards,
 	],
