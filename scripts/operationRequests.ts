@@ -122,7 +122,7 @@ function placeholders(operation: Operation, { choice, empty }: Variant, filled: 
 			name === 'options' || /ollection$/.test(field(name)?.type ?? '') ? collectionOf(name) : valueOf(name),
 		),
 		id: (name) => (name === empty ? '' : `{${name}}`),
-		json: {},
+		json: { Product: 'Pears', Amount: 4 },
 		file: aFile,
 		source: aSource,
 	};

@@ -73,6 +73,15 @@ const steering: Readonly<Record<string, string>> = {
 	planGroupId: 'it says which plans there are to choose from',
 	inputBinaryPropertyName: 'the name of a field of the item',
 	attachments: 'the names of fields of the item',
+	columns: 'which values of the item are written, by its own rules',
+	convertDates: 'what becomes of dates',
+	textInput: 'what becomes of texts that are written',
+	objectsAsJson: 'what becomes of objects that are written',
+	newColumns: 'what follows if a column is missing',
+	noMatch: 'what follows if no row is found',
+	includeEmptyRows: 'which rows of the answer are returned',
+	includeRowNumber: 'which properties of a row are returned',
+	equals: 'which rows of the answer are returned',
 };
 
 let simulator: Simulator;

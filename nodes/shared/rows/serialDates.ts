@@ -98,7 +98,7 @@ function timeOf(ms: number): string {
 /**
  * A serial number as ISO 8601 without an offset, since Excel knows no time zones: a day, a time, or both.
  * @param parts what its number format shows; a time that isn't shown is kept if it isn't midnight
- * @returns `undefined` for a number that is no date in Excel
+ * @returns `undefined` for a number that isn't a date in Excel
  */
 export function isoOf(serial: number, parts: DateParts): string | undefined {
 	if (!(serial >= 0) || serial >= endOfDates) return undefined;

@@ -391,7 +391,9 @@ describe('append or update', () => {
 			['new', 'N', 2],
 			['', '', ''],
 		]);
-		expect(items.map(({ pairedItem, json }) => [(pairedItem as IDataObject).item, json.row_number])).toEqual([
+		expect(
+			items.map(({ pairedItem, json }) => [(pairedItem as { item: number }).item, json.row_number]),
+		).toEqual([
 			[0, 2],
 			[0, 5],
 			[1, 3],
@@ -492,7 +494,7 @@ describe('delete', () => {
 			['i1', 'n5'],
 		]);
 		const outside = await run('deleteRows', [{}], { ...inTable, foundBy: 'numbers', rowNumbers: '1' });
-		expect(outside.error?.message).toBe("Row 1 isn't one of the rows with data.");
+		expect(outside.error?.message).toBe('"Row Numbers" contains 1, which isn\'t one of the rows with data.');
 	});
 
 	test.each([
@@ -531,11 +533,13 @@ describe('get', () => {
 			{ row_number: 4, ID: 2, 'ID 2': 'b', 'Column C': 'y' },
 		]);
 		expect(all.hints[0]?.message).toContain('ID 2, Column C');
-		const one = await run('getRows', [{}], { rowConditions: { condition: [{ column: 'ID', value: '2' }] } });
+		const one = await run('getRows', [{}], { rowConditions: { condition: [{ column: 'ID', equals: '2' }] } });
 		expect(jsonOf(one.items).map(({ row_number }) => row_number)).toEqual([4]);
-		const none = await run('getRows', [{}], { rowConditions: { condition: [{ column: 'Id', value: '2' }] } });
+		const none = await run('getRows', [{}], {
+			rowConditions: { condition: [{ column: 'Id', equals: '2' }] },
+		});
 		expect(none.error?.message).toBe('There\'s no column "Id".');
-		const options = { emptyRows: true, rowNumbers: false, readAs: 'text' };
+		const options = { includeEmptyRows: true, includeRowNumber: false, readAs: 'text' };
 		const texts = await run('getRows', [{}], { options, returnAll: false, limit: 2 });
 		expect(jsonOf(texts.items)).toEqual([
 			{ ID: '1.00', 'ID 2': '2', 'Column C': 'x' },

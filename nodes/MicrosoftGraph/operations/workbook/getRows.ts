@@ -26,7 +26,7 @@ const conditions: INodeProperties = {
 			displayName: 'Column',
 			values: [
 				readAs(textField('column', 'Column', { placeholder: 'e.g. Order Number' }), { whenEmpty: 'refused' }),
-				textField('value', 'Value', {
+				textField('equals', 'Value', {
 					placeholder: 'e.g. 1017',
 					description: 'Leave empty for rows without a value in this column',
 				}),
@@ -37,10 +37,10 @@ const conditions: INodeProperties = {
 
 const readOptions: readonly INodeProperties[] = [
 	convertDates,
-	flagField('emptyRows', 'Include Empty Rows', {
+	flagField('includeEmptyRows', 'Include Empty Rows', {
 		description: 'Whether to return rows without any value, too',
 	}),
-	flagField('rowNumbers', 'Include Row Number', {
+	flagField('includeRowNumber', 'Include Row Number', {
 		default: true,
 		description:
 			'Whether to return the number of the row in the sheet as "row_number", by which Update Rows and Delete Rows find it',
@@ -59,8 +59,8 @@ function rulesOf(item: ItemParameters): ReadRules {
 	return {
 		readAs: (options.readAs ?? 'values') as ReadAs,
 		convertDates: options.convertDates !== false,
-		emptyRows: options.emptyRows === true,
-		rowNumbers: options.rowNumbers !== false,
+		emptyRows: options.includeEmptyRows === true,
+		rowNumbers: options.includeRowNumber !== false,
 		conditions: condition.map(({ column, value }): Condition => ({
 			column: optionalText(column),
 			value: value ?? '',

@@ -6,7 +6,7 @@ import { comparable, untouched, type Cell } from '../../../../shared/rows/cells'
 import { addRows, type NewRow } from './append';
 import { addColumns, planColumns, type RowEntry } from './columns';
 import { rowNumberKey } from './fields';
-import { cellsOf, writeRulesOf, writtenRow } from './mapping';
+import { cellsOf, noColumn, writeRulesOf, writtenRow } from './mapping';
 import { readValues, type Place } from './place';
 import { fail, isOpen, notWritten, settle, stops, tryFor, type Step } from './step';
 import { piecesOf, writeCells } from './write';
@@ -72,13 +72,7 @@ function checkMatching({ mapped, noMatch }: ChangeEntry, { keys, isEmpty }: Plac
 	if (isEmpty && noMatch === 'append') return;
 	const unknown = mapped.matching.find((name) => name !== rowNumberKey && !keys.includes(name));
 	if (unknown === undefined) return;
-	throw requestError({
-		what: `There's no column ${shown(unknown)} by which to find rows.`,
-		fix: `${fix} The columns are ${keys
-			.slice(0, 10)
-			.map((key) => shown(key))
-			.join(', ')}.`,
-	});
+	throw noColumn(unknown, keys);
 }
 
 /** What an item's rows have in the columns to match. @throws RequestError if one is empty */

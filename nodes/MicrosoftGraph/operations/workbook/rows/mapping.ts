@@ -16,8 +16,13 @@ export interface Mapped {
 
 /** The values of an item, by column: from the fields of the node, or from the item's own by name. */
 export function mappedOf(item: ItemParameters): Mapped {
-	const given = item.value('columns') ?? {};
-	if (typeof given !== 'object' || Array.isArray(given))
+	const given = item.value('columns');
+	const isMapping =
+		typeof given === 'object' &&
+		given !== null &&
+		'mappingMode' in given &&
+		['defineBelow', 'autoMapInputData'].includes(String(given.mappingMode));
+	if (!isMapping)
 		throw refusal(
 			'Columns',
 			`expects values by column, but is ${shown(given)}`,
@@ -26,7 +31,7 @@ export function mappedOf(item: ItemParameters): Mapped {
 	const { mappingMode, value, matchingColumns } = given as Partial<ResourceMapperValue>;
 	const matching = Array.isArray(matchingColumns) ? matchingColumns.map((name) => name.trim()) : [];
 	const isManual = mappingMode === 'defineBelow';
-	// The editor stores `null` for a column that nobody has filled in.
+	// The editor stores `null` for a column that isn't filled in.
 	const entries = isManual
 		? Object.entries(value ?? {}).filter(([, one]) => one !== null)
 		: Object.entries(item.json);
@@ -54,6 +59,17 @@ export const columnsMissing = (names: readonly string[]): Error =>
 	requestError({
 		what: `There's no column for ${names.slice(0, 5).map(shown).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
 		fix: 'Check the names in the header row, remove the values before, or choose what to do with them under "Options", "If a Column Is Missing".',
+	});
+
+/** The error for a column that is named in the node. */
+export const noColumn = (name: string, keys: readonly string[]): Error =>
+	requestError({
+		what: `There's no column ${shown(name)}.`,
+		why: `The columns are ${keys
+			.slice(0, 10)
+			.map((key) => shown(key))
+			.join(', ')}.`,
+		fix: 'Check its name. If the names of the columns are in another row, set "Header Row" under "Options".',
 	});
 
 /**

@@ -169,7 +169,7 @@ async function sheetPlace(workbook: readonly string[], target: Target, send: Sen
 	const end = isWhole ? usedEnd : Math.min(usedEnd, given.row + given.rows);
 	const first = target.firstDataRow === undefined ? top + 1 : target.firstDataRow - 1;
 	if (first <= top)
-		throw refusal('First Data Row', 'is not below the header row', 'Enter a greater number, or remove it.');
+		throw refusal('First Data Row', "isn't below the header row", 'Enter a greater number, or remove it.');
 	const header = { row: top, column, rows: 1, columns: right - column, prefix: '' };
 	const { values, numberFormat } = await readRange(rangePath(sheet, header), 'values,numberFormat', send);
 	const [names = []] = linesOf(values);

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Send } from '../../../../graph/client';
-import { requestError } from '../../../../graph/errors/requestError';
-import { shown } from '../../../../graph/errors/shown';
 import { comparable, valueOf } from '../../../../shared/rows/cells';
 import { rowNumberKey } from './fields';
+import { noColumn } from './mapping';
 import { blocksOf, linesOf, rangePath, readRange, type Place } from './place';
 
 /** What is read of cells. */
@@ -68,13 +67,7 @@ function test(
 	const places = conditions.map(({ column, value }) => {
 		const at = keys.indexOf(column.trim());
 		if (at >= 0) return { at, wanted: comparable(value) };
-		throw requestError({
-			what: `There's no column ${shown(column)}.`,
-			fix: `Check its name. The columns are ${keys
-				.slice(0, 10)
-				.map((key) => shown(key))
-				.join(', ')}.`,
-		});
+		throw noColumn(column, keys);
 	});
 	return (line, values) =>
 		places.every(({ at, wanted }) => comparable(line[at]) === wanted || comparable(values[at]) === wanted);

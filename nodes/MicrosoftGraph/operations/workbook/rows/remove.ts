@@ -4,6 +4,7 @@ import { requestError } from '../../../../graph/errors/requestError';
 import { shown } from '../../../../graph/errors/shown';
 import type { Block } from '../../../../shared/resources/workbook';
 import { comparable } from '../../../../shared/rows/cells';
+import { noColumn } from './mapping';
 import { maxRowsAtOnce, rangePath, readValues, type Place } from './place';
 import { fail, isOpen, notWritten, settle, stops, tryFor, type Entry, type Step } from './step';
 import { bodyOf } from './write';
@@ -65,7 +66,7 @@ function rowsOf({ rows, noMatch }: RemovalEntry, place: Place, lines: readonly u
 		const outside = rows.numbers.find(([first, last]) => first - 1 < top || last > top + count);
 		if (outside !== undefined) {
 			throw requestError({
-				what: `Row ${outside[0] - 1 < top ? outside[0] : outside[1]} isn't one of the rows with data.`,
+				what: `"Row Numbers" contains ${outside[0] - 1 < top ? outside[0] : outside[1]}, which isn't one of the rows with data.`,
 				fix: `They are the rows ${top + 1} to ${top + count}; the one above has the names of the columns.`,
 			});
 		}
@@ -74,15 +75,7 @@ function rowsOf({ rows, noMatch }: RemovalEntry, place: Place, lines: readonly u
 		);
 	}
 	const at = place.keys.indexOf(rows.column);
-	if (at < 0) {
-		throw requestError({
-			what: `There's no column ${shown(rows.column)} by which to find rows.`,
-			fix: `Check its name. The columns are ${place.keys
-				.slice(0, 10)
-				.map((key) => shown(key))
-				.join(', ')}.`,
-		});
-	}
+	if (at < 0) throw noColumn(rows.column, place.keys);
 	const found = lines.flatMap((line, index) => (comparable(line[at]) === rows.value ? [top + index] : []));
 	if (found.length > 0 || noMatch === 'ignore') return found;
 	throw requestError({
@@ -124,7 +117,7 @@ async function remove(place: Place, block: Block, step: Step<RemovalEntry>): Pro
 				await step.send({
 					method: 'DELETE',
 					path: [...adding.place.table, 'rows', `itemAt(index=${index})`],
-					// The next row takes the place of the deleted one.
+					// The next row then has the index of the deleted one.
 					idempotent: false,
 				}),
 			isDone: async () => {

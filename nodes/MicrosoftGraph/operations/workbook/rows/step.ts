@@ -70,14 +70,10 @@ export const notWritten = (error: unknown): Error =>
 		fix: 'Fix the first failed item, and run this again for the failed ones.',
 	});
 
-/** Workbooks whose rows are being changed, by this or another execution in this process. */
-const busy = new Set<string>();
-/** How often to check whether another execution has finished, in ms. */
-const pause = 250;
-
 /**
  * Runs items that change rows: all of one workbook go together, in one session, sheet by sheet. Executions in the same
- * process that change rows of the same workbook wait for each other: both would take the same rows for free.
+ * process that change rows of the same workbook wait for each other's sessions: otherwise, both would write to the same
+ * free rows.
  */
 export function rowStep<E extends Entry>(rowWork: RowWork<E>): Together {
 	return {
@@ -98,19 +94,12 @@ export function rowStep<E extends Entry>(rowWork: RowWork<E>): Together {
 
 			async function inWorkbook({ run }: E, all: readonly E[]): Promise<void> {
 				const workbook = await workbookOfItem(run.item, run.send);
-				const lock = workbook.join('/').toLowerCase();
-				while (busy.has(lock)) await run.wait(pause);
-				busy.add(lock);
-				try {
-					await withSession(run, workbook, async (send) => {
-						for (const { target, entries: own } of byTarget(all, rowWork)) {
-							await workOn({ workbook, target, entries: own, send, goesOn }, rowWork);
-							if (stops({ entries: own, goesOn })) return;
-						}
-					});
-				} finally {
-					busy.delete(lock);
-				}
+				await withSession(run, workbook, async (send) => {
+					for (const { target, entries: own } of byTarget(all, rowWork)) {
+						await workOn({ workbook, target, entries: own, send, goesOn }, rowWork);
+						if (stops({ entries: own, goesOn })) return;
+					}
+				});
 			}
 		},
 	};
