@@ -59,7 +59,6 @@ export async function writeCells(
 	await send({
 		method: 'PATCH',
 		path: rangePath(sheet, { row, column, rows: rows.length, columns, prefix: '' }),
-		query: { $select: 'address' },
 		body: {
 			...(isFormatted && { numberFormat: rows.map((cells) => cells.map(({ format }) => format ?? null)) }),
 			values: rows.map((cells) => cells.map(({ value }) => value)),
@@ -93,7 +92,6 @@ export async function addToTable(adding: Adding, rows: ReadonlyArray<readonly Ce
 			const response = await send({
 				method: 'POST',
 				path: [...place.table, 'rows', 'add'],
-				query: { $select: 'index' },
 				body: { index: null, values: rows.map((cells) => cells.map(({ value }) => value)) },
 			});
 			const { index } = response.body as { index?: unknown };
