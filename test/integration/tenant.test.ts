@@ -222,6 +222,8 @@ function isForm(text: string): boolean {
 		/^(@odata\.(next|delta)Link: )?\/v[12](\.0)?(\/[\w$.{}:]*(\('…'\)|\('\{\}'\)|\(\))?)+(\?([$%\w]+=(…|\d+)&?)+)?$/.test(
 			text,
 		) ||
+		// Excel says where something new is without host and version.
+		/^\/drives\('…'\)\/items\('…'\)\/workbook(\/[a-z]+(\('…'\))?)+$/.test(text) ||
 		/^(params:\$?[A-Za-z]+|headers:[A-Z][A-Za-z-]+)$/.test(text) ||
 		isMediaType(text) ||
 		[

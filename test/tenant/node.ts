@@ -22,7 +22,7 @@ const { MicrosoftGraphAppOnlyApi } = load(
 
 /** A file that the node's item has in the field `data`. */
 export interface TextFile {
-	content: string;
+	content: string | Buffer;
 	fileName: string;
 }
 

@@ -42,9 +42,9 @@ function typedDate(text: string): { serial: number; format: string } | undefined
 export function typed(value: Cell, { format }: StoredCell = {}): StoredCell {
 	const kept = format === undefined ? {} : { format };
 	if (value === '') return kept;
+	if (typeof value === 'string' && value.startsWith("'")) return { ...kept, value: value.slice(1) };
 	if (typeof value !== 'string' || format === '@') return { ...kept, value };
 	if (value.startsWith('=') && value.length > 1) return { ...kept, formula: value };
-	if (value.startsWith("'")) return { ...kept, value: value.slice(1) };
 	const text = value.trim();
 	if (/^(true|false)$/i.test(text)) return { ...kept, value: text.toUpperCase() === 'TRUE' };
 	if (/^[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?(e[-+]?\d+)?$/i.test(text))

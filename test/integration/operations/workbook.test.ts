@@ -364,6 +364,15 @@ describe('what Excel refuses', () => {
 		expect(messageOf(error)).not.toMatch(/Test the credential|needs at least the application permission/);
 	});
 
+	test('with 401, which isn’t about the token: it costs one more token for all items', async () => {
+		troubleWorkbook(file, 'unauthorized');
+		const input = itemsOf(...Array.from({ length: 10 }, (_, n) => ({ n })));
+		const { items } = await run('getSheets', {}, { input, continueOnFail: 'continueRegularOutput' });
+		expect(items).toHaveLength(10);
+		for (const { json } of items) expect(json.error).toMatch(/^Excel couldn't open the file/);
+		expect(product.tokenRequests()).toBeLessThanOrEqual(2);
+	});
+
 	test('a protected sheet, and a range that is too large', async () => {
 		sheetNamed().isProtected = true;
 		const { error } = await run('clearRange', { address: 'A1', applyTo: 'All' });

@@ -4,6 +4,7 @@ import { calendar, contacts, mailboxSettings, tasks } from './mailbox';
 import { reports, subscriptions, teams } from './others';
 import type { Part, Step } from './part';
 import { files, sitePermissions, sites } from './sharePoint';
+import { workbooks } from './workbook';
 import { facts } from '../../reality/facts';
 import { missingPermissions } from '../../../nodes/graph/errors/permissions';
 import { kinds, type KindName } from '../things';
@@ -18,6 +19,7 @@ export const parts: readonly Part[] = [
 	mailboxSettings,
 	tasks,
 	files,
+	workbooks,
 	sites,
 	groups,
 	organization,

@@ -31,7 +31,7 @@ export interface Step {
 	/** Repeated until it fits, for what Graph does later. */
 	until?: (items: IDataObject[], scope: Scope) => boolean;
 	/** The file that its item has. */
-	file?: { content: string; fileName: string };
+	file?: { content: string | Buffer; fileName: string };
 	/** Why it can't be tried here, if so. */
 	unless?: (scope: Scope) => string | undefined;
 	/** Statuses that say something of the tenant, not of the node: with the reason. */
