@@ -61,9 +61,9 @@ function rulesOf(item: ItemParameters): ReadRules {
 		convertDates: options.convertDates !== false,
 		emptyRows: options.includeEmptyRows === true,
 		rowNumbers: options.includeRowNumber !== false,
-		conditions: condition.map(({ column, value }): Condition => ({
+		conditions: condition.map(({ column, equals }): Condition => ({
 			column: optionalText(column),
-			value: value ?? '',
+			value: equals ?? '',
 		})),
 		limit: listLimits(item).limit,
 	};

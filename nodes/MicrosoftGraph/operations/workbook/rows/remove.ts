@@ -119,6 +119,7 @@ async function remove(place: Place, block: Block, step: Step<RemovalEntry>): Pro
 					path: [...adding.place.table, 'rows', `itemAt(index=${index})`],
 					// The next row then has the index of the deleted one.
 					idempotent: false,
+					expectedResponse: 'done',
 				}),
 			isDone: async () => {
 				const now = (await bodyOf(adding)).rows;
