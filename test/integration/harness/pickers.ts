@@ -7,6 +7,7 @@ import {
 	type INodeParameters,
 	type INodePropertyOptions,
 	type INodeType,
+	type ResourceMapperFields,
 } from 'n8n-workflow';
 import { additionalDataFor } from './additionalData';
 import {
@@ -63,6 +64,18 @@ export async function callLoadOptions(
 	const { nodeType, context } = await pickerContext(source, request);
 	const call = nodeType.methods?.loadOptions?.[method];
 	if (call === undefined) throw new Error(`The node has no loadOptions method "${method}"`);
+	return await call.call(context);
+}
+
+/** Calls a `resourceMapping` method (the columns to map values to). @throws what the method throws */
+export async function callResourceMapping(
+	source: NodeSource,
+	method: string,
+	request: PickerRequest = {},
+): Promise<ResourceMapperFields> {
+	const { nodeType, context } = await pickerContext(source, request);
+	const call = nodeType.methods?.resourceMapping?.[method];
+	if (call === undefined) throw new Error(`The node has no resourceMapping method "${method}"`);
 	return await call.call(context);
 }
 

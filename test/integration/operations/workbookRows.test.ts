@@ -3,7 +3,10 @@ import { addFile, driveOf, type StoredFile } from '../../../simulator/graph/stat
 import { storedWorkbook } from '../../../simulator/graph/routes/workbooks';
 import { areaOf } from '../../../simulator/graph/workbooks/addresses';
 import * as books from '../../../simulator/graph/workbooks/workbook';
-import { byId, jsonOf, useProduct } from '../harness/product';
+import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
+import { MicrosoftGraph } from '../../../nodes/MicrosoftGraph/MicrosoftGraph.node';
+import { callResourceMapping } from '../harness';
+import { byId, credentialName, jsonOf, useProduct } from '../harness/product';
 
 const product = useProduct();
 jest.setTimeout(120_000);
@@ -558,6 +561,50 @@ describe('get', () => {
 		const { items, error } = await run('getRows', [{}]);
 		expect(error).toBeUndefined();
 		expect(items).toEqual([]);
+	});
+});
+
+describe('the columns in the editor', () => {
+	const columnsOf = async (operation: string, more: INodeParameters = {}) =>
+		await callResourceMapping(MicrosoftGraph, 'rowColumns', {
+			parameters: {
+				resource: 'workbook',
+				operation,
+				driveOf: 'drive',
+				driveId: byId(drive.id),
+				fileId: byId(file.id),
+				rowsIn: 'sheet',
+				sheetId: byId('Sheet1'),
+				...more,
+			},
+			credentials: { [credentialName]: product.fields() },
+			credentialTypes: [MicrosoftGraphAppOnlyApi],
+		});
+
+	test('are those of the header row; an update can also find rows by number', async () => {
+		fillTable([
+			['ID', 'Name'],
+			[1, 'a'],
+		]);
+		const { fields } = await columnsOf('appendRows');
+		expect(fields.map(({ id, defaultMatch }) => [id, defaultMatch])).toEqual([
+			['ID', true],
+			['Name', false],
+		]);
+		const table = await columnsOf('updateRows', inTable);
+		expect(table.fields.map(({ id }) => id)).toEqual(['ID', 'Name', 'row_number']);
+	});
+
+	test('an empty sheet, a sheet that is missing, and none that is chosen', async () => {
+		fill();
+		expect(await columnsOf('appendRows')).toMatchObject({
+			fields: [],
+			emptyFieldsNotice: expect.any(String),
+		});
+		await expect(columnsOf('appendRows', { sheetId: byId('No') })).rejects.toMatchObject({
+			description: expect.stringContaining('no such sheet'),
+		});
+		await expect(columnsOf('appendRows', { sheetId: byId('') })).rejects.toThrow(/is empty/);
 	});
 });
 

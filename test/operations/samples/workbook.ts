@@ -56,6 +56,8 @@ export const samples: Samples = {
 		values: () => '[["Product", "Amount"], ["Pears", 3]]',
 	},
 	operations: {
+		// In the sheet, its rows are those of the table, which a deletion would tear apart.
+		deleteRows: () => ({ rowsIn: 'table' }),
 		getNames: () => ({ inSheetId: '' }),
 	},
 };
