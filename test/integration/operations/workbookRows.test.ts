@@ -323,6 +323,27 @@ describe('tables', () => {
 		expect(calls().filter((call) => /rows\/add/.test(call))).toHaveLength(2);
 	});
 
+	test('with Retry On Fail, rows that were added before another table failed are not added again', async () => {
+		const { book } = fillTable([['ID'], ['a']]);
+		const other = books.addSheet(book, 'Other');
+		books.writeRange(other, areaOf('A1'), { values: [['ID']] });
+		books.addTable(book, other, areaOf('A1:A2'), true);
+		other.isProtected = true;
+		const { error } = await run(
+			'appendRows',
+			[
+				{ ID: 'b', table: 'Table1' },
+				{ ID: 'c', table: 'Table2' },
+			],
+			{ rowsIn: 'table', tableId: byId('={{ $json.table }}'), options: { newColumns: 'ignore' } },
+			{ retryOnFail: { maxTries: 3, waitBetweenTries: 1 } },
+		);
+		expect(error?.message).toMatch(/denied access/);
+		expect(calls().filter((call) => /Table2.*rows\/add/.test(call))).toHaveLength(3);
+		expect(calls().filter((call) => /Table1.*rows\/add/.test(call))).toHaveLength(1);
+		expect(cells('A1:A4')).toEqual([['ID'], ['a'], ['b'], ['']]);
+	});
+
 	test('a column is added to a table', async () => {
 		fillTable([['ID'], ['a']]);
 		const { items, error } = await run('appendRows', [{ ID: 'b', New: 5 }], {

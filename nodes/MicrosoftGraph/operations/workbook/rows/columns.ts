@@ -69,7 +69,12 @@ export async function addColumns(step: Step<RowEntry>, { keys, added }: ColumnPl
 		return { ...place, keys, header, body: { ...place.body, columns: keys.length }, isEmpty: false };
 	}
 	for (const name of added) {
-		const request = { method: 'POST' as const, path: [...place.table, 'columns'], body: { name } };
+		const request = {
+			method: 'POST' as const,
+			path: [...place.table, 'columns', 'add'],
+			body: { name },
+			expectedResponse: 'createdOrFound' as const,
+		};
 		await send(request).catch(async (error: unknown) => {
 			// A column has its name for itself, so it's known whether it was added.
 			if (!isOutcomeUnknown(error)) throw caught(error);

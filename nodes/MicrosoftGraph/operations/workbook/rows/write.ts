@@ -92,6 +92,7 @@ export async function addToTable(adding: Adding, rows: ReadonlyArray<readonly Ce
 			const response = await send({
 				method: 'POST',
 				path: [...place.table, 'rows', 'add'],
+				expectedResponse: 'createdOrFound',
 				body: { index: null, values: rows.map((cells) => cells.map(({ value }) => value)) },
 			});
 			const { index } = response.body as { index?: unknown };
