@@ -122,6 +122,7 @@ function placeholders(operation: Operation, { choice, empty }: Variant, filled: 
 			name === 'options' || /ollection$/.test(field(name)?.type ?? '') ? collectionOf(name) : valueOf(name),
 		),
 		id: (name) => (name === empty ? '' : `{${name}}`),
+		json: { Product: 'Pears', Amount: 4 },
 		file: aFile,
 		source: aSource,
 	};
@@ -228,6 +229,7 @@ async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Record
 	};
 	const item: ItemParameters = {
 		...readFrom(operation, (name) => (name === 'options' ? options : parameters[name])),
+		json: {},
 		file: aFile,
 		source: aSource,
 	};

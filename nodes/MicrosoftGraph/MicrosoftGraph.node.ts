@@ -14,7 +14,7 @@ import { executeItems } from './execute';
 import { resources } from './operations';
 import { receiveResponse, responseWebhooks } from './responseWebhook';
 import * as listSearch from '../shared/listSearch';
-import * as resourceMapping from '../shared/resourceMapping';
+import * as resourceMapping from './resourceMapping';
 
 /** What an app may do in Microsoft 365, by Microsoft Graph with app-only access. */
 export class MicrosoftGraph implements INodeType {

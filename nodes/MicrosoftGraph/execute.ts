@@ -5,6 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
+import { signInId } from '../../credentials/auth/token/session';
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
 import type { GraphRequest } from '../graph/graphRequest';
 import { namesDownloadUrl, withoutDownloadUrls } from '../graph/files/downloadUrl';
@@ -25,10 +26,11 @@ import {
 	itemParameters,
 	type Fields,
 	type ItemParameters,
+	type Parameter,
 } from '../shared/parameters/itemParameters';
 import { forEditor, nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
 import { rememberFailure, finishedItemsOf, type FinishedItems } from './finishedItems';
-import type { Operation } from './operation';
+import type { Operation, Settled, Together } from './operation';
 import type { Result, ItemRun } from '../shared/itemRun';
 import { resources } from './operations';
 import { sendAfterReplication } from './replication';
@@ -55,11 +57,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 	const results: INodeExecutionData[][] = [];
 	const failures: NodeError[] = [];
 	let failed = false;
-
-	await run.client.forEachItem(context.getInputData().length, async (itemIndex) => {
-		const result = await executeItem(run, itemIndex).catch((error: unknown) =>
-			itself(context, error, itemIndex),
-		);
+	const settle = (result: ItemResult[] | NodeError, itemIndex: number) => {
 		if (Array.isArray(result)) {
 			results[itemIndex] = result.map((item) => ({ ...item, pairedItem: { item: itemIndex } }));
 		} else if (context.continueOnFail()) {
@@ -68,8 +66,25 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 			failures[itemIndex] = result;
 		}
 		failed ||= !Array.isArray(result);
-		return failures.length === 0;
-	});
+	};
+	const mayGoOn = () => failures.length === 0;
+
+	const count = context.getInputData().length;
+	if (operation.together === undefined) {
+		await run.client.forEachItem(count, async (itemIndex) => {
+			const result = await executeItem(run, itemIndex).catch((error: unknown) =>
+				itself(context, error, itemIndex),
+			);
+			settle(result, itemIndex);
+			return mayGoOn();
+		});
+	} else {
+		const groups = await groupsOf(run, operation.together, settle);
+		await run.client.forEachItem(mayGoOn() ? groups.length : 0, async (index) => {
+			await executeGroup(run, groups[index], settle);
+			return mayGoOn();
+		});
+	}
 
 	run.hints.show();
 	addWaitHint(context, run.client.throttledMs());
@@ -165,6 +180,81 @@ async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[
 	}
 }
 
+/** What comes of an item is kept. */
+type Settle = (result: ItemResult[] | NodeError, itemIndex: number) => void;
+
+/** Items that go out together. */
+interface Group {
+	together: Together;
+	credentials: ICredentialDataDecryptedObject;
+	items: Array<{ itemIndex: number; item: ItemParameters; triedBefore: boolean }>;
+}
+
+/** The items that go out together, in their order; those that are finished or invalid are settled. */
+async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promise<Group[]> {
+	const { context, key, operation, fields, finishedItems } = run;
+	const groups = new Map<string, Group>();
+	const shared = new Map<string, Parameter>();
+	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+		const earlier = finishedItems.recall(itemIndex);
+		if (earlier?.kind === 'done') settle(earlier.results, itemIndex);
+		else if (earlier?.kind === 'unknown')
+			settle(outcomeStillUnknown(context.getNode(), earlier.error, itemIndex), itemIndex);
+		if (earlier?.kind === 'done' || earlier?.kind === 'unknown') continue;
+		let credentials: ICredentialDataDecryptedObject | undefined;
+		try {
+			credentials = await run.credentialsOf(itemIndex);
+			if (itemIndex === 0) addExpiryHint(context, credentials);
+			const item = itemParameters(context, itemIndex, fields, shared);
+			// An invalid option fails the item, even if the operation doesn't read it.
+			item.collection('options');
+			const name = JSON.stringify([signInId(credentials), together.key(item)]);
+			const group = groups.get(name) ?? { together, credentials, items: [] };
+			groups.set(name, group);
+			group.items.push({ itemIndex, item, triedBefore: earlier !== undefined });
+		} catch (error) {
+			const facts = errorContext(operation.permissions, credentials, key);
+			settle(nodeError(context.getNode(), error, itemIndex, facts), itemIndex);
+		}
+	}
+	return [...groups.values()];
+}
+
+/** Runs items that go out together, and settles each. */
+async function executeGroup(run: NodeRun, group: Group | undefined, settle: Settle): Promise<void> {
+	if (group === undefined) return;
+	const { context, key, operation, finishedItems } = run;
+	const { together, credentials, items } = group;
+	const sender = run.client.sender(credentials);
+	let changes = false;
+	const send: Send = async (request) => {
+		changes ||= request.method !== 'GET';
+		return await sender(request);
+	};
+	const runs = items.map(({ itemIndex, item, triedBefore }) =>
+		itemRunOf(run, itemIndex, { item, credentials, send, triedBefore }),
+	);
+	const settled = await together
+		.run(runs, context.continueOnFail())
+		.catch((error: unknown) => items.map((): Settled => ({ error })));
+	for (const [index, { itemIndex }] of items.entries()) {
+		const outcome = settled[index];
+		if (outcome === undefined) continue;
+		if ('results' in outcome) {
+			const results = outcome.results.map(toNodeItem);
+			if (changes) finishedItems.remember(itemIndex, { kind: 'done', results });
+			settle(results, itemIndex);
+			continue;
+		}
+		const failure = nodeError(context.getNode(), outcome.error, itemIndex, {
+			...errorContext(operation.permissions, credentials, key),
+			guards: operation.guards,
+		});
+		if (changes) finishedItems.remember(itemIndex, rememberFailure(outcome.error, failure));
+		settle(failure, itemIndex);
+	}
+}
+
 /** What the work on an item needs. */
 interface ItemStart {
 	credentials: ICredentialDataDecryptedObject;
@@ -173,17 +263,27 @@ interface ItemStart {
 	triedBefore: boolean;
 }
 
-async function runOperation(
-	{ context, operation, fields, client, hints }: NodeRun,
-	itemIndex: number,
-	{ credentials, send, triedBefore }: ItemStart,
-): Promise<Result[]> {
+async function runOperation(run: NodeRun, itemIndex: number, start: ItemStart): Promise<Result[]> {
+	const { context, operation, fields } = run;
 	refuseSeveral(operation, context.getInputData().length);
 	const item = itemParameters(context, itemIndex, fields);
+	const outcome = await resultsOf(operation, itemRunOf(run, itemIndex, { ...start, item }));
+	const results = simplifiedInNode(outcome, operation, item);
+	if (wantsDownloadUrls(operation, item)) return results;
+	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
+	return results;
+}
+
+/** What an item's steps can use. */
+function itemRunOf(
+	{ context, client, hints }: NodeRun,
+	itemIndex: number,
+	{ item, credentials, send, triedBefore }: ItemStart & { item: ItemParameters },
+): ItemRun {
 	const app = () => appInfoOf(credentials);
 	const { prepareBinaryData: store } = context.helpers;
 	const transfers = client.transfers(credentials, send);
-	const own: ItemRun = {
+	return {
 		item,
 		send,
 		...transfers,
@@ -199,10 +299,6 @@ async function runOperation(
 		waiting: waitingOf(context),
 		app,
 	};
-	const results = simplifiedInNode(await resultsOf(operation, own), operation, item);
-	if (wantsDownloadUrls(operation, item)) return results;
-	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
-	return results;
 }
 
 /** @throws RequestError if there are several items, and the operation works with one only */

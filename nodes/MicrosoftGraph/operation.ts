@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { caught } from '../../credentials/auth/core/caught';
 import type { Guard } from '../graph/errors/explain';
 import type { Send } from '../graph/client';
 import type { GraphRequest, GraphResponse } from '../graph/graphRequest';
@@ -72,9 +73,42 @@ export interface Operation {
 	complete?: (items: IDataObject[], run: ItemRun) => Promise<Result[]>;
 	/** Set for an operation that can't run for several items: why, and what to do instead. */
 	singleItem?: { why: string; fix: string };
+	/**
+	 * For items that go out together, such as rows of one sheet: those with the same key are run as one. `steps` is made
+	 * of it by `eachAlone`, for a single item.
+	 */
+	together?: Together;
 	/** For the few that need several steps; used instead of `request` when it returns something. */
 	steps?: (run: ItemRun) => Promise<Result[]> | undefined;
 }
+
+/** How items that go out together are run. */
+export interface Together {
+	/**
+	 * Identifies what the item goes out with; it sends nothing. Items of different credentials never go together.
+	 * @throws RequestError for an item with invalid values, which then fails alone
+	 */
+	key: (item: ItemParameters) => string;
+	/**
+	 * Runs the items of one key, in their order. An item fails alone if only its own values are invalid.
+	 * @param goesOn whether the others are carried out then; otherwise nothing may be changed
+	 * @returns what came of each item; nothing for one that wasn't started, since another had failed
+	 * @throws what fails all of them
+	 */
+	run: (items: readonly ItemRun[], goesOn: boolean) => Promise<Array<Settled | undefined>>;
+}
+
+/** What came of an item: its results, or why it failed. */
+export type Settled = { results: Result[] } | { error: unknown };
+
+/** The steps of a single item, for an operation whose items go out together. */
+export const eachAlone =
+	({ run }: Together): NonNullable<Operation['steps']> =>
+	async (item) => {
+		const [settled] = await run([item], false);
+		if (settled === undefined || 'error' in settled) throw caught(settled?.error);
+		return settled.results;
+	};
 
 /** A resource of the node and its operations. */
 export interface Resource {

@@ -134,6 +134,22 @@ export const deviations: readonly Deviation[] = [
 		operation: 'workbook: writeRange',
 		reason: '"Update range" has it, and a recorded response; the SDKs know functions for reading only.',
 	},
+	...['appendOrUpdateRows', 'appendRows', 'updateRows'].map((operation) => ({
+		check: 'path' as const,
+		operation: `workbook: ${operation}`,
+		reason: '"Update range" has it, and a recorded response; the SDKs know functions for reading only.',
+	})),
+	{
+		check: 'path',
+		operation: 'workbook: deleteRows',
+		finding: 'there is no such path',
+		reason: '"Delete tableRow" has it; the SDKs know the function for reading only.',
+	},
+	{
+		check: 'query',
+		finding: '$select is no parameter of /drives/{drive-id}/items/{driveItem-id}/workbook/',
+		reason: '"Get range" and "usedRange" support OData parameters; the SDKs have none for functions.',
+	},
 	{
 		request: 'PATCH /users/*',
 		check: 'permission',

@@ -88,6 +88,15 @@ const steering: Readonly<Record<string, string>> = {
 	responseFormDescription: 'it is on the page that the mail leads to',
 	responseFormTitle: 'it is on the page that the mail leads to',
 	resumeAmount: 'how long the execution waits',
+	columns: 'which values of the item are written, by its own rules',
+	convertDates: 'what becomes of dates',
+	textInput: 'what becomes of texts that are written',
+	objectsAsJson: 'what becomes of objects that are written',
+	newColumns: 'what follows if a column is missing',
+	noMatch: 'what follows if no row is found',
+	includeEmptyRows: 'which rows of the answer are returned',
+	includeRowNumber: 'which properties of a row are returned',
+	equals: 'which rows of the answer are returned',
 };
 
 let simulator: Simulator;

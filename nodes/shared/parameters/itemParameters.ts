@@ -40,6 +40,8 @@ export interface NodeParameters {
 
 /** The parameters for one item, and the item's files. */
 export interface ItemParameters extends NodeParameters {
+	/** The item's own data, for what is mapped by name. */
+	json: IDataObject;
 	/**
 	 * A file of the item.
 	 * @param field the name of the binary field
@@ -63,14 +65,23 @@ const missing = 'missing: 0b5f6c1e';
 /**
  * The parameters of the node for one of its items.
  * @param fields of the operation, by name
+ * @param shared those without expressions, which are read once for all items
  */
 export function itemParameters(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	fields: Fields,
+	shared?: Map<string, Parameter>,
 ): ItemParameters {
 	const json = context.getInputData()[itemIndex]?.json;
 	const read = (name: string): Parameter => {
+		const before = shared?.get(name);
+		if (before !== undefined) return before;
+		const parameter = readParameter(name);
+		if (shared !== undefined && !hasExpression(parameter.raw)) shared.set(name, parameter);
+		return parameter;
+	};
+	const readParameter = (name: string): Parameter => {
 		const raw = context.getNodeParameter(name, itemIndex, missing, { rawExpressions: true }) as unknown;
 		if (raw === missing) return { raw: undefined, resolved: undefined };
 		const resolved = readReference(raw, json) ?? (context.getNodeParameter(name, itemIndex, null) as unknown);
@@ -78,6 +89,7 @@ export function itemParameters(
 	};
 	return {
 		...nodeParameters(read, context.getTimezone(), fields, json),
+		json: json ?? {},
 		file: async (field) => {
 			const { fileName, mimeType } = context.helpers.assertBinaryData(itemIndex, field);
 			return { fileName, mimeType, content: await context.helpers.getBinaryDataBuffer(itemIndex, field) };
@@ -152,6 +164,12 @@ export function nodeParameters(
 const defaultOf = ({ default: value }: INodeProperties): unknown => (isExpression(value) ? undefined : value);
 
 const isExpression = (raw: unknown): boolean => expressionOf(raw).startsWith('=');
+
+/** Whether a parameter, or anything in it, is an expression. */
+function hasExpression(raw: unknown): boolean {
+	if (typeof raw === 'string') return raw.startsWith('=');
+	return typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
+}
 
 /** Whether a collection has an option to ignore its empty entries. */
 const mayBeIgnored = (name: string, fields: Fields): boolean =>

@@ -51,6 +51,8 @@ export function typed(value: Cell, { format }: StoredCell = {}): StoredCell {
 		return { ...kept, value: Number(text.replace(/,/g, '')) };
 	if (/^[-+]?\d+(\.\d+)?%$/.test(text))
 		return { format: format ?? '0%', value: Number(text.slice(0, -1)) / 100 };
+	// Signs begin formulas too. Source: "Range.values" in Excel's JavaScript API.
+	if (/^[-+@].*[A-Za-z(\d]/.test(text)) return { ...kept, formula: `=${text.replace(/^[+@]/, '')}` };
 	const date = typedDate(text);
 	if (date) return { format: format ?? date.format, value: date.serial };
 	return { ...kept, value };

@@ -372,10 +372,13 @@ export function usedArea(sheet: Sheet, valuesOnly: boolean): Area {
 	);
 	const numbers = places.map(([key]) => key.split(',').map(Number));
 	if (numbers.length === 0) return { row: 0, column: 0, rows: 1, columns: 1 };
-	const rows = numbers.map(([row = 0]) => row);
-	const columns = numbers.map(([, column = 0]) => column);
-	const [row, column] = [Math.min(...rows), Math.min(...columns)];
-	return { row, column, rows: Math.max(...rows) - row + 1, columns: Math.max(...columns) - column + 1 };
+	// Not by spreading: a large sheet has more cells than a call has room for arguments.
+	let [row, column, lastRow, lastColumn] = [Infinity, Infinity, 0, 0];
+	for (const [r = 0, c = 0] of numbers) {
+		[row, lastRow] = [Math.min(row, r), Math.max(lastRow, r)];
+		[column, lastColumn] = [Math.min(column, c), Math.max(lastColumn, c)];
+	}
+	return { row, column, rows: lastRow - row + 1, columns: lastColumn - column + 1 };
 }
 
 /**

@@ -42,9 +42,22 @@ export const samples: Samples = {
 		chartId: () => 'Chart 1',
 		address: () => 'D1:E2',
 		name: () => `Sheet ${(made += 1)}`,
+		columns: () => ({
+			mappingMode: 'defineBelow',
+			value: { Product: 'Pears', Amount: 4 },
+			matchingColumns: ['Product'],
+			schema: [],
+			attemptToConvertTypes: false,
+			convertFieldsToString: false,
+		}),
+		matchColumn: () => 'Product',
+		matchValue: () => 'Pears',
+		rowNumbers: () => '2-3',
 		values: () => '[["Product", "Amount"], ["Pears", 3]]',
 	},
 	operations: {
+		// In the sheet, its rows are those of the table, which a deletion would tear apart.
+		deleteRows: () => ({ rowsIn: 'table' }),
 		getNames: () => ({ inSheetId: '' }),
 	},
 };

@@ -77,7 +77,10 @@ function ownIn({ entry, field, path }: Slot): Own {
 		address:
 			(api && ['path', 'requests', 'method'].includes(field.name)) ||
 			// A path of folders, each of which is made.
-			(entry.operation.value === 'createFolder' && field.name === 'name'),
+			(entry.operation.value === 'createFolder' && field.name === 'name') ||
+			// Rows and columns, of which addresses of cells are made.
+			(entry.resource.value === 'workbook' &&
+				['firstDataRow', 'headerRow', 'range', 'rowNumbers'].includes(field.name)),
 		expression: ['filter', 'select', 'orderBy', 'search', 'columns'].includes(field.name),
 		names: api && ['headers', 'queryParameters', 'requests'].includes(String(path[0])),
 		json: field.type === 'json' || path[0] === 'columnValues',

@@ -14,6 +14,7 @@ import {
 	type Parameter,
 } from '../../../nodes/shared/parameters/itemParameters';
 import type { Operation } from '../../../nodes/MicrosoftGraph/operation';
+import { blockOf } from '../../../nodes/shared/resources/workbook';
 import type { AppInfo } from '../../../nodes/shared/itemRun';
 import type { ItemRun } from '../../../nodes/shared/itemRun';
 
@@ -135,6 +136,7 @@ function itemOf(operation: Operation, parameters: INodeParameters): ItemParamete
 	const file = { fileName: 'file.txt', mimeType: 'text/plain' };
 	return {
 		...nodeParameters(read, 'Europe/Berlin', fields),
+		json: { Product: 'Pears', Amount: 4 },
 		file: async () => ({ ...file, content }),
 		source: async () => ({
 			...file,
@@ -181,6 +183,27 @@ async function finished(stream: AsyncIterable<Buffer>): Promise<void> {
 	while ((await parts.next()).done !== true) continue;
 }
 
+const sheet = [
+	['Product', 'Amount'],
+	['Pears', 3],
+	['Apples', 5],
+];
+
+/** The cells that a request is about, of a sheet whose table is all of it. */
+function cellsAt(path: readonly string[]): object {
+	const last = path.at(-1) ?? '';
+	const known = new Map([
+		['headerRowRange', 'A1:B1'],
+		['dataBodyRange', 'A2:B3'],
+	]);
+	const address = /^range\(address='(.*)'\)$/s.exec(last)?.[1] ?? known.get(last) ?? 'A1:B3';
+	const { row, column, rows, columns } = blockOf(address) ?? { row: 0, column: 0, rows: 3, columns: 2 };
+	const values = Array.from({ length: Math.min(rows, 20) }, (_, r) =>
+		Array.from({ length: Math.min(columns, 20) }, (__, c) => sheet[row + r]?.[column + c] ?? ''),
+	);
+	return { address: `Sheet1!${address}`, values, text: values, formulas: values, index: 2 };
+}
+
 /** An answer that is an object, a list and the end of whatever is waited for. */
 function answerTo({ path, method }: GraphRequest): GraphResponse {
 	const thing = {
@@ -225,6 +248,7 @@ function answerTo({ path, method }: GraphRequest): GraphResponse {
 		},
 		body: {
 			...thing,
+			...cellsAt(path),
 			// The image of a chart is in base64.
 			value: /^image(\(|$)/.test(path.at(-1) ?? '') ? 'iVBORw==' : [thing],
 			responses: [],

@@ -517,3 +517,24 @@ test('a change is a new version of the file', async () => {
 	expect(file.change).toBeGreaterThan(before);
 	expect(storedWorkbook(file).book.sheets).toHaveLength(1);
 });
+
+test('a text with a sign before it is a formula, unless it is a number or begins with an apostrophe', async () => {
+	const book = newBook();
+	await put(book, 'A1:A6', [['+1+1'], ['-2+3'], ['@SUM(1,2)'], ['-5'], ["'-2+3"], ['- a list']]);
+	expect(await valuesOf(`${book}${range('A1:A5')}`)).toEqual([[2], [1], [3], [-5], ['-2+3']]);
+	expect(bodyOf(await client.get(`${book}${range('A1:A5')}`)).formulas).toEqual([
+		['=1+1'],
+		['=-2+3'],
+		['=SUM(1,2)'],
+		[-5],
+		['-2+3'],
+	]);
+});
+
+test('the used range of a sheet with very many cells is found', async () => {
+	const book = newBook();
+	await put(book, 'B2:U9001', 1);
+	expect(bodyOf(await client.get(`${book}${sheet}/usedRange(valuesOnly=true)?$select=address`)).address).toBe(
+		'Sheet1!B2:U9001',
+	);
+});

@@ -7,13 +7,13 @@ import type {
 
 import { createClient, type Send } from '../../graph/client';
 import { credentialType } from '../../graph/transport/exchange';
-import { errorContext } from '../errors/errorContext';
-import { nodeError } from '../errors/nodeError';
-import { listAt } from '../fields/locators/list';
-import { driveAt, fileAt } from '../fields/locators/drive';
-import { chosenIn, optionalIn } from '../listSearch/listSearch';
-import { driveOfFile } from '../resources/file';
-import { writableColumns, type ColumnKind, type ListColumn } from '../resources/listColumns';
+import { errorContext } from '../../shared/errors/errorContext';
+import { nodeError } from '../../shared/errors/nodeError';
+import { listAt } from '../../shared/fields/locators/list';
+import { driveAt, fileAt } from '../../shared/fields/locators/drive';
+import { chosenIn, optionalIn } from '../../shared/listSearch/listSearch';
+import { driveOfFile } from '../../shared/resources/file';
+import { writableColumns, type ColumnKind, type ListColumn } from '../../shared/resources/listColumns';
 
 /** A resourceMapping method of the node. */
 export type ResourceMappingMethod = (this: ILoadOptionsFunctions) => Promise<ResourceMapperFields>;

@@ -1,1 +1,0 @@
-export { getLibraryColumns, getListColumns, getListColumnsToUpdate } from './listColumns';
