@@ -25,7 +25,10 @@ function resourceList(resources: readonly Resource[]): INodeProperties {
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ name, value }) => ({ name, value })),
+		options: resources.map(({ name, product, value }) => ({
+			name: product === undefined ? name : `${name} (${product})`,
+			value,
+		})),
 		default: 'user',
 	};
 }

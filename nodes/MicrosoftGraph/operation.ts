@@ -113,6 +113,8 @@ export const eachAlone =
 /** A resource of the node and its operations. */
 export interface Resource {
 	name: string;
+	/** The product or service that people know it from, such as "SharePoint": the editor's list can be searched for it. */
+	product?: string;
 	value: string;
 	operations: readonly Operation[];
 }

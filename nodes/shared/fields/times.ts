@@ -21,13 +21,13 @@ export const timeZone: INodeProperties = readAs(
 /** From when on a window is. */
 export const startDateTime: INodeProperties = clockTimeField('startDateTime', 'Start', {
 	required: true,
-	placeholder: 'e.g. 2030-03-04T09:00:00Z',
+	placeholder: 'e.g. 2030-03-04T09:00:00',
 });
 
 /** Until when a window is. */
 export const endDateTime: INodeProperties = clockTimeField('endDateTime', 'End', {
 	required: true,
-	placeholder: 'e.g. 2030-03-11T09:00:00Z',
+	placeholder: 'e.g. 2030-03-11T09:00:00',
 });
 
 /** Graph's error for an unknown time zone. */

@@ -175,7 +175,11 @@ describe('what bounds what is read', () => {
 		[{ from: '={{ $json.missing }}' }, {}, '"From" is empty.'],
 		[{ from: '' }, {}, '"From" is empty.'],
 		[{}, { search: '={{ $json.missing }}' }, '"Search" is empty.'],
-		[{ isRead: "={{ 'true or startswith(subject,\\'a\\')' }}" }, {}, /"Is Read" isn't true or false/],
+		[
+			{ hasAttachments: "={{ 'true or startswith(subject,\\'a\\')' }}" },
+			{},
+			/"Has Attachments" isn't true or false/,
+		],
 		[{ importance: "={{ 'constructor' }}" }, {}, /"Importance" can't be "constructor"/],
 	])('is refused by name: %j %j', async (filters, options, says) => {
 		const ran = await getAll(filters as INodeParameters, options as INodeParameters);

@@ -59,7 +59,7 @@ describe('get many messages', () => {
 	test('by filters, with the time that they are ordered by first', async () => {
 		const run = await product.run(
 			message('getAll', {
-				filters: { from: "miriam.o'neill@contoso.example", isRead: false, subject: 'report' },
+				filters: { from: "miriam.o'neill@contoso.example", readStatus: 'unread', subject: 'report' },
 				options: { orderBy: 'receivedDateTime asc', filter: 'isDraft eq false' },
 			}),
 		);
@@ -90,7 +90,7 @@ describe('get many messages', () => {
 
 	test('says that a search takes no filter', async () => {
 		const run = await product.run(
-			message('getAll', { filters: { isRead: true }, options: { search: 'lunch' } }),
+			message('getAll', { filters: { readStatus: 'read' }, options: { search: 'lunch' } }),
 		);
 		expect(run.error).toMatchObject({ description: expect.stringMatching(/a search or a filter, not both/) });
 	});

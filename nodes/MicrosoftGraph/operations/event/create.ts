@@ -8,13 +8,13 @@ import { additionalFields, textField } from '../../../shared/fields/build';
 import { mailbox } from '../../../shared/fields/locators';
 import { eventCalendarId } from '../../../shared/fields/locators/calendar';
 import { objectOf } from '../../../shared/fields/outputs';
-import { calendarHeaders, endDateTime, startDateTime, timeZone } from '../../../shared/fields/times';
+import { calendarHeaders, startDateTime, timeZone } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { required } from '../../../shared/parameters/values/reading';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { eventBody } from './eventBody';
-import { eventFields, eventGuards, subject } from './fields';
+import { eventEnd, eventFields, eventGuards, subject } from './fields';
 import { calendarPath } from './window';
 
 /**
@@ -32,7 +32,7 @@ export const create: Operation = {
 		eventCalendarId,
 		{ ...subject, required: true },
 		startDateTime,
-		endDateTime,
+		eventEnd,
 		timeZone,
 		additionalFields([
 			...eventFields,

@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import type { Guard } from '../../../graph/errors/explain';
 import {
 	additionalFields,
@@ -52,16 +54,19 @@ const inWorkflowZone = "A time without an offset is in the workflow's time zone"
 /** Another time that an attendee proposes. */
 export const newTime = additionalFields([
 	clockTimeField('proposedStart', 'Proposed Start', {
-		placeholder: 'e.g. 2030-03-04T09:00:00Z',
+		placeholder: 'e.g. 2030-03-04T09:00:00',
 		description: `Proposes another time to the organizer, together with "Proposed End". ${inWorkflowZone}.`,
 	}),
 	clockTimeField('proposedEnd', 'Proposed End', {
-		placeholder: 'e.g. 2030-03-04T10:00:00Z',
+		placeholder: 'e.g. 2030-03-04T10:00:00',
 		description: inWorkflowZone,
 	}),
 ]);
 
-const when = { start: startDateTime, end: endDateTime };
+/** When an event ends: soon after its start, unlike a window of events to list. */
+export const eventEnd: INodeProperties = { ...endDateTime, placeholder: 'e.g. 2030-03-04T10:00:00' };
+
+const when = { start: startDateTime, end: eventEnd };
 
 /** The subject of an event. */
 export const subject = textField('subject', 'Subject', { placeholder: 'e.g. Quarterly review' });

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { choiceField, flagField, textField, timeField } from '../../../shared/fields/build';
-import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
+import { filterOf, filtersField, quoted, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { anyMailFolderOrPath } from '../../../shared/fields/locators/mailFolder';
@@ -45,10 +45,8 @@ const filters: readonly Filter[] = [
 		condition: (value) => `contains(subject,${value})`,
 	},
 	{
-		field: flagField('isRead', 'Is Read', {
-			description: 'Whether to return only read messages; off for only unread ones',
-		}),
-		condition: (value) => `isRead eq ${value}`,
+		field: choiceField('readStatus', 'Read Status', { unread: 'Unread', read: 'Read' }),
+		condition: (value) => `isRead eq ${value === quoted('read')}`,
 	},
 	{
 		field: flagField('hasAttachments', 'Has Attachments', {
