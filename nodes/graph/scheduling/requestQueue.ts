@@ -14,7 +14,7 @@ import { batchBody, maxBatchBytes, maxParts, readParts, serializePart } from './
 import type { ItemPool } from './itemPool';
 import {
 	readyAt,
-	throttledUntil,
+	isThrottled,
 	waitError,
 	orderKey,
 	customBatchParts,
@@ -97,7 +97,7 @@ export function createRequestQueue(
 	function countThrottled(now: number): void {
 		if (throttled.waiting) throttled.total += now - throttled.at;
 		throttled.at = now;
-		throttled.waiting = [...queue].some((job) => throttledUntil(job) > now);
+		throttled.waiting = [...queue].some((job) => isThrottled(job, now));
 	}
 
 	async function send(request: GraphRequest, { restrictions, ...sender }: Sender): Promise<GraphResponse> {

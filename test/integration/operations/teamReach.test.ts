@@ -280,7 +280,7 @@ describe('chats', () => {
 		]);
 		await expect(
 			product.list('searchChats', { parameters: { ...parameters, chatOwnerId: byId('') } }),
-		).rejects.toMatchObject({ message: 'No user is selected.' });
+		).rejects.toMatchObject({ message: 'No user is selected. Choose the user first.' });
 	});
 });
 
