@@ -143,7 +143,7 @@ describe('a file that Graph itself gives', () => {
 		const body = { error: { code: 'SomeCode', message: 'Graph has its reasons' } };
 		answer = (_request, response) => response.writeHead(status).end(JSON.stringify(body));
 		const { error } = await getPhoto();
-		expect(error?.message).toMatch(/Graph has its reasons/);
+		expect(`${error?.message} ${error?.description}`).toMatch(/Graph has its reasons/);
 		expect(error?.description).toMatch(new RegExp(`SomeCode, HTTP ${status}`));
 	});
 
