@@ -21,6 +21,8 @@ export interface Collection {
 	read: readonly string[];
 	/** The same for changes; a collection without them can't be changed. */
 	write?: readonly string[];
+	/** The same for deleting, where it isn't as for other changes. */
+	remove?: readonly string[];
 	/** What is in it at the start, by what the placeholders of the path hold. */
 	seed?: (world: GraphWorld, params: readonly string[]) => Entity[];
 	/** The ID of the object that the first placeholder names, where it has other names too. @throws GraphError 404 */
@@ -86,7 +88,7 @@ export const askedOf = (
 
 /** The routes of a collection and of its objects. */
 export function collectionRoutes(collection: Collection): Route[] {
-	const { path, service, read, write = [], without = [] } = collection;
+	const { path, service, read, write = [], remove = write, without = [] } = collection;
 	const context = (params: readonly string[]) => {
 		let at = 0;
 		return path.slice(1).replace(/\/\{[^}]+\}/g, () => `('${params[at++] ?? ''}')`);
@@ -166,7 +168,7 @@ export function collectionRoutes(collection: Collection): Route[] {
 			method: 'DELETE',
 			path: `${path}/{id}`,
 			service,
-			permissions: write,
+			permissions: remove,
 			handle: (world, { params }) => {
 				const { id } = entityAt(world, collection, own(params), last(params));
 				entitiesAt(world, collection, own(params)).delete(id);

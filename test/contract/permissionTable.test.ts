@@ -61,6 +61,10 @@ const notLeast: ReadonlyArray<Pick<NotLeast, 'operation' | 'request'> & { reason
 		'directoryRole:assign',
 		'directoryRole:assignEligibility',
 		'directoryRole:removeEligibility',
+		'riskyUser:confirmCompromised',
+		'riskyUser:dismiss',
+		'riskyUser:get',
+		'riskyUser:getHistory',
 		'servicePrincipal:createPermissionGrant',
 	].map((operation) => ({
 		operation,
@@ -76,6 +80,11 @@ const notLeast: ReadonlyArray<Pick<NotLeast, 'operation' | 'request'> & { reason
 		operation: 'group:restore',
 		request: 'POST /directory/deleteditems/{}/restore',
 		reason: 'The page lists a permission for each type; the table has only that for users.',
+	},
+	{
+		operation: 'managedDevice:wipe',
+		request: 'POST /devicemanagement/manageddevices/{}/wipe',
+		reason: 'The page has DeviceManagementManagedDevices.PrivilegedOperations.All only.',
 	},
 	{
 		operation: 'message:get',
@@ -127,6 +136,16 @@ const notLeast: ReadonlyArray<Pick<NotLeast, 'operation' | 'request'> & { reason
 
 /** Where a route of the simulator asks for what the table doesn't list, and why. */
 const loose: ReadonlyArray<{ path: RegExp; permission: RegExp; reason: string }> = [
+	{
+		path: /^GET \/solutions\/virtualEvents\/webinars\/\{id\}\/registrations$/,
+		permission: /^VirtualEvent\.Read\.All$/,
+		reason: 'The page has it; the table has only the permission of a single event.',
+	},
+	{
+		path: /^GET \/users\/\{id\}\/chats$/,
+		permission: /^Chat\.Read\.All$/,
+		reason: 'The page has it beside the least; the table has only the least.',
+	},
 	{
 		path: /^GET \/users\/\{id\}\/(messages|mailFolders)/,
 		permission: /^Mail\.ReadBasic$/,

@@ -37,6 +37,7 @@ export const devices: Collection = {
 	directoryType: 'device',
 	read: ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 	write: ['Device.ReadWrite.All', 'Directory.ReadWrite.All'],
+	remove: ['Device.ReadWrite.All'],
 	patchStatus: 204,
 	without: ['POST'],
 	seed: () => [

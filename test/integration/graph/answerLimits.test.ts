@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createGzip, gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
 
@@ -70,7 +71,9 @@ describe('an answer that is too large', () => {
 		const gzip = createGzip();
 		gzip.pipe(response);
 		response.on('error', () => undefined);
-		const block = Buffer.alloc(MiB, ' ');
+		// It packs to a twentieth: of more, all could be on its way before the reader ends it.
+		const some = Buffer.concat([randomBytes(1024), Buffer.alloc(19 * 1024, ' ')]);
+		const block = Buffer.alloc(MiB, some);
 		written = 0;
 		const more = () => {
 			while (written < 1024 * MiB && !response.destroyed) {
