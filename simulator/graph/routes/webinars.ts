@@ -50,7 +50,7 @@ export const webinarRoutes: readonly Route[] = [
 		service,
 		read,
 		(world, { call, params: [of = ''] }) => {
-			const [, userId, role] = /^userId=(.*)',role='(.*)$/.exec(of) ?? [];
+			const [, userId, role] = /^userId=([^,]*),role=(\w+)$/.exec(of) ?? [];
 			if (role !== 'organizer' && role !== 'coOrganizer') throw badRequest('Invalid role.');
 			const all = [...entitiesAt(world, webinars, []).values()].filter(({ organizer }) =>
 				role === 'organizer' ? organizer === userId : false,

@@ -27,7 +27,6 @@ describe('one permission includes another', () => {
 		['User.ReadWrite.All', 'User.RevokeSessions.All'],
 		['User.ReadWrite.All', 'User.Invite.All'],
 		['User.ReadWrite.All', 'ProfilePhoto.ReadWrite.All'],
-		['User.ReadWrite.All', 'LicenseAssignment.ReadWrite.All'],
 		['User.ReadWrite.All', 'User.EnableDisableAccount.All'],
 		['Group.ReadWrite.All', 'Group.Create'],
 		['Group.ReadWrite.All', 'Team.Create'],
@@ -38,6 +37,12 @@ describe('one permission includes another', () => {
 		['Sites.ReadWrite.All', 'Files.Read.All'],
 	])('%s includes %s', (granted, needed) => {
 		expect(includes(granted, needed)).toBe(true);
+	});
+
+	test('for one operation, but not for another', () => {
+		const [granted, needed] = ['User.ReadWrite.All', 'LicenseAssignment.ReadWrite.All'];
+		expect(includes(granted, needed, 'user:assignLicense')).toBe(true);
+		expect(includes(granted, needed, 'group:assignLicense')).toBe(false);
 	});
 
 	test.each([
