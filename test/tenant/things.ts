@@ -54,6 +54,11 @@ const mailbox = ({ target }: Scope) => `/users/${encodeURIComponent(target.mailb
 const quoted = (text: string) => `'${text.replace(/'/g, "''")}'`;
 const simply = (path: string) => ({ method: 'DELETE', path });
 const forGood = (path: string) => [{ method: 'POST', path: `${path}/permanentDelete`, orElse: simply(path) }];
+/** Planner removes only what is named with its version. */
+const atVersion = (path: string, etag = '*') => ({
+	...simply(path),
+	headers: [{ name: 'If-Match', value: etag }],
+});
 const inBin = (id: string) => simply(`/directory/deletedItems/${id}`);
 
 /** A search of the directory by the start of a name: simple enough to need no advanced query. */
@@ -91,6 +96,14 @@ const kindTable = {
 		list: (scope) => `${mailbox(scope)}/contacts?$top=100&$select=id,givenName`,
 		name: textOf('givenName'),
 		remove: (scope, { id }) => forGood(`${mailbox(scope)}/contacts/${id}`),
+	},
+	contactFolder: {
+		title: 'contact folder',
+		where: 'in the mailbox',
+		permissions: ['Contacts.ReadWrite'],
+		list: (scope) => `${mailbox(scope)}/contactFolders?$top=100&$select=id,displayName`,
+		name: textOf('displayName'),
+		remove: (scope, { id }) => forGood(`${mailbox(scope)}/contactFolders/${id}`),
 	},
 	category: {
 		title: 'category',
@@ -131,6 +144,15 @@ const kindTable = {
 		name: textOf('displayName'),
 		remove: ({ target }, { id }) => [simply(`${siteOf(target)}/lists/${id}`)],
 	},
+	sitePage: {
+		title: 'page',
+		where: 'in the test site; it is published',
+		permissions: ['Sites.ReadWrite.All'],
+		list: ({ target }) =>
+			target.site && `${siteOf(target)}/pages/microsoft.graph.sitePage?$select=id,title,webUrl`,
+		name: textOf('title'),
+		remove: ({ target }, { id }) => [simply(`${siteOf(target)}/pages/${id}`)],
+	},
 	sitePermission: {
 		title: 'permission of the application below',
 		where: 'in the test site',
@@ -170,6 +192,16 @@ const kindTable = {
 		name: textOf('displayName'),
 		remove: (_, { id }) => [inBin(id)],
 	},
+	administrativeUnit: {
+		title: 'administrative unit',
+		where: 'in the directory; it can be restored for 30 days',
+		permissions: ['AdministrativeUnit.ReadWrite.All'],
+		list: (_, prefix) =>
+			`/directory/administrativeUnits?$select=id,displayName&${startsWith('displayName', prefix)}`,
+		name: textOf('displayName'),
+		remove: (_, { id }) => [simply(`/directory/administrativeUnits/${id}`)],
+		madeBy: 'POST /v1.0/directory/administrativeUnits',
+	},
 	application: {
 		title: 'application',
 		where: 'in the directory, without permissions',
@@ -201,9 +233,22 @@ const kindTable = {
 		permissions: ['Tasks.ReadWrite.All'],
 		list: ({ target }) => target.plan && `/planner/plans/${target.plan}/tasks`,
 		name: textOf('title'),
-		remove: (_, { id, etag = '*' }) => [
-			{ ...simply(`/planner/tasks/${id}`), headers: [{ name: 'If-Match', value: etag }] },
-		],
+		remove: (_, { id, etag }) => [atVersion(`/planner/tasks/${id}`, etag)],
+	},
+	plannerPlan: {
+		title: 'plan',
+		where: 'of the test team',
+		permissions: ['Tasks.ReadWrite.All'],
+		list: ({ target }) => target.team && `/groups/${target.team}/planner/plans`,
+		name: textOf('title'),
+		remove: (_, { id, etag }) => [atVersion(`/planner/plans/${id}`, etag)],
+	},
+	plannerBucket: {
+		title: 'bucket',
+		where: 'in the test plan',
+		permissions: ['Tasks.ReadWrite.All'],
+		list: ({ target }) => target.plan && `/planner/plans/${target.plan}/buckets`,
+		remove: (_, { id, etag }) => [atVersion(`/planner/buckets/${id}`, etag)],
 	},
 	onlineMeeting: {
 		title: 'online meeting',

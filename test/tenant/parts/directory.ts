@@ -177,7 +177,7 @@ export const groups: Part = {
 
 export const organization: Part = {
 	name: 'organization',
-	title: 'Organization, devices, applications',
+	title: 'Organization, devices, applications, rooms',
 	steps: [
 		{ does: 'Get the organization', operation: 'organization.get', parameters: () => ({}) },
 		{ does: 'Get the domains', operation: 'organization.getDomains', parameters: () => ({}) },
@@ -189,6 +189,27 @@ export const organization: Part = {
 			parameters: own('device', 'deviceObjectId'),
 			needs: ['device'],
 		},
+		{
+			does: 'Get the owners of a device',
+			operation: 'device.getRegisteredOwners',
+			parameters: own('device', 'deviceObjectId'),
+			needs: ['device'],
+		},
+		{
+			does: 'Get managed devices',
+			operation: 'managedDevice.getAll',
+			parameters: () => few,
+			gives: 'managedDevice',
+			excused: { 400: 'The tenant has no Intune.', 403: 'The tenant has no Intune.' },
+		},
+		{
+			does: 'Get a managed device',
+			operation: 'managedDevice.get',
+			parameters: own('managedDevice', 'managedDeviceId'),
+			needs: ['managedDevice'],
+		},
+		{ does: 'Get rooms', operation: 'place.getAll', parameters: () => few, gives: 'room' },
+		{ does: 'Get a room', operation: 'place.get', parameters: own('room', 'placeId'), needs: ['room'] },
 		{
 			does: 'Get applications',
 			operation: 'application.getAll',
@@ -222,6 +243,29 @@ export const organization: Part = {
 			does: "Get the app's own permissions",
 			operation: 'application.getAppRoleAssignments',
 			parameters: (scope) => ({ servicePrincipalId: `appId=${scope.clientId}`, limit: 5 }),
+		},
+		{
+			does: 'Get service principals',
+			operation: 'servicePrincipal.getAll',
+			parameters: () => few,
+			gives: 'servicePrincipal',
+		},
+		{
+			does: 'Get a service principal',
+			operation: 'servicePrincipal.get',
+			parameters: own('servicePrincipal', 'servicePrincipalId'),
+			needs: ['servicePrincipal'],
+		},
+		{
+			does: 'Get who may use a service principal',
+			operation: 'servicePrincipal.getAppRoleAssignments',
+			parameters: (scope) => ({ servicePrincipalId: of(scope, 'servicePrincipal'), ...few }),
+			needs: ['servicePrincipal'],
+		},
+		{
+			does: 'Get delegated permission grants',
+			operation: 'servicePrincipal.getPermissionGrants',
+			parameters: () => few,
 		},
 	],
 };

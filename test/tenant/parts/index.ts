@@ -1,3 +1,4 @@
+import { access } from './access';
 import { groups, organization, users } from './directory';
 import { mail } from './mail';
 import { calendar, contacts, mailboxSettings, tasks } from './mailbox';
@@ -23,6 +24,7 @@ export const parts: readonly Part[] = [
 	sites,
 	groups,
 	organization,
+	access,
 	sitePermissions,
 	teams,
 	reports,

@@ -124,8 +124,35 @@ export const calendar: Part = {
 
 export const contacts: Part = {
 	name: 'contacts',
-	title: 'Contacts',
+	title: 'Contacts and contact folders',
 	steps: [
+		{
+			does: 'Create a contact folder',
+			operation: 'contactFolder.create',
+			parameters: (scope) => ({ ...mailbox(scope), displayName: `${scope.prefix} contacts` }),
+			makes: 'contactFolder',
+			named: (scope) => `${scope.prefix} contacts`,
+			gives: 'contactFolder',
+		},
+		{ does: 'Get contact folders', operation: 'contactFolder.getAll', parameters: mailbox },
+		{
+			does: 'Rename the contact folder',
+			operation: 'contactFolder.update',
+			parameters: (scope) => ({
+				...mailbox(scope),
+				contactFolderId: of(scope, 'contactFolder'),
+				displayName: `${scope.prefix} contacts renamed`,
+			}),
+			needs: ['contactFolder'],
+			writes: true,
+		},
+		{
+			does: 'Delete the contact folder',
+			operation: 'contactFolder.delete',
+			parameters: (scope) => ({ ...mailbox(scope), contactFolderId: of(scope, 'contactFolder') }),
+			needs: ['contactFolder'],
+			removes: true,
+		},
 		{
 			does: 'Create a contact',
 			operation: 'contact.create',

@@ -6,13 +6,17 @@ const noTeam = ({ target }: Scope) => (target.team ? undefined : 'TENANT_TEAM na
 const noPlan = ({ target }: Scope) => (target.plan ? undefined : 'TENANT_PLAN names no test plan.');
 const team = ({ target }: Scope) => ({ teamId: target.team ?? '' });
 const channel = (scope: Scope) => ({ ...team(scope), channelId: of(scope, 'channel') });
+const bucket = (scope: Scope) => ({ bucketId: of(scope, 'bucket') });
+const plan = (scope: Scope) => ({ planId: of(scope, 'plan') });
+const chat = (scope: Scope) => ({ chatId: of(scope, 'chat'), ...few });
+const webinar = (scope: Scope) => ({ webinarId: of(scope, 'webinar') });
 const plannerTask = (scope: Scope) => ({ plannerTaskId: of(scope, 'plannerTask') });
 const meeting = (scope: Scope) => ({ organizerId: of(scope, 'me'), meetingId: of(scope, 'meeting') });
 const noPolicy = { 403: 'No application access policy opens the meetings of the test user to the app.' };
 
 export const teams: Part = {
 	name: 'teams',
-	title: 'Teams, channels, Planner, online meetings',
+	title: 'Teams, channels, chats, Planner, online meetings, webinars',
 	steps: [
 		{ does: 'Get teams', operation: 'team.getAll', parameters: () => few },
 		{ does: 'Get the test team', operation: 'team.get', parameters: team, unless: noTeam },
@@ -28,6 +32,24 @@ export const teams: Part = {
 			does: 'Get the messages of a channel',
 			operation: 'channel.getMessages',
 			parameters: (scope) => ({ ...team(scope), channelId: of(scope, 'firstChannel'), ...few }),
+			needs: ['firstChannel'],
+		},
+		{
+			does: 'Get the members of a channel',
+			operation: 'channel.getMembers',
+			parameters: (scope) => ({ ...team(scope), channelId: of(scope, 'firstChannel'), ...few }),
+			needs: ['firstChannel'],
+		},
+		{
+			does: 'Get the tabs of a channel',
+			operation: 'channel.getTabs',
+			parameters: (scope) => ({ ...team(scope), channelId: of(scope, 'firstChannel'), ...few }),
+			needs: ['firstChannel'],
+		},
+		{
+			does: 'Get the folder with the files of a channel',
+			operation: 'channel.getFilesFolder',
+			parameters: (scope) => ({ ...team(scope), channelId: of(scope, 'firstChannel') }),
 			needs: ['firstChannel'],
 		},
 		{
@@ -52,6 +74,85 @@ export const teams: Part = {
 			operation: 'channel.delete',
 			parameters: channel,
 			needs: ['channel'],
+			removes: true,
+		},
+		{
+			does: 'Get the chats of the test user',
+			operation: 'chat.getAll',
+			parameters: ({ target }) => ({ userId: target.mailbox, ...few }),
+			gives: 'chat',
+		},
+		{
+			does: 'Get a chat',
+			operation: 'chat.get',
+			parameters: (scope) => ({ chatId: of(scope, 'chat') }),
+			needs: ['chat'],
+		},
+		{ does: 'Get the members of a chat', operation: 'chat.getMembers', parameters: chat, needs: ['chat'] },
+		{ does: 'Get the messages of a chat', operation: 'chat.getMessages', parameters: chat, needs: ['chat'] },
+		{
+			does: 'Get the plans of the test team',
+			operation: 'plannerPlan.getAll',
+			parameters: ({ target }) => ({ groupId: target.team ?? '', ...few }),
+			unless: noTeam,
+		},
+		{
+			does: 'Create a plan',
+			operation: 'plannerPlan.create',
+			parameters: ({ target, prefix }) => ({ groupId: target.team ?? '', title: `${prefix} plan` }),
+			unless: noTeam,
+			makes: 'plannerPlan',
+			named: ({ prefix }) => `${prefix} plan`,
+			gives: 'plan',
+		},
+		{ does: 'Get the plan', operation: 'plannerPlan.get', parameters: plan, needs: ['plan'] },
+		{
+			does: 'Rename the plan',
+			operation: 'plannerPlan.update',
+			parameters: (scope) => ({
+				...plan(scope),
+				updateFields: { title: `${scope.prefix} plan renamed` },
+			}),
+			needs: ['plan'],
+			writes: true,
+		},
+		{
+			does: 'Delete the plan',
+			operation: 'plannerPlan.delete',
+			parameters: plan,
+			needs: ['plan'],
+			removes: true,
+		},
+		{
+			does: 'Get the buckets of the test plan',
+			operation: 'plannerBucket.getAll',
+			parameters: ({ target }) => ({ planId: target.plan ?? '', ...few }),
+			unless: noPlan,
+		},
+		{
+			does: 'Create a bucket',
+			operation: 'plannerBucket.create',
+			parameters: ({ target, prefix }) => ({ planId: target.plan ?? '', name: `${prefix} bucket` }),
+			unless: noPlan,
+			makes: 'plannerBucket',
+			named: ({ prefix }) => `${prefix} bucket`,
+			gives: 'bucket',
+		},
+		{
+			does: 'Rename the bucket',
+			operation: 'plannerBucket.update',
+			parameters: (scope) => ({
+				...bucket(scope),
+				updateFields: { name: `${scope.prefix} bucket renamed` },
+			}),
+			needs: ['bucket'],
+			writes: true,
+		},
+		{
+			does: 'Delete the bucket',
+			operation: 'plannerBucket.delete',
+			parameters: bucket,
+			needs: ['bucket'],
 			removes: true,
 		},
 		{
@@ -127,12 +228,33 @@ export const teams: Part = {
 			needs: ['meeting'],
 			removes: true,
 		},
+		{
+			does: 'Get the webinars of the test user',
+			operation: 'webinar.getAll',
+			parameters: (scope) => ({ organizerId: of(scope, 'me'), ...few }),
+			needs: ['me'],
+			gives: 'webinar',
+			excused: { 403: 'No application access policy opens the webinars of the test user to the app.' },
+		},
+		{ does: 'Get a webinar', operation: 'webinar.get', parameters: webinar, needs: ['webinar'] },
+		{
+			does: 'Get the sessions of a webinar',
+			operation: 'webinar.getSessions',
+			parameters: webinar,
+			needs: ['webinar'],
+		},
+		{
+			does: 'Get the registrations of a webinar',
+			operation: 'webinar.getRegistrations',
+			parameters: webinar,
+			needs: ['webinar'],
+		},
 	],
 };
 
 export const reports: Part = {
 	name: 'reports',
-	title: 'Audit logs, reports, security, search, message trace',
+	title: 'Audit logs, reports, service health, security, search, message trace',
 	steps: [
 		{
 			does: 'Get directory audits',
@@ -146,6 +268,10 @@ export const reports: Part = {
 			excused: { 403: 'Sign-ins need Microsoft Entra ID P1 in the tenant.' },
 		},
 		{ does: 'Get a usage report', operation: 'report.get', parameters: () => ({}) },
+		{ does: 'Get the health of services', operation: 'serviceHealth.getOverviews', parameters: () => few },
+		{ does: 'Get issues of services', operation: 'serviceHealth.getIssues', parameters: () => few },
+		{ does: 'Get messages about services', operation: 'serviceHealth.getMessages', parameters: () => few },
+		{ does: 'Get secure scores', operation: 'security.getSecureScores', parameters: () => few },
 		{
 			does: 'Get alerts',
 			operation: 'security.getAlerts',

@@ -7,6 +7,7 @@ const file = (scope: Scope) => ({ ...drive(scope), fileId: of(scope, 'file') });
 const site = ({ target }: Scope) => ({ siteId: target.site ?? '' });
 const list = (scope: Scope) => ({ ...site(scope), listId: of(scope, 'list') });
 const item = (scope: Scope) => ({ ...list(scope), itemId: of(scope, 'item') });
+const page = (scope: Scope) => ({ ...site(scope), pageId: of(scope, 'page') });
 const noSite = ({ target }: Scope) => (target.site ? undefined : 'TENANT_SITE names no test site.');
 const title = (value: string) => ({
 	columnValues: { column: [{ name: 'Title', kind: 'text', value }] },
@@ -30,8 +31,20 @@ const upload = (does: string, content: string) => ({
 
 export const files: Part = {
 	name: 'files',
-	title: 'Files in OneDrive',
+	title: 'Drives, and files in OneDrive',
 	steps: [
+		{
+			does: 'Get the OneDrive of the test user',
+			operation: 'drive.get',
+			parameters: drive,
+			excused: { 404: 'The test user has no OneDrive.' },
+		},
+		{
+			does: 'Get the libraries of the test site',
+			operation: 'drive.getAll',
+			parameters: (scope) => ({ drivesOf: 'site', ...site(scope), limit: 3 }),
+			unless: noSite,
+		},
 		{
 			does: 'Create a folder',
 			operation: 'file.createFolder',
@@ -134,7 +147,7 @@ export const files: Part = {
 
 export const sites: Part = {
 	name: 'sites',
-	title: 'Sites, lists, list items',
+	title: 'Sites, pages, lists, list items',
 	steps: [
 		{ does: 'Get the test site', operation: 'site.get', parameters: site, unless: noSite, gives: 'site' },
 		{
@@ -169,6 +182,18 @@ export const sites: Part = {
 			needs: ['list'],
 		},
 		{
+			does: 'Get the columns of the list',
+			operation: 'list.getColumns',
+			parameters: list,
+			needs: ['list'],
+		},
+		{
+			does: 'Get the content types of the list',
+			operation: 'list.getContentTypes',
+			parameters: list,
+			needs: ['list'],
+		},
+		{
 			does: 'Create a list item',
 			operation: 'listItem.create',
 			parameters: (scope) => ({ ...list(scope), ...title(`${scope.prefix} item`) }),
@@ -186,6 +211,24 @@ export const sites: Part = {
 			writes: true,
 		},
 		{
+			does: 'Get the versions of the list item',
+			operation: 'listItem.getVersions',
+			parameters: item,
+			needs: ['item'],
+		},
+		...['Create a list item by its title', 'Update the list item that has this title'].map((does) => ({
+			does,
+			operation: 'listItem.createOrUpdate',
+			parameters: (scope: Scope) => ({
+				...list(scope),
+				columnsFrom: 'fields',
+				matchColumn: 'Title',
+				...title(`${scope.prefix} item by title`),
+			}),
+			needs: ['list'],
+			writes: true,
+		})),
+		{
 			does: 'Get the changes of the list',
 			operation: 'listItem.getChanges',
 			parameters: list,
@@ -196,6 +239,43 @@ export const sites: Part = {
 			operation: 'listItem.delete',
 			parameters: item,
 			needs: ['item'],
+			removes: true,
+		},
+		{
+			does: 'Get pages',
+			operation: 'sitePage.getAll',
+			parameters: (scope) => ({ ...site(scope), limit: 3 }),
+			unless: noSite,
+		},
+		{
+			does: 'Create a page',
+			operation: 'sitePage.create',
+			parameters: (scope) => ({ ...site(scope), title: `${scope.prefix} page` }),
+			unless: noSite,
+			makes: 'sitePage',
+			named: (scope) => `${scope.prefix} page`,
+			gives: 'page',
+		},
+		{ does: 'Get the page', operation: 'sitePage.get', parameters: page, needs: ['page'] },
+		{
+			does: 'Update the page',
+			operation: 'sitePage.update',
+			parameters: (scope) => ({ ...page(scope), updateFields: { title: `${scope.prefix} page updated` } }),
+			needs: ['page'],
+			writes: true,
+		},
+		{
+			does: 'Publish the page',
+			operation: 'sitePage.publish',
+			parameters: page,
+			needs: ['page'],
+			writes: true,
+		},
+		{
+			does: 'Delete the page',
+			operation: 'sitePage.delete',
+			parameters: page,
+			needs: ['page'],
 			removes: true,
 		},
 	],
