@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
+import { resources } from '../../nodes/MicrosoftGraph/operations';
 import { explanations } from '../../credentials/auth/core/entraErrorCodes';
 
 const project = join(__dirname, '..', '..');
@@ -119,6 +120,22 @@ test('the example of an operation in docs/architecture.md imports what exists', 
 	expect(imports.length).toBeGreaterThan(2);
 	expect(imports.filter((path) => !existsSync(join(project, `${path}.ts`)))).toEqual([]);
 });
+
+test.each(pages.filter((file) => file !== 'docs/operations.md'))(
+	'%s names operations that the node has',
+	(file) => {
+		const resourceNames = new Set(resources.map(({ name }) => name));
+		const known = new Set(
+			resources.flatMap((resource) =>
+				resource.operations.map((operation) => `${resource.name}: ${operation.name}`),
+			),
+		);
+		const named = [...prose(file).matchAll(/\*\*([A-Z][^*:]*): ([^*]+)\*\*/g)]
+			.filter(([, resource = '']) => resourceNames.has(resource))
+			.map(([, resource, operation]) => `${resource}: ${operation}`);
+		expect(named.filter((name) => !known.has(name))).toEqual([]);
+	},
+);
 
 test('package.json has each npm script that a page names', () => {
 	const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

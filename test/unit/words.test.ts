@@ -23,6 +23,7 @@ const checked = [
 	'docs/guarantees.md',
 	'docs/install.md',
 	'docs/agents.md',
+	'docs/moving.md',
 	'docs/node.md',
 	'docs/not-for-apps.md',
 	'docs/setup.md',
