@@ -2,6 +2,10 @@ import type { SettingsChange } from '../simulator';
 import type { Simulator } from '../simulator/simulator';
 import type { NodeParameters, Offer } from './n8n/offer';
 import type { RawTask } from './raw/task';
+import { workbookCases } from './workbookCases';
+
+/** Which of n8n's own nodes. */
+export type OwnNode = 'Excel' | 'Outlook';
 
 /** One task that every contender does as well as it can. */
 export interface BenchCase {
@@ -21,7 +25,9 @@ export interface BenchCase {
 	items(simulator: Simulator, size: number): object[];
 	/** Our node's parameters, or why it can't. */
 	ours(offer: Offer): NodeParameters | { cannot: string };
-	/** The parameters of n8n's Outlook node, or why it can't. */
+	/** n8n's own node for the task; Outlook unless given. */
+	ownNode?: OwnNode;
+	/** Its parameters, or why it can't. */
 	own: NodeParameters | { cannot: string };
 	/** The parameters of n8n's HTTP Request node, where no node of n8n's own has the operation. */
 	byHand?: (graphUrl: string) => NodeParameters;
@@ -233,4 +239,5 @@ export const cases: readonly BenchCase[] = [
 		raw: sendRaw,
 		done: ({ graph }) => graph.submissions.length,
 	},
+	...workbookCases,
 ];

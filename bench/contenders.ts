@@ -1,5 +1,5 @@
 import { defaultClientId, defaultClientSecret, defaultTenantId } from '../simulator/entra';
-import type { BenchCase } from './cases';
+import type { BenchCase, OwnNode } from './cases';
 import type { NodeParameters, Offer } from './n8n/offer';
 import { graphHost, loginHost, type BenchGraph, type Transport } from './graph';
 import { benchWorkflow, nothing, resolvingOnly, type NodeSetup } from './n8n/workflows';
@@ -14,7 +14,7 @@ export type ContenderId = 'ours' | 'own' | 'byHand' | 'raw' | 'expressions' | 'f
 
 export const contenderNames: Readonly<Record<ContenderId, string>> = {
 	ours: 'this node',
-	own: "n8n's Outlook node",
+	own: "n8n's own node",
 	byHand: "n8n's HTTP Request node",
 	raw: 'raw undici',
 	expressions: "n8n's Edit Fields node: our fields' expressions, no request",
@@ -50,7 +50,7 @@ export interface Bench {
 /** The node types with their credentials, by transport. */
 export interface Nodes {
 	ours: Record<Transport, Omit<NodeSetup, 'parameters'>>;
-	own: Omit<NodeSetup, 'parameters'>;
+	own: Readonly<Record<OwnNode, Omit<NodeSetup, 'parameters'>>>;
 	byHand: Omit<NodeSetup, 'parameters'>;
 	/** Parameters that choose the credential. */
 	ownAuthentication: NodeParameters;
@@ -83,7 +83,10 @@ export async function makeNodes(n8n: BenchN8n, graph: BenchGraph, packageName: s
 	const credentials = { [ownCredential]: own };
 	return {
 		ours: { plain: ours(plain), tls: ours(tls) },
-		own: { type: 'n8n-nodes-base.microsoftOutlook', typeVersion: 2, credentials },
+		own: {
+			Outlook: { type: 'n8n-nodes-base.microsoftOutlook', typeVersion: 2, credentials },
+			Excel: { type: 'n8n-nodes-base.microsoftExcel', typeVersion: 2.2, credentials },
+		},
 		byHand: { type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, credentials },
 		ownAuthentication: { authentication: ownCredential },
 		byHandAuthentication: { authentication: 'predefinedCredentialType', nodeCredentialType: ownCredential },
@@ -135,7 +138,7 @@ export async function contendersFor(one: BenchCase, bench: Bench): Promise<Array
 		isUnable(one.own)
 			? { id: 'own', transport: 'tls', reason: one.own.cannot }
 			: await inN8n(bench, `${one.id}-own`, 'own', 'tls', {
-					...nodes.own,
+					...nodes.own[one.ownNode ?? 'Outlook'],
 					parameters: { ...nodes.ownAuthentication, ...one.own },
 				}),
 	);

@@ -38,7 +38,7 @@ export async function prove(bench: Bench): Promise<Proofs> {
 		parameters: { ...sendByOurs, options },
 	});
 	const setups = {
-		own: { ...nodes.own, parameters: { ...nodes.ownAuthentication, ...sendByOwn } },
+		own: { ...nodes.own.Outlook, parameters: { ...nodes.ownAuthentication, ...sendByOwn } },
 		atMostOnce: ours({}),
 		verified: ours({ delivery: 'verified' }),
 	};

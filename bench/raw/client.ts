@@ -31,7 +31,7 @@ export async function openRaw(target: RawTarget): Promise<RawClient> {
 		pipelining: 1,
 		...(tls && { connect: { ca: tls.authority, servername: tls.graphHost } }),
 	});
-	const call = async (method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> => {
+	const call = async (method: RawPart['method'], path: string, body?: object): Promise<unknown> => {
 		const answer = await pool.request({
 			method,
 			path,
@@ -49,6 +49,7 @@ export async function openRaw(target: RawTarget): Promise<RawClient> {
 	return {
 		run: async (task) => {
 			if (task.kind === 'pages') return await readPages(call, task.path);
+			if (task.kind === 'requests') return await sendRequests(call, task);
 			return await sendBatches(call, task.parts, task.atOnce);
 		},
 		compareConnections: async (proxy) => await compareConnections(target, token, pool, proxy),
@@ -89,7 +90,7 @@ async function compareConnections(
 	};
 }
 
-type Call = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
+type Call = (method: RawPart['method'], path: string, body?: object) => Promise<unknown>;
 
 async function readPages(call: Call, path: string): Promise<number> {
 	const entries: unknown[] = [];
@@ -101,6 +102,18 @@ async function readPages(call: Call, path: string): Promise<number> {
 		next = link === undefined ? undefined : link.slice(new URL(link).origin.length);
 	}
 	return entries.length;
+}
+
+async function sendRequests(
+	call: Call,
+	{ parts, results }: Extract<RawTask, { kind: 'requests' }>,
+): Promise<number> {
+	let rows = 0;
+	for (const { method, url, body } of parts) {
+		const { values } = (await call(method, `/v1.0${url}`, body)) as { values?: unknown[] };
+		rows += (values?.length ?? 1) - 1;
+	}
+	return results ?? rows;
 }
 
 /** Sends all parts; those that were throttled together again, once the longest of their waits is over. */

@@ -12,6 +12,13 @@ export type RawTask =
 			kind: 'pages';
 			/** The first page, below the version. */
 			path: string;
+	  }
+	| {
+			/** One after the other. */
+			kind: 'requests';
+			parts: RawPart[];
+			/** How many results they bring; without it, the rows of a range below its header row. */
+			results?: number;
 	  };
 
 /** A request as part of a `$batch`, without its id. */

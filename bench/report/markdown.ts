@@ -30,7 +30,7 @@ export function benchmarksPage(findings: Findings): string {
 This page is written by \`npm run bench -- --write\`. It compares, in one run, in one n8n, and against one simulator of Graph:
 
 - **this node**, installed from \`npm pack\`;
-- **n8n's Outlook node** with n8n's own app-only credential (Microsoft Entra Service Principal);
+- **n8n's own node**, Outlook, or Excel for the rows of a workbook, with n8n's own app-only credential (Microsoft Entra Service Principal);
 - **raw undici**: a program without n8n that sends the fewest requests Graph allows, with as many at a time as Graph allows. It's the limit of what is possible;
 - **n8n's HTTP Request node** with the same credential, where n8n has no node with the operation for an app.
 
@@ -73,7 +73,7 @@ ${table(throttled)}
   in the rows marked "TLS", and directly to the simulator in those marked "plain http", by a credential for a custom cloud.
 - A workflow starts by its webhook and has three nodes: Webhook, Split Out (the items), and the node that is measured. The time is
   from the request to the webhook until its response. Successful executions are not saved.
-- Each contender runs the task up to five times before it is measured (n8n's Outlook node with five items), and in turns after that. So
+- Each contender runs the task up to five times before it is measured (n8n's own node with five items), and in turns after that. So
   all of them have tokens and compiled code, as in an n8n that has run for a while.
 - Simulator and proxy share a process that does nothing else while something is measured; raw undici has its own, with n8n's Node.js.
 - Memory is measured in a separate run, after a garbage collection.
