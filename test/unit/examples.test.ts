@@ -45,8 +45,21 @@ function permissionsOf(node: WorkflowNode): readonly string[] | undefined {
 
 /** The permissions of a workflow, without those that another one of them includes. @param more beyond those of its nodes */
 function permissionsOfNodes(workflow: Workflow, more: readonly string[] = []): string[] {
-	const all = new Set([...graphNodesOf(workflow).flatMap((node) => permissionsOf(node) ?? []), ...more]);
-	return [...all].filter((one) => ![...all].some((other) => other !== one && includes(other, one)));
+	const nodes = graphNodesOf(workflow);
+	const all = [...new Set([...nodes.flatMap((node) => permissionsOf(node) ?? []), ...more])];
+	// One permission may include another for one operation only: it counts for the nodes that need the other one.
+	const users = (one: string) => nodes.filter((node) => permissionsOf(node)?.includes(one));
+	const isIncluded = (one: string, other: string) =>
+		users(one).length === 0
+			? includes(other, one)
+			: users(one).every((node) => includes(other, one, keyOf(node)));
+	return all.filter((one) => !all.some((other) => other !== one && isIncluded(one, other)));
+}
+
+/** What the permission table calls a node's operation or watch. */
+function keyOf(node: WorkflowNode): string {
+	const { resource, operation } = node.parameters;
+	return isTrigger(node) ? `trigger:${String(resource)}` : `${String(resource)}:${String(operation)}`;
 }
 
 /** Names and values that the node does not have, as paths. */
