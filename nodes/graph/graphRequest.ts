@@ -38,8 +38,8 @@ export interface GraphRequest {
 	 * it's retried only a few times, and throttles no other request.
 	 */
 	mayNeverSucceed?: boolean;
-	/** Set for a page that is requested again in a smaller size after 504: then it isn't retried as it is. */
-	mayBeTooLarge?: boolean;
+	/** Set for a page that may be too large: what to retry after Graph's gateway timed out (504), a smaller page. */
+	afterTimeout?: () => GraphRequest;
 	/** Set for a cleanup, which is also sent, once, after the execution was cancelled. */
 	sendAfterCancel?: boolean;
 	/** The request's permissions, if they differ from its operation's, for the error. */

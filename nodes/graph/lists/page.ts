@@ -5,7 +5,6 @@ import { otherMode } from './advancedQuery';
 import { GraphError } from '../errors/graphError';
 import type { GraphRequest, GraphResponse, Query } from '../graphRequest';
 import { requestError } from '../errors/requestError';
-import { gatewayTimeout } from '../scheduling/retryPolicy';
 import { isResizable, PageSizer, resized, type PageSizes } from './pageSize';
 
 /** The limits of a list. */
@@ -55,39 +54,27 @@ function sizedPages(
 	send: (request: GraphRequest) => Promise<GraphResponse>,
 ): (request: GraphRequest) => Promise<GraphResponse> {
 	const sizer = new PageSizer(sizes);
+	const resize = (request: GraphRequest): GraphRequest => {
+		const { link } = request;
+		const size = Math.min(sizer.size, remaining());
+		const page =
+			link === undefined
+				? { ...request, query: { ...request.query, $top: size } }
+				: { ...request, link: resized(link, size) };
+		const smaller = () => {
+			sizer.shrink();
+			return resize(request);
+		};
+		return { ...page, afterTimeout: smaller };
+	};
 	return async (request) => {
 		const { link } = request;
 		if (link !== undefined && !isResizable(link)) return await send(request);
-		for (;;) {
-			const size = Math.min(sizer.size, remaining());
-			const page =
-				link === undefined
-					? { ...request, query: { ...request.query, $top: size } }
-					: { ...request, link: resized(link, size) };
-			const start = Date.now();
-			const response = await sendUnlessTooLarge({ ...page, mayBeTooLarge: sizer.mayShrink }, send);
-			if (response === undefined) {
-				sizer.shrink();
-				continue;
-			}
-			sizer.add({ entries: pageOf(response).value, took: Date.now() - start });
-			return response;
-		}
+		const start = Date.now();
+		const response = await send(resize(request));
+		sizer.add({ entries: pageOf(response).value, took: Date.now() - start });
+		return response;
 	};
-}
-
-/** @returns `undefined` if Graph's gateway timed out on a page that may be too large */
-async function sendUnlessTooLarge(
-	request: GraphRequest,
-	send: (request: GraphRequest) => Promise<GraphResponse>,
-): Promise<GraphResponse | undefined> {
-	try {
-		return await send(request);
-	} catch (error) {
-		const timedOut = error instanceof GraphError && error.parts.status === gatewayTimeout;
-		if (timedOut && request.mayBeTooLarge === true) return undefined;
-		throw caught(error);
-	}
 }
 
 /** A page as Graph returns it. */

@@ -24,7 +24,7 @@ const maxGrowth = 4;
 /** How much smaller a page is after one that timed out. */
 const shrinkBy = 4;
 
-/** A page of this size that times out isn't too large: something else is wrong. */
+/** The smallest page: if it times out, something else is wrong. */
 const smallest = 10;
 
 /**
@@ -44,11 +44,6 @@ export class PageSizer {
 	/** The next page's size. */
 	get size(): number {
 		return this.current;
-	}
-
-	/** Whether a smaller page may succeed where one of this size times out. */
-	get mayShrink(): boolean {
-		return this.current > smallest;
 	}
 
 	/** Takes a page that was read into account. */

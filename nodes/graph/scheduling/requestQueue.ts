@@ -75,6 +75,9 @@ export interface RequestQueue {
 	throttledMs(): number;
 }
 
+/** The status by which Graph's gateway says that a request took too long. */
+const gatewayTimeout = 504;
+
 export function createRequestQueue(
 	context: RequestContext,
 	{ batching, maxWait, signal, items }: RequestQueueOptions,
@@ -380,10 +383,18 @@ export function createRequestQueue(
 			return fail(job, failureOf(outcome, job.request, verdict.outcomeUnknown));
 		}
 		if (signal?.aborted) return fail(job, cancelled());
+		if (outcome.kind === 'answered' && outcome.response.status === gatewayTimeout) askForLess(job);
 		job.notBefore = now + verdict.wait;
 		if (verdict.asked)
 			job.rateLimiter.throttle(job.scope.name, job.notBefore - Date.now(), throttleReason(outcome));
 		queue.add(job);
+	}
+
+	/** A page on which Graph's gateway timed out is retried in a smaller size. */
+	function askForLess(job: Job): void {
+		if (job.request.afterTimeout === undefined) return;
+		job.request = job.request.afterTimeout();
+		if (job.part !== undefined) job.part = serializePart(job.request, job.base, job.id);
 	}
 
 	function succeed(job: Job, response: GraphResponse): void {

@@ -25,7 +25,7 @@ export type Verdict =
 	  };
 
 /** The part of a request that decides whether it may be retried. */
-type Sent = Pick<GraphRequest, 'method' | 'idempotent' | 'mayNeverSucceed' | 'mayBeTooLarge'> &
+type Sent = Pick<GraphRequest, 'method' | 'idempotent' | 'mayNeverSucceed'> &
 	Partial<Pick<GraphRequest, 'path'>>;
 
 /** The most tries without `Retry-After`. */
@@ -96,9 +96,6 @@ export function decide(
 /** Methods that change something, even if a retry is harmless. */
 const changes = ['PATCH', 'PUT', 'DELETE'];
 
-/** The status by which Graph's gateway says that a request took too long. */
-export const gatewayTimeout = 504;
-
 /** Statuses by which a gateway refuses a batch before it is read: for its path, its method, its size, or its type. */
 const notRead = [404, 405, 411, 413, 414, 415, 431];
 
@@ -161,8 +158,6 @@ function decideAnswer(response: GraphResponse, request: Sent, tries: number, ran
 			? again(tries, random)
 			: { repeat: false, outcomeUnknown: true };
 	}
-	if (status === gatewayTimeout && request.mayBeTooLarge === true)
-		return { repeat: false, outcomeUnknown: !idempotent };
 	if (status === 408 || status >= 500) {
 		return status === 501 || status === 507
 			? { repeat: false, outcomeUnknown: false }

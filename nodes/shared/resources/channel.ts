@@ -53,3 +53,16 @@ export const membersGuards: readonly Guard[] = [
 		fix: "A channel's last owner can't be removed: add another owner first.",
 	},
 ];
+
+/** The properties of the simple output of a message in Teams; Graph doesn't select properties of messages. */
+export const simpleTeamsMessage: readonly string[] = [
+	'createdDateTime',
+	'from',
+	'subject',
+	'body',
+	'attachments',
+	'importance',
+	'webUrl',
+	'deletedDateTime',
+	'id',
+];

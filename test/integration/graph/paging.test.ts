@@ -129,6 +129,7 @@ describe('messages with their bodies', () => {
 		product.simulator.set({ outlook: { largestPage: 1 } });
 		const run = await product.run(messages({ limit: 200, simplify: false }));
 		expect(run.error?.message).toMatch(/did not answer in time/);
+		expect(tops()).toEqual(['200', '62', '15', '10', '10']);
 	});
 });
 

@@ -52,7 +52,6 @@ describe('the size of pages', () => {
 		const sizer = new PageSizer({ first: 250, largest: 1_000 });
 		for (let times = 0; times < 4; times += 1) sizer.shrink();
 		expect(sizer.size).toBe(10);
-		expect(sizer.mayShrink).toBe(false);
 	});
 });
 

@@ -126,10 +126,12 @@ export function textOf(error: unknown): string | undefined {
 /** The parameters of an operation as it reads them; how they are read is the node's. */
 function itemOf(operation: Operation, parameters: INodeParameters): ItemParameters {
 	const fields = fieldsOf(operation);
+	const defaults = Object.fromEntries([...fields].map(([name, field]) => [name, field.default]));
+	const withDefaults = { ...defaults, ...parameters } as INodeParameters;
 	const read = (name: string): Parameter => {
 		const field = fields.get(name);
 		// n8n keeps no values of fields that it doesn't show.
-		const value: unknown = field && !isShown(field, parameters) ? undefined : parameters[name];
+		const value: unknown = field && !isShown(field, withDefaults) ? undefined : parameters[name];
 		return { raw: value, resolved: value };
 	};
 	const content = Buffer.from('content');

@@ -11,6 +11,17 @@ export const getAll: Operation = {
 	description: 'List the access reviews of the tenant',
 	permissions: ['AccessReview.Read.All'],
 	fields: [...listFields],
+	simpleInNode: [
+		'displayName',
+		'status',
+		'createdDateTime',
+		'createdBy',
+		'scope',
+		'reviewers',
+		'settings',
+		'descriptionForAdmins',
+		'id',
+	],
 	options: [filter],
 	list: { pageSize: () => pageSize },
 	request: (item) => ({

@@ -12,6 +12,17 @@ export const getDecisions: Operation = {
 		'List who was reviewed in an instance, with the decision, the recommendation, and the reviewer',
 	permissions: ['AccessReview.Read.All'],
 	fields: [accessReviewId, instanceId, ...listFields],
+	simpleInNode: [
+		'principal',
+		'decision',
+		'recommendation',
+		'justification',
+		'reviewedBy',
+		'reviewedDateTime',
+		'applyResult',
+		'appliedDateTime',
+		'id',
+	],
 	options: [filter],
 	list: { pageSize: () => pageSize },
 	request: (item) => ({

@@ -2,7 +2,7 @@ import { choiceField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
 import { administrativeUnitId, unitMembers } from '../../../shared/resources/administrativeUnit';
-import { memberNote } from '../../../shared/resources/group';
+import { memberNote, simpleMember } from '../../../shared/resources/group';
 import type { Operation } from '../../operation';
 
 /** Source: "List members" of an administrative unit. */
@@ -23,6 +23,7 @@ export const getMembers: Operation = {
 		}),
 		...listFields,
 	],
+	simpleInNode: simpleMember,
 	options: [filter, orderBy, search, select],
 	list: { pageSize: () => 999 },
 	request: (item) => {

@@ -1,5 +1,5 @@
 import { teamId } from '../../../shared/fields/locators/team';
-import { channelId, channelMessageId } from '../../../shared/resources/channel';
+import { channelId, channelMessageId, simpleTeamsMessage } from '../../../shared/resources/channel';
 import { channelPath } from '../../../shared/resources/channelPath';
 import type { Operation } from '../../operation';
 
@@ -11,6 +11,7 @@ export const getMessage: Operation = {
 	description: 'Get a message that started a thread in a channel',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, channelMessageId],
+	simpleInNode: simpleTeamsMessage,
 	request: (item) => ({
 		method: 'GET',
 		path: channelPath(item, 'messages', item.text('channelMessageId')),

@@ -2,7 +2,7 @@ import { flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { teamId } from '../../../shared/fields/locators/team';
 import type { Operation } from '../../operation';
-import { channelId } from '../../../shared/resources/channel';
+import { channelId, simpleTeamsMessage } from '../../../shared/resources/channel';
 
 /** Source: "List channel messages". Graph gives up to 50 in a page, and neither filters nor selects here. */
 export const getMessages: Operation = {
@@ -12,17 +12,7 @@ export const getMessages: Operation = {
 	description: 'List the messages that started a thread in a channel, the newest first',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, ...listFields],
-	simpleInNode: [
-		'createdDateTime',
-		'from',
-		'subject',
-		'body',
-		'attachments',
-		'importance',
-		'webUrl',
-		'deletedDateTime',
-		'id',
-	],
+	simpleInNode: simpleTeamsMessage,
 	options: [flagField('replies', 'Replies', { description: 'Whether to get the replies with each message' })],
 	list: { pageSize: () => 50 },
 	request: (item) => ({

@@ -1,7 +1,7 @@
 import { listFields } from '../../../shared/fields/lists';
 import { teamId } from '../../../shared/fields/locators/team';
 import type { Operation } from '../../operation';
-import { channelId, channelMessageId } from '../../../shared/resources/channel';
+import { channelId, channelMessageId, simpleTeamsMessage } from '../../../shared/resources/channel';
 
 /** Source: "List replies". */
 export const getReplies: Operation = {
@@ -11,18 +11,7 @@ export const getReplies: Operation = {
 	description: 'List the replies to a channel message',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, channelMessageId, ...listFields],
-	simpleInNode: [
-		'createdDateTime',
-		'from',
-		'subject',
-		'body',
-		'attachments',
-		'importance',
-		'webUrl',
-		'deletedDateTime',
-		'replyToId',
-		'id',
-	],
+	simpleInNode: [...simpleTeamsMessage, 'replyToId'],
 	list: { pageSize: () => 50 },
 	request: (item) => ({
 		method: 'GET',

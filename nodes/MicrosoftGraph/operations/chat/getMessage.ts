@@ -1,5 +1,6 @@
 import { chatGuards, chatId, chatMessageId, chatOwnerId } from '../../../shared/resources/chat';
 import type { Operation } from '../../operation';
+import { simpleTeamsMessage } from '../../../shared/resources/channel';
 
 /** Source: "Get chatMessage in a channel or chat". */
 export const getMessage: Operation = {
@@ -9,6 +10,7 @@ export const getMessage: Operation = {
 	description: 'Get a message of a chat',
 	permissions: ['Chat.Read.All'],
 	fields: [chatOwnerId, chatId, chatMessageId],
+	simpleInNode: simpleTeamsMessage,
 	guards: chatGuards,
 	request: (item) => ({
 		method: 'GET',

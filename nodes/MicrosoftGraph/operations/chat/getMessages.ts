@@ -3,6 +3,7 @@ import { filterOf, filtersField, type Filter } from '../../../shared/fields/filt
 import { listFields } from '../../../shared/fields/lists';
 import { chatGuards, chatId, chatOwnerId } from '../../../shared/resources/chat';
 import type { Operation } from '../../operation';
+import { simpleTeamsMessage } from '../../../shared/resources/channel';
 
 const filters: readonly Filter[] = [
 	{
@@ -27,6 +28,7 @@ export const getMessages: Operation = {
 	description: 'List the messages of a chat, the newest first',
 	permissions: ['Chat.Read.All'],
 	fields: [chatOwnerId, chatId, ...listFields, filtersField(filters)],
+	simpleInNode: simpleTeamsMessage,
 	guards: chatGuards,
 	list: { pageSize: () => 50 },
 	request: (item) => {

@@ -3,6 +3,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { odataQuery, select } from '../../../shared/fields/odata';
 import { roleId } from '../../../shared/resources/directoryRole';
 import type { Operation } from '../../operation';
+import { simpleMember } from '../../../shared/resources/group';
 
 /** Source: "List members of a directory role". */
 export const getMembers: Operation = {
@@ -13,6 +14,7 @@ export const getMembers: Operation = {
 		'List who has a built-in role in the whole tenant; "Get Assignments" also lists custom roles, other scopes, and which role each has',
 	permissions: ['RoleManagement.Read.Directory'],
 	fields: [roleId, ...listFields],
+	simpleInNode: simpleMember,
 	options: [select],
 	guards: [
 		{

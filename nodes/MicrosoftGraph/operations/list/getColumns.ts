@@ -16,6 +16,7 @@ export const getColumns: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...listFields],
+	simpleInNode: ['name', 'displayName', 'type', 'required', 'readOnly', 'hidden', 'description', 'id'],
 	options: [select],
 	guards: listGuards,
 	list: { pageSize: () => undefined },

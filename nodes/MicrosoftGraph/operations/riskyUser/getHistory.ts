@@ -10,6 +10,16 @@ export const getHistory: Operation = {
 	description: 'List how the risk of a user has changed, and by whom',
 	permissions: ['IdentityRiskyUser.Read.All'],
 	fields: [riskyUserId, ...listFields],
+	simpleInNode: [
+		'riskLevel',
+		'riskState',
+		'riskDetail',
+		'riskLastUpdatedDateTime',
+		'initiatedBy',
+		'activity',
+		'userPrincipalName',
+		'id',
+	],
 	guards: riskGuards,
 	list: { pageSize: () => undefined },
 	request: async (item, send) => ({

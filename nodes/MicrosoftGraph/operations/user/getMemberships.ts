@@ -25,6 +25,7 @@ export const getMemberships: Operation = {
 		}),
 		...listFields,
 	],
+	simpleInNode: ['displayName', 'description', 'mail', 'visibility', 'roleTemplateId', 'id'],
 	options: [filter, orderBy, search, select],
 	list: { pageSize: () => 999 },
 	request: (item) => {
