@@ -83,7 +83,9 @@ function ownIn({ entry, field, path }: Slot): Own {
 				['firstDataRow', 'headerRow', 'range', 'rowNumbers'].includes(field.name)),
 		expression: ['filter', 'select', 'orderBy', 'search', 'columns'].includes(field.name),
 		names: api && ['headers', 'queryParameters', 'requests'].includes(String(path[0])),
-		json: field.type === 'json' || path[0] === 'columnValues',
+		// Names of properties, which the operation checks: see refused.test.ts.
+		json:
+			field.type === 'json' || ['attributeName', 'attributeSet', 'columnValues'].includes(String(path[0])),
 	};
 }
 

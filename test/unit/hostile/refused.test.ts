@@ -73,6 +73,15 @@ describe('is refused by name, and nothing is sent', () => {
 	});
 });
 
+test.each(['@odata.type', 'Engineering@odata.type', '__proto__', 'a.b', 'a b', "a'b", 'a'.repeat(33)])(
+	'an attribute set %j is refused by name, and nothing is sent',
+	async (attributeSet) => {
+		const parameters = { userId: 'a', attributeName: 'Project', valueType: 'text', attributeValue: 'x' };
+		const { sent, told } = await run('user.setCustomSecurityAttribute', { ...parameters, attributeSet });
+		expect({ sent, told }).toEqual({ sent: [], told: expect.stringContaining('"Attribute Set"') });
+	},
+);
+
 test('columns keep the names that SharePoint gives them', async () => {
 	const names = ['Title', 'Due_x0020_Date', '_ExtendedDescription', 'Größe', 'constructor', 'A-1'];
 	const column = names.map((name) => ({ name, kind: 'text', value: 'x' }));

@@ -126,8 +126,8 @@ export function textOf(error: unknown): string | undefined {
 /** The parameters of an operation as it reads them; how they are read is the node's. */
 function itemOf(operation: Operation, parameters: INodeParameters): ItemParameters {
 	const fields = fieldsOf(operation);
-	const defaults = Object.fromEntries([...fields].map(([name, field]) => [name, field.default]));
-	const withDefaults = { ...defaults, ...parameters } as INodeParameters;
+	const known = [...fields].map(([name, field]) => [name, parameters[name] ?? field.default]);
+	const withDefaults = { ...parameters, ...Object.fromEntries(known) } as INodeParameters;
 	const read = (name: string): Parameter => {
 		const field = fields.get(name);
 		// n8n keeps no values of fields that it doesn't show.
