@@ -15,8 +15,8 @@ import { hostile, type Hostile } from './values';
 
 /** How many: more than `npm test` has time for where `HOSTILE_CASES` says so. */
 const cases = Number(process.env.HOSTILE_CASES ?? 2000);
-/** The same cases again: as a failed run prints it. */
-const seed = Number(process.env.HOSTILE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** The same cases each time, so that no run fails by chance; HOSTILE_SEED gives others, and a failed run prints its own. */
+const seed = Number(process.env.HOSTILE_SEED ?? 1);
 /** CPU time that one may take, in ms. */
 const patience = 20_000;
 /** Characters of an error: it is read in a panel. */

@@ -92,7 +92,14 @@ const segmentsOf = ({ url }: Sent): string[] =>
 		.split('/')
 		// Graph's router decodes before it splits, and once more within a key.
 		.flatMap((segment) => decodeURIComponent(segment).split('/'))
-		.map(withSlashes);
+		.map(withSlashes)
+		.flatMap(keyed);
+
+/** An object whose name starts with `$` is a key in parentheses: the same as a segment of its own. */
+function keyed(segment: string): string[] {
+	const [, owner, key] = /^([A-Za-z]+)\('(\$.*)'\)$/s.exec(segment) ?? [];
+	return owner === undefined || key === undefined ? [segment] : [owner, key.replaceAll("''", "'")];
+}
 
 /** A key as Graph reads it: `%2F` stands for a slash. */
 const withSlashes = (text: string) => text.replace(/%2F/gi, '/');

@@ -16,7 +16,7 @@ import type { Operation } from '../../operation';
 
 const pixels = (name: string, displayName: string) =>
 	numberField(name, displayName, {
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, maxValue: 10_000 },
 		description: 'In pixels; 0 for the size that fits the other one, or the chart',
 	});
 const fittingMode = choiceField(
