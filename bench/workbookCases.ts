@@ -88,7 +88,7 @@ const json = { 'Content-Type': 'application/json' };
 
 const number = (value: number) => value.toLocaleString('en-US');
 
-/** Rows of a workbook, beside n8n's Excel node. */
+/** Rows of a workbook, in comparison with n8n's Excel node. */
 export const workbookCases: readonly BenchCase[] = [
 	{
 		id: 'appendRows',
