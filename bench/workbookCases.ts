@@ -78,7 +78,8 @@ const own = (operation: string, more: NodeParameters): NodeParameters => ({
 	resource: 'worksheet',
 	operation,
 	workbook: byId(place.fileId),
-	worksheet: byId('Sheet1'),
+	// Its node takes no names of sheets.
+	worksheet: byId(books.emptyWorkbook().sheets[0]?.id ?? ''),
 	options: {},
 	...more,
 });
