@@ -1,5 +1,5 @@
 import { defaultClientId, defaultClientSecret, defaultTenantId } from '../simulator/entra';
-import type { BenchCase, OwnNode } from './cases';
+import type { BenchCase, OwnNode } from './benchCase';
 import type { NodeParameters, Offer } from './n8n/offer';
 import { graphHost, loginHost, type BenchGraph, type Transport } from './graph';
 import { benchWorkflow, nothing, resolvingOnly, type NodeSetup } from './n8n/workflows';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { BenchCase } from './cases';
+import type { BenchCase } from './benchCase';
 import {
 	contenderNames,
 	contendersFor,

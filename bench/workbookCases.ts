@@ -4,7 +4,7 @@ import { createState } from '../simulator/graph/state';
 import * as books from '../simulator/graph/workbooks/workbook';
 import { defaultSettings } from '../simulator/settings';
 import type { Simulator } from '../simulator/simulator';
-import type { BenchCase } from './cases';
+import type { BenchCase } from './benchCase';
 import type { NodeParameters } from './n8n/offer';
 import type { RawPart } from './raw/task';
 
