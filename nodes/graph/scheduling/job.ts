@@ -61,17 +61,8 @@ export function readyAt(job: Job): number {
 	return Math.max(job.notBefore, throttledUntil(job));
 }
 
-/** Whether a job waits because Graph throttles its scope. */
-export function isThrottled(job: Job, now: number): boolean {
-	try {
-		return throttledUntil(job) > now;
-	} catch {
-		return false;
-	}
-}
-
 /** Until when a job's scope is throttled, in ms since the epoch. */
-function throttledUntil({ rateLimiter, scope }: Job): number {
+export function throttledUntil({ rateLimiter, scope }: Job): number {
 	return Math.max(rateLimiter.throttledUntil(scope.name), rateLimiter.throttledUntil(everything));
 }
 

@@ -14,7 +14,7 @@ import { batchBody, maxBatchBytes, maxParts, readParts, serializePart } from './
 import type { ItemPool } from './itemPool';
 import {
 	readyAt,
-	isThrottled,
+	throttledUntil,
 	waitError,
 	orderKey,
 	customBatchParts,
@@ -96,13 +96,6 @@ export function createRequestQueue(
 
 	return { send, pump, throttledMs: () => throttled.total };
 
-	/** Counts the time since the last call if a request waited for a throttle in it, and notes whether one does now. */
-	function countThrottled(now: number): void {
-		if (throttled.waiting) throttled.total += now - throttled.at;
-		throttled.at = now;
-		throttled.waiting = [...queue].some((job) => isThrottled(job, now));
-	}
-
 	async function send(request: GraphRequest, { restrictions, ...sender }: Sender): Promise<GraphResponse> {
 		checkRequest(request, sender.base);
 		checkAllowed(request, sender.base, restrictions);
@@ -146,7 +139,8 @@ export function createRequestQueue(
 	/** Sends what can be sent now; a batch that isn't full only if no item is left to add to it. */
 	function pump(): void {
 		const now = Date.now();
-		countThrottled(now);
+		if (throttled.waiting) throttled.total += now - throttled.at;
+		Object.assign(throttled, { at: now, waiting: false });
 		const batchable: Job[] = [];
 		for (const job of [...queue]) {
 			try {
@@ -157,7 +151,10 @@ export function createRequestQueue(
 					else batchable.push(job);
 				} else if (signal?.aborted) fail(job, cancelled());
 				else if (due - job.begunAt > maxWait) fail(job, waitError(job, due));
-				else wakeAtTime(due);
+				else {
+					throttled.waiting ||= throttledUntil(job) > now;
+					wakeAtTime(due);
+				}
 			} catch (error) {
 				failUnexpectedly([job], error);
 			}

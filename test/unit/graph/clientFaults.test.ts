@@ -233,16 +233,7 @@ const faults: Array<[string, () => unknown, Run, number]> = [
 		{ request: getMessages },
 		items,
 	],
-	[
-		'throttledUntil',
-		() => {
-			// Before, the waits are counted, which asks for the request's scope and for all.
-			const asked = jest.spyOn(rateLimiter, 'throttledUntil').mockReturnValueOnce(0).mockReturnValueOnce(0);
-			asked.mockImplementationOnce(fail);
-		},
-		{},
-		1,
-	],
+	['throttledUntil', () => jest.spyOn(rateLimiter, 'throttledUntil').mockImplementationOnce(fail), {}, 1],
 	[
 		'throttle',
 		() => jest.spyOn(rateLimiter, 'throttle').mockImplementationOnce(fail),
