@@ -7,16 +7,12 @@ import type {
 
 import { signInId } from '../../credentials/auth/token/session';
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
-import type { GraphRequest } from '../graph/graphRequest';
-import { namesDownloadUrl, withoutDownloadUrls } from '../graph/files/downloadUrl';
-import { readList, readPage } from '../graph/lists/page';
+import { withoutDownloadUrls } from '../graph/files/downloadUrl';
 import { requestError } from '../graph/errors/requestError';
 import { appInfoOf, errorContext } from '../shared/errors/errorContext';
 import { builderOptionsOf } from './builderOptions';
 import { fieldsOf } from './description';
 import { collectionField } from '../shared/fields/build';
-import { listLimits } from '../shared/fields/lists';
-import { asItem, withoutAnnotations } from '../shared/fields/outputs';
 import { defaultMaxWait, requestOptions } from '../shared/fields/request';
 import { FileItem, toNodeItem } from '../shared/fileItem';
 import { addExpiryHint, addWaitHint, hintsOf, type Hints } from './hints';
@@ -31,10 +27,9 @@ import {
 import { forEditor, nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
 import { rememberFailure, finishedItemsOf, type FinishedItems } from './finishedItems';
 import type { Operation, Settled, Together } from './operation';
+import { resultsOf, simplifiedInNode, wantsDownloadUrls } from './operationResults';
 import type { Result, ItemRun } from '../shared/itemRun';
 import { resources } from './operations';
-import { sendAfterReplication } from './replication';
-import { optionalText } from '../shared/parameters/values/text';
 import { waitingOf } from './waiting';
 
 /**
@@ -149,34 +144,85 @@ function chosenOperation(context: IExecuteFunctions): { key: string; operation: 
 /** A result as n8n stores it, without the item that it came from. */
 type ItemResult = Pick<INodeExecutionData, 'json' | 'binary'>;
 
+/** What an earlier try of this execution left of an item, if that settles it. */
+function settledBefore(
+	{ context }: NodeRun,
+	earlier: ReturnType<FinishedItems['recall']>,
+	itemIndex: number,
+): ItemResult[] | NodeError | undefined {
+	if (earlier?.kind === 'done') return earlier.results;
+	return earlier?.kind === 'unknown'
+		? outcomeStillUnknown(context.getNode(), earlier.error, itemIndex)
+		: undefined;
+}
+
+/** The credential of an item; the first one's certificate may be about to expire. */
+async function credentialsOf(run: NodeRun, itemIndex: number): Promise<ICredentialDataDecryptedObject> {
+	const credentials = await run.credentialsOf(itemIndex);
+	if (itemIndex === 0) addExpiryHint(run.context, credentials);
+	return credentials;
+}
+
+/** What sends requests with a credential, and knows whether one of them may have changed something. */
+interface Sending {
+	send: Send;
+	changes: boolean;
+}
+
+function sendingWith(run: NodeRun, credentials: ICredentialDataDecryptedObject): Sending {
+	const sender = run.client.sender(credentials);
+	const sending: Sending = {
+		changes: false,
+		send: async (request) => {
+			sending.changes ||= request.method !== 'GET';
+			return await sender(request);
+		},
+	};
+	return sending;
+}
+
+/** The results of an item; kept for a later try where something was changed. */
+function resultsOfItem(
+	run: NodeRun,
+	itemIndex: number,
+	results: Result[],
+	sending: Sending | undefined,
+): ItemResult[] {
+	const items = results.map(toNodeItem);
+	if (sending?.changes === true) run.finishedItems.remember(itemIndex, { kind: 'done', results: items });
+	return items;
+}
+
+/** The error of an item; kept in the same way. */
+function failureOfItem(
+	{ context, key, operation, finishedItems }: NodeRun,
+	itemIndex: number,
+	error: unknown,
+	{ credentials, sending }: { credentials?: ICredentialDataDecryptedObject; sending?: Sending },
+): NodeError {
+	const failure = nodeError(context.getNode(), error, itemIndex, {
+		...errorContext(operation.permissions, credentials, key),
+		guards: operation.guards,
+	});
+	if (sending?.changes === true) finishedItems.remember(itemIndex, rememberFailure(error, failure));
+	return failure;
+}
+
 /** Runs one item: its results, or its error. */
 async function executeItem(run: NodeRun, itemIndex: number): Promise<ItemResult[] | NodeError> {
-	const { context, key, operation, finishedItems } = run;
-	const earlier = finishedItems.recall(itemIndex);
-	if (earlier?.kind === 'done') return earlier.results;
-	if (earlier?.kind === 'unknown') return outcomeStillUnknown(context.getNode(), earlier.error, itemIndex);
+	const earlier = run.finishedItems.recall(itemIndex);
+	const settled = settledBefore(run, earlier, itemIndex);
+	if (settled !== undefined) return settled;
 
 	let credentials: ICredentialDataDecryptedObject | undefined;
-	let changes = false;
+	let sending: Sending | undefined;
 	try {
-		credentials = await run.credentialsOf(itemIndex);
-		if (itemIndex === 0) addExpiryHint(context, credentials);
-		const sender = run.client.sender(credentials);
-		const send: Send = async (request) => {
-			changes ||= request.method !== 'GET';
-			return await sender(request);
-		};
-		const start = { credentials, send, triedBefore: earlier !== undefined };
-		const results = (await runOperation(run, itemIndex, start)).map(toNodeItem);
-		if (changes) finishedItems.remember(itemIndex, { kind: 'done', results });
-		return results;
+		credentials = await credentialsOf(run, itemIndex);
+		sending = sendingWith(run, credentials);
+		const start = { credentials, send: sending.send, triedBefore: earlier !== undefined };
+		return resultsOfItem(run, itemIndex, await runOperation(run, itemIndex, start), sending);
 	} catch (error) {
-		const failure = nodeError(context.getNode(), error, itemIndex, {
-			...errorContext(operation.permissions, credentials, key),
-			guards: operation.guards,
-		});
-		if (changes) finishedItems.remember(itemIndex, rememberFailure(error, failure));
-		return failure;
+		return failureOfItem(run, itemIndex, error, { credentials, sending });
 	}
 }
 
@@ -192,19 +238,19 @@ interface Group {
 
 /** The items that go out together, in their order; those that are finished or invalid are settled. */
 async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promise<Group[]> {
-	const { context, key, operation, fields, finishedItems } = run;
+	const { context, fields, finishedItems } = run;
 	const groups = new Map<string, Group>();
 	const shared = new Map<string, Parameter>();
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		const earlier = finishedItems.recall(itemIndex);
-		if (earlier?.kind === 'done') settle(earlier.results, itemIndex);
-		else if (earlier?.kind === 'unknown')
-			settle(outcomeStillUnknown(context.getNode(), earlier.error, itemIndex), itemIndex);
-		if (earlier?.kind === 'done' || earlier?.kind === 'unknown') continue;
+		const settled = settledBefore(run, earlier, itemIndex);
+		if (settled !== undefined) {
+			settle(settled, itemIndex);
+			continue;
+		}
 		let credentials: ICredentialDataDecryptedObject | undefined;
 		try {
-			credentials = await run.credentialsOf(itemIndex);
-			if (itemIndex === 0) addExpiryHint(context, credentials);
+			credentials = await credentialsOf(run, itemIndex);
 			const item = itemParameters(context, itemIndex, fields, shared);
 			// An invalid option fails the item, even if the operation doesn't read it.
 			item.collection('options');
@@ -213,8 +259,7 @@ async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promi
 			groups.set(name, group);
 			group.items.push({ itemIndex, item, triedBefore: earlier !== undefined });
 		} catch (error) {
-			const facts = errorContext(operation.permissions, credentials, key);
-			settle(nodeError(context.getNode(), error, itemIndex, facts), itemIndex);
+			settle(failureOfItem(run, itemIndex, error, { credentials }), itemIndex);
 		}
 	}
 	return [...groups.values()];
@@ -223,35 +268,22 @@ async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promi
 /** Runs items that go out together, and settles each. */
 async function executeGroup(run: NodeRun, group: Group | undefined, settle: Settle): Promise<void> {
 	if (group === undefined) return;
-	const { context, key, operation, finishedItems } = run;
 	const { together, credentials, items } = group;
-	const sender = run.client.sender(credentials);
-	let changes = false;
-	const send: Send = async (request) => {
-		changes ||= request.method !== 'GET';
-		return await sender(request);
-	};
+	const sending = sendingWith(run, credentials);
 	const runs = items.map(({ itemIndex, item, triedBefore }) =>
-		itemRunOf(run, itemIndex, { item, credentials, send, triedBefore }),
+		itemRunOf(run, itemIndex, { item, credentials, send: sending.send, triedBefore }),
 	);
-	const settled = await together
-		.run(runs, context.continueOnFail())
+	const outcomes = await together
+		.run(runs, run.context.continueOnFail())
 		.catch((error: unknown) => items.map((): Settled => ({ error })));
 	for (const [index, { itemIndex }] of items.entries()) {
-		const outcome = settled[index];
+		const outcome = outcomes[index];
 		if (outcome === undefined) continue;
-		if ('results' in outcome) {
-			const results = outcome.results.map(toNodeItem);
-			if (changes) finishedItems.remember(itemIndex, { kind: 'done', results });
-			settle(results, itemIndex);
-			continue;
-		}
-		const failure = nodeError(context.getNode(), outcome.error, itemIndex, {
-			...errorContext(operation.permissions, credentials, key),
-			guards: operation.guards,
-		});
-		if (changes) finishedItems.remember(itemIndex, rememberFailure(outcome.error, failure));
-		settle(failure, itemIndex);
+		const result =
+			'results' in outcome
+				? resultsOfItem(run, itemIndex, outcome.results, sending)
+				: failureOfItem(run, itemIndex, outcome.error, { credentials, sending });
+		settle(result, itemIndex);
 	}
 }
 
@@ -305,103 +337,6 @@ function itemRunOf(
 function refuseSeveral({ name, singleItem }: Operation, count: number): void {
 	if (singleItem === undefined || count === 1) return;
 	throw requestError({ what: `"${name}" works with one item; the input has ${count}.`, ...singleItem });
-}
-
-/** Whether the person wants download URLs: by the option, or by the property's name. */
-function wantsDownloadUrls({ asksForDownloadUrls }: Operation, item: ItemParameters): boolean {
-	const { includeDownloadUrl, select } = item.collection('options');
-	if (includeDownloadUrl === true || namesDownloadUrl(select)) return true;
-	return asksForDownloadUrls?.(item) === true;
-}
-
-/**
- * Runs an operation for one item.
- * @param run the item, and what sends its requests
- * @throws RequestError for invalid values of the item; what the operation's requests throw
- */
-export async function resultsOf(operation: Operation, run: ItemRun): Promise<Result[]> {
-	const { item } = run;
-	// An invalid option fails the item, even if the operation doesn't read it.
-	item.collection('options');
-	const send = sendAfterReplication(run, operation);
-	const own = send === run.send ? run : { ...run, send };
-	const steps = operation.steps?.(own);
-	if (steps !== undefined) return await steps;
-
-	if (operation.request === undefined) return [];
-	const isSimple = operation.simple !== undefined && item.flag('simplify');
-	const shown = (object: IDataObject) => (isSimple ? withoutAnnotations(object) : asItem(object));
-	const request = simplified(await operation.request(item, send, own), operation, item);
-	if (operation.list !== undefined) return await listOf(operation, operation.list, { request, shown }, own);
-	const response = await send(request);
-	if (operation.output !== undefined) return operation.output(response, item);
-	const single = [shown(response.body as IDataObject)];
-	return (await operation.complete?.(single, own)) ?? single;
-}
-
-/**
- * The items of a list, up to the limit.
- * @param request the one of the first page
- * @param shown how an entry is output
- */
-async function listOf(
-	{ complete }: Operation,
-	{ pageSize, largestPage, details, maxEntries, picked, idOnly }: NonNullable<Operation['list']>,
-	{ request, shown }: { request: GraphRequest; shown: (entry: IDataObject) => IDataObject },
-	run: ItemRun,
-): Promise<Result[]> {
-	const { item, send, hint } = run;
-	const names = picked?.(item) === true ? optionalText(request.query?.$select) : '';
-	const asked = names === '' ? request : { ...request, query: { ...request.query, $select: undefined } };
-	const wanted = (entry: IDataObject) => shown(names === '' ? entry : pick(entry, names.split(',')));
-	const detailed = async (entries: IDataObject[]) => {
-		if (idOnly !== undefined && entries.some(hasOnlyId)) hint(idOnly);
-		return (await details?.(entries, run)) ?? entries;
-	};
-	const limits = { ...listLimits(item, pageSize(item)), largestPage };
-	const { singlePage, pageLink } = item.collection('options');
-	if (singlePage === true) {
-		const page = await readPage(asked, limits, optionalText(pageLink), send);
-		return [{ ...page, entries: await detailed(page.entries.map(wanted)) }];
-	}
-	const entries = await detailed((await readList(asked, limits, send)).map(wanted));
-	const end = maxEntries?.(item);
-	if (end !== undefined && entries.length >= end.entries && limits.limit > end.entries) hint(end.hint);
-	return (await complete?.(entries, run)) ?? entries;
-}
-
-/** Whether Graph returned an object's ID, and null for the other properties. */
-function hasOnlyId(entry: IDataObject): boolean {
-	const others = Object.entries(entry).filter(([name]) => name !== 'id' && !name.startsWith('@odata.'));
-	return others.length > 0 && others.every(([, value]) => value === null);
-}
-
-/** Some properties of an object, with its annotations. */
-function pick(entry: IDataObject, names: readonly string[]): IDataObject {
-	const wanted = new Set(['id', ...names].map((name) => name.trim().toLowerCase()));
-	return Object.fromEntries(
-		Object.entries(entry).filter(([name]) => name.startsWith('@odata.') || wanted.has(name.toLowerCase())),
-	);
-}
-
-/** Selects the properties of the simple output, unless the person selected others. */
-function simplified(request: GraphRequest, { simple }: Operation, item: ItemParameters): GraphRequest {
-	if (simple === undefined || request.query?.$select || !item.flag('simplify')) return request;
-	return { ...request, query: { ...request.query, $select: simple.join(',') } };
-}
-
-/** The results with only the properties of the simple output, for an operation that Graph doesn't simplify. */
-function simplifiedInNode(results: Result[], { simpleInNode }: Operation, item: ItemParameters): Result[] {
-	if (simpleInNode === undefined || !item.flag('simplify')) return results;
-	const { singlePage } = item.collection('options');
-	const simple = (object: IDataObject) =>
-		Object.fromEntries(simpleInNode.flatMap((name) => (name in object ? [[name, object[name]]] : [])));
-	return results.map((result) => {
-		if (result instanceof FileItem) return result;
-		return singlePage === true
-			? { ...result, entries: (result.entries as IDataObject[]).map(simple) }
-			: simple(result);
-	});
 }
 
 /** Identifies an item across all executions of all instances: the same in each try, different in each execution. */

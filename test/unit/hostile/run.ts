@@ -6,7 +6,7 @@ import { type GraphRequest, type GraphResponse } from '../../../nodes/graph/grap
 import { checkRequest } from '../../../nodes/graph/transport/checkRequest';
 import { urlOf } from '../../../nodes/graph/transport/url';
 import { RequestError } from '../../../nodes/graph/errors/requestError';
-import { resultsOf } from '../../../nodes/MicrosoftGraph/execute';
+import { resultsOf } from '../../../nodes/MicrosoftGraph/operationResults';
 import { fieldsOf } from '../../../nodes/MicrosoftGraph/description';
 import {
 	nodeParameters,
