@@ -13,7 +13,7 @@ import { appInfoOf, errorContext } from '../shared/errors/errorContext';
 import { builderOptionsOf } from './builderOptions';
 import { fieldsOf } from './description';
 import { collectionField } from '../shared/fields/build';
-import { defaultMaxWait, requestOptions } from '../shared/fields/request';
+import { maxWaitOf, requestOptions } from '../shared/fields/request';
 import { FileItem, toNodeItem } from '../shared/fileItem';
 import { addExpiryHint, addWaitHint, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
@@ -114,11 +114,12 @@ const clientFields = fieldsByName([collectionField('options', 'Options', request
 function clientOptions(context: IExecuteFunctions): ClientOptions {
 	try {
 		const restrictions = builderOptionsOf(context);
-		const { apiVersion, batching, maxWait } = itemParameters(context, 0, clientFields).collection('options');
+		const item = itemParameters(context, 0, clientFields);
+		const { apiVersion, batching } = item.collection('options');
 		return {
 			apiVersion: apiVersion === 'beta' ? 'beta' : 'v1.0',
 			batching: batching !== false,
-			maxWait: ((maxWait ?? defaultMaxWait) as number) * 1000,
+			maxWait: maxWaitOf(item),
 			signal: context.getExecutionCancelSignal(),
 			restrictions,
 		};

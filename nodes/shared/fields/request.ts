@@ -1,10 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ItemParameters } from '../parameters/itemParameters';
+
 /** The most seconds that a field takes: the maximum of one Node.js timer, 24 days. */
 export const maxSeconds = 2_147_483;
 
 /** How long one request may wait for Graph in total by default, in s. */
-export const defaultMaxWait = 300;
+const defaultMaxWait = 300;
+
+/** How long one request may wait for Graph in total, in ms: the option "Max Wait". */
+export const maxWaitOf = ({ collection }: Pick<ItemParameters, 'collection'>): number =>
+	((collection('options').maxWait ?? defaultMaxWait) as number) * 1000;
 
 /** Whether only reads are sent. Read without expressions, as is the one below: see `builderOptions.ts`. */
 export const readOnly: INodeProperties = {

@@ -4,14 +4,14 @@ import { readGraphError } from '../../graph/errors/graphError';
 import { requestError } from '../../graph/errors/requestError';
 import type { GraphRequest, GraphResponse } from '../../graph/graphRequest';
 import { scopeOf } from '../../graph/scheduling/throttleScope';
-import { defaultMaxWait } from '../fields/request';
+import { maxWaitOf } from '../fields/request';
 import type { ItemRun } from '../itemRun';
+import { pollUntil } from '../poll';
 
 /** What following a request takes. */
 type Follower = Pick<ItemRun, 'item' | 'send' | 'wait'>;
 
-/** The wait before the first check of a monitor, and the longest one between checks, in ms. */
-const firstWaitMs = 500;
+/** The longest wait between checks of a monitor, in ms. */
 const maxPollWaitMs = 30_000;
 
 /** The header that asks Excel to respond at once, and to continue in the background. */
@@ -74,22 +74,20 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 async function finished(
-	{ item, send, wait }: Follower,
+	run: Follower,
 	workbook: readonly string[],
 	{ request, monitor }: { request: GraphRequest; monitor: string },
 ): Promise<GraphResponse> {
-	const most = ((item.collection('options').maxWait ?? defaultMaxWait) as number) * 1000;
 	const session = request.headers?.[sessionHeader];
 	const get = async (link: string, name: string) =>
-		await send({
+		await run.send({
 			method: 'GET',
 			path: [...workbook, name],
 			link,
 			...(session !== undefined && { headers: { [sessionHeader]: session } }),
 			batchable: false,
 		});
-	let waited = 0;
-	for (let pause = firstWaitMs; ; pause = Math.min(pause * 2, maxPollWaitMs)) {
+	const check = async () => {
 		const response = await get(monitor, 'operations');
 		const { status, resourceLocation, error } = response.body as Monitored;
 		const state = typeof status === 'string' ? status.toLowerCase() : '';
@@ -103,17 +101,16 @@ async function finished(
 			const failed = { status: known, headers: response.headers, body: { error } };
 			throw readGraphError(failed, `${request.method} /${request.path.join('/')}`, false);
 		}
-		if (waited >= most) {
-			throw requestError({
-				what: `Excel accepted the request, but isn't finished after ${Math.round(waited / 1000)} s.`,
-				why: 'It continues in the background.',
-				fix: 'Check the workbook later before you run this again, or raise "Max Wait (Seconds)".',
-				outcomeUnknown: true,
-			});
-		}
-		await wait(pause);
-		waited += pause;
-	}
+		return undefined;
+	};
+	return await pollUntil(run, { most: maxWaitOf(run.item), maxPause: maxPollWaitMs }, check, (seconds) =>
+		requestError({
+			what: `Excel accepted the request, but isn't finished after ${seconds} s.`,
+			why: 'It continues in the background.',
+			fix: 'Check the workbook later before you run this again, or raise "Max Wait (Seconds)".',
+			outcomeUnknown: true,
+		}),
+	);
 }
 
 const sessionHeader = 'workbook-session-id';

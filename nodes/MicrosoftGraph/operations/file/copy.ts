@@ -6,7 +6,8 @@ import { newObject } from '../../../shared/fields/body';
 import { flagField, textField } from '../../../shared/fields/build';
 import { fileAt, fileFields, writeFilesNote } from '../../../shared/fields/locators/drive';
 import { objectOf } from '../../../shared/fields/outputs';
-import { defaultMaxWait } from '../../../shared/fields/request';
+import { maxWaitOf } from '../../../shared/fields/request';
+import { pollUntil } from '../../../shared/poll';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { readAs } from '../../../shared/parameters/values/reading';
@@ -71,16 +72,11 @@ export const copy: Operation = {
 	},
 };
 
-/** How long to wait for a copy, in ms. */
-export const maxWaitOf = (item: ItemRun['item']): number =>
-	((item.collection('options').maxWait ?? defaultMaxWait) as number) * 1000;
-
 async function copied({ send }: ItemRun, { driveId }: Folder, id: string): Promise<IDataObject> {
 	return objectOf(await send({ method: 'GET', path: ['drives', driveId, 'items', id] }));
 }
 
-/** The wait before the first check, and the maximum of the growing waits between checks, in ms. */
-const firstWait = 500;
+/** The longest wait between checks, in ms. */
 const maxPollWaitMs = 10_000;
 
 /**
@@ -89,27 +85,24 @@ const maxPollWaitMs = 10_000;
  * @returns the ID of the copy, if the monitor returns it
  * @throws RequestError when the copy fails, or isn't done in time
  */
-export async function completed(
-	{ send, wait }: ItemRun,
-	monitorUrl: string,
-	most: number,
-): Promise<string | undefined> {
-	let waited = 0;
-	for (let pause = firstWait; ; pause = Math.min(pause * 2, maxPollWaitMs)) {
-		const answer = await send({ method: 'GET', path: ['copy', 'monitor'], preauthUrl: monitorUrl });
-		const { status, resourceId } = progressOf(answer);
-		if (status === 'completed') return resourceId;
-		if (waited >= most) {
-			throw requestError({
-				what: `The copy was accepted, but isn't finished after ${Math.round(waited / 1000)} s.`,
+export async function completed(run: ItemRun, monitorUrl: string, most: number): Promise<string | undefined> {
+	const { resourceId } = await pollUntil(
+		run,
+		{ most, maxPause: maxPollWaitMs },
+		async () => {
+			const answer = await run.send({ method: 'GET', path: ['copy', 'monitor'], preauthUrl: monitorUrl });
+			const progress = progressOf(answer);
+			return progress.status === 'completed' ? progress : undefined;
+		},
+		(seconds) =>
+			requestError({
+				what: `The copy was accepted, but isn't finished after ${seconds} s.`,
 				why: 'Microsoft 365 is still copying it.',
 				fix: 'Check the folder later before you copy it again, or raise "Max Wait (Seconds)".',
 				outcomeUnknown: true,
-			});
-		}
-		await wait(pause);
-		waited += pause;
-	}
+			}),
+	);
+	return resourceId;
 }
 
 interface Progress {

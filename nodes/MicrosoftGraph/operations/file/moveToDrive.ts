@@ -11,7 +11,8 @@ import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun } from '../../../shared/itemRun';
 import { conflictBehavior, findFolder, type Folder } from '../../../shared/resources/file';
 import { differenceOf, isRewritten, type Facts } from './check';
-import { completed, maxWaitOf } from './copy';
+import { maxWaitOf } from '../../../shared/fields/request';
+import { completed } from './copy';
 import { hashIn } from './hashes';
 import { checkNewName } from './names';
 
