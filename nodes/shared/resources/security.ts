@@ -98,3 +98,17 @@ export const commonFilters: readonly Filter[] = [
 		condition: (time) => `lastUpdateDateTime ge ${time}`,
 	},
 ];
+
+/** The most useful properties of an alert, for "Simplify". */
+export const simpleAlert: readonly string[] = [
+	'title',
+	'severity',
+	'status',
+	'createdDateTime',
+	'category',
+	'description',
+	'serviceSource',
+	'incidentId',
+	'alertWebUrl',
+	'id',
+];

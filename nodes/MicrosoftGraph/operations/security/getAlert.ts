@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation';
-import { alertId } from '../../../shared/resources/security';
+import { alertId, simpleAlert } from '../../../shared/resources/security';
 
 /** Source: "Get alert". */
 export const getAlert: Operation = {
@@ -9,17 +9,6 @@ export const getAlert: Operation = {
 	description: 'Get a security alert with its evidence',
 	permissions: ['SecurityAlert.Read.All'],
 	fields: [alertId],
-	simpleInNode: [
-		'title',
-		'severity',
-		'status',
-		'createdDateTime',
-		'category',
-		'description',
-		'serviceSource',
-		'incidentId',
-		'alertWebUrl',
-		'id',
-	],
+	simpleInNode: simpleAlert,
 	request: (item) => ({ method: 'GET', path: ['security', 'alerts_v2', item.text('alertId')] }),
 };

@@ -3,7 +3,7 @@ import { filterOf, filtersField, type Filter } from '../../../shared/fields/filt
 import { listFields } from '../../../shared/fields/lists';
 import { filter } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
-import { alertServices, alertStatuses, commonFilters } from '../../../shared/resources/security';
+import { alertServices, alertStatuses, commonFilters, simpleAlert } from '../../../shared/resources/security';
 
 const filters: Filter[] = [
 	...commonFilters,
@@ -25,18 +25,7 @@ export const getAlerts: Operation = {
 	description: 'List security alerts of Microsoft Defender and related services, the most recent first',
 	permissions: ['SecurityAlert.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	simpleInNode: [
-		'title',
-		'severity',
-		'status',
-		'createdDateTime',
-		'category',
-		'description',
-		'serviceSource',
-		'incidentId',
-		'alertWebUrl',
-		'id',
-	],
+	simpleInNode: simpleAlert,
 	options: [filter],
 	list: { pageSize: () => 500 },
 	request: (item) => ({

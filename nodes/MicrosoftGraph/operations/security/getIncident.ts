@@ -1,6 +1,6 @@
 import type { Operation } from '../../operation';
 import { incidentId } from '../../../shared/resources/security';
-import { expandAlerts, withAlerts } from './incidents';
+import { expandAlerts, withAlerts, simpleIncident } from './incidents';
 
 /** Source: "Get incident". */
 export const getIncident: Operation = {
@@ -10,18 +10,7 @@ export const getIncident: Operation = {
 	description: 'Get a security incident, optionally with its alerts',
 	permissions: ['SecurityIncident.Read.All'],
 	fields: [incidentId],
-	simpleInNode: [
-		'displayName',
-		'severity',
-		'status',
-		'createdDateTime',
-		'lastUpdateDateTime',
-		'classification',
-		'assignedTo',
-		'incidentWebUrl',
-		'alerts',
-		'id',
-	],
+	simpleInNode: simpleIncident,
 	options: [withAlerts],
 	request: (item) => ({
 		method: 'GET',

@@ -4,7 +4,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { filter } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { commonFilters } from '../../../shared/resources/security';
-import { expandAlerts, withAlerts } from './incidents';
+import { expandAlerts, withAlerts, simpleIncident } from './incidents';
 
 const filters: Filter[] = [
 	...commonFilters,
@@ -27,18 +27,7 @@ export const getIncidents: Operation = {
 	description: 'List security incidents of Microsoft Defender, the most recent first',
 	permissions: ['SecurityIncident.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	simpleInNode: [
-		'displayName',
-		'severity',
-		'status',
-		'createdDateTime',
-		'lastUpdateDateTime',
-		'classification',
-		'assignedTo',
-		'incidentWebUrl',
-		'alerts',
-		'id',
-	],
+	simpleInNode: simpleIncident,
 	options: [filter, withAlerts],
 	list: { pageSize: () => 50 },
 	request: (item) => ({

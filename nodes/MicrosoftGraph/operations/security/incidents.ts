@@ -10,3 +10,17 @@ export const withAlerts = flagField('withAlerts', 'Include Alerts', {
 /** The query for "Include Alerts". */
 export const expandAlerts = (item: ItemParameters): Query =>
 	item.collection('options').withAlerts === true ? { $expand: 'alerts' } : {};
+
+/** The most useful properties of an incident, for "Simplify". */
+export const simpleIncident: readonly string[] = [
+	'displayName',
+	'severity',
+	'status',
+	'createdDateTime',
+	'lastUpdateDateTime',
+	'classification',
+	'assignedTo',
+	'incidentWebUrl',
+	'alerts',
+	'id',
+];

@@ -19,3 +19,15 @@ export const lifeTime = numberField('lifeTime', 'Expires In (Minutes)', {
 /** The note for operations that need only the permission of the watched resource. */
 export const permissionOfWatched =
 	'The app needs the read permission of the watched resource, such as Mail.Read for messages; Files.ReadWrite.All for drives, and Sites.ReadWrite.All for lists.';
+
+/** The most useful properties of a subscription, for "Simplify". */
+export const simpleSubscription: readonly string[] = [
+	'resource',
+	'changeType',
+	'expirationDateTime',
+	'notificationUrl',
+	'lifecycleNotificationUrl',
+	'includeResourceData',
+	'applicationId',
+	'id',
+];

@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation';
-import { permissionOfWatched, subscriptionId } from './fields';
+import { permissionOfWatched, subscriptionId, simpleSubscription } from './fields';
 
 /** Source: "Get subscription". */
 export const get: Operation = {
@@ -10,15 +10,6 @@ export const get: Operation = {
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields: [subscriptionId],
-	simpleInNode: [
-		'resource',
-		'changeType',
-		'expirationDateTime',
-		'notificationUrl',
-		'lifecycleNotificationUrl',
-		'includeResourceData',
-		'applicationId',
-		'id',
-	],
+	simpleInNode: simpleSubscription,
 	request: (item) => ({ method: 'GET', path: ['subscriptions', item.text('subscriptionId')] }),
 };

@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import type { Operation } from '../../operation';
-import { permissionOfWatched } from './fields';
+import { permissionOfWatched, simpleSubscription } from './fields';
 
 /** Source: "List subscriptions", which takes no query parameters. */
 export const getAll: Operation = {
@@ -11,16 +11,7 @@ export const getAll: Operation = {
 	permissions: [],
 	permissionNote: permissionOfWatched,
 	fields: listFields,
-	simpleInNode: [
-		'resource',
-		'changeType',
-		'expirationDateTime',
-		'notificationUrl',
-		'lifecycleNotificationUrl',
-		'includeResourceData',
-		'applicationId',
-		'id',
-	],
+	simpleInNode: simpleSubscription,
 	list: { pageSize: () => undefined },
 	request: () => ({ method: 'GET', path: ['subscriptions'] }),
 };
