@@ -5,21 +5,19 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { createClient, type Send } from '../../graph/client';
+import type { Send } from '../../graph/client';
 import { credentialType } from '../../graph/transport/exchange';
 import { errorContext } from '../../shared/errors/errorContext';
 import { nodeError } from '../../shared/errors/nodeError';
 import { listAt } from '../../shared/fields/locators/list';
 import { driveAt, fileAt } from '../../shared/fields/locators/drive';
-import { chosenIn, optionalIn } from '../../shared/listSearch/listSearch';
+import { editorSender } from '../../shared/listSearch/editorSender';
+import { choicesIn, chosenFields, type ChosenFields } from '../../shared/listSearch/listSearch';
 import { driveOfFile } from '../../shared/resources/file';
 import { writableColumns, type ColumnKind, type ListColumn } from '../../shared/resources/listColumns';
 
 /** A resourceMapping method of the node. */
 export type ResourceMappingMethod = (this: ILoadOptionsFunctions) => Promise<ResourceMapperFields>;
-
-/** How long the editor may wait when Graph throttles, in ms. */
-const maxWaitMs = 10_000;
 
 const permissions = ['Sites.Read.All'];
 
@@ -48,13 +46,6 @@ function fieldOf(column: ListColumn, isUpdate: boolean): ResourceMapperField & {
 	};
 }
 
-/** What says where the columns are: the values that are chosen in the node. */
-interface Chosen {
-	/** @throws RequestError if nothing is chosen */
-	id: (name: string) => string;
-	text: (name: string) => string;
-}
-
 /** What the fields are called in an error. */
 const labels: Readonly<Record<string, string>> = {
 	siteId: 'site',
@@ -73,16 +64,13 @@ const labels: Readonly<Record<string, string>> = {
  */
 function columnsAt(
 	isUpdate: boolean,
-	path: (chosen: Chosen, send: Send) => Promise<string[]>,
+	path: (chosen: ChosenFields, send: Send) => Promise<string[]>,
 ): ResourceMappingMethod {
 	return async function (this: ILoadOptionsFunctions) {
 		const credentials = await this.getCredentials(credentialType);
 		try {
-			const options = { apiVersion: 'v1.0', batching: false, maxWait: maxWaitMs } as const;
-			const send = createClient(this, options).sender(credentials);
-			const value = (name: string) =>
-				name === 'libraryId' ? optionalIn(this, name) : chosenIn(this, name, labels[name] ?? name);
-			const columns = await writableColumns(await path({ id: value, text: value }, send), send);
+			const send = editorSender(this, credentials);
+			const columns = await writableColumns(await path(chosenFields(choicesIn(this), labels), send), send);
 			return {
 				fields: columns.map((column) => fieldOf(column, isUpdate)),
 				...(columns.length === 0 && { emptyFieldsNotice: 'The list has no columns that can have a value.' }),

@@ -5,17 +5,14 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { createClient } from '../../graph/client';
 import { credentialType } from '../../graph/transport/exchange';
 import { errorContext } from '../../shared/errors/errorContext';
 import { nodeError } from '../../shared/errors/nodeError';
+import { editorSender } from '../../shared/listSearch/editorSender';
 import { isLocator } from '../../shared/parameters/reference';
 import { workbookAt, workbookGuards, workbookPermissions } from '../../shared/resources/workbook';
 import { rowNumberKey } from '../operations/workbook/rows/fields';
 import { findPlace, targetOf } from '../operations/workbook/rows/place';
-
-/** How long the columns may wait when Graph throttles, in ms. */
-const maxWaitMs = 10_000;
 
 const fieldOf = (name: string, more: Partial<ResourceMapperField> = {}): ResourceMapperField => ({
 	id: name,
@@ -41,8 +38,7 @@ export async function rowColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 	const text = (name: string) => String(read(name) ?? '');
 	const fields = { text, id: text, collection: (name: string) => (read(name) ?? {}) as IDataObject };
 	try {
-		const options = { apiVersion: 'v1.0', batching: false, maxWait: maxWaitMs } as const;
-		const send = createClient(this, options).sender(credentials);
+		const send = editorSender(this, credentials);
 		const place = await findPlace(await workbookAt(fields, send), targetOf(fields), send);
 		const columns = place.keys.map((key) => fieldOf(key));
 		if (text('operation') === 'updateRows')

@@ -1,6 +1,7 @@
 import { batchParts, partUrl, type OutgoingRequest } from '../../../credentials/auth/core/findWrite';
 import { graphPathReadings } from '../../../credentials/auth/core/graphPath';
 import { shortened } from '../errors/shown';
+import { withoutVersion } from './url';
 
 /**
  * Finds out whether a request goes to another user than the allowed ones, in whatever way its path is written.
@@ -22,8 +23,7 @@ interface Search {
 }
 
 function otherIn(request: OutgoingRequest, base: string, { allowed, inBatch }: Search): string | undefined {
-	const graphUrl = base.replace(/\/[^/]*$/, '');
-	const readings = graphPathReadings(request.url, graphUrl);
+	const readings = graphPathReadings(request.url, withoutVersion(base));
 	if (readings === undefined) return described(request);
 	if (readings.some((path) => isOther(path, request.url, allowed))) return described(request);
 	const isFor = (area: string) => readings.some(([first]) => first === area);

@@ -5,7 +5,7 @@ import { isReadOnly, mayManageSubscriptions } from '../../../credentials/auth/co
 import { requestError } from '../errors/requestError';
 import type { GraphRequest } from '../graphRequest';
 import { findOtherMailbox } from './findOtherMailbox';
-import { urlOf } from './url';
+import { urlOf, withoutVersion } from './url';
 
 /** What the node's options allow, in addition to the credential's. */
 export interface NodeRestrictions {
@@ -54,7 +54,7 @@ export function checkAllowed(
 	// A body that's a file isn't read, since a name that comes twice in its JSON might mean the other one to Graph.
 	const { method, headers, body } = request;
 	const outgoing: OutgoingRequest = { method, url: urlOf(request, base), headers, body };
-	const graphUrl = base.replace(/\/[^/]*$/, '');
+	const graphUrl = withoutVersion(base);
 	const write = readOnlyBy.length > 0 ? findWrite(outgoing, { graphUrl, subscriptions }) : undefined;
 	if (write !== undefined) throw refusedWrite(write, readOnlyBy);
 	const other = mailboxes && findOtherMailbox(outgoing, base, mailboxes);

@@ -22,6 +22,9 @@ export function urlOf(
 	return `${base}/${encodePath(request.path)}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
 }
 
+/** Where Graph is, without its version. @param base Graph's URL with the version */
+export const withoutVersion = (base: string): string => base.replace(/\/[^/]*$/, '');
+
 /** A request's method and path, without its query, which may contain personal data: for errors. */
 export function describeRequest({ method, path, link }: GraphRequest): string {
 	const where = link === undefined || !URL.canParse(link) ? `/${path.join('/')}` : new URL(link).pathname;

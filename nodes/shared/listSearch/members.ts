@@ -1,5 +1,4 @@
-import type { INodeListSearchItems } from 'n8n-workflow';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 
 import { listSearch } from './listSearch';
 

@@ -7,11 +7,12 @@ import type {
 
 import { errorContext } from '../errors/errorContext';
 import { forEditor, nodeError, type NodeError } from '../errors/nodeError';
-import { createClient, type Send } from '../../graph/client';
+import type { Send } from '../../graph/client';
 import { GraphError } from '../../graph/errors/graphError';
 import type { GraphRequest } from '../../graph/graphRequest';
 import { readList, readPage } from '../../graph/lists/page';
 import { credentialType } from '../../graph/transport/exchange';
+import { editorSender } from './editorSender';
 
 /** What "From List" requests and shows. */
 export interface Listed {
@@ -26,9 +27,6 @@ export interface Listed {
 	/** Whether Graph can't search this list: then all entries are read, and searched by name. */
 	searchHere?: boolean;
 }
-
-/** How long a list may wait when Graph throttles, in ms. */
-const maxWaitMs = 10_000;
 
 /** How many entries fill the editor's list: it requests another page only when a person scrolls to the end. */
 const enoughEntries = 20;
@@ -55,8 +53,7 @@ export async function searchList(
 ): Promise<INodeListSearchResult> {
 	const credentials = await context.getCredentials(credentialType);
 	try {
-		const options = { apiVersion: 'v1.0', batching: false, maxWait: maxWaitMs } as const;
-		const send = createClient(context, options).sender(credentials);
+		const send = editorSender(context, credentials);
 		const { words = '', ...listed } = await describe(send);
 		const results: INodeListSearchItems[] = [];
 		let next = link;

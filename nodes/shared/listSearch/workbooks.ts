@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { caught } from '../../../credentials/auth/core/caught';
 import { quoted } from '../fields/filters';
 import { driveAt, driveItem } from '../fields/locators/drive';
 import { keyed, workbookAt, workbookPermissions } from '../resources/workbook';
 import { fileEntry } from './files';
-import { listSearch, type Lookup } from './listSearch';
+import { chosenFields, listSearch, type Lookup } from './listSearch';
 
-const what: Readonly<Record<string, string>> = {
+/** What the fields are called in an error. */
+const labels: Readonly<Record<string, string>> = {
 	driveOf: 'drive',
 	userId: 'user',
 	groupId: 'group',
@@ -18,19 +18,6 @@ const what: Readonly<Record<string, string>> = {
 	sheetId: 'sheet',
 };
 
-/** The fields that are filled in in the node; only a library may be empty. */
-function chosenFields({ chosen }: Lookup) {
-	const value = (name: string): string => {
-		try {
-			return chosen(name, what[name] ?? name);
-		} catch (error) {
-			if (name === 'libraryId') return '';
-			throw caught(error);
-		}
-	};
-	return { id: value, text: value };
-}
-
 const excelFile = /\.xls[xmb]$/i;
 
 /** The workbooks of the chosen drive, in all folders. Source: "Search for files". */
@@ -38,7 +25,7 @@ export const searchWorkbooks = listSearch(['Files.Read.All'], async (lookup) => 
 	request: {
 		method: 'GET',
 		path: [
-			...(await driveAt(chosenFields(lookup), lookup.send)),
+			...(await driveAt(chosenFields(lookup, labels), lookup.send)),
 			...driveItem('/', `search(q=${quoted(lookup.words === '' ? '.xlsx' : lookup.words)})`),
 		],
 		query: { $top: 200, $select: 'id,name,folder,parentReference' },
@@ -51,7 +38,7 @@ const named = ({ id, name }: IDataObject) => ({ name: String(name), value: Strin
 const inWorkbook = (below: (lookup: Lookup) => string[]) => async (lookup: Lookup) => ({
 	request: {
 		method: 'GET' as const,
-		path: await workbookAt(chosenFields(lookup), lookup.send, ...below(lookup)),
+		path: await workbookAt(chosenFields(lookup, labels), lookup.send, ...below(lookup)),
 	},
 	searchHere: true,
 	entry: named,
