@@ -5,7 +5,6 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { signInId } from '../../credentials/auth/token/session';
 import { createClient, type Client, type ClientOptions, type Send } from '../graph/client';
 import { withoutDownloadUrls } from '../graph/files/downloadUrl';
 import { requestError } from '../graph/errors/requestError';
@@ -239,7 +238,7 @@ interface Group {
 
 /** The items that go out together, in their order; those that are finished or invalid are settled. */
 async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promise<Group[]> {
-	const { context, fields, finishedItems } = run;
+	const { context, client, fields, finishedItems } = run;
 	const groups = new Map<string, Group>();
 	const shared = new Map<string, Parameter>();
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
@@ -255,7 +254,7 @@ async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promi
 			const item = itemParameters(context, itemIndex, fields, shared);
 			// An invalid option fails the item, even if the operation doesn't read it.
 			item.collection('options');
-			const name = JSON.stringify([signInId(credentials), together.key(item)]);
+			const name = JSON.stringify([client.signInId(credentials), together.key(item)]);
 			const group = groups.get(name) ?? { together, credentials, items: [] };
 			groups.set(name, group);
 			group.items.push({ itemIndex, item, triedBefore: earlier !== undefined });

@@ -9,7 +9,7 @@ import { createItemPool } from './scheduling/itemPool';
 import { rateLimiterOf } from './scheduling/rateLimiter';
 import { createRequestQueue } from './scheduling/requestQueue';
 import type { RequestContext } from './transport/exchange';
-import { restrictionsOf, type NodeRestrictions } from './transport/restrictions';
+import { restrictionsOf, type NodeRestrictions, type Restrictions } from './transport/restrictions';
 
 /** How a client behaves. */
 export interface ClientOptions {
@@ -33,6 +33,11 @@ export type Send = (request: GraphRequest) => Promise<GraphResponse>;
 
 /** Sends the requests of one execution of a node: batched, retried if that's safe, within Graph's limits. */
 export interface Client {
+	/**
+	 * The same for the same sign-in, another for any other.
+	 * @throws SignInError for a credential that can't be used
+	 */
+	signInId(credentials: ICredentialDataDecryptedObject): string;
 	/** A sender for one credential; different credentials share no batch. */
 	sender(credentials: ICredentialDataDecryptedObject): Send;
 	/** @param send sends requests to Graph for a file's location */
@@ -61,9 +66,34 @@ export interface Client {
 	throttledMs(): number;
 }
 
+/** What requests with a credential have in common. */
+interface SignIn {
+	id: string;
+	/** Graph's URL with the version. */
+	base: string;
+	/** Only requests of the same group share a batch. */
+	group: string;
+	restrictions: Restrictions;
+}
+
+function readSignIn(
+	credentials: ICredentialDataDecryptedObject,
+	{ apiVersion, restrictions: own = {} }: ClientOptions,
+): SignIn {
+	const id = signInId(credentials);
+	const restrictions = restrictionsOf(own, credentials);
+	return {
+		id,
+		base: `${graphUrlOf(readFields(credentials))}/${apiVersion}`,
+		// A batch is sent with the credential of its first part.
+		group: restrictions.readOnlyBy.includes('credential') ? `${id} read-only` : id,
+		restrictions,
+	};
+}
+
 /** A client for one execution of a node. */
 export function createClient(context: RequestContext, options: ClientOptions): Client {
-	const { apiVersion, batching, maxWait, signal, restrictions: own = {} } = options;
+	const { batching, maxWait, signal } = options;
 	const items = createItemPool({ sideBySide: batching, signal, onChange: () => queue.pump() });
 	const queue = createRequestQueue(context, { batching, maxWait, signal, items });
 	/** An item that waits for a file adds nothing to a batch, so the requests of the others are sent. */
@@ -75,32 +105,38 @@ export function createClient(context: RequestContext, options: ClientOptions): C
 		goOn: () => items.goOn(),
 	};
 	const shared = new Map<string, Promise<unknown>>();
-	const baseOf = (credentials: ICredentialDataDecryptedObject) =>
-		`${graphUrlOf(readFields(credentials))}/${apiVersion}`;
+	const signIns = new WeakMap<ICredentialDataDecryptedObject, SignIn>();
+	/** Read once for each credentials object: items share one, and for a small request this takes longest. */
+	const signInOf = (credentials: ICredentialDataDecryptedObject): SignIn => {
+		const known = signIns.get(credentials);
+		if (known !== undefined) return known;
+		const signIn = readSignIn(credentials, options);
+		signIns.set(credentials, signIn);
+		return signIn;
+	};
 
 	return {
+		signInId: (credentials) => signInOf(credentials).id,
 		sender: (credentials) => {
-			const base = baseOf(credentials);
-			const id = signInId(credentials);
-			const restrictions = restrictionsOf(own, credentials);
-			// A batch is sent with the credential of its first part.
-			const group = restrictions.readOnlyBy.includes('credential') ? `${id} read-only` : id;
+			const { id, base, group, restrictions } = signInOf(credentials);
 			const sender = { credentials, base, group, rateLimiter: rateLimiterOf(id), restrictions };
 			return async (request) => await queue.send(request, sender);
 		},
-		transfers: (credentials, send) =>
-			createTransfers(context, {
-				credentials,
-				base: baseOf(credentials),
+		transfers: (credentials, send) => {
+			const { id, base, restrictions } = signInOf(credentials);
+			return createTransfers(context, {
+				base,
 				send,
+				rateLimiter: rateLimiterOf(id),
 				maxWait,
 				signal,
 				waiting,
-				restrictions: restrictionsOf(own, credentials),
-			}),
+				restrictions,
+			});
+		},
 		forEachItem: items.forEach,
 		once: async <T>(credentials: ICredentialDataDecryptedObject, key: string, work: () => Promise<T>) => {
-			const ownKey = JSON.stringify([signInId(credentials), key]);
+			const ownKey = JSON.stringify([signInOf(credentials).id, key]);
 			const before = shared.get(ownKey) as Promise<T> | undefined;
 			if (before === undefined) {
 				const begun = work();

@@ -1,9 +1,6 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
-import { signInId } from '../../../credentials/auth/token/session';
 import { cancelled } from '../errors/failure';
 import type { GraphRequest, GraphResponse } from '../graphRequest';
-import { rateLimiterOf } from '../scheduling/rateLimiter';
+import type { RateLimiter } from '../scheduling/rateLimiter';
 import type { RequestContext } from '../transport/exchange';
 import { checkUploadAllowed, type Restrictions } from '../transport/restrictions';
 import { fetchFile, type Download, type FileAnswer } from './download';
@@ -40,11 +37,12 @@ export interface Transfers {
 
 /** What transfers are made with. */
 export interface TransferOptions {
-	credentials: ICredentialDataDecryptedObject;
 	/** Graph's URL with the version. */
 	base: string;
 	/** Sends requests to Graph for a file's location. */
 	send: (request: GraphRequest) => Promise<GraphResponse>;
+	/** Of the credential. */
+	rateLimiter: RateLimiter;
 	/** How long one request may wait for Graph in total, in ms. */
 	maxWait: number;
 	/** Ends all waits. */
@@ -56,9 +54,8 @@ export interface TransferOptions {
 
 export function createTransfers(
 	context: RequestContext,
-	{ credentials, base, send, maxWait, signal, waiting, restrictions }: TransferOptions,
+	{ base, send, rateLimiter, maxWait, signal, waiting, restrictions }: TransferOptions,
 ): Transfers {
-	const rateLimiter = rateLimiterOf(signInId(credentials));
 	const shared = {
 		remaining: () => Math.max(0, rateLimiter.throttledUntil(storage) - Date.now()),
 		delayAll: (wait: number) =>

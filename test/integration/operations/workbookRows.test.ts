@@ -629,6 +629,19 @@ describe('the columns in the editor', () => {
 	});
 });
 
+test('rows with a credential that cannot be used fail one by one', async () => {
+	fill([['Name']]);
+	const settings = {
+		fields: { graphUrl: 'http://graph.example' },
+		continueOnFail: 'continueRegularOutput',
+	} as const;
+	const { items, error } = await run('appendRows', [{ Name: 'a' }, { Name: 'b' }], {}, settings);
+	expect(error).toBeUndefined();
+	const failed = { error: expect.stringContaining('The Graph URL "http://graph.example" can\'t be used.') };
+	expect(jsonOf(items)).toEqual([expect.objectContaining(failed), expect.objectContaining(failed)]);
+	expect(calls()).toEqual([]);
+});
+
 test('10,000 rows are appended and read in a few calls', async () => {
 	fill([['ID', 'Name', 'Amount', 'Due', 'Active', 'Note']]);
 	const items = Array.from({ length: 10_000 }, (_, n) => ({
