@@ -43,6 +43,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		key,
 		operation,
 		fields: fieldsOf(operation),
+		shared: new Map(),
 		client: createClient(context, clientOptions(context)),
 		credentialsOf: credentialsReader(context),
 		finishedItems: finishedItemsOf(context),
@@ -101,6 +102,8 @@ interface NodeRun {
 	key: string;
 	operation: Operation;
 	fields: Fields;
+	/** Parameters that are the same for all items. */
+	shared: Map<string, Parameter>;
 	client: Client;
 	credentialsOf: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
 	finishedItems: FinishedItems;
@@ -238,9 +241,8 @@ interface Group {
 
 /** The items that go out together, in their order; those that are finished or invalid are settled. */
 async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promise<Group[]> {
-	const { context, client, fields, finishedItems } = run;
+	const { context, client, fields, shared, finishedItems } = run;
 	const groups = new Map<string, Group>();
-	const shared = new Map<string, Parameter>();
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		const earlier = finishedItems.recall(itemIndex);
 		const settled = settledBefore(run, earlier, itemIndex);
@@ -296,9 +298,9 @@ interface ItemStart {
 }
 
 async function runOperation(run: NodeRun, itemIndex: number, start: ItemStart): Promise<Result[]> {
-	const { context, operation, fields } = run;
+	const { context, operation, fields, shared } = run;
 	refuseSeveral(operation, context.getInputData().length);
-	const item = itemParameters(context, itemIndex, fields);
+	const item = itemParameters(context, itemIndex, fields, shared);
 	const outcome = await resultsOf(operation, itemRunOf(run, itemIndex, { ...start, item }));
 	const results = simplifiedInNode(outcome, operation, item);
 	if (wantsDownloadUrls(operation, item)) return results;

@@ -37,6 +37,11 @@ test('the editor has few properties to go through', () => {
 	expect(properties.length).toBeLessThan(3.5 * operations.length);
 });
 
+test('no field relies on n8n to validate it, because the node reads it without that', () => {
+	const validated = everyField.filter(({ field }) => field.validateType !== undefined);
+	expect(validated.map(({ path }) => path)).toEqual([]);
+});
+
 test.each(resources.map((resource) => [resource.value, resource] as const))(
 	'%s: no field definition stands twice',
 	(_, resource) => {

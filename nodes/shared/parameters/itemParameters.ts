@@ -84,7 +84,9 @@ export function itemParameters(
 	const readParameter = (name: string): Parameter => {
 		const raw = context.getNodeParameter(name, itemIndex, missing, { rawExpressions: true }) as unknown;
 		if (raw === missing) return { raw: undefined, resolved: undefined };
-		const resolved = readReference(raw, json) ?? (context.getNodeParameter(name, itemIndex, null) as unknown);
+		const resolved =
+			readReference(raw, json) ??
+			(context.getNodeParameter(name, itemIndex, null, { skipValidation: true }) as unknown);
 		return { raw, resolved };
 	};
 	return {
