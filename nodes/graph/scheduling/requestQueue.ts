@@ -96,28 +96,38 @@ export function createRequestQueue(
 
 	return { send, pump, throttledMs: () => throttled.total };
 
-	async function send(request: GraphRequest, { restrictions, ...sender }: Sender): Promise<GraphResponse> {
-		checkRequest(request, sender.base);
-		checkAllowed(request, sender.base, restrictions);
+	async function send(request: GraphRequest, sender: Sender): Promise<GraphResponse> {
+		const { credentials, base, group, rateLimiter, restrictions } = sender;
+		checkRequest(request, base);
+		checkAllowed(request, base, restrictions);
 		if (signal?.aborted && !request.sendAfterCancel) throw cancelled();
 		const id = String(++lastId);
-		const part = batching && !signal?.aborted ? serializePart(request, sender.base, id) : undefined;
+		const part = batching && !signal?.aborted ? serializePart(request, base, id) : undefined;
+		const bytes = part?.bytes ?? 0;
 		const scope = scopeOf(request);
-		const place = {
-			...sender,
-			request,
-			id,
-			part,
-			bytes: part?.bytes ?? 0,
-			scope,
-			idempotent: isIdempotent(request),
-			key: orderKey(request, scope, sender.group),
-		};
-		items.wait(place.bytes);
+		items.wait(bytes);
 		return await new Promise<GraphResponse>((resolve, reject) => {
-			const begunAt = Date.now();
-			const state = { tries: 0, repeated: false, ended: false, begunAt, notBefore: 0, renewed: false };
-			queue.add({ ...place, ...state, resolve, reject });
+			queue.add({
+				request,
+				credentials,
+				base,
+				group,
+				rateLimiter,
+				scope,
+				idempotent: isIdempotent(request),
+				key: orderKey(request, scope, group),
+				id,
+				part,
+				bytes,
+				tries: 0,
+				repeated: false,
+				ended: false,
+				begunAt: Date.now(),
+				notBefore: 0,
+				renewed: false,
+				resolve,
+				reject,
+			});
 			pump();
 		});
 	}
