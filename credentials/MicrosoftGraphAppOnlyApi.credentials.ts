@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { credentialFields } from './fields';
+import { credentialFields, formFields } from './fields';
 import { checkPermissionsNotice } from './fields/signInOptions';
 import { sameForAllItems } from './fields/sameForAllItems';
 import { authorize, beginSession, testMarker } from './auth/token/session';
@@ -28,7 +28,7 @@ export class MicrosoftGraphAppOnlyApi implements ICredentialType {
 	documentationUrl = 'https://learn.microsoft.com/graph/auth-v2-service';
 
 	properties: INodeProperties[] = [
-		...credentialFields,
+		...formFields,
 		checkPermissionsNotice,
 		sameForAllItems(credentialFields),
 		{

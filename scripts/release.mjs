@@ -12,12 +12,14 @@ await runScript(async () => {
 	const tag = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
 	const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 	const changelog = readFileSync(join(PROJECT, 'CHANGELOG.md'), 'utf8');
+	await ensureDependencies();
+	const { tsImport } = await import('tsx/esm/api');
+	const links = await tsImport('./helpLinks.ts', import.meta.url);
 
-	const open = [...notFilledIn(manifest), ...notPrepared(manifest, changelog, tag)];
+	const open = [...notFilledIn(manifest, links), ...notPrepared(manifest, changelog, tag)];
 	for (const what of open) console.log(`${publish ? '✖' : 'to do'} ${what}`);
 	if (publish && open.length > 0) throw new Stopped("The version isn't ready to be published: see above.");
 
-	await ensureDependencies();
 	const results = [
 		await check("n8n's scan", 'scripts/scan.mjs', []),
 		await check('n8n versions', 'scripts/test-versions.mjs', []),
@@ -31,14 +33,22 @@ await runScript(async () => {
  * What only the owner of the package can fill in, in package.json.
  *
  * @param {{ author: { email: string }, repository?: unknown, bugs?: unknown, homepage?: string }} manifest
+ * @param {typeof import('./helpLinks.ts')} links
  * @returns {string[]}
  */
-function notFilledIn({ author, repository, bugs, homepage = '' }) {
+function notFilledIn({ author, repository, bugs, homepage = '' }, { pageUrl }) {
 	return [
 		...(author.email.endsWith('.example')
 			? ['package.json: author.email is a placeholder; n8n writes to it.']
 			: []),
-		...(repository ? [] : ['package.json: repository is missing; npm checks the provenance against it.']),
+		...(repository
+			? []
+			: [
+					"package.json: repository is missing; npm checks the provenance against it, and the editor's help links need it.",
+				]),
+		...(repository && pageUrl({ repository }, 'README.md') === undefined
+			? ["package.json: repository isn't on GitHub: the editor's help links can't be made from it."]
+			: []),
 		...(bugs ? [] : ['package.json: bugs is missing.']),
 		...(homepage.includes('learn.microsoft.com')
 			? ["package.json: homepage isn't the package's own page."]

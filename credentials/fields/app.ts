@@ -1,15 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Which app signs in, and in which tenant. A managed identity names neither: Azure knows them. */
+/**
+ * Which app signs in, and in which tenant, by the Entra portal's own labels. A managed identity names neither: Azure knows
+ * them. n8n's editor labels every `clientId` "Client ID" and every `clientSecret` "Client Secret", whatever their display
+ * names are: so the placeholders have the portal's labels for them.
+ */
 export const appFields: readonly INodeProperties[] = [
 	{
-		displayName: 'Tenant ID',
+		displayName: 'Directory (tenant) ID',
 		name: 'tenantId',
 		type: 'string',
 		default: '',
 		required: true,
 		placeholder: 'e.g. 7b6c1d2e-3f40-4a5b-8c6d-7e8f90a1b2c3 or contoso.onmicrosoft.com',
-		description: 'Directory (tenant) ID or a verified domain, from the overview page of the app registration',
+		description: 'From the Overview page of the app registration; a verified domain works too',
 		displayOptions: { hide: { authentication: ['managedIdentity'] } },
 	},
 	{
@@ -18,8 +22,8 @@ export const appFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. 1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b',
-		description: 'Application (client) ID, from the overview page of the app registration',
+		placeholder: 'Application (client) ID, e.g. 1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b',
+		description: 'Application (client) ID, from the Overview page of the app registration; not the Object ID',
 		displayOptions: { hide: { authentication: ['managedIdentity'] } },
 	},
 	{
@@ -29,7 +33,9 @@ export const appFields: readonly INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: "The secret's Value, which Entra shows once, when you create the secret; not its Secret ID",
+		placeholder: 'Value, not Secret ID',
+		description:
+			'From the app registration, under "Certificates & secrets" > "Client secrets"; the portal shows the Value only once, when you create the secret',
 		displayOptions: { show: { authentication: ['clientSecret'] } },
 	},
 ];

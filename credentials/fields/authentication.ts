@@ -9,7 +9,8 @@ export const authenticationField: INodeProperties = {
 		{
 			name: 'Certificate',
 			value: 'certificate',
-			description: 'A private key that never leaves n8n; Microsoft recommends it for production',
+			description:
+				'A private key that never leaves n8n, and its certificate in the app registration; Microsoft recommends it for production',
 		},
 		{
 			name: 'Client Secret',

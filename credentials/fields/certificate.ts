@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 const shown: IDisplayOptions = { show: { authentication: ['certificate'] } };
 
-/** The app's private key and certificate, and how its assertions are signed. */
+/** The app's private key and certificate. */
 export const certificateFields: readonly INodeProperties[] = [
 	{
 		displayName: 'Private Key',
@@ -23,7 +23,7 @@ export const certificateFields: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
 		description:
-			'The certificate that is uploaded to the app registration, in PEM form; its chain may follow. Leave it empty for a PKCS#12 file.',
+			'The certificate that you upload to the app registration, under "Certificates & secrets" > "Certificates", in PEM form; its chain may follow. Leave empty for a PKCS#12 file.',
 		displayOptions: shown,
 	},
 	{
@@ -35,6 +35,10 @@ export const certificateFields: readonly INodeProperties[] = [
 		description: 'Passphrase of the private key or of the PKCS#12 file, if it has one',
 		displayOptions: shown,
 	},
+];
+
+/** How the app's assertions are signed. */
+export const certificateOptionFields: readonly INodeProperties[] = [
 	{
 		displayName: 'Signature Algorithm',
 		name: 'signatureAlgorithm',

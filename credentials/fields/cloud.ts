@@ -6,29 +6,31 @@ import { imdsFields } from './managedIdentity';
 
 const custom: IDisplayOptions = { show: { cloud: ['custom'] } };
 
-/** Which Microsoft cloud, and which resource in addition to Graph. */
-export const cloudFields: readonly INodeProperties[] = [
-	{
-		displayName: 'Cloud',
-		name: 'cloud',
-		type: 'options',
-		options: [
-			{ name: 'China (21Vianet)', value: 'china' },
-			{
-				name: 'Custom',
-				value: 'custom',
-				description: 'Custom hosts, such as a gateway or a simulator',
-			},
-			{ name: 'France (Bleu)', value: 'france' },
-			{ name: 'Germany (Delos)', value: 'germany' },
-			{ name: 'Global', value: 'global', description: 'The worldwide service, US Government GCC included' },
-			{ name: 'Singapore (GovSG)', value: 'singapore' },
-			{ name: 'US Government L4 (GCC High)', value: 'usGovernment' },
-			{ name: 'US Government L5 (DoD)', value: 'usGovernmentDod' },
-		],
-		default: 'global',
-		description: 'The Microsoft cloud that the tenant is in',
-	},
+/** Which Microsoft cloud. */
+export const cloudField: INodeProperties = {
+	displayName: 'Cloud',
+	name: 'cloud',
+	type: 'options',
+	options: [
+		{ name: 'China (21Vianet)', value: 'china' },
+		{
+			name: 'Custom',
+			value: 'custom',
+			description: 'Custom hosts, such as a gateway or a simulator',
+		},
+		{ name: 'France (Bleu)', value: 'france' },
+		{ name: 'Germany (Delos)', value: 'germany' },
+		{ name: 'Global', value: 'global', description: 'The worldwide service, US Government GCC included' },
+		{ name: 'Singapore (GovSG)', value: 'singapore' },
+		{ name: 'US Government L4 (GCC High)', value: 'usGovernment' },
+		{ name: 'US Government L5 (DoD)', value: 'usGovernmentDod' },
+	],
+	default: 'global',
+	description: 'The Microsoft cloud that the tenant is in',
+};
+
+/** What a custom cloud needs. */
+export const cloudDetailFields: readonly INodeProperties[] = [
 	{
 		displayName: 'Login URL',
 		name: 'loginUrl',
@@ -52,6 +54,10 @@ export const cloudFields: readonly INodeProperties[] = [
 	certificateAudienceField,
 	awsStsUrlField,
 	...imdsFields,
+];
+
+/** Which resource in addition to Graph, and which token endpoint. */
+export const resourceFields: readonly INodeProperties[] = [
 	{
 		displayName: 'Additional Resource Scope',
 		name: 'scope',

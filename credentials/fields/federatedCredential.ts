@@ -46,7 +46,8 @@ export const federatedCredentialFields: readonly INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: 'A JWT whose issuer, subject, and audience match the federated credential of the app',
+		description:
+			'A JWT whose issuer, subject, and audience match those in the app registration, under "Certificates & secrets" > "Federated credentials"',
 		displayOptions: from('expression'),
 	},
 	{
@@ -139,7 +140,7 @@ export const federatedCredentialFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		description: 'ID of the client at the identity provider, not of the app in Entra',
+		description: 'ID of the client at the identity provider, not the Application (client) ID',
 		displayOptions: clientCredentials,
 	},
 	{
@@ -186,16 +187,6 @@ export const federatedCredentialFields: readonly INodeProperties[] = [
 		displayOptions: clientCredentials,
 	},
 	{
-		displayName: 'Client Assertion Path',
-		name: 'clientAssertionPath',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. data.token',
-		description:
-			'Where in a JSON response the JWT is, names joined by dots; leave empty for value, access_token, id_token, token, or status.token, or when the response is the JWT',
-		displayOptions: from('url', { clientAssertionRequest: ['custom', 'clientCredentials'] }),
-	},
-	{
 		displayName: 'AWS Region',
 		name: 'awsRegion',
 		type: 'string',
@@ -212,7 +203,7 @@ export const federatedCredentialFields: readonly INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. AKIAIOSFODNN7EXAMPLE',
-		description: 'Access key of the IAM role or user that the federated credential trusts',
+		description: 'Access key of the IAM role or user that is the subject of the federated credential',
 		displayOptions: fromAws,
 	},
 	{
@@ -234,6 +225,20 @@ export const federatedCredentialFields: readonly INodeProperties[] = [
 		description: 'Session token of temporary keys; leave empty for the access key of an IAM user',
 		displayOptions: fromAws,
 	},
+];
+
+/** Where a response has the assertion, and for whom the assertion is. */
+export const assertionOptionFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Client Assertion Path',
+		name: 'clientAssertionPath',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. data.token',
+		description:
+			'Where in a JSON response the JWT is, names joined by dots; leave empty for value, access_token, id_token, token, or status.token, or when the response is the JWT',
+		displayOptions: from('url', { clientAssertionRequest: ['custom', 'clientCredentials'] }),
+	},
 	...[
 		from('aws'),
 		from('managedIdentity'),
@@ -250,7 +255,7 @@ function audienceField(displayOptions: IDisplayOptions): INodeProperties {
 		default: '',
 		placeholder: 'e.g. api://AzureADTokenExchange',
 		description:
-			"Audience of the app's federated credential; leave empty for the one that Microsoft sets for the cloud",
+			'Audience of the federated credential in the app registration, under "Certificates & secrets" > "Federated credentials"; leave empty for the one that Microsoft sets for the cloud',
 		displayOptions,
 	};
 }

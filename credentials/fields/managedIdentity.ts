@@ -109,7 +109,7 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			type: 'options',
 			options: [
 				{ name: 'Client ID', value: 'clientId' },
-				{ name: 'Object ID', value: 'objectId' },
+				{ name: 'Object (principal) ID', value: 'objectId' },
 				{ name: 'Resource ID', value: 'resourceId' },
 			],
 			default: 'clientId',
@@ -125,7 +125,7 @@ function identityFields(shown: IDisplayOptions): INodeProperties[] {
 			default: '',
 			required: true,
 			description:
-				'From the overview or properties page of the identity in the Azure portal; a resource ID begins with /subscriptions/. Azure Machine Learning accepts only the client ID.',
+				'From the Overview or Properties page of the identity in the Azure portal; a resource ID begins with /subscriptions/. Azure Machine Learning accepts only the client ID.',
 			displayOptions: when({ managedIdentityType: ['user'] }),
 		},
 	];

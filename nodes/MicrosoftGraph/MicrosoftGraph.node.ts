@@ -25,7 +25,8 @@ export class MicrosoftGraph implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Work in Microsoft 365 as an application, with no user signed in',
+		description:
+			'Work in Microsoft 365 and react to changes, app-only: one credential for every service, no user signed in',
 		defaults: { name: 'Microsoft Graph' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -23,7 +23,7 @@ export class MicrosoftGraphTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["event"].join(", ") }}',
 		description:
-			'Starts a workflow when something changes in Microsoft 365, as an application, with no user signed in',
+			'Work in Microsoft 365 and react to changes, app-only: one credential for every service, no user signed in',
 		defaults: { name: 'Microsoft Graph Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

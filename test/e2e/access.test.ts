@@ -151,7 +151,7 @@ describe('an administrator who follows the link comes back to a webhook of n8n, 
 		const stored = { ...credential, type: TYPE, data: fields() };
 		expect(await client.testCredential(stored)).toMatchObject({
 			status: 'Error',
-			message: expect.stringMatching(/AADSTS7000229.*consent/),
+			message: expect.stringMatching(/consent.*AADSTS7000229/),
 		});
 		const judgement = await openLink(await makeLink('Consented'));
 		expect(judgement).toMatchObject({ consented: true, tenant: defaultTenantId, adminConsent: 'True' });

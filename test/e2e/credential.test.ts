@@ -25,6 +25,7 @@ beforeAll(async () => {
 	form = await newCredentialForm(editor.page, all.n8n.url, 'Microsoft Graph App-Only API');
 	await form.fill('tenantId', simulator.tenantId);
 	await form.fill('clientId', simulator.clientId);
+	await form.showMore();
 	await form.choose('cloud', 'Custom');
 	await form.fill('loginUrl', simulator.loginUrl);
 	await form.fill('graphUrl', simulator.graphUrl);

@@ -178,6 +178,17 @@ test('docs/setup.md explains each field of the credential', () => {
 	expect(names.filter((name) => !text.includes(`**${name}**`) && !text.includes(`| ${name} `))).toEqual([]);
 });
 
+test('the tables of docs/setup.md name fields as the editor does', () => {
+	const labels = new Set(new MicrosoftGraphAppOnlyApi().properties.map(({ displayName }) => displayName));
+	const rows = read('docs/setup.md')
+		.split(/\n\s*\n/)
+		.filter((table) => /^\| Field /.test(table))
+		.flatMap((table) => table.split('\n').slice(2))
+		.map((row) => row.split('|')[1]?.trim() ?? '');
+	expect(rows.length).toBeGreaterThan(30);
+	expect(rows.filter((name) => !labels.has(name))).toEqual([]);
+});
+
 function sourcesIn(folder: string): string[] {
 	return readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
 		.filter((name) => name.endsWith('.ts'))

@@ -10,6 +10,8 @@ const fieldsOf = (chosen: INodeParameters) =>
 	Object.keys(NodeHelpers.getNodeParameters(properties, chosen, true, false, null, null) ?? {}).filter(
 		(name) => ![...notFilledIn, ...fixed].includes(name),
 	);
+/** Those that only the form's switch shows among them. */
+const allFieldsOf = (chosen: INodeParameters) => fieldsOf({ ...chosen, moreSettings: true });
 /** A credential as n8n hands it to the node, before it resolves expressions. */
 const read = (stored: INodeParameters) =>
 	NodeHelpers.getNodeParameters(properties, stored, true, false, null, null) ?? {};
@@ -49,10 +51,13 @@ describe('a credential', () => {
 		});
 	});
 
-	test.each(ways.flatMap((way) => fieldsOf(way).map((field) => [field, way] as const)))(
+	test.each(ways.flatMap((way) => allFieldsOf(way).map((field) => [field, way] as const)))(
 		'with an expression as %s is not: %j',
 		(field, way) => {
-			expect(read({ ...way, [field]: '={{ $json.value }}' })).not.toHaveProperty('sameForAllItems');
+			for (const moreSettings of [false, true]) {
+				const stored = { ...way, moreSettings, [field]: '={{ $json.value }}' };
+				expect(read(stored)).not.toHaveProperty('sameForAllItems');
+			}
 		},
 	);
 
@@ -62,7 +67,7 @@ describe('a credential', () => {
 	});
 
 	test('is tried in each way that shows a field', () => {
-		const tried = new Set(ways.flatMap(fieldsOf));
+		const tried = new Set(ways.flatMap(allFieldsOf));
 		const names = properties.map(({ name }) => name);
 		expect([...tried].sort()).toEqual(
 			[...new Set(names)].filter((name) => ![...notFilledIn, ...fixed].includes(name)).sort(),

@@ -4,7 +4,8 @@ export interface Explanation {
 	cure: string;
 }
 
-const federatedPlace = 'the app registration, under "Certificates & secrets", "Federated credentials"';
+const secretPlace = '"Certificates & secrets" > "Client secrets"';
+const federatedPlace = 'the app registration, under "Certificates & secrets" > "Federated credentials"';
 const externalDiscovery: Explanation = {
 	cause: "Entra couldn't fetch the other identity provider's OpenID configuration or keys.",
 	cure: "The issuer's /.well-known/openid-configuration and its keys must be reachable from the internet, over HTTPS and without delay. Try again; the fault may be temporary.",
@@ -15,15 +16,15 @@ const busy: Explanation = {
 };
 const otherCloud: Explanation = {
 	cause: 'The tenant {tenant} is in another cloud than the login host {host}.',
-	cure: 'Choose the cloud of the tenant in the credential.',
+	cure: 'Choose the cloud of the tenant in the credential, under "Show More Settings".',
 };
 const unknownTenant: Explanation = {
 	cause: "The login host {host} doesn't know the tenant {tenant}.",
-	cure: 'Enter the directory (tenant) ID from the overview page of the app registration, or a verified domain, and check that the cloud is right.',
+	cure: 'Enter the directory (tenant) ID from the overview page of the app registration, or a verified domain. If the tenant isn\'t in the global cloud, choose its cloud under "Show More Settings".',
 };
 const nothingSent: Explanation = {
 	cause: 'Entra received no app credentials.',
-	cure: 'Fill in the client secret, or the fields of the authentication that is chosen. If a proxy changes requests, let it leave the login host {host} alone.',
+	cure: 'Enter the client secret, or what the chosen authentication needs. If a proxy changes requests, let it leave the login host {host} alone.',
 };
 const notInTenant: Explanation = {
 	cause: "The tenant {tenant} doesn't know the app {app}.",
@@ -44,7 +45,7 @@ const appDisabled: Explanation = {
 const certificateUnknown: Explanation = {
 	cause:
 		"Entra doesn't accept the certificate{thumbprint} for the app {app}: it isn't registered there, has expired, or was registered with another key.",
-	cure: 'Upload the certificate (its public part) to the app registration, under "Certificates & secrets", "Certificates", and compare the thumbprint that is shown there.',
+	cure: 'Upload the certificate (its public part) to the app registration, under "Certificates & secrets" > "Certificates", and compare the thumbprint that is shown there.',
 };
 const assertionTimes: Explanation = {
 	cause: 'The assertion was sent outside its validity period.',
@@ -76,7 +77,7 @@ const certificateRevoked: Explanation = {
 };
 const malformed: Explanation = {
 	cause: "Entra couldn't read the token request, or takes one of its parameters differently.",
-	cure: 'Check that no proxy changes what n8n sends to {host}. If the request is refused for its claims, turn "Continuous Access Evaluation" off in the credential.',
+	cure: 'Check that no proxy changes what n8n sends to {host}. If the request is refused for its claims, turn "Continuous Access Evaluation" off in the credential, under "Show More Settings".',
 };
 const tooMany: Explanation = {
 	cause: 'Entra received too many token requests.',
@@ -91,12 +92,12 @@ const tooMany: Explanation = {
 export const explanations: Readonly<Record<number, Explanation>> = {
 	// The secret
 	7000215: {
-		cause: "The client secret doesn't belong to the app {app}.",
-		cure: 'Paste the secret\'s Value, not its Secret ID. The Value is shown only once, right after the secret was created under "Certificates & secrets": if it is lost, create a new secret.',
+		cause: 'The client secret of the app {app} is wrong.',
+		cure: `Enter the secret's Value, not its Secret ID. The portal shows the Value only once, under ${secretPlace}: if it's lost, create a new secret.`,
 	},
 	7000222: {
 		cause: 'The client secret of the app {app} has expired.',
-		cure: 'Create a new secret under "Certificates & secrets" and paste its Value here, or sign in with a certificate or a managed identity.',
+		cure: `Create a new secret under ${secretPlace} and enter its Value, or sign in with a certificate or a managed identity.`,
 	},
 	7000216: nothingSent,
 	7000218: nothingSent,
@@ -200,7 +201,7 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	},
 	5002738: {
 		cause: "Entra doesn't accept the signature algorithm of the client assertion.",
-		cure: 'Sign with PS256 or RS256. Where a gateway or an older cloud supports only RS256, choose it as signature algorithm.',
+		cure: 'Sign with PS256 or RS256. Where a gateway or an older cloud supports only RS256, choose it under "Show More Settings" as "Signature Algorithm".',
 	},
 	50027: {
 		cause: "The client assertion isn't a well-formed JWT.",
@@ -272,7 +273,7 @@ export const explanations: Readonly<Record<number, Explanation>> = {
 	82001: {
 		cause:
 			"The app {app} is an agent identity blueprint, or an agent identity, and can't get an app-only token this way.",
-		cure: 'Enter the client ID of an agent identity in "Agent Identity ID", and the client ID of its blueprint, with the blueprint\'s credentials, in "Client ID". Or sign in with an ordinary app registration.',
+		cure: 'Enter the client ID of an agent identity in "Agent Identity ID", under "Show More Settings", and the client ID of its blueprint, with the blueprint\'s credentials, in "Client ID". Or sign in with an ordinary app registration.',
 	},
 	// Policies and limits
 	53003: {

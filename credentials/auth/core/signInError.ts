@@ -4,10 +4,12 @@ import { readable } from './quoted';
 export interface SignInErrorParts {
 	/** What happened, a sentence. */
 	what: string;
-	/** Why, in the words of who refused: Entra's own sentence, or the system's reason. */
+	/** Why, a sentence that what to do follows from. */
 	why?: string;
 	/** What to do about it, a sentence or two. */
 	fix: string;
+	/** The words of who refused, with who that is, such as Entra's code and sentence. They come last. */
+	response?: string;
 	/** Entra's code, such as `AADSTS7000215`. */
 	entraCode?: string;
 	traceId?: string;
@@ -21,7 +23,8 @@ export interface SignInErrorParts {
 }
 
 /**
- * A sign-in that did not give a token. Everything a person must read is in `message`, and there is no `code`,
+ * A sign-in that did not give a token. Its message has the cause, then what to do, then the words of who refused.
+ * Everything a person must read is in `message`, and there is no `code`,
  * `status`, or `response` in addition to it: n8n's credential test would show those instead.
  */
 export class SignInError extends Error {
@@ -31,7 +34,13 @@ export class SignInError extends Error {
 	constructor(given: SignInErrorParts) {
 		const parts = readableParts(given);
 		super(
-			[parts.what, parts.why && ended(parts.why), parts.fix, reference(parts)]
+			[
+				parts.what,
+				parts.why && ended(parts.why),
+				parts.fix,
+				parts.response && ended(parts.response),
+				reference(parts),
+			]
 				.filter((part) => part !== undefined && part !== '')
 				.join(' '),
 		);

@@ -62,8 +62,8 @@ export function explainManagedIdentityAnswer(
 	const code = /AADSTS\d+/.exec(words)?.[0];
 	return signInError({
 		what,
-		why: `The response: HTTP ${answer.status}${words === '' ? ', with an empty body' : `, ${shortened(words, 500)}`}.`,
 		fix: [fix, pauseSentence(hostOf(fields), wait)].filter(Boolean).join(' '),
+		response: `The endpoint's response: HTTP ${answer.status}${words === '' ? ', with an empty body' : `, ${shortened(words, 500)}`}`,
 		...(code === undefined ? {} : { entraCode: code }),
 		...(wait === undefined ? {} : { retryAfter: wait.applied }),
 		transient: isPassing(answer.status),

@@ -7,6 +7,7 @@ import {
 	passingCodes,
 	pauseAfter,
 	explanationOf,
+	type Explanation,
 } from '../core/entraErrorCodes';
 import { isGuid } from '../core/guid';
 import { shortened, titleOf, withoutTags } from '../core/quoted';
@@ -37,7 +38,7 @@ const maxReadLength = 20_000;
 const maxIdLength = 100;
 
 /**
- * Explains an answer that brought no token: cause and cure, and Entra's own code, sentence, ids and time. Secrets and
+ * Explains an answer that brought no token: cause, cure, and then Entra's own code, sentence, ids and time. Secrets and
  * tokens that the answer echoes are taken out.
  * Source: "Microsoft Entra authentication and authorization error codes".
  */
@@ -120,16 +121,16 @@ function explainRefusal(refusal: Refusal, answer: TokenAnswer, context: TokenErr
 		known === undefined ? ownOf(oauthExplanations, refusal.error) : explanationOf(known, refusal.description);
 	const clean = (text: string | undefined) => text && quote(redact(text, context.fields));
 	return signInError({
-		what: fill(explanation?.cause ?? 'Entra refused the sign-in.', context),
-		why: entrasWords(refusal, context),
+		what: fill(explanation?.cause ?? unknown.cause, context),
 		fix: [
-			fill(explanation?.cure ?? 'Check the fields of the credential.', context),
+			fill(explanation?.cure ?? unknown.cure, context),
 			hintFor(code, context),
 			known === undefined && code !== undefined ? lookUp(code) : undefined,
 			pauseOf(answer, context, code),
 		]
 			.filter(Boolean)
 			.join(' '),
+		response: entrasWords(refusal, context),
 		entraCode: code === undefined ? undefined : `AADSTS${code}`,
 		traceId: clean(refusal.traceId),
 		correlationId: clean(refusal.correlationId),
@@ -150,8 +151,14 @@ function entrasWords(
 	return `Entra's response: ${quote(redact(`${code}${words}${sub}`, fields))}`;
 }
 
+/** For a refusal whose code, and whose error in OAuth's terms, mean nothing here. */
+const unknown: Explanation = {
+	cause: "Entra refused the sign-in for a reason that this credential doesn't know.",
+	cure: 'Check the tenant ID, the client ID, the cloud, and what the app signs in with.',
+};
+
 function lookUp(code: number): string {
-	return `What Microsoft says about this code: https://login.microsoftonline.com/error?code=${code}`;
+	return `This credential doesn't know the code AADSTS${code}; Microsoft explains it (https://login.microsoftonline.com/error?code=${code}).`;
 }
 
 /** What the credential itself shows about the cause. */

@@ -20,8 +20,8 @@ export function nodeError(node: INode, error: unknown, itemIndex: number, facts:
 		return apiError(node, itemIndex, { message, description: whole, data, status: data.status });
 	}
 	if (error instanceof SignInError) {
-		const { what, why, fix, ...data } = error.parts;
-		const message = [what, why].filter(Boolean).join(' ');
+		const { what, why, fix, response, ...data } = error.parts;
+		const message = [what, why, response].filter(Boolean).join(' ');
 		return apiError(node, itemIndex, { message, description: fix, data });
 	}
 	if (error instanceof RequestError) {

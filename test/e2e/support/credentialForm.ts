@@ -14,6 +14,8 @@ export interface CredentialForm {
 	fill(field: string, value: string): Promise<void>;
 	/** Chooses an entry of a list field. */
 	choose(field: string, entry: string): Promise<void>;
+	/** Shows the settings that few need, unless they are shown. */
+	showMore(): Promise<void>;
 	/** Saves, which tests too, and waits for the outcome of the test: all that is said about it on screen. */
 	save(): Promise<TestOutcome>;
 	/** Closes the form. */
@@ -72,6 +74,11 @@ function credentialForm(page: Page): CredentialForm {
 		async choose(field, entry) {
 			await input(field).click();
 			await page.getByRole('option', { name: entry }).first().click();
+		},
+		async showMore() {
+			const toggle = modal.getByTestId('parameter-input-moreSettings');
+			if (await toggle.getByRole('switch').isChecked()) return;
+			await toggle.locator('.el-switch').click();
 		},
 		async save() {
 			const tested = testOutcome(page);

@@ -97,7 +97,7 @@ describe('AWS STS, which checks the signature with the library of AWS', () => {
 		expect(await claimsOf(aws())).toMatchObject({ iss: account().issuer });
 		script(...Array.from({ length: 3 }, () => ({ status: 400, body })));
 		const { message, parts } = await refused(aws());
-		expect(message).toMatch(/AWS STS is throttling requests.*Throttling: Rate exceeded.*Try again later/);
+		expect(message).toMatch(/AWS STS is throttling requests.*Try again later.*Throttling: Rate exceeded/);
 		expect(parts.transient).toBe(true);
 	});
 });
@@ -112,7 +112,7 @@ describe('what AWS STS refuses is explained', () => {
 		[
 			'an unknown access key ID',
 			() => aws({ awsAccessKeyId: 'AKIAUNKNOWN000000001' }),
-			/doesn't know the access key ID.*InvalidClientTokenId.*"AWS Session Token"/,
+			/doesn't know the access key ID.*"AWS Session Token".*InvalidClientTokenId/,
 		],
 		[
 			'a session token that belongs to other keys',
@@ -133,7 +133,7 @@ describe('what AWS STS refuses is explained', () => {
 				Object.assign(account(), { sessionToken: 'a-session-token', sessionLeft: 100 });
 				return aws();
 			},
-			/ends before the token would.*SessionDurationEscalation.*another 300 s/,
+			/ends before the token would.*another 300 s.*SessionDurationEscalation/,
 		],
 		[
 			'no right',
@@ -141,7 +141,7 @@ describe('what AWS STS refuses is explained', () => {
 				account().allowed = false;
 				return aws();
 			},
-			/aren't allowed to get a token.*AccessDenied: User: arn:aws:iam.*sts:GetWebIdentityToken.*RS256/,
+			/aren't allowed to get a token.*sts:GetWebIdentityToken.*RS256.*AccessDenied: User: arn:aws:iam/,
 		],
 		[
 			'federation that is turned off',
@@ -165,22 +165,22 @@ describe('what AWS STS refuses is explained', () => {
 		[
 			'a clock that is slow',
 			() => aws({}, { now: () => Date.now() - 3_600_000 }),
-			/refuses the time.*Signature expired: .*clock of the machine/,
+			/refuses the time.*clock of the machine.*Signature expired: /,
 		],
 		[
 			'a clock that is fast',
 			() => aws({}, { now: () => Date.now() + 3_600_000 }),
-			/refuses the time.*Signature not yet current: .*clock of the machine/,
+			/refuses the time.*clock of the machine.*Signature not yet current: /,
 		],
 		[
 			'another region',
 			() => aws({ awsRegion: 'eu-west-1' }),
-			/signed for another region.*valid region, not 'eu-west-1'.*"AWS STS URL"/,
+			/signed for another region.*"AWS STS URL".*valid region, not 'eu-west-1'/,
 		],
 		[
 			'too long an audience',
 			() => aws({ clientAssertionAudience: 'a'.repeat(1001) }),
-			/refuses a value.*ValidationError.*"Assertion Audience"/,
+			/refuses a value.*"Assertion Audience".*ValidationError/,
 		],
 		[
 			'a page of a proxy',
@@ -188,7 +188,7 @@ describe('what AWS STS refuses is explained', () => {
 				script({ status: 403, body: '<html><title>Blocked by policy</title></html>' });
 				return aws();
 			},
-			/returned no assertion.*HTTP 403, Blocked by policy.*proxy/,
+			/returned no assertion.*proxy.*HTTP 403, Blocked by policy/,
 		],
 		[
 			'an answer without a token',

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
+import { credentialFields } from '../../../credentials/fields';
 import { forgetAllTokens } from '../../../credentials/auth/token/cache';
 import { testMarker } from '../../../credentials/auth/token/session';
 import { SignInError } from '../../../credentials/auth/core/signInError';
@@ -75,7 +76,7 @@ beforeEach(() => {
 });
 
 const credential = new MicrosoftGraphAppOnlyApi();
-const properties = credential.properties.filter(({ type }) => type !== 'hidden' && type !== 'notice');
+const properties = credentialFields;
 
 /** Values with which every way to sign in works. */
 const working = (): ICredentialDataDecryptedObject => ({

@@ -41,13 +41,13 @@ function explain(answer: Partial<TokenAnswer>, fields?: Fields): SignInError {
 }
 
 describe("Entra's refusals", () => {
-	it('are told with cause, own sentence, cure, trace id, correlation id and time', () => {
+	it('are told with cause, cure, own sentence, trace id, correlation id and time', () => {
 		const error = explain({ status: 401, body: refusal(7000215, 'Invalid client secret provided.') });
 		expect(error).toBeInstanceOf(SignInError);
 		expect(error.message).toBe(
-			`The client secret doesn't belong to the app ${defaultClientId}. ` +
+			`The client secret of the app ${defaultClientId} is wrong. ` +
+				'Enter the secret\'s Value, not its Secret ID. The portal shows the Value only once, under "Certificates & secrets" > "Client secrets": if it\'s lost, create a new secret. ' +
 				"Entra's response: AADSTS7000215: Invalid client secret provided. " +
-				'Paste the secret\'s Value, not its Secret ID. The Value is shown only once, right after the secret was created under "Certificates & secrets": if it is lost, create a new secret. ' +
 				`(trace ID ${traceId}, correlation ID ${correlationId}, ${timestamp})`,
 		);
 		expect(error.parts).toMatchObject({ entraCode: 'AADSTS7000215', traceId, correlationId, timestamp });
@@ -60,23 +60,32 @@ describe("Entra's refusals", () => {
 		}
 	});
 
-	it.each(Object.keys(explanations).map(Number))('%i has cause and cure in whole sentences', (code) => {
-		const { what, why, fix } = explain({ body: refusal(code, 'The sentence of Entra.') }).parts;
-		expect(why).toBe(`Entra's response: AADSTS${code}: The sentence of Entra.`);
-		for (const text of [what, fix]) {
-			expect(text).toMatch(/^[A-Z].{15,}[.?]( |$)/);
-			expect(text).not.toMatch(/[{}]|undefined/);
-		}
-		expect(what.length).toBeLessThan(250);
-		expect(fix.length).toBeLessThan(330);
-	});
+	it.each(Object.keys(explanations).map(Number))(
+		'%i has cause and cure, and then what Entra said',
+		(code) => {
+			const { message, parts } = explain({ body: refusal(code, 'The sentence of Entra.') });
+			const { what, fix, response } = parts;
+			expect(response).toBe(`Entra's response: AADSTS${code}: The sentence of Entra.`);
+			expect(message).toBe(
+				`${what} ${fix} ${response} (trace ID ${traceId}, correlation ID ${correlationId}, ${timestamp})`,
+			);
+			// The cause is one sentence, so that the cure is the second.
+			expect(what).not.toMatch(/[.?!] [A-Z]/);
+			for (const text of [what, fix]) {
+				expect(text).toMatch(/^[A-Z].{15,}[.?]( |$)/);
+				expect(text).not.toMatch(/[{}]|undefined/);
+			}
+			expect(what.length).toBeLessThan(250);
+			expect(fix.length).toBeLessThan(330);
+		},
+	);
 
 	// The codes of the facts that this project builds on.
 	it.each<[number, RegExp]>([
 		[7000215, /Value, not its Secret ID/],
 		[7000222, /expired.*new secret/],
-		[7000216, /Fill in the client secret/],
-		[7000218, /Fill in the client secret/],
+		[7000216, /Enter the client secret/],
+		[7000218, /Enter the client secret/],
 		[700016, new RegExp(`${defaultTenantId} doesn't know the app ${defaultClientId}.*consent`)],
 		[7000229, /no service principal.*consent/],
 		[7000112, /disabled.*Enabled for users to sign-in/],
@@ -128,16 +137,22 @@ describe("Entra's refusals", () => {
 	it.each([
 		[50012, 'Client assertion is not within its valid time range.', /validity period.*clock/],
 		[50012, 'Client assertion contains an invalid signature.', /doesn't accept the certificate/],
-		[50012, 'Invalid client secret is provided.', /Paste the secret's Value/],
+		[50012, 'Invalid client secret is provided.', /Enter the secret's Value/],
 		[700027, '[Reason - The key used is expired.]', /isn't valid now.*new certificate/],
 		[700027, '[Reason - The key was not found.]', /doesn't accept the certificate/],
 	])('%i is told by its words: %s', (code, sentence, message) => {
 		expect(explain({ body: refusal(code, sentence) }).message).toMatch(message);
 	});
 
-	it('name a code that is not known, and where Microsoft explains it', () => {
-		const error = explain({ body: refusal(7654321, 'Something new.') });
-		expect(error.message).toMatch(/AADSTS7654321: Something new\./);
+	it.each([
+		['odd_error', /^Entra refused the sign-in for a reason that this credential doesn't know\. Check /],
+		['invalid_client', /^The login host doesn't accept the credentials of the app /],
+	])("say that a code is not known, where Microsoft explains it, and Entra's words: %s", (name, begins) => {
+		const error = explain({ body: { ...refusal(7654321, 'Something new.'), error: name } });
+		expect(error.message).toMatch(begins);
+		expect(error.message).toMatch(
+			/ This credential doesn't know the code AADSTS7654321; Microsoft explains it \(https:\S+\)\. Entra's response: AADSTS7654321: Something new\. \(trace ID/,
+		);
 		expect(error.message).toContain('https://login.microsoftonline.com/error?code=7654321');
 		expect(error.parts.entraCode).toBe('AADSTS7654321');
 	});
@@ -193,7 +208,7 @@ describe("Entra's refusals", () => {
 		expect(message).toContain(traceId);
 		expect(parts.entraCode).toBe('AADSTS123456789');
 		const long = explain({ body: refusal(123456789, 'word '.repeat(10_000)) });
-		expect(long.message.length).toBeLessThan(1500);
+		expect(long.message.length).toBeLessThan(1600);
 	});
 
 	it.each([
@@ -393,9 +408,9 @@ describe("the fixtures of MSAL's tests", () => {
 			const { message, parts } = explain({ status: 400, body });
 			const [code] = body.error_codes;
 			expect(Object.keys(explanations)).toContain(String(code));
-			expect(parts.why).toBe(`Entra's response: ${body.error_description.split(' Trace ID:')[0]}`);
-			expect(parts.what).not.toBe('Entra refused the sign-in.');
-			expect(parts.fix).not.toContain('What Microsoft says about this code');
+			expect(parts.response).toBe(`Entra's response: ${body.error_description.split(' Trace ID:')[0]}`);
+			expect(parts.what).not.toMatch(/a reason that this credential doesn't know/);
+			expect(parts.fix).not.toContain('Microsoft explains it');
 			expect(message).toContain(body.trace_id);
 		}
 	});

@@ -98,7 +98,7 @@ function noAssertionIn(body: unknown, { host }: URL, fields: CredentialFields): 
 				? `The response of ${host} doesn't have the assertion in any of the usual places (${usualPlaces.join(', ')}).`
 				: `The response of ${host} has no text at ${quoted(redact(clientAssertionPath, fields))}.`,
 		why: `It has the fields ${namesIn(body, fields)}.`,
-		fix: 'Enter in "Client Assertion Path" where in the response the assertion is, with dots between the names, such as value or data.token.',
+		fix: 'Enter in "Client Assertion Path", under "Show More Settings", where in the response the assertion is, with dots between the names, such as value or data.token.',
 	});
 }
 

@@ -236,8 +236,8 @@ function explained(answer: TokenAnswer, { host }: URL, fields: CredentialFields)
 		: reasonFor(code, message);
 	return signInError({
 		what,
-		why: `${host} returned HTTP ${answer.status}${words === '' ? ', with an empty body' : `, ${shortened(words, 400)}`}${id === undefined ? '' : ` (request ID ${shortened(id, 60)})`}.`,
 		fix: [fix, pauseSentence(host, wait)].filter(Boolean).join(' '),
+		response: `The response of ${host}: HTTP ${answer.status}${words === '' ? ', with an empty body' : `, ${shortened(words, 400)}`}${id === undefined ? '' : ` (request ID ${shortened(id, 60)})`}`,
 		...(wait === undefined ? {} : { retryAfter: wait.applied }),
 		transient: isPassing(answer),
 	});
