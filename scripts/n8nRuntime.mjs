@@ -125,7 +125,12 @@ async function install(folder) {
 	await step(`Setting up Node.js ${NODE}`, () =>
 		npm(['rebuild', 'node', '--ignore-scripts=false'], { cwd: folder, logFile: log('node') }),
 	);
-	await step('Setting up the database module', () => setUpSqlite(folder, log('sqlite3')));
+	const makefile = join(folder, 'node_modules', 'sqlite3', 'build', 'Makefile');
+	await step(
+		'Setting up the database module',
+		() => setUpSqlite(folder, log('sqlite3')),
+		() => (existsSync(makefile) ? 'compiling it, since no ready-made one could be downloaded' : ''),
+	);
 	await writeFile(markerFile(folder), FINGERPRINT);
 }
 

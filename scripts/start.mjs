@@ -4,17 +4,10 @@ import { join, resolve } from 'node:path';
 // `parseArgs` as a named import would keep an older Node.js from reporting that it's too old.
 import util from 'node:util';
 import { ensureN8nRuntime, isRunning } from './n8nRuntime.mjs';
+import { OWNER } from './owner.mjs';
 import { CACHE, PROJECT, buildAndPack, ensureDependencies, installForN8n, logFile } from './package.mjs';
 import { freePort, isFree } from './processes.mjs';
 import { Stopped, beforeEnd, requireNode, runScript, step } from './terminal.mjs';
-
-/** For this n8n alone, which listens on this machine only. */
-const OWNER = {
-	email: 'owner@example.com',
-	password: 'App-only-1234',
-	firstName: 'Graph',
-	lastName: 'Owner',
-};
 
 await runScript(async () => {
 	requireNode();
@@ -58,7 +51,11 @@ await runScript(async () => {
 	console.log(`  The editor    ${n8nServer.baseUrl}/workflow/${workflowId}`);
 	console.log(`  Log in as     ${OWNER.email} with the password ${OWNER.password}`);
 	console.log(`  The simulator ${simulator.graphUrl} (Graph), ${simulator.loginUrl} (Entra)`);
-	console.log(`  n8n's log     ${n8nServer.logFile}\n\nCtrl-C ends everything.`);
+	console.log(`  n8n's log     ${n8nServer.logFile}`);
+	console.log(
+		'\nIn the editor, the run is under Executions, and "Execute workflow" runs it again. New nodes find the credential ' +
+			'"Graph simulator".\nCtrl-C ends everything.',
+	);
 	const ended = await Promise.race([
 		n8nServer.ended.then((how) => `n8n ended (${how}); its log is ${n8nServer.logFile}.`),
 		simulatorServer.ended.then((how) => `The simulator ended (${how}).`),

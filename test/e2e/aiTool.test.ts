@@ -1,11 +1,12 @@
 import { simulatorCredential } from '../../scripts/demo';
-import { signInToN8n, type Workflow } from '../../scripts/n8nClient';
+import { signInToN8n } from '../../scripts/n8nClient';
+import { agentWorkflow, fromModel, toolNode } from './support/agents';
 import { openEditor, type EditorWindow } from './support/browser';
 import { openNode } from './support/canvas';
 import { controlOf } from './support/control';
 import { startScriptedModel, toolResults, type ScriptedModel } from './support/scriptedModel';
 import { servers } from './support/servers';
-import { graphNode, manualTrigger, type NodeParts } from './support/workflows';
+import { manualTrigger } from './support/workflows';
 
 jest.setTimeout(120_000);
 
@@ -115,9 +116,6 @@ test('an AI agent works with the node as its tools', async () => {
 /** What a tool puts into a model's conversation: its items, or the only one. */
 const firstOf = (result: unknown) => (Array.isArray(result) ? result[0] : result) as Record<string, unknown>;
 
-const fromModel = (key: string, description: string) =>
-	`={{ $fromAI('${key}', '${description}', 'string') }}`;
-
 /** A tool with its description that needs these texts, given as descriptions by name. */
 const asks = (description: string, texts: Record<string, string>) =>
 	expect.objectContaining({
@@ -129,54 +127,3 @@ const asks = (description: string, texts: Record<string, string>) =>
 			required: Object.keys(texts),
 		}) as object,
 	}) as object;
-
-function toolNode(
-	name: string,
-	credential: { id: string; name: string },
-	parameters: Record<string, unknown>,
-): NodeParts {
-	const node = graphNode(name, credential, parameters);
-	return { ...node, type: `${node.type}Tool` };
-}
-
-/** An agent that a person starts, its model, and its tools. */
-function agentWorkflow(openAi: { id: string; name: string }, tools: NodeParts[]): Workflow {
-	const agent: NodeParts = {
-		name: 'Agent',
-		type: '@n8n/n8n-nodes-langchain.agent',
-		typeVersion: 3.1,
-		parameters: { promptType: 'define', text: 'Write to Megan.' },
-	};
-	const chatModel: NodeParts = {
-		name: 'Model',
-		type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
-		typeVersion: 1.3,
-		parameters: {
-			model: { __rl: true, mode: 'id', value: 'scripted' },
-			responsesApiEnabled: false,
-			options: { maxRetries: 0 },
-		},
-		credentials: { openAiApi: openAi },
-	};
-	const into = (type: string) => ({ [type]: [[{ node: agent.name, type, index: 0 }]] });
-	const below = [chatModel, ...tools];
-	const place = (node: NodeParts, id: number, position: [number, number]) => ({
-		...node,
-		id: `node-${id}`,
-		position,
-	});
-	return {
-		name: 'Agent with tools',
-		nodes: [
-			place(manualTrigger, 0, [0, 0]),
-			place(agent, 1, [320, 0]),
-			...below.map((node, i) => place(node, i + 2, [160 + i * 180, 240])),
-		],
-		connections: {
-			[manualTrigger.name]: into('main'),
-			[chatModel.name]: into('ai_languageModel'),
-			...Object.fromEntries(tools.map(({ name }) => [name, into('ai_tool')])),
-		},
-		settings: { executionOrder: 'v1' },
-	};
-}

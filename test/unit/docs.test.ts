@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MicrosoftGraphAppOnlyApi } from '../../credentials/MicrosoftGraphAppOnlyApi.credentials';
@@ -96,6 +105,33 @@ test.each(pages)('%s links to files and headings that are there', (page) => {
 		return anchor !== undefined && !anchorsOf(file).includes(anchor);
 	});
 	expect(broken).toEqual([]);
+});
+
+describe('the pictures', () => {
+	const pictures = readdirSync(join(project, 'docs', 'images')).filter((name) => name.endsWith('.png'));
+	const shown = pages.flatMap((page) =>
+		[...prose(page).matchAll(/!\[([^\]]*)\]\(([^)\s]+\.png)\)/g)].map(([, text = '', link = '']) => ({
+			text,
+			file: join(dirname(page), link),
+		})),
+	);
+
+	test.each(pictures)('%s is small, and a page shows it', (name) => {
+		const file = join('docs', 'images', name);
+		expect(statSync(join(project, file)).size).toBeLessThanOrEqual(150_000);
+		expect(shown.map((picture) => picture.file)).toContain(file);
+	});
+
+	test('have a text that says what can be seen', () => {
+		expect(shown.length).toBeGreaterThan(0);
+		expect(shown.filter(({ text }) => text.split(' ').length < 5)).toEqual([]);
+	});
+
+	test('are those that `npm run docs:images` takes', () => {
+		const [, scenes = ''] = /^const scenes: .* = \{\n([\s\S]*?)^\};/m.exec(read('scripts/pictures.ts')) ?? [];
+		const taken = [...scenes.matchAll(/^\t'?([\w-]+)'?[:,]/gm)].map(([, name]) => `${name}.png`);
+		expect(pictures).toEqual(taken.sort());
+	});
 });
 
 test('docs/architecture.md names files and folders that are there', () => {

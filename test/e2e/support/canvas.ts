@@ -12,11 +12,17 @@ export async function newWorkflow(page: Page, n8nUrl: string): Promise<void> {
 	await page.getByTestId('canvas-trigger-node').waitFor();
 }
 
-/** Adds one action of a node behind what is on the canvas, which opens the node. */
-export async function addAction(page: Page, node: string, action: string): Promise<void> {
+/** Opens the actions of a node, to be added behind what is on the canvas. Returns the panel that lists them. */
+export async function openActions(page: Page, node: string): Promise<Locator> {
 	await page.getByTestId('canvas-handle-plus').first().click();
 	await addFromSearch(page, node);
-	await page.getByTestId('node-creator').getByText(action, { exact: true }).click();
+	return page.getByTestId('node-creator');
+}
+
+/** Adds one action of a node behind what is on the canvas, which opens the node. */
+export async function addAction(page: Page, node: string, action: string): Promise<void> {
+	const actions = await openActions(page, node);
+	await actions.getByText(action, { exact: true }).click();
 	await page.getByTestId('ndv').waitFor();
 }
 

@@ -7,23 +7,34 @@ export interface SimulatorControl {
 	requestCounts(): Promise<Record<string, number>>;
 	/** The messages in a folder of a mailbox. */
 	messages(user: string, folder: string): Promise<Array<{ subject: string }>>;
+	/** Registers an app that has the secret of the default one, and these application permissions. Returns its client ID. */
+	registerApp(roles: string[]): Promise<string>;
 	/** Everyone of the tenant. */
 	users(): Promise<Array<{ id: string; userPrincipalName: string; displayName: string }>>;
 }
 
 /** Control over the running simulator. */
 export function controlOf({ controlUrl }: SimulatorAddress): SimulatorControl {
-	async function get<T>(path: string): Promise<T> {
-		const { statusCode, body } = await request(controlUrl + path);
+	async function call<T>(method: 'GET' | 'POST', path: string, sent?: object): Promise<T> {
+		const { statusCode, body } = await request(controlUrl + path, {
+			method,
+			...(sent && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent) }),
+		});
 		if (statusCode !== 200) throw new Error(`The simulator answered ${statusCode} to ${path}`);
 		return (await body.json()) as T;
 	}
+	const get = async <T>(path: string) => await call<T>('GET', path);
 	return {
 		async requestCounts() {
 			return (await get<{ counts: Record<string, number> }>('/requests')).counts;
 		},
 		async messages(user, folder) {
 			return await get(`/state/users/${encodeURIComponent(user)}/messages?folder=${folder}`);
+		},
+		async registerApp(roles) {
+			const { clientId } = await call<{ clientId: string }>('POST', '/apps');
+			await call('POST', '/roles', { clientId, roles });
+			return clientId;
 		},
 		async users() {
 			return await get('/state/users');
