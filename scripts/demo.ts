@@ -1,4 +1,4 @@
-import type { Message, Recipient, User } from '@microsoft/microsoft-graph-types';
+import type { Message, User } from '@microsoft/microsoft-graph-types';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { itemsOf, withCredential, type Execution, type N8nClient, type Workflow } from './n8nClient';
@@ -57,7 +57,7 @@ export async function runExample(
 		return { succeeded: false, report: failure(example.workflow.name, execution), workflowId: example.id };
 	}
 	const [user] = itemsOf(execution, 'Get a user').map(({ json }) => json as User);
-	const messages = itemsOf(execution, 'List messages').map(({ json }) => json as Message);
+	const messages = itemsOf(execution, 'List messages').map(({ json }) => json as SimpleMessage);
 	const sent = user?.id && (await lastSent(simulator, user.id));
 	if (!sent) {
 		const report = `The workflow "${example.workflow.name}" ran, but no mail is in the simulator's Sent Items.`;
@@ -72,9 +72,12 @@ export async function runExample(
 	};
 }
 
-function describe(user: User, messages: Message[], sent: Message): string[] {
+/** A message as the node simplifies it. */
+type SimpleMessage = Pick<Message, 'subject' | 'receivedDateTime'> & { from?: string };
+
+function describe(user: User, messages: SimpleMessage[], sent: Message): string[] {
 	const shown = messages.slice(0, MESSAGES_SHOWN);
-	const senders = shown.map((message) => nameOf(message.from));
+	const senders = shown.map(({ from }) => from ?? '(no sender)');
 	const width = Math.max(0, ...senders.map((sender) => sender.length));
 	const to = (sent.toRecipients ?? []).map(({ emailAddress }) => emailAddress?.address).join(', ');
 	return [
@@ -88,9 +91,6 @@ function describe(user: User, messages: Message[], sent: Message): string[] {
 		...plainText(sent).map((line) => `                | ${line}`),
 	];
 }
-
-const nameOf = (recipient?: Recipient | null) =>
-	recipient?.emailAddress?.name || recipient?.emailAddress?.address || '(no sender)';
 
 /** An ISO time as "2026-11-21 08:15 UTC". */
 const minute = (time?: string | null) => (time ? `${time.slice(0, 16).replace('T', ' ')} UTC` : '(no time)');

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { IDataObject } from 'n8n-workflow';
 import ts from 'typescript';
+import { simplified } from '../nodes/shared/fields/simplified';
 
 /** A JSON schema as n8n's editor reads it. */
 export interface Schema {
@@ -17,9 +19,10 @@ export interface SchemaMaker {
 	 * The schema of a type's objects.
 	 * @param type its name, in a namespace `Namespace.Name`
 	 * @param names the properties that the output has, in their order; by default those that Graph returns unasked
+	 * @param depth how deep complex types are written out
 	 * @throws Error for a type that doesn't exist
 	 */
-	schemaOf(type: string, names?: readonly string[]): Schema;
+	schemaOf(type: string, names?: readonly string[], depth?: number): Schema;
 }
 
 /** @param file the declarations of @microsoft/microsoft-graph-types */
@@ -89,9 +92,7 @@ export function schemaMaker(file: string): SchemaMaker {
 		const name = found(written, namespace);
 		if (aliases.has(name)) return { type: 'string' };
 		if (!interfaces.has(name) || isEntity(name)) return undefined;
-		return depth >= maxDepth
-			? { type: 'object' }
-			: { type: 'object', properties: propertiesOf(name, depth + 1) };
+		return depth <= 0 ? { type: 'object' } : { type: 'object', properties: propertiesOf(name, depth - 1) };
 	};
 
 	const propertiesOf = (name: string, depth: number, names?: readonly string[]): Record<string, Schema> => {
@@ -112,5 +113,41 @@ export function schemaMaker(file: string): SchemaMaker {
 		);
 	};
 
-	return { schemaOf: (type, names) => ({ type: 'object', properties: propertiesOf(type, 0, names) }) };
+	return {
+		schemaOf: (type, names, depth = maxDepth) => ({
+			type: 'object',
+			properties: propertiesOf(type, depth, names),
+		}),
+	};
+}
+
+/**
+ * The schema of objects after the node has simplified them.
+ * @param schema of the objects as Graph returns them, deep enough for what is simplified
+ * @param names the properties of the simple output, in their order
+ */
+export function simplifiedSchema(schema: Schema, names: readonly string[]): Schema {
+	return schemaOfValue(simplified(exampleOf(schema) as IDataObject, names), maxDepth);
+}
+
+/** An object that has everything that a schema has. */
+function exampleOf({ type, properties = {}, items }: Schema): unknown {
+	if (type === 'array') return items === undefined ? [] : [exampleOf(items)];
+	if (type === 'object') {
+		return Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, exampleOf(inner)]));
+	}
+	return { string: 'text', number: 1, boolean: true, null: null }[type];
+}
+
+function schemaOfValue(value: unknown, depth: number): Schema {
+	if (value === null) return { type: 'null' };
+	if (Array.isArray(value)) return { type: 'array', items: schemaOfValue(value[0] ?? {}, depth) };
+	if (typeof value !== 'object') return { type: typeof value as Schema['type'] };
+	const properties = Object.entries(value).map(([name, inner]) => [
+		name,
+		schemaOfValue(inner as unknown, depth - 1),
+	]);
+	return properties.length === 0 || depth < 0
+		? { type: 'object' }
+		: { type: 'object', properties: Object.fromEntries(properties) as Record<string, Schema> };
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { resources } from '../nodes/MicrosoftGraph/operations';
-import { schemaMaker } from './outputSchema';
+import { schemaMaker, simplifiedSchema } from './outputSchema';
 import { schemaTypes } from './schemaTypes';
 
 /**
@@ -24,7 +24,11 @@ export function schemaFiles(): Map<string, string> {
 				.find((one) => one.value === resource)
 				?.operations.find((one) => one.value === value);
 			if (operation === undefined) throw new Error(`There is no operation ${resource}: ${value}.`);
-			const schema = { ...schemaOf(type, operation.simple), version: 1 };
+			const { simple } = operation;
+			const schema = {
+				...(simple ? simplifiedSchema(schemaOf(type, simple, 4), simple) : schemaOf(type)),
+				version: 1,
+			};
 			files.set(join('v1.0.0', resource, `${value}.json`), `${JSON.stringify(schema)}\n`);
 		}
 	}

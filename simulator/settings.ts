@@ -112,6 +112,8 @@ export interface OutlookSettings {
 	messageTracePrincipal: boolean;
 	/** The largest page of messages that doesn't time out at Graph's gateway: `$top` beyond it gets 504. */
 	largestPage: number;
+	/** What becomes of a body, or its preview, that an app selects with Mail.ReadBasic: Microsoft's pages don't say. */
+	basicBodies: 'omitted' | 'refused';
 }
 
 /** How subscriptions are created, kept, and expire. */
@@ -283,6 +285,7 @@ export function defaultSettings(): Settings {
 			calendarViewOrder: 'none',
 			messageTracePrincipal: true,
 			largestPage: Infinity,
+			basicBodies: 'omitted',
 		},
 		send: {
 			lingerMs: 0,

@@ -26,7 +26,7 @@ import {
 import { forEditor, nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
 import { rememberFailure, finishedItemsOf, type FinishedItems } from './finishedItems';
 import type { Operation, Settled, Together } from './operation';
-import { resultsOf, simplifiedInNode, wantsDownloadUrls } from './operationResults';
+import { resultsOf, simpleResults, wantsDownloadUrls } from './operationResults';
 import type { Result, ItemRun } from '../shared/itemRun';
 import { resources } from './operations';
 import { waitingOf } from './waiting';
@@ -302,7 +302,7 @@ async function runOperation(run: NodeRun, itemIndex: number, start: ItemStart): 
 	refuseSeveral(operation, context.getInputData().length);
 	const item = itemParameters(context, itemIndex, fields, shared);
 	const outcome = await resultsOf(operation, itemRunOf(run, itemIndex, { ...start, item }));
-	const results = simplifiedInNode(outcome, operation, item);
+	const results = simpleResults(outcome, operation, item);
 	if (wantsDownloadUrls(operation, item)) return results;
 	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
 	return results;

@@ -1,10 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { namesDownloadUrl } from '../graph/files/downloadUrl';
+import type { Send } from '../graph/client';
 import type { GraphRequest } from '../graph/graphRequest';
 import { readList, readPage } from '../graph/lists/page';
+import { bodyPreview, sendWithoutPreview } from '../shared/fields/bodyPreview';
 import { listLimits } from '../shared/fields/lists';
 import { asItem, withoutAnnotations } from '../shared/fields/outputs';
+import { selectOf, simplified } from '../shared/fields/simplified';
 import { FileItem } from '../shared/fileItem';
 import type { ItemRun, Result } from '../shared/itemRun';
 import type { ItemParameters } from '../shared/parameters/itemParameters';
@@ -28,37 +31,43 @@ export async function resultsOf(operation: Operation, run: ItemRun): Promise<Res
 	const { item } = run;
 	// An invalid option fails the item, even if the operation doesn't read it.
 	item.collection('options');
-	const send = sendAfterReplication(run, operation);
+	const send = await previewsIfAllowed(run, operation, sendAfterReplication(run, operation));
 	const own = send === run.send ? run : { ...run, send };
 	const steps = operation.steps?.(own);
 	if (steps !== undefined) return await steps;
 
 	if (operation.request === undefined) return [];
-	const isSimple = operation.simple !== undefined && item.flag('simplify');
-	const shown = (object: IDataObject) => (isSimple ? withoutAnnotations(object) : asItem(object));
-	const request = simplified(await operation.request(item, send, own), operation, item);
-	if (operation.list !== undefined) return await listOf(operation, operation.list, { request, shown }, own);
+	const request = withSimpleSelect(await operation.request(item, send, own), operation, item);
+	if (operation.list !== undefined) return await listOf(operation, operation.list, request, own);
 	const response = await send(request);
 	if (operation.output !== undefined) return operation.output(response, item);
-	const single = [shown(response.body as IDataObject)];
+	const single = [asItem(response.body as IDataObject)];
 	return (await operation.complete?.(single, own)) ?? single;
+}
+
+/**
+ * What sends requests without the preview of a body where the app may not read it, for a simple output that has one.
+ * @param send sends them as they are
+ */
+async function previewsIfAllowed(run: ItemRun, operation: Operation, send: Send): Promise<Send> {
+	if (simpleOf(operation, run.item)?.names.includes(bodyPreview) !== true) return send;
+	return sendWithoutPreview(send, await run.once(bodyPreview, async () => await Promise.resolve({})));
 }
 
 /**
  * The items of a list, up to the limit.
  * @param request the one of the first page
- * @param shown how an entry is output
  */
 async function listOf(
 	{ complete }: Operation,
 	{ pageSize, largestPage, details, maxEntries, picked, idOnly }: NonNullable<Operation['list']>,
-	{ request, shown }: { request: GraphRequest; shown: (entry: IDataObject) => IDataObject },
+	request: GraphRequest,
 	run: ItemRun,
 ): Promise<Result[]> {
 	const { item, send, hint } = run;
 	const names = picked?.(item) === true ? optionalText(request.query?.$select) : '';
 	const asked = names === '' ? request : { ...request, query: { ...request.query, $select: undefined } };
-	const wanted = (entry: IDataObject) => shown(names === '' ? entry : pick(entry, names.split(',')));
+	const wanted = (entry: IDataObject) => asItem(names === '' ? entry : pick(entry, names.split(',')));
 	const detailed = async (entries: IDataObject[]) => {
 		if (idOnly !== undefined && entries.some(hasOnlyId)) hint(idOnly);
 		return (await details?.(entries, run)) ?? entries;
@@ -90,25 +99,38 @@ function pick(entry: IDataObject, names: readonly string[]): IDataObject {
 }
 
 /** Selects the properties of the simple output, unless the person selected others. */
-function simplified(request: GraphRequest, { simple }: Operation, item: ItemParameters): GraphRequest {
+function withSimpleSelect(request: GraphRequest, { simple }: Operation, item: ItemParameters): GraphRequest {
 	if (simple === undefined || request.query?.$select || !item.flag('simplify')) return request;
-	return { ...request, query: { ...request.query, $select: simple.join(',') } };
+	return { ...request, query: { ...request.query, $select: selectOf(simple, request.query?.$expand) } };
 }
 
-/** The results with only the properties of the simple output, for an operation that Graph doesn't simplify. */
-export function simplifiedInNode(
-	results: Result[],
-	{ simpleInNode }: Operation,
-	item: ItemParameters,
-): Result[] {
-	if (simpleInNode === undefined || !item.flag('simplify')) return results;
+/** How "Simplify" outputs an object. */
+interface SimpleOutput {
+	/** The properties that it needs; none where the person selected some. */
+	names: readonly string[];
+	of: (object: IDataObject) => IDataObject;
+}
+
+/** The simple output, if it's wanted. Properties that the person selected have Graph's own values. */
+function simpleOf({ simple, simpleInNode }: Operation, item: ItemParameters): SimpleOutput | undefined {
+	const names = simple ?? simpleInNode;
+	if (names === undefined || !item.flag('simplify')) return undefined;
+	if (optionalText(item.collection('options').select) === '') {
+		const onlyThese = simple === undefined;
+		return { names, of: (object) => simplified(object, names, { onlyThese }) };
+	}
+	return simple && { names: [], of: (object) => withoutAnnotations(object, true) };
+}
+
+/** The results as "Simplify" outputs them, if it's on: also those in a page, and in a round of changes. */
+export function simpleResults(results: Result[], operation: Operation, item: ItemParameters): Result[] {
+	const simple = simpleOf(operation, item);
+	if (simple === undefined) return results;
 	const { singlePage } = item.collection('options');
-	const simple = (object: IDataObject) =>
-		Object.fromEntries(simpleInNode.flatMap((name) => (name in object ? [[name, object[name]]] : [])));
+	const allIn = (objects: unknown) => (objects as IDataObject[]).map(simple.of);
 	return results.map((result) => {
-		if (result instanceof FileItem) return result;
-		return singlePage === true
-			? { ...result, entries: (result.entries as IDataObject[]).map(simple) }
-			: simple(result);
+		if (result instanceof FileItem) return new FileItem(simple.of(result.json), result.binary);
+		if (singlePage === true) return { ...result, entries: allIn(result.entries) };
+		return 'deltaLink' in result ? { ...result, changes: allIn(result.changes) } : simple.of(result);
 	});
 }

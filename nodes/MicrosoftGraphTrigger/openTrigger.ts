@@ -5,6 +5,7 @@ import { graphUrlOf, readFields } from '../../credentials/auth/core/settings';
 import { createClient, type Send } from '../graph/client';
 import { requestError } from '../graph/errors/requestError';
 import { credentialType } from '../graph/transport/exchange';
+import { bodyPreview, sendWithoutPreview } from '../shared/fields/bodyPreview';
 import { odataQuery } from '../shared/fields/odata';
 import { nodeParameters, type NodeParameters, type Parameter } from '../shared/parameters/itemParameters';
 import { shown } from '../shared/parameters/values/refusal';
@@ -28,6 +29,8 @@ export interface Trigger {
 	parameters: NodeParameters;
 	options: IDataObject;
 	credentials: ICredentialDataDecryptedObject;
+	/** The properties of the simple output; `undefined` for objects as Graph returns them. */
+	simple?: readonly string[];
 	send: Send;
 	source: ChangeSource;
 	/** Names what is watched: a sync state of something else is of no use. */
@@ -58,7 +61,10 @@ export async function openTrigger(context: TriggerContext, maxWait = maxWaitMs):
 	const credentials = forOwnSubscriptions(
 		await context.getCredentials<ICredentialDataDecryptedObject>(credentialType),
 	);
-	const send = createClient(context, { apiVersion: 'v1.0', batching: true, maxWait }).sender(credentials);
+	const client = createClient(context, { apiVersion: 'v1.0', batching: true, maxWait });
+	const simple = simpleOf(watch, parameters, options);
+	const sender = client.sender(credentials);
+	const send = simple?.includes(bodyPreview) === true ? sendWithoutPreview(sender, {}) : sender;
 	const select = selectOf(watch, parameters, options);
 	const source = await watch.source({ parameters, options, events, select, send });
 	const fields = readFields(credentials);
@@ -75,6 +81,7 @@ export async function openTrigger(context: TriggerContext, maxWait = maxWaitMs):
 		parameters,
 		options,
 		credentials,
+		simple,
 		send,
 		source,
 		watched: digest([
@@ -110,6 +117,16 @@ function chosenEvents({ events }: Watch, parameters: NodeParameters): ChangeEven
 	throw requestError({ what: 'No kind of change is chosen.', fix: 'Choose at least one under "Changes".' });
 }
 
+/** The properties of the simple output, if it's wanted. */
+function simpleOf(
+	{ simple }: Watch,
+	parameters: NodeParameters,
+	options: IDataObject,
+): readonly string[] | undefined {
+	if (simple === undefined || odataQuery(options).$select !== '') return undefined;
+	return parameters.flag('simplify') ? simple : undefined;
+}
+
 /** The properties to select: those that the person wants, and those that the trigger itself needs. */
 function selectOf(
 	{ simple, changeFields, filterProperties = [] }: Watch,
@@ -117,7 +134,7 @@ function selectOf(
 	options: IDataObject,
 ) {
 	if (simple === undefined) return '';
-	const own = odataQuery(options).$select ?? '';
+	const own = odataQuery(options).$select;
 	if (own === '' && !parameters.flag('simplify')) return '';
 	const wanted = own === '' ? simple : own.split(',');
 	const needed = ['id', ...Object.values(changeFields), ...filterProperties] as string[];

@@ -52,12 +52,17 @@ function expandInto(view: Record<string, unknown>, message: StoredMessage, expan
  * @returns a function from a message to what the answer holds, and the header that says which preferences were granted
  * @throws GraphError 400 for a bad `$select` or `$expand`, 403 for what Mail.ReadBasic does not show
  */
-export function messageShape(context: CallContext) {
+export function messageShape(
+	context: CallContext,
+	{ basicBodies }: Partial<Pick<OutlookSettings, 'basicBodies'>> = {},
+) {
 	const { call } = context;
 	const basic = isBasic(context);
 	const select = parseSelect(call.query.get('$select'), messageProperties, type);
 	const expands = parseExpand(call.query.get('$expand'), expandable, type);
 	if (basic && expands.length > 0) throw accessDenied();
+	const isHidden = (name: string) => hiddenFromBasic.includes(name);
+	if (basic && basicBodies === 'refused' && select?.some(isHidden)) throw accessDenied();
 	const { immutable, textBody, header } = outlookPreferences(call.headers);
 	const show = (message: StoredMessage) => {
 		const view = messageView(message, { select, immutable, textBody, basic });
@@ -156,11 +161,11 @@ export function listMessages(
 	context: CallContext,
 	messages: readonly StoredMessage[],
 	name: string,
-	{ largestPage }: Pick<OutlookSettings, 'largestPage'>,
+	{ largestPage, basicBodies }: Pick<OutlookSettings, 'largestPage' | 'basicBodies'>,
 ): GraphAnswer {
 	const { call } = context;
 	const { query } = call;
-	const { show, header, selected } = messageShape(context);
+	const { show, header, selected } = messageShape(context, { basicBodies });
 	const refuse = (option: string, max: number) => (text: string) =>
 		badRequest(
 			`The limit of '${max}' for ${option} query has been exceeded. The value from the incoming request is '${text}'.`,

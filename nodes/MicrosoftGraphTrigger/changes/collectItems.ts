@@ -37,5 +37,5 @@ export async function collectItems(
 	if (resynchronized) {
 		context.logger.info('The delta link was no longer valid, so the changes were found by timestamp.');
 	}
-	return fresh.map((change) => itemOf(change, resynchronized ? { resynchronized } : {}));
+	return fresh.map((change) => itemOf(trigger, change, resynchronized ? { resynchronized } : {}));
 }

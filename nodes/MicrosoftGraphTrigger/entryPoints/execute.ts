@@ -58,8 +58,9 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 async function newest(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	let trigger: Trigger | undefined;
 	try {
-		trigger = await openTrigger(context);
-		const { source, events, send, watch } = trigger;
+		const opened = await openTrigger(context);
+		trigger = opened;
+		const { source, events, send, watch } = opened;
 		const latest = typeof source.latest === 'function' ? await source.latest() : source.latest;
 		const { body } = await send({ ...latest, expectedResponse: 'list' });
 		const entry = await firstOf((body as { value?: IDataObject[] }).value ?? [], source);
@@ -69,7 +70,7 @@ async function newest(context: IExecuteFunctions): Promise<INodeExecutionData[]>
 		const existing = changes.filter(({ event }) => event !== 'deleted');
 		return existing
 			.slice(0, 1)
-			.map(({ event, entry: one }) => itemOf(changeOf(event, one, watch.changeFields, '')));
+			.map(({ event, entry: one }) => itemOf(opened, changeOf(event, one, watch.changeFields, '')));
 	} catch (error) {
 		throw triggerError(context, error, trigger);
 	}

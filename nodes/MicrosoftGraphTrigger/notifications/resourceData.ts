@@ -35,7 +35,7 @@ export async function itemsFromData(
 	}
 	// One call may bring the same notification twice.
 	const fresh = trigger.state.markEmitted(wantedChanges(trigger, changes));
-	return fresh.map((change) => itemOf(change));
+	return fresh.map((change) => itemOf(trigger, change));
 }
 
 async function verifyCall({ context, credentials }: Trigger, tokens: readonly string[]): Promise<void> {

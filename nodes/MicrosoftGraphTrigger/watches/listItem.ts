@@ -4,6 +4,7 @@ import { isGuid } from '../../../credentials/auth/core/guid';
 import type { Send } from '../../graph/client';
 import { listId } from '../../shared/fields/locators/list';
 import { isUrl, siteId, sitePath } from '../../shared/fields/locators/site';
+import { selectOf } from '../../shared/fields/simplified';
 import { columnsOption, expandFields, itemGuards, simpleItem } from '../../shared/resources/listItem';
 import { selectedNote } from '../../shared/resources/site';
 import type { Watch } from './watch';
@@ -27,7 +28,8 @@ export const listItem: Watch = {
 	source: async ({ parameters, options, select, send }) => {
 		const list = await listAt(parameters.id('siteId'), parameters.id('listId'), send);
 		const path = [...list, 'items', 'delta'];
-		const query = { $select: select, ...expandFields(options) };
+		const expanded = expandFields(options);
+		const query = { $select: selectOf(select.split(','), expanded.$expand), ...expanded };
 		return {
 			feeds: [
 				{

@@ -88,18 +88,19 @@ export function mailboxSearch(entered: string): string {
 	return `"${balanced.replace(/[\\"]/g, '\\$&')}"`;
 }
 
-/** What "Simplify" returns of a message: it doesn't need the permission for bodies. */
+/** What "Simplify" returns of a message: without the preview where the app may not read bodies (`sendWithoutPreview`). */
 export const simpleMessage: readonly string[] = [
-	'id',
 	'subject',
 	'from',
-	'toRecipients',
 	'receivedDateTime',
-	'hasAttachments',
+	'bodyPreview',
+	'toRecipients',
 	'isRead',
+	'hasAttachments',
 	'importance',
 	'conversationId',
 	'parentFolderId',
+	'id',
 ];
 
 /** The properties of messages to select; "Body as Text" includes the body. */
@@ -119,7 +120,7 @@ export const largestOutlookPage = 1000;
  */
 export function messagePageSize(item: ItemParameters): number {
 	const selected = messageSelect(item).toLowerCase();
-	return selected === '' || selected.includes('body') ? 250 : largestOutlookPage;
+	return selected === '' || /\b(unique)?body\b/.test(selected) ? 250 : largestOutlookPage;
 }
 
 /** How to delete a message or folder. */

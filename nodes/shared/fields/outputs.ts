@@ -25,12 +25,19 @@ export function asItem(object: IDataObject): IDataObject {
 	return Object.fromEntries([...properties, ...annotations]);
 }
 
-/** An object of Graph without its annotations, at any depth, except for types. */
-export function withoutAnnotations<T>(value: T): T {
-	if (Array.isArray(value)) return value.map((entry: unknown) => withoutAnnotations(entry)) as T;
+/**
+ * A value in an object of Graph without OData's annotations, at any depth.
+ * @param withTypes whether the types of objects stay
+ */
+export function withoutAnnotations<T>(value: T, withTypes = false): T {
+	if (Array.isArray(value)) return value.map((entry: unknown) => withoutAnnotations(entry, withTypes)) as T;
 	if (typeof value !== 'object' || value === null) return value;
-	const kept = Object.entries(value).filter(([name]) => !/@odata\.(?!type$)/.test(name));
-	return Object.fromEntries(kept.map(([name, inner]) => [name, withoutAnnotations(inner as unknown)])) as T;
+	const kept = Object.entries(value).filter(
+		([name]) => !name.includes('@odata.') || (withTypes && name === '@odata.type'),
+	);
+	return Object.fromEntries(
+		kept.map(([name, inner]) => [name, withoutAnnotations(inner as unknown, withTypes)]),
+	) as T;
 }
 
 /** A text in a response; `''` if there is none. */

@@ -3,13 +3,13 @@ import { locatorField, textField } from '../fields/build';
 
 /** The most useful properties of a channel, for "Simplify". */
 export const simpleChannel: readonly string[] = [
-	'id',
 	'displayName',
 	'description',
 	'membershipType',
-	'email',
 	'webUrl',
+	'email',
 	'createdDateTime',
+	'id',
 ];
 
 /** Which channel of the team an operation is about. */

@@ -13,16 +13,16 @@ import { optionalText } from '../parameters/values/text';
 
 /** The most useful properties of a contact, for "Simplify". */
 export const simpleContact: readonly string[] = [
-	'id',
 	'displayName',
-	'givenName',
-	'surname',
 	'emailAddresses',
-	'mobilePhone',
-	'businessPhones',
 	'companyName',
 	'jobTitle',
+	'mobilePhone',
+	'businessPhones',
+	'givenName',
+	'surname',
 	'categories',
+	'id',
 ];
 
 /** The contact of an operation. */

@@ -12,16 +12,16 @@ import { readAs } from '../parameters/values/reading';
 
 /** The most useful properties of a file or folder, for "Simplify". */
 export const simpleFile = [
-	'id',
 	'name',
-	'size',
 	'webUrl',
-	'file',
-	'folder',
-	'parentReference',
-	'createdDateTime',
+	'size',
 	'lastModifiedDateTime',
 	'lastModifiedBy',
+	'parentReference',
+	'file',
+	'folder',
+	'createdDateTime',
+	'id',
 ];
 
 /** What to do if the name already exists. */

@@ -3,20 +3,27 @@ import { choiceField, locatorField, textField } from '../fields/build';
 
 /** The most useful properties of a group, for "Simplify". */
 export const simpleGroup: readonly string[] = [
-	'id',
 	'displayName',
-	'description',
 	'mail',
-	'mailNickname',
+	'description',
+	'visibility',
 	'groupTypes',
+	'mailNickname',
 	'mailEnabled',
 	'securityEnabled',
-	'visibility',
 	'createdDateTime',
+	'id',
 ];
 
 /** The most useful properties of a member or owner, for "Simplify". */
-export const simpleMember: readonly string[] = ['id', 'displayName', 'mail', 'userPrincipalName'];
+export const simpleMember: readonly string[] = [
+	'displayName',
+	'userPrincipalName',
+	'mail',
+	'id',
+	// It can be of several types.
+	'@odata.type',
+];
 
 /** What is visible of members. */
 export const memberNote =

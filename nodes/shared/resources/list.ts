@@ -2,14 +2,14 @@ import type { Guard } from '../../graph/errors/explain';
 
 /** The most useful properties of a list, for "Simplify". */
 export const simpleList = [
-	'id',
-	'name',
 	'displayName',
+	'name',
 	'description',
 	'webUrl',
 	'list',
 	'createdDateTime',
 	'lastModifiedDateTime',
+	'id',
 ];
 
 /** Graph's errors for lists whose messages don't help. */

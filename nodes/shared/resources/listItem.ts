@@ -28,13 +28,14 @@ export const itemId = textField('itemId', 'Item ID', {
 
 /** The most useful properties of a list item, for "Simplify"; its columns are in "fields". */
 export const simpleItem = [
-	'id',
+	'fields',
 	'webUrl',
 	'contentType',
 	'createdBy',
 	'createdDateTime',
 	'lastModifiedBy',
 	'lastModifiedDateTime',
+	'id',
 ];
 
 /** Which columns to return. */

@@ -2,14 +2,14 @@ import type { Guard } from '../../graph/errors/explain';
 
 /** The most useful properties of a site, for "Simplify". */
 export const simpleSite = [
-	'id',
-	'name',
 	'displayName',
-	'description',
 	'webUrl',
+	'description',
+	'name',
+	'siteCollection',
 	'createdDateTime',
 	'lastModifiedDateTime',
-	'siteCollection',
+	'id',
 ];
 
 /** The note for individual sites. */

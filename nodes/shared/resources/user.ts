@@ -21,21 +21,26 @@ import { optionalText } from '../parameters/values/text';
 
 /** What User.ReadBasic.All shows. */
 export const simpleUser: readonly string[] = [
-	'id',
 	'displayName',
+	'userPrincipalName',
+	'mail',
 	'givenName',
 	'surname',
-	'mail',
-	'userPrincipalName',
+	'id',
 ];
 
 /** The same for operations that need User.Read.All anyway. */
 export const simpleColleague: readonly string[] = [
-	...simpleUser,
+	'displayName',
+	'userPrincipalName',
+	'mail',
 	'jobTitle',
 	'department',
 	'officeLocation',
 	'mobilePhone',
+	'givenName',
+	'surname',
+	'id',
 ];
 
 /** Properties of a person, to set when a user is created or updated, named as Graph names them. */

@@ -206,7 +206,7 @@ const messagesDelta: Route['handle'] = (world, context) => {
 	const { unfiltered, mostFiltered, filteredOver } = world.settings.delta;
 	const mailbox = mailboxOf(world, context);
 	const folder = folderOf(mailbox, id);
-	const { show, header } = messageShape({ ...context, call: round.call });
+	const { show, header } = messageShape({ ...context, call: round.call }, world.settings.outlook);
 	const { immutable } = outlookPreferences(call.headers);
 	const answer = deltaAnswer(world, round, 'directory', {
 		context: 'Collection(message)',

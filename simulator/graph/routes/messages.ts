@@ -32,7 +32,7 @@ export const messageRoutes: readonly Route[] = [
 		...read,
 		path: '/users/{id}/messages/{id}',
 		handle: (world, context) => {
-			const { show, header, selected } = messageShape(context);
+			const { show, header, selected } = messageShape(context, world.settings.outlook);
 			const message = messageOf(mailboxOf(world, context), context.params[1]);
 			const name = `users('${context.params[0]}')/messages${selected}`;
 			return { ...entityAnswer(context.call, name, show(message)), headers: header };
@@ -52,7 +52,7 @@ export const messageRoutes: readonly Route[] = [
 		...read,
 		path: '/users/{id}/mailFolders/{id}/messages/{id}',
 		handle: (world, context) => {
-			const { show, header, selected } = messageShape(context);
+			const { show, header, selected } = messageShape(context, world.settings.outlook);
 			const mailbox = mailboxOf(world, context);
 			const message = messageOf(mailbox, context.params[2], folderOf(mailbox, context.params[1]));
 			const name = `users('${context.params[0]}')/mailFolders('${context.params[1]}')/messages${selected}`;

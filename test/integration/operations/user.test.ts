@@ -62,7 +62,7 @@ describe('get a user', () => {
 
 	test('simplified, or with what Graph returns of itself', async () => {
 		const simple = await product.run(get(adele));
-		const names = 'id displayName givenName surname mail userPrincipalName'.split(' ');
+		const names = 'displayName userPrincipalName mail givenName surname id'.split(' ');
 		expect(Object.keys(simple.items[0].json)).toEqual(names);
 		const whole = await product.run({ ...get(adele), simplify: false });
 		expect(whole.items[0].json).toHaveProperty('jobTitle', 'Retail Manager');

@@ -42,9 +42,8 @@ export function appPath(collection: string, id: string): string[] {
 
 /** The most useful properties of an application, for "Simplify". */
 export const simpleApplication: readonly string[] = [
-	'id',
-	'appId',
 	'displayName',
+	'appId',
 	'description',
 	'createdDateTime',
 	'signInAudience',
@@ -52,6 +51,7 @@ export const simpleApplication: readonly string[] = [
 	'publisherDomain',
 	'web',
 	'notes',
+	'id',
 ];
 
 /** The key ID of a secret or certificate. */

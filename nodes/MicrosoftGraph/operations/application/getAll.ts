@@ -27,7 +27,7 @@ import { credentialLists, credentialsOf, type Credential } from './credentials';
 
 /** Graph's largest page of directory objects. */
 const pageSize = 999;
-const simple = ['id', 'appId', 'displayName', 'createdDateTime', 'signInAudience'];
+const simple = ['displayName', 'appId', 'createdDateTime', 'signInAudience', 'id'];
 
 const filters: Filter[] = [
 	{

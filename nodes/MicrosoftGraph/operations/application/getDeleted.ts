@@ -5,5 +5,5 @@ export const getDeleted = getDeletedObjects('application', {
 	action: 'Get deleted applications',
 	description: 'List app registrations that were deleted in the last 30 days',
 	permissions: ['Application.Read.All'],
-	simple: ['id', 'appId', 'displayName', 'createdDateTime', 'signInAudience', 'deletedDateTime'],
+	simple: ['displayName', 'appId', 'createdDateTime', 'signInAudience', 'deletedDateTime', 'id'],
 });

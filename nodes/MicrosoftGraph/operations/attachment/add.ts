@@ -6,6 +6,7 @@ import { additionalFields, flagField, textField } from '../../../shared/fields/b
 import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { asItem, inputField } from '../../../shared/fields/outputs';
+import { selectOf } from '../../../shared/fields/simplified';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { attach, fileToAttach } from './attach';
@@ -63,7 +64,7 @@ async function uploaded(
 ): Promise<IDataObject | undefined> {
 	const id = /attachments\('([^']+)'\)/i.exec(String(location))?.[1];
 	if (id === undefined) return undefined;
-	const query = { $select: simpleAttachment.join(',') };
+	const query = { $select: selectOf(simpleAttachment) };
 	const path = [...attachments, decodeURIComponent(id)];
 	try {
 		const { body } = await send({ method: 'GET', path, query, headers: mailHeaders() });

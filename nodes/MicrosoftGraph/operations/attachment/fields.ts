@@ -46,10 +46,11 @@ export const attachmentId = textField('attachmentId', 'Attachment ID', {
 
 /** What all types of attachments have, without their content. */
 export const simpleAttachment: readonly string[] = [
-	'id',
 	'name',
 	'contentType',
 	'size',
 	'isInline',
 	'lastModifiedDateTime',
+	'id',
+	'@odata.type',
 ];

@@ -1,6 +1,7 @@
 import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { fileOutput, objectOf, outputField } from '../../../shared/fields/outputs';
+import { selectOf } from '../../../shared/fields/simplified';
 import type { Operation } from '../../operation';
 import type { Result } from '../../../shared/itemRun';
 import { content, isLink, nameOf } from './download';
@@ -20,7 +21,7 @@ export const get: Operation = {
 		const holder = holderOf(item, false);
 		const { needs } = holder;
 		const path = [...holder.path, 'attachments', item.text('attachmentId')];
-		const query = { $select: simpleAttachment.join(',') };
+		const query = { $select: selectOf(simpleAttachment) };
 		const known = objectOf(await send({ method: 'GET', path, query, headers: mailHeaders(), needs }));
 		if (isLink(known)) return [known];
 		return await fileOutput(run, { ...content(path), needs }, nameOf(known), known);

@@ -59,7 +59,6 @@ export const getRegistrationDetails: Operation = {
 	fields: [...listFields, filtersField(filters)],
 	options: [filter, orderBy, select],
 	simple: [
-		'id',
 		'userPrincipalName',
 		'userDisplayName',
 		'userType',
@@ -69,6 +68,7 @@ export const getRegistrationDetails: Operation = {
 		'isPasswordlessCapable',
 		'isSsprRegistered',
 		'methodsRegistered',
+		'id',
 	],
 	guards: [needsPremium],
 	// Its page documents no $top.

@@ -3,14 +3,14 @@ import { choiceField, textField } from '../../../shared/fields/build';
 
 /** The most useful properties of a calendar, for "Simplify". */
 export const simpleCalendar: readonly string[] = [
-	'id',
 	'name',
-	'color',
-	'hexColor',
+	'owner',
 	'isDefaultCalendar',
 	'canEdit',
 	'canShare',
-	'owner',
+	'color',
+	'hexColor',
+	'id',
 ];
 
 /** The name of a calendar. */

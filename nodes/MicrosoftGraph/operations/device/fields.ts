@@ -10,8 +10,6 @@ import type { Operation } from '../../operation';
 
 /** The most useful properties of a device, for "Simplify". */
 export const simpleDevice: readonly string[] = [
-	'id',
-	'deviceId',
 	'displayName',
 	'operatingSystem',
 	'operatingSystemVersion',
@@ -20,6 +18,8 @@ export const simpleDevice: readonly string[] = [
 	'isManaged',
 	'trustType',
 	'approximateLastSignInDateTime',
+	'deviceId',
+	'id',
 ];
 
 /** The device of an operation. */

@@ -28,7 +28,7 @@ export const getAll: Operation = {
 	permissions: ['RoleManagement.Read.Directory'],
 	fields: [...listFields, filtersField(filters)],
 	options: [filter, select],
-	simple: ['id', 'displayName', 'description', 'isBuiltIn', 'isEnabled', 'templateId'],
+	simple: ['displayName', 'description', 'isBuiltIn', 'isEnabled', 'templateId', 'id'],
 	list: { pageSize: () => undefined },
 	request: (item) => ({
 		method: 'GET',

@@ -13,15 +13,15 @@ export const driveNote =
 
 /** The most useful properties of a drive, for "Simplify". */
 export const simpleDrive = [
-	'id',
 	'name',
-	'description',
 	'driveType',
-	'webUrl',
 	'owner',
+	'webUrl',
+	'description',
 	'quota',
 	'createdDateTime',
 	'lastModifiedDateTime',
+	'id',
 ];
 
 const shownFor = (field: INodeProperties, owner: string): INodeProperties => ({

@@ -18,7 +18,6 @@ import { recurrence, recurrenceJson } from './recurrence';
 
 /** The most useful properties of an event, for "Simplify". */
 export const simpleEvent: readonly string[] = [
-	'id',
 	'subject',
 	'start',
 	'end',
@@ -28,6 +27,7 @@ export const simpleEvent: readonly string[] = [
 	'attendees',
 	'type',
 	'webLink',
+	'id',
 ];
 
 /** The event of an operation. */

@@ -2,6 +2,7 @@ import { choiceField, flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { groupId } from '../../../shared/fields/locators/group';
 import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { selectOf } from '../../../shared/fields/simplified';
 import type { Operation } from '../../operation';
 import { isDirectoryType } from '../../../graph/lists/advancedQuery';
 import type { DirectoryType } from '../../../graph/lists/advancedQueryTable';
@@ -76,7 +77,7 @@ export const getMembers: Operation = {
 		}
 		// A list of one type supports only that type's properties.
 		const select =
-			optionalText(options.select) || (item.flag('simplify') ? simpleByType[type].join(',') : '');
+			optionalText(options.select) || (item.flag('simplify') ? selectOf(simpleByType[type]) : '');
 		return {
 			method: 'GET',
 			path: [...path, `microsoft.graph.${type}`],

@@ -7,7 +7,7 @@ import { selectedNote } from '../../../shared/resources/site';
 import type { Operation } from '../../operation';
 
 /** The most useful properties of a content type, for "Simplify". */
-const simpleContentType = ['id', 'name', 'description', 'group', 'hidden', 'parentId', 'readOnly', 'sealed'];
+const simpleContentType = ['name', 'description', 'group', 'hidden', 'parentId', 'readOnly', 'sealed', 'id'];
 
 /** Source: "List contentTypes in a list". */
 export const getContentTypes: Operation = {

@@ -8,16 +8,16 @@ import type { Operation } from '../../operation';
 
 /** The most useful properties of a managed device, for "Simplify". */
 export const simpleManagedDevice: readonly string[] = [
-	'id',
 	'deviceName',
-	'azureADDeviceId',
 	'userPrincipalName',
 	'operatingSystem',
 	'osVersion',
 	'complianceState',
-	'managementState',
 	'lastSyncDateTime',
+	'managementState',
 	'serialNumber',
+	'azureADDeviceId',
+	'id',
 ];
 
 /** The device of an operation. */

@@ -6,6 +6,7 @@ import { requestError } from '../../../graph/errors/requestError';
 import { flagField, textField } from '../../../shared/fields/build';
 import { mailHeaders } from '../../../shared/fields/mail';
 import { fetchStored } from '../../../shared/fields/outputs';
+import { selectOf } from '../../../shared/fields/simplified';
 import { FileItem } from '../../../shared/fileItem';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { Result, ItemRun } from '../../../shared/itemRun';
@@ -72,7 +73,7 @@ async function listOfMessage(message: IDataObject, { item, send }: ItemRun): Pro
 	const request = {
 		method: 'GET' as const,
 		path: [...pathOf(message, item), 'attachments'],
-		query: { $select: simpleAttachment.join(',') },
+		query: { $select: selectOf(simpleAttachment) },
 		headers: mailHeaders(),
 		needs,
 	};

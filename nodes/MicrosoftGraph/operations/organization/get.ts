@@ -12,7 +12,6 @@ export const get: Operation = {
 	fields: [],
 	options: [select],
 	simple: [
-		'id',
 		'displayName',
 		'verifiedDomains',
 		'tenantType',
@@ -21,6 +20,7 @@ export const get: Operation = {
 		'technicalNotificationMails',
 		'onPremisesSyncEnabled',
 		'createdDateTime',
+		'id',
 	],
 	request: (item) => ({
 		method: 'GET',

@@ -1,6 +1,5 @@
 /** The most useful properties of places, for "Simplify"; each type has some of them. */
 export const simplePlace: readonly string[] = [
-	'id',
 	'displayName',
 	'emailAddress',
 	'building',
@@ -10,4 +9,5 @@ export const simplePlace: readonly string[] = [
 	'bookingType',
 	'phone',
 	'tags',
+	'id',
 ];

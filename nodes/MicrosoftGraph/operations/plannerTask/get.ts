@@ -22,6 +22,8 @@ export const get: Operation = {
 		'bucketId',
 		'planId',
 		'id',
+		// Update and Delete take it.
+		'@odata.etag',
 	],
 	options: [
 		flagField('details', 'Details', {

@@ -21,6 +21,8 @@ export const getAll: Operation = {
 		'bucketId',
 		'planId',
 		'id',
+		// Update and Delete take it.
+		'@odata.etag',
 	],
 	list: { pageSize: () => undefined },
 	request: (item) => ({ method: 'GET', path: ['planner', 'plans', item.id('planId'), 'tasks'] }),

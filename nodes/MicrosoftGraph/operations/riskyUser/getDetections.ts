@@ -7,16 +7,16 @@ import { riskFilters, riskGuards } from './fields';
 
 /** The most useful properties of a detection, for "Simplify". */
 const simpleDetection = [
-	'id',
+	'detectedDateTime',
+	'userPrincipalName',
+	'userDisplayName',
 	'riskEventType',
 	'riskLevel',
 	'riskState',
 	'riskDetail',
-	'detectedDateTime',
-	'userId',
-	'userDisplayName',
-	'userPrincipalName',
 	'ipAddress',
+	'userId',
+	'id',
 ];
 
 const filters: readonly Filter[] = [

@@ -4,7 +4,6 @@ import type { Operation } from '../../operation';
 
 /** The most useful properties of a score; the scores of controls are many. */
 const simpleScore = [
-	'id',
 	'createdDateTime',
 	'currentScore',
 	'maxScore',
@@ -12,6 +11,7 @@ const simpleScore = [
 	'licensedUserCount',
 	'enabledServices',
 	'averageComparativeScores',
+	'id',
 ];
 
 /** Source: "List secureScores". */

@@ -8,7 +8,7 @@ export const getIssues = announcements('issues', issueFilters, {
 	description: "List the incidents and advisories of Microsoft's services that concern the tenant",
 	permissions: ['ServiceHealth.Read.All'],
 	simple: [
-		...['id', 'title', 'service', 'feature', 'status', 'classification', 'isResolved'],
-		...['impactDescription', 'startDateTime', 'lastModifiedDateTime'],
+		...['title', 'service', 'feature', 'status', 'classification', 'isResolved'],
+		...['impactDescription', 'startDateTime', 'lastModifiedDateTime', 'id'],
 	],
 });

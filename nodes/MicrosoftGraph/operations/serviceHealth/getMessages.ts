@@ -8,7 +8,7 @@ export const getMessages = announcements('messages', messageFilters, {
 	description: 'List the messages of the message center, such as announced changes',
 	permissions: ['ServiceMessage.Read.All'],
 	simple: [
-		...['id', 'title', 'services', 'category', 'severity', 'isMajorChange', 'actionRequiredByDateTime'],
-		...['body', 'startDateTime', 'lastModifiedDateTime'],
+		...['title', 'services', 'category', 'severity', 'isMajorChange', 'actionRequiredByDateTime'],
+		...['body', 'startDateTime', 'lastModifiedDateTime', 'id'],
 	],
 });

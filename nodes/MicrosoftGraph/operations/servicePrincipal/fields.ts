@@ -1,8 +1,7 @@
 /** The most useful properties of a service principal, for "Simplify". */
 export const simpleServicePrincipal: readonly string[] = [
-	'id',
-	'appId',
 	'displayName',
+	'appId',
 	'servicePrincipalType',
 	'accountEnabled',
 	'appRoleAssignmentRequired',
@@ -10,4 +9,5 @@ export const simpleServicePrincipal: readonly string[] = [
 	'createdDateTime',
 	'homepage',
 	'tags',
+	'id',
 ];

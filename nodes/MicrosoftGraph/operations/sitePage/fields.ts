@@ -20,16 +20,16 @@ export const pageType = 'microsoft.graph.sitePage';
 
 /** The most useful properties of a page, for "Simplify". */
 export const simplePage = [
-	'id',
-	'name',
 	'title',
 	'webUrl',
+	'name',
 	'description',
-	'pageLayout',
-	'promotionKind',
 	'publishingState',
+	'promotionKind',
+	'pageLayout',
 	'createdDateTime',
 	'lastModifiedDateTime',
+	'id',
 ];
 
 /** Which page of the chosen site is meant. */

@@ -7,13 +7,13 @@ import type { ItemRun } from '../../../shared/itemRun';
 
 /** The most useful properties of a team, for "Simplify". */
 export const simpleTeam: readonly string[] = [
-	'id',
 	'displayName',
 	'description',
 	'visibility',
 	'isArchived',
 	'webUrl',
 	'createdDateTime',
+	'id',
 ];
 
 /** The name of a team or channel. */

@@ -25,7 +25,7 @@ export const getMemberships: Operation = {
 		}),
 		...listFields,
 	],
-	simpleInNode: ['displayName', 'description', 'mail', 'visibility', 'roleTemplateId', 'id'],
+	simpleInNode: ['displayName', 'description', 'mail', 'visibility', 'roleTemplateId', 'id', '@odata.type'],
 	options: [filter, orderBy, search, select],
 	list: { pageSize: () => 999 },
 	request: (item) => {

@@ -20,7 +20,7 @@ export const getTables: Operation = {
 	permissionNote: readWorkbookNote,
 	fields: [...workbookFields, optionalSheetField, ...listFields],
 	options: [select],
-	simple: ['id', 'name', 'showHeaders', 'showTotals', 'style'],
+	simple: ['name', 'showHeaders', 'showTotals', 'style', 'id'],
 	guards: workbookGuards,
 	list: { pageSize: () => undefined },
 	request: async (item, send) => ({
