@@ -86,14 +86,15 @@ function compare(
 	return body === undefined ? undefined : { kind: 'body', text: body };
 }
 
-const segmentsOf = ({ url }: Sent): string[] =>
+const plainSegmentsOf = ({ url }: Sent): string[] =>
 	new URL(url).pathname
 		.slice(1)
 		.split('/')
 		// Graph's router decodes before it splits, and once more within a key.
 		.flatMap((segment) => decodeURIComponent(segment).split('/'))
-		.map(withSlashes)
-		.flatMap(keyed);
+		.map(withSlashes);
+
+const segmentsOf = (sent: Sent): string[] => plainSegmentsOf(sent).flatMap(keyed);
 
 /** A key in parentheses, as a segment of its own: Graph reads both alike. One that ends early stays as it is. */
 function keyed(segment: string): string[] {
@@ -108,7 +109,7 @@ const withSlashes = (text: string) => text.replace(/%2F/gi, '/');
 const climbs = (segment: string) => segment.split(/[/\\]/).some((part) => part === '.' || part === '..');
 
 function climbing(sent: Sent): string | undefined {
-	const segments = segmentsOf(sent);
+	const segments = plainSegmentsOf(sent);
 	const wrong = segments.find((segment) => segment === '' || climbs(segment));
 	return wrong === undefined ? undefined : `it has the segment ${JSON.stringify(wrong)}`;
 }
@@ -294,6 +295,9 @@ function bodyProblem(sent: Sent, templates: readonly Template[], own: Own): stri
 	const shapes = new Map<string, Set<string>>();
 	for (const { at, url } of templates.flatMap(({ request }) => objectUrlsIn(request.body)))
 		shapes.set(at, (shapes.get(at) ?? new Set()).add(urlShape(url)));
+	// Where other texts can stand, too, they are no URLs that the operation makes.
+	for (const { at, text } of templates.flatMap(({ request }) => textsAt(request.body)))
+		if (!text.startsWith(`${graphUrl}/`)) shapes.delete(at);
 	for (const { at, text } of own.json ? [] : textsAt(sent.body)) {
 		if (shapes.get(at)?.has(urlShape(text)) === false) return `it refers to ${short(text)}`;
 	}
