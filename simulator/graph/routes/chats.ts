@@ -78,7 +78,10 @@ function memberOfChat(world: GraphWorld, given: unknown): Entity {
 	const member = memberOf(world, given);
 	const [role] = member.roles as string[];
 	if (role !== 'owner' && role !== 'guest') throw badRequest('Invalid role specified for member.');
-	return { ...member, ...(visibleHistoryStartDateTime !== undefined && { visibleHistoryStartDateTime }) };
+	// Recorded: with milliseconds; without history, it starts now.
+	const since = new Date(String(visibleHistoryStartDateTime ?? new Date().toISOString()));
+	if (Number.isNaN(since.getTime())) throw badRequest('Invalid visibleHistoryStartDateTime.');
+	return { ...member, visibleHistoryStartDateTime: since.toISOString() };
 }
 
 /** @throws GraphError 400 for a topic with a colon, one that is too long, or one of a one-on-one chat */
@@ -111,14 +114,15 @@ function createChat(world: GraphWorld, { call }: CallContext) {
 			: `19:${randomUUID().replace(/-/g, '')}@thread.v2`;
 	const known = entitiesAt(world, chats, []);
 	const now = new Date().toISOString();
-	const made = known.get(id) ?? chat(id, { chatType, topic, createdDateTime: now, lastUpdatedDateTime: now });
-	if (!known.has(id)) {
-		known.set(id, made);
-		const inIt = entitiesAt(world, chatMembers, [id]);
-		inIt.clear();
-		for (const one of all) inIt.set(one.id, one);
-	}
+	const existing = known.get(id);
+	if (existing) return entityAnswer(call, 'chats', existing, 201);
+	const made = chat(id, { chatType, topic, createdDateTime: now, lastUpdatedDateTime: now });
+	const inIt = entitiesAt(world, chatMembers, [id]);
+	inIt.clear();
+	for (const one of all) inIt.set(one.id, one);
 	const answer = entityAnswer(call, 'chats', made, 201);
+	// Recorded: only the first answer has milliseconds here.
+	known.set(id, { ...made, createdDateTime: now.replace(/\.\d+/, '') });
 	return { ...answer, headers: { ...answer.headers, location: `/chats('${id}')` } };
 }
 

@@ -63,3 +63,7 @@ export function memberWithRoles(run: Pick<ItemRun, 'app'>, who: string, roles: s
 		'user@odata.bind': userKeyUrl(run, who),
 	};
 }
+
+/** A team of a list, in which Graph has null for each property that the list doesn't include. */
+export const withoutNulls = (team: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(team).filter(([, value]) => value !== null));
