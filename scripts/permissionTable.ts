@@ -24,6 +24,8 @@ export interface Compiled {
 	requests: Record<string, string[]>;
 	/** Where an operation names none of those that the table calls the least for a request of its usual way. */
 	notLeast: NotLeast[];
+	/** Requests of an operation's usual way that Microsoft's table lacks, as `operation: request`. */
+	unlisted: string[];
 }
 
 /** An operation that names another permission than the least. */
@@ -131,6 +133,7 @@ const inWorkbooks: readonly string[] = [
 	'GET tables/{}',
 	'PATCH tables/{}',
 	'POST tables/{}/clearFilters',
+	'POST tables/{}/convertToRange',
 	'GET tables/{}/columns',
 	'POST tables/{}/columns/add',
 	'GET tables/{}/dataBodyRange',
@@ -409,6 +412,7 @@ export async function compilePermissions(folder: string): Promise<Compiled | und
 	};
 	const operations: Compiled['operations'] = {};
 	const notLeast: NotLeast[] = [];
+	const unlisted = new Set<string>();
 	/** Who may make each request: its row, and what is named by the operations that make it. */
 	const made = new Map<string, { row: Row; named: string[] }>();
 	for (const { key, permissions, subscribing, ways } of needing) {
@@ -424,7 +428,10 @@ export async function compilePermissions(folder: string): Promise<Compiled | und
 			...inOrder([permission, ...more]).filter((name) => name !== permission),
 		]);
 		for (const request of permissions.length > 0 ? (ways[0] ?? []) : []) {
-			const { least = [], template = '' } = rowFor(key, request) ?? {};
+			const row = rowFor(key, request);
+			if (row === undefined && request.link === undefined)
+				unlisted.add(`${key}: ${keyOf(request.method, request.path.join('/'))}`);
+			const { least = [], template = '' } = row ?? {};
 			const whole = least.filter((name) => !isPartial(name, template));
 			if (whole.length === 0 || whole.some((name) => permissions.includes(name))) continue;
 			notLeast.push({ operation: key, request: keyOf(request.method, template), least: whole });
@@ -446,7 +453,13 @@ export async function compilePermissions(folder: string): Promise<Compiled | und
 		const set = [...inOrder(whole), ...parts].join(' ');
 		if (set !== '') requests.set(set, [...(requests.get(set) ?? []), at].sort());
 	}
-	return { date: source.date, operations, requests: Object.fromEntries(requests), notLeast };
+	return {
+		date: source.date,
+		operations,
+		requests: Object.fromEntries(requests),
+		notLeast,
+		unlisted: [...unlisted],
+	};
 }
 
 /** Equivalents of a permission that an operation names, for one request; the permission first. */

@@ -72,6 +72,7 @@ export type ExpectedResponse =
 	| 'createdOrFound'
 	| 'accepted'
 	| 'createdOrAccepted'
+	| 'createdOrLocated'
 	| 'createdOrMonitored'
 	| 'nothing'
 	| 'done'

@@ -180,10 +180,13 @@ export const shapeDeviations: readonly ShapeDeviation[] = [
 
 /** Recorded requests that the simulator does not serve, since no operation makes them, and why. */
 export const unserved: ReadonlyArray<readonly [requests: readonly string[], reason: string]> = [
-	[['PATCH /organization/{}'], 'No operation changes the organization.'],
+	[
+		['PATCH /organization/{}'],
+		'An app may change its notification addresses and privacy profile, which are set once, by a person.',
+	],
 	[
 		['GET /applications/delta', 'GET /servicePrincipals/delta'],
-		'The trigger watches users and groups only in the directory.',
+		'An app may. The trigger watches users and groups only in the directory: applications change seldom.',
 	],
 	[
 		['GET /directoryRoles', 'GET /directoryRoles/delta', 'GET /directoryRoles/{}'],
@@ -191,18 +194,21 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 	],
 	[
 		[
-			'GET /chats',
-			'POST /chats',
 			'POST /chats/{}/messages',
-			'GET /me/chats/getAllMessages/delta',
 			'POST /teams/{}/channels/{}/messages',
 			'POST /teams/{}/channels/{}/messages/{}/replies',
 		],
-		'An app has no chats of its own, and posts in a channel only to migrate messages.',
+		'Not for apps, except while they migrate messages.',
 	],
+	[['GET /chats'], 'An app has no chats of its own: it lists those of a user.'],
 	[
-		['GET /me/joinedTeams', 'GET /me/followedSites', 'GET /me/drive/recent', 'GET /me/drive/sharedWithMe'],
-		'No operation asks for it.',
+		['GET /me/chats/getAllMessages/delta'],
+		'Refused as recorded, with a user signed in. An app may, by a protected API; messages are read by chat.',
+	],
+	[['GET /me/followedSites'], 'Not for apps, which may follow sites for a user, but not list them.'],
+	[
+		['GET /me/drive/recent', 'GET /me/drive/sharedWithMe'],
+		'They are about what the signed-in user opened or was given; the search finds files across drives.',
 	],
 	[
 		[
@@ -216,6 +222,6 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 			'GET /sites/{}/contentTypes/{}',
 			'POST /sites/{}/lists/{}/contentTypes/{}',
 		],
-		'No operation changes columns or content types of a site, or adds content types to a list.',
+		'An app may, with Sites.Manage.All. Operations change the columns of lists; those of sites, and content types, are set up once.',
 	],
 ];

@@ -528,6 +528,17 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 				configuration: { contentUrl: 'https://contoso.example', websiteUrl: 'https://contoso.example' },
 			}),
 
+		'GET /me/joinedTeams': () => get(`${user}/joinedTeams`),
+		'POST /chats': () =>
+			post('/chats', {
+				chatType: 'group',
+				topic: name('Chat'),
+				members: [upn, 'alexw@contoso.example'].map((who) => ({
+					'@odata.type': '#microsoft.graph.aadUserConversationMember',
+					roles: ['owner'],
+					'user@odata.bind': `https://graph.microsoft.com/v1.0/users('${who}')`,
+				})),
+			}),
 		'GET /chats/{}': () => get(chat),
 		'GET /chats/{}/members': () => get(`${chat}/members`),
 		'GET /chats/{}/messages': () => get(`${chat}/messages?$top=5`),

@@ -41,6 +41,8 @@ const responsesByName = {
 	/** Accepted, such as a message to send. */
 	accepted: [acceptedAnswer],
 	createdOrAccepted: [madeAnswer, acceptedAnswer],
+	/** What was created, or no body, and only the header `Location` says where it is. */
+	createdOrLocated: [{ statuses: [201], shape: 'any' }],
 	/** What was created, or the monitor of its creation. */
 	createdOrMonitored: [madeAnswer, monitored],
 	/** Done, without a body. */
@@ -87,6 +89,7 @@ const responsesByAction: Readonly<Record<string, ExpectedResponse>> = {
 	sendMail: 'accepted',
 	tentativelyAccept: 'accepted',
 	translateExchangeIds: 'list',
+	undoDelete: 'nothing',
 };
 
 const responsesByMethod: Readonly<Record<string, ExpectedResponse>> = {

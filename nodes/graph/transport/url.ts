@@ -75,11 +75,14 @@ function checkedPreauthUrl(url: string, base: string): string {
 export function encodePath(path: readonly string[]): string {
 	return path.reduce((before, segment, index) => {
 		if (index === 0) return encodeSegment(segment);
-		return segment.startsWith('$') && segment.includes('@')
+		return needsKey(segment)
 			? `${before}('${encodeSegment(segment.replace(/'/g, "''"))}')`
 			: `${before}/${encodeSegment(segment)}`;
 	}, '');
 }
+
+/** Whether Graph takes a name only in parentheses: a principal name that starts with `$`. */
+export const needsKey = (segment: string): boolean => segment.startsWith('$') && segment.includes('@');
 
 /**
  * A path segment, encoded once: for URLs of other objects in a request's body.
@@ -94,7 +97,7 @@ export function encodeSegment(segment: string): string {
 	}
 	if (isPathTraversal(segment) || controlCharacter.test(segment) || loneSurrogate.test(segment)) {
 		throw requestError({
-			what: `${shown(segment)} can't be an ID or name in a request to Graph.`,
+			what: `${shown(enteredIn(segment))} can't be an ID or name in a request to Graph.`,
 			...(loneSurrogate.test(segment) && { why: halfCharacter }),
 			fix: 'Check the value of the ID or name for this item.',
 		});
@@ -104,6 +107,12 @@ export function encodeSegment(segment: string): string {
 	return encodeURIComponent(segment)
 		.replace(/%40|%3D|%24|%3A|%2C/g, decodeURIComponent)
 		.replace(/%2F/g, '%252F');
+}
+
+/** What a person entered of a segment: the text in the key of `worksheets('…')` or in `search(q='…')`. */
+function enteredIn(segment: string): string {
+	const [, text] = /^\w+\((?:\w+=)?'(.*)'\)$/s.exec(segment) ?? [];
+	return text === undefined ? segment : text.replaceAll("''", "'");
 }
 
 const halfCharacter =

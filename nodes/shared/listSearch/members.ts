@@ -23,3 +23,10 @@ export const searchChannelMembers = listSearch(['ChannelMember.Read.All'], ({ ch
 	searchHere: true,
 	entry: memberEntry,
 }));
+
+/** The members of the chat that is chosen in the node, by name. Source: "List members of a chat". */
+export const searchChatMembers = listSearch(['ChatMember.Read.All'], ({ chosen }) => ({
+	request: { method: 'GET', path: ['chats', chosen('chatId', 'chat'), 'members'] },
+	searchHere: true,
+	entry: memberEntry,
+}));

@@ -1,4 +1,6 @@
 import type { Guard } from '../../graph/errors/explain';
+import { requestError } from '../../graph/errors/requestError';
+import { shown } from '../../graph/errors/shown';
 import { locatorField, textField } from '../fields/build';
 
 /** The user whose chats are listed; not needed for a chat ID. */
@@ -44,5 +46,39 @@ export const chatGuards: readonly Guard[] = [
 	{
 		when: { status: 402 },
 		fix: 'Teams requires a license or a payment model for this API: see "Payment models and licensing requirements for Microsoft Teams APIs".',
+	},
+];
+
+/** The topic of a group chat. */
+export const chatTopic = textField('topic', 'Topic', {
+	placeholder: 'e.g. Launch',
+	description: 'Title of a group chat: up to 250 characters, without a colon',
+});
+
+/**
+ * A topic that Teams accepts.
+ * @throws RequestError for a topic that is too long or has a colon
+ * Source: "Update chat".
+ */
+export function checkedTopic(topic: string): string {
+	if (topic.length <= 250 && !topic.includes(':')) return topic;
+	throw requestError({
+		what: `"${chatTopic.displayName}" can't be ${shown(topic)}.`,
+		why: topic.includes(':')
+			? 'Teams accepts no colon in the topic of a chat.'
+			: `Teams accepts up to 250 characters, not ${topic.length}.`,
+		fix: 'Change the topic.',
+	});
+}
+
+/** What Teams refuses about the members of a chat. */
+export const chatMemberGuards: readonly Guard[] = [
+	{
+		when: { status: 400, message: /oneOnOne|one-on-one|one on one/i },
+		fix: 'A one-on-one chat keeps its two members and has no topic: create a group chat instead.',
+	},
+	{
+		when: { status: 404 },
+		fix: 'Check the chat, and the object IDs or user principal names of the users, who need a Teams license.',
 	},
 ];

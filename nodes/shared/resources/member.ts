@@ -31,20 +31,25 @@ export const memberIdField = (list: string) =>
  * The ID of the membership that the item names.
  * @param path of the members
  * @param needs what a lookup of a user's membership needs in addition
+ * @param filtered whether Graph filters these members
  * @throws RequestError if the user isn't a member
  */
 export async function membershipOf(
 	{ item, send }: Pick<ItemRun, 'item' | 'send'>,
 	path: readonly string[],
 	needs?: Needs,
+	filtered = true,
 ): Promise<string> {
 	const who = item.id('memberId');
 	if (!isGuid(who) && !who.includes('@')) return who;
 	const userId = await objectIdOf({ send }, who);
 	const $filter = `(microsoft.graph.aadUserConversationMember/userId eq ${quoted(userId)})`;
-	const request = { method: 'GET', path, query: { $filter }, needs } as const;
+	const query = filtered ? { $filter } : {};
+	const request = { method: 'GET', path, query, needs } as const;
 	const found = await readList(request, { limit: Infinity }, send);
-	const member = found.find((one: IDataObject) => String(one.userId).toLowerCase() === userId.toLowerCase());
+	const member = found.find(
+		(one: IDataObject) => String(one.userId).toLowerCase() === userId.toLowerCase() || one.id === who,
+	);
 	if (member !== undefined) return String(member.id);
 	throw requestError({
 		what: `The user "${who}" isn't a member.`,

@@ -2,9 +2,12 @@ import { GraphError } from '../errors';
 import { badRequest } from '../errors';
 import { readObject } from '../messageBody';
 import { collectionRoutes, entityAt, route, type Collection } from '../rest';
-import { listAnswer } from '../paging';
+import type { CallContext } from '../call';
+import type { Entity } from '../entity';
+import { entityAnswer, listAnswer } from '../paging';
 import { defaultTenantId } from '../../entra';
 import type { Route } from '../router';
+import type { GraphWorld } from '../world';
 import { alerts } from './security';
 
 const service = 'security';
@@ -36,6 +39,80 @@ const scores: Collection = {
 		})),
 };
 
+const controlStates = ['Default', 'Ignored', 'ThirdParty', 'Reviewed'];
+
+const control = (id: string, own: Partial<Entity>): Entity => ({
+	id,
+	azureTenantId: defaultTenantId,
+	actionType: 'Config',
+	actionUrl: 'https://entra.microsoft.com/',
+	controlCategory: 'Identity',
+	title: id,
+	deprecated: false,
+	implementationCost: 'Low',
+	lastModifiedDateTime: null,
+	maxScore: 10,
+	rank: 1,
+	remediation: '<p>Turn it on.</p>',
+	remediationImpact: 'None.',
+	service: 'AzureAD',
+	threats: ['accountBreach'],
+	tier: 'Core',
+	userImpact: 'Low',
+	complianceInformation: [],
+	controlStateUpdates: [],
+	vendorInformation: {
+		provider: 'SecureScore',
+		providerVersion: null,
+		subProvider: null,
+		vendor: 'Microsoft',
+	},
+	...own,
+});
+
+/** The controls of the secure score. Source: "secureScoreControlProfile resource type". */
+export const controlProfiles: Collection = {
+	path: '/security/secureScoreControlProfiles',
+	service,
+	read: ['SecurityEvents.Read.All', 'SecurityEvents.ReadWrite.All'],
+	seed: () => [
+		control('MFARegistrationV2', { title: 'Ensure all users can complete multifactor authentication' }),
+		control('NonOwnerAccess', {
+			title: 'Review mailbox access',
+			service: 'EXO',
+			controlCategory: 'Data',
+			rank: 25,
+		}),
+	],
+};
+
+/** Source: "Update secureScoreControlProfile": a change becomes an entry of `controlStateUpdates`. */
+function changeControl(world: GraphWorld, { call, params: [id = ''] }: CallContext) {
+	const found = entityAt(world, controlProfiles, [], id);
+	const {
+		vendorInformation,
+		assignedTo = '',
+		comment = '',
+		state,
+		...others
+	} = readObject(call.body, 'control');
+	const { provider, vendor } = (vendorInformation ?? {}) as Record<string, unknown>;
+	if (!provider || !vendor) throw badRequest('vendorInformation must have a provider and a vendor.');
+	if (Object.keys(others).length > 0) throw badRequest('Only assignedTo, comment, and state can be changed.');
+	if (state !== undefined && !controlStates.includes(String(state))) throw badRequest('Invalid state.');
+	const update = {
+		assignedTo,
+		comment,
+		state: state ?? 'Default',
+		updatedBy: '',
+		updatedDateTime: new Date().toISOString(),
+	};
+	(found.controlStateUpdates as object[]).unshift(update);
+	return /return=representation/i.test(call.headers.prefer ?? '')
+		? entityAnswer(call, 'security/secureScoreControlProfiles', found)
+		: { status: 204 };
+}
+
 const table = [
 	{ Timestamp: '2026-01-20T08:00:00Z', FileName: 'powershell.exe', DeviceName: 'desktop-adele' },
 	{ Timestamp: '2026-01-19T08:00:00Z', FileName: 'cmd.exe', DeviceName: 'laptop-alex' },
@@ -45,6 +122,8 @@ const table = [
 /** Advanced hunting, of which only a table's name, `where FileName == "…"` and `limit` are understood; secure scores; comments. */
 export const huntingRoutes: readonly Route[] = [
 	...collectionRoutes(scores),
+	...collectionRoutes(controlProfiles),
+	route('PATCH', `${controlProfiles.path}/{id}`, service, ['SecurityEvents.ReadWrite.All'], changeControl),
 	route('POST', '/security/runHuntingQuery', service, ['ThreatHunting.Read.All'], (_, { call }) => {
 		const body = readObject(call.body, 'query');
 		const query = String(body.Query ?? body.query ?? '');

@@ -73,6 +73,14 @@ const listedTeam = (team: Entity): Entity => {
 	};
 };
 
+/** A list of joined teams has others. Source: recorded answers. */
+const joinedTeam = (team: Entity): Entity => ({
+	...listedTeam(team),
+	isArchived: team.isArchived === true,
+	tenantId: defaultTenantId,
+	visibility: null,
+});
+
 /** The teams of the tenant. */
 export const teams: Collection = {
 	path: '/teams',
@@ -363,6 +371,21 @@ export function counted({ call }: CallContext, answer: GraphAnswer): GraphAnswer
 const routes: readonly Route[] = [
 	route('GET', teams.path, service, readTeams, (world, { call }) =>
 		listEntities(call, 'teams', [...entitiesAt(world, teams, []).values()], service, listedTeam),
+	),
+	route(
+		'GET',
+		'/users/{id}/joinedTeams',
+		service,
+		[...readTeams, 'User.Read.All', 'User.ReadWrite.All'],
+		(world, { call, params: [who = ''] }) => {
+			if (call.query.size > 0) throw badRequest('Query options are not supported for joined teams.');
+			const user = world.state.findUser(who);
+			if (!user) throw new GraphError(404, 'NotFound', `User with id '${who}' does not exist.`);
+			const joined = [...entitiesAt(world, teams, []).values()].filter(({ id }) =>
+				[...entitiesAt(world, members, [id]).values()].some(({ userId }) => userId === user.id),
+			);
+			return listEntities(call, 'teams', joined, service, joinedTeam);
+		},
 	),
 	route('GET', channels.path, service, channels.read, (world, { call, params }) => {
 		const all = [...entitiesAt(world, channels, params).values()];

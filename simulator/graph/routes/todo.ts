@@ -75,6 +75,28 @@ export const tasks: Collection = {
 	},
 };
 
+/** What a task is linked to in other apps. */
+export const linkedResources: Collection = {
+	...access,
+	path: '/users/{id}/todo/lists/{id}/tasks/{id}/linkedResources',
+	create: ({ webUrl = '', applicationName = '', displayName = '', externalId = '' }) => ({
+		id: randomUUID(),
+		webUrl,
+		applicationName,
+		displayName,
+		externalId,
+	}),
+};
+
+const routesOfLinks = collectionRoutes(linkedResources).map((one): Route => ({
+	...one,
+	handle: (world, context) => {
+		const [user = '', list = '', task = ''] = context.params;
+		entityAt(world, tasks, [user, list], task);
+		return one.handle(world, context);
+	},
+}));
+
 const routesOfLists = collectionRoutes(taskLists).map((one): Route => ({
 	...one,
 	handle: (world, context) => {
@@ -84,4 +106,4 @@ const routesOfLists = collectionRoutes(taskLists).map((one): Route => ({
 	},
 }));
 
-export const todoRoutes: readonly Route[] = [...routesOfLists, ...collectionRoutes(tasks)];
+export const todoRoutes: readonly Route[] = [...routesOfLists, ...collectionRoutes(tasks), ...routesOfLinks];

@@ -1,6 +1,61 @@
-import { sampleChat, sampleChatMessage } from '../../../simulator/graph/routes/chats';
-import type { Samples } from '../samples';
+import type { INodeParameters } from 'n8n-workflow';
+import type { Simulator } from '../../../simulator/simulator';
+import {
+	chatMembers,
+	chats,
+	deletedChats,
+	sampleChat,
+	sampleChatMessage,
+} from '../../../simulator/graph/routes/chats';
+import { entitiesAt } from '../../../simulator/graph/rest';
+import type { GraphWorld } from '../../../simulator/graph/world';
+import { newEntity } from '../entities';
+import { sampleUser, type Samples } from '../samples';
+
+let made = 0;
+
+/** A group chat of its own. */
+export const ownChat = (simulator: Simulator): string =>
+	newEntity(simulator, chats, [], {
+		id: `19:sample${(made += 1)}@thread.v2`,
+		chatType: 'group',
+		topic: `Sample ${made}`,
+	});
+
+const inOwn = (simulator: Simulator): INodeParameters => ({ chatId: ownChat(simulator) });
+
+/** A group chat of its own without members, to which someone can be added. */
+function emptyChat(simulator: Simulator): INodeParameters {
+	const chatId = ownChat(simulator);
+	entitiesAt({ state: simulator.graph } as GraphWorld, chatMembers, [chatId]).clear();
+	return { chatId };
+}
+
+const deletedChat = (simulator: Simulator): INodeParameters => ({
+	deletedChatId: newEntity(simulator, deletedChats, [], {
+		id: `19:deleted${(made += 1)}@thread.v2`,
+		chatType: 'group',
+	}),
+});
+
+const withMember = (simulator: Simulator): INodeParameters => {
+	const chatId = ownChat(simulator);
+	const memberId = newEntity(simulator, chatMembers, [chatId], { displayName: 'Sample', roles: ['owner'] });
+	return { chatId, memberId };
+};
 
 export const samples: Samples = {
-	fields: { chatId: () => sampleChat, chatOwnerId: () => '', chatMessageId: () => sampleChatMessage },
+	fields: {
+		chatId: () => sampleChat,
+		chatOwnerId: () => '',
+		chatMessageId: () => sampleChatMessage,
+		memberIds: () => `${sampleUser}, alexw@contoso.example`,
+	},
+	operations: {
+		addMember: emptyChat,
+		delete: inOwn,
+		removeMember: withMember,
+		restore: deletedChat,
+		update: inOwn,
+	},
 };

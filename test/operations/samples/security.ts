@@ -6,6 +6,7 @@ import type { Samples } from '../samples';
 export const samples: Samples = {
 	fields: {
 		alertId: ({ graph }) => [...entitiesAt({ state: graph } as GraphWorld, alerts, []).keys()][0],
+		controlProfileId: () => 'MFARegistrationV2',
 		incidentId: () => '28282',
 		query: () => 'DeviceProcessEvents | limit 2',
 	},

@@ -1,5 +1,5 @@
 import type { Simulator } from '../../../simulator/simulator';
-import { tasks } from '../../../simulator/graph/routes/todo';
+import { linkedResources, tasks } from '../../../simulator/graph/routes/todo';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';
 import { newTaskList } from './taskList';
@@ -11,7 +11,22 @@ function ownTask(simulator: Simulator) {
 	return { taskListId, taskId };
 }
 
+/** The same with a linked resource. */
+function linkedTask(simulator: Simulator) {
+	const { taskListId, taskId } = ownTask(simulator);
+	const params = [sampleUser, taskListId, taskId];
+	const linkedResourceId = newEntity(simulator, linkedResources, params, { displayName: 'Ticket' });
+	return { taskListId, taskId, linkedResourceId };
+}
+
 export const samples: Samples = {
 	fields: { taskListId: newTaskList },
-	operations: { get: ownTask, update: ownTask, delete: ownTask },
+	operations: {
+		createLinkedResource: ownTask,
+		delete: ownTask,
+		deleteLinkedResource: linkedTask,
+		get: ownTask,
+		getLinkedResources: linkedTask,
+		update: ownTask,
+	},
 };

@@ -14,6 +14,24 @@ async function run(name: string, parameters: INodeParameters) {
 }
 
 describe('is refused by name, and nothing is sent', () => {
+	const shared = 'https://contoso.sharepoint.com/:w:/x/EaBc?e=1';
+	test.each([
+		['site.get', { siteId: shared }, /"https.*EaBc.*sharing link.*address of the site/],
+		['site.get', { siteId: 'https://contoso.sharepoint.com/a:b' }, /"https.*a:b" isn't an address.*colon/],
+		['list.get', { siteId: 'root', listId: shared }, /"https.*EaBc.*sharing link.*address of the list/],
+		['list.deleteColumn', { siteId: 'root', listId: 'https://a.example/x:y', columnId: 'a' }, /"https.*x:y"/],
+	])('an address of %s: %j', async (name, parameters, told) => {
+		expect(await run(name, parameters)).toEqual({ sent: [], told: expect.stringMatching(told) });
+	});
+
+	test.each(["a/./b' or true", "it's/../x"])('a sheet %j, as it was entered', async (sheetId) => {
+		const { sent, told } = await run('workbook.getRange', { fileId: 'a', userId: 'b', sheetId, range: 'A1' });
+		expect({ sent, told }).toEqual({
+			sent: [],
+			told: expect.stringContaining(`${JSON.stringify(sheetId)} can't be an ID or name`),
+		});
+	});
+
 	test.each(['()', 'GET /users HTTP/1.1\r\n', 'TRACE', 'constructor'])('the method %j', async (method) => {
 		const { sent, told } = await run('api.request', { method, path: '/users', responseKind: 'json' });
 		expect({ sent, told }).toEqual({ sent: [], told: expect.stringMatching(/method/i) });
@@ -114,7 +132,7 @@ test("a team's template stays a key", async () => {
 	const additionalFields = { template: "standard')/x('" };
 	const { sent } = await run('team.create', { ...parameters, additionalFields });
 	expect(sent[0]?.body).toMatchObject({
-		'template@odata.bind': "https://graph.microsoft.com/v1.0/teamsTemplates('standard'')%252Fx(''')",
+		'template@odata.bind': "https://graph.microsoft.com/v1.0/teamsTemplates('standard''%29%252Fx%28''')",
 		members: [{ 'user@odata.bind': "https://graph.microsoft.com/v1.0/users('o''neill@contoso.example')" }],
 	});
 });

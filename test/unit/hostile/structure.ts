@@ -86,19 +86,21 @@ function compare(
 	return body === undefined ? undefined : { kind: 'body', text: body };
 }
 
-const segmentsOf = ({ url }: Sent): string[] =>
+const plainSegmentsOf = ({ url }: Sent): string[] =>
 	new URL(url).pathname
 		.slice(1)
 		.split('/')
 		// Graph's router decodes before it splits, and once more within a key.
 		.flatMap((segment) => decodeURIComponent(segment).split('/'))
-		.map(withSlashes)
-		.flatMap(keyed);
+		.map(withSlashes);
 
-/** An object whose name starts with `$` is a key in parentheses: the same as a segment of its own. */
+const segmentsOf = (sent: Sent): string[] => plainSegmentsOf(sent).flatMap(keyed);
+
+/** A key in parentheses, as a segment of its own: Graph reads both alike. One that ends early stays as it is. */
 function keyed(segment: string): string[] {
-	const [, owner, key] = /^([A-Za-z]+)\('(\$.*)'\)$/s.exec(segment) ?? [];
-	return owner === undefined || key === undefined ? [segment] : [owner, key.replaceAll("''", "'")];
+	const [, owner, key] = /^([A-Za-z]+)\('(.*)'\)$/s.exec(segment) ?? [];
+	if (owner === undefined || key === undefined || key.replaceAll("''", '').includes("'")) return [segment];
+	return [owner, key.replaceAll("''", "'")];
 }
 
 /** A key as Graph reads it: `%2F` stands for a slash. */
@@ -107,7 +109,7 @@ const withSlashes = (text: string) => text.replace(/%2F/gi, '/');
 const climbs = (segment: string) => segment.split(/[/\\]/).some((part) => part === '.' || part === '..');
 
 function climbing(sent: Sent): string | undefined {
-	const segments = segmentsOf(sent);
+	const segments = plainSegmentsOf(sent);
 	const wrong = segments.find((segment) => segment === '' || climbs(segment));
 	return wrong === undefined ? undefined : `it has the segment ${JSON.stringify(wrong)}`;
 }
@@ -288,13 +290,16 @@ const withoutIds = (name: string) =>
 	name.replace(/\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\.|$)/g, '.(ID)');
 
 function bodyProblem(sent: Sent, templates: readonly Template[], own: Own): string | undefined {
-	const urls: string[] = [];
-	const names = namesIn(sent.body, '', urls);
-	const knownUrls: string[] = [];
-	const known = new Set(templates.flatMap(({ request }) => [...namesIn(request.body, '', knownUrls)]));
-	const shapes = new Set(knownUrls.map(urlShape));
-	for (const url of own.json ? [] : urls) {
-		if (!shapes.has(urlShape(url))) return `it refers to ${short(url)}`;
+	const names = namesIn(sent.body);
+	const known = new Set(templates.flatMap(({ request }) => [...namesIn(request.body)]));
+	const shapes = new Map<string, Set<string>>();
+	for (const { at, url } of templates.flatMap(({ request }) => objectUrlsIn(request.body)))
+		shapes.set(at, (shapes.get(at) ?? new Set()).add(urlShape(url)));
+	// Where other texts can stand, too, they are no URLs that the operation makes.
+	for (const { at, text } of templates.flatMap(({ request }) => textsAt(request.body)))
+		if (!text.startsWith(`${graphUrl}/`)) shapes.delete(at);
+	for (const { at, text } of own.json ? [] : textsAt(sent.body)) {
+		if (shapes.get(at)?.has(urlShape(text)) === false) return `it refers to ${short(text)}`;
 	}
 	if (own.json) return undefined;
 	const knownPatterns = new Set([...known].map(withoutIds));
@@ -302,22 +307,41 @@ function bodyProblem(sent: Sent, templates: readonly Template[], own: Own): stri
 	return other === undefined ? undefined : `it has the property ${short(other)}`;
 }
 
-function namesIn(body: unknown, at: string, urls: string[]): Set<string> {
+/** Calls back for each value in a body, with where it is. */
+function walk(value: unknown, see: (at: string, value: unknown) => void, at = '', depth = 0): void {
+	if (depth > 100) return;
+	see(at, value);
+	if (Array.isArray(value)) for (const entry of value) walk(entry, see, `${at}[]`, depth + 1);
+	else if (typeof value === 'object' && value !== null)
+		for (const [name, inner] of Object.entries(value)) walk(inner, see, `${at}.${name}`, depth + 1);
+}
+
+function namesIn(body: unknown): Set<string> {
 	const names = new Set<string>();
-	const walk = (value: unknown, path: string, depth: number): void => {
-		if (depth > 100) return;
-		if (typeof value === 'string' && /@odata\.(id|bind)(\[\])?$/.test(path)) urls.push(value);
-		if (Array.isArray(value)) for (const entry of value) walk(entry, `${path}[]`, depth + 1);
-		else if (typeof value === 'object' && value !== null) {
-			for (const [name, inner] of Object.entries(value)) {
-				names.add(`${path}.${name}`);
-				walk(inner, `${path}.${name}`, depth + 1);
-			}
-		}
-	};
-	walk(body, at, 0);
+	walk(body, (at) => {
+		if (at !== '' && !at.endsWith('[]')) names.add(at);
+	});
 	return names;
 }
+
+interface TextAt {
+	at: string;
+	text: string;
+}
+
+function textsAt(body: unknown): TextAt[] {
+	const texts: TextAt[] = [];
+	walk(body, (at, text) => {
+		if (typeof text === 'string') texts.push({ at, text });
+	});
+	return texts;
+}
+
+/** The URLs of Graph's objects that a harmless run has in a body: `@odata.bind` and others. */
+export const objectUrlsIn = (body: unknown): Array<{ at: string; url: string }> =>
+	textsAt(body)
+		.filter(({ text }) => text.startsWith(`${graphUrl}/`))
+		.map(({ at, text }) => ({ at, url: text }));
 
 /** A URL within a body: its path with IDs and texts as placeholders. */
 function urlShape(url: string): string {
@@ -328,6 +352,7 @@ function urlShape(url: string): string {
 	return path
 		.split('/')
 		.slice(2)
+		.flatMap(keyed)
 		.map((segment) => {
 			const [text, name] = [decodeURIComponent(segment), /^[A-Za-z]+(?=\()/.exec(segment)?.[0]];
 			if (name !== undefined) return shapeOf(tokensOf(text));

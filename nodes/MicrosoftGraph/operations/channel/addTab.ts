@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { encodeSegment } from '../../../graph/transport/url';
 import { newObject } from '../../../shared/fields/body';
 import { additionalFields, choiceField, textField } from '../../../shared/fields/build';
 import { teamId } from '../../../shared/fields/locators/team';
 import { objectOf } from '../../../shared/fields/outputs';
+import { objectUrl } from '../../../shared/fields/references';
 import type { ItemRun } from '../../../shared/itemRun';
 import { channelId } from '../../../shared/resources/channel';
 import { channelPath } from '../../../shared/resources/channelPath';
@@ -58,13 +58,13 @@ export const addTab: Operation = {
 };
 
 async function add(run: ItemRun): Promise<IDataObject[]> {
-	const { item, send, app } = run;
+	const { item, send } = run;
 	const isWebsite = item.text('tabType') === 'website';
 	const websiteUrl = isWebsite ? item.text('websiteUrl') : '';
-	const appId = encodeSegment(isWebsite ? website : item.text('teamsAppId'));
+	const appId = isWebsite ? website : item.text('teamsAppId');
 	const body = {
 		displayName: item.text('displayName'),
-		'teamsApp@odata.bind': `${app().graphUrl}/v1.0/appCatalogs/teamsApps/${appId}`,
+		'teamsApp@odata.bind': objectUrl(run, ['appCatalogs', 'teamsApps'], appId),
 		configuration: newObject({ websiteUrl, contentUrl: websiteUrl }, item.collection('additionalFields')),
 	};
 	return [objectOf(await send({ method: 'POST', path: channelPath(item, 'tabs'), body }))];

@@ -1,5 +1,11 @@
+export { addMember } from './addMember';
+export { create } from './create';
+export { deleteChat } from './delete';
 export { get } from './get';
 export { getAll } from './getAll';
 export { getMembers } from './getMembers';
 export { getMessage } from './getMessage';
 export { getMessages } from './getMessages';
+export { removeMember } from './removeMember';
+export { restore } from './restore';
+export { update } from './update';

@@ -16,7 +16,7 @@ export const getLicenses: Operation = {
 	description:
 		'Get the licenses that a group assigns, whether Graph has processed its members, and who got an error',
 	permissions: ['GroupMember.Read.All'],
-	permissionNote: memberNote,
+	permissionNote: `Microsoft's pages list no permission for the members with errors: it's that of listing members. ${memberNote}`,
 	fields: [
 		groupId,
 		flagField('membersWithErrors', 'Include Members With Errors', {

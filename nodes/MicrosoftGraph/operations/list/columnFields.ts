@@ -20,6 +20,9 @@ export const manageNote =
 /** The same where the list exists. */
 export const manageListNote = `A list by its URL needs Sites.Read.All, too. ${manageNote}`;
 
+/** The same for changing and deleting a list, for which the reference of Graph has no page. */
+export const unlistedListNote = `Microsoft's pages list no permission for this request: Sites.Manage.All is that of creating a list. ${manageListNote}`;
+
 /** The internal name of a new column. */
 export const columnNameField = required(
 	textField('name', 'Name', {

@@ -3,7 +3,7 @@ import { siteId } from '../../../shared/fields/locators/site';
 import { deleted } from '../../../shared/fields/outputs';
 import { listGuards } from '../../../shared/resources/list';
 import type { Operation } from '../../operation';
-import { manageListNote } from './columnFields';
+import { unlistedListNote } from './columnFields';
 
 /** Source: "list resource type"; recorded: DELETE of a list. */
 export const deleteList: Operation = {
@@ -12,7 +12,7 @@ export const deleteList: Operation = {
 	action: 'Delete list',
 	description: "Delete a list or document library with all its items; it goes to the site's recycle bin",
 	permissions: ['Sites.Manage.All'],
-	permissionNote: manageListNote,
+	permissionNote: unlistedListNote,
 	fields: [siteId, listOrUrl],
 	guards: listGuards,
 	request: async (item, send) => ({ method: 'DELETE', path: await listAt(item, send) }),

@@ -6,7 +6,7 @@ import { objectOf } from '../../../shared/fields/outputs';
 import { required } from '../../../shared/parameters/values/reading';
 import { listGuards } from '../../../shared/resources/list';
 import type { Operation } from '../../operation';
-import { manageListNote } from './columnFields';
+import { unlistedListNote } from './columnFields';
 
 /** Source: "list resource type"; recorded: PATCH of a list. */
 export const update: Operation = {
@@ -15,7 +15,7 @@ export const update: Operation = {
 	action: 'Update list',
 	description: 'Change the name or description of a list or document library',
 	permissions: ['Sites.Manage.All'],
-	permissionNote: manageListNote,
+	permissionNote: unlistedListNote,
 	fields: [
 		siteId,
 		listOrUrl,

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { encodeSegment } from '../../../graph/transport/url';
 import { groupId } from '../../../shared/fields/locators/group';
 import { objectOf } from '../../../shared/fields/outputs';
+import { objectUrl } from '../../../shared/fields/references';
 import type { ItemRun } from '../../../shared/itemRun';
 import type { Operation } from '../../operation';
 import { guardsFor } from '../plannerTask/fields';
@@ -21,8 +21,8 @@ export const create: Operation = {
 };
 
 async function createPlan(run: ItemRun): Promise<IDataObject[]> {
-	const { item, send, app } = run;
-	const url = `${app().graphUrl}/v1.0/groups/${encodeSegment(item.id('groupId'))}`;
+	const { item, send } = run;
+	const url = objectUrl(run, ['groups'], item.id('groupId'));
 	const body = { container: { url }, title: item.text('title') };
 	return [objectOf(await send({ method: 'POST', path: ['planner', 'plans'], body }))];
 }

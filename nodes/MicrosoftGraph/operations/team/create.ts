@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { encodeSegment } from '../../../graph/transport/url';
 import { moreProperties, newObject } from '../../../shared/fields/body';
 import { additionalFields, choiceField, textField } from '../../../shared/fields/build';
+import { objectUrl } from '../../../shared/fields/references';
 import type { Operation } from '../../operation';
 import type { ItemRun } from '../../../shared/itemRun';
 import { waitForReplication } from '../../replication';
@@ -41,12 +41,12 @@ export const create: Operation = {
 };
 
 async function createTeam(run: ItemRun): Promise<IDataObject[]> {
-	const { item, send, app } = run;
+	const { item, send } = run;
 	const { template, ...more } = item.collection('additionalFields');
-	const templateId = encodeSegment((String(template ?? '').trim() || 'standard').replace(/'/g, "''"));
+	const templateId = String(template ?? '').trim() || 'standard';
 	const displayName = item.text('displayName');
 	const team = {
-		'template@odata.bind': `${app().graphUrl}/v1.0/teamsTemplates('${templateId}')`,
+		'template@odata.bind': objectUrl(run, ['teamsTemplates'], templateId, 'key'),
 		displayName,
 		members: [conversationMember(run, item.id('ownerUserId'), true)],
 	};

@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { encodeSegment } from '../../../graph/transport/url';
-import { requestError } from '../../../graph/errors/requestError';
 import { locatorField, longTextField, numberField, textField } from '../../../shared/fields/build';
+import { userKeyUrl } from '../../../shared/fields/references';
 import type { ItemRun } from '../../../shared/itemRun';
 
 /** The most useful properties of a team, for "Simplify". */
@@ -48,17 +47,23 @@ export const waitSeconds = numberField('waitSeconds', 'Wait for Teams (Seconds)'
 });
 
 /** A member or owner as Teams expects it. */
-export function conversationMember({ app }: Pick<ItemRun, 'app'>, who: string, owner: boolean): IDataObject {
-	if (who === '') {
-		throw requestError({
-			what: 'No user is specified.',
-			fix: 'Choose a user, or enter an object ID or user principal name. With an expression, check that it returns a value for this item.',
-		});
-	}
-	const key = encodeSegment(who.replace(/'/g, "''"));
+export function conversationMember(run: Pick<ItemRun, 'app'>, who: string, owner: boolean): IDataObject {
+	return memberWithRoles(run, who, owner ? ['owner'] : []);
+}
+
+/**
+ * A member with its roles.
+ * @param who object ID or user principal name of the user
+ * @param roles as Teams names them, such as `owner`
+ */
+export function memberWithRoles(run: Pick<ItemRun, 'app'>, who: string, roles: string[]): IDataObject {
 	return {
 		'@odata.type': '#microsoft.graph.aadUserConversationMember',
-		roles: owner ? ['owner'] : [],
-		'user@odata.bind': `${app().graphUrl}/v1.0/users('${key}')`,
+		roles,
+		'user@odata.bind': userKeyUrl(run, who),
 	};
 }
+
+/** A team of a list, in which Graph has null for each property that the list doesn't include. */
+export const withoutNulls = (team: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(team).filter(([, value]) => value !== null));

@@ -1,10 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
 import { filter, odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
+import { withoutNulls } from './fields';
 
 const filters: readonly Filter[] = [
 	{
@@ -12,9 +11,6 @@ const filters: readonly Filter[] = [
 		condition: (value) => `startswith(displayName, ${value})`,
 	},
 ];
-
-const withoutNulls = (team: IDataObject): IDataObject =>
-	Object.fromEntries(Object.entries(team).filter(([, value]) => value !== null));
 
 /** Source: "List teams". Graph returns only a team's name, description, and visibility here. */
 export const getAll: Operation = {

@@ -5,6 +5,7 @@ export { create } from './create';
 export { deleteTeam } from './delete';
 export { get } from './get';
 export { getAll } from './getAll';
+export { getJoined } from './getJoined';
 export { getMembers } from './getMembers';
 export { removeMember } from './removeMember';
 export { sendActivityNotification } from './sendActivityNotification';

@@ -94,10 +94,11 @@ export async function changeTeam(
 const idIn = {
 	teams: /\/teams(?:\('|\/)([^'/)]+)/i,
 	channels: /\/channels(?:\('|\/)([^'/)]+)/i,
+	members: /\/members(?:\('|\/)([^'/)]+)/i,
 } as const;
 
-/** The ID of what Graph has started to create, from a header. */
-export function idOfNew({ headers }: GraphResponse, kind: 'teams' | 'channels'): string {
+/** The ID of what Graph has created, or started to create, from a header. */
+export function idOfNew({ headers }: GraphResponse, kind: keyof typeof idIn): string {
 	const place = String(headers['content-location'] ?? headers.location ?? '');
 	return decodeURIComponent(idIn[kind].exec(place)?.[1] ?? '');
 }

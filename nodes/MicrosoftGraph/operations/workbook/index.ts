@@ -6,6 +6,7 @@ export { calculate } from './calculate';
 export { clearRange } from './clearRange';
 export { clearTableFilters } from './clearTableFilters';
 export { clearTableSort } from './clearTableSort';
+export { convertTableToRange } from './convertTableToRange';
 export { createTable } from './createTable';
 export { deleteRows } from './deleteRows';
 export { deleteSheet } from './deleteSheet';

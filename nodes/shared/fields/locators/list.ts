@@ -52,9 +52,9 @@ export async function listAt(
 
 /** The ID of a list by its address, or by that of a view or item in it. Its title can differ from its address. */
 async function listWithUrl(url: string, lists: string[], send: Send): Promise<string> {
+	const path = comparable(url);
 	const request = { method: 'GET' as const, path: lists, query: { $select: 'id,webUrl' } };
 	const all = await readList(request, { limit: Infinity }, send);
-	const path = comparable(url);
 	const fits = all
 		.map(({ id, webUrl }: IDataObject) => ({ id: String(id), own: comparable(String(webUrl)) }))
 		.filter(({ own }) => `${path}/`.startsWith(`${own}/`))
@@ -68,4 +68,4 @@ async function listWithUrl(url: string, lists: string[], send: Send): Promise<st
 }
 
 const comparable = (url: string): string =>
-	isUrl(url) ? `${new URL(url).hostname}/${pathIn(url).join('/')}`.toLowerCase() : '';
+	isUrl(url) ? `${new URL(url).hostname}/${pathIn(url, 'list').join('/')}`.toLowerCase() : '';

@@ -5,6 +5,7 @@ import { caught } from '../../../../credentials/auth/core/caught';
 import type { Send } from '../../../graph/client';
 import { GraphError } from '../../../graph/errors/graphError';
 import { requestError } from '../../../graph/errors/requestError';
+import { shown } from '../../../graph/errors/shown';
 import type { ItemParameters } from '../../parameters/itemParameters';
 import { locatorField } from '../build';
 
@@ -153,11 +154,19 @@ function sitesIn(url: string): string[][] {
 	return Array.from({ length: most + 1 }, (_, n) => [...base, ...folders.slice(0, most - n)]);
 }
 
+/** What a person can enter instead of an address that has no site. */
+const addressOf = {
+	site: 'the address of the site, such as https://contoso.sharepoint.com/sites/marketing',
+	list: 'the address of the list, such as https://contoso.sharepoint.com/sites/marketing/Lists/Orders',
+};
+
 /**
  * The decoded path of a URL; for a sharing link, the path that it contains.
- * @throws RequestError for a sharing link without the site's address
+ * @param what the URL is of, for the error
+ * @throws RequestError for a sharing link without the site's address, and for a path with a colon, which no address in
+ * SharePoint has
  */
-export function pathIn(url: string): string[] {
+export function pathIn(url: string, what: 'site' | 'list' = 'site'): string[] {
 	const segments = new URL(url).pathname
 		.split('/')
 		.filter((segment) => segment !== '')
@@ -174,7 +183,9 @@ export function pathIn(url: string): string[] {
 	const own = isSharing ? tells[where.toLowerCase()] : segments;
 	if (own !== undefined && !own.some((segment) => segment.includes(':'))) return [...own];
 	throw requestError({
-		what: "The URL is a sharing link that doesn't contain the site's address.",
-		fix: 'Enter the address of the site, such as https://contoso.sharepoint.com/sites/marketing.',
+		what: isSharing
+			? `${shown(url)} is a sharing link that doesn't contain the site's address.`
+			: `${shown(url)} isn't an address in SharePoint: its path has a colon.`,
+		fix: `Enter ${addressOf[what]}.`,
 	});
 }
