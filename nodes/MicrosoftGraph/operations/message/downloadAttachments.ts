@@ -26,7 +26,7 @@ export const downloadOptions: readonly INodeProperties[] = [
 	textField('attachmentsPrefix', 'Attachment Prefix', {
 		default: usualPrefix,
 		placeholder: 'e.g. attachment_',
-		description: 'Prefix of the binary fields, followed by 0, 1, and so on',
+		hint: 'The prefix of the output binary fields to put the files in: 0, 1, and so on follow it',
 		displayOptions: { show: { downloadAttachments: [true] } },
 	}),
 	flagField('inlineAttachments', 'Include Inline Attachments', {
