@@ -15,6 +15,7 @@ export async function newWorkflow(page: Page, n8nUrl: string): Promise<void> {
 /** Adds one action of a node behind what is on the canvas, which opens the node. */
 export async function addAction(page: Page, node: string, action: string): Promise<void> {
 	await page.getByTestId('canvas-handle-plus').first().click();
+	await page.getByTestId('node-creator').getByTestId('node-creator-search-bar').waitFor();
 	await addFromSearch(page, node);
 	await page.getByTestId('node-creator').getByText(action, { exact: true }).click();
 	await page.getByTestId('ndv').waitFor();

@@ -6,7 +6,10 @@ export interface SimulatorControl {
 	/** Requests so far, by `host METHOD /path/{id}`. */
 	requestCounts(): Promise<Record<string, number>>;
 	/** The messages in a folder of a mailbox. */
-	messages(user: string, folder: string): Promise<Array<{ subject: string }>>;
+	messages(
+		user: string,
+		folder: string,
+	): Promise<Array<{ subject: string; attachments: Array<{ name: string }> }>>;
 	/** Everyone of the tenant. */
 	users(): Promise<Array<{ id: string; userPrincipalName: string; displayName: string }>>;
 }
