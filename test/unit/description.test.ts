@@ -59,7 +59,13 @@ describe.each(resources.map((resource) => [resource.value, resource] as const))(
 		(value, { fields }) => {
 			const own = shown.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes(value));
 			const rank = ({ name, type }: INodeProperties) =>
-				type === 'collection' ? 3 : name === 'simplify' ? 2 : ['returnAll', 'limit'].includes(name) ? 1 : 0;
+				type === 'collection' || name === 'filters'
+					? 3
+					: name === 'simplify'
+						? 2
+						: ['returnAll', 'limit'].includes(name)
+							? 1
+							: 0;
 			const ranks = own.map(rank);
 			expect(ranks).toEqual([...ranks].sort((one, other) => one - other));
 			// Within that, as the operation has them.

@@ -20,7 +20,7 @@ const needs: Needs = { permissions: ['Mail.Read'], because: 'To read attachments
 /** Entries of "Options" of the operations that read messages. */
 export const downloadOptions: readonly INodeProperties[] = [
 	flagField('downloadAttachments', 'Download Attachments', {
-		// Whoever adds the option wants it on.
+		// A person who adds the option wants it on.
 		default: true,
 		description:
 			'Whether to put attached files in binary fields: attached messages as .eml, and only the details of links. Needs Mail.Read.',
