@@ -22,8 +22,9 @@ export class MicrosoftGraphTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["event"].join(", ") }}',
+		// n8n's list shows this for both nodes, as one entry with their actions and triggers.
 		description:
-			'Starts a workflow when something changes in Microsoft 365, as an application, with no user signed in',
+			'Work in Microsoft 365 as an application, with no user signed in, or start a workflow when something changes there',
 		defaults: { name: 'Microsoft Graph Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

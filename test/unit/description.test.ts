@@ -147,3 +147,15 @@ test('no resource locator has n8n take a part of its value: what is in it is rea
 	);
 	expect(taking).toEqual([]);
 });
+
+test('what may be left empty says so where nothing is chosen, instead of asking to choose', () => {
+	const optional = everyField.filter(
+		({ field: { type, required = false, description = '' } }) =>
+			type === 'resourceLocator' && !required && /\bempty\b/.test(description),
+	);
+	expect(optional.length).toBeGreaterThan(5);
+	const asking = optional.filter(({ field: { modes = [] } }) =>
+		modes.some(({ name, placeholder = '' }) => name === 'list' && placeholder.startsWith('Select')),
+	);
+	expect(asking.map(({ path }) => path)).toEqual([]);
+});
