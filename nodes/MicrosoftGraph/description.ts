@@ -61,7 +61,13 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 /** An operation's fields in n8n's order: how much to return comes after what, and collections come last. */
 function shownFields(operation: Operation): INodeProperties[] {
 	const place = ({ name, type }: INodeProperties) =>
-		['returnAll', 'limit'].includes(name) ? 1 : name === simplify.name ? 2 : type === 'collection' ? 3 : 0;
+		['returnAll', 'limit'].includes(name)
+			? 1
+			: name === simplify.name
+				? 2
+				: type === 'collection' || name === 'filters'
+					? 3
+					: 0;
 	return [...operation.fields, ...simplifyOf(operation)].sort((one, other) => place(one) - place(other));
 }
 

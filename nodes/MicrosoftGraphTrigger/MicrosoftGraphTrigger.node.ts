@@ -22,6 +22,7 @@ export class MicrosoftGraphTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["event"].join(", ") }}',
+		// n8n's list shows this for both nodes, as one entry with their actions and triggers.
 		description:
 			'Work in Microsoft 365 and react to changes, app-only: one credential for every service, no user signed in',
 		defaults: { name: 'Microsoft Graph Trigger' },

@@ -64,7 +64,13 @@ describe.each(resources.map((resource) => [resource.value, resource] as const))(
 		(value, { fields }) => {
 			const own = shown.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes(value));
 			const rank = ({ name, type }: INodeProperties) =>
-				type === 'collection' ? 3 : name === 'simplify' ? 2 : ['returnAll', 'limit'].includes(name) ? 1 : 0;
+				type === 'collection' || name === 'filters'
+					? 3
+					: name === 'simplify'
+						? 2
+						: ['returnAll', 'limit'].includes(name)
+							? 1
+							: 0;
 			const ranks = own.map(rank);
 			expect(ranks).toEqual([...ranks].sort((one, other) => one - other));
 			// Within that, as the operation has them.
@@ -145,4 +151,16 @@ test('no resource locator has n8n take a part of its value: what is in it is rea
 		(field.modes ?? []).filter((mode) => 'extractValue' in mode).map((mode) => `${path}: ${mode.name}`),
 	);
 	expect(taking).toEqual([]);
+});
+
+test('what may be left empty says so where nothing is chosen, instead of asking to choose', () => {
+	const optional = everyField.filter(
+		({ field: { type, required = false, description = '' } }) =>
+			type === 'resourceLocator' && !required && /\bempty\b/.test(description),
+	);
+	expect(optional.length).toBeGreaterThan(5);
+	const asking = optional.filter(({ field: { modes = [] } }) =>
+		modes.some(({ name, placeholder = '' }) => name === 'list' && placeholder.startsWith('Select')),
+	);
+	expect(asking.map(({ path }) => path)).toEqual([]);
 });

@@ -32,15 +32,18 @@ export const simplify: INodeProperties = {
 /** The same where it isn't on unless a person turns it on. */
 export const simplifyIfWanted: INodeProperties = { ...simplify, default: false };
 
-/** Which objects Graph returns, as an OData filter. */
-export const filter: INodeProperties = {
+/**
+ * Which objects Graph returns, as an OData filter.
+ * @param example a filter that Graph accepts for these objects
+ */
+export const filterLike = (example: string): INodeProperties => ({
 	displayName: 'Filter',
 	name: 'filter',
 	type: 'string',
 	default: '',
-	placeholder: "e.g. startsWith(displayName,'A')",
+	placeholder: `e.g. ${example}`,
 	description: "OData filter. An apostrophe inside a text is doubled: 'O''Neill'.",
-};
+});
 
 /** Full-text search. */
 export const search: INodeProperties = {
@@ -52,15 +55,21 @@ export const search: INodeProperties = {
 	description: 'Words to search for, or a Graph search expression such as "subject:report"',
 };
 
-/** In which order Graph returns them. */
-export const orderBy: INodeProperties = {
+/**
+ * In which order Graph returns them.
+ * @param example an order that Graph accepts for these objects
+ */
+export const orderByLike = (example: string): INodeProperties => ({
 	displayName: 'Order By',
 	name: 'orderBy',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. displayName desc',
+	placeholder: `e.g. ${example}`,
 	description: 'Property to order by, with "desc" for descending',
-};
+});
+
+/** The same for objects that have a display name. */
+export const orderBy: INodeProperties = orderByLike('displayName desc');
 
 /** The OData query parameters for the entries of an "Options" collection. */
 export function odataQuery(options: IDataObject): { $select: string; $filter: string; $orderby: string } {

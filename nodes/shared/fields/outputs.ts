@@ -1,11 +1,11 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Download } from '../../graph/files/download';
 import type { FileKind } from '../../graph/transport/fileResponse';
 import type { GraphRequest, GraphResponse } from '../../graph/graphRequest';
 import { FileItem } from '../fileItem';
 import type { ItemRun } from '../itemRun';
-import { textField } from './build';
+import { textField, textsField } from './build';
 
 /** The item of a delete, which has no response body. */
 export const deleted = (): IDataObject[] => [{ deleted: true }];
@@ -53,6 +53,23 @@ export const outputField = textField('binaryPropertyName', 'Put Output File in F
 	required: true,
 	hint: 'The name of the output binary field to put the file in',
 });
+
+/**
+ * A field for any number of input files: their binary fields' names, which the hint explains for as long as the field is
+ * shown.
+ * @param whenEmpty what the operation does without any, such as "attach nothing"
+ */
+export const inputFieldsField = (
+	name: string,
+	displayName: string,
+	whenEmpty: string,
+	more: Parameters<typeof textsField>[2] = {},
+): INodeProperties =>
+	textsField(name, displayName, {
+		placeholder: 'e.g. data',
+		hint: `The names of the input binary fields that have the files, separated by commas; leave empty to ${whenEmpty}`,
+		...more,
+	});
 
 /** The field of the item with the input file. */
 export const inputField = textField('binaryPropertyName', 'Input Data Field Name', {

@@ -25,6 +25,6 @@ export { searchSecureScoreControls } from './secureScoreControls';
 export { searchTabs } from './tabs';
 export { searchTaskLists } from './taskLists';
 export { searchChannels, searchTeams } from './teams';
-export { searchListColumns, searchLists, searchSitePages, searchSites } from './sites';
+export { searchListColumnNames, searchListColumns, searchLists, searchSitePages, searchSites } from './sites';
 export { searchUsers } from './users';
 export { searchCharts, searchSheets, searchTables, searchWorkbooks } from './workbooks';

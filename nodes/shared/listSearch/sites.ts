@@ -36,6 +36,18 @@ export const searchListColumns = listSearch(['Sites.Read.All'], ({ chosen }) => 
 			: { name: `${String(displayName)} (${String(name)})`, value: String(id) },
 }));
 
+/** The same with their internal names as values, read-only ones too. */
+export const searchListColumnNames = listSearch(['Sites.Read.All'], ({ chosen }) => ({
+	request: {
+		method: 'GET',
+		path: sitePath(chosen('siteId', 'site'), 'lists', listChosen(chosen('listId', 'list')), 'columns'),
+		query: { $select: 'id,name,displayName,hidden' },
+	},
+	searchHere: true,
+	entry: ({ name, displayName, hidden }) =>
+		hidden === true ? undefined : { name: `${String(displayName)} (${String(name)})`, value: String(name) },
+}));
+
 /** The pages of the chosen site, by title. Source: "List sitePage". */
 export const searchSitePages = listSearch(['Sites.Read.All'], ({ chosen }) => ({
 	request: {

@@ -14,7 +14,7 @@ export const license = locatorField(
 	'license',
 	'License',
 	{
-		list: { method: 'searchLicenses', placeholder: 'Select a license…' },
+		list: { method: 'searchLicenses', placeholder: 'No license' },
 		example: 'e.g. c7df2760-2c81-4ef7-b578-5b5392b571df',
 		modes: [{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. ENTERPRISEPREMIUM' }],
 	},

@@ -83,7 +83,7 @@ export const contentTypeGuards: readonly Guard[] = [
 ];
 
 /** The kinds as a person chooses them. */
-const kinds: Readonly<Record<ColumnKind, string>> = {
+export const kinds: Readonly<Record<ColumnKind, string>> = {
 	text: 'Text or Choice',
 	boolean: 'Yes or No',
 	dateTime: 'Date and Time',
@@ -297,16 +297,21 @@ const isPerson = (kind: Column['kind']) => kind === 'person' || kind === 'people
 
 /** The context for reading a column's value. */
 interface Given {
+	/** What an error calls the value; the column by default. */
+	label?: string;
 	timeZone: string;
 	isUpdate: boolean;
 	users: SiteUsers;
 }
 
-async function fieldOf(
+/**
+ * A column's value as Graph expects it, under the name that it has there; `null` for an empty one.
+ * @throws RequestError for an invalid name or value; what looking up a person throws
+ */
+export async function fieldOf(
 	{ name, kind, value }: Column,
-	{ timeZone, isUpdate, users }: Given,
+	{ timeZone, isUpdate, users, label = `Column ${name}` }: Given,
 ): Promise<IDataObject> {
-	const label = `Column ${name}`;
 	if (isUpdate && value === undefined) {
 		const fix =
 			'Check the expression: it returns nothing for this item. To clear the column, use null or an empty text.';

@@ -15,6 +15,7 @@ export async function newWorkflow(page: Page, n8nUrl: string): Promise<void> {
 /** Opens the actions of a node, to be added behind what is on the canvas. Returns the panel that lists them. */
 export async function openActions(page: Page, node: string): Promise<Locator> {
 	await page.getByTestId('canvas-handle-plus').first().click();
+	await page.getByTestId('node-creator').getByTestId('node-creator-search-bar').waitFor();
 	await addFromSearch(page, node);
 	return page.getByTestId('node-creator');
 }

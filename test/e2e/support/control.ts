@@ -6,7 +6,10 @@ export interface SimulatorControl {
 	/** Requests so far, by `host METHOD /path/{id}`. */
 	requestCounts(): Promise<Record<string, number>>;
 	/** The messages in a folder of a mailbox. */
-	messages(user: string, folder: string): Promise<Array<{ subject: string }>>;
+	messages(
+		user: string,
+		folder: string,
+	): Promise<Array<{ subject: string; attachments: Array<{ name: string }> }>>;
 	/** Registers an app that has the secret of the default one, and these application permissions. Returns its client ID. */
 	registerApp(roles: string[]): Promise<string>;
 	/** Everyone of the tenant. */

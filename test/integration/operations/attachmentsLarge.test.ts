@@ -48,7 +48,8 @@ const send = (attachments: string, options: INodeParameters = {}, more: INodePar
 		toRecipients: 'someone@elsewhere.example',
 		subject: 'large',
 		bodyContent: 'x',
-		additionalFields: { attachments, ...more },
+		attachments,
+		additionalFields: more,
 		options,
 	});
 const sent = () =>
@@ -287,7 +288,7 @@ describe('an answer', () => {
 				messageId: received().immutableId,
 				comment: 'See this',
 				toRecipients: 'alexw@contoso.example',
-				additionalFields: { attachments: 'data' },
+				attachments: 'data',
 			}),
 			{ input: [await item(files)] },
 		);
@@ -315,7 +316,7 @@ describe('an answer', () => {
 			message('reply', {
 				messageId: received().immutableId,
 				comment: 'See this',
-				additionalFields: { attachments: 'data' },
+				attachments: 'data',
 			}),
 			{ input: [await item({ data: bytes(4 * mib) })] },
 		);
@@ -332,7 +333,7 @@ describe('an answer', () => {
 		const create = message('createDraft', {
 			draftType: 'reply',
 			messageId: received().immutableId,
-			additionalFields: { attachments: 'data' },
+			attachments: 'data',
 		});
 		const run = await product.run(create, { input });
 		expect(run.error).toBeUndefined();

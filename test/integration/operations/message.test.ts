@@ -361,7 +361,7 @@ describe('send a message', () => {
 				{ content: Buffer.from([0, 255, 128, 10]), mimeType: 'image/png' },
 				binaryDataMode,
 			);
-			const run = await product.run(send({ additionalFields: { attachments: 'report, image' } }), {
+			const run = await product.run(send({ attachments: 'report, image' }), {
 				input: [{ json: {}, binary: { report, image } }],
 				binaryDataMode,
 			});
@@ -378,7 +378,7 @@ describe('send a message', () => {
 				fileName: 'report.txt',
 				mimeType: 'text/plain',
 			});
-			const run = await product.run(send({ additionalFields: { attachments: '_files.report' } }), {
+			const run = await product.run(send({ attachments: '_files.report' }), {
 				input: [{ json: { _files: { report: { ...report } } } }],
 				workflowSettings: { binaryMode: 'combined' },
 			});
@@ -393,7 +393,7 @@ describe('send a message', () => {
 					binary: { data: await binaryField({ content: letter, fileName: `${letter}.txt` }) },
 				})),
 			);
-			await product.run(send({ subject: '={{ $json.letter }}', additionalFields: { attachments: 'data' } }), {
+			await product.run(send({ subject: '={{ $json.letter }}', attachments: 'data' }), {
 				input,
 			});
 			const found = sentBy().map(({ properties, attachments }) => [
@@ -408,7 +408,7 @@ describe('send a message', () => {
 
 		test('of just 3 MB in all', async () => {
 			const half = await binaryField({ content: Buffer.alloc(1.5 * 1024 * 1024, 7), fileName: 'half.bin' });
-			const run = await product.run(send({ additionalFields: { attachments: 'one,two' } }), {
+			const run = await product.run(send({ attachments: 'one,two' }), {
 				input: [{ json: {}, binary: { one: half, two: half } }],
 			});
 			expect(run.error).toBeUndefined();
@@ -417,7 +417,7 @@ describe('send a message', () => {
 
 		test('that the item does not have sends nothing and names the field', async () => {
 			const other = await binaryField({ content: 'x' });
-			const run = await product.run(send({ additionalFields: { attachments: 'missing' } }), {
+			const run = await product.run(send({ attachments: 'missing' }), {
 				input: [{ json: {}, binary: { other } }],
 			});
 			expect(run.error?.message).toMatch(/missing/);
@@ -426,7 +426,7 @@ describe('send a message', () => {
 		});
 
 		test('that are none at all are left out', async () => {
-			const run = await product.run(send({ additionalFields: { attachments: ' , ' } }));
+			const run = await product.run(send({ attachments: ' , ' }));
 			expect(run.error).toBeUndefined();
 			expect(attached()).toEqual([]);
 		});

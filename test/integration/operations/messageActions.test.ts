@@ -262,7 +262,8 @@ describe('answer a message', () => {
 				messageId: received().immutableId,
 				comment: '<b>Thanks</b>',
 				commentType: 'html',
-				additionalFields: { bccRecipients: megan, attachments: 'data' },
+				attachments: 'data',
+				additionalFields: { bccRecipients: megan },
 			}),
 			{ input: [{ json: {}, binary: { data } }] },
 		);

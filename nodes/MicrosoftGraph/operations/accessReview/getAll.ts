@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { definitions, pageSize } from './fields';
 
@@ -22,7 +22,7 @@ export const getAll: Operation = {
 		'descriptionForAdmins',
 		'id',
 	],
-	options: [filter],
+	options: [filterLike("status eq 'InProgress'")],
 	list: { pageSize: () => pageSize },
 	request: (item) => ({
 		method: 'GET',

@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { accessReviewId, definitions, instanceId, pageSize } from './fields';
 
@@ -23,7 +23,7 @@ export const getDecisions: Operation = {
 		'appliedDateTime',
 		'id',
 	],
-	options: [filter],
+	options: [filterLike("decision eq 'Deny'")],
 	list: { pageSize: () => pageSize },
 	request: (item) => ({
 		method: 'GET',

@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { accessReviewId, definitions, pageSize } from './fields';
 
@@ -11,7 +11,7 @@ export const getInstances: Operation = {
 	description: 'List the instances of an access review, one for each time and each reviewed group or app',
 	permissions: ['AccessReview.Read.All'],
 	fields: [accessReviewId, ...listFields],
-	options: [filter],
+	options: [filterLike("status eq 'InProgress'")],
 	list: { pageSize: () => pageSize },
 	request: (item) => ({
 		method: 'GET',

@@ -1,6 +1,6 @@
 import { choiceField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import { administrativeUnitId, unitMembers } from '../../../shared/resources/administrativeUnit';
 import { memberNote, simpleMember } from '../../../shared/resources/group';
 import type { Operation } from '../../operation';
@@ -24,7 +24,7 @@ export const getMembers: Operation = {
 		...listFields,
 	],
 	simpleInNode: simpleMember,
-	options: [filter, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	list: { pageSize: () => 999 },
 	request: (item) => {
 		const type = item.text('memberType');

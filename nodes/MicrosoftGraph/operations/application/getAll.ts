@@ -12,13 +12,7 @@ import {
 } from '../../../shared/fields/build';
 import { filterOf, type Filter } from '../../../shared/fields/filters';
 import { listFields, listLimits } from '../../../shared/fields/lists';
-import {
-	directoryQuery,
-	filter as filterOption,
-	orderBy,
-	search,
-	select,
-} from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { ItemRun } from '../../../shared/itemRun';
@@ -70,7 +64,7 @@ export const getAll: Operation = {
 		),
 	],
 	simple,
-	options: [filterOption, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	steps: async ({ item, send }) => await applications(item, send),
 };
 

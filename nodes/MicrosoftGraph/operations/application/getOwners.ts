@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import { memberNote, simpleMember } from '../../../shared/resources/group';
 import type { Operation } from '../../operation';
 import { applicationId, appPath } from './fields';
@@ -13,7 +13,7 @@ export const getOwners: Operation = {
 	permissions: ['Application.Read.All'],
 	permissionNote: memberNote,
 	fields: [applicationId, ...listFields],
-	options: [filter, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	simple: simpleMember,
 	list: { pageSize: () => 999 },
 	request: (item) => ({

@@ -1,7 +1,7 @@
 import { choiceField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery, orderBy } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { between, needsPremium } from './fields';
 
@@ -55,7 +55,7 @@ export const getDirectoryAudits: Operation = {
 		'loggedByService',
 		'id',
 	],
-	options: [filter, orderBy],
+	options: [filterLike("activityDisplayName eq 'Add user'"), orderByLike('activityDateTime desc')],
 	list: { pageSize: () => 500 },
 	guards: [needsPremium],
 	request: (item) => ({

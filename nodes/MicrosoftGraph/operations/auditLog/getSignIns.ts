@@ -2,7 +2,7 @@ import { withLowerCase } from '../../../graph/lists/filterClauses';
 import { choiceField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { between, needsPremium } from './fields';
 
@@ -51,7 +51,7 @@ export const getSignIns: Operation = {
 		'conditionalAccessStatus',
 		'id',
 	],
-	options: [filter],
+	options: [filterLike("appDisplayName eq 'Microsoft Teams'")],
 	list: { pageSize: () => 1000 },
 	guards: [needsPremium],
 	request: (item) => ({

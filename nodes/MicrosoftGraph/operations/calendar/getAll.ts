@@ -1,7 +1,7 @@
 import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
-import { filter, odataQuery, orderBy, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleCalendar } from './fields';
 
@@ -13,7 +13,7 @@ export const getAll: Operation = {
 	description: 'List the calendars of a mailbox',
 	permissions: ['Calendars.ReadBasic.All'],
 	fields: [mailbox, ...listFields],
-	options: [filter, orderBy, select],
+	options: [filterLike("name eq 'Calendar'"), orderByLike('name desc'), select],
 	simple: simpleCalendar,
 	list: { pageSize: () => 100 },
 	request: (item) => ({

@@ -1,7 +1,7 @@
 import { flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { userId } from '../../../shared/fields/locators';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List chats". Graph returns up to 50 in a page, and doesn't select here. */
@@ -13,7 +13,7 @@ export const getAll: Operation = {
 	permissions: ['Chat.ReadBasic.All'],
 	fields: [userId, ...listFields],
 	options: [
-		filter,
+		filterLike("chatType eq 'group'"),
 		flagField('withMembers', 'Include Members', {
 			description: 'Whether to include the members of each chat, up to 25',
 		}),

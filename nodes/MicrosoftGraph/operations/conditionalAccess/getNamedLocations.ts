@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List namedLocations". */
@@ -10,7 +10,7 @@ export const getNamedLocations: Operation = {
 	description: 'List the named locations: IP ranges and countries that policies refer to',
 	permissions: ['Policy.Read.All'],
 	fields: listFields,
-	options: [filter],
+	options: [filterLike("displayName eq 'Head office'")],
 	list: { pageSize: () => undefined },
 	request: (item) => ({
 		method: 'GET',

@@ -3,7 +3,7 @@ import type { Send } from '../../../graph/client';
 import type { GraphRequest } from '../../../graph/graphRequest';
 import { filterOf } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter } from '../../../shared/fields/odata';
+import { filterLike } from '../../../shared/fields/odata';
 import { objectIdOf } from '../../../shared/fields/references';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
@@ -29,7 +29,7 @@ export function listAssignments(
 	return {
 		...own,
 		fields: [...listFields, assignmentFiltersField],
-		options: [filter],
+		options: [filterLike("directoryScopeId eq '/'")],
 		list: { pageSize: () => undefined, details: withRoleNames },
 		request: async (item, send) => await requestOf(collection, item, send),
 	};

@@ -3,7 +3,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { eventCalendarId } from '../../../shared/fields/locators/calendar';
 import { bodyAsText, largestOutlookPage } from '../../../shared/fields/mail';
-import { filter, odataQuery, orderBy, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
 import {
 	calendarHeaders,
 	endDateTime,
@@ -46,7 +46,12 @@ export const getAll: Operation = {
 		timeZone,
 		...listFields,
 	],
-	options: [bodyAsText, filter, orderBy, select],
+	options: [
+		bodyAsText,
+		filterLike("startsWith(subject,'Review')"),
+		orderByLike('start/dateTime desc'),
+		select,
+	],
 	simple: simpleEvent,
 	guards: [timeZoneGuard],
 	list: {

@@ -1,7 +1,7 @@
 import { choiceField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleGroup } from '../../../shared/resources/group';
 
@@ -43,7 +43,7 @@ export const getAll: Operation = {
 	description: 'List or search groups',
 	permissions: ['GroupMember.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filter, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	simple: simpleGroup,
 	list: { pageSize: () => 999 },
 	request: (item) => ({

@@ -1,7 +1,7 @@
 import { choiceField, flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { groupId } from '../../../shared/fields/locators/group';
-import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import { selectOf } from '../../../shared/fields/simplified';
 import type { Operation } from '../../operation';
 import { isDirectoryType } from '../../../graph/lists/advancedQuery';
@@ -59,7 +59,7 @@ export const getMembers: Operation = {
 		),
 		...listFields,
 	],
-	options: [filter, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	guards: [hiddenMembers, unsupportedCast],
 	simple: simpleMember,
 	list: { pageSize: () => 999, idOnly: memberHint },

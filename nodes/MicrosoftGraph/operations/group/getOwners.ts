@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { groupId } from '../../../shared/fields/locators/group';
-import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { memberHint, memberNote, simpleMember } from '../../../shared/resources/group';
 
@@ -13,7 +13,7 @@ export const getOwners: Operation = {
 	permissions: ['GroupMember.Read.All'],
 	permissionNote: memberNote,
 	fields: [groupId, ...listFields],
-	options: [filter, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	simple: simpleMember,
 	list: { pageSize: () => 999, idOnly: memberHint },
 	request: (item) => ({

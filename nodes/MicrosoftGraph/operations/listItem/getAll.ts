@@ -6,12 +6,13 @@ import { odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { columnsOption, expandFields, itemGuards, simpleItem } from '../../../shared/resources/listItem';
+import { columnFilters, columnsFilterOf } from '../../../shared/resources/listItemFilter';
 import { newerColumns, notIndexedToo } from '../../../shared/resources/listItemPrefer';
 
 const columnFilter = textField('filter', 'Filter', {
 	placeholder: "e.g. fields/Status eq 'Open'",
 	description:
-		"OData filter on columns by their internal names. Double an apostrophe inside a text: 'O''Neill'.",
+		"OData filter for what \"Filters\" doesn't offer, on columns by their internal names. Double an apostrophe inside a text: 'O''Neill'.",
 });
 const columnOrder = textField('orderBy', 'Order By', {
 	placeholder: 'e.g. fields/Title desc',
@@ -26,14 +27,14 @@ export const getAll: Operation = {
 	description: 'List the items of a list with their columns, or those that match a filter',
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listOrUrl, ...listFields],
+	fields: [siteId, listOrUrl, ...listFields, columnFilters],
 	options: [columnsOption, columnFilter, columnOrder, select],
 	simple: simpleItem,
 	guards: itemGuards,
 	list: { pageSize: () => 1000 },
 	request: async (item, send) => {
 		const options = item.collection('options');
-		const query = odataQuery(options);
+		const query = { ...odataQuery(options), $filter: await columnsFilterOf(item, send) };
 		const byColumns = Boolean(query.$filter || query.$orderby);
 		return {
 			method: 'GET',

@@ -21,9 +21,11 @@ export interface OutgoingMessage {
 	attachments: ToAttach[];
 }
 
-/** The attachments from the fields of an item. Files aren't read yet. */
+/**
+ * The attachments from the fields of an item: "Attachments", and those under "Additional Fields". Files aren't read yet.
+ */
 export async function readAttachments(more: IDataObject, item: ItemParameters): Promise<ToAttach[]> {
-	const files = listed(more[attachments.name]).map(async (field) => await fileToAttach(item, field));
+	const files = item.list(attachments.name).map(async (field) => await fileToAttach(item, field));
 	const images = listed(more[inlineImages.name]).map(async (entry) => {
 		const [, contentId = '', field = ''] = /^(?:([^=]*)=)?(.*)$/s.exec(entry) ?? [];
 		const given = { isInline: true, contentId: contentId.trim() || field.trim() };

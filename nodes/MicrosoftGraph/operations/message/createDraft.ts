@@ -14,6 +14,7 @@ import { inOneRequest } from './attachments';
 import { answerBody, newAnswer, newMessage, type Answer } from './delivery/compose';
 import { writeAbove } from './delivery/draftText';
 import {
+	attachments,
 	bodyContent,
 	bodyContentType,
 	comment,
@@ -52,6 +53,7 @@ export const createDraft: Operation = {
 		shownFor(['new'], bodyContent),
 		shownFor(Object.keys(draftActions), comment),
 		shownFor(Object.keys(draftActions), commentType),
+		attachments,
 		composeMore,
 	],
 	guards: [quotingGuard],

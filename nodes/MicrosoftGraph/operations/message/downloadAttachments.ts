@@ -21,13 +21,15 @@ const needs: Needs = { permissions: ['Mail.Read'], because: 'To read attachments
 /** Entries of "Options" of the operations that read messages. */
 export const downloadOptions: readonly INodeProperties[] = [
 	flagField('downloadAttachments', 'Download Attachments', {
+		// A person who adds the option wants it on.
+		default: true,
 		description:
 			'Whether to put attached files in binary fields: attached messages as .eml, and only the details of links. Needs Mail.Read.',
 	}),
 	textField('attachmentsPrefix', 'Attachment Prefix', {
 		default: usualPrefix,
 		placeholder: 'e.g. attachment_',
-		description: 'Prefix of the binary fields, followed by 0, 1, and so on',
+		hint: 'The prefix of the output binary fields to put the files in: 0, 1, and so on follow it',
 		displayOptions: { show: { downloadAttachments: [true] } },
 	}),
 	flagField('inlineAttachments', 'Include Inline Attachments', {

@@ -14,6 +14,7 @@ import {
 	textsField,
 } from '../../../shared/fields/build';
 import { importance } from '../../../shared/fields/mail';
+import { inputFieldsField } from '../../../shared/fields/outputs';
 import { readAs, required } from '../../../shared/parameters/values/reading';
 
 const addresses =
@@ -62,16 +63,15 @@ export const categories = textsField('categories', 'Categories', {
 	description: 'Names separated by commas',
 });
 
-export const attachments = textsField('attachments', 'Attachments', {
-	placeholder: 'e.g. data',
+export const attachments = inputFieldsField('attachments', 'Attachments', 'attach nothing', {
 	description:
-		"Names of the item's binary fields to attach, separated by commas; up to 150 MB each, if the mailbox's limit allows it. More than about 3 MB in total needs Mail.ReadWrite too.",
+		"Files of up to 150 MB each, if the mailbox's limit allows it. More than about 3 MB in total needs Mail.ReadWrite too.",
 });
 
-export const inlineImages = textsField('inlineImages', 'Inline Images', {
+export const inlineImages = inputFieldsField('inlineImages', 'Inline Images', 'show none', {
 	placeholder: 'e.g. logo=data',
 	description:
-		'Binary fields with images that the HTML body shows, separated by commas. The body refers to each by its field, as in &lt;img src="cid:data"&gt;, or by another name set before the field, as in logo=data.',
+		'Images that the HTML body shows. It refers to each by its binary field, as in &lt;img src="cid:data"&gt;, or by another name set before the field, as in logo=data.',
 });
 
 export const attachedItems = jsonField('attachedItems', 'Attached Items (JSON)', {
@@ -171,7 +171,6 @@ export const deferredMailNeeds: Needs = {
 /** What can be added to every message that is written. */
 export const composeFields: readonly INodeProperties[] = [
 	attachedItems,
-	attachments,
 	bccRecipients,
 	categories,
 	ccRecipients,

@@ -16,7 +16,7 @@ import {
 	maxFound,
 	simpleMessage,
 } from '../../../shared/fields/mail';
-import { filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { filterLike, orderByLike, search, select } from '../../../shared/fields/odata';
 import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
@@ -77,7 +77,14 @@ export const getAll: Operation = {
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies, attachments, and searches need Mail.Read.',
 	fields: [mailbox, anyMailFolderOrPath, ...listFields, filtersField(filters)],
-	options: [bodyAsText, ...downloadOptions, filter, orderBy, messageSearch, select],
+	options: [
+		bodyAsText,
+		...downloadOptions,
+		filterLike("flag/flagStatus eq 'flagged'"),
+		orderByLike('subject desc'),
+		messageSearch,
+		select,
+	],
 	simple: simpleMessage,
 	guards: [
 		{

@@ -14,6 +14,7 @@ import { optionalText } from '../../../shared/parameters/values/text';
 import { inOneRequest, type OutgoingMessage } from './attachments';
 import { isDeferred, messageToSend } from './delivery/compose';
 import {
+	attachments,
 	bodyContent,
 	bodyContentType,
 	composeFields,
@@ -96,7 +97,7 @@ export const send: Operation = {
 	description: 'Send a message from a mailbox',
 	permissions: ['Mail.Send'],
 	permissionNote: `${largeMailNote} So does Verified delivery.`,
-	fields: [mailbox, toRecipients, subject, bodyContentType, bodyContent, sendMore],
+	fields: [mailbox, toRecipients, subject, bodyContentType, bodyContent, attachments, sendMore],
 	options: deliveryOptions,
 	steps: async (run) =>
 		await deliver(run, await messageToSend(run.item, run.item.collection('additionalFields'))),

@@ -3,7 +3,7 @@ import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
 import { mailbox } from '../../../shared/fields/locators';
 import type { Operation } from '../../operation';
 import { messageToSend } from './delivery/compose';
-import { largeMailNote, subject, toRecipients } from './fields';
+import { attachments, largeMailNote, subject, toRecipients } from './fields';
 import { approvalOptions, formFields, message, responseOptions, responseType } from './response/fields';
 import { mailBody } from './response/mail';
 import { responseRequest, waitLimit } from './response/request';
@@ -19,7 +19,17 @@ export const sendAndWait: Operation = {
 		'Send a message with buttons, and wait until someone approves, declines, or fills in a form; the first response counts',
 	permissions: ['Mail.Send'],
 	permissionNote: `${largeMailNote} So does Verified delivery.`,
-	fields: [mailbox, toRecipients, subject, message, responseType, approvalOptions, formFields, sendMore],
+	fields: [
+		mailbox,
+		toRecipients,
+		subject,
+		message,
+		responseType,
+		approvalOptions,
+		formFields,
+		attachments,
+		sendMore,
+	],
 	options: [...deliveryOptions, ...responseOptions],
 	singleItem: {
 		why: 'An execution can wait for one response at a time.',

@@ -3,7 +3,7 @@ import { choiceField, textField, timeField } from '../../../shared/fields/build'
 import { missingInCloud } from '../../../shared/fields/clouds';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter } from '../../../shared/fields/odata';
+import { filterLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Microsoft's app that traces messages. Source: "Graph-based message trace API onboarding guide". */
@@ -84,7 +84,7 @@ export const getAll: Operation = {
 		),
 	],
 	fields: [...listFields, filtersField(filters)],
-	options: [filter],
+	options: [filterLike("senderAddress eq 'adele@contoso.com'")],
 	list: { pageSize: () => 5000 },
 	request: (item) => {
 		const chosen = item.collection('filters');

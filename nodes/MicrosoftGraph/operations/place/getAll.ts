@@ -1,7 +1,7 @@
 import { choiceField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { roomListId } from '../../../shared/fields/locators/place';
-import { filter, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
 import { optionalText } from '../../../shared/parameters/values/text';
 import type { Operation } from '../../operation';
 import { simplePlace } from './fields';
@@ -26,7 +26,7 @@ export const getAll: Operation = {
 		roomListId,
 		...listFields,
 	],
-	options: [filter, select],
+	options: [filterLike('capacity ge 10'), select],
 	simple: simplePlace,
 	list: {
 		pageSize: () => 100,

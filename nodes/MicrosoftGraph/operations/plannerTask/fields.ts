@@ -22,10 +22,10 @@ export const bucketId = locatorField(
 	'bucketId',
 	'Bucket',
 	{
-		list: { method: 'searchBuckets', placeholder: 'Select a bucket…' },
+		list: { method: 'searchBuckets', placeholder: 'No bucket' },
 		example: 'e.g. hsOf2dhOJkqyYYZEtdzDe2QAIUCR',
 	},
-	{ required: false, description: 'ID of a bucket of the plan' },
+	{ required: false, description: 'ID of a bucket of the plan; leave empty for none' },
 );
 
 /** The task of an operation. */

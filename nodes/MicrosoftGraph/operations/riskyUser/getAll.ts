@@ -1,7 +1,7 @@
 import { timeField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter } from '../../../shared/fields/odata';
+import { filterLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { riskFilters, riskGuards } from './fields';
 
@@ -24,7 +24,7 @@ export const getAll: Operation = {
 	permissions: ['IdentityRiskyUser.Read.All'],
 	permissionNote: 'The tenant needs Microsoft Entra ID P2.',
 	fields: [...listFields, filtersField(filters)],
-	options: [filter],
+	options: [filterLike("riskState eq 'atRisk'")],
 	guards: riskGuards,
 	list: { pageSize: () => 500 },
 	request: (item) => ({

@@ -1,7 +1,7 @@
 import { choiceField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter } from '../../../shared/fields/odata';
+import { filterLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { alertServices, alertStatuses, commonFilters, simpleAlert } from '../../../shared/resources/security';
 
@@ -26,7 +26,7 @@ export const getAlerts: Operation = {
 	permissions: ['SecurityAlert.Read.All'],
 	fields: [...listFields, filtersField(filters)],
 	simpleInNode: simpleAlert,
-	options: [filter],
+	options: [filterLike("severity eq 'high'")],
 	list: { pageSize: () => 500 },
 	request: (item) => ({
 		method: 'GET',

@@ -1,7 +1,7 @@
 import { choiceField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter } from '../../../shared/fields/odata';
+import { filterLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { commonFilters } from '../../../shared/resources/security';
 import { expandAlerts, withAlerts, simpleIncident } from './incidents';
@@ -28,7 +28,7 @@ export const getIncidents: Operation = {
 	permissions: ['SecurityIncident.Read.All'],
 	fields: [...listFields, filtersField(filters)],
 	simpleInNode: simpleIncident,
-	options: [filter, withAlerts],
+	options: [filterLike("status eq 'active'"), withAlerts],
 	list: { pageSize: () => 50 },
 	request: (item) => ({
 		method: 'GET',

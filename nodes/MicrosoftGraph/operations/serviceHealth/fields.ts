@@ -1,7 +1,7 @@
 import { choiceField, flagField, textField, timeField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery, orderBy, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** What changed since a time. */
@@ -59,11 +59,12 @@ export const messageFilters: readonly Filter[] = [
 export const announcements = (
 	kind: 'issues' | 'messages',
 	filters: readonly Filter[],
+	example: string,
 	own: Pick<Operation, 'name' | 'value' | 'action' | 'description' | 'permissions' | 'simple'>,
 ): Operation => ({
 	...own,
 	fields: [...listFields, filtersField(filters)],
-	options: [filter, orderBy, select],
+	options: [filterLike(example), orderByLike('lastModifiedDateTime desc'), select],
 	list: { pageSize: () => 100 },
 	request: (item) => ({
 		method: 'GET',

@@ -1,7 +1,7 @@
 import { announcements, issueFilters } from './fields';
 
 /** Source: "List issues" (serviceAnnouncement). */
-export const getIssues = announcements('issues', issueFilters, {
+export const getIssues = announcements('issues', issueFilters, "service eq 'Exchange Online'", {
 	name: 'Get Issues',
 	value: 'getIssues',
 	action: 'Get service health issues',

@@ -1,7 +1,7 @@
 import { announcements, messageFilters } from './fields';
 
 /** Source: "List messages" (serviceAnnouncement). */
-export const getMessages = announcements('messages', messageFilters, {
+export const getMessages = announcements('messages', messageFilters, 'isMajorChange eq true', {
 	name: 'Get Messages',
 	value: 'getMessages',
 	action: 'Get message center messages',

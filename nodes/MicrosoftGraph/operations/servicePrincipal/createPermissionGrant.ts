@@ -30,6 +30,9 @@ export const createPermissionGrant: Operation = {
 		{
 			...userId,
 			required: false,
+			modes: userId.modes?.map((mode) =>
+				mode.name === 'list' ? { ...mode, placeholder: 'All users' } : mode,
+			),
 			description:
 				'User principal name (the app also needs User.ReadBasic.All then) or object ID of the user to grant them for; leave empty for all users',
 		},

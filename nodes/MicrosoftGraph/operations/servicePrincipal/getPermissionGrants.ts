@@ -1,7 +1,7 @@
 import { choiceField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 const objectId = 'e.g. 87d349ed-44d7-43e1-9a83-5f2406dee5bd';
@@ -38,7 +38,7 @@ export const getPermissionGrants: Operation = {
 	description: 'List the delegated permissions that apps have, for all users or for one',
 	permissions: ['Directory.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filter],
+	options: [filterLike("consentType eq 'AllPrincipals'")],
 	list: { pageSize: () => 999 },
 	request: (item) => ({
 		method: 'GET',

@@ -1,19 +1,9 @@
-import { textField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { siteAt, siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
 import { selectedNote } from '../../../shared/resources/site';
 import type { Operation } from '../../operation';
 import { pageGuards, pageType, simplePage } from './fields';
-
-const filter = textField('filter', 'Filter', {
-	placeholder: "e.g. title eq 'January'",
-	description: "OData filter. Double an apostrophe inside a text: 'O''Neill'.",
-});
-const orderBy = textField('orderBy', 'Order By', {
-	placeholder: 'e.g. lastModifiedDateTime desc',
-	description: 'Property to order by, with "desc" for descending',
-});
 
 /** Source: "List sitePage". */
 export const getAll: Operation = {
@@ -24,7 +14,7 @@ export const getAll: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, ...listFields],
-	options: [filter, orderBy, select],
+	options: [filterLike("title eq 'January'"), orderByLike('lastModifiedDateTime desc'), select],
 	simple: simplePage,
 	guards: pageGuards,
 	list: { pageSize: () => 100 },

@@ -3,7 +3,7 @@ import { filterOf, filtersField, type Filter } from '../../../shared/fields/filt
 import { listFields } from '../../../shared/fields/lists';
 import { userId } from '../../../shared/fields/locators';
 import { taskListId } from '../../../shared/fields/locators/taskList';
-import { filter, odataQuery, orderBy } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { tasksPath } from './fields';
 
@@ -32,7 +32,7 @@ export const getAll: Operation = {
 	description: 'List the tasks in a To Do list of a user',
 	permissions: ['Tasks.Read.All'],
 	fields: [userId, taskListId, ...listFields, filtersField(filters)],
-	options: [filter, orderBy],
+	options: [filterLike("status ne 'completed'"), orderByLike('createdDateTime desc')],
 	list: { pageSize: () => 100 },
 	request: (item) => ({
 		method: 'GET',

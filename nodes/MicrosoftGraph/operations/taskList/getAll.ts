@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { userId } from '../../../shared/fields/locators';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List lists". */
@@ -11,7 +11,7 @@ export const getAll: Operation = {
 	description: "List a user's To Do lists",
 	permissions: ['Tasks.Read.All'],
 	fields: [userId, ...listFields],
-	options: [filter],
+	options: [filterLike("startsWith(displayName,'A')")],
 	list: { pageSize: () => 100 },
 	request: (item) => ({
 		method: 'GET',

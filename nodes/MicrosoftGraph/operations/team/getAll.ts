@@ -1,7 +1,7 @@
 import { textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filter, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { withoutNulls } from './fields';
 
@@ -20,7 +20,7 @@ export const getAll: Operation = {
 	description: 'List the teams of the organization',
 	permissions: ['Team.ReadBasic.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filter, select],
+	options: [filterLike("startsWith(displayName,'A')"), select],
 	list: {
 		pageSize: () => 999,
 		// The list has null for properties that it doesn't include.

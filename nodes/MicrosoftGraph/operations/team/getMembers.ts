@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { teamId } from '../../../shared/fields/locators/team';
-import { filter, odataQuery } from '../../../shared/fields/odata';
+import { filterLike, odataQuery } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List members of team". */
@@ -11,7 +11,7 @@ export const getMembers: Operation = {
 	description: 'List the members of a team with their roles',
 	permissions: ['TeamMember.Read.All'],
 	fields: [teamId, ...listFields],
-	options: [filter],
+	options: [filterLike("roles/any(r:r eq 'owner')")],
 	list: { pageSize: () => 999 },
 	request: (item) => ({
 		method: 'GET',

@@ -1,7 +1,7 @@
 import { choiceField, flagField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { optionalText } from '../../../shared/parameters/values/text';
@@ -56,7 +56,7 @@ export const getAll: Operation = {
 	permissions: ['User.ReadBasic.All'],
 	permissionNote: `Properties other than names and addresses, including in filters, need User.Read.All. ${signInsNote}`,
 	fields: [...listFields, filtersField(filters)],
-	options: [filter, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	simple: simpleUser,
 	guards: [
 		signInsNeedPremium,

@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { userId } from '../../../shared/fields/locators';
-import { directoryQuery, filter, orderBy, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleColleague } from '../../../shared/resources/user';
 
@@ -12,7 +12,7 @@ export const getDirectReports: Operation = {
 	description: 'List the users who report to a user',
 	permissions: ['User.Read.All'],
 	fields: [userId, ...listFields],
-	options: [filter, orderBy, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, select],
 	simple: simpleColleague,
 	list: { pageSize: () => 999 },
 	request: (item) => ({

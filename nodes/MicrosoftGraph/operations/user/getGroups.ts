@@ -1,7 +1,7 @@
 import { flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { userId } from '../../../shared/fields/locators';
-import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { memberHint, simpleGroup } from '../../../shared/resources/group';
 
@@ -22,7 +22,7 @@ export const getGroups: Operation = {
 		}),
 		...listFields,
 	],
-	options: [filter, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	simple: simpleGroup,
 	list: { pageSize: () => 999, idOnly: memberHint },
 	request: (item) => ({

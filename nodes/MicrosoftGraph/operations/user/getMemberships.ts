@@ -1,7 +1,7 @@
 import { choiceField, flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { userId } from '../../../shared/fields/locators';
-import { directoryQuery, filter, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List a user's direct memberships", "List a user's memberships (direct and transitive)". */
@@ -26,7 +26,7 @@ export const getMemberships: Operation = {
 		...listFields,
 	],
 	simpleInNode: ['displayName', 'description', 'mail', 'visibility', 'roleTemplateId', 'id', '@odata.type'],
-	options: [filter, orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
 	list: { pageSize: () => 999 },
 	request: (item) => {
 		const type = item.text('membershipType');

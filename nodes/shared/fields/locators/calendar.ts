@@ -11,7 +11,12 @@ export const calendarId = locatorField('calendarId', 'Calendar', ways, {
 });
 
 /** The calendar of the events; the default one if none is chosen. */
-export const eventCalendarId = locatorField('eventCalendarId', 'Calendar', ways, {
-	required: false,
-	description: 'ID of a calendar of the mailbox; leave empty for the default calendar',
-});
+export const eventCalendarId = locatorField(
+	'eventCalendarId',
+	'Calendar',
+	{ ...ways, list: { ...ways.list, placeholder: 'Default calendar' } },
+	{
+		required: false,
+		description: 'ID of a calendar of the mailbox; leave empty for the default calendar',
+	},
+);

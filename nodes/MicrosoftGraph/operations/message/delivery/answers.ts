@@ -10,6 +10,7 @@ import type { Result, ItemRun } from '../../../../shared/itemRun';
 import { inOneRequest } from '../attachments';
 import { answerBody, isDeferred, newAnswer } from './compose';
 import {
+	attachments,
 	comment,
 	commentType,
 	composeMore,
@@ -55,6 +56,7 @@ export const answering = (
 		...(action === 'forward' ? [toRecipients] : []),
 		comment,
 		commentType,
+		attachments,
 		composeMore,
 	],
 	guards: [quotingGuard],
