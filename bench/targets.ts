@@ -15,6 +15,8 @@ export interface Target {
 /** What of n8n's own time our node may take, and how much more than raw undici. */
 const mostOfOwn = 0.1;
 const mostOfRaw = 1.5;
+/** The calls for rows of a workbook, as many as n8n's Excel node takes. */
+const callsOfRows = { appendRows: 2, readRows: 1 };
 
 /** What one contender took for a task, where it could do it. */
 export function outcomeOf(
@@ -58,6 +60,10 @@ export function judge(results: readonly CaseResult[], proofs: Proofs | undefined
 			[find('listMessages', 'ours', 'plain'), find('listMessages', 'raw', 'plain')],
 		),
 		mailboxLimit(title('markRead'), find('markRead', 'ours')),
+		...(['appendRows', 'readRows'] as const).flatMap((id) => [
+			calls(title(id), find(id, 'ours'), callsOfRows[id]),
+			ratio(`${title(id)}: no longer than n8n's Excel node, TLS`, 1, [find(id, 'ours'), find(id, 'own')]),
+		]),
 		...(proofs ? judgeProofs(proofs) : []),
 	];
 }
