@@ -159,6 +159,15 @@ describe('rows are read', () => {
 		expect(used.length).toBeLessThan(4);
 	});
 
+	test('by a node that only reads', async () => {
+		fill(rowsOf(5));
+		for (const few of [{}, { returnAll: false, limit: 3 }]) {
+			const { items, error } = await run('getRows', [{}], { options: { readOnly: true }, ...few });
+			expect(error).toBeUndefined();
+			expect(items).toHaveLength('limit' in few ? 3 : 5);
+		}
+	});
+
 	test('a sheet that is missing is an error that says so', async () => {
 		fill(rowsOf(1));
 		for (const more of [{ returnAll: true }, { returnAll: false, limit: 5 }]) {

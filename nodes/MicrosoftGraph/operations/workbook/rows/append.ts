@@ -37,7 +37,7 @@ export async function addRows(step: Step<RowEntry>, place: Place, rows: readonly
 		}
 		try {
 			const first = await addPiece(step, place, { row: next, piece });
-			next += piece.length;
+			next = first + piece.length;
 			for (const [index, { entries, cells }] of piece.entries())
 				for (const entry of entries)
 					settle(entry, [writtenRow(entry.mapped, place.keys, cells, first + index + 1)]);
