@@ -66,6 +66,13 @@ export interface WorkbookSettings {
 	longRunning: number | null;
 	/** How the monitor names the end: the reference and the guide differ. */
 	finished: 'succeeded' | 'Completed';
+	/** The most bytes of a range that is read. */
+	maxResponse: number;
+	/**
+	 * How a range is read that has too many cells or bytes: it's refused, or its values are `null`, which was reported for
+	 * Excel's own library.
+	 */
+	tooLarge: 'refused' | 'nulls';
 }
 
 /** What may surprise callers that read directory objects. */
@@ -275,6 +282,8 @@ export function defaultSettings(): Settings {
 			notAWorkbook: 'denied',
 			longRunning: null,
 			finished: 'succeeded',
+			maxResponse: 5 * 1024 * 1024,
+			tooLarge: 'refused',
 		},
 		alertLag: 0,
 		meetingsWithoutPolicy: [],

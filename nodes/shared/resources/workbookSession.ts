@@ -139,14 +139,60 @@ async function inTurn<T>(name: string, wait: ItemRun['wait'], work: () => Promis
 	}
 }
 
+/** A workbook that nothing else in this process changes meanwhile. */
+export interface Turn {
+	/** Sends a request: in the session, once there is one. */
+	send: Send;
+	/** Whether there is a session. */
+	inSession: () => boolean;
+	/**
+	 * Opens a session, if there is none yet: it takes two requests, which pay off for several changes.
+	 * @throws why the workbook couldn't be opened
+	 */
+	openSession: () => Promise<void>;
+}
+
+/**
+ * Does something with a workbook while no one else in this process does. A session that is opened meanwhile is closed at
+ * the end, also after an error or a cancellation; if that fails, Excel closes it after some minutes.
+ * @param workbook the path of the workbook
+ * @param persistChanges `false` for sessions with a copy that is dropped at the end, for what is only read or calculated
+ * @returns what `work` returns
+ * @throws what `work` throws
+ * Source: "Manage sessions and persistence in Excel": changes are kept without a session, too.
+ */
+export async function withTurn<T>(
+	run: Follower,
+	workbook: readonly string[],
+	work: (turn: Turn) => Promise<T>,
+	{ persistChanges = true }: { persistChanges?: boolean } = {},
+): Promise<T> {
+	const { name } = scopeOf({ path: workbook });
+	return await inTurn(name, run.wait, async () => {
+		let session: Session | undefined;
+		const turn: Turn = {
+			send: async (request) => await (session?.send ?? run.send)(request),
+			inSession: () => session !== undefined,
+			openSession: async () => {
+				session ??= await openedSession(run, workbook, persistChanges);
+			},
+		};
+		let result: T;
+		try {
+			result = await work(turn);
+		} catch (error) {
+			await session?.close();
+			throw caught(error);
+		}
+		await session?.close();
+		return result;
+	});
+}
+
 /**
  * Does several things with a workbook in one session: Excel opens the workbook once, and each change builds on the one
- * before. One session at a time has the workbook. It's closed at the end, also after an error or a cancellation; if that fails, Excel closes it after
- * some minutes.
- * @param workbook the path of the workbook
+ * before. One session at a time has the workbook.
  * @param work gets a sender for requests in the session
- * @param persistChanges `false` for a copy that is dropped at the end, for what is only calculated
- * @returns what `work` returns
  * @throws what `work` throws, or why the workbook couldn't be opened
  * Source: "Create session", "Close session".
  */
@@ -154,18 +200,25 @@ export async function withSession<T>(
 	run: Follower,
 	workbook: readonly string[],
 	work: (send: Send) => Promise<T>,
-	{ persistChanges = true }: { persistChanges?: boolean } = {},
+	options: { persistChanges?: boolean } = {},
 ): Promise<T> {
-	const { name } = scopeOf({ path: workbook });
-	return await inTurn(name, run.wait, async () => await sessionOf(run, workbook, work, persistChanges));
+	const inSession = async ({ send, openSession }: Turn) => {
+		await openSession();
+		return await work(send);
+	};
+	return await withTurn(run, workbook, inSession, options);
 }
 
-async function sessionOf<T>(
+interface Session {
+	send: Send;
+	close: () => Promise<void>;
+}
+
+async function openedSession(
 	run: Follower,
 	workbook: readonly string[],
-	work: (send: Send) => Promise<T>,
 	persistChanges: boolean,
-): Promise<T> {
+): Promise<Session> {
 	const opened = await sendLong(run, workbook, {
 		method: 'POST',
 		path: [...workbook, 'createSession'],
@@ -181,29 +234,21 @@ async function sessionOf<T>(
 		});
 	}
 	const headers = { [sessionHeader]: id };
-	const send: Send = async (request) =>
-		await run.send({ ...request, headers: { ...request.headers, ...headers } });
-	const close = async () => {
-		await run
-			.send({
-				method: 'POST',
-				path: [...workbook, 'closeSession'],
-				expectedResponse: 'done',
-				headers,
-				body: {},
-				idempotent: true,
-				sendAfterCancel: true,
-				batchable: false,
-			})
-			.catch(() => undefined);
+	return {
+		send: async (request) => await run.send({ ...request, headers: { ...request.headers, ...headers } }),
+		close: async () => {
+			await run
+				.send({
+					method: 'POST',
+					path: [...workbook, 'closeSession'],
+					expectedResponse: 'done',
+					headers,
+					body: {},
+					idempotent: true,
+					sendAfterCancel: true,
+					batchable: false,
+				})
+				.catch(() => undefined);
+		},
 	};
-	let result: T;
-	try {
-		result = await work(send);
-	} catch (error) {
-		await close();
-		throw caught(error);
-	}
-	await close();
-	return result;
 }

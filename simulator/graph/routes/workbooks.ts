@@ -364,8 +364,59 @@ function namedRangeOf(place: Place): Cells {
 	return { sheet, area, id: `/names${key(name)}/range` };
 }
 
-const showRange = ({ call, base, book }: Place, { sheet, area, id }: Cells): GraphAnswer =>
-	entityAnswer(call, 'workbookRange', { '@odata.id': `${base}${id}`, ...books.rangeView(book, sheet, area) });
+/** One row of the used range, which `row(row=0)` counts from its first. */
+function rowOfUsedRange(place: Place): Cells {
+	const { sheet, area } = usedRangeOf(place);
+	const row = Number(/^row=(\d+)$/.exec(place.args.at(-1) ?? '')?.[1] ?? -1);
+	if (row < 0 || row >= area.rows) throw books.invalidArgument();
+	const own = { ...area, row: area.row + row, rows: 1 };
+	return inSheet(sheet, own, `range(address=%27${addressOf(own)}%27)`);
+}
+
+/** Properties with a list for each row, which are `null` where a range is too large and isn't refused. */
+const listed = new Set([
+	'formulas',
+	'formulasLocal',
+	'formulasR1C1',
+	'numberFormat',
+	'text',
+	'valueTypes',
+	'values',
+]);
+
+const tooManyBytes = () => {
+	const message = 'The size of the payload exceeded the limit.';
+	return refusal(400, 'ResponsePayloadSizeLimitExceeded', message, {
+		code: 'responsePayloadSizeLimitExceeded',
+		message,
+	});
+};
+
+/** Smaller ranges aren't measured, which takes time. */
+const measuredCells = 5_000;
+
+/** Sources: "Get range", on `$select`; microsoft-graph-docs issue 15709, on the limit. */
+function showRange({ call, base, book, world }: Place, { sheet, area, id }: Cells): GraphAnswer {
+	const isRead = call.method === 'GET';
+	const select = isRead ? call.query.get('$select')?.split(',') : undefined;
+	const wants = (name: string) => select?.includes(name) ?? true;
+	const { maxResponse, tooLarge } = world.settings.workbooks;
+	const show = (properties: object) =>
+		entityAnswer(call, 'workbookRange', { '@odata.id': `${base}${id}`, ...properties });
+	try {
+		const properties = books.rangeView(book, sheet, area, wants);
+		const isMeasured = isRead && area.rows * area.columns > measuredCells;
+		if (isMeasured && Buffer.byteLength(JSON.stringify(properties)) > maxResponse) throw tooManyBytes();
+		return show(properties);
+	} catch (error) {
+		if (!(error instanceof GraphError) || tooLarge === 'refused') throw error;
+		const nulls = [...listed].filter(wants).map((name) => [name, null] as const);
+		return show({
+			...books.rangeView(book, sheet, area, (name) => wants(name) && !listed.has(name)),
+			...Object.fromEntries(nulls),
+		});
+	}
+}
 
 /** What can be done with cells, however they are found. */
 function rangeRoutes(path: string, find: (place: Place) => Cells): Array<[string, string, Handle]> {
@@ -415,6 +466,9 @@ const ofRanges: ReadonlyArray<[string, string, Handle]> = [
 	...rangeRoutes('/worksheets/{sheet}/range/{address}', rangeOf),
 	...rangeRoutes('/worksheets/{sheet}/usedRange', usedRangeOf),
 	...rangeRoutes('/worksheets/{sheet}/usedRange/{valuesOnly}', usedRangeOf),
+	...['usedRange/row/{row}', 'usedRange/{valuesOnly}/row/{row}'].flatMap((path) =>
+		rangeRoutes(`/worksheets/{sheet}/${path}`, rowOfUsedRange),
+	),
 	...rangeRoutes('/worksheets/{sheet}/cell/{place}', cellOf),
 	...rangeRoutes('/names/{name}/range', namedRangeOf),
 ];

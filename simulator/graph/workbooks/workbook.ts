@@ -223,40 +223,55 @@ export function grid<T>(
 /** The most cells that one request reads or writes. Source: "Excel APIs in Microsoft Graph", on large ranges. */
 const maxCells = 5_000_000;
 
-/** A range as Graph returns it, without its `@odata.id`. */
-export function rangeView(book: Workbook, sheet: Sheet, area: Area): Record<string, unknown> {
+/**
+ * A range as Graph returns it, without its `@odata.id`.
+ * @param wants whether a property is to be returned
+ * @throws GraphError 400 for the values of too many cells
+ */
+export function rangeView(
+	book: Workbook,
+	sheet: Sheet,
+	area: Area,
+	wants: (name: string) => boolean = () => true,
+): Record<string, unknown> {
 	const { row, column, rows, columns } = area;
-	const unbounded = isUnbounded(area);
-	if (!unbounded && rows * columns > maxCells)
+	const all = <T>(cell: (row: number, column: number) => T) => {
+		if (isUnbounded(area)) return null;
+		if (rows * columns <= maxCells) return grid(area, cell);
 		throw new GraphError(
 			400,
 			'RangeExceedsLimit',
 			'The cell count in range has exceeded the maximum supported number.',
 		);
-	const all = <T>(cell: (row: number, column: number) => T) => (unbounded ? null : grid(area, cell));
+	};
 	const stored = (r: number, c: number) => sheet.cells.get(at(r, c));
 	const value = (r: number, c: number) => valueAt(book, sheet, r, c);
-	const address = `${quotedSheet(sheet.name)}!${addressOf(area)}`;
-	const formulas = all((r, c) => stored(r, c)?.formula ?? value(r, c));
-	return {
+	const address = () => `${quotedSheet(sheet.name)}!${addressOf(area)}`;
+	const formulas = () => all((r, c) => stored(r, c)?.formula ?? value(r, c));
+	const properties: Record<string, () => unknown> = {
 		address,
 		addressLocal: address,
-		cellCount: rows * columns > 2 ** 31 - 1 ? -1 : rows * columns,
-		columnCount: columns,
-		columnHidden: false,
-		columnIndex: column,
+		cellCount: () => (rows * columns > 2 ** 31 - 1 ? -1 : rows * columns),
+		columnCount: () => columns,
+		columnHidden: () => false,
+		columnIndex: () => column,
 		formulas,
 		formulasLocal: formulas,
 		formulasR1C1: formulas,
-		hidden: false,
-		numberFormat: all((r, c) => stored(r, c)?.format ?? 'General'),
-		rowCount: rows,
-		rowHidden: false,
-		rowIndex: row,
-		text: all((r, c) => shownText(value(r, c), stored(r, c)?.format)),
-		valueTypes: all((r, c) => valueType(value(r, c))),
-		values: all(value),
+		hidden: () => false,
+		numberFormat: () => all((r, c) => stored(r, c)?.format ?? 'General'),
+		rowCount: () => rows,
+		rowHidden: () => false,
+		rowIndex: () => row,
+		text: () => all((r, c) => shownText(value(r, c), stored(r, c)?.format)),
+		valueTypes: () => all((r, c) => valueType(value(r, c))),
+		values: () => all(value),
 	};
+	return Object.fromEntries(
+		Object.entries(properties)
+			.filter(([name]) => wants(name))
+			.map(([name, read]) => [name, read()]),
+	);
 }
 
 const sizeDiffers =
@@ -367,17 +382,15 @@ function isIn(key: string, area: Area): boolean {
 
 /** The block of cells that is in use; a single cell of an empty sheet. */
 export function usedArea(sheet: Sheet, valuesOnly: boolean): Area {
-	const places = [...sheet.cells].filter(
-		([, { value, formula }]) => !valuesOnly || value !== undefined || formula !== undefined,
-	);
-	const numbers = places.map(([key]) => key.split(',').map(Number));
-	if (numbers.length === 0) return { row: 0, column: 0, rows: 1, columns: 1 };
-	// Not by spreading: a large sheet has more cells than a call has room for arguments.
 	let [row, column, lastRow, lastColumn] = [Infinity, Infinity, 0, 0];
-	for (const [r = 0, c = 0] of numbers) {
+	for (const [key, { value, formula }] of sheet.cells) {
+		if (valuesOnly && value === undefined && formula === undefined) continue;
+		const comma = key.indexOf(',');
+		const [r, c] = [Number(key.slice(0, comma)), Number(key.slice(comma + 1))];
 		[row, lastRow] = [Math.min(row, r), Math.max(lastRow, r)];
 		[column, lastColumn] = [Math.min(column, c), Math.max(lastColumn, c)];
 	}
+	if (row === Infinity) return { row: 0, column: 0, rows: 1, columns: 1 };
 	return { row, column, rows: lastRow - row + 1, columns: lastColumn - column + 1 };
 }
 

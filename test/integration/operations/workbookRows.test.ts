@@ -97,11 +97,9 @@ describe('append', () => {
 			['', true, 46_027.4375],
 		]);
 		expect(calls()).toEqual([
-			'POST createSession',
 			"GET worksheets('Sheet1')/usedRange(valuesOnly=true)",
-			"GET worksheets('Sheet1')/range(address='A1:C1')",
+			"GET worksheets('Sheet1')/usedRange(valuesOnly=true)/row(row=0)",
 			"PATCH worksheets('Sheet1')/range(address='A3:C5')",
-			'POST closeSession',
 		]);
 		const read = await run('getRows', [{}]);
 		expect(jsonOf(read.items)).toEqual([

@@ -538,3 +538,33 @@ test('the used range of a sheet with very many cells is found', async () => {
 		'Sheet1!B2:U9001',
 	);
 });
+
+test('$select returns the named properties of a range only', async () => {
+	const book = newBook();
+	await put(book, 'A1:B2', 1);
+	const selected = bodyOf(await client.get(`${book}${range('A1:B2')}?$select=address,values`));
+	expect(Object.keys(selected).filter((name) => !name.startsWith('@'))).toEqual(['address', 'values']);
+});
+
+test('a row of the used range is counted from its first one', async () => {
+	const book = newBook();
+	await put(book, 'B3:C4', [
+		['a', 'b'],
+		[1, 2],
+	]);
+	const row = async (index: number) =>
+		await client.get(`${book}${sheet}/usedRange(valuesOnly=true)/row(row=${index})?$select=address,values`);
+	expect(bodyOf(await row(0))).toMatchObject({ address: 'Sheet1!B3:C3', values: [['a', 'b']] });
+	expect(bodyOf(await row(1))).toMatchObject({ address: 'Sheet1!B4:C4', values: [[1, 2]] });
+	expect(codeOf(await row(2))).toEqual([400, 'InvalidArgument']);
+});
+
+test('a range with more than 5 MB is refused, or has no values: a setting chooses', async () => {
+	const book = newBook();
+	await put(book, 'A1:A6000', 'x'.repeat(1000));
+	const values = `${book}${range('A1:A6000')}?$select=address,values`;
+	expect(codeOf(await client.get(values))).toEqual([400, 'ResponsePayloadSizeLimitExceeded']);
+	expect((await client.get(`${book}${range('A1:A6000')}?$select=address`)).status).toBe(200);
+	simulator.set({ workbooks: { ...simulator.settings.workbooks, tooLarge: 'nulls' } });
+	expect(bodyOf(await client.get(values))).toMatchObject({ address: 'Sheet1!A1:A6000', values: null });
+});

@@ -8,8 +8,10 @@ import { readWorkbookNote, workbookGuards, workbookPermissions } from '../../../
 import { withSession } from '../../../shared/resources/workbookSession';
 import type { Operation } from '../../operation';
 import { convertDates, rowPlaceFields, rowPlaceOptions } from './rows/fields';
-import { blocksOf, findPlace, targetOf, workbookOfItem } from './rows/place';
-import { readRows, type Condition, type ReadAs, type ReadRules } from './rows/read';
+import { findPlace, readWhole, targetOf, workbookOfItem } from './rows/place';
+import { rowsAtOnce } from './rows/range';
+import { readRows, rowsOfWhole, type Condition, type ReadAs, type ReadRules } from './rows/read';
+import { readTogetherBy } from './rows/readTogether';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 
 const conditions: INodeProperties = {
@@ -85,17 +87,32 @@ export const getRows: Operation = {
 		const rules = rulesOf(item);
 		const target = targetOf(item);
 		const workbook = await workbookOfItem(item, send);
-		const place = await findPlace(workbook, target, send);
+		const readTogether = readTogetherBy(run);
+		const wantsAll = rules.limit === Infinity || rules.conditions.length > 0;
+		const triesWhole = wantsAll && rules.readAs === 'values' && target.range === '';
+		const whole = triesWhole ? await readWhole(workbook, target, send, readTogether) : undefined;
+		const place = whole?.place ?? (await findPlace(workbook, target, send, readTogether));
 		if (place.renamed.length > 0)
 			hint(
 				'The header row has empty or repeated names, so columns have other names',
 				place.renamed.join(', '),
 			);
+		if (whole !== undefined) return rowsOfWhole(whole, rules);
+		const { rows } = place.body;
+		// All at once was too large.
+		const atOnce = Math.min(rowsAtOnce(place.body), triesWhole ? Math.ceil(rows / 2) : rows);
+		const most = wantsAll ? rows : Math.min(rows, rules.limit);
+		if (most <= atOnce) {
+			const found = await readRows(place, rules, send, { most });
+			// Rows without a value don't count.
+			if (most === rows || found.length >= rules.limit) return found;
+		}
 		// Several pieces of one state: others may change the workbook meanwhile.
-		return blocksOf(place.body).length > 1
-			? await withSession(run, workbook, async (own) => await readRows(place, rules, own), {
-					persistChanges: false,
-				})
-			: await readRows(place, rules, send);
+		return await withSession(
+			run,
+			workbook,
+			async (own) => await readRows(place, rules, own, { atOnce: Math.max(1, atOnce) }),
+			{ persistChanges: false },
+		);
 	},
 };

@@ -3,7 +3,7 @@ import { addColumns, planColumns, type RowEntry } from './columns';
 import { fail, isOpen, notWritten, settle, stops, tryFor, type Step } from './step';
 import type { Cell } from '../../../../shared/rows/cells';
 import type { Place } from './place';
-import { addToTable, formatDates, piecesOf, writeCells } from './write';
+import { addToTable, formatDates, hasDates, piecesOf, writeCells } from './write';
 
 /** A row to be added, and the items that get it as their result. */
 export interface NewRow<E extends RowEntry = RowEntry> {
@@ -27,7 +27,9 @@ export async function appendRows(step: Step<RowEntry>): Promise<void> {
 export async function addRows(step: Step<RowEntry>, place: Place, rows: readonly NewRow[]): Promise<void> {
 	let failure: { error: unknown } | undefined;
 	let next = place.nextRow;
-	for (const { from, to } of piecesOf(rows.map(({ cells }) => cells))) {
+	const pieces = piecesOf(rows.map(({ cells }) => cells));
+	if (pieces.length > 1) await step.openSession();
+	for (const { from, to } of pieces) {
 		const piece = rows.slice(from, to);
 		if (failure !== undefined) {
 			for (const { entries } of piece) for (const entry of entries) fail(entry, notWritten(failure.error));
@@ -35,7 +37,7 @@ export async function addRows(step: Step<RowEntry>, place: Place, rows: readonly
 		}
 		try {
 			const first = await addPiece(step, place, { row: next, piece });
-			next += piece.length;
+			next = first + piece.length;
 			for (const [index, { entries, cells }] of piece.entries())
 				for (const entry of entries)
 					settle(entry, [writtenRow(entry.mapped, place.keys, cells, first + index + 1)]);
@@ -48,7 +50,7 @@ export async function addRows(step: Step<RowEntry>, place: Place, rows: readonly
 
 /** @returns the place of the first row, from 0 */
 async function addPiece(
-	{ send, run }: Step<RowEntry>,
+	{ send, run, openSession }: Step<RowEntry>,
 	place: Place,
 	{ row, piece }: { row: number; piece: readonly NewRow[] },
 ): Promise<number> {
@@ -59,7 +61,8 @@ async function addPiece(
 		return row;
 	}
 	const adding = { place: { ...place, table }, send, run };
-	const first = await addToTable(adding, cells);
+	if (hasDates(cells)) await openSession();
+	const first = await addToTable(adding, cells, row - place.body.row);
 	await formatDates(adding, first, cells);
 	return first;
 }

@@ -7,7 +7,8 @@ import { addRows, type NewRow } from './append';
 import { addColumns, planColumns, type RowEntry } from './columns';
 import { rowNumberKey } from './fields';
 import { cellsOf, noColumn, writeRulesOf, writtenRow } from './mapping';
-import { readValues, type Place } from './place';
+import type { Place } from './place';
+import { readValues } from './range';
 import { fail, isOpen, notWritten, settle, stops, tryFor, type Step } from './step';
 import { piecesOf, writeCells } from './write';
 
@@ -60,7 +61,7 @@ export async function changeRows(step: Step<ChangeEntry>): Promise<void> {
 	}
 	if (stops(step)) return;
 	const place = await addColumns(step, plan);
-	await writeChanged(step, place, { changed, changes });
+	await writeChanged(step, place, { changed, changes, isLast: added.size === 0 });
 	if (stops(step) || added.size === 0) return;
 	await addRows(step, place, [...added.values()]);
 }
@@ -134,39 +135,31 @@ const maxGap = 50;
 
 /** Writes changed rows, close ones at once, and settles their items. */
 async function writeChanged(
-	{ send }: Step<ChangeEntry>,
+	{ send, openSession }: Step<ChangeEntry>,
 	place: Place,
 	{
 		changed,
 		changes,
+		isLast,
 	}: {
 		changed: ReadonlyMap<number, Cell[]>;
 		changes: ReadonlyArray<{ entry: ChangeEntry; rows: readonly number[]; cells: Cell[] }>;
+		/** Whether no rows are added afterwards. */
+		isLast: boolean;
 	},
 ): Promise<void> {
 	const failures = new Map<number, unknown>();
 	let failure: { error: unknown } | undefined;
-	const blank = place.keys.map(() => untouched);
-	for (const run of runsOf([...changed.keys()].sort((one, other) => one - other))) {
-		const [first = 0] = run;
-		const rows = Array.from(
-			{ length: (run.at(-1) ?? 0) - first + 1 },
-			(_, at) => changed.get(first + at) ?? blank,
-		);
-		for (const { from, to } of piecesOf(rows)) {
-			const own = run.filter((row) => row >= first + from && row < first + to);
-			if (failure === undefined && own.some((row) => hasContent(changed.get(row)))) {
-				await writeCells(
-					place.sheet,
-					{ row: place.body.row + first + from, column: place.header.column },
-					rows.slice(from, to),
-					send,
-				).catch((error: unknown) => {
-					failure = { error };
-					for (const row of own) failures.set(row, error);
-				});
-			} else if (failure !== undefined) for (const row of own) failures.set(row, notWritten(failure.error));
-		}
+	const writes = writesOf(changed, place);
+	if (writes.length > (isLast ? 1 : 0)) await openSession();
+	for (const { row, own, rows } of writes) {
+		if (failure === undefined) {
+			const at = { row: place.body.row + row, column: place.header.column };
+			await writeCells(place.sheet, at, rows, send).catch((error: unknown) => {
+				failure = { error };
+				for (const one of own) failures.set(one, error);
+			});
+		} else for (const one of own) failures.set(one, notWritten(failure.error));
 	}
 	for (const { entry, rows, cells } of changes) {
 		const failed = rows.find((row) => failures.has(row));
@@ -177,6 +170,30 @@ async function writeChanged(
 				rows.map((row): IDataObject => writtenRow(entry.mapped, place.keys, cells, place.body.row + row + 1)),
 			);
 	}
+}
+
+/** Rows that are written at once, from the row of the first one within the body. */
+interface ChangeWrite {
+	row: number;
+	/** Those of them that are changed. */
+	own: number[];
+	rows: Cell[][];
+}
+
+function writesOf(changed: ReadonlyMap<number, Cell[]>, place: Place): ChangeWrite[] {
+	const blank = place.keys.map(() => untouched);
+	return runsOf([...changed.keys()].sort((one, other) => one - other)).flatMap((run) => {
+		const [first = 0] = run;
+		const length = (run.at(-1) ?? 0) - first + 1;
+		const rows = Array.from({ length }, (_, at) => changed.get(first + at) ?? blank);
+		return piecesOf(rows)
+			.map(({ from, to }) => ({
+				row: first + from,
+				own: run.filter((row) => row >= first + from && row < first + to),
+				rows: rows.slice(from, to),
+			}))
+			.filter(({ own }) => own.some((row) => hasContent(changed.get(row))));
+	});
 }
 
 const hasContent = (cells: readonly Cell[] = []): boolean => cells.some(({ value }) => value !== null);

@@ -4,7 +4,8 @@ import { caught } from '../../../../../credentials/auth/core/caught';
 import { cellOf, type Cell } from '../../../../shared/rows/cells';
 import { columnsMissing, missingColumns, type Mapped } from './mapping';
 import { fail, isOpen, stops, type Entry, type Step } from './step';
-import { findPlaceAgain, readRange, type Place } from './place';
+import { findPlaceAgain, type Place } from './place';
+import { readRange } from './range';
 import { writeCells } from './write';
 
 /** What to do with values without a column. */
@@ -62,6 +63,7 @@ const headerCell = (name: string): Cell => cellOf(name, headerRules, name);
 export async function addColumns(step: Step<RowEntry>, { keys, added }: ColumnPlan): Promise<Place> {
 	const { place, send } = step;
 	if (added.length === 0 || stops(step)) return place;
+	await step.openSession();
 	if (place.table === undefined) {
 		const column = place.isEmpty ? place.header.column : place.header.column + place.header.columns;
 		await writeCells(place.sheet, { row: place.header.row, column }, [added.map(headerCell)], send);

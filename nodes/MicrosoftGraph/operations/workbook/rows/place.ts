@@ -1,18 +1,12 @@
 import type { Send } from '../../../../graph/client';
-import { requestError } from '../../../../graph/errors/requestError';
 import { drivePath } from '../../../../shared/fields/locators/drive';
 import type { ItemParameters } from '../../../../shared/parameters/itemParameters';
 import { refusal, shown } from '../../../../shared/parameters/values/refusal';
 import { optionalText } from '../../../../shared/parameters/values/text';
-import {
-	addressOfBlock,
-	blockOf,
-	keyed,
-	rangeSegment,
-	workbookAt,
-	type Block,
-} from '../../../../shared/resources/workbook';
+import { blockOf, keyed, workbookAt, type Block } from '../../../../shared/resources/workbook';
 import { headersOf } from '../../../../shared/rows/headers';
+import { blockIn, linesOf, rangePath, readIfSmall, readRange, type Chunk, type Range } from './range';
+import type { Read, ReadTogether } from './readTogether';
 
 /** Where a person says that the rows are. */
 export interface Target {
@@ -69,57 +63,117 @@ export interface Place {
 export const workbookOfItem = async (item: ItemParameters, send: Send): Promise<string[]> =>
 	await workbookAt(item, send);
 
-/** Finds the rows, and the names of their columns. */
-export async function findPlace(workbook: readonly string[], target: Target, send: Send): Promise<Place> {
-	return target.rowsIn === 'table'
-		? await tablePlace(workbook, target, send)
-		: await sheetPlace(workbook, target, send);
+/**
+ * Finds the rows, and the names of their columns.
+ * @param readTogether reads both in one call; without it, each is read by itself
+ */
+export async function findPlace(
+	workbook: readonly string[],
+	target: Target,
+	send: Send,
+	readTogether: ReadTogether = oneByOne,
+): Promise<Place> {
+	if (target.rowsIn === 'table') {
+		const table = tablePath(workbook, target);
+		return await placeOfTable(table, workbook, send, readTogether);
+	}
+	const sheet = sheetPath(workbook, target);
+	const given = givenRange(target.range);
+	const usedRead = { path: [...sheet, usedRange], query: { $select: 'address' } };
+	const headerRead = headerReadOf(sheet, target, given);
+	const both = headerRead && (await readTogether([usedRead, headerRead]));
+	const used = blockIn(both?.[0] ?? (await readRange(usedRead.path, 'address', send)));
+	const outline = outlineOf(target, given, used);
+	const top =
+		both?.[1] && cellsIn(both[1], outline.header, used) !== undefined
+			? both[1]
+			: await readRange(rangePath(sheet, outline.header), headerSelect, send);
+	return sheetPlace(sheet, outline, cellsIn(top, outline.header, used) ?? {});
 }
 
-interface Range {
-	address?: unknown;
-	values?: unknown;
-	numberFormat?: unknown;
+const oneByOne: ReadTogether = () => Promise.resolve(undefined);
+
+/** A place, and its rows, read in one call. */
+export interface Whole {
+	place: Place;
+	chunk: Chunk;
 }
 
-/** Some properties of a range. */
-export async function readRange(path: readonly string[], select: string, send: Send): Promise<Range> {
-	const { body } = await send({ method: 'GET', path, query: { $select: select } });
-	return body as Range;
+/**
+ * Reads all rows with their header row in one call: all cells that are used, or those of a table.
+ * @returns `undefined` if that's too much for one response, or isn't possible: they're then to be read in pieces
+ */
+export async function readWhole(
+	workbook: readonly string[],
+	target: Target,
+	send: Send,
+	readTogether: ReadTogether,
+): Promise<Whole | undefined> {
+	if (target.rowsIn === 'table') {
+		const table = tablePath(workbook, target);
+		const [top, range] = (await readTogether(['headerRowRange', 'dataBodyRange'].map(readAll(table)))) ?? [];
+		if (top === undefined || range === undefined || !Array.isArray(range.values)) return undefined;
+		const body = blockIn(range);
+		return { place: tablePlace(table, workbook, top, body), chunk: { row: body.row, range } };
+	}
+	const sheet = sheetPath(workbook, target);
+	const select = { select: headerSelect, property: 'values' } as const;
+	const range = await readIfSmall([...sheet, usedRange], select, send);
+	if (range === undefined) return undefined;
+	const used = blockIn(range);
+	const outline = outlineOf(target, undefined, used);
+	const { row, rows } = outline.body;
+	// Rows above the used ones are empty.
+	const inBody = (lines: unknown) =>
+		Array.from({ length: rows }, (_, at) => linesOf(lines)[row + at - used.row] ?? []);
+	return {
+		place: sheetPlace(sheet, outline, cellsIn(range, outline.header, used) ?? {}),
+		chunk: { row, range: { values: inBody(range.values), numberFormat: inBody(range.numberFormat) } },
+	};
 }
 
-/** The path of some cells of a sheet. */
-export const rangePath = (sheet: readonly string[], block: Block): string[] => [
-	...sheet,
-	rangeSegment(addressOfBlock({ ...block, prefix: '' })),
+/** All that a header row needs. */
+const headerSelect = 'address,values,numberFormat';
+
+const usedRange = 'usedRange(valuesOnly=true)';
+
+const readAll =
+	(path: readonly string[]) =>
+	(name: string): Read => ({ path: [...path, name], query: { $select: headerSelect } });
+
+const tablePath = (workbook: readonly string[], { id }: Target): string[] => [
+	...workbook,
+	...keyed('tables', id),
 ];
-
-/** The rows of a list of lists, of a range. */
-export function linesOf(values: unknown): unknown[][] {
-	return Array.isArray(values) ? (values as unknown[][]) : [];
-}
-
-function blockIn({ address }: Range): Block {
-	const block = typeof address === 'string' ? blockOf(address) : undefined;
-	if (block !== undefined) return block;
-	throw requestError({
-		what: "Excel didn't say where the cells are.",
-		why: `It returned the address ${shown(address)}.`,
-		fix: 'Run this again; check that the sheet is a worksheet, without entire rows or columns selected.',
-	});
-}
-
-async function tablePlace(workbook: readonly string[], { id }: Target, send: Send): Promise<Place> {
-	return await placeOfTable([...workbook, ...keyed('tables', id)], workbook, send);
-}
+const sheetPath = (workbook: readonly string[], { id }: Target): string[] => [
+	...workbook,
+	...keyed('worksheets', id),
+];
 
 /** A table whose columns have changed. */
 export const findPlaceAgain = async ({ table = [], sheet }: Place, send: Send): Promise<Place> =>
-	await placeOfTable(table, sheet.slice(0, -1), send);
+	await placeOfTable(table, sheet.slice(0, -1), send, oneByOne);
 
-async function placeOfTable(table: string[], workbook: readonly string[], send: Send): Promise<Place> {
-	const top = await readRange([...table, 'headerRowRange'], 'address,values,numberFormat', send);
-	const body = blockIn(await readRange([...table, 'dataBodyRange'], 'address', send));
+async function placeOfTable(
+	table: string[],
+	workbook: readonly string[],
+	send: Send,
+	readTogether: ReadTogether,
+): Promise<Place> {
+	const reads = [
+		readAll(table)('headerRowRange'),
+		{ path: [...table, 'dataBodyRange'], query: { $select: 'address' } },
+	];
+	const [top, body] = (await readTogether(reads)) ?? [];
+	return tablePlace(
+		table,
+		workbook,
+		top ?? (await readRange([...table, 'headerRowRange'], headerSelect, send)),
+		blockIn(body ?? (await readRange([...table, 'dataBodyRange'], 'address', send))),
+	);
+}
+
+function tablePlace(table: string[], workbook: readonly string[], top: Range, body: Block): Place {
 	const header = blockIn(top);
 	const [names = []] = linesOf(top.values);
 	return {
@@ -157,10 +211,32 @@ function givenRange(range: string): Block | undefined {
 	);
 }
 
-async function sheetPlace(workbook: readonly string[], target: Target, send: Send): Promise<Place> {
-	const sheet = [...workbook, ...keyed('worksheets', target.id)];
-	const given = givenRange(target.range);
-	const used = blockIn(await readRange([...sheet, 'usedRange(valuesOnly=true)'], 'address', send));
+/**
+ * How to read the header row before it's known which cells are used.
+ * @returns `undefined` if it depends on them
+ */
+function headerReadOf(
+	sheet: readonly string[],
+	{ headerRow }: Target,
+	given: Block | undefined,
+): Read | undefined {
+	const query = { $select: headerSelect };
+	const isWhole = given === undefined || given.rows === Infinity;
+	if (isWhole && headerRow === undefined) return { path: [...sheet, usedRange, 'row(row=0)'], query };
+	if (given === undefined) return undefined;
+	const row = headerRow === undefined ? given.row : headerRow - 1;
+	return { path: rangePath(sheet, { ...given, row, rows: 1 }), query };
+}
+
+/** Where the rows of a sheet are, without what is in them. */
+interface Outline {
+	used: Block;
+	header: Block;
+	body: Block;
+	isBounded: boolean;
+}
+
+function outlineOf(target: Target, given: Block | undefined, used: Block): Outline {
 	const [usedEnd, usedRight] = [used.row + used.rows, used.column + used.columns];
 	const column = given?.column ?? used.column;
 	const right = given === undefined ? usedRight : given.column + given.columns;
@@ -171,39 +247,49 @@ async function sheetPlace(workbook: readonly string[], target: Target, send: Sen
 	if (first <= top)
 		throw refusal('First Data Row', "isn't below the header row", 'Enter a greater number, or remove it.');
 	const header = { row: top, column, rows: 1, columns: right - column, prefix: '' };
-	const { values, numberFormat } = await readRange(rangePath(sheet, header), 'values,numberFormat', send);
-	const [names = []] = linesOf(values);
-	const isEmpty = used.rows === 1 && used.columns === 1 && names.every((name) => name === '');
+	const body = { ...header, row: first, rows: Math.max(0, end - first) };
+	return { used, header, body, isBounded: given !== undefined };
+}
+
+/** The cells of a header row. */
+interface HeaderCells {
+	values?: unknown[];
+	formats?: unknown[];
+}
+
+/**
+ * The cells of a header row, from a range with it. Cells that aren't used are empty.
+ * @returns `undefined` if the range doesn't have them, as after others have changed the sheet
+ */
+function cellsIn(range: Range, header: Block, used: Block): HeaderCells | undefined {
+	const block = blockIn(range);
+	const last = (one: Block) => one.column + one.columns;
+	const hasRow = header.row >= block.row && header.row < block.row + block.rows;
+	const isUsed = header.row >= used.row && header.row < used.row + used.rows;
+	const first = Math.max(header.column, used.column);
+	const hasColumns = block.column <= first && last(block) >= Math.min(last(header), last(used));
+	if (isUsed && !(hasRow && hasColumns)) return undefined;
+	const of = (lines: unknown) =>
+		Array.from(
+			{ length: header.columns },
+			(_, at) => linesOf(lines)[header.row - block.row]?.[header.column + at - block.column] ?? '',
+		);
+	return { values: of(range.values), formats: of(range.numberFormat) };
+}
+
+function sheetPlace(
+	sheet: string[],
+	{ used, header, body, isBounded }: Outline,
+	{ values = [], formats }: HeaderCells,
+): Place {
+	const isEmpty = used.rows === 1 && used.columns === 1 && values.every((name) => name === '');
 	return {
 		sheet,
-		...(isEmpty ? { keys: [], renamed: [] } : headersOf(names, column, linesOf(numberFormat)[0])),
+		...(isEmpty ? { keys: [], renamed: [] } : headersOf(values, header.column, formats)),
 		header,
-		body: { ...header, row: first, rows: Math.max(0, end - first) },
-		nextRow: Math.max(isEmpty ? 0 : usedEnd, first),
+		body,
+		nextRow: Math.max(isEmpty ? 0 : used.row + used.rows, body.row),
 		isEmpty,
-		isBounded: given !== undefined,
+		isBounded,
 	};
-}
-
-/** The most cells, and rows, that are read or written at once. Source: "Excel APIs in Microsoft Graph", on large ranges. */
-const maxCells = 50_000;
-export const maxRowsAtOnce = 5_000;
-
-/** The blocks in which a block of cells is read. */
-export function blocksOf(block: Block): Block[] {
-	const rows = Math.max(1, Math.min(maxRowsAtOnce, Math.floor(maxCells / block.columns)));
-	const count = Math.ceil(block.rows / rows);
-	return Array.from({ length: count }, (_, index) => ({
-		...block,
-		row: block.row + index * rows,
-		rows: Math.min(rows, block.rows - index * rows),
-	}));
-}
-
-/** The values of a block of cells, read in pieces. */
-export async function readValues(sheet: readonly string[], block: Block, send: Send): Promise<unknown[][]> {
-	const lines: unknown[][] = [];
-	for (const part of blocksOf(block))
-		lines.push(...linesOf((await readRange(rangePath(sheet, part), 'values', send)).values));
-	return lines;
 }

@@ -5,7 +5,8 @@ import { shown } from '../../../../graph/errors/shown';
 import type { Block } from '../../../../shared/resources/workbook';
 import { comparable } from '../../../../shared/rows/cells';
 import { noColumn } from './mapping';
-import { maxRowsAtOnce, rangePath, readValues, type Place } from './place';
+import type { Place } from './place';
+import { rangePath, readValues } from './range';
 import { fail, isOpen, notWritten, settle, stops, tryFor, type Entry, type Step } from './step';
 import { bodyOf } from './write';
 
@@ -35,7 +36,11 @@ export async function removeRows(step: Step<RemovalEntry>): Promise<void> {
 	const [first] = entries;
 	const failures = new Map<number, unknown>();
 	let failure: { error: unknown } | undefined;
-	for (const block of blocksOfRows(all, place).reverse()) {
+	const blocks = blocksOfRows(all, place).reverse();
+	// A table's rows are deleted one by one.
+	const isOne = blocks.length <= 1 && (all.length <= 1 || place.table === undefined);
+	if (!isOne) await step.openSession();
+	for (const block of blocks) {
 		const own = all.filter((row) => row >= block.row && row < block.row + block.rows);
 		if (failure === undefined) {
 			await (first?.clearOnly === true ? clear(place, block, step) : remove(place, block, step)).catch(
@@ -83,6 +88,9 @@ function rowsOf({ rows, noMatch }: RemovalEntry, place: Place, lines: readonly u
 		fix: 'Check the value: texts match exactly, with their case. To skip such items, set "If No Row Matches" under "Options".',
 	});
 }
+
+/** The most rows that are removed at once. */
+const maxRowsAtOnce = 5_000;
 
 /** Adjacent rows as blocks of cells. */
 function blocksOfRows(rows: readonly number[], { header }: Place): Block[] {

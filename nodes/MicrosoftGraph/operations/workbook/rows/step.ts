@@ -3,9 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { requestError } from '../../../../graph/errors/requestError';
 import type { Send } from '../../../../graph/client';
 import type { ItemRun } from '../../../../shared/itemRun';
-import { withSession } from '../../../../shared/resources/workbookSession';
+import { withTurn, type Turn } from '../../../../shared/resources/workbookSession';
 import type { Settled, Together } from '../../../operation';
 import { findPlace, targetOf, workbookKey, workbookOfItem, type Place, type Target } from './place';
+import { readTogetherBy } from './readTogether';
 
 /** One item on its way through a step. */
 export interface Entry {
@@ -19,6 +20,8 @@ export interface Step<E extends Entry> {
 	entries: readonly E[];
 	place: Place;
 	send: Send;
+	/** Opens a session with the workbook, if there is none yet: to be called before a change that others follow. */
+	openSession: Turn['openSession'];
 	/** The first item: for what concerns all of them. */
 	run: ItemRun;
 	/** Whether valid items are carried out if others are invalid. */
@@ -71,9 +74,9 @@ export const notWritten = (error: unknown): Error =>
 	});
 
 /**
- * Runs items that change rows: all of one workbook go together, in one session, sheet by sheet. Executions in the same
- * process that change rows of the same workbook wait for each other's sessions: otherwise, both would write to the same
- * free rows.
+ * Runs items that change rows: all of one workbook go together, sheet by sheet, in one session if they take several
+ * changes. Executions in the same process that change rows of the same workbook wait for each other: otherwise, both would
+ * write to the same free rows.
  */
 export function rowStep<E extends Entry>(rowWork: RowWork<E>): Together {
 	return {
@@ -94,9 +97,11 @@ export function rowStep<E extends Entry>(rowWork: RowWork<E>): Together {
 
 			async function inWorkbook({ run }: E, all: readonly E[]): Promise<void> {
 				const workbook = await workbookOfItem(run.item, run.send);
-				await withSession(run, workbook, async (send) => {
-					for (const { target, entries: own } of byTarget(all, rowWork)) {
-						await workOn({ workbook, target, entries: own, send, goesOn }, rowWork);
+				const targets = byTarget(all, rowWork);
+				await withTurn(run, workbook, async (turn) => {
+					if (targets.length > 1) await turn.openSession();
+					for (const { target, entries: own } of targets) {
+						await workOn({ workbook, target, entries: own, turn, goesOn }, rowWork);
 						if (stops({ entries: own, goesOn })) return;
 					}
 				});
@@ -133,24 +138,27 @@ interface TargetWork<E extends Entry> {
 	workbook: readonly string[];
 	target: Target;
 	entries: readonly E[];
-	send: Send;
+	turn: Turn;
 	goesOn: boolean;
 }
 
 async function workOn<E extends Entry>(
-	{ workbook, target, entries, send, goesOn }: TargetWork<E>,
+	{ workbook, target, entries, turn, goesOn }: TargetWork<E>,
 	{ work }: RowWork<E>,
 ): Promise<void> {
 	const [first] = entries;
 	if (first === undefined) return;
 	try {
-		const place = await findPlace(workbook, target, send);
+		const { send, openSession } = turn;
+		// The parts of a batch aren't in the session.
+		const readTogether = turn.inSession() ? undefined : readTogetherBy(first.run);
+		const place = await findPlace(workbook, target, send, readTogether);
 		if (place.renamed.length > 0)
 			first.run.hint(
 				'The header row has empty or repeated names, so columns have other names',
 				place.renamed.join(', '),
 			);
-		await work({ entries, place, send, run: first.run, goesOn });
+		await work({ entries, place, send, openSession, run: first.run, goesOn });
 	} catch (error) {
 		for (const entry of entries.filter(isOpen)) fail(entry, error);
 	}

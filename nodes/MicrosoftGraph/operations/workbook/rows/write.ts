@@ -6,10 +6,13 @@ import type { Block } from '../../../../shared/resources/workbook';
 import { blockOf } from '../../../../shared/resources/workbook';
 import { comparable, untouched, type Cell } from '../../../../shared/rows/cells';
 import type { ItemRun } from '../../../../shared/itemRun';
-import { maxRowsAtOnce, rangePath, readRange, readValues, type Place } from './place';
+import type { Place } from './place';
+import { rangePath, readRange, readValues } from './range';
 
 /** The most bytes of values in one request: Graph takes about 4 MB. */
 const maxBytes = 1_000_000;
+/** The most cells in one request: Excel takes long for more. */
+const maxCells = 50_000;
 /** The rows of a sheet. Source: "Excel specifications and limits". */
 const maxRows = 1_048_576;
 
@@ -26,7 +29,7 @@ export function piecesOf(rows: ReadonlyArray<readonly Cell[]>): Piece[] {
 	let bytes = 0;
 	for (const [index, row] of rows.entries()) {
 		const size = Buffer.byteLength(JSON.stringify(row.map(({ value }) => value)));
-		if (index > from && (bytes + size > maxBytes || index - from >= maxRowsAtOnce)) {
+		if (index > from && (bytes + size > maxBytes || (index - from + 1) * row.length > maxCells)) {
 			pieces.push({ from, to: index });
 			from = index;
 			bytes = 0;
@@ -55,7 +58,7 @@ export async function writeCells(
 			fix: 'Use another sheet, or delete rows first.',
 		});
 	}
-	const isFormatted = rows.some((cells) => cells.some(({ format }) => format !== undefined));
+	const isFormatted = hasDates(rows);
 	await send({
 		method: 'PATCH',
 		path: rangePath(sheet, { row, column, rows: rows.length, columns, prefix: '' }),
@@ -81,13 +84,18 @@ const maxSends = 3;
 
 /**
  * Adds rows at the end of a table, once: if Excel's response is lost, it's checked whether they are there.
+ * @param count how many rows the table has now
  * @returns the place of the first one in the sheet, from 0
  * @throws an error with an unknown outcome if that can't be decided; then they aren't sent again
  */
-export async function addToTable(adding: Adding, rows: ReadonlyArray<readonly Cell[]>): Promise<number> {
+export async function addToTable(
+	adding: Adding,
+	rows: ReadonlyArray<readonly Cell[]>,
+	count: number,
+): Promise<number> {
 	const { place, send } = adding;
 	for (let sends = 1; ; sends++) {
-		const body = await bodyOf(adding);
+		const body = sends === 1 ? { ...place.body, rows: count } : await bodyOf(adding);
 		try {
 			const response = await send({
 				method: 'POST',
@@ -149,13 +157,17 @@ const isEqual = (one: unknown, other: unknown): boolean =>
 		? Math.abs(one - other) <= Math.abs(one) * 1e-14
 		: comparable(one) === comparable(other);
 
+/** Whether there's a date among the cells, whose number format is written too. */
+export const hasDates = (rows: ReadonlyArray<readonly Cell[]>): boolean =>
+	rows.some((cells) => cells.some(({ format }) => format !== undefined));
+
 /** Sets the number formats of dates in rows that were added: rows are added without. */
 export async function formatDates(
 	{ place, send, run }: Adding,
 	row: number,
 	rows: ReadonlyArray<readonly Cell[]>,
 ): Promise<void> {
-	if (!rows.some((cells) => cells.some(({ format }) => format !== undefined))) return;
+	if (!hasDates(rows)) return;
 	const dates = rows.map((cells) => cells.map((cell) => (cell.format === undefined ? untouched : cell)));
 	await writeCells(place.sheet, { row, column: place.header.column }, dates, send).catch(() =>
 		run.hint('Rows were added, but their dates are shown as numbers: Excel refused the number format'),
