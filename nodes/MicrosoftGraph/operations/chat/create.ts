@@ -13,7 +13,7 @@ const people = {
 	placeholder: 'e.g. adele@contoso.com, 87d349ed-44d7-43e1-9a83-5f2406dee5bd',
 };
 
-/** Source: "Create chat". A one-on-one chat that exists already is returned, so creating it again is harmless. */
+/** Source: "Create chat". An existing one-on-one chat is returned, so creating it again is harmless. */
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
