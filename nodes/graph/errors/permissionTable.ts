@@ -117,6 +117,9 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'channel:removeMember': ['ChannelMember.ReadWrite.All'],
 	'channel:update': ['ChannelSettings.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All'],
+	'chat:addMember': ['ChatMember.ReadWrite.All Chat.ReadWrite.All'],
+	'chat:create': ['Chat.Create'],
+	'chat:delete': ['Chat.ManageDeletion.All'],
 	'chat:get': ['Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All'],
 	'chat:getAll': ['Chat.ReadBasic.All Chat.ReadWrite.All'],
 	'chat:getMembers': [
@@ -124,6 +127,9 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'chat:getMessage': ['Chat.Read.All Group.Read.All Group.ReadWrite.All Chat.ReadWrite.All'],
 	'chat:getMessages': ['Chat.Read.All Chat.ReadWrite.All'],
+	'chat:removeMember': ['ChatMember.ReadWrite.All'],
+	'chat:restore': ['Chat.ManageDeletion.All'],
+	'chat:update': ['Chat.ReadWrite.All'],
 	'conditionalAccess:getNamedLocations': ['Policy.Read.All'],
 	'conditionalAccess:getPolicies': ['Policy.Read.All'],
 	'conditionalAccess:getPolicy': ['Policy.Read.All'],
@@ -384,10 +390,13 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'security:getAlerts': ['SecurityAlert.Read.All SecurityAlert.ReadWrite.All'],
 	'security:getIncident': ['SecurityIncident.Read.All SecurityIncident.ReadWrite.All'],
 	'security:getIncidents': ['SecurityIncident.Read.All SecurityIncident.ReadWrite.All'],
+	'security:getSecureScoreControlProfile': ['SecurityEvents.Read.All SecurityEvents.ReadWrite.All'],
+	'security:getSecureScoreControlProfiles': ['SecurityEvents.Read.All SecurityEvents.ReadWrite.All'],
 	'security:getSecureScores': ['SecurityEvents.Read.All SecurityEvents.ReadWrite.All'],
 	'security:runHuntingQuery': ['ThreatHunting.Read.All'],
 	'security:updateAlert': ['SecurityAlert.ReadWrite.All'],
 	'security:updateIncident': ['SecurityIncident.ReadWrite.All'],
+	'security:updateSecureScoreControlProfile': ['SecurityEvents.ReadWrite.All'],
 	'serviceHealth:getIssues': ['ServiceHealth.Read.All'],
 	'serviceHealth:getMessages': ['ServiceMessage.Read.All'],
 	'serviceHealth:getOverviews': ['ServiceHealth.Read.All'],
@@ -437,8 +446,11 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'sitePage:publish': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'sitePage:update': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'task:create': ['Tasks.ReadWrite.All'],
+	'task:createLinkedResource': ['Tasks.ReadWrite.All'],
 	'task:delete': ['Tasks.ReadWrite.All'],
+	'task:deleteLinkedResource': ['Tasks.ReadWrite.All'],
 	'task:get': ['Tasks.Read.All Tasks.ReadWrite.All'],
+	'task:getLinkedResources': ['Tasks.Read.All Tasks.ReadWrite.All'],
 	'task:getAll': ['Tasks.Read.All Tasks.ReadWrite.All'],
 	'task:update': ['Tasks.ReadWrite.All'],
 	'taskList:create': ['Tasks.ReadWrite.All'],
@@ -452,6 +464,9 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'team:delete': ['Group.ReadWrite.All'],
 	'team:get': [
 		'Team.ReadBasic.All TeamSettings.Read.All TeamSettings.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+	],
+	'team:getJoined': [
+		'Team.ReadBasic.All TeamSettings.Read.All TeamSettings.ReadWrite.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 	],
 	'team:getAll': ['Team.ReadBasic.All TeamSettings.Read.All TeamSettings.ReadWrite.All'],
 	'team:getMembers': ['TeamMember.Read.All TeamMember.ReadWrite.All'],
@@ -524,6 +539,9 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 		'Files.ReadWrite.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All',
 	],
 	'workbook:clearTableSort': [
+		'Files.ReadWrite.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All',
+	],
+	'workbook:convertTableToRange': [
 		'Files.ReadWrite.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All',
 	],
 	'workbook:createTable': ['Files.ReadWrite.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
@@ -759,6 +777,9 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	'ChannelSettings.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All': [
 		'PATCH /teams/{}/channels/{}',
 	],
+	'ChatMember.ReadWrite.All Chat.ReadWrite.All': ['POST /chats/{}/members'],
+	'Chat.Create': ['POST /chats'],
+	'Chat.ManageDeletion.All': ['DELETE /chats/{}', 'POST /teamwork/deletedchats/{}/undodelete'],
 	'Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All': ['GET /chats/{}'],
 	'Chat.ReadBasic.All Chat.ReadWrite.All': ['GET /users/{}/chats'],
 	'ChatMember.Read.All ChatMember.ReadWrite.All Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All': [
@@ -766,6 +787,8 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'Chat.Read.All Group.Read.All Group.ReadWrite.All Chat.ReadWrite.All': ['GET /chats/{}/messages/{}'],
 	'Chat.Read.All Chat.ReadWrite.All': ['GET /chats/{}/messages'],
+	'ChatMember.ReadWrite.All': ['DELETE /chats/{}/members/{}'],
+	'Chat.ReadWrite.All': ['PATCH /chats/{}'],
 	'Policy.Read.All': [
 		'GET /identity/conditionalaccess/namedlocations',
 		'GET /identity/conditionalaccess/policies',
@@ -864,6 +887,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'POST /drives/{}/items/{}/workbook/closesession',
 		'POST /drives/{}/items/{}/workbook/createsession',
 		'POST /drives/{}/items/{}/workbook/tables/{}/clearfilters',
+		'POST /drives/{}/items/{}/workbook/tables/{}/converttorange',
 		'POST /drives/{}/items/{}/workbook/tables/{}/rows/add',
 		'POST /drives/{}/items/{}/workbook/tables/{}/sort/clear',
 		'POST /drives/{}/items/{}/workbook/worksheets/add',
@@ -981,6 +1005,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'DELETE /planner/tasks/{}',
 		'DELETE /users/{}/todo/lists/{}',
 		'DELETE /users/{}/todo/lists/{}/tasks/{}',
+		'DELETE /users/{}/todo/lists/{}/tasks/{}/linkedresources/{}',
 		'PATCH /planner/buckets/{}',
 		'PATCH /planner/plans/{}',
 		'PATCH /planner/tasks/{}',
@@ -992,6 +1017,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'POST /planner/tasks',
 		'POST /users/{}/todo/lists',
 		'POST /users/{}/todo/lists/{}/tasks',
+		'POST /users/{}/todo/lists/{}/tasks/{}/linkedresources',
 	],
 	'Tasks.Read.All Tasks.ReadWrite.All': [
 		'GET /groups/{}/planner/plans',
@@ -1004,6 +1030,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /users/{}/todo/lists/{}/tasks',
 		'GET /users/{}/todo/lists/{}/tasks/delta',
 		'GET /users/{}/todo/lists/{}/tasks/{}',
+		'GET /users/{}/todo/lists/{}/tasks/{}/linkedresources',
 	],
 	'Reports.Read.All': ['GET /reports/getemailactivitycounts(', 'GET /reports/getoffice365activeuserdetail('],
 	'IdentityRiskyUser.ReadWrite.All': [
@@ -1025,9 +1052,14 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /security/incidents',
 		'GET /security/incidents/{}',
 	],
-	'SecurityEvents.Read.All SecurityEvents.ReadWrite.All': ['GET /security/securescores'],
+	'SecurityEvents.Read.All SecurityEvents.ReadWrite.All': [
+		'GET /security/securescorecontrolprofiles',
+		'GET /security/securescorecontrolprofiles/{}',
+		'GET /security/securescores',
+	],
 	'ThreatHunting.Read.All': ['POST /security/runhuntingquery'],
 	'SecurityIncident.ReadWrite.All': ['PATCH /security/incidents/{}'],
+	'SecurityEvents.ReadWrite.All': ['PATCH /security/securescorecontrolprofiles/{}'],
 	'ServiceHealth.Read.All': [
 		'GET /admin/serviceannouncement/healthoverviews',
 		'GET /admin/serviceannouncement/issues',
@@ -1057,6 +1089,8 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	'Team.Create Group.ReadWrite.All Directory.ReadWrite.All': ['POST /teams', 'POST /teams/{}/clone'],
 	'TeamSettings.Read.All Team.ReadBasic.All TeamSettings.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All':
 		['GET /teams/{}'],
+	'TeamSettings.Read.All Team.ReadBasic.All TeamSettings.ReadWrite.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All':
+		['GET /users/{}/joinedteams'],
 	'TeamSettings.Read.All Team.ReadBasic.All TeamSettings.ReadWrite.All': ['GET /teams'],
 	'TeamMember.Read.All TeamMember.ReadWrite.All': ['GET /teams/{}/members'],
 	'TeamsActivity.Send': [
