@@ -157,11 +157,20 @@ const readingPosts: ReadonlyArray<readonly string[]> = [
 ];
 
 function isReadingPost(path: readonly string[]): boolean {
+	if (isWorkbookSession(path)) return true;
 	return readingPosts.some(
 		(template) =>
 			template.length === path.length &&
 			template.every((word, index) => word === '*' || word === plainAction(path[index] ?? '')),
 	);
+}
+
+/** Whether a session with a file's workbook is opened or closed, which changes nothing: each change is a request of its own. */
+function isWorkbookSession(path: readonly string[]): boolean {
+	const [parent = '', file = '', workbook, action = ''] = path.slice(-4);
+	const isByPath = file.endsWith(':') && path.slice(0, -3).some((segment) => segment.endsWith(':'));
+	const isFile = parent === 'items' || file === 'driveitem' || isByPath;
+	return isFile && workbook === 'workbook' && ['createsession', 'closesession'].includes(plainAction(action));
 }
 
 /** An action without its namespace. */

@@ -74,7 +74,7 @@ export const addressField = textField('address', 'Range', {
 /** The permission of all operations on workbooks, and what it doesn't cover. */
 export const workbookPermissions = ['Files.ReadWrite.All'] as const;
 export const workbookNote =
-	"Microsoft's pages say that apps can't use workbooks, but they can. A site by its URL needs Sites.Read.All too. For individual sites, Sites.Selected is enough, with a write grant for each.";
+	"Microsoft's pages don't list this permission for apps, but Excel accepts it. A site by its URL needs Sites.Read.All too. For individual sites, Sites.Selected is enough, with a write grant for each.";
 export const readWorkbookNote = `${workbookNote} Where Excel opens workbooks read-only for the app, Files.Read.All is enough for reading.`;
 
 type Names = Pick<ItemParameters, 'id' | 'text'>;

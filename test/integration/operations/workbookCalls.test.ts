@@ -168,6 +168,16 @@ describe('rows are read', () => {
 		}
 	});
 
+	test('in pieces by a node that only reads', async () => {
+		const { simulator } = product;
+		simulator.set({ workbooks: { ...simulator.settings.workbooks, maxResponse: 300_000 } });
+		fill(rowsOf(20_000));
+		const { items, error } = await run('getRows', [{}], { options: { readOnly: true } });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(20_000);
+		expect(httpCalls()).toContain('POST createSession');
+	});
+
 	test('a sheet that is missing is an error that says so', async () => {
 		fill(rowsOf(1));
 		for (const more of [{ returnAll: true }, { returnAll: false, limit: 5 }]) {

@@ -21,6 +21,9 @@ describe('reads', () => {
 		['POST', '/users/adele@contoso.com/translateExchangeIds'],
 		['POST', '/directoryObjects/getByIds'],
 		['POST', '/users/a-b-c/microsoft.graph.checkMemberGroups'],
+		['POST', '/drives/b!x/items/01AB/workbook/createSession'],
+		['POST', '/users/a-b-c/drive/root:/Reports/Sales.xlsx:/workbook/closeSession'],
+		['POST', '/shares/u!abc/driveItem/workbook/createSession'],
 	])('%s %s', (method, path) => expect(write(method, path)).toBeUndefined());
 
 	test('a batch of reads, as an object, text, or bytes', () => {
@@ -49,6 +52,10 @@ describe('writes', () => {
 		// What is read in one way only.
 		['POST', '/users/x%252Fcalendar/getSchedule'],
 		['POST', '/search%2Fquery'],
+		['POST', '/drives/b!x/items/01AB/workbook/application/calculate'],
+		['POST', '/users/x/drive/root:/workbook/createSession'],
+		['POST', '/users/x/messages/workbook/createSession'],
+		['POST', '/users/x/drive/items/01AB/workbook/createSession/sendMail'],
 		['POST', '/search/query/../../users/x/sendMail'],
 		['POST', '/search/%2e%2e/%2e%2e/users/query'],
 		['POST', '/users/a/../b/%2e./getMailTips'],
