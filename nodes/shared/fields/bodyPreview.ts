@@ -11,6 +11,10 @@ export interface PreviewAccess {
 	refused?: boolean;
 }
 
+/** Whether Graph doesn't allow what was asked for; other refusals, as of a suspended mailbox, have codes of their own. */
+const isDenied = (error: unknown): boolean =>
+	error instanceof GraphError && error.parts.status === 403 && error.parts.code === 'ErrorAccessDenied';
+
 /**
  * Sends requests that select the preview of a body also for apps that may not read bodies: without it, if Graph refuses.
  * @param send sends them as they are
@@ -28,7 +32,7 @@ export function sendWithoutPreview(send: Send, access: PreviewAccess): Send {
 		try {
 			return await send(request);
 		} catch (error) {
-			if (!(error instanceof GraphError) || error.parts.status !== 403) throw caught(error);
+			if (!isDenied(error)) throw caught(error);
 			const response = await send(without);
 			access.refused = true;
 			return response;

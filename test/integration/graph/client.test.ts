@@ -198,7 +198,7 @@ describe('batching', () => {
 				binary: { data: await binaryField({ content, fileName: 'a.bin' }) },
 			})),
 		);
-		const run = await product.run(sendMail({}, { attachments: 'data' }), { input });
+		const run = await product.run({ ...sendMail(), attachments: 'data' }, { input });
 		expect(run.error).toBeUndefined();
 		expect(submissionsOf(product)).toEqual(each(8, 1));
 		const sizes = callsOf(product).map(({ headers }) => Number(headers['content-length']));

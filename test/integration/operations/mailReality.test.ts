@@ -305,11 +305,9 @@ describe('a search of contacts', () => {
 	const emailAddresses = [{ name: 'Pavel Bansky', address: 'pavel@fabrikam.example' }];
 
 	test(fact(9, 'node', 'it keeps addresses: simplified, selected, raw, and page by page'), async () => {
+		const plain = emailAddresses.map(({ address }) => address);
 		const [simple] = await search();
-		expect(simple).toMatchObject({
-			displayName: 'Pavel Bansky',
-			emailAddresses: emailAddresses.map(({ address }) => address),
-		});
+		expect(simple).toMatchObject({ displayName: 'Pavel Bansky', emailAddresses: plain });
 		expect(simple).not.toHaveProperty('changeKey');
 		const [own] = await search({}, { select: 'surname, emailAddresses' });
 		expect(Object.keys(own ?? {}).sort()).toEqual(['emailAddresses', 'id', 'surname']);
@@ -317,7 +315,7 @@ describe('a search of contacts', () => {
 		const [raw] = await search({ simplify: false });
 		expect(raw).toMatchObject({ emailAddresses, changeKey: expect.any(String) });
 		const [page] = await search({}, { singlePage: true });
-		expect(page?.entries).toMatchObject([{ emailAddresses }]);
+		expect(page?.entries).toMatchObject([{ emailAddresses: plain }]);
 		expect((page?.entries as IDataObject[])[0]).not.toHaveProperty('changeKey');
 		for (const { query } of product.graphCalls()) expect(query).not.toHaveProperty('$select');
 	});
