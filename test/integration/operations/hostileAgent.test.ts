@@ -154,8 +154,9 @@ function withHostile(value: NodeParameterValueType, share: number): NodeParamete
 }
 
 async function operationCall(entry: Entry): Promise<INodeParameters> {
-	// Unrestricted calls may have deleted the user of the samples.
-	if (product.simulator.graph.findUser(own) === undefined) return requestCall();
+	const { graph } = product.simulator;
+	// Calls that may write can have used up what the samples name.
+	if (graph.findUser(own) === undefined || graph.mailbox(own).messagesIn('inbox').length === 0) graph.reset();
 	const samples = await parametersOf(entry, product.simulator);
 	const variant = one(variantsOf(entry.operation)).change(samples);
 	const mailbox = perhaps(0.4) ? one(values)() : own;
