@@ -11,7 +11,7 @@ export interface PreviewAccess {
 	refused?: boolean;
 }
 
-/** Whether Graph doesn't allow what was asked for; other refusals, as of a suspended mailbox, have codes of their own. */
+/** Whether Graph denies access; other refusals, such as for a suspended mailbox, have their own codes. */
 const isDenied = (error: unknown): boolean =>
 	error instanceof GraphError && error.parts.status === 403 && error.parts.code === 'ErrorAccessDenied';
 
