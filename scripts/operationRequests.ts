@@ -143,6 +143,17 @@ export const answer: Record<string, unknown> = new Proxy(
 	},
 );
 
+/** The requests in a batch that an operation makes itself; else the request. What is in a custom batch needs permissions of its own. */
+function partsOf({ permissions }: Operation, request: GraphRequest): GraphRequest[] {
+	const { requests } = (request.body ?? {}) as { requests?: Array<{ method: string; url: string }> };
+	if (permissions.length === 0 || request.path.join('/') !== '$batch' || requests === undefined)
+		return [request];
+	return requests.map(({ method, url }) => {
+		const [path = ''] = url.split('?');
+		return { method, path: path.split('/').slice(1).map(decodeURIComponent) } as GraphRequest;
+	});
+}
+
 /** Runs an operation; what it sends is kept, up to where it fails. */
 async function collect(
 	operation: Operation,
@@ -150,7 +161,8 @@ async function collect(
 	requests: GraphRequest[],
 ): Promise<void> {
 	const kept: ItemRun['send'] = async (request) => {
-		if (requests.push(request) > mostRequests) throw new Error(`${operation.action}: too many requests`);
+		if (requests.push(...partsOf(operation, request)) > mostRequests)
+			throw new Error(`${operation.action}: too many requests`);
 		return await send(request);
 	};
 	const run: ItemRun = {

@@ -127,6 +127,7 @@ const inWorkbooks: readonly string[] = [
 	'POST worksheets/{}/tables/add',
 	'GET worksheets/{}/usedRange',
 	'GET worksheets/{}/usedRange(valuesOnly={})',
+	'GET worksheets/{}/usedRange(valuesOnly={})/row(row={})',
 	'GET tables',
 	'POST tables/add',
 	'DELETE tables/{}',

@@ -870,6 +870,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /drives/{}/items/{}/workbook/worksheets/{}/range(',
 		'GET /drives/{}/items/{}/workbook/worksheets/{}/tables',
 		'GET /drives/{}/items/{}/workbook/worksheets/{}/usedrange(',
+		'GET /drives/{}/items/{}/workbook/worksheets/{}/usedrange(/row(',
 		'GET /shares/{}/driveitem',
 		'PATCH /drives/{}/items/{}',
 		'PATCH /drives/{}/items/{}/permissions/{}',

@@ -72,8 +72,9 @@ describe('an answer that is too large', () => {
 		gzip.pipe(response);
 		response.on('error', () => undefined);
 		// It packs to a twentieth: of more, all could be on its way before the reader ends it.
-		const some = Buffer.concat([randomBytes(1024), Buffer.alloc(19 * 1024, ' ')]);
-		const block = Buffer.alloc(MiB, some);
+		const some = () => Buffer.concat([randomBytes(1024), Buffer.alloc(19 * 1024, ' ')]);
+		// What repeats within gzip's window of 32 KiB would pack to almost nothing.
+		const block = Buffer.concat(Array.from({ length: 51 }, some), MiB);
 		written = 0;
 		const more = () => {
 			while (written < 1024 * MiB && !response.destroyed) {

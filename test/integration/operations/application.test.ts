@@ -33,7 +33,7 @@ describe('applications', () => {
 			{ type: 'certificate', displayName: 'CN=payroll', daysLeft: 200, usage: 'Verify' },
 		]);
 		expect(product.graphCalls()[0].query.$select).toBe(
-			'id,appId,displayName,createdDateTime,signInAudience,passwordCredentials,keyCredentials',
+			'displayName,appId,createdDateTime,signInAudience,id,passwordCredentials,keyCredentials',
 		);
 	});
 

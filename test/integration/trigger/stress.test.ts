@@ -31,7 +31,7 @@ const own = makeCertificate();
 const instant = { mode: 'instant', event: ['created', 'updated', 'deleted'] };
 const withData = { options: { includeResourceData: true } };
 const inbox: Kind = {
-	parameters: { ...instant, resource: 'message', mailbox: byId(adele) },
+	parameters: { ...instant, resource: 'message', mailbox: byId(adele), simplify: false },
 	version: 'changeKey',
 	create(subject) {
 		const { id, immutableId } = product.simulator.events.deliverMessage(adele, { subject });

@@ -47,6 +47,7 @@ const listed: Readonly<Record<string, string>> = {
 	'riskyUser: getDetections': 'RiskDetection',
 	'security: getAlerts': 'Alert',
 	'security: getIncidents': 'Incident',
+	'security: getSecureScoreControlProfiles': 'SecureScoreControlProfile',
 	'security: getSecureScores': 'SecureScore',
 	'serviceHealth: getIssues': 'ServiceHealthIssue',
 	'serviceHealth: getMessages': 'ServiceUpdateMessage',
