@@ -19,7 +19,7 @@ Four things are checked in each row:
 How to read the tables:
 
 - **Strikes**: _once_ means that the next request passes; _always_ means that the fault stays. Where a request changes something, the fault strikes before Graph carries it out. _Once, after_ means after Graph carried it out.
-- **Requests**: how many requests were made that the fault could strike. Refused connections can't be counted; where the response doesn't come, the number depends on the deadline.
+- **Requests**: how many requests were made that the fault could strike. Refused connections can't be counted; where the response doesn't come, the number depends on the deadline. _Up to 5_ means retries until **Max Wait**, which a slow machine reaches sooner.
 - **What the person sees**: success, or the first sentence of the error message. The rest of the message names the request and how to fix it.
 - **Carried out**: whether Graph did what the item asks for. With 401 and 429, and with 404 for a batch as a whole, Microsoft or HTTP says that nothing was carried out, so the request is sent again. Should it have been carried out all the same, _At Most Once_ does it twice: these rows say so. _Verified_ asks the mailbox.
 - **Max Wait** is 15 seconds, so that the test is short. Where Graph asks for a longer wait, the item fails.`;
@@ -69,12 +69,15 @@ function rowsOf(runs: Seen[]): string[][] {
 	]);
 }
 
+/** A number of requests; the last of the retries is made on a quick machine only. */
+const countOf = (requests: number) => (requests === 4 || requests === 5 ? 'up to 5' : String(requests));
+
 function cellsOf(run: Seen): string[] {
 	const { use, items, requests, ended, fault } = run;
 	const wrong = violationsOf(run).map((what) => `**Not as due: ${what.replace(/^\d+ /, 'too many ')}.**`);
 	const seen = ended ? groupsOf(items) : ['It never ends.'];
 	// How many come before a deadline differs from run to run.
-	const count = requests === undefined || fault.slow || !ended ? '–' : String(requests);
+	const count = requests === undefined || fault.slow || !ended ? '–' : countOf(requests);
 	return [count, [...seen, ...wrong].join(' '), ...(use.writes ? [carriedOut(use, items)] : [])];
 }
 
