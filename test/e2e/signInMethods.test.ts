@@ -240,7 +240,7 @@ describe('the editor shows red, and why', () => {
 					managedIdentityType: 'user',
 					managedIdentityId: '99999999-9999-4999-8999-999999999999',
 				}),
-			/machine has no managed identity with this ID.*Identity not found.*Assign the identity/s,
+			/machine has no managed identity with this ID.*Assign the identity.*Identity not found/s,
 		],
 		[
 			'Managed identity out of reach',
