@@ -21,6 +21,7 @@ const testTimeout = 10 * 60_000;
 
 module.exports = {
 	testTimeout,
+	testSequencer: '<rootDir>/test/longestFirst.js',
 	projects: ['unit', 'integration', 'contract', 'e2e'].map(project),
 	// `npm run test:coverage`.
 	coverageDirectory: 'coverage',
