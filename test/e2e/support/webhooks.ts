@@ -53,12 +53,16 @@ export async function deactivate(client: N8nClient, workflowId: string): Promise
 	});
 }
 
-/** Starts a workflow and waits for its answer. */
+/**
+ * Starts a workflow and waits for its answer.
+ * @param within how long, in ms
+ */
 export async function callWebhook(
 	url: string,
 	method: 'GET' | 'POST' = 'POST',
+	within = 300_000,
 ): Promise<{ status: number; body: unknown }> {
-	const { statusCode, body } = await request(url, { method });
+	const { statusCode, body } = await request(url, { method, headersTimeout: within });
 	const text = await body.text();
 	return { status: statusCode, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
 }
