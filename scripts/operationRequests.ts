@@ -117,15 +117,15 @@ function placeholders(operation: Operation, { choice, empty }: Variant, filled: 
 		const entries = filled ? ((known?.options ?? []) as INodeProperties[]) : [];
 		return Object.fromEntries(entries.map((entry) => [entry.name, sampleOf(entry)]));
 	};
-	const item: ItemParameters = {
-		...readFrom(operation, (name) =>
-			name === 'options' || /ollection$/.test(field(name)?.type ?? '') ? collectionOf(name) : valueOf(name),
-		),
-		id: (name) => (name === empty ? '' : `{${name}}`),
+	const read = readFrom(operation, (name) =>
+		name === 'options' || /ollection$/.test(field(name)?.type ?? '') ? collectionOf(name) : valueOf(name),
+	);
+	const item: ItemParameters = Object.assign(read, {
+		id: (name: string) => (name === empty ? '' : `{${name}}`),
 		json: { Product: 'Pears', Amount: 4 },
 		file: aFile,
 		source: aSource,
-	};
+	});
 	const nameSegment = (segment: string) => (given.has(segment) ? `{${given.get(segment)}}` : segment);
 	return { item, nameSegment };
 }
@@ -178,7 +178,7 @@ async function collect(
 		wait: async () => undefined,
 		once: async (_key, work) => await work(),
 		waiting: { resumeUrl: () => 'https://n8n.example/webhook-waiting/1/node', wait: async () => undefined },
-		itemKey: '{itemKey}',
+		itemKey: () => '{itemKey}',
 		hint: () => undefined,
 		triedBefore: false,
 		app: () => app,
@@ -239,12 +239,8 @@ async function recordOnSimulator(entry: Entry, variant: Variant): Promise<Record
 		...(parameters.options as IDataObject),
 		...(inOptions && { [choice?.field ?? '']: choice?.value }),
 	};
-	const item: ItemParameters = {
-		...readFrom(operation, (name) => (name === 'options' ? options : parameters[name])),
-		json: {},
-		file: aFile,
-		source: aSource,
-	};
+	const read = readFrom(operation, (name) => (name === 'options' ? options : parameters[name]));
+	const item: ItemParameters = Object.assign(read, { json: {}, file: aFile, source: aSource });
 	const { objectId } = graph.entra.app();
 	names.set(objectId, 'servicePrincipalId');
 	const requests: GraphRequest[] = [];

@@ -16,13 +16,7 @@ import { maxWaitOf, requestOptions } from '../shared/fields/request';
 import { FileItem, toNodeItem } from '../shared/fileItem';
 import { addExpiryHint, addWaitHint, hintsOf, type Hints } from './hints';
 import { credentialsReader } from './itemCredentials';
-import {
-	fieldsByName,
-	itemParameters,
-	type Fields,
-	type ItemParameters,
-	type Parameter,
-} from '../shared/parameters/itemParameters';
+import { fieldsByName, parametersByItem, type ItemParameters } from '../shared/parameters/itemParameters';
 import { forEditor, nodeError, outcomeStillUnknown, type NodeError } from '../shared/errors/nodeError';
 import { rememberFailure, finishedItemsOf, type FinishedItems } from './finishedItems';
 import type { Operation, Settled, Together } from './operation';
@@ -42,8 +36,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		context,
 		key,
 		operation,
-		fields: fieldsOf(operation),
-		shared: new Map(),
+		parametersOf: parametersByItem(context, fieldsOf(operation)),
 		client: createClient(context, clientOptions(context)),
 		credentialsOf: credentialsReader(context),
 		finishedItems: finishedItemsOf(context),
@@ -101,11 +94,9 @@ interface NodeRun {
 	/** The operation with its resource, such as `user:delete`. */
 	key: string;
 	operation: Operation;
-	fields: Fields;
-	/** Parameters that are the same for all items. */
-	shared: Map<string, Parameter>;
+	parametersOf: (itemIndex: number) => ItemParameters;
 	client: Client;
-	credentialsOf: (itemIndex: number) => Promise<ICredentialDataDecryptedObject>;
+	credentialsOf: ReturnType<typeof credentialsReader>;
 	finishedItems: FinishedItems;
 	hints: Hints;
 }
@@ -116,7 +107,7 @@ const clientFields = fieldsByName([collectionField('options', 'Options', request
 function clientOptions(context: IExecuteFunctions): ClientOptions {
 	try {
 		const restrictions = builderOptionsOf(context);
-		const item = itemParameters(context, 0, clientFields);
+		const item = parametersByItem(context, clientFields)(0);
 		const { apiVersion, batching } = item.collection('options');
 		return {
 			apiVersion: apiVersion === 'beta' ? 'beta' : 'v1.0',
@@ -241,7 +232,7 @@ interface Group {
 
 /** The items that go out together, in their order; those that are finished or invalid are settled. */
 async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promise<Group[]> {
-	const { context, client, fields, shared, finishedItems } = run;
+	const { context, client, parametersOf, finishedItems } = run;
 	const groups = new Map<string, Group>();
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		const earlier = finishedItems.recall(itemIndex);
@@ -253,10 +244,10 @@ async function groupsOf(run: NodeRun, together: Together, settle: Settle): Promi
 		let credentials: ICredentialDataDecryptedObject | undefined;
 		try {
 			credentials = await credentialsOf(run, itemIndex);
-			const item = itemParameters(context, itemIndex, fields, shared);
+			const item = parametersOf(itemIndex);
 			// An invalid option fails the item, even if the operation doesn't read it.
 			item.collection('options');
-			const name = JSON.stringify([client.signInId(credentials), together.key(item)]);
+			const name = `${client.signInId(credentials)} ${together.key(item)}`;
 			const group = groups.get(name) ?? { together, credentials, items: [] };
 			groups.set(name, group);
 			group.items.push({ itemIndex, item, triedBefore: earlier !== undefined });
@@ -272,8 +263,9 @@ async function executeGroup(run: NodeRun, group: Group | undefined, settle: Sett
 	if (group === undefined) return;
 	const { together, credentials, items } = group;
 	const sending = sendingWith(run, credentials);
+	const shared = sharedRunOf(run, credentials, sending.send);
 	const runs = items.map(({ itemIndex, item, triedBefore }) =>
-		itemRunOf(run, itemIndex, { item, credentials, send: sending.send, triedBefore }),
+		itemRunOf(run, shared, itemIndex, { item, triedBefore }),
 	);
 	const outcomes = await together
 		.run(runs, run.context.continueOnFail())
@@ -298,40 +290,52 @@ interface ItemStart {
 }
 
 async function runOperation(run: NodeRun, itemIndex: number, start: ItemStart): Promise<Result[]> {
-	const { context, operation, fields, shared } = run;
+	const { context, operation, parametersOf } = run;
 	refuseSeveral(operation, context.getInputData().length);
-	const item = itemParameters(context, itemIndex, fields, shared);
-	const outcome = await resultsOf(operation, itemRunOf(run, itemIndex, { ...start, item }));
+	const item = parametersOf(itemIndex);
+	const shared = sharedRunOf(run, start.credentials, start.send);
+	const { triedBefore } = start;
+	const outcome = await resultsOf(operation, itemRunOf(run, shared, itemIndex, { item, triedBefore }));
 	const results = simpleResults(outcome, operation, item);
 	if (wantsDownloadUrls(operation, item)) return results;
 	for (const result of results) withoutDownloadUrls(result instanceof FileItem ? result.json : result);
 	return results;
 }
 
-/** What an item's steps can use. */
-function itemRunOf(
+/** What is the item's own. */
+type OwnInRun = Pick<ItemRun, 'item' | 'itemKey' | 'triedBefore'>;
+
+/** What the steps of all items that go out together can use. */
+function sharedRunOf(
 	{ context, client, hints }: NodeRun,
-	itemIndex: number,
-	{ item, credentials, send, triedBefore }: ItemStart & { item: ItemParameters },
-): ItemRun {
-	const app = () => appInfoOf(credentials);
-	const { prepareBinaryData: store } = context.helpers;
-	const transfers = client.transfers(credentials, send);
+	credentials: ICredentialDataDecryptedObject,
+	send: Send,
+): Omit<ItemRun, keyof OwnInRun> {
 	return {
-		item,
 		send,
-		...transfers,
-		store,
+		...client.transfers(credentials, send),
+		store: context.helpers.prepareBinaryData,
 		wait: client.wait,
 		once: async (sharedKey, work) => await client.once(credentials, sharedKey, work),
 		hint: hints.add,
-		// Few operations use it, and n8n is slow to create it.
-		get itemKey() {
-			return itemKeyOf(context, itemIndex);
-		},
-		triedBefore,
 		waiting: waitingOf(context),
-		app,
+		app: () => appInfoOf(credentials),
+	};
+}
+
+/** What an item's steps can use. */
+function itemRunOf(
+	{ context }: NodeRun,
+	shared: Omit<ItemRun, keyof OwnInRun>,
+	itemIndex: number,
+	{ item, triedBefore }: Pick<OwnInRun, 'item' | 'triedBefore'>,
+): ItemRun {
+	return {
+		...shared,
+		item,
+		triedBefore,
+		// Few operations use it, and n8n is slow to create it.
+		itemKey: () => itemKeyOf(context, itemIndex),
 	};
 }
 

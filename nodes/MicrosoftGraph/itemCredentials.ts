@@ -8,15 +8,23 @@ import { credentialType } from '../graph/transport/exchange';
  */
 export function credentialsReader(
 	context: IExecuteFunctions,
-): (itemIndex: number) => Promise<ICredentialDataDecryptedObject> {
+): (itemIndex: number) => Promise<ICredentialDataDecryptedObject> | ICredentialDataDecryptedObject {
 	const read = async (itemIndex: number) =>
 		await context.getCredentials<ICredentialDataDecryptedObject>(credentialType, itemIndex);
 	let first: Promise<ICredentialDataDecryptedObject> | undefined;
-	return async (itemIndex) => {
+	/** The first one, once it's known to be the same for all items. */
+	let shared: ICredentialDataDecryptedObject | undefined;
+	const readFirst = async () => {
 		first ??= read(0);
-		if (itemIndex === 0) return await first;
-		// What fails for the first item may work for the others.
-		const shared = await first.catch(() => undefined);
-		return shared?.sameForAllItems === true ? shared : await read(itemIndex);
+		const credentials = await first;
+		if (credentials.sameForAllItems === true) shared = credentials;
+		return credentials;
 	};
+	const readFor = async (itemIndex: number) => {
+		if (itemIndex === 0) return await readFirst();
+		// What fails for the first item may work for the others.
+		await readFirst().catch(() => undefined);
+		return shared ?? (await read(itemIndex));
+	};
+	return (itemIndex) => shared ?? readFor(itemIndex);
 }

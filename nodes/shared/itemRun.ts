@@ -22,8 +22,8 @@ export interface ItemRun extends Transfers {
 	 * @param about what it concerns, such as the item's name; shown after the sentence
 	 */
 	hint: (text: string, about?: string) => void;
-	/** The same for this item in all tries of this execution, and unique to it. */
-	itemKey: string;
+	/** A key that is the same for this item in all tries of this execution, and unique to it. */
+	itemKey: () => string;
 	/** Whether an earlier try of this execution has processed this item. */
 	triedBefore: boolean;
 	/** Lets the execution wait for a response. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { IDataObject } from 'n8n-workflow';
 
 import { expectedResponseOf, whyUnexpected } from '../transport/expectedResponse';
 import { type GraphRequest, type GraphResponse } from '../graphRequest';
@@ -15,19 +14,20 @@ export const maxParts = 20;
 /** The most bytes of a batch's parts: Graph's gateway supports 4 MB in total. */
 export const maxBatchBytes = 3_800_000;
 
-/** One request within a batch, in Graph's format. */
+/** One request within a batch, in Graph's format, without its body. */
 interface BatchPart {
 	id: string;
 	method: string;
 	url: string;
 	headers: Record<string, string>;
-	body?: IDataObject;
 }
 
 /** A serialized request of a batch, with its size. */
 export interface SerializedPart {
 	json: string;
 	bytes: number;
+	/** Its body alone, if the request has one: for a request that is sent by itself after all. */
+	body?: string;
 }
 
 /**
@@ -53,10 +53,11 @@ export function serializePart(request: GraphRequest, base: string, id: string): 
 			'client-request-id': randomUUID(),
 			...request.headers,
 		},
-		...(body && { body }),
 	};
-	const json = JSON.stringify(part);
-	return { json, bytes: Buffer.byteLength(json) };
+	const head = JSON.stringify(part);
+	const content = body && JSON.stringify(body);
+	const json = content === undefined ? head : `${head.slice(0, -1)},"body":${content}}`;
+	return { json, bytes: Buffer.byteLength(json), ...(request.body && { body: content }) };
 }
 
 /** The body of a batch of serialized parts. */

@@ -234,7 +234,7 @@ export function createRequestQueue(
 		const places =
 			limited === undefined ? fullPlaces(own, job.rateLimiter) : new Map([[job.rateLimiter.nameOf(name), 1]]);
 		if (!job.rateLimiter.acquire(places)) return false;
-		const call = async () => await callGraph(context, job.credentials, job.request, job.base);
+		const call = async () => await callGraph(context, job.credentials, job.request, job.base, job.part?.body);
 		follow([job], places, call, ({ outcome, used }) => {
 			if (outcome.kind === 'answered') keepWithinLimit(job, outcome.response, 1);
 			handleOutcome(job, outcome, used);

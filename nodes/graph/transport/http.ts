@@ -16,6 +16,7 @@ import { credentialType, type Exchange, type RequestContext } from './exchange';
 
 /**
  * Sends one request by itself.
+ * @param json its body, where it's serialized already
  * @returns a 2xx response only if it's the expected one
  */
 export async function callGraph(
@@ -23,13 +24,14 @@ export async function callGraph(
 	credentials: ICredentialDataDecryptedObject,
 	request: GraphRequest,
 	base: string,
+	json = request.body && JSON.stringify(request.body),
 ): Promise<Exchange> {
 	const { content, expectsFile, preauthUrl } = request;
 	if (preauthUrl !== undefined) {
 		const outcome = await callPreauthUrl(context, urlOf(request, base));
 		return { outcome, used: credentials };
 	}
-	const body = content?.bytes ?? (request.body && Buffer.from(JSON.stringify(request.body)));
+	const body = content?.bytes ?? (json === undefined ? undefined : Buffer.from(json));
 	const call: Call = {
 		method: request.method,
 		url: urlOf(request, base),

@@ -29,7 +29,7 @@ export const ignoreEmptyFilters: INodeProperties = flagField('ignoreEmptyFilters
 });
 
 /** The OData filter of an item: all conditions in "Filters" and the raw filter of its options. */
-export function filterOf(item: ItemParameters, filters: readonly Filter[]): string {
+export function filterOf(item: Pick<ItemParameters, 'collection'>, filters: readonly Filter[]): string {
 	const chosen = item.collection('filters');
 	const raw = optionalText(item.collection('options').filter);
 	const conditions = filters

@@ -9,8 +9,8 @@ export const maxSeconds = 2_147_483;
 const defaultMaxWait = 300;
 
 /** How long one request may wait for Graph in total, in ms: the option "Max Wait". */
-export const maxWaitOf = ({ collection }: Pick<ItemParameters, 'collection'>): number =>
-	((collection('options').maxWait ?? defaultMaxWait) as number) * 1000;
+export const maxWaitOf = (item: Pick<ItemParameters, 'collection'>): number =>
+	((item.collection('options').maxWait ?? defaultMaxWait) as number) * 1000;
 
 /** Whether only reads are sent. Read without expressions, as is the one below: see `builderOptions.ts`. */
 export const readOnly: INodeProperties = {

@@ -55,11 +55,9 @@ const namesForEach = (reads: Read[]) => [
 ];
 const validated = (reads: Read[]) => reads.filter((read) => read.validated).map(({ name }) => name);
 
-test('only fields with expressions are read for each item', async () => {
+test('a run reads fields once, and those with plain references from its items', async () => {
 	const reads = await readsOf(sendMail(), mails(product, count));
-	expect(namesForEach(reads).sort()).toEqual(['mailbox', 'subject']);
-	// Plain references are read from the item.
-	expect(reads.filter(({ raw, itemIndex }) => !raw && itemIndex > 0)).toEqual([]);
+	expect(namesForEach(reads)).toEqual([]);
 });
 
 test('n8n validates no field again for each item', async () => {
@@ -72,6 +70,6 @@ test('n8n validates no field again for each item', async () => {
 	};
 	const input = itemsOf(...usersOf(product, count).map((id) => ({ id, simple: false })));
 	const reads = await readsOf(parameters, input);
-	expect(namesForEach(reads).sort()).toEqual(['options', 'simplify', 'userId']);
+	expect(namesForEach(reads).sort()).toEqual(['options', 'userId']);
 	expect(validated(reads)).toEqual(['resource', 'operation']);
 });

@@ -73,6 +73,7 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 		return answerTo(request);
 	};
 	runs += 1;
+	const itemKey = `item ${runs}`;
 	let waits = 0;
 	const before = process.cpuUsage();
 	const timeOf = () => {
@@ -101,7 +102,7 @@ export async function runOperation(operation: Operation, parameters: INodeParame
 			},
 			once: async (_key, work) => await work(),
 			waiting: { resumeUrl: () => 'https://n8n.example/webhook-waiting/1/node', wait: async () => undefined },
-			itemKey: `item ${runs}`,
+			itemKey: () => itemKey,
 			hint: () => undefined,
 			triedBefore: false,
 			app: () => app,
@@ -136,16 +137,15 @@ function itemOf(operation: Operation, parameters: INodeParameters): ItemParamete
 	};
 	const content = Buffer.from('content');
 	const file = { fileName: 'file.txt', mimeType: 'text/plain' };
-	return {
-		...nodeParameters(read, 'Europe/Berlin', fields),
+	return Object.assign(nodeParameters(read, 'Europe/Berlin', fields), {
 		json: { Product: 'Pears', Amount: 4 },
 		file: async () => ({ ...file, content }),
 		source: async () => ({
 			...file,
 			size: content.length,
-			read: async (start, end) => content.subarray(start, end),
+			read: async (start: number, end: number) => content.subarray(start, end),
 		}),
-	};
+	});
 }
 
 const isShown = (field: INodeProperties, parameters: INodeParameters) =>

@@ -44,13 +44,12 @@ async function requestOf(collection: string, item: ItemParameters, send: Send): 
 }
 
 /** The item's filters, with the object ID of a user who is given by name. */
-async function byObjectId(item: ItemParameters, send: Send): Promise<ItemParameters> {
+async function byObjectId(item: ItemParameters, send: Send): Promise<Pick<ItemParameters, 'collection'>> {
 	const filters = item.collection('filters');
 	const principal = optionalText(filters.principalId);
 	if (principal === '' || isGuid(principal)) return item;
 	const principalId = await objectIdOf({ send }, principal);
 	return {
-		...item,
 		collection: (name) => (name === 'filters' ? { ...filters, principalId } : item.collection(name)),
 	};
 }

@@ -55,7 +55,7 @@ async function createEvent({ item, send, itemKey }: ItemRun): Promise<IDataObjec
 	const { transactionId, moreProperties: more, ...fields } = item.collection('additionalFields');
 	const times = { start: item.text('startDateTime'), end: item.text('endDateTime') };
 	const ownKey = optionalText(transactionId);
-	const own = { subject: item.text('subject'), transactionId: ownKey || keyOf(itemKey) };
+	const own = { subject: item.text('subject'), transactionId: ownKey || keyOf(itemKey()) };
 	const answer = await send({
 		method: 'POST',
 		path: [...calendarPath(item), 'events'],

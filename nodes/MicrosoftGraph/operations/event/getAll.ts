@@ -55,7 +55,7 @@ export const getAll: Operation = {
 	simple: simpleEvent,
 	guards: [timeZoneGuard],
 	list: {
-		pageSize: ({ collection }) => (collection('options').select ? largestOutlookPage : 250),
+		pageSize: (item) => (item.collection('options').select ? largestOutlookPage : 250),
 		largestPage: largestOutlookPage,
 	},
 	request: (item) => {

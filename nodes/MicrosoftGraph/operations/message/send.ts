@@ -163,7 +163,7 @@ async function sendOnce(run: ItemRun, outgoing: OutgoingMessage): Promise<IDataO
 	}
 	const settleTime = ((options.settleTime ?? defaultSettleTime) as number) * 1000;
 	const ownKey = optionalText(options.idempotencyKey);
-	const key = ownKey === '' ? run.itemKey : ownKey;
+	const key = ownKey === '' ? run.itemKey() : ownKey;
 	const whole = await inOneRequest(outgoing);
 	const sent = await sendVerified(
 		{

@@ -70,7 +70,7 @@ async function detailsBody(
 			.flatMap((one) => idsOf(known, one, 'Check Items'))
 			.map((id): [string, IDataObject | null] => [id, { ...entry, isChecked: true }]),
 		...listed(addItems).map((title, index): [string, IDataObject | null] => [
-			newId(`${itemKey} ${index}`),
+			newId(`${itemKey()} ${index}`),
 			{ ...entry, title, isChecked: false, orderHint: ' !' },
 		]),
 	]) as IDataObject;

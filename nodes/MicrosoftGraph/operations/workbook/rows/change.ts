@@ -6,7 +6,7 @@ import { comparable, untouched, type Cell } from '../../../../shared/rows/cells'
 import { addRows, type NewRow } from './append';
 import { addColumns, planColumns, type RowEntry } from './columns';
 import { rowNumberKey } from './fields';
-import { cellsOf, noColumn, writeRulesOf, writtenRow } from './mapping';
+import { cellsOf, noColumn, valueFor, writeRulesOf, writtenRow } from './mapping';
 import type { Place } from './place';
 import { readValues } from './range';
 import { fail, isOpen, notWritten, settle, stops, tryFor, type Step } from './step';
@@ -85,7 +85,7 @@ function matchValues(
 ): string[] {
 	return matching.map((name) => {
 		const { value, reads } = cells[keys.indexOf(name)] ?? untouched;
-		const text = name === rowNumberKey ? comparable(mapped.values.get(name)) : comparable(reads ?? value);
+		const text = name === rowNumberKey ? comparable(valueFor(mapped, name)) : comparable(reads ?? value);
 		if (text !== '') return text;
 		throw requestError({
 			what: `The item has no value for the column ${shown(name)}, by which rows are found.`,

@@ -8,15 +8,20 @@ import { rowNumberKey } from './fields';
 
 /** What an item writes. */
 export interface Mapped {
-	/** The values by column; `undefined` ones aren't written. */
-	values: Map<string, unknown>;
+	/** The values by column; `undefined` ones aren't written. Read by `valueFor`. */
+	values: Readonly<Record<string, unknown>>;
 	/** The columns by which rows are found. */
-	matching: string[];
+	matching: readonly string[];
 }
 
 /** The values of an item, by column: from the fields of the node, or from the item's own by name. */
 export function mappedOf(item: ItemParameters): Mapped {
-	const given = item.value('columns');
+	const { entered, matching } = item.derive('columns', () => readColumns(item.value('columns')));
+	return { values: entered ?? trimmed(item.json), matching };
+}
+
+/** What the field "Columns" holds; nothing is entered where the item's own values are mapped by name. */
+function readColumns(given: unknown): { entered?: Mapped['values']; matching: string[] } {
 	const isMapping =
 		typeof given === 'object' &&
 		given !== null &&
@@ -30,28 +35,38 @@ export function mappedOf(item: ItemParameters): Mapped {
 		);
 	const { mappingMode, value, matchingColumns } = given as Partial<ResourceMapperValue>;
 	const matching = Array.isArray(matchingColumns) ? matchingColumns.map((name) => name.trim()) : [];
-	const isManual = mappingMode === 'defineBelow';
+	if (mappingMode !== 'defineBelow') return { matching };
 	// The editor stores `null` for a column that isn't filled in.
-	const entries = isManual
-		? Object.entries(value ?? {}).filter(([, one]) => one !== null)
-		: Object.entries(item.json);
-	return { values: new Map(entries.map(([name, one]) => [name.trim(), one])), matching };
+	const filledIn = Object.entries(value ?? {}).filter(([, one]) => one !== null);
+	return { entered: trimmed(Object.fromEntries(filledIn)), matching };
 }
+
+/** Values by their names without white space around. */
+function trimmed(values: Mapped['values']): Mapped['values'] {
+	if (Object.keys(values).every((name) => name === name.trim())) return values;
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name.trim(), value]));
+}
+
+/** An item's value for a column; `undefined` if it has none. */
+export const valueFor = ({ values }: Mapped, name: string): unknown =>
+	Object.hasOwn(values, name) ? values[name] : undefined;
 
 /** How an item's values are written. */
 export function writeRulesOf(item: ItemParameters): WriteRules {
-	const { convertDates, textInput, objectsAsJson } = item.collection('options');
-	return {
-		convertDates: convertDates !== false,
-		textInput: textInput === 'typed' || textInput === 'formulas' ? textInput : 'text',
-		objectsAsJson: objectsAsJson === true,
-		timeZone: item.timeZone,
-	};
+	return item.derive('writeRules', () => {
+		const { convertDates, textInput, objectsAsJson } = item.collection('options');
+		return {
+			convertDates: convertDates !== false,
+			textInput: textInput === 'typed' || textInput === 'formulas' ? textInput : 'text',
+			objectsAsJson: objectsAsJson === true,
+			timeZone: item.timeZone,
+		};
+	});
 }
 
 /** The columns of an item that the sheet or table doesn't have. */
 export function missingColumns({ values }: Mapped, keys: ReadonlySet<string>): string[] {
-	return [...values.keys()].filter((name) => !keys.has(name) && name !== rowNumberKey && name !== '');
+	return Object.keys(values).filter((name) => !keys.has(name) && name !== rowNumberKey && name !== '');
 }
 
 /** The error of an item with values for missing columns. */
@@ -76,8 +91,8 @@ export const noColumn = (name: string, keys: readonly string[]): Error =>
  * The cells of an item's row, one for each column.
  * @throws RequestError for a value that no cell can hold, and if there's nothing to write
  */
-export function cellsOf({ values }: Mapped, keys: readonly string[], rules: WriteRules): Cell[] {
-	const cells = keys.map((key) => (values.has(key) ? cellOf(values.get(key), rules, key) : untouched));
+export function cellsOf(mapped: Mapped, keys: readonly string[], rules: WriteRules): Cell[] {
+	const cells = keys.map((key) => cellOf(valueFor(mapped, key), rules, key));
 	if (cells.some(({ value }) => value !== null)) return cells;
 	throw requestError({
 		what: 'The item has no value for any column.',
@@ -87,15 +102,24 @@ export function cellsOf({ values }: Mapped, keys: readonly string[], rules: Writ
 
 /** A row as an item: what was written, by column, and the number of its row in the sheet. */
 export function writtenRow(
-	{ values }: Mapped,
+	mapped: Mapped,
 	keys: readonly string[],
 	cells: readonly Cell[],
 	rowNumber: number,
 ): IDataObject {
-	const entries = keys.flatMap((key, index) => {
+	const row: IDataObject = { [rowNumberKey]: rowNumber };
+	for (const [index, key] of keys.entries()) {
 		const { value, format, reads } = cells[index] ?? untouched;
-		if (value === null) return [];
-		return [[key, format === undefined ? (reads ?? values.get(key)) : valueOf(value, format)] as const];
-	});
-	return Object.fromEntries([[rowNumberKey, rowNumber], ...entries]) as IDataObject;
+		if (value === null) continue;
+		const written = format === undefined ? (reads ?? valueFor(mapped, key)) : valueOf(value, format);
+		setOwn(row, key, written as IDataObject[string]);
+	}
+	return row;
+}
+
+/** Sets a property, whatever its name. */
+function setOwn(object: IDataObject, name: string, value: IDataObject[string]): void {
+	if (name in object)
+		Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+	else object[name] = value;
 }

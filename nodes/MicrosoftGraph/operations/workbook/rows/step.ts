@@ -80,10 +80,11 @@ export const notWritten = (error: unknown): Error =>
  */
 export function rowStep<E extends Entry>(rowWork: RowWork<E>): Together {
 	return {
-		key: (item) => {
-			targetOf(item);
-			return workbookKey(item);
-		},
+		key: (item) =>
+			item.derive('workbook', () => {
+				targetOf(item);
+				return workbookKey(item);
+			}),
 		run: async (runs, goesOn) => {
 			const entries = runs.map((run) => prepared(run, rowWork));
 			const open = entries.filter(isOpen);
@@ -125,11 +126,15 @@ function byTarget<E extends Entry>(
 ): Array<{ target: Target; entries: E[] }> {
 	const groups = new Map<string, { target: Target; entries: E[] }>();
 	for (const entry of entries) {
-		const target = targetOf(entry.run.item);
-		const key = JSON.stringify([target, rowWork.with?.(entry.run)]);
-		const group = groups.get(key) ?? { target, entries: [] };
-		groups.set(key, group);
-		group.entries.push(entry);
+		const { item } = entry.run;
+		const { target, place } = item.derive('target', () => {
+			const own = targetOf(item);
+			return { target: own, place: JSON.stringify(own) };
+		});
+		const key = rowWork.with === undefined ? place : JSON.stringify([place, rowWork.with(entry.run)]);
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, { target, entries: [entry] });
+		else group.entries.push(entry);
 	}
 	return [...groups.values()];
 }
