@@ -14,13 +14,13 @@ import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun } from '../../../shared/itemRun';
 import { columnName } from '../../../shared/resources/columnName';
 import {
-	columnsFromList,
+	columnsFrom,
 	columnsJson,
 	columnsToMatch,
-	columnValues,
 	contentTypeGuards,
 	fieldsOf,
 	itemGuards,
+	withJson,
 } from '../../../shared/resources/listItem';
 import { newerColumns, notIndexedToo } from '../../../shared/resources/listItemPrefer';
 import { selectedNote } from '../../../shared/resources/site';
@@ -32,8 +32,8 @@ const matchColumn = textField('matchColumn', 'Match Column', {
 	required: true,
 	placeholder: 'e.g. Title',
 	description:
-		'Internal name of the column to find the item by; its value is the one that the column gets below. Index it, if the list can have more than 5,000 items.',
-	displayOptions: { show: { columnsFrom: ['fields'] } },
+		'Internal name of the column to find the item by, which needs a value in "Columns (JSON)". Index it, if the list can have more than 5,000 items.',
+	...withJson,
 });
 
 /** The waits before the checks whether a create without a response has happened, in ms. */
@@ -47,12 +47,12 @@ export const createOrUpdate: Operation = {
 	description: 'Update the item that has the same value in a column, or create one if there is none',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listOrUrl, columnsFromList, matchColumn, columnsToMatch, columnValues, columnsJson],
+	fields: [siteId, listOrUrl, columnsFrom, matchColumn, columnsToMatch, columnsJson],
 	options: [contentTypeOption],
 	guards: [...contentTypeGuards, ...itemGuards],
 	steps: async (run) => {
-		const { item, send, hint } = run;
-		const fields = await fieldsOf(item, { send, isUpdate: true, hint });
+		const { item, send } = run;
+		const fields = await fieldsOf(run, { isUpdate: true });
 		const match = matchOf(run, fields);
 		const path = await listAt(item, send, 'items');
 		// Items with the same value run one after the other, whichever list they name.
@@ -72,8 +72,8 @@ interface Match {
  * @throws RequestError if no column is chosen, or it gets no value that SharePoint can look for
  */
 function matchOf({ item }: Pick<ItemRun, 'item'>, fields: IDataObject): Match {
-	const mapped = item.text('columnsFrom') === 'list';
-	const chosen = mapped ? item.mapping('columns').matching : [item.text('matchColumn')];
+	const inJson = item.text('columnsFrom') === 'json';
+	const chosen = inJson ? [item.text('matchColumn')] : item.mapping('columns').matching;
 	const [name] = chosen;
 	if (chosen.length !== 1 || name === undefined) {
 		throw requestError({
@@ -87,7 +87,7 @@ function matchOf({ item }: Pick<ItemRun, 'item'>, fields: IDataObject): Match {
 		return { column, value };
 	throw requestError({
 		what: `The column ${shown(name)} has no value to find the item by.`,
-		why: 'The match column needs a text or a number for each item.',
+		why: `The match column needs a text or a number ${inJson ? `in "${columnsJson.displayName}" ` : ''}for each item.`,
 		fix: 'Give it a value for this item, or choose another column.',
 	});
 }
