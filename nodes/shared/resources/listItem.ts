@@ -58,6 +58,10 @@ const tooLarge =
 
 /** Graph's errors for list items whose messages don't help. */
 export const itemGuards: readonly Guard[] = [
+	{
+		when: { message: /cannot be used in the query filter expression/i },
+		fix: "SharePoint doesn't compare columns of this type, such as multi-line text and hyperlinks. Choose another column, or read all items and filter them in the workflow.",
+	},
 	{ when: { status: 400, message: /list view threshold/i }, fix: tooLarge },
 	{
 		when: { status: 429 },

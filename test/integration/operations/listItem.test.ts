@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { columnView, itemsOf, listOf, siteOf } from '../../../simulator/graph/state/sites';
+import { columnView, itemsOf, listOf, newColumn, siteOf } from '../../../simulator/graph/state/sites';
 import { byId, jsonOf, useProduct } from '../harness/product';
 
 const product = useProduct();
@@ -316,6 +316,23 @@ describe('create or update', () => {
 		expect(product.graphCalls().find(({ path }) => path.endsWith('/items'))?.query.$filter).toBe(
 			'fields/CustomerLookupId eq 4',
 		);
+	});
+
+	test.each([
+		['Details', 'x'],
+		['Owners', '7'],
+		['Page', 'https://contoso.com'],
+	])('is refused with a column that no item can be found by, before a request: %s', async (name, value) => {
+		(list().columns as Json[]).push(newColumn({ name: 'Details', text: { allowMultipleLines: true } }));
+		const parameters = { resource: 'listItem', operation: 'createOrUpdate', ...orders };
+		const { fields: schema } = await product.columns('getListColumnsToUpdate', parameters as INodeParameters);
+		product.simulator.requests.length = 0;
+		const { error } = await run(
+			'createOrUpdate',
+			mapped({ [name]: value }, { matchingColumns: [name], schema }),
+		);
+		expect(textOf(error)).toMatch(new RegExp(`Items can't be found by the column "${name}"`));
+		expect(product.graphPaths()).toEqual([]);
 	});
 
 	test.each([

@@ -52,8 +52,9 @@ export const createOrUpdate: Operation = {
 	guards: [...contentTypeGuards, ...itemGuards],
 	steps: async (run) => {
 		const { item, send } = run;
+		const column = matchColumnOf(item);
 		const fields = await fieldsOf(run, { isUpdate: true });
-		const match = matchOf(run, fields);
+		const match = matchOf(run, column, fields);
 		const path = await listAt(item, send, 'items');
 		// Items with the same value run one after the other, whichever list they name.
 		const key = [run.app().tenantId, match.column, String(match.value).toLowerCase()].join('\n');
@@ -67,27 +68,43 @@ interface Match {
 	value: string | number;
 }
 
+const isInJson = (item: ItemRun['item']) => item.text('columnsFrom') === 'json';
+
 /**
- * What to find the item by.
- * @throws RequestError if no column is chosen, or it gets no value that SharePoint can look for
+ * The column to find the item by.
+ * @throws RequestError if none is chosen, or one of a kind that SharePoint can't look for
  */
-function matchOf({ item }: Pick<ItemRun, 'item'>, fields: IDataObject): Match {
-	const inJson = item.text('columnsFrom') === 'json';
-	const chosen = inJson ? [item.text('matchColumn')] : item.mapping('columns').matching;
-	const [name] = chosen;
-	if (chosen.length !== 1 || name === undefined) {
+function matchColumnOf(item: ItemRun['item']): string {
+	if (isInJson(item)) return item.text('matchColumn');
+	const { matching, schema } = item.mapping('columns');
+	const [name] = matching;
+	if (matching.length !== 1 || name === undefined) {
 		throw requestError({
 			what: 'No column is chosen to find the item by.',
 			fix: 'Choose one column under "Column to Match On".',
 		});
 	}
+	if (schema.find(({ id }) => id === name)?.canBeUsedToMatch !== false) return name;
+	throw requestError({
+		what: `Items can't be found by the column ${shown(name)}.`,
+		why: 'A match column has one short text, choice, number, lookup, or person in each item.',
+		fix: 'Choose another column under "Column to Match On".',
+	});
+}
+
+/**
+ * What to find the item by.
+ * @param name of the column
+ * @throws RequestError if it gets no value that SharePoint can look for
+ */
+function matchOf({ item }: Pick<ItemRun, 'item'>, name: string, fields: IDataObject): Match {
 	const column = [columnName(name), `${name}LookupId`].find((one) => fields[one] !== undefined) ?? name;
 	const value = fields[column];
 	if ((typeof value === 'string' && value.trim() !== '') || typeof value === 'number')
 		return { column, value };
 	throw requestError({
 		what: `The column ${shown(name)} has no value to find the item by.`,
-		why: `The match column needs a text or a number ${inJson ? `in "${columnsJson.displayName}" ` : ''}for each item.`,
+		why: `The match column needs a text or a number ${isInJson(item) ? `in "${columnsJson.displayName}" ` : ''}for each item.`,
 		fix: 'Give it a value for this item, or choose another column.',
 	});
 }
