@@ -72,7 +72,7 @@ function readTimeAsText(value: unknown, label: string): string {
 	);
 }
 
-/** A time in ISO 8601: `null` for an invalid one, `undefined` for what is no time. */
+/** A time in ISO 8601: `null` for an invalid one, `undefined` for anything else. */
 function isoTimeOf(value: unknown): string | null | undefined {
 	if (isLuxonTime(value)) return value.toISO();
 	return isDate(value) ? isoOf(value) : undefined;
