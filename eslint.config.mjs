@@ -93,6 +93,7 @@ export default tseslint.config(
 		extends: [tseslint.configs.recommended],
 		rules: { '@typescript-eslint/consistent-type-imports': 'error' },
 	},
+	{ files: ['nodes/**/*.ts', 'credentials/**/*.ts'], rules: { 'no-nested-ternary': 'error' } },
 	{ ...n8nCommunityNodesPlugin.configs.recommended, files: scanned },
 	...scannedByN8n,
 	boundary('credentials', 'The credential knows nothing of the nodes.', ['**/nodes/**']),

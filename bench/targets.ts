@@ -84,10 +84,12 @@ export function nameOf(transport: Transport): string {
 	return transport === 'tls' ? 'TLS' : 'plain http';
 }
 
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 function calls(task: string, outcome: Outcome | undefined, most: number): Target {
 	return {
-		what: `${task}: at most ${most} Graph calls`,
-		measured: outcome ? `${outcome.graphCalls} calls` : 'not measured',
+		what: `${task}: at most ${counted(most, 'Graph call')}`,
+		measured: outcome ? counted(outcome.graphCalls, 'call') : 'not measured',
 		met: outcome && outcome.graphCalls <= most,
 	};
 }

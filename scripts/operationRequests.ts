@@ -15,6 +15,7 @@ import {
 import type { AppInfo, ItemRun } from '../nodes/shared/itemRun';
 import { fieldsOf } from '../nodes/MicrosoftGraph/description';
 import { exampleOf } from '../test/operations/examples';
+import { mappedColumns } from '../test/operations/mappedColumns';
 import { parametersOf, type Entry } from '../test/operations/samples';
 import { startSimulator } from '../simulator';
 import { type Simulator } from '../simulator/simulator';
@@ -62,11 +63,19 @@ function variantsOf({ fields, options = [] }: Operation): Variant[] {
 	return [{ label: '' }, ...choices, ...switches, ...optional];
 }
 
+/**
+ * Whether the field maps columns of a list. The rows of a workbook take the properties of the item, and with a column to
+ * match on, the simulator's answer is needed: whether an item has the value.
+ */
+const mapsListColumns = ({ typeOptions: { resourceMapper } = {} }: INodeProperties) =>
+	resourceMapper?.mode === 'add' && /^get\w+Columns/.test(resourceMapper.resourceMapperMethod ?? '');
+
 /** What a field holds: an example where it has one, else its own name in braces. */
 function sampleOf(field: INodeProperties): unknown {
 	const { name, type, required, placeholder = '', default: fallback } = field;
 	if (type === 'json' || type === 'dateTime') return exampleOf(field);
 	if (type === 'multiOptions' || type === 'fixedCollection') return required ? exampleOf(field) : fallback;
+	if (mapsListColumns(field)) return mappedColumns({ name: 'Title', value: 'Order 17' }).columns;
 	if (type !== 'string') return fallback;
 	const example = placeholder.replace(/^e\.g\. /, '');
 	return example === '' || example.includes('{{') ? `{${name}}` : example;

@@ -1,5 +1,5 @@
 import { listFields } from '../shared/fields/lists';
-import { directoryQuery, filterLike, orderBy, search, select } from '../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, selectLike } from '../shared/fields/odata';
 import type { Operation } from './operation';
 
 /** The types whose deleted objects Graph keeps for 30 days. */
@@ -19,7 +19,12 @@ export function getDeletedObjects(
 		value: 'getDeleted',
 		...own,
 		fields: listFields,
-		options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
+		options: [
+			filterLike("startsWith(displayName,'A')"),
+			orderBy,
+			search,
+			selectLike('displayName,deletedDateTime'),
+		],
 		list: { pageSize: () => 999 },
 		// A filtered or ordered list comes only from the directory's index, where a new entry takes a while to appear.
 		request: (item) => ({

@@ -60,14 +60,11 @@ function resourceProperties(resource: Resource): INodeProperties[] {
 
 /** An operation's fields in n8n's order: how much to return comes after what, and collections come last. */
 function shownFields(operation: Operation): INodeProperties[] {
-	const place = ({ name, type }: INodeProperties) =>
-		['returnAll', 'limit'].includes(name)
-			? 1
-			: name === simplify.name
-				? 2
-				: type === 'collection' || name === 'filters'
-					? 3
-					: 0;
+	const place = ({ name, type }: INodeProperties): number => {
+		if (['returnAll', 'limit'].includes(name)) return 1;
+		if (name === simplify.name) return 2;
+		return type === 'collection' || name === 'filters' ? 3 : 0;
+	};
 	return [...operation.fields, ...simplifyOf(operation)].sort((one, other) => place(one) - place(other));
 }
 

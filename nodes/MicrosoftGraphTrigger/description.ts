@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { choiceField, choicesField, collectionField, flagField } from '../shared/fields/build';
 import { sharedFields, shownFor } from '../shared/fields/displayOptions';
-import { select, simplify } from '../shared/fields/odata';
+import { selectLike, simplify } from '../shared/fields/odata';
 import { fieldsByName, type Fields } from '../shared/parameters/itemParameters';
 import type { ChangeEvent, Watch } from './watches/watch';
 
@@ -142,7 +142,7 @@ function optionsOf(watch: Watch): INodeProperties {
 		catchUp,
 		startFrom,
 		...(watch.withData === true ? [includeResourceData] : []),
-		...(watch.simple ? [select] : []),
+		...(watch.simple ? [selectLike(watch.simple.slice(0, 2).join(','))] : []),
 	];
 	return collectionField('options', 'Options', entries, {
 		placeholder: 'Add Option',

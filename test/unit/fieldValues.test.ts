@@ -127,8 +127,6 @@ describe.each(resources.map((resource) => [resource.value, resource] as const))(
 			if ('libraryId' in parameters) delete parameters.libraryId;
 			const faults: string[] = [];
 			for (const slot of slotsOf(entry, parameters)) {
-				// The JSON overrides the columns.
-				if (['columns', 'columnValues'].includes(String(slot.path[0]))) delete slot.parameters.columnsJson;
 				counts.fields += 1;
 				const without = await runOperation(operation, withoutField(slot));
 				for (const [label, value] of values) {

@@ -69,10 +69,17 @@ export function decodedOnce({ text, starts, ends }: DecodedText): DecodedText | 
 	return { ...result, text: result.text.join('') };
 }
 
+/** How many bytes a character of UTF-8 has, by its first one; 1 for what begins none. */
+function utf8Length(first: number): number {
+	if (first < 0xc2 || first >= 0xf5) return 1;
+	if (first < 0xe0) return 2;
+	return first < 0xf0 ? 3 : 4;
+}
+
 /** The character of UTF-8 that percent encoding gives from here on, and how much of the text it takes. */
 function utf8At(text: string, start: number): { decoded: string; length: number } {
 	const first = Number.parseInt(text.slice(start + 1, start + 3), 16);
-	const count = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1;
+	const count = utf8Length(first);
 	const length = count * 3;
 	try {
 		const decoded = decodeURIComponent(text.slice(start, start + length));

@@ -125,15 +125,12 @@ function knownCloud(name: string): Cloud {
  */
 export function tenantOf({ tenantId }: Pick<CredentialFields, 'tenantId'>): string {
 	if (isGuid(tenantId) || domain.test(tenantId)) return tenantId;
+	// The value isn't quoted: it may be a secret in the wrong field.
+	const unusable =
+		tenantId === '' ? 'The tenant ID is empty.' : 'The tenant ID is neither a GUID nor a domain.';
 	const noTenant = ['common', 'organizations', 'consumers'].find((name) => name === tenantId.toLowerCase());
 	throw signInError({
-		// The value isn't quoted: it may be a secret in the wrong field.
-		what:
-			tenantId === ''
-				? 'The tenant ID is empty.'
-				: noTenant === undefined
-					? 'The tenant ID is neither a GUID nor a domain.'
-					: `"${noTenant}" isn't a tenant.`,
+		what: noTenant === undefined ? unusable : `"${noTenant}" isn't a tenant.`,
 		why: noTenant && 'App-only sign-in needs one specific tenant.',
 		fix: 'Enter the directory (tenant) ID, a GUID, from the overview page of the app registration, or a verified domain such as contoso.onmicrosoft.com.',
 	});

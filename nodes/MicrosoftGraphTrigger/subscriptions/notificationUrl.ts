@@ -14,13 +14,9 @@ const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/i;
 export function checkNotificationUrl(url: string, graphUrl: string): void {
 	const { protocol, hostname } = new URL(url);
 	if (loopback.test(new URL(graphUrl).hostname)) return;
-	const wrong =
-		protocol !== 'https:'
-			? "isn't https"
-			: localName.test(hostname) || privateAddress.test(hostname) || !/[.:]/.test(hostname)
-				? "can't be reached from the internet"
-				: '';
-	if (wrong === '') return;
+	const isPrivate = localName.test(hostname) || privateAddress.test(hostname) || !/[.:]/.test(hostname);
+	if (protocol === 'https:' && !isPrivate) return;
+	const wrong = protocol === 'https:' ? "can't be reached from the internet" : "isn't https";
 	throw requestError({
 		what: `Graph can't notify this n8n: its URL ${new URL(url).origin} ${wrong}.`,
 		why: 'Graph calls the URL before it accepts it, and would respond "Subscription validation request failed".',

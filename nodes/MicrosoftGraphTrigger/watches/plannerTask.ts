@@ -4,8 +4,10 @@ import { contains, isOneOf } from './shared/filterText';
 import type { Watch } from './watch';
 
 /** Planner's own names for `percentComplete`. */
-const progressOf = (percent: unknown): string =>
-	Number(percent) >= 100 ? 'completed' : Number(percent) > 0 ? 'inProgress' : 'notStarted';
+function progressOf(percent: unknown): string {
+	if (Number(percent) >= 100) return 'completed';
+	return Number(percent) > 0 ? 'inProgress' : 'notStarted';
+}
 
 /**
  * Planner has a delta function in beta only, and no notifications. Its tasks have ETags, one for each change.

@@ -1,3 +1,4 @@
+import { simpleWith } from '../../shared/fields/simplified';
 import { simpleColleague } from '../../shared/resources/user';
 import { directoryNotify } from './shared/directory';
 import type { Watch } from './watch';
@@ -34,7 +35,7 @@ export const user: Watch = {
 	events: { created: 'Created', updated: 'Updated', deleted: 'Deleted' },
 	fields: [],
 	permissions: ['User.Read.All'],
-	simple: [...simpleColleague, 'accountEnabled'],
+	simple: simpleWith(simpleColleague, 'accountEnabled'),
 	changeFields: { created: 'createdDateTime' },
 	source: ({ events, select }) => {
 		const $select = select || whole.join(',');

@@ -186,7 +186,8 @@ function explainForbidden({ code, message, request }: GraphError['parts'], facts
 	if (roles !== undefined && !lacks && forRequest === undefined) {
 		return { fix: `${first}, ${held(facts, needed)}. So something else restricts the app: check ${checked}` };
 	}
-	const lacking = roles === undefined ? undefined : lacks ? list(missing) : needed;
+	const toGrant = lacks ? list(missing) : needed;
+	const lacking = roles === undefined ? undefined : toGrant;
 	const shown =
 		lacking === undefined ? "The token doesn't show its permissions." : `The token doesn't have ${lacking}.`;
 	const grant = facts.managedIdentity

@@ -82,8 +82,9 @@ export function scopeOf({ path }: Pick<GraphRequest, 'path'>): Scope {
 	const [area = '', owner = '', below = ''] = segments.map((segment) => segment.toLowerCase());
 	const workbook = workbookOf(segments);
 	if (workbook !== undefined) return { name: `workbook ${workbook}`, limited: 'workbook' };
-	const inOwn = area === 'users' ? inMailbox : area === 'groups' ? inGroupMailbox : undefined;
-	if (inOwn?.has(below)) return { name: mailboxName(owner), limited: 'mailbox' };
+	const isInMailbox =
+		(area === 'users' && inMailbox.has(below)) || (area === 'groups' && inGroupMailbox.has(below));
+	if (isInMailbox) return { name: mailboxName(owner), limited: 'mailbox' };
 	if (inSharePoint.has(below)) return { name: sharePoint };
 	if (inTeams.has(below)) return { name: 'Teams' };
 	return { name: areas[area] ?? area };

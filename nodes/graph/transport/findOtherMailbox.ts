@@ -83,8 +83,9 @@ const ofAllUsers =
 
 /** Whether the path goes on below a person, or another object, that a user only refers to. */
 function leadsToOthers([name = '', ...more]: readonly string[]): boolean {
-	const depth = name === 'manager' ? 0 : referring.has(name) ? 1 : undefined;
-	const next = depth === undefined ? undefined : more[depth];
+	if (name !== 'manager' && !referring.has(name)) return false;
+	// Of those that a user has several of, the ID comes first.
+	const next = name === 'manager' ? more[0] : more[1];
 	return next !== undefined && !next.startsWith('$') && !cast.test(next);
 }
 

@@ -192,7 +192,7 @@ export const mapperField = (
 	name,
 	type: 'resourceMapper',
 	noDataExpression: true,
-	default: { mappingMode: 'defineBelow', value: null },
+	default: { mappingMode: 'autoMapInputData', value: null },
 	typeOptions: {
 		loadOptionsDependsOn: [...dependsOn],
 		resourceMapper: { supportAutoMap: true, ...resourceMapper },

@@ -6,19 +6,26 @@ import type { GraphRequest } from '../../graph/graphRequest';
 import { readAs } from '../parameters/values/reading';
 import { optionalText } from '../parameters/values/text';
 
-/** Which properties Graph returns. */
-export const select: INodeProperties = readAs(
-	{
-		displayName: 'Select',
-		name: 'select',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. displayName,mail',
-		description:
-			'Properties to return, separated by commas; leave empty for those of "Simplify", or Graph\'s default',
-	},
-	{ kind: 'names', whenEmpty: 'notGiven' },
-);
+/**
+ * Which properties Graph returns.
+ * @param example properties that these objects have
+ */
+export const selectLike = (example: string): INodeProperties =>
+	readAs(
+		{
+			displayName: 'Select',
+			name: 'select',
+			type: 'string',
+			default: '',
+			placeholder: `e.g. ${example}`,
+			description:
+				'Properties to return, separated by commas; leave empty for those of "Simplify", or Graph\'s default',
+		},
+		{ kind: 'names', whenEmpty: 'notGiven' },
+	);
+
+/** The same for users and groups. */
+export const select: INodeProperties = selectLike('displayName,mail');
 
 /** Whether to return an operation's simple output. */
 export const simplify: INodeProperties = {

@@ -30,6 +30,12 @@ export function simplified(
 	]) as IDataObject;
 }
 
+/** The names of a simple output with further ones before the ID. */
+export function simpleWith(names: readonly string[], ...more: readonly string[]): string[] {
+	const id = names.includes('id') ? names.indexOf('id') : names.length;
+	return [...names.slice(0, id), ...more, ...names.slice(id)];
+}
+
 /** The names to select for a simple output: of a path, the property; nothing that Graph returns anyway, such as what is expanded. */
 export function selectOf(names: readonly string[], expanded: unknown = ''): string {
 	const [relationship] = String(expanded).split('(');

@@ -1,5 +1,6 @@
 import { requestError } from '../../graph/errors/requestError';
 import { isUrl, sitePath } from '../fields/locators/site';
+import { isComparable } from '../resources/listColumns';
 import { listSearch } from './listSearch';
 
 /** Sites by words in their names. Source: "Search for sites". */
@@ -36,16 +37,17 @@ export const searchListColumns = listSearch(['Sites.Read.All'], ({ chosen }) => 
 			: { name: `${String(displayName)} (${String(name)})`, value: String(id) },
 }));
 
-/** The same with their internal names as values, read-only ones too. */
+/** Those that a condition can be about, with their internal names as values; read-only ones too. */
 export const searchListColumnNames = listSearch(['Sites.Read.All'], ({ chosen }) => ({
 	request: {
 		method: 'GET',
 		path: sitePath(chosen('siteId', 'site'), 'lists', listChosen(chosen('listId', 'list')), 'columns'),
-		query: { $select: 'id,name,displayName,hidden' },
 	},
 	searchHere: true,
-	entry: ({ name, displayName, hidden }) =>
-		hidden === true ? undefined : { name: `${String(displayName)} (${String(name)})`, value: String(name) },
+	entry: (column) =>
+		isComparable(column)
+			? { name: `${String(column.displayName)} (${String(column.name)})`, value: String(column.name) }
+			: undefined,
 }));
 
 /** The pages of the chosen site, by title. Source: "List sitePage". */

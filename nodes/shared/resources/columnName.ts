@@ -13,6 +13,6 @@ export function columnName(name: string): string {
 	if (internalName.test(name) && name !== '__proto__') return name;
 	throw requestError({
 		what: `${shown(name)} can't be the internal name of a column.`,
-		fix: 'Enter the internal name: letters, digits, _ and -; a space is _x0020_ there. Put everything else that Graph accepts, such as "@odata.type", in "Columns (JSON)".',
+		fix: 'Enter the internal name: letters, digits, _ and -; a space is _x0020_ there.',
 	});
 }

@@ -56,6 +56,30 @@ export function writableColumn(definition: IDataObject): ListColumn | undefined 
 
 type Facets = Pick<ListColumn, 'kind' | 'choices' | 'findable'>;
 
+/** Columns that SharePoint makes of others to show them, and doesn't compare. */
+const shownOnly = /^(Link(Title|Filename)(NoMenu)?\d?|Select(Title|Filename)|DocIcon|Edit)$/;
+
+/** The kinds of columns that SharePoint compares: with one value each, and no hyperlinks. */
+export const comparableKinds: readonly ColumnKind[] = [
+	'text',
+	'boolean',
+	'dateTime',
+	'lookup',
+	'person',
+	'number',
+];
+
+/**
+ * Whether a condition can be about a column, also about a read-only one, such as that of the creation time. Hidden and
+ * calculated columns, and text of several lines, are out.
+ */
+export function isComparable(definition: IDataObject): boolean {
+	const { name, hidden, text } = definition;
+	const kind = facetsOf(definition)?.kind;
+	if (hidden === true || kind === undefined || shownOnly.test(String(name))) return false;
+	return comparableKinds.includes(kind) && (text as IDataObject | undefined)?.allowMultipleLines !== true;
+}
+
 /** What the definition's facet says. */
 function facetsOf(definition: IDataObject): Facets | undefined {
 	const facet = (name: string) => definition[name] as IDataObject | undefined;

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Send } from '../../graph/client';
 import type { Guard } from '../../graph/errors/explain';
@@ -9,7 +9,7 @@ import { siteAt } from '../fields/locators/site';
 import type { ItemRun } from '../itemRun';
 import type { ItemParameters } from '../parameters/itemParameters';
 import { jsonObject } from '../parameters/values/json';
-import { readAs, required } from '../parameters/values/reading';
+import { readAs } from '../parameters/values/reading';
 import { emptyRefusal, refusal, shown } from '../parameters/values/refusal';
 import { readFlag, readNumber } from '../parameters/values/scalar';
 import { isEmpty, listed, readText, readTexts } from '../parameters/values/text';
@@ -58,6 +58,10 @@ const tooLarge =
 
 /** Graph's errors for list items whose messages don't help. */
 export const itemGuards: readonly Guard[] = [
+	{
+		when: { message: /cannot be used in the query filter expression/i },
+		fix: "SharePoint doesn't compare columns of this type, such as multi-line text and hyperlinks. Choose another column, or read all items and filter them in the workflow.",
+	},
 	{ when: { status: 400, message: /list view threshold/i }, fix: tooLarge },
 	{
 		when: { status: 429 },
@@ -96,21 +100,19 @@ export const kinds: Readonly<Record<ColumnKind, string>> = {
 	number: 'Number or Currency',
 };
 
-const columnsFromLabels = { fields: 'One by One', list: "Mapped to the List's Columns" };
-const columnsFromText = 'How to enter the values of the columns';
-
-/** How to enter the columns. A workflow without it has them one by one. */
-export const columnsFrom = choiceField('columnsFrom', 'Enter Columns', columnsFromLabels, {
-	description: columnsFromText,
-});
-
-/** The same where the list's columns are the default. */
-export const columnsFromList = choiceField('columnsFrom', 'Enter Columns', columnsFromLabels, {
-	default: 'list',
-	description: columnsFromText,
-});
+/** How to enter the values of the columns. */
+export const columnsFrom = choiceField(
+	'columnsFrom',
+	'Enter Columns',
+	{ list: "Mapped to the List's Columns", json: 'JSON' },
+	{ description: 'How to enter the values of the columns' },
+);
 
 const mapped = { displayOptions: { show: { columnsFrom: ['list'] } } };
+
+/** For a field in addition to the columns in JSON. */
+export const withJson = { displayOptions: { show: { columnsFrom: ['json'] } } };
+
 const columnWords = { fieldWords: { singular: 'column', plural: 'columns' } };
 
 /** The columns of the list, for a new item. */
@@ -146,44 +148,12 @@ export const columnsOfLibrary = mapperField(
 	['driveOf', 'userId.value', 'groupId.value', 'siteId.value', 'libraryId.value', 'driveId.value'],
 );
 
-/** The values of the columns, one by one. */
-export const columnValues: INodeProperties = {
-	displayName: 'Columns',
-	name: 'columnValues',
-	type: 'fixedCollection',
-	displayOptions: { show: { columnsFrom: ['fields'] } },
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Column',
-	default: {},
-	options: [
-		{
-			displayName: 'Column',
-			name: 'column',
-			values: [
-				required(
-					textField('name', 'Name', {
-						placeholder: 'e.g. Title',
-						description: 'Internal name of the column, which can differ from its display name',
-					}),
-				),
-				choiceField('kind', 'Kind', kinds, { default: 'text' }),
-				readAs(
-					textField('value', 'Value', {
-						placeholder: 'e.g. 1',
-						description:
-							'Leave empty to clear the column. For a lookup, enter the number of the item that it refers to; for a hyperlink, its URL, then a comma, a space, and the text to show. Separate several values by commas.',
-					}),
-					{ kind: 'any' },
-				),
-			],
-		},
-	],
-};
-
-/** The same in JSON, for all kinds of columns. */
+/** The values of the columns in JSON. */
 export const columnsJson = jsonField('columnsJson', 'Columns (JSON)', {
 	placeholder: 'e.g. {"Title": "Order 17"}',
-	description: 'Values of columns by their internal names, in Graph\'s format; they override "Columns"',
+	description:
+		"Values of columns by their internal names, in Graph's format: a lookup or person is a number under {column}LookupId",
+	...withJson,
 });
 
 /** Where the columns of an operation are. */
@@ -200,16 +170,16 @@ const ofList = (item: ItemParameters, send: Send): Place => ({
 	lists: async () => await siteAt(item, send, 'lists'),
 });
 
-/** What an operation gives for reading columns. */
-export interface ColumnsContext {
-	send: Send;
+/** What an operation says about its columns. */
+interface ColumnsContext {
 	/** Whether a missing value from an expression is refused, so that nothing is cleared by mistake. */
 	isUpdate?: boolean;
-	/** Names the properties of the input item that have no column. */
-	hint?: ItemRun['hint'];
 	/** The list that the fields name by default. */
 	place?: Place;
 }
+
+/** What reading columns takes of the run. */
+type ColumnsRun = Pick<ItemRun, 'item' | 'send' | 'once' | 'hint'>;
 
 const leftOutHint =
 	'"Map Automatically" used the properties of the input items that have the name of a column. It left out others:';
@@ -220,44 +190,44 @@ const leftOutHint =
  * Source: "Update an item in a list", "fieldValueSet resource type".
  */
 export async function fieldsOf(
-	item: ItemParameters,
-	{ send, isUpdate = false, hint, place = ofList(item, send) }: ColumnsContext,
+	run: ColumnsRun,
+	{ isUpdate = false, place = ofList(run.item, run.send) }: ColumnsContext = {},
 ): Promise<IDataObject> {
-	const column =
-		item.text('columnsFrom') === 'list'
-			? await mappedColumns(item, place, send, hint)
-			: ((item.collection('columnValues') as { column?: Column[] }).column ?? []);
-	const users = siteUsers(place.lists, send);
-	const given = { timeZone: item.timeZone, isUpdate, users };
-	const read: IDataObject[] = [];
-	// Invalid values are refused before people are looked up.
-	for (const one of column.filter(({ kind }) => !isPerson(kind))) read.push(await fieldOf(one, given));
-	for (const one of column.filter(({ kind }) => isPerson(kind))) read.push(await fieldOf(one, given));
-	const fields = {
-		...Object.assign({}, ...read),
-		...jsonObject(item.value('columnsJson'), columnsJson.displayName),
-	} as IDataObject;
+	const { item } = run;
+	const fields =
+		item.text('columnsFrom') === 'json'
+			? jsonObject(item.value('columnsJson'), columnsJson.displayName)
+			: await mappedFields(run, place, isUpdate);
 	if (Object.keys(fields).length > 0) return fields;
 	throw requestError({
 		what: 'No column has a value.',
-		fix: 'Add one under "Columns", or enter them all in "Columns (JSON)".',
+		fix: 'Map at least one column, or choose "JSON" under "Enter Columns". With "Map Automatically", the input items need properties that have the name of a column.',
 	});
 }
 
+async function mappedFields(run: ColumnsRun, place: Place, isUpdate: boolean): Promise<IDataObject> {
+	const columns = await mappedColumns(run, place);
+	const given = { timeZone: run.item.timeZone, isUpdate, users: siteUsers(place.lists, run.send) };
+	const read: IDataObject[] = [];
+	// Invalid values are refused before people are looked up.
+	for (const one of columns.filter(({ kind }) => !isPerson(kind))) read.push(await fieldOf(one, given));
+	for (const one of columns.filter(({ kind }) => isPerson(kind))) read.push(await fieldOf(one, given));
+	return Object.assign({}, ...read) as IDataObject;
+}
+
 /** The mapped columns, each with the kind that the list has for it. */
-async function mappedColumns(
-	item: ItemParameters,
-	place: Place,
-	send: Send,
-	hint: ColumnsContext['hint'],
-): Promise<Column[]> {
+async function mappedColumns({ item, send, once, hint }: ColumnsRun, place: Place): Promise<Column[]> {
 	const { automatic, values, schema } = item.mapping('columns');
 	if (values.length === 0) return [];
 	const known = new Map(schema.map(({ id, columnKind }) => [id, columnKind]));
 	const kindsKnown = values.map(({ name }) => known.get(name)).filter(isKind);
 	if (!automatic && kindsKnown.length === values.length)
 		return values.map((one, index) => ({ ...one, kind: kindsKnown[index] }));
-	const columns = await writableColumns(await place.columns(), send);
+	const path = await place.columns();
+	const columns = await once(
+		JSON.stringify(['columns', path]),
+		async () => await writableColumns(path, send),
+	);
 	const found = values.map((one) => ({ ...one, column: columnNamed(columns, one.name, automatic) }));
 	const missing = found.filter(({ column }) => column === undefined).map(({ name }) => name);
 	if (missing.length > 0 && !automatic) {
@@ -266,7 +236,7 @@ async function mappedColumns(
 			fix: 'Refresh the list of columns in the node, and map the values again.',
 		});
 	}
-	if (missing.length > 0) hint?.(leftOutHint, missing.join(', '));
+	if (missing.length > 0) hint(leftOutHint, missing.join(', '));
 	return found.flatMap(({ column, value }) =>
 		column === undefined ? [] : [{ name: column.name, kind: column.kind, value }],
 	);

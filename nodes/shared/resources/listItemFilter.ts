@@ -10,7 +10,7 @@ import { readAs, required } from '../parameters/values/reading';
 import { emptyRefusal } from '../parameters/values/refusal';
 import { isEmpty, readTexts } from '../parameters/values/text';
 import { fieldOf, kinds } from './listItem';
-import type { ColumnKind } from './listColumns';
+import { comparableKinds, type ColumnKind } from './listColumns';
 import { siteUsers } from './siteUsers';
 
 const operators = {
@@ -26,9 +26,6 @@ const operators = {
 	ne: "Doesn't Equal",
 };
 type Operator = keyof typeof operators;
-
-/** The kinds of columns that SharePoint compares: with one value each, and no hyperlinks. */
-const comparable: readonly ColumnKind[] = ['text', 'boolean', 'dateTime', 'lookup', 'person', 'number'];
 
 /** Conditions on the columns of a list's items. */
 export const columnFilters: INodeProperties = {
@@ -53,12 +50,13 @@ export const columnFilters: INodeProperties = {
 							example: 'e.g. Status',
 						},
 						{
-							description: 'By ID is its internal name, which can differ from its display name',
+							description:
+								'By ID is its internal name, which can differ from its display name. The list has the columns that SharePoint compares: no multi-line text, hyperlinks, or calculated columns, and none with several values.',
 						},
 					),
 				),
 				required(
-					choiceField('kind', 'Kind', Object.fromEntries(comparable.map((kind) => [kind, kinds[kind]]))),
+					choiceField('kind', 'Kind', Object.fromEntries(comparableKinds.map((kind) => [kind, kinds[kind]]))),
 				),
 				required(choiceField('operator', 'Condition', operators, { default: 'eq' })),
 				readAs(

@@ -113,7 +113,7 @@ test.each<[string, IDataObject, IDataObject]>([
 	[
 		'all answers',
 		settingsOf('form-to-list.json', 'Sample answers'),
-		{ Details: 'For the new desk', NeededBy: '2027-01-15' },
+		{ Details: 'For the new desk', NeededBy: '2027-01-15T05:00:00.000Z' },
 	],
 	['what must be answered', { Title: 'A chair' }, { Title: 'A chair' }],
 ])('form-to-list.json stores %s', async (_, answers, expected) => {

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { mappedColumns } from '../../operations/mappedColumns';
 import { byId, itemsOf, useProduct } from '../harness/product';
 
 /*
@@ -259,7 +260,7 @@ describe('times', () => {
 		await run('listItem', 'create', {
 			siteId: byId('contoso.sharepoint.com,a,b'),
 			listId: byId('l1'),
-			columnValues: { column: [{ name: 'Due', kind: 'dateTime', value }] },
+			...mappedColumns({ name: 'Due', kind: 'dateTime', value }),
 		});
 		expect(lastBody().fields).toEqual({ Due: at });
 	});
@@ -283,7 +284,7 @@ describe('times', () => {
 			const { error } = await run('listItem', 'create', {
 				siteId: byId('contoso.sharepoint.com,a,b'),
 				listId: byId('l1'),
-				columnValues: { column: [{ name: 'Due', kind: 'dateTime', value }] },
+				...mappedColumns({ name: 'Due', kind: 'dateTime', value }),
 			});
 			expect(error?.message).toMatch(/^"Column Due" isn't a (valid date|time)/);
 			expect(product.graphPaths()).toEqual([]);

@@ -6,6 +6,7 @@ import {
 	findFile,
 	type StoredDrive,
 } from '../../../simulator/graph/state/drive';
+import { mappedColumns } from '../../operations/mappedColumns';
 import { binaryContent, binaryField } from '../harness';
 import { byId, jsonOf, useProduct } from '../harness/product';
 
@@ -43,13 +44,11 @@ const notes = { fileId: byId('/Notes.txt') };
 
 describe('the columns of a file', () => {
 	test('are changed one by one, and read', async () => {
-		const columnValues = {
-			column: [
-				{ name: 'Department', kind: 'text', value: 'Legal' },
-				{ name: 'Amount', kind: 'number', value: '7' },
-			],
-		};
-		const { items, error } = await run('updateColumns', { ...notes, columnValues });
+		const columns = mappedColumns(
+			{ name: 'Department', value: 'Legal' },
+			{ name: 'Amount', kind: 'number', value: '7' },
+		);
+		const { items, error } = await run('updateColumns', { ...notes, ...columns });
 		expect(error).toBeUndefined();
 		expect(items[0].json.fields).toMatchObject({ Department: 'Legal', Amount: 7 });
 		const read = await run('getColumns', { ...notes, options: { columns: 'Department' } });
@@ -71,22 +70,22 @@ describe('the columns of a file', () => {
 		expect(product.graphCalls().at(-1)?.path).toMatch(/\/sites\/[^/]+\/drive\/list\/columns$/);
 		const value = { Department: 'Sales', Amount: 3, Title: '' };
 		const columns = { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] };
-		const { error } = await run('updateColumns', { ...notes, columnsFrom: 'list', columns });
+		const { error } = await run('updateColumns', { ...notes, columns });
 		expect(error).toBeUndefined();
 		expect(product.graphCalls().at(-1)?.body).toEqual({ Department: 'Sales', Amount: 3 });
 	});
 
 	test('take a person by email address, who is looked up in the site of the file', async () => {
-		const columnValues = { column: [{ name: 'Reviewer', kind: 'person', value: 'adelev@contoso.example' }] };
-		const { error } = await run('updateColumns', { ...notes, columnValues });
+		const columns = mappedColumns({ name: 'Reviewer', kind: 'person', value: 'adelev@contoso.example' });
+		const { error } = await run('updateColumns', { ...notes, ...columns });
 		expect(error).toBeUndefined();
 		expect(product.graphCalls().at(-1)?.body).toEqual({ ReviewerLookupId: expect.any(Number) });
 	});
 
 	test('need a permission for the list, and the error names it', async () => {
 		product.app.roles = ['Files.ReadWrite.All', 'Sites.Read.All'];
-		const columnValues = { column: [{ name: 'Title', value: 'A' }] };
-		const { error } = await run('updateColumns', { ...notes, columnValues });
+		const columns = mappedColumns({ name: 'Title', value: 'A' });
+		const { error } = await run('updateColumns', { ...notes, ...columns });
 		expect(textOf(error)).toMatch(/Sites\.ReadWrite\.All/);
 	});
 });

@@ -1,10 +1,10 @@
+import { mappedColumns } from '../../operations/mappedColumns';
 import { byId, jsonOf, useProduct } from '../harness/product';
 
 const product = useProduct();
 const orders = { siteId: byId('https://contoso.sharepoint.com/sites/marketing'), listId: byId('Orders') };
 const run = async (operation: string, parameters = {}, resource = 'listItem') =>
 	await product.run({ resource, operation, ...orders, ...parameters });
-const columns = (...column: object[]) => ({ columnValues: { column } }) as never as Record<string, string>;
 
 test('items are filtered by columns without an index', async () => {
 	const options = { filter: "fields/Status eq 'Open'", columns: 'Title, Status' };
@@ -22,19 +22,18 @@ test('items are filtered by columns without an index', async () => {
 test('columns of all kinds are written as Graph takes them', async () => {
 	const { error } = await run('update', {
 		itemId: '1',
-		...columns(
+		...mappedColumns(
 			{ name: 'Title', kind: 'text', value: 'New' },
 			{ name: 'Amount', kind: 'number', value: '12.5' },
-			{ name: 'Status', kind: 'text', value: '' },
+			{ name: 'Status', kind: 'text', value: '={{ null }}' },
 			{ name: 'Tags', kind: 'choices', value: 'a, b' },
 			{ name: 'Customer', kind: 'lookup', value: '4' },
-			{ name: 'OwnersLookupId', kind: 'lookups', value: '6,7' },
+			{ name: 'Owners', kind: 'lookups', value: '6,7' },
 		),
-		columnsJson: '{"Title": "Newer"}',
 	});
 	expect(error).toBeUndefined();
 	expect(product.graphCalls()[0].body).toEqual({
-		Title: 'Newer',
+		Title: 'New',
 		Amount: 12.5,
 		Status: null,
 		'Tags@odata.type': 'Collection(Edm.String)',
@@ -63,21 +62,21 @@ test.each([
 });
 
 test.each([
-	[columns(), /No column has a value/],
-	[columns({ name: 'Amount', kind: 'number', value: 'many' }), /"Column Amount" isn.t a number/],
-	[columns({ name: '', value: 'x' }), /"Column 1: Name" is empty/],
+	[mappedColumns(), /No column has a value/],
+	[mappedColumns({ name: 'Amount', kind: 'number', value: 'many' }), /"Column Amount" isn.t a number/],
+	[mappedColumns({ name: '', value: 'x' }), /"" can't be the internal name/],
 ])('what is no value is refused: %j', async (parameters, message) => {
 	expect((await run('create', parameters)).error?.message).toMatch(message);
 	expect(product.graphPaths()).toEqual([]);
 });
 
 test('a column that is not there: internal names', async () => {
-	const { error } = await run('create', columns({ name: 'DueDate', value: 'x' }));
+	const { error } = await run('create', mappedColumns({ name: 'DueDate', value: 'x' }));
 	expect(error).toMatchObject({ description: expect.stringMatching(/internal names/) });
 });
 
 test('a name that can be no internal one is refused before Graph is asked', async () => {
-	const { error } = await run('create', columns({ name: 'Due Date', value: 'x' }));
+	const { error } = await run('create', mappedColumns({ name: 'Due Date', value: 'x' }));
 	expect(error).toMatchObject({
 		message: '"Due Date" can\'t be the internal name of a column.',
 		description: expect.stringContaining('a space is _x0020_ there'),

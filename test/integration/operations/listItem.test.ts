@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { columnView, itemsOf, listOf, siteOf } from '../../../simulator/graph/state/sites';
+import { columnView, itemsOf, listOf, newColumn, siteOf } from '../../../simulator/graph/state/sites';
 import { byId, jsonOf, useProduct } from '../harness/product';
 
 const product = useProduct();
@@ -25,10 +25,10 @@ const textOf = (error: unknown) => {
 
 /** A resource mapper as the editor stores it. */
 const mapped = (value: Json | null, more: Json = {}) => ({
-	columnsFrom: 'list',
 	columns: { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [], ...more },
 });
 const automatic = (more: Json = {}) => mapped(null, { mappingMode: 'autoMapInputData', ...more });
+const inJson = (fields: Json) => ({ columnsFrom: 'json', columnsJson: JSON.stringify(fields) });
 const matchTitle = { matchingColumns: ['Title'] };
 const writes = () => product.graphCalls().filter(({ method }) => method !== 'GET');
 
@@ -141,11 +141,27 @@ describe('columns that are mapped', () => {
 		expect(hints.map(({ message }) => message).join()).toMatch(/Map Automatically.*id, Modified/);
 	});
 
+	test('are the default, and the columns are read once for all items', async () => {
+		const input = Array.from({ length: 45 }, (_, n) => ({ id: `${n + 4}`, Title: `Item ${n}`, Amount: n }));
+		for (const operation of ['create', 'update', 'createOrUpdate']) {
+			product.simulator.requests.length = 0;
+			product.simulator.parts.length = 0;
+			const { columns } = automatic(matchTitle);
+			const more = operation === 'createOrUpdate' ? { columns } : {};
+			const { error } = await run(operation, { itemId: '={{ $json.id }}', ...more }, input);
+			expect(error).toBeUndefined();
+			expect(product.graphPaths().filter((path) => path.endsWith('/columns'))).toHaveLength(1);
+			expect(writes()).toHaveLength(45);
+			const sent = product.simulator.requests.filter(({ host }) => host === 'graph');
+			expect(sent.length).toBeLessThanOrEqual(operation === 'createOrUpdate' ? 7 : 4);
+		}
+	});
+
 	test.each([
 		[mapped({ Nothing: 'x' }), {}, /no column "Nothing".*Refresh/],
 		[mapped(null), {}, /No column has a value/],
 		[automatic(), { nothing: 1 }, /No column has a value/],
-		[{ columnsFrom: 'list', columns: 'Title' }, {}, /"Columns" contains "Title" instead of mapped columns/],
+		[{ columns: 'Title' }, {}, /"Columns" contains "Title" instead of mapped columns/],
 		[mapped({ Amount: 'many' }), {}, /"Column Amount" isn.t a number/],
 		[mapped({ __proto__x: 1, constructor: 'x' }), {}, /no column/],
 	])('are refused: %#', async (parameters, json, message) => {
@@ -154,13 +170,13 @@ describe('columns that are mapped', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	test('may be added to by JSON, which overrides them', async () => {
+	test('are not mixed with JSON that was entered before', async () => {
 		const { error } = await run('create', {
 			...mapped({ Title: 'A' }),
 			columnsJson: '{"Title": "B", "Amount": 2}',
 		});
 		expect(error).toBeUndefined();
-		expect(writes()[0].body).toEqual({ fields: { Title: 'B', Amount: 2 } });
+		expect(writes()[0].body).toEqual({ fields: { Title: 'A' } });
 	});
 });
 
@@ -175,11 +191,16 @@ test('columns are filled in by a model that uses the node as a tool', async () =
 	expect(titled('By a model')).toEqual([expect.objectContaining({ Amount: 4 })]);
 });
 
-test('a workflow from before columns could be mapped has them one by one', async () => {
-	const columnValues = { column: [{ name: 'Title', kind: 'text', value: 'Stored' }] };
-	const { error } = await run('create', { columnValues });
+test.each(['create', 'update'])("columns are written as JSON in Graph's format: %s", async (operation) => {
+	const fields = { Title: 'Stored', CustomerLookupId: 4, Status: null };
+	const { error } = await run(
+		operation,
+		{ itemId: '1', ...inJson(fields), ...{ columns: automatic().columns } },
+		[{ Amount: 7 }],
+	);
 	expect(error).toBeUndefined();
-	expect(titled('Stored')).toHaveLength(1);
+	expect(writes().map(({ body }) => body)).toEqual([operation === 'create' ? { fields } : fields]);
+	expect(product.graphCalls()).toHaveLength(1);
 });
 
 test('an item gets a content type of the list', async () => {
@@ -275,13 +296,10 @@ describe('create or update', () => {
 	}, 60_000);
 
 	test.each([
-		[
-			'fields',
-			{ matchColumn: 'Amount', columnValues: { column: [{ name: 'Amount', kind: 'number', value: 20 }] } },
-		],
+		['json', { matchColumn: 'Amount', ...inJson({ Amount: 20 }) }],
 		['list', mapped({ Amount: 20 }, { matchingColumns: ['Amount'] })],
-	])('matches a number as such: %s', async (columnsFrom, parameters) => {
-		const { items, error } = await run('createOrUpdate', { columnsFrom, ...parameters });
+	])('matches a number as such: %s', async (_, parameters) => {
+		const { items, error } = await run('createOrUpdate', parameters);
 		expect(error).toBeUndefined();
 		expect(jsonOf(items)[0]).toMatchObject({ id: '2', created: false });
 		expect(product.graphCalls().find(({ path }) => path.endsWith('/items'))?.query.$filter).toBe(
@@ -301,16 +319,26 @@ describe('create or update', () => {
 	});
 
 	test.each([
+		['Details', 'x'],
+		['Owners', '7'],
+		['Page', 'https://contoso.com'],
+	])('is refused with a column that no item can be found by, before a request: %s', async (name, value) => {
+		(list().columns as Json[]).push(newColumn({ name: 'Details', text: { allowMultipleLines: true } }));
+		const parameters = { resource: 'listItem', operation: 'createOrUpdate', ...orders };
+		const { fields: schema } = await product.columns('getListColumnsToUpdate', parameters as INodeParameters);
+		product.simulator.requests.length = 0;
+		const { error } = await run(
+			'createOrUpdate',
+			mapped({ [name]: value }, { matchingColumns: [name], schema }),
+		);
+		expect(textOf(error)).toMatch(new RegExp(`Items can't be found by the column "${name}"`));
+		expect(product.graphPaths()).toEqual([]);
+	});
+
+	test.each([
 		[mapped({ Title: 'A' }), /Choose one column/],
 		[mapped({ Amount: 4 }, matchTitle), /"Title" has no value to find the item by/],
-		[
-			{
-				columnsFrom: 'fields',
-				matchColumn: 'a b',
-				columnValues: { column: [{ name: 'Title', value: 'A' }] },
-			},
-			/internal name/,
-		],
+		[{ matchColumn: 'a b', ...inJson({ Title: 'A' }) }, /internal name/],
 	])('is refused without a value to match: %#', async (parameters, message) => {
 		const { error } = await run('createOrUpdate', parameters);
 		expect(textOf(error)).toMatch(message);

@@ -1,4 +1,4 @@
-import { itemsOf, listOf, siteOf } from '../../../simulator/graph/state/sites';
+import { itemsOf, listOf, newColumn, siteOf } from '../../../simulator/graph/state/sites';
 import { byId, jsonOf, useProduct } from '../harness/product';
 
 const product = useProduct();
@@ -114,10 +114,52 @@ test('an empty filter is left out where that is intended', async () => {
 	expect(jsonOf(items)).toHaveLength(1);
 });
 
-test('the columns to choose from are given by their internal names', async () => {
+test('only columns that SharePoint compares can be chosen, by their internal names', async () => {
+	const { graph } = product.simulator;
+	const list = listOf(graph, siteOf(graph, 'contoso.sharepoint.com:/sites/marketing'), 'Orders');
+	const more = {
+		Details: { text: { allowMultipleLines: true } },
+		Total: { calculated: { formula: '=Amount*2', outputType: 'number' } },
+		Labels: { choice: { displayAs: 'checkBoxes', choices: ['a'] } },
+		Parents: { lookup: { allowMultipleValues: true } },
+		Done: { boolean: {} },
+		Due: { dateTime: {} },
+		Reviewer: { personOrGroup: {} },
+		Price: { currency: {} },
+	};
+	for (const [name, kind] of Object.entries(more))
+		(list.columns as object[]).push(newColumn({ name, ...kind }));
+	const found = await product.list('searchListColumnNames', {
+		parameters: { resource: 'listItem', operation: 'getAll', ...orders },
+	});
+	expect(found.results.map(({ value }) => value).sort()).toEqual(
+		[
+			...['Amount', 'Customer', 'Done', 'Due', 'Price', 'Reviewer', 'Status', 'Tags', 'Title'],
+			// SharePoint's own, read-only ones too.
+			...['Attachments', 'Author', 'ContentType', 'ID', 'Modified', '_ColorTag', '_UIVersionString'],
+		].sort(),
+	);
 	const { results } = await product.list('searchListColumnNames', {
 		parameters: { resource: 'listItem', operation: 'getAll', ...orders },
-		filter: 'a',
+		filter: 'sta',
 	});
-	expect(results).toEqual(expect.arrayContaining([{ name: 'Status (Status)', value: 'Status' }]));
+	expect(results).toEqual([{ name: 'Status (Status)', value: 'Status' }]);
+});
+
+test('the refusal of a column that SharePoint does not compare says what to do', async () => {
+	product.simulator.faults.add({
+		host: 'graph',
+		path: /items$/,
+		action: {
+			status: 400,
+			body: {
+				error: {
+					code: 'invalidRequest',
+					message: "The field 'Details' of type 'Note' cannot be used in the query filter expression.",
+				},
+			},
+		},
+	});
+	const { error } = await run([condition('Details', 'text', 'eq', 'x')]);
+	expect(textOf(error)).toMatch(/Details.*Choose another column/);
 });

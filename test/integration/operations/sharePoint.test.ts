@@ -7,6 +7,7 @@ import {
 	type StoredDrive,
 } from '../../../simulator/graph/state/drive';
 import { grantsOf, itemEntity, itemsOf, listOf, siteOf } from '../../../simulator/graph/state/sites';
+import { mappedColumns } from '../../operations/mappedColumns';
 import { binaryContent, binaryField } from '../harness';
 import { byId, jsonOf, useProduct } from '../harness/product';
 
@@ -186,7 +187,6 @@ describe('list items', () => {
 	const orders = { ...marketing, listId: byId('Orders') };
 	const item = async (operation: string, parameters = {}) =>
 		await product.run({ resource: 'listItem', operation, ...orders, ...parameters });
-	const columns = (...column: object[]) => ({ columnValues: { column } }) as never as Record<string, string>;
 	const page = { Url: 'https://contoso.example/a,b', Description: 'A, B' };
 
 	test.each([
@@ -199,7 +199,7 @@ describe('list items', () => {
 	])(fact(23, 'node', 'hold links: %s'), async (_name, value, stored) => {
 		const { error } = await item('update', {
 			itemId: '1',
-			...columns({ name: 'Page', kind: 'link', value }),
+			...mappedColumns({ name: 'Page', kind: 'link', value }),
 		});
 		expect(error).toBeUndefined();
 		const { items } = await item('get', { itemId: '1' });
@@ -207,9 +207,16 @@ describe('list items', () => {
 	});
 
 	test(fact(23, 'node', 'give links from all reads, and from what was written'), async () => {
-		const written = await item('update', { itemId: '1', columnsJson: JSON.stringify({ Page: page }) });
+		const written = await item('update', {
+			itemId: '1',
+			columnsFrom: 'json',
+			columnsJson: JSON.stringify({ Page: page }),
+		});
 		expect(written.items[0].json).toMatchObject({ fields: { Page: page } });
-		const created = await item('create', { columnsJson: JSON.stringify({ Page: page }) });
+		const created = await item('create', {
+			columnsFrom: 'json',
+			columnsJson: JSON.stringify({ Page: page }),
+		});
 		expect(created.items[0].json).toMatchObject({ fields: { Page: page } });
 		const { items } = await item('getAll', { options: { filter: "fields/Status eq 'Open'" } });
 		expect(items[0].json).toMatchObject({ fields: { Page: page } });
@@ -221,13 +228,16 @@ describe('list items', () => {
 		const who = 'adelev@contoso.example';
 		const { error } = await item('update', {
 			itemId: '1',
-			...columns(
+			...mappedColumns(
 				{ name: 'Owners', kind: 'people', value: `${who}, 7` },
 				{ name: 'Editor_', kind: 'text', value: 'x' },
 			),
 		});
 		expect(textOf(error)).toMatch(/Editor_/);
-		await item('update', { itemId: '1', ...columns({ name: 'Owners', kind: 'people', value: `${who}, 7` }) });
+		await item('update', {
+			itemId: '1',
+			...mappedColumns({ name: 'Owners', kind: 'people', value: `${who}, 7` }),
+		});
 		const users = itemsOf(
 			product.simulator.graph,
 			listOf(product.simulator.graph, site(), 'Benutzerinformationsliste'),
@@ -237,7 +247,7 @@ describe('list items', () => {
 	});
 
 	test(fact(23, 'node', 'say who is unknown to the site'), async () => {
-		const person = columns({ name: 'Owners', kind: 'person', value: "o'neill@contoso.example" });
+		const person = mappedColumns({ name: 'Owners', kind: 'person', value: "o'neill@contoso.example" });
 		const { error } = await item('update', { itemId: '1', ...person });
 		expect(textOf(error)).toMatch(/o'neill@contoso\.example.*isn't a user of the site/);
 	});

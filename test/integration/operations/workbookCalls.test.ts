@@ -1,9 +1,7 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { addFile, driveOf, type StoredFile } from '../../../simulator/graph/state/drive';
-import { storedWorkbook } from '../../../simulator/graph/routes/workbooks';
 import { areaOf } from '../../../simulator/graph/workbooks/addresses';
 import * as books from '../../../simulator/graph/workbooks/workbook';
 import { byId, jsonOf, useProduct } from '../harness/product';
+import { autoMapped, useWorkbook } from '../harness/workbook';
 
 /*
  * How many HTTP requests rows of a workbook take, and that none is lost or written twice for it.
@@ -11,62 +9,22 @@ import { byId, jsonOf, useProduct } from '../harness/product';
 const product = useProduct();
 jest.setTimeout(120_000);
 
-let file: StoredFile;
-let drive: ReturnType<typeof driveOf>;
+const { fill, run, sheet, stored, values } = useWorkbook(product);
 
-const bookOf = () => storedWorkbook(file).book;
-const sheetOf = () => books.sheetAt(bookOf(), 'Sheet1');
-
-/** A workbook of its own for each test, with these cells in its first sheet. */
-function fill(values: unknown[][], at = { row: 0, column: 0 }) {
-	drive = driveOf(product.simulator.graph, 'calls', {
-		name: 'Documents',
-		driveType: 'business',
-		webUrl: 'https://contoso.sharepoint.com/Documents',
-	});
-	file = addFile(drive, drive.rootId, 'Calls.xlsx', Buffer.from('x'));
-	books.writeRange(sheetOf(), { ...at, rows: values.length, columns: values[0].length }, { values });
-}
-
-/** The same as a table. */
+/** A workbook with a table of these cells. */
 function fillTable(values: unknown[][]) {
 	fill(values);
 	const area = { row: 0, column: 0, rows: values.length, columns: values[0].length };
-	return books.addTable(bookOf(), sheetOf(), area, true);
+	return books.addTable(stored().book, sheet(), area, true);
 }
 
-const auto = (...matchingColumns: string[]): IDataObject => ({
-	mappingMode: 'autoMapInputData',
-	value: null,
-	matchingColumns,
-	schema: [],
-});
 const inTable = { rowsIn: 'table', tableId: byId('Table1') };
-
-const run = async (operation: string, items: IDataObject[], parameters: IDataObject = {}) =>
-	await product.run(
-		{
-			resource: 'workbook',
-			operation,
-			driveOf: 'drive',
-			driveId: byId(drive.id),
-			fileId: byId(file.id),
-			rowsIn: 'sheet',
-			sheetId: byId('Sheet1'),
-			columns: auto(),
-			returnAll: true,
-			options: {},
-			...parameters,
-		} as INodeParameters,
-		{ input: items.map((json) => ({ json })) },
-	);
 
 /** The HTTP requests to Graph, a batch as one. */
 const httpCalls = () =>
 	product.simulator.requests
 		.filter(({ host }) => host === 'graph')
 		.map(({ method, path }) => `${method} ${decodeURIComponent(path.replace(/^.*\/workbook\//, ''))}`);
-const values = (address: string) => books.rangeView(bookOf(), sheetOf(), areaOf(address)).values;
 
 const header = ['ID', 'Name', 'Amount', 'Due'];
 const rowOf = (n: number) => [n, `Customer ${n}`, n / 4, ''];
@@ -78,7 +36,7 @@ const batch = 'POST /v1.0/$batch';
 describe('rows are read', () => {
 	test('of a sheet in one request, with dates, by any header row and any condition', async () => {
 		fill(rowsOf(1000), { row: 1, column: 1 });
-		books.writeRange(sheetOf(), areaOf('E3'), { values: [[46_027]], numberFormat: [['yyyy-mm-dd']] });
+		books.writeRange(sheet(), areaOf('E3'), { values: [[46_027]], numberFormat: [['yyyy-mm-dd']] });
 		const { items, error } = await run('getRows', [{}]);
 		expect(error).toBeUndefined();
 		expect(httpCalls()).toEqual(["GET worksheets('Sheet1')/usedRange(valuesOnly=true)"]);
@@ -229,7 +187,7 @@ describe('rows are appended', () => {
 		expect(rest.slice(1, -1).every((call) => call.startsWith('PATCH'))).toBe(true);
 		expect(rest.length).toBeGreaterThan(3);
 		expect(values('A1501:B1501')).toEqual([[1499, note]]);
-		expect(storedWorkbook(file).sessions.size).toBe(0);
+		expect(stored().sessions.size).toBe(0);
 	});
 
 	test('by two runs at a time, one after the other: none over another', async () => {
@@ -273,7 +231,7 @@ describe('rows are changed', () => {
 				{ ID: 3, Name: 'x' },
 				{ ID: 9, Name: 'y' },
 			],
-			{ columns: auto('ID') },
+			{ columns: autoMapped('ID') },
 		);
 		expect(close.error).toBeUndefined();
 		expect(httpCalls()).toEqual([
@@ -288,7 +246,7 @@ describe('rows are changed', () => {
 				{ ID: 290, Name: 'y' },
 			],
 			{
-				columns: auto('ID'),
+				columns: autoMapped('ID'),
 			},
 		);
 		expect(apart.error).toBeUndefined();

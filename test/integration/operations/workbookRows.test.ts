@@ -1,71 +1,17 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { addFile, driveOf, type StoredFile } from '../../../simulator/graph/state/drive';
-import { storedWorkbook } from '../../../simulator/graph/routes/workbooks';
+import type { INodeParameters } from 'n8n-workflow';
 import { areaOf } from '../../../simulator/graph/workbooks/addresses';
 import * as books from '../../../simulator/graph/workbooks/workbook';
 import { MicrosoftGraphAppOnlyApi } from '../../../credentials/MicrosoftGraphAppOnlyApi.credentials';
 import { MicrosoftGraph } from '../../../nodes/MicrosoftGraph/MicrosoftGraph.node';
 import { callResourceMapping } from '../harness';
 import { byId, credentialName, jsonOf, useProduct } from '../harness/product';
+import { autoMapped, useWorkbook } from '../harness/workbook';
 
 const product = useProduct();
 jest.setTimeout(120_000);
 
-let file: StoredFile;
-let drive: ReturnType<typeof driveOf>;
+const { fill, place, run, stored, values: cells } = useWorkbook(product);
 
-/** A workbook of its own for each test, with these cells in its first sheet. */
-function fill(values?: unknown[][], name = 'Book.xlsx') {
-	drive = driveOf(product.simulator.graph, 'rows', {
-		name: 'Documents',
-		driveType: 'business',
-		webUrl: 'https://contoso.sharepoint.com/Documents',
-	});
-	file = addFile(drive, drive.rootId, name, Buffer.from('x'));
-	const { book } = storedWorkbook(file);
-	const sheet = books.sheetAt(book, 'Sheet1');
-	if (values !== undefined) {
-		const area = { row: 0, column: 0, rows: values.length, columns: values[0].length };
-		books.writeRange(sheet, area, { values });
-	}
-	return { book, sheet };
-}
-
-const auto = (...matchingColumns: string[]): IDataObject => ({
-	mappingMode: 'autoMapInputData',
-	value: null,
-	matchingColumns,
-	schema: [],
-});
-
-const run = async (
-	operation: string,
-	items: IDataObject[],
-	{ options = {}, ...parameters }: IDataObject = {},
-	settings: Parameters<typeof product.run>[1] = {},
-) =>
-	await product.run(
-		{
-			resource: 'workbook',
-			operation,
-			driveOf: 'drive',
-			driveId: byId(drive.id),
-			fileId: byId(file.id),
-			rowsIn: 'sheet',
-			sheetId: byId('Sheet1'),
-			columns: auto(),
-			returnAll: true,
-			options,
-			...parameters,
-		} as INodeParameters,
-		{ input: items.map((json) => ({ json })), ...settings },
-	);
-
-/** The values of the sheet. */
-const cells = (address: string) => {
-	const { book } = storedWorkbook(file);
-	return books.rangeView(book, books.sheetAt(book, 'Sheet1'), areaOf(address)).values;
-};
 const calls = () =>
 	product
 		.graphPaths()
@@ -401,7 +347,7 @@ describe('append or update', () => {
 				{ ID: 'new', Name: 'N', Amount: 1 },
 				{ ID: 'new', Amount: 2 },
 			],
-			{ columns: auto('ID') },
+			{ columns: autoMapped('ID') },
 		);
 		expect(error).toBeUndefined();
 		expect(cells('A1:C7')).toEqual([
@@ -427,15 +373,15 @@ describe('append or update', () => {
 
 	test('update: an item without a row fails, or is skipped', async () => {
 		fill(stock);
-		const failed = await run('updateRows', [{ ID: 'x', Name: 'y' }], { columns: auto('ID') });
+		const failed = await run('updateRows', [{ ID: 'x', Name: 'y' }], { columns: autoMapped('ID') });
 		expect(failed.error?.message).toBe('No row has "x" in "ID".');
 		const options = { noMatch: 'ignore' };
-		const skipped = await run('updateRows', [{ ID: 'x', Name: 'y' }], { columns: auto('ID'), options });
+		const skipped = await run('updateRows', [{ ID: 'x', Name: 'y' }], { columns: autoMapped('ID'), options });
 		expect(skipped.error).toBeUndefined();
 		expect(skipped.items).toEqual([]);
-		expect((await run('updateRows', [{ ID: '', Name: 'y' }], { columns: auto('ID') })).error?.message).toBe(
-			'The item has no value for the column "ID", by which rows are found.',
-		);
+		expect(
+			(await run('updateRows', [{ ID: '', Name: 'y' }], { columns: autoMapped('ID') })).error?.message,
+		).toBe('The item has no value for the column "ID", by which rows are found.');
 		expect((await run('updateRows', [{ ID: 'a' }])).error?.message).toBe(
 			'No column is chosen by which rows are found.',
 		);
@@ -445,12 +391,12 @@ describe('append or update', () => {
 		fillTable(stock);
 		const byNumber = await run('updateRows', [{ row_number: 3, Amount: 7 }], {
 			...inTable,
-			columns: auto('row_number'),
+			columns: autoMapped('row_number'),
 		});
 		expect(jsonOf(byNumber.items)).toEqual([{ row_number: 3, Amount: 7 }]);
 		const byTwo = await run('updateRows', [{ ID: 'a', Name: 'Apples', Amount: 8 }], {
 			...inTable,
-			columns: auto('ID', 'Name'),
+			columns: autoMapped('ID', 'Name'),
 		});
 		expect(byTwo.error).toBeUndefined();
 		expect(cells('C2:C5')).toEqual([[8], [7], [3], [4]]);
@@ -467,7 +413,7 @@ describe('append or update', () => {
 			Amount: n + 100,
 		}));
 		for (let round = 0; round < 4; round++) {
-			const { error } = await run('appendOrUpdateRows', items, { ...inTable, columns: auto('ID') });
+			const { error } = await run('appendOrUpdateRows', items, { ...inTable, columns: autoMapped('ID') });
 			if (error !== undefined) expect(error.message).not.toMatch(/outcome is unknown/);
 		}
 		expect(faults.struck).toBeGreaterThan(4);
@@ -527,7 +473,7 @@ describe('delete', () => {
 	])('a lost response in a %s (%j) deletes nothing else', async (rowsIn, when) => {
 		fillTable(rows);
 		product.simulator.faults.add({ path: /(\/delete|itemAt.*)$/, action: { status: 504 }, ...when });
-		if (rowsIn === 'sheet') storedWorkbook(file).book.tables.splice(0);
+		if (rowsIn === 'sheet') stored().book.tables.splice(0);
 		const { error } = await run('deleteRows', [{}], {
 			...inTable,
 			rowsIn,
@@ -589,9 +535,7 @@ describe('the columns in the editor', () => {
 			parameters: {
 				resource: 'workbook',
 				operation,
-				driveOf: 'drive',
-				driveId: byId(drive.id),
-				fileId: byId(file.id),
+				...place(),
 				rowsIn: 'sheet',
 				sheetId: byId('Sheet1'),
 				...more,

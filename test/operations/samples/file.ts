@@ -47,7 +47,6 @@ export const samples: Samples = {
 			matchingColumns: [],
 			schema: [{ id: 'Title', columnKind: 'text' }],
 		}),
-		columnValues: () => ({ column: [{ name: 'Title', kind: 'text', value: 'Figures' }] }),
 		fileName: () => `Name ${(made += 1)}.txt`,
 		permissionId: () => 'b3duZXI',
 	},

@@ -22,7 +22,6 @@ export const samples: Samples = {
 			matchingColumns: ['Title'],
 			schema: [{ id: 'Title', columnKind: 'text' }],
 		}),
-		columnValues: () => ({ column: [{ name: 'Title', kind: 'text', value: 'Order 17' }] }),
 	},
 	operations: { delete: ownItem, update: ownItem },
 };

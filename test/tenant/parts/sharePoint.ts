@@ -10,7 +10,12 @@ const item = (scope: Scope) => ({ ...list(scope), itemId: of(scope, 'item') });
 const page = (scope: Scope) => ({ ...site(scope), pageId: of(scope, 'page') });
 const noSite = ({ target }: Scope) => (target.site ? undefined : 'TENANT_SITE names no test site.');
 const title = (value: string) => ({
-	columnValues: { column: [{ name: 'Title', kind: 'text', value }] },
+	columns: {
+		mappingMode: 'defineBelow',
+		value: { Title: value },
+		matchingColumns: ['Title'],
+		schema: [{ id: 'Title', columnKind: 'text' }],
+	},
 });
 
 const upload = (does: string, content: string) => ({
@@ -221,8 +226,6 @@ export const sites: Part = {
 			operation: 'listItem.createOrUpdate',
 			parameters: (scope: Scope) => ({
 				...list(scope),
-				columnsFrom: 'fields',
-				matchColumn: 'Title',
 				...title(`${scope.prefix} item by title`),
 			}),
 			needs: ['list'],

@@ -15,8 +15,7 @@ export function ownIn({ entry, field, path }: Slot): Own {
 		expression: ['filter', 'select', 'orderBy', 'search', 'columns'].includes(field.name),
 		names: api && ['headers', 'queryParameters', 'requests'].includes(String(path[0])),
 		// Names of properties, which the operation checks: see refused.test.ts.
-		json:
-			field.type === 'json' || ['attributeName', 'attributeSet', 'columnValues'].includes(String(path[0])),
+		json: field.type === 'json' || ['attributeName', 'attributeSet'].includes(String(path[0])),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../../nodes/MicrosoftGraph/operations';
+import { mappedColumns } from '../../operations/mappedColumns';
 import { runOperation, textOf } from './run';
 
 /** What an operation sent, and what its error tells. */
@@ -72,8 +73,8 @@ describe('is refused by name, and nothing is sent', () => {
 	test.each(['@odata.type', 'Title@odata.type', '__proto__', 'a.b', 'a b', "a'b", 'a'.repeat(256)])(
 		'a column %j',
 		async (name) => {
-			const columnValues = { column: [{ name, kind: 'text', value: 'x' }] };
-			const { sent, told } = await run('listItem.create', { siteId: 'root', listId: 'a', columnValues });
+			const columns = mappedColumns({ name, value: 'x' });
+			const { sent, told } = await run('listItem.create', { siteId: 'root', listId: 'a', ...columns });
 			expect({ sent, told }).toEqual({
 				sent: [],
 				told: expect.stringContaining('internal name of a column'),
@@ -102,8 +103,8 @@ test.each(['@odata.type', 'Engineering@odata.type', '__proto__', 'a.b', 'a b', "
 
 test('columns keep the names that SharePoint gives them', async () => {
 	const names = ['Title', 'Due_x0020_Date', '_ExtendedDescription', 'Größe', 'constructor', 'A-1'];
-	const column = names.map((name) => ({ name, kind: 'text', value: 'x' }));
-	const { sent } = await run('listItem.create', { siteId: 'root', listId: 'a', columnValues: { column } });
+	const columns = mappedColumns(...names.map((name) => ({ name, value: 'x' })));
+	const { sent } = await run('listItem.create', { siteId: 'root', listId: 'a', ...columns });
 	expect(sent[0]?.body).toEqual({ fields: Object.fromEntries(names.map((name) => [name, 'x'])) });
 });
 

@@ -123,13 +123,16 @@ function kubernetes(url: URL, fields: CredentialFields): AssertionRequest {
 			spec: { audiences: [exchangeAudience(fields)], expirationSeconds: tokenLife },
 		}),
 		cures: (status) =>
-			status === 401
-				? 'Check "Bearer Token": it may have expired, or belong to another cluster.'
-				: status === 403
-					? 'Allow the owner of "Bearer Token" to create serviceaccounts/token in the namespace, by a Role and a RoleBinding.'
-					: 'Enter the URL as https://HOST/api/v1/namespaces/NAMESPACE/serviceaccounts/NAME/token.',
+			kubernetesCures[status] ??
+			'Enter the URL as https://HOST/api/v1/namespaces/NAMESPACE/serviceaccounts/NAME/token.',
 	};
 }
+
+/** What to do when Kubernetes refuses, by its status. */
+const kubernetesCures: Readonly<Record<number, string>> = {
+	401: 'Check "Bearer Token": it may have expired, or belong to another cluster.',
+	403: 'Allow the owner of "Bearer Token" to create serviceaccounts/token in the namespace, by a Role and a RoleBinding.',
+};
 
 function bearer({ clientAssertionToken: token }: CredentialFields): string {
 	given(token, 'token of the assertion request', 'Bearer Token');

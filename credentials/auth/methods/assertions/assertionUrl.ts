@@ -55,16 +55,17 @@ function refused(
 ): SignInError {
 	const content = redact(textOfBody(body), fields);
 	const wait = readRetryAfter(headers);
-	const cure =
-		status >= 300 && status < 400
-			? `Redirects aren't followed${headers.location === undefined ? '' : '; enter the final address'}.`
-			: isPassingStatus(status)
-				? 'Try again later; if this persists, check the URL, and whether the provider is available.'
-				: cures(status);
+	const cureOf = (): string => {
+		if (status >= 300 && status < 400)
+			return `Redirects aren't followed${headers.location === undefined ? '' : '; enter the final address'}.`;
+		if (isPassingStatus(status))
+			return 'Try again later; if this persists, check the URL, and whether the provider is available.';
+		return cures(status);
+	};
 	return signInError({
 		what: `The other identity provider (${host}) returned no assertion.`,
 		why: `It returned HTTP ${status}${isEmpty(body) ? ', with an empty body' : `: ${excerpt(content)}`}.`,
-		fix: [cure, pauseSentence(host, wait)].filter(Boolean).join(' '),
+		fix: [cureOf(), pauseSentence(host, wait)].filter(Boolean).join(' '),
 		...(wait === undefined ? {} : { retryAfter: wait.applied }),
 		transient: isPassingStatus(status),
 	});

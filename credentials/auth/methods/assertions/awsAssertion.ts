@@ -104,12 +104,13 @@ function stsUrl(fields: CredentialFields): URL {
 		return readUrl(fields.awsStsUrl, 'STS endpoint ("AWS STS URL")');
 	}
 	const region = regionOf(fields);
-	const domain = region.startsWith('cn-')
-		? 'amazonaws.com.cn'
-		: region.startsWith('eusc-')
-			? 'amazonaws.eu'
-			: 'amazonaws.com';
-	return new URL(`https://sts.${region}.${domain}/`);
+	return new URL(`https://sts.${region}.${domainOf(region)}/`);
+}
+
+/** The domain of the AWS partition that a region is in. */
+function domainOf(region: string): string {
+	if (region.startsWith('cn-')) return 'amazonaws.com.cn';
+	return region.startsWith('eusc-') ? 'amazonaws.eu' : 'amazonaws.com';
 }
 
 /** STS refuses what comes too often with 400, and with one of these. */

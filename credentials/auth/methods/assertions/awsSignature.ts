@@ -78,10 +78,16 @@ function canonicalPath({ pathname }: URL): string {
 	return `/${segments.map(encoded).join('/')}${end}`;
 }
 
+/** How to sort two texts of ASCII characters. */
+function inByteOrder(one: string, other: string): number {
+	if (one === other) return 0;
+	return one < other ? -1 : 1;
+}
+
 function canonicalQuery({ searchParams }: URL): string {
 	return [...searchParams]
 		.map(([name, value]) => [encoded(name), encoded(value)])
-		.sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
+		.sort(([a, x], [b, y]) => inByteOrder(a, b) || inByteOrder(x, y))
 		.map((pair) => pair.join('='))
 		.join('&');
 }

@@ -55,12 +55,15 @@ export function checkPermissions(resources: readonly Resource[]): Operation {
 	};
 }
 
+/** The permissions in a token's claims. */
+const rolesIn = ({ roles }: Readonly<Record<string, unknown>>): string[] =>
+	Array.isArray(roles) ? roles.map(String) : [];
+
 async function check(run: ItemRun, needs: ReadonlyMap<string, readonly string[]>): Promise<IDataObject> {
 	const tenantName = await organizationName(run);
 	const { token, certificate, ...app } = run.app();
 	const claims = token?.claims;
-	const granted =
-		claims === undefined ? undefined : Array.isArray(claims.roles) ? claims.roles.map(String) : [];
+	const granted = claims && rolesIn(claims);
 	const chosen = run.item.list('operationsToCheck');
 	const operations = chosen.map((operation) => {
 		const needed = needs.get(operation);

@@ -1,4 +1,4 @@
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { administrativeUnitId } from '../../../shared/resources/administrativeUnit';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
@@ -11,7 +11,7 @@ export const get: Operation = {
 	description: 'Get an administrative unit',
 	permissions: ['AdministrativeUnit.Read.All'],
 	fields: [administrativeUnitId],
-	options: [select, waitForReplication],
+	options: [selectLike('displayName,visibility'), waitForReplication],
 	request: (item) => ({
 		method: 'GET',
 		path: ['directory', 'administrativeUnits', item.id('administrativeUnitId')],

@@ -1,7 +1,7 @@
 import { textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, orderBy, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderBy, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 const filters: readonly Filter[] = [
@@ -19,7 +19,7 @@ export const getAll: Operation = {
 	description: 'List administrative units',
 	permissions: ['AdministrativeUnit.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike("startsWith(displayName,'A')"), orderBy, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, selectLike('displayName,visibility')],
 	list: { pageSize: () => 999 },
 	request: (item) => ({
 		method: 'GET',

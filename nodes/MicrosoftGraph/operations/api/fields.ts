@@ -74,6 +74,13 @@ const reserved = [
 /** Spelled as the client does: the same header in another case would be a second one. */
 const written = ['Accept', 'Content-Type', 'Prefer', 'SdkVersion', 'User-Agent', 'client-request-id'];
 
+/** Why the node can't send a header; `undefined` if it can. */
+function problemOf({ name, value }: Pair): string | undefined {
+	if (reserved.includes(name.toLowerCase())) return 'is set by the node and its credential';
+	const isValid = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value);
+	return isValid ? undefined : "has characters that a header can't have";
+}
+
 /**
  * Headers by name.
  * @throws RequestError for a header that only the node sets, or that isn't valid HTTP
@@ -83,13 +90,7 @@ export function headersOf(pairs: readonly Pair[]): Record<string, string> {
 	for (const { name, value } of pairs) {
 		const known = written.find((header) => header.toLowerCase() === name.toLowerCase()) ?? name;
 		const twice = [...headers.keys()].some((header) => header.toLowerCase() === name.toLowerCase());
-		const problem = reserved.includes(name.toLowerCase())
-			? 'is set by the node and its credential'
-			: twice
-				? 'is set twice'
-				: !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)
-					? "has characters that a header can't have"
-					: undefined;
+		const problem = twice ? 'is set twice' : problemOf({ name, value });
 		if (problem !== undefined) {
 			throw requestError({
 				what: `The header ${shown(name)} ${problem}.`,

@@ -1,4 +1,4 @@
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { applicationId, appPath, simpleApplication } from './fields';
@@ -11,7 +11,7 @@ export const get: Operation = {
 	description: 'Get an app registration',
 	permissions: ['Application.Read.All'],
 	fields: [applicationId],
-	options: [select, waitForReplication],
+	options: [selectLike('displayName,appId'), waitForReplication],
 	simple: simpleApplication,
 	request: (item) => ({
 		method: 'GET',

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/fields/build';
 import { filterOf, type Filter } from '../../../shared/fields/filters';
 import { listFields, listLimits } from '../../../shared/fields/lists';
-import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import type { ItemRun } from '../../../shared/itemRun';
@@ -64,7 +64,7 @@ export const getAll: Operation = {
 		),
 	],
 	simple,
-	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, select],
+	options: [filterLike("startsWith(displayName,'A')"), orderBy, search, selectLike('displayName,appId')],
 	steps: async ({ item, send }) => await applications(item, send),
 };
 

@@ -1,7 +1,7 @@
 import { choiceField, flagField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { needsPremium } from '../auditLog/fields';
 
@@ -57,7 +57,11 @@ export const getRegistrationDetails: Operation = {
 	permissions: ['AuditLog.Read.All'],
 	permissionNote: 'The tenant needs Microsoft Entra ID P1 or P2.',
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike('isAdmin eq true'), orderByLike('userDisplayName desc'), select],
+	options: [
+		filterLike('isAdmin eq true'),
+		orderByLike('userDisplayName desc'),
+		selectLike('userPrincipalName,isMfaRegistered'),
+	],
 	simple: [
 		'userPrincipalName',
 		'userDisplayName',

@@ -1,7 +1,7 @@
 import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
-import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleCalendar } from './fields';
 
@@ -13,7 +13,7 @@ export const getAll: Operation = {
 	description: 'List the calendars of a mailbox',
 	permissions: ['Calendars.ReadBasic.All'],
 	fields: [mailbox, ...listFields],
-	options: [filterLike("name eq 'Calendar'"), orderByLike('name desc'), select],
+	options: [filterLike("name eq 'Calendar'"), orderByLike('name desc'), selectLike('name,owner')],
 	simple: simpleCalendar,
 	list: { pageSize: () => 100 },
 	request: (item) => ({

@@ -1,5 +1,5 @@
 import { teamId } from '../../../shared/fields/locators/team';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { channelId, simpleChannel } from '../../../shared/resources/channel';
 
@@ -11,7 +11,7 @@ export const get: Operation = {
 	description: 'Get a channel of a team',
 	permissions: ['Channel.ReadBasic.All'],
 	fields: [teamId, channelId],
-	options: [select],
+	options: [selectLike('displayName,membershipType')],
 	simple: simpleChannel,
 	request: (item) => ({
 		method: 'GET',

@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { teamId } from '../../../shared/fields/locators/team';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleChannel } from '../../../shared/resources/channel';
 
@@ -12,7 +12,7 @@ export const getAll: Operation = {
 	description: 'List the channels of a team',
 	permissions: ['Channel.ReadBasic.All'],
 	fields: [teamId, ...listFields],
-	options: [filterLike("membershipType eq 'private'"), select],
+	options: [filterLike("membershipType eq 'private'"), selectLike('displayName,membershipType')],
 	simple: simpleChannel,
 	list: { pageSize: () => undefined },
 	request: (item) => {

@@ -1,6 +1,7 @@
 import { listFields } from '../../../shared/fields/lists';
 import { teamId } from '../../../shared/fields/locators/team';
 import type { Operation } from '../../operation';
+import { simpleWith } from '../../../shared/fields/simplified';
 import { channelId, channelMessageId, simpleTeamsMessage } from '../../../shared/resources/channel';
 
 /** Source: "List replies". */
@@ -11,7 +12,7 @@ export const getReplies: Operation = {
 	description: 'List the replies to a channel message',
 	permissions: ['ChannelMessage.Read.All'],
 	fields: [teamId, channelId, channelMessageId, ...listFields],
-	simpleInNode: [...simpleTeamsMessage, 'replyToId'],
+	simpleInNode: simpleWith(simpleTeamsMessage, 'replyToId'),
 	list: { pageSize: () => 50 },
 	request: (item) => ({
 		method: 'GET',

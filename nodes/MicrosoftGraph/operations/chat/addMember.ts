@@ -48,11 +48,21 @@ export const addMember: Operation = {
 	steps: add,
 };
 
+/** From when on the user sees the chat's messages; `undefined` for only new ones. */
+function visibleSince(item: ItemRun['item']): string | undefined {
+	switch (item.text('history')) {
+		case 'all':
+			return fromTheStart;
+		case 'since':
+			return item.text('historySince');
+		default:
+			return undefined;
+	}
+}
+
 async function add(run: ItemRun): Promise<IDataObject[]> {
 	const { item, send } = run;
-	const history = item.text('history');
-	const since =
-		history === 'all' ? fromTheStart : history === 'since' ? item.text('historySince') : undefined;
+	const since = visibleSince(item);
 	const body = {
 		...memberWithRoles(run, item.id('userId'), [item.text('memberRole')]),
 		...(since !== undefined && { visibleHistoryStartDateTime: since }),

@@ -1,7 +1,7 @@
 import { choiceField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 const filters: readonly Filter[] = [
@@ -27,7 +27,7 @@ export const getPolicies: Operation = {
 	description: 'List the Conditional Access policies with their conditions and controls',
 	permissions: ['Policy.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike("displayName eq 'Require MFA'"), select],
+	options: [filterLike("displayName eq 'Require MFA'"), selectLike('displayName,state')],
 	list: { pageSize: () => undefined },
 	request: (item) => ({
 		method: 'GET',

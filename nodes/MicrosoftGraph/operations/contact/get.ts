@@ -1,6 +1,6 @@
 import { mailbox } from '../../../shared/fields/locators';
 import { mailHeaders } from '../../../shared/fields/mail';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { contactId, simpleContact } from '../../../shared/resources/contact';
 
@@ -12,7 +12,7 @@ export const get: Operation = {
 	description: 'Get a contact of a mailbox',
 	permissions: ['Contacts.Read'],
 	fields: [mailbox, contactId],
-	options: [select],
+	options: [selectLike('displayName,emailAddresses')],
 	simple: simpleContact,
 	request: (item) => ({
 		method: 'GET',

@@ -4,7 +4,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { inContactFolder } from '../../../shared/fields/locators/contactFolder';
 import { mailboxSearch, mailHeaders } from '../../../shared/fields/mail';
-import { filterLike, odataQuery, orderBy, search, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderBy, search, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
 import { simpleContact } from '../../../shared/resources/contact';
@@ -29,7 +29,12 @@ export const getAll: Operation = {
 	description: 'List or search the contacts in a folder of a mailbox',
 	permissions: ['Contacts.Read'],
 	fields: [mailbox, inContactFolder, ...listFields, filtersField(filters)],
-	options: [filterLike("companyName eq 'Contoso'"), orderBy, search, select],
+	options: [
+		filterLike("companyName eq 'Contoso'"),
+		orderBy,
+		search,
+		selectLike('displayName,emailAddresses'),
+	],
 	simple: simpleContact,
 	list: {
 		pageSize: () => 999,

@@ -1,4 +1,4 @@
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { deviceGuards, deviceObjectId, simpleDevice } from './fields';
 
@@ -10,7 +10,7 @@ export const get: Operation = {
 	description: 'Get a device that is registered with or joined to the tenant',
 	permissions: ['Device.Read.All'],
 	fields: [deviceObjectId],
-	options: [select],
+	options: [selectLike('displayName,operatingSystem')],
 	simple: simpleDevice,
 	guards: deviceGuards,
 	request: (item) => ({

@@ -1,7 +1,7 @@
 import { flagField, textField, timeField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleDevice } from './fields';
 
@@ -44,7 +44,12 @@ export const getAll: Operation = {
 	description: 'List the devices that are registered with or joined to the tenant',
 	permissions: ['Device.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike("operatingSystem eq 'Windows'"), orderBy, search, select],
+	options: [
+		filterLike("operatingSystem eq 'Windows'"),
+		orderBy,
+		search,
+		selectLike('displayName,operatingSystem'),
+	],
 	simple: simpleDevice,
 	list: { pageSize: () => 999 },
 	request: (item) => ({

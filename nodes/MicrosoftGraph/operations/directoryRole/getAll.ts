@@ -1,7 +1,7 @@
 import { flagField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import { roleManagement } from '../../../shared/resources/directoryRole';
 import type { Operation } from '../../operation';
 
@@ -27,7 +27,7 @@ export const getAll: Operation = {
 	description: 'List the administrator roles of the directory, built-in and custom',
 	permissions: ['RoleManagement.Read.Directory'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike("displayName eq 'User Administrator'"), select],
+	options: [filterLike("displayName eq 'User Administrator'"), selectLike('displayName,isBuiltIn')],
 	simple: ['displayName', 'description', 'isBuiltIn', 'isEnabled', 'templateId', 'id'],
 	list: { pageSize: () => undefined },
 	request: (item) => ({

@@ -1,5 +1,5 @@
 import { driveAt, driveFields } from '../../../shared/fields/locators/drive';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { fileGuards } from '../../../shared/resources/file';
 import type { Operation } from '../../operation';
 import { driveNote, simpleDrive } from './fields';
@@ -13,7 +13,7 @@ export const get: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: driveNote,
 	fields: driveFields,
-	options: [select],
+	options: [selectLike('name,quota')],
 	simple: simpleDrive,
 	guards: fileGuards,
 	request: async (item, send) => ({

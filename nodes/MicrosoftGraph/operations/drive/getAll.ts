@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { fileGuards } from '../../../shared/resources/file';
 import type { Operation } from '../../operation';
 import { driveNote, drivesAt, ownerFields, simpleDrive } from './fields';
@@ -13,7 +13,7 @@ export const getAll: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: driveNote,
 	fields: [...ownerFields, ...listFields],
-	options: [select],
+	options: [selectLike('name,quota')],
 	simple: simpleDrive,
 	guards: fileGuards,
 	list: { pageSize: () => undefined },

@@ -1,6 +1,6 @@
 import { mailbox } from '../../../shared/fields/locators';
 import { bodyAsText } from '../../../shared/fields/mail';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { calendarHeaders, timeZone, timeZoneGuard } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
 import { eventId, simpleEvent } from './fields';
@@ -14,7 +14,7 @@ export const get: Operation = {
 	permissions: ['Calendars.ReadBasic.All'],
 	permissionNote: 'Body and attachments need Calendars.Read.',
 	fields: [mailbox, eventId, timeZone],
-	options: [bodyAsText, select],
+	options: [bodyAsText, selectLike('subject,start,end')],
 	simple: simpleEvent,
 	guards: [timeZoneGuard],
 	request: (item) => ({

@@ -3,7 +3,7 @@ import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { eventCalendarId } from '../../../shared/fields/locators/calendar';
 import { bodyAsText, largestOutlookPage } from '../../../shared/fields/mail';
-import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, selectLike } from '../../../shared/fields/odata';
 import {
 	calendarHeaders,
 	endDateTime,
@@ -50,7 +50,7 @@ export const getAll: Operation = {
 		bodyAsText,
 		filterLike("startsWith(subject,'Review')"),
 		orderByLike('start/dateTime desc'),
-		select,
+		selectLike('subject,start,end'),
 	],
 	simple: simpleEvent,
 	guards: [timeZoneGuard],

@@ -1,7 +1,7 @@
 import { listFields } from '../../../shared/fields/lists';
 import { mailbox } from '../../../shared/fields/locators';
 import { bodyAsText, largestOutlookPage } from '../../../shared/fields/mail';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import {
 	calendarHeaders,
 	endDateTime,
@@ -22,7 +22,7 @@ export const getInstances: Operation = {
 	permissions: ['Calendars.ReadBasic.All'],
 	permissionNote: 'Bodies need Calendars.Read.',
 	fields: [mailbox, eventId, startDateTime, endDateTime, timeZone, ...listFields],
-	options: [bodyAsText, select],
+	options: [bodyAsText, selectLike('subject,start,end')],
 	simple: simpleEvent,
 	guards: [
 		timeZoneGuard,

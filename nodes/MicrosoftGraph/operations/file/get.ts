@@ -1,5 +1,5 @@
 import { fileAt, fileFields, readFilesNote } from '../../../shared/fields/locators/drive';
-import { select } from '../../../shared/fields/odata';
+import { selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from '../../../shared/resources/file';
 
@@ -12,7 +12,7 @@ export const get: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: fileFields,
-	options: [includeDownloadUrl, select],
+	options: [includeDownloadUrl, selectLike('name,size,webUrl')],
 	simple: simpleFile,
 	guards: fileGuards,
 	request: async (item, send) => ({

@@ -1,6 +1,6 @@
 import { changesFields, changesGuards, readChanges } from '../../../shared/fields/changes';
 import { driveAt, driveFields } from '../../../shared/fields/locators/drive';
-import { select } from '../../../shared/fields/odata';
+import { selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { fileGuards, fileQuery } from '../../../shared/resources/file';
 
@@ -14,7 +14,7 @@ export const getChanges: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: 'For individual sites, Sites.Selected is enough, with a grant for each.',
 	fields: [...driveFields, ...changesFields],
-	options: [select],
+	options: [selectLike('name,size,webUrl')],
 	guards: [...changesGuards, ...fileGuards],
 	steps: async (run) =>
 		await readChanges(

@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { folderAt, folderFields, readFilesNote } from '../../../shared/fields/locators/drive';
-import { filterLike, orderByLike, select } from '../../../shared/fields/odata';
+import { filterLike, orderByLike, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { fileGuards, fileQuery, includeDownloadUrl, simpleFile } from '../../../shared/resources/file';
 
@@ -13,7 +13,12 @@ export const getChildren: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: readFilesNote,
 	fields: [...folderFields, ...listFields],
-	options: [filterLike("name eq 'Report.xlsx'"), includeDownloadUrl, orderByLike('name desc'), select],
+	options: [
+		filterLike("name eq 'Report.xlsx'"),
+		includeDownloadUrl,
+		orderByLike('name desc'),
+		selectLike('name,size,webUrl'),
+	],
 	simple: simpleFile,
 	guards: fileGuards,
 	list: { pageSize: () => 999 },

@@ -2,7 +2,7 @@ import { textField } from '../../../shared/fields/build';
 import { quoted } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
 import { driveAt, driveFields } from '../../../shared/fields/locators/drive';
-import { orderBy, select } from '../../../shared/fields/odata';
+import { orderByLike, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { fileGuards, fileQuery, simpleFile } from '../../../shared/resources/file';
 
@@ -20,7 +20,7 @@ export const search: Operation = {
 	permissions: ['Files.Read.All'],
 	permissionNote: "Sites.Selected isn't enough for a search.",
 	fields: [...driveFields, searchWords, ...listFields],
-	options: [orderBy, select],
+	options: [orderByLike('name desc'), selectLike('name,size,webUrl')],
 	simple: simpleFile,
 	guards: [
 		{

@@ -9,7 +9,6 @@ import {
 	columnsFrom,
 	columnsJson,
 	columnsOfLibrary,
-	columnValues,
 	fieldsOf,
 	itemGuards,
 } from '../../../shared/resources/listItem';
@@ -25,9 +24,10 @@ export const updateColumns: Operation = {
 	description: 'Change the values of the columns that a file or folder has in its library',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: columnsNote,
-	fields: [...fileFields, columnsFrom, columnValues, columnsOfLibrary, columnsJson],
+	fields: [...fileFields, columnsFrom, columnsOfLibrary, columnsJson],
 	guards: [...fileGuards, ...itemGuards],
-	steps: async ({ item, send, hint }) => {
+	steps: async (run) => {
+		const { item, send } = run;
 		const path = await fileAt(item, send);
 		const place = {
 			columns: async () => await Promise.resolve([...driveOfFile(path), 'list', 'columns']),
@@ -37,7 +37,7 @@ export const updateColumns: Operation = {
 			method: 'PATCH',
 			path: await fileAt(item, send, 'listItem', 'fields'),
 			headers: newerColumns,
-			body: await fieldsOf(item, { send, isUpdate: true, hint, place }),
+			body: await fieldsOf(run, { isUpdate: true, place }),
 			idempotent: true,
 		});
 		return [{ fields: objectOf(changed) }];

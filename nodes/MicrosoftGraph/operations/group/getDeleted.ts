@@ -1,3 +1,4 @@
+import { simpleWith } from '../../../shared/fields/simplified';
 import { simpleGroup } from '../../../shared/resources/group';
 import { getDeletedObjects } from '../../deletedObjects';
 
@@ -7,5 +8,5 @@ export const getDeleted = getDeletedObjects('group', {
 	description:
 		'List Microsoft 365 groups that were deleted in the last 30 days; Graph keeps no security groups',
 	permissions: ['Group.Read.All'],
-	simple: [...simpleGroup, 'deletedDateTime'],
+	simple: simpleWith(simpleGroup, 'deletedDateTime'),
 });

@@ -17,10 +17,10 @@ import {
 } from '../../../shared/resources/group';
 
 const simpleByType: Readonly<Record<DirectoryType, readonly string[]>> = {
-	application: ['id', 'displayName', 'appId'],
-	device: ['id', 'displayName', 'deviceId', 'operatingSystem'],
-	group: ['id', 'displayName', 'mail'],
-	servicePrincipal: ['id', 'displayName', 'appId', 'servicePrincipalType'],
+	application: ['displayName', 'appId', 'id'],
+	device: ['displayName', 'deviceId', 'operatingSystem', 'id'],
+	group: ['displayName', 'mail', 'id'],
+	servicePrincipal: ['displayName', 'appId', 'servicePrincipalType', 'id'],
 	user: simpleMember,
 };
 

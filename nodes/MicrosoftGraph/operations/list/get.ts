@@ -1,7 +1,7 @@
 import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
 import { siteId } from '../../../shared/fields/locators/site';
 import { flagField } from '../../../shared/fields/build';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { listGuards, simpleList } from '../../../shared/resources/list';
@@ -19,7 +19,7 @@ export const get: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, withColumns],
-	options: [select],
+	options: [selectLike('displayName,webUrl')],
 	simple: simpleList,
 	guards: listGuards,
 	request: async (item, send) => ({

@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { siteAt, siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { listGuards, simpleList } from '../../../shared/resources/list';
@@ -14,7 +14,7 @@ export const getAll: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, ...listFields],
-	options: [select],
+	options: [selectLike('displayName,webUrl')],
 	simple: simpleList,
 	guards: listGuards,
 	list: { pageSize: () => undefined },

@@ -1,7 +1,7 @@
 import { listFields } from '../../../shared/fields/lists';
 import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
 import { siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { listGuards } from '../../../shared/resources/list';
 import { newerColumns } from '../../../shared/resources/listItemPrefer';
 import { selectedNote } from '../../../shared/resources/site';
@@ -17,7 +17,7 @@ export const getColumns: Operation = {
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...listFields],
 	simpleInNode: ['name', 'displayName', 'type', 'required', 'readOnly', 'hidden', 'description', 'id'],
-	options: [select],
+	options: [selectLike('name,required')],
 	guards: listGuards,
 	list: { pageSize: () => undefined },
 	request: async (item, send) => ({

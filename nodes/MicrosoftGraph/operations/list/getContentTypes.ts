@@ -1,7 +1,7 @@
 import { listFields } from '../../../shared/fields/lists';
 import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
 import { siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { listGuards } from '../../../shared/resources/list';
 import { selectedNote } from '../../../shared/resources/site';
 import type { Operation } from '../../operation';
@@ -18,7 +18,7 @@ export const getContentTypes: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...listFields],
-	options: [select],
+	options: [selectLike('name,description')],
 	simple: simpleContentType,
 	guards: listGuards,
 	list: { pageSize: () => undefined },

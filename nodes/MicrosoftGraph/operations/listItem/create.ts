@@ -11,7 +11,6 @@ import {
 	columnsFrom,
 	columnsJson,
 	columnsToCreate,
-	columnValues,
 	contentTypeGuards,
 	fieldsOf,
 	itemGuards,
@@ -38,16 +37,16 @@ export const create: Operation = {
 	description: 'Add an item to a list',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listOrUrl, columnsFrom, columnValues, columnsToCreate, columnsJson],
+	fields: [siteId, listOrUrl, columnsFrom, columnsToCreate, columnsJson],
 	options: [contentTypeOption],
 	guards: [...contentTypeGuards, ...itemGuards],
 	steps: async (run) => {
-		const { item, send, hint } = run;
+		const { item, send } = run;
 		const made = await send({
 			method: 'POST',
 			path: await listAt(item, send, 'items'),
 			headers: newerColumns,
-			body: newItem(run, await fieldsOf(item, { send, hint })),
+			body: newItem(run, await fieldsOf(run)),
 		});
 		return [objectOf(made)];
 	},

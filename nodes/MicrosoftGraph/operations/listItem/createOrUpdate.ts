@@ -14,13 +14,13 @@ import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun } from '../../../shared/itemRun';
 import { columnName } from '../../../shared/resources/columnName';
 import {
-	columnsFromList,
+	columnsFrom,
 	columnsJson,
 	columnsToMatch,
-	columnValues,
 	contentTypeGuards,
 	fieldsOf,
 	itemGuards,
+	withJson,
 } from '../../../shared/resources/listItem';
 import { newerColumns, notIndexedToo } from '../../../shared/resources/listItemPrefer';
 import { selectedNote } from '../../../shared/resources/site';
@@ -32,8 +32,8 @@ const matchColumn = textField('matchColumn', 'Match Column', {
 	required: true,
 	placeholder: 'e.g. Title',
 	description:
-		'Internal name of the column to find the item by; its value is the one that the column gets below. Index it, if the list can have more than 5,000 items.',
-	displayOptions: { show: { columnsFrom: ['fields'] } },
+		'Internal name of the column to find the item by, which needs a value in "Columns (JSON)". Index it, if the list can have more than 5,000 items.',
+	...withJson,
 });
 
 /** The waits before the checks whether a create without a response has happened, in ms. */
@@ -47,13 +47,14 @@ export const createOrUpdate: Operation = {
 	description: 'Update the item that has the same value in a column, or create one if there is none',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listOrUrl, columnsFromList, matchColumn, columnsToMatch, columnValues, columnsJson],
+	fields: [siteId, listOrUrl, columnsFrom, matchColumn, columnsToMatch, columnsJson],
 	options: [contentTypeOption],
 	guards: [...contentTypeGuards, ...itemGuards],
 	steps: async (run) => {
-		const { item, send, hint } = run;
-		const fields = await fieldsOf(item, { send, isUpdate: true, hint });
-		const match = matchOf(run, fields);
+		const { item, send } = run;
+		const column = matchColumnOf(item);
+		const fields = await fieldsOf(run, { isUpdate: true });
+		const match = matchOf(run, column, fields);
 		const path = await listAt(item, send, 'items');
 		// Items with the same value run one after the other, whichever list they name.
 		const key = [run.app().tenantId, match.column, String(match.value).toLowerCase()].join('\n');
@@ -67,27 +68,43 @@ interface Match {
 	value: string | number;
 }
 
+const isInJson = (item: ItemRun['item']) => item.text('columnsFrom') === 'json';
+
 /**
- * What to find the item by.
- * @throws RequestError if no column is chosen, or it gets no value that SharePoint can look for
+ * The column to find the item by.
+ * @throws RequestError if none is chosen, or one of a kind that SharePoint can't look for
  */
-function matchOf({ item }: Pick<ItemRun, 'item'>, fields: IDataObject): Match {
-	const mapped = item.text('columnsFrom') === 'list';
-	const chosen = mapped ? item.mapping('columns').matching : [item.text('matchColumn')];
-	const [name] = chosen;
-	if (chosen.length !== 1 || name === undefined) {
+function matchColumnOf(item: ItemRun['item']): string {
+	if (isInJson(item)) return item.text('matchColumn');
+	const { matching, schema } = item.mapping('columns');
+	const [name] = matching;
+	if (matching.length !== 1 || name === undefined) {
 		throw requestError({
 			what: 'No column is chosen to find the item by.',
 			fix: 'Choose one column under "Column to Match On".',
 		});
 	}
+	if (schema.find(({ id }) => id === name)?.canBeUsedToMatch !== false) return name;
+	throw requestError({
+		what: `Items can't be found by the column ${shown(name)}.`,
+		why: 'A match column has one short text, choice, number, lookup, or person in each item.',
+		fix: 'Choose another column under "Column to Match On".',
+	});
+}
+
+/**
+ * What to find the item by.
+ * @param name of the column
+ * @throws RequestError if it gets no value that SharePoint can look for
+ */
+function matchOf({ item }: Pick<ItemRun, 'item'>, name: string, fields: IDataObject): Match {
 	const column = [columnName(name), `${name}LookupId`].find((one) => fields[one] !== undefined) ?? name;
 	const value = fields[column];
 	if ((typeof value === 'string' && value.trim() !== '') || typeof value === 'number')
 		return { column, value };
 	throw requestError({
 		what: `The column ${shown(name)} has no value to find the item by.`,
-		why: 'The match column needs a text or a number for each item.',
+		why: `The match column needs a text or a number ${isInJson(item) ? `in "${columnsJson.displayName}" ` : ''}for each item.`,
 		fix: 'Give it a value for this item, or choose another column.',
 	});
 }

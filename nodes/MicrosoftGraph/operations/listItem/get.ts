@@ -1,6 +1,6 @@
 import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
 import { siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import {
@@ -21,7 +21,7 @@ export const get: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, itemId],
-	options: [columnsOption, select],
+	options: [columnsOption, selectLike('webUrl,createdDateTime')],
 	simple: simpleItem,
 	guards: itemGuards,
 	request: async (item, send) => ({

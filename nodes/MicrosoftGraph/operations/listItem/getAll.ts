@@ -2,7 +2,7 @@ import { textField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
 import { siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { columnsOption, expandFields, itemGuards, simpleItem } from '../../../shared/resources/listItem';
@@ -28,7 +28,7 @@ export const getAll: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...listFields, columnFilters],
-	options: [columnsOption, columnFilter, columnOrder, select],
+	options: [columnsOption, columnFilter, columnOrder, selectLike('webUrl,createdDateTime')],
 	simple: simpleItem,
 	guards: itemGuards,
 	list: { pageSize: () => 1000 },

@@ -1,7 +1,7 @@
 import { changesFields, changesGuards, readChanges } from '../../../shared/fields/changes';
 import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
 import { siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import { columnsOption, expandFields, itemGuards } from '../../../shared/resources/listItem';
@@ -17,7 +17,7 @@ export const getChanges: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...changesFields],
-	options: [columnsOption, select],
+	options: [columnsOption, selectLike('webUrl,createdDateTime')],
 	guards: [...changesGuards, ...itemGuards],
 	steps: async (run) => {
 		const options = run.item.collection('options');

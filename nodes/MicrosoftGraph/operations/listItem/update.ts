@@ -7,7 +7,6 @@ import {
 	columnsFrom,
 	columnsJson,
 	columnsToUpdate,
-	columnValues,
 	fieldsOf,
 	itemGuards,
 	itemId,
@@ -22,14 +21,15 @@ export const update: Operation = {
 	description: 'Update the columns of a list item',
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
-	fields: [siteId, listOrUrl, itemId, columnsFrom, columnValues, columnsToUpdate, columnsJson],
+	fields: [siteId, listOrUrl, itemId, columnsFrom, columnsToUpdate, columnsJson],
 	guards: itemGuards,
-	steps: async ({ item, send, hint }) => {
+	steps: async (run) => {
+		const { item, send } = run;
 		const changed = await send({
 			method: 'PATCH',
 			path: await listAt(item, send, 'items', item.text('itemId'), 'fields'),
 			headers: newerColumns,
-			body: await fieldsOf(item, { send, isUpdate: true, hint }),
+			body: await fieldsOf(run, { isUpdate: true }),
 			idempotent: true,
 		});
 		return [{ id: item.text('itemId'), fields: objectOf(changed) }];

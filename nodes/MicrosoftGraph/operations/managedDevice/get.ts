@@ -1,4 +1,4 @@
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { intuneGuards, managedDeviceId, managedDevicePath, simpleManagedDevice } from './fields';
 
@@ -10,7 +10,7 @@ export const get: Operation = {
 	description: 'Get a device that Intune manages',
 	permissions: ['DeviceManagementManagedDevices.Read.All'],
 	fields: [managedDeviceId],
-	options: [select],
+	options: [selectLike('deviceName,complianceState')],
 	simple: simpleManagedDevice,
 	guards: intuneGuards,
 	request: (item) => ({

@@ -1,7 +1,7 @@
 import { choiceField, textField, timeField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleManagedDevice } from './fields';
 
@@ -53,7 +53,7 @@ export const getAll: Operation = {
 	description: 'List the devices that Intune manages',
 	permissions: ['DeviceManagementManagedDevices.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike("operatingSystem eq 'iOS'"), select],
+	options: [filterLike("operatingSystem eq 'iOS'"), selectLike('deviceName,complianceState')],
 	simple: simpleManagedDevice,
 	list: { pageSize: () => 999 },
 	request: (item) => ({

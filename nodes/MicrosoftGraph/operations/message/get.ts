@@ -1,6 +1,6 @@
 import { mailbox, messageId } from '../../../shared/fields/locators';
 import { bodyAsText, mailHeaders, messageSelect, simpleMessage } from '../../../shared/fields/mail';
-import { select } from '../../../shared/fields/odata';
+import { selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { downloadOptions, withAttachments, withId } from './downloadAttachments';
 
@@ -13,7 +13,7 @@ export const get: Operation = {
 	permissions: ['Mail.ReadBasic.All'],
 	permissionNote: 'Bodies and attachments need Mail.Read.',
 	fields: [mailbox, messageId],
-	options: [bodyAsText, ...downloadOptions, select],
+	options: [bodyAsText, ...downloadOptions, selectLike('subject,from,receivedDateTime')],
 	simple: simpleMessage,
 	request: (item) => ({
 		method: 'GET',

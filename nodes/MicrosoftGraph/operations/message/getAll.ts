@@ -16,7 +16,7 @@ import {
 	maxFound,
 	simpleMessage,
 } from '../../../shared/fields/mail';
-import { filterLike, orderByLike, search, select } from '../../../shared/fields/odata';
+import { filterLike, orderByLike, search, selectLike } from '../../../shared/fields/odata';
 import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
@@ -83,7 +83,7 @@ export const getAll: Operation = {
 		filterLike("flag/flagStatus eq 'flagged'"),
 		orderByLike('subject desc'),
 		messageSearch,
-		select,
+		selectLike('subject,from,receivedDateTime'),
 	],
 	simple: simpleMessage,
 	guards: [

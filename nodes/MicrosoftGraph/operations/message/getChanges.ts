@@ -11,7 +11,7 @@ import {
 	messageSelect,
 	simpleMessage,
 } from '../../../shared/fields/mail';
-import { select } from '../../../shared/fields/odata';
+import { selectLike } from '../../../shared/fields/odata';
 import { mailFolderOf } from '../../../shared/resources/mailFolder';
 import type { Operation } from '../../operation';
 import { optionalText } from '../../../shared/parameters/values/text';
@@ -38,7 +38,7 @@ export const getChanges: Operation = {
 			description:
 				'Excludes messages received earlier. Graph then returns up to 5,000 messages (the item has "limitReached" if it did), possibly over the life of the delta link: leave "Delta Link" empty from time to time to start over. The delta link keeps it, so it counts only without one.',
 		}),
-		select,
+		selectLike('subject,from,receivedDateTime'),
 	],
 	simple: simpleMessage,
 	guards: [

@@ -12,7 +12,7 @@ import {
 	messageSelect,
 	simpleMessage,
 } from '../../../shared/fields/mail';
-import { select } from '../../../shared/fields/odata';
+import { selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** Source: "List messages", filtered by conversation. Graph can't order messages with this filter. */
@@ -31,7 +31,7 @@ export const getThread: Operation = {
 			description: 'The "conversationId" of any message of the conversation',
 		}),
 	],
-	options: [bodyAsText, select],
+	options: [bodyAsText, selectLike('subject,from,receivedDateTime')],
 	simple: simpleMessage,
 	steps: async ({ item, send }) => {
 		const messages = await readList(

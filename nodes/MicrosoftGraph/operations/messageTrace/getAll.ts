@@ -115,11 +115,11 @@ function checkFilter(filter: string): void {
 	const several = names.find(
 		(name, index) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) < index,
 	);
-	const what = /\bor\b/i.test(plain)
-		? 'Graph ignores "or" in a filter of message traces.'
-		: several === undefined
-			? undefined
-			: `The filter has several values for ${several}, but Graph applies only one of them.`;
-	if (what === undefined) return;
-	throw requestError({ what, fix: itemEach });
+	if (/\bor\b/i.test(plain))
+		throw requestError({ what: 'Graph ignores "or" in a filter of message traces.', fix: itemEach });
+	if (several === undefined) return;
+	throw requestError({
+		what: `The filter has several values for ${several}, but Graph applies only one of them.`,
+		fix: itemEach,
+	});
 }

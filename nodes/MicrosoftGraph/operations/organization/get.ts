@@ -1,4 +1,4 @@
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { entries } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
 
@@ -10,7 +10,7 @@ export const get: Operation = {
 	description: 'Get the tenant: its name, domains, country, and contacts',
 	permissions: ['Organization.Read.All'],
 	fields: [],
-	options: [select],
+	options: [selectLike('displayName,verifiedDomains')],
 	simple: [
 		'displayName',
 		'verifiedDomains',

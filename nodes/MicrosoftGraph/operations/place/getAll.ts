@@ -1,7 +1,7 @@
 import { choiceField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { roomListId } from '../../../shared/fields/locators/place';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import { optionalText } from '../../../shared/parameters/values/text';
 import type { Operation } from '../../operation';
 import { simplePlace } from './fields';
@@ -26,7 +26,7 @@ export const getAll: Operation = {
 		roomListId,
 		...listFields,
 	],
-	options: [filterLike('capacity ge 10'), select],
+	options: [filterLike('capacity ge 10'), selectLike('displayName,capacity')],
 	simple: simplePlace,
 	list: {
 		pageSize: () => 100,

@@ -1,7 +1,7 @@
 import { timeField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { riskFilters, riskGuards } from './fields';
 
@@ -38,7 +38,7 @@ export const getDetections: Operation = {
 	permissions: ['IdentityRiskEvent.Read.All'],
 	permissionNote: 'The tenant needs Microsoft Entra ID P1 or P2; with P1, details are limited.',
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike("riskEventType eq 'unfamiliarFeatures'"), select],
+	options: [filterLike("riskEventType eq 'unfamiliarFeatures'"), selectLike('riskEventType,riskLevel')],
 	simple: simpleDetection,
 	guards: riskGuards,
 	list: { pageSize: () => 500 },

@@ -3,7 +3,6 @@ import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 
 /** The most useful properties of a control, for "Simplify". */
 export const simpleControl: readonly string[] = [
-	'id',
 	'title',
 	'service',
 	'controlCategory',
@@ -13,6 +12,7 @@ export const simpleControl: readonly string[] = [
 	'actionUrl',
 	'controlStateUpdates',
 	'deprecated',
+	'id',
 ];
 
 /** The control of an operation. */

@@ -1,4 +1,4 @@
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { controlProfileId, controlProfilePath, simpleControl } from './controlProfiles';
 
@@ -10,7 +10,7 @@ export const getSecureScoreControlProfile: Operation = {
 	description: 'Get a control of the secure score',
 	permissions: ['SecurityEvents.Read.All'],
 	fields: [controlProfileId],
-	options: [select],
+	options: [selectLike('title,maxScore')],
 	simple: simpleControl,
 	request: (item) => ({
 		method: 'GET',

@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleControl } from './controlProfiles';
 
@@ -12,7 +12,7 @@ export const getSecureScoreControlProfiles: Operation = {
 		'List the controls that the secure score is made of: what each is about, its points, and how to improve it',
 	permissions: ['SecurityEvents.Read.All'],
 	fields: listFields,
-	options: [filterLike("controlCategory eq 'Identity'"), select],
+	options: [filterLike("controlCategory eq 'Identity'"), selectLike('title,maxScore')],
 	simple: simpleControl,
 	list: { pageSize: () => 100 },
 	request: (item) => {

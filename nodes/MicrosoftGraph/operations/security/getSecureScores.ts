@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** The most useful properties of a score; the scores of controls are many. */
@@ -22,7 +22,10 @@ export const getSecureScores: Operation = {
 	description: "List the tenant's secure scores, one for each day, the most recent first",
 	permissions: ['SecurityEvents.Read.All'],
 	fields: listFields,
-	options: [filterLike('createdDateTime ge 2030-01-01T00:00:00Z'), select],
+	options: [
+		filterLike('createdDateTime ge 2030-01-01T00:00:00Z'),
+		selectLike('createdDateTime,currentScore'),
+	],
 	simple: simpleScore,
 	list: { pageSize: () => 90 },
 	request: (item) => {

@@ -1,7 +1,7 @@
 import { choiceField, flagField, textField, timeField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 
 /** What changed since a time. */
@@ -64,7 +64,7 @@ export const announcements = (
 ): Operation => ({
 	...own,
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike(example), orderByLike('lastModifiedDateTime desc'), select],
+	options: [filterLike(example), orderByLike('lastModifiedDateTime desc'), selectLike('title,startDateTime')],
 	list: { pageSize: () => 100 },
 	request: (item) => ({
 		method: 'GET',

@@ -1,4 +1,4 @@
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { waitForReplication } from '../../replication';
 import { appPath, servicePrincipalId } from '../application/fields';
@@ -12,7 +12,7 @@ export const get: Operation = {
 	description: 'Get a service principal: an enterprise application or a managed identity',
 	permissions: ['Application.Read.All'],
 	fields: [servicePrincipalId],
-	options: [select, waitForReplication],
+	options: [selectLike('displayName,appId'), waitForReplication],
 	simple: simpleServicePrincipal,
 	request: (item) => ({
 		method: 'GET',

@@ -1,7 +1,7 @@
 import { choiceField, flagField, textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { directoryQuery, filterLike, orderBy, search, select } from '../../../shared/fields/odata';
+import { directoryQuery, filterLike, orderBy, search, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleServicePrincipal } from './fields';
 
@@ -35,7 +35,12 @@ export const getAll: Operation = {
 	description: 'List or search service principals: enterprise applications and managed identities',
 	permissions: ['Application.Read.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike("servicePrincipalType eq 'Application'"), orderBy, search, select],
+	options: [
+		filterLike("servicePrincipalType eq 'Application'"),
+		orderBy,
+		search,
+		selectLike('displayName,appId'),
+	],
 	simple: simpleServicePrincipal,
 	list: { pageSize: () => 999 },
 	request: (item) => ({

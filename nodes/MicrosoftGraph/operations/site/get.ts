@@ -1,5 +1,5 @@
 import { siteAt, siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { selectedNote, simpleSite, siteGuards } from '../../../shared/resources/site';
 
@@ -12,7 +12,7 @@ export const get: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId],
-	options: [select],
+	options: [selectLike('displayName,webUrl')],
 	simple: simpleSite,
 	guards: siteGuards,
 	request: async (item, send) => ({

@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleSite } from '../../../shared/resources/site';
 
@@ -11,7 +11,7 @@ export const getAll: Operation = {
 	description: 'List the sites of the organization, including personal sites',
 	permissions: ['Sites.Read.All'],
 	fields: listFields,
-	options: [select],
+	options: [selectLike('displayName,webUrl')],
 	simple: simpleSite,
 	list: { pageSize: () => undefined },
 	request: (item) => ({

@@ -2,7 +2,7 @@ import { requestError } from '../../../graph/errors/requestError';
 import { shown } from '../../../graph/errors/shown';
 import { textField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleSite } from '../../../shared/resources/site';
 
@@ -20,7 +20,7 @@ export const search: Operation = {
 	description: 'Find sites by words in their names',
 	permissions: ['Sites.Read.All'],
 	fields: [searchWords, ...listFields],
-	options: [select],
+	options: [selectLike('displayName,webUrl')],
 	simple: simpleSite,
 	list: { pageSize: () => undefined },
 	request: (item) => ({

@@ -81,9 +81,8 @@ export const pageFields: readonly INodeProperties[] = [
 /** The properties of a page from these fields, as Graph has them. Source: "sitePage resource type". */
 export function pageBody({ html, canvasLayout, ...others }: IDataObject): IDataObject {
 	const json = canvasLayout === null ? {} : jsonObject(canvasLayout, 'Canvas Layout (JSON)');
-	const isGiven = Object.keys(json).length > 0;
-	const layout = isGiven ? json : html === undefined ? undefined : layoutOf(String(html ?? ''));
-	return { ...others, canvasLayout: layout };
+	const fromHtml = html === undefined ? undefined : layoutOf(String(html ?? ''));
+	return { ...others, canvasLayout: Object.keys(json).length > 0 ? json : fromHtml };
 }
 
 /** One section with one column, and one text in it. */

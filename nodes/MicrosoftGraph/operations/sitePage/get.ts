@@ -1,6 +1,6 @@
 import { flagField } from '../../../shared/fields/build';
 import { siteId } from '../../../shared/fields/locators/site';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { selectedNote } from '../../../shared/resources/site';
 import type { Operation } from '../../operation';
 import { pageAt, pageGuards, pageId, pageType, simplePage } from './fields';
@@ -18,7 +18,7 @@ export const get: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, pageId, withContent],
-	options: [select],
+	options: [selectLike('title,webUrl')],
 	simple: simplePage,
 	guards: pageGuards,
 	request: async (item, send) => ({

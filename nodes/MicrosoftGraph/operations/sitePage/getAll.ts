@@ -1,6 +1,6 @@
 import { listFields } from '../../../shared/fields/lists';
 import { siteAt, siteId } from '../../../shared/fields/locators/site';
-import { filterLike, odataQuery, orderByLike, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, orderByLike, selectLike } from '../../../shared/fields/odata';
 import { selectedNote } from '../../../shared/resources/site';
 import type { Operation } from '../../operation';
 import { pageGuards, pageType, simplePage } from './fields';
@@ -14,7 +14,11 @@ export const getAll: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, ...listFields],
-	options: [filterLike("title eq 'January'"), orderByLike('lastModifiedDateTime desc'), select],
+	options: [
+		filterLike("title eq 'January'"),
+		orderByLike('lastModifiedDateTime desc'),
+		selectLike('title,webUrl'),
+	],
 	simple: simplePage,
 	guards: pageGuards,
 	list: { pageSize: () => 100 },

@@ -1,5 +1,5 @@
 import { teamId } from '../../../shared/fields/locators/team';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { simpleTeam } from './fields';
 
@@ -12,7 +12,7 @@ export const get: Operation = {
 	permissions: ['Team.ReadBasic.All'],
 	permissionNote: 'Settings need TeamSettings.Read.All.',
 	fields: [teamId],
-	options: [select],
+	options: [selectLike('displayName,visibility')],
 	simple: simpleTeam,
 	request: (item) => ({
 		method: 'GET',

@@ -1,7 +1,7 @@
 import { textField } from '../../../shared/fields/build';
 import { filterOf, filtersField, type Filter } from '../../../shared/fields/filters';
 import { listFields } from '../../../shared/fields/lists';
-import { filterLike, odataQuery, select } from '../../../shared/fields/odata';
+import { filterLike, odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
 import { withoutNulls } from './fields';
 
@@ -20,7 +20,7 @@ export const getAll: Operation = {
 	description: 'List the teams of the organization',
 	permissions: ['Team.ReadBasic.All'],
 	fields: [...listFields, filtersField(filters)],
-	options: [filterLike("startsWith(displayName,'A')"), select],
+	options: [filterLike("startsWith(displayName,'A')"), selectLike('displayName,visibility')],
 	list: {
 		pageSize: () => 999,
 		// The list has null for properties that it doesn't include.

@@ -1,3 +1,4 @@
+import { simpleWith } from '../../../shared/fields/simplified';
 import { simpleUser } from '../../../shared/resources/user';
 import { getDeletedObjects } from '../../deletedObjects';
 
@@ -6,5 +7,5 @@ export const getDeleted = getDeletedObjects('user', {
 	action: 'Get deleted users',
 	description: 'List users who were deleted in the last 30 days',
 	permissions: ['User.Read.All'],
-	simple: [...simpleUser, 'userType', 'deletedDateTime'],
+	simple: simpleWith(simpleUser, 'userType', 'deletedDateTime'),
 });

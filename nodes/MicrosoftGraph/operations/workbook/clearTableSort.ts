@@ -1,29 +1,12 @@
 import { succeeded } from '../../../shared/fields/outputs';
-import {
-	tableAt,
-	tableField,
-	workbookFields,
-	workbookGuards,
-	workbookNote,
-	workbookPermissions,
-} from '../../../shared/resources/workbook';
-import type { Operation } from '../../operation';
+import { onTable } from './fields';
 
 /** Source: "TableSort: clear". */
-export const clearTableSort: Operation = {
+export const clearTableSort = onTable({
 	name: 'Clear Table Sort',
 	value: 'clearTableSort',
 	action: 'Clear sort of table in workbook',
 	description: 'Clear the sort conditions of a table in an Excel workbook; its rows stay in their order',
-	permissions: workbookPermissions,
-	permissionNote: workbookNote,
-	fields: [...workbookFields, tableField],
-	guards: workbookGuards,
-	request: async (item, send) => ({
-		method: 'POST',
-		path: await tableAt(item, send, 'sort', 'clear'),
-		expectedResponse: 'done',
-		idempotent: true,
-	}),
+	call: { method: 'POST', below: ['sort', 'clear'], expectedResponse: 'done', idempotent: true },
 	output: succeeded,
-};
+});

@@ -4,11 +4,20 @@ import { caught } from '../../../../credentials/auth/core/caught';
 import type { Send } from '../../../graph/client';
 import { GraphError, graphError } from '../../../graph/errors/graphError';
 import { RequestError, requestError } from '../../../graph/errors/requestError';
-import type { GraphResponse } from '../../../graph/graphRequest';
+import type { GraphRequest, GraphResponse } from '../../../graph/graphRequest';
 import { choiceField, numberField, textField } from '../../../shared/fields/build';
 import { asItem } from '../../../shared/fields/outputs';
 import type { ItemRun } from '../../../shared/itemRun';
+import {
+	tableAt,
+	tableField,
+	workbookFields,
+	workbookGuards,
+	workbookNote,
+	workbookPermissions,
+} from '../../../shared/resources/workbook';
 import { withSession } from '../../../shared/resources/workbookSession';
+import type { Operation } from '../../operation';
 
 /** The name of a new sheet. */
 export const sheetName = textField('name', 'Name', {
@@ -27,6 +36,24 @@ export const sheetVisibility = choiceField(
 	{ Visible: 'Visible', Hidden: 'Hidden', VeryHidden: 'Very Hidden' },
 	{ description: 'Whether people see the sheet; only code can show a very hidden one' },
 );
+
+/** What differs between operations on a table. */
+type OnTable = Omit<Operation, 'permissions' | 'permissionNote' | 'fields' | 'guards' | 'request'> & {
+	/** The method, and what follows the table in the path. */
+	call: Omit<GraphRequest, 'path'> & { below?: readonly string[] };
+	/** Fields in addition to those of the table. */
+	fields?: Operation['fields'];
+};
+
+/** An operation that is one request for a table. */
+export const onTable = ({ call: { below = [], ...call }, fields = [], ...own }: OnTable): Operation => ({
+	...own,
+	permissions: workbookPermissions,
+	permissionNote: workbookNote,
+	fields: [...workbookFields, tableField, ...fields],
+	guards: workbookGuards,
+	request: async (item, send) => ({ ...call, path: await tableAt(item, send, ...below) }),
+});
 
 /** What is returned of a range when it's simplified. */
 const simpleRange = ['address', 'rowCount', 'columnCount', 'values', 'text'];

@@ -1,5 +1,5 @@
 import { listFields } from '../../../shared/fields/lists';
-import { odataQuery, select } from '../../../shared/fields/odata';
+import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import {
 	optionalSheetField,
 	readWorkbookNote,
@@ -19,7 +19,7 @@ export const getTables: Operation = {
 	permissions: workbookPermissions,
 	permissionNote: readWorkbookNote,
 	fields: [...workbookFields, optionalSheetField, ...listFields],
-	options: [select],
+	options: [selectLike('name,showTotals')],
 	simple: ['name', 'showHeaders', 'showTotals', 'style', 'id'],
 	guards: workbookGuards,
 	list: { pageSize: () => undefined },

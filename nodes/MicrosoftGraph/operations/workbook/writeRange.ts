@@ -122,9 +122,8 @@ function bodyOf(values: Cells, format: unknown): IDataObject {
  */
 function cellsOf(given: unknown): Cells {
 	if (isCell(given) && given !== null) return given;
-	const rows: unknown[] =
-		Array.isArray(given) && given.length > 0 && !given.some(Array.isArray) ? [given] : [];
-	const all = rows.length > 0 ? rows : Array.isArray(given) ? (given as unknown[]) : [];
+	const list: unknown[] = Array.isArray(given) ? given : [];
+	const all = list.some(Array.isArray) || list.length === 0 ? list : [list];
 	const [first] = all;
 	const width = Array.isArray(first) ? first.length : 0;
 	if (width === 0) {

@@ -37,11 +37,8 @@ export function jsonObject(value: unknown, label: string): IDataObject {
  * @throws RequestError when an entry isn't an object
  */
 export function listOfObjects(value: unknown, label: string): IDataObject[] {
-	const entries = Array.isArray(value)
-		? (value as unknown[])
-		: value === undefined || value === null
-			? []
-			: [value];
+	const given = value ?? [];
+	const entries: unknown[] = Array.isArray(given) ? given : [given];
 	return entries.map((entry, index) => {
 		if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) return entry as IDataObject;
 		throw refusal(

@@ -62,7 +62,7 @@ export function readText(value: unknown, label: string): string {
 }
 
 function readTimeAsText(value: unknown, label: string): string {
-	const iso = isLuxonTime(value) ? value.toISO() : isDate(value) ? isoOf(value) : undefined;
+	const iso = isoTimeOf(value);
 	if (typeof iso === 'string') return iso;
 	if (iso === null) throw refusal(label, "isn't a valid date", 'Check the date that the expression returns.');
 	throw refusal(
@@ -70,6 +70,12 @@ function readTimeAsText(value: unknown, label: string): string {
 		`expects text, but the expression returns ${shown(value)}`,
 		'Use a part of it, such as {{ $json.items[0].name }}, or join a list with .join(", ").',
 	);
+}
+
+/** A time in ISO 8601: `null` for an invalid one, `undefined` for anything else. */
+function isoTimeOf(value: unknown): string | null | undefined {
+	if (isLuxonTime(value)) return value.toISO();
+	return isDate(value) ? isoOf(value) : undefined;
 }
 
 const isoOf = (date: Date): string | null => (Number.isNaN(date.getTime()) ? null : date.toISOString());

@@ -241,7 +241,8 @@ function outlineOf(target: Target, given: Block | undefined, used: Block): Outli
 	const column = given?.column ?? used.column;
 	const right = given === undefined ? usedRight : given.column + given.columns;
 	const isWhole = given === undefined || given.rows === Infinity;
-	const top = target.headerRow === undefined ? (isWhole ? used.row : given.row) : target.headerRow - 1;
+	const start = isWhole ? used.row : given.row;
+	const top = target.headerRow === undefined ? start : target.headerRow - 1;
 	const end = isWhole ? usedEnd : Math.min(usedEnd, given.row + given.rows);
 	const first = target.firstDataRow === undefined ? top + 1 : target.firstDataRow - 1;
 	if (first <= top)

@@ -157,11 +157,8 @@ async function removeCells(place: Place, block: Block, step: Step<RemovalEntry>)
 			const compared = Math.max(1, before.length - block.rows);
 			const stayed = isSame(now.slice(0, compared), before.slice(0, compared));
 			const moved = isSame(now.slice(0, before.length - block.rows), before.slice(block.rows));
-			return stayed === moved && before.length > block.rows
-				? undefined
-				: before.length > block.rows
-					? moved
-					: !stayed;
+			if (before.length <= block.rows) return !stayed;
+			return stayed === moved ? undefined : moved;
 		},
 	});
 }
