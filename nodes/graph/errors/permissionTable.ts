@@ -92,12 +92,12 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'category:getAll': ['MailboxSettings.Read MailboxSettings.ReadWrite'],
 	'channel:addMember': ['ChannelMember.ReadWrite.All'],
 	'channel:addTab': [
-		'TeamsTab.Create TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All',
+		'TeamsTab.Create TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All',
 	],
 	'channel:create': ['Channel.Create Group.ReadWrite.All Directory.ReadWrite.All'],
 	'channel:delete': ['Channel.Delete.All Group.ReadWrite.All Directory.ReadWrite.All'],
 	'channel:deleteTab': [
-		'TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All',
+		'TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All',
 	],
 	'channel:get': [
 		'Channel.ReadBasic.All ChannelSettings.Read.All ChannelSettings.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
@@ -113,13 +113,15 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'channel:getMessages': ['ChannelMessage.Read.All Group.Read.All Group.ReadWrite.All'],
 	'channel:getReplies': ['ChannelMessage.Read.All Group.Read.All Group.ReadWrite.All'],
 	'channel:getTabs': [
-		'TeamsTab.Read.All TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+		'TeamsTab.Read.All TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 	],
 	'channel:removeMember': ['ChannelMember.ReadWrite.All'],
 	'channel:update': ['ChannelSettings.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All'],
 	'chat:addMember': ['ChatMember.ReadWrite.All Chat.ReadWrite.All'],
+	'chat:addTab': ['TeamsTab.Create TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All'],
 	'chat:create': ['Chat.Create'],
 	'chat:delete': ['Chat.ManageDeletion.All'],
+	'chat:deleteTab': ['TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All'],
 	'chat:get': ['Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All'],
 	'chat:getAll': ['Chat.ReadBasic.All Chat.ReadWrite.All'],
 	'chat:getMembers': [
@@ -127,8 +129,12 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'chat:getMessage': ['Chat.Read.All Group.Read.All Group.ReadWrite.All Chat.ReadWrite.All'],
 	'chat:getMessages': ['Chat.Read.All Chat.ReadWrite.All'],
+	'chat:getPinnedMessages': ['ChatMessage.Read.All Chat.Read.All Chat.ReadWrite.All'],
+	'chat:getTabs': ['TeamsTab.Read.All TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All'],
+	'chat:pinMessage': ['Chat.ReadWrite.All'],
 	'chat:removeMember': ['ChatMember.ReadWrite.All'],
 	'chat:restore': ['Chat.ManageDeletion.All'],
+	'chat:unpinMessage': ['Chat.ReadWrite.All'],
 	'chat:update': ['Chat.ReadWrite.All'],
 	'conditionalAccess:getNamedLocations': ['Policy.Read.All'],
 	'conditionalAccess:getPolicies': ['Policy.Read.All'],
@@ -446,13 +452,17 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'sitePage:publish': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'sitePage:update': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'task:create': ['Tasks.ReadWrite.All'],
+	'task:createChecklistItem': ['Tasks.ReadWrite.All'],
 	'task:createLinkedResource': ['Tasks.ReadWrite.All'],
 	'task:delete': ['Tasks.ReadWrite.All'],
+	'task:deleteChecklistItem': ['Tasks.ReadWrite.All'],
 	'task:deleteLinkedResource': ['Tasks.ReadWrite.All'],
 	'task:get': ['Tasks.Read.All Tasks.ReadWrite.All'],
+	'task:getChecklistItems': ['Tasks.Read.All Tasks.ReadWrite.All'],
 	'task:getLinkedResources': ['Tasks.Read.All Tasks.ReadWrite.All'],
 	'task:getAll': ['Tasks.Read.All Tasks.ReadWrite.All'],
 	'task:update': ['Tasks.ReadWrite.All'],
+	'task:updateChecklistItem': ['Tasks.ReadWrite.All'],
 	'taskList:create': ['Tasks.ReadWrite.All'],
 	'taskList:delete': ['Tasks.ReadWrite.All'],
 	'taskList:getAll': ['Tasks.Read.All Tasks.ReadWrite.All'],
@@ -755,12 +765,13 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'DELETE /teams/{}/channels/{}/members/{}',
 		'POST /teams/{}/channels/{}/members',
 	],
-	'TeamsTab.Create TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All':
+	'TeamsTab.Create TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All':
 		['POST /teams/{}/channels/{}/tabs'],
 	'Channel.Create Group.ReadWrite.All Directory.ReadWrite.All': ['POST /teams/{}/channels'],
 	'Channel.Delete.All Group.ReadWrite.All Directory.ReadWrite.All': ['DELETE /teams/{}/channels/{}'],
-	'TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All':
-		['DELETE /teams/{}/channels/{}/tabs/{}'],
+	'TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All': [
+		'DELETE /teams/{}/channels/{}/tabs/{}',
+	],
 	'ChannelSettings.Read.All Channel.ReadBasic.All ChannelSettings.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All':
 		['GET /teams/{}/channels', 'GET /teams/{}/channels/{}'],
 	'Group.Read.All Group.ReadWrite.All Files.Read.All Sites.Read.All Files.ReadWrite.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All':
@@ -772,14 +783,16 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /teams/{}/channels/{}/messages/{}',
 		'GET /teams/{}/channels/{}/messages/{}/replies',
 	],
-	'TeamsTab.Read.All TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All':
+	'TeamsTab.Read.All TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All':
 		['GET /teams/{}/channels/{}/tabs'],
 	'ChannelSettings.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All': [
 		'PATCH /teams/{}/channels/{}',
 	],
 	'ChatMember.ReadWrite.All Chat.ReadWrite.All': ['POST /chats/{}/members'],
+	'TeamsTab.Create TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All': ['POST /chats/{}/tabs'],
 	'Chat.Create': ['POST /chats'],
 	'Chat.ManageDeletion.All': ['DELETE /chats/{}', 'POST /teamwork/deletedchats/{}/undodelete'],
+	'TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All': ['DELETE /chats/{}/tabs/{}'],
 	'Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All': ['GET /chats/{}'],
 	'Chat.ReadBasic.All Chat.ReadWrite.All': ['GET /users/{}/chats'],
 	'ChatMember.Read.All ChatMember.ReadWrite.All Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All': [
@@ -787,8 +800,14 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'Chat.Read.All Group.Read.All Group.ReadWrite.All Chat.ReadWrite.All': ['GET /chats/{}/messages/{}'],
 	'Chat.Read.All Chat.ReadWrite.All': ['GET /chats/{}/messages'],
+	'ChatMessage.Read.All Chat.Read.All Chat.ReadWrite.All': ['GET /chats/{}/pinnedmessages'],
+	'TeamsTab.Read.All TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All': ['GET /chats/{}/tabs'],
+	'Chat.ReadWrite.All': [
+		'DELETE /chats/{}/pinnedmessages/{}',
+		'PATCH /chats/{}',
+		'POST /chats/{}/pinnedmessages',
+	],
 	'ChatMember.ReadWrite.All': ['DELETE /chats/{}/members/{}'],
-	'Chat.ReadWrite.All': ['PATCH /chats/{}'],
 	'Policy.Read.All': [
 		'GET /identity/conditionalaccess/namedlocations',
 		'GET /identity/conditionalaccess/policies',
@@ -1006,6 +1025,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'DELETE /planner/tasks/{}',
 		'DELETE /users/{}/todo/lists/{}',
 		'DELETE /users/{}/todo/lists/{}/tasks/{}',
+		'DELETE /users/{}/todo/lists/{}/tasks/{}/checklistitems/{}',
 		'DELETE /users/{}/todo/lists/{}/tasks/{}/linkedresources/{}',
 		'PATCH /planner/buckets/{}',
 		'PATCH /planner/plans/{}',
@@ -1013,11 +1033,13 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'PATCH /planner/tasks/{}/details',
 		'PATCH /users/{}/todo/lists/{}',
 		'PATCH /users/{}/todo/lists/{}/tasks/{}',
+		'PATCH /users/{}/todo/lists/{}/tasks/{}/checklistitems/{}',
 		'POST /planner/buckets',
 		'POST /planner/plans',
 		'POST /planner/tasks',
 		'POST /users/{}/todo/lists',
 		'POST /users/{}/todo/lists/{}/tasks',
+		'POST /users/{}/todo/lists/{}/tasks/{}/checklistitems',
 		'POST /users/{}/todo/lists/{}/tasks/{}/linkedresources',
 	],
 	'Tasks.Read.All Tasks.ReadWrite.All': [
@@ -1031,6 +1053,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /users/{}/todo/lists/{}/tasks',
 		'GET /users/{}/todo/lists/{}/tasks/delta',
 		'GET /users/{}/todo/lists/{}/tasks/{}',
+		'GET /users/{}/todo/lists/{}/tasks/{}/checklistitems',
 		'GET /users/{}/todo/lists/{}/tasks/{}/linkedresources',
 	],
 	'Reports.Read.All': ['GET /reports/getemailactivitycounts(', 'GET /reports/getoffice365activeuserdetail('],
