@@ -43,7 +43,7 @@ export const schemaTypes: Readonly<Record<string, Readonly<Record<string, string
 	list: {
 		...named('List', ['create', 'get', 'getAll']),
 		getColumns: 'ColumnDefinition',
-		getContentTypes: 'ContentType',
+		...named('ContentType', ['addContentType', 'getContentTypes']),
 	},
 	listItem: named('ListItem', ['create', 'get', 'getAll']),
 	mailFolder: named('MailFolder', ['create', 'get', 'getAll', 'update']),
@@ -74,6 +74,8 @@ export const schemaTypes: Readonly<Record<string, Readonly<Record<string, string
 	site: {
 		...named('Site', ['get', 'getAll', 'search']),
 		...named('Permission', ['getPermissions', 'grantPermission']),
+		getColumns: 'ColumnDefinition',
+		...named('ContentType', ['createContentType', 'getContentType', 'getContentTypes']),
 	},
 	sitePage: named('SitePage', ['get', 'getAll']),
 	subscription: named('Subscription', ['create', 'get', 'getAll', 'renew']),

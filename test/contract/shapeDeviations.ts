@@ -210,18 +210,4 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 		['GET /me/drive/recent', 'GET /me/drive/sharedWithMe'],
 		'They are about what the signed-in user opened or was given; the search finds files across drives.',
 	],
-	[
-		[
-			'GET /sites/{}/columns',
-			'POST /sites/{}/columns',
-			'DELETE /sites/{}/columns/{}',
-			'PATCH /sites/{}/columns/{}',
-			'GET /sites/{}/contentTypes',
-			'POST /sites/{}/contentTypes',
-			'DELETE /sites/{}/contentTypes/{}',
-			'GET /sites/{}/contentTypes/{}',
-			'POST /sites/{}/lists/{}/contentTypes/{}',
-		],
-		'An app may, with Sites.Manage.All. Operations change the columns of lists; those of sites, and content types, are set up once.',
-	],
 ];

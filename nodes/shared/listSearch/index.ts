@@ -25,6 +25,15 @@ export { searchSecureScoreControls } from './secureScoreControls';
 export { searchChatTabs, searchTabs } from './tabs';
 export { searchTaskLists } from './taskLists';
 export { searchChannels, searchTeams } from './teams';
-export { searchListColumnNames, searchListColumns, searchLists, searchSitePages, searchSites } from './sites';
+export {
+	searchListColumnNames,
+	searchListColumns,
+	searchListContentTypes,
+	searchLists,
+	searchSiteColumns,
+	searchSiteContentTypes,
+	searchSitePages,
+	searchSites,
+} from './sites';
 export { searchUsers } from './users';
 export { searchCharts, searchSheets, searchTables, searchWorkbooks } from './workbooks';
