@@ -78,7 +78,7 @@ export const itemGuards: readonly Guard[] = [
 export const contentTypeGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /content type/i },
-		fix: 'Check "Content Type ID": use an ID that "List: Get Content Types" returns for this list, not one of the site.',
+		fix: 'Check "Content Type": use a name or ID that "List: Get Content Types" returns for this list, not an ID of the site\'s content types.',
 	},
 ];
 
@@ -205,6 +205,8 @@ export interface ColumnsContext {
 	send: Send;
 	/** Whether a missing value from an expression is refused, so that nothing is cleared by mistake. */
 	isUpdate?: boolean;
+	/** Whether an update needs no column, since it changes something else. */
+	mayBeEmpty?: boolean;
 	/** Names the properties of the input item that have no column. */
 	hint?: ItemRun['hint'];
 	/** The list that the fields name by default. */
@@ -221,7 +223,7 @@ const leftOutHint =
  */
 export async function fieldsOf(
 	item: ItemParameters,
-	{ send, isUpdate = false, hint, place = ofList(item, send) }: ColumnsContext,
+	{ send, isUpdate = false, mayBeEmpty = false, hint, place = ofList(item, send) }: ColumnsContext,
 ): Promise<IDataObject> {
 	const column =
 		item.text('columnsFrom') === 'list'
@@ -237,7 +239,7 @@ export async function fieldsOf(
 		...Object.assign({}, ...read),
 		...jsonObject(item.value('columnsJson'), columnsJson.displayName),
 	} as IDataObject;
-	if (Object.keys(fields).length > 0) return fields;
+	if (mayBeEmpty || Object.keys(fields).length > 0) return fields;
 	throw requestError({
 		what: 'No column has a value.',
 		fix: 'Add one under "Columns", or enter them all in "Columns (JSON)".',
