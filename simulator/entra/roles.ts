@@ -67,6 +67,7 @@ export const allRoles: readonly string[] = [
 	'OnlineMeetings.Read.All',
 	'OnlineMeetings.ReadWrite.All',
 	'Organization.Read.All',
+	'Organization.ReadWrite.All',
 	'Place.Read.All',
 	'Place.ReadWrite.All',
 	'Policy.Read.All',

@@ -231,6 +231,12 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 
 	return {
 		'GET /applications': () => get('/applications'),
+		'GET /applications/delta': async () =>
+			followed(
+				await get(
+					'/applications/delta?$select=appId,createdDateTime,displayName,publisherDomain,signInAudience',
+				),
+			),
 		'POST /applications': newApplication,
 		'DELETE /applications/{}': async () => remove(`/applications/${idOf(await newApplication())}`),
 		'PATCH /applications/{}': async () =>
@@ -240,6 +246,10 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 
 		'GET /groups': () => get('/groups'),
 		'POST /groups': newGroup,
+		'GET /servicePrincipals/delta': async () =>
+			followed(await get('/servicePrincipals/delta?$select=appId,createdDateTime,displayName')),
+		'PATCH /organization/{}': () =>
+			patch(organization(), { technicalNotificationMails: ['admin@contoso.example'] }),
 		'GET /groups/delta': async () =>
 			followed(await get('/groups/delta?$select=displayName,description,mail,visibility,members')),
 		'DELETE /groups/{}': async () => remove(`/groups/${idOf(await newGroup())}`),

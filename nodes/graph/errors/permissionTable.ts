@@ -37,6 +37,9 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'application:getAppRoleAssignments': [
 		'Application.Read.All Directory.Read.All Directory.ReadWrite.All Application.ReadWrite.All',
 	],
+	'application:getChanges': [
+		'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+	],
 	'application:getDeleted': ['Application.Read.All Application.ReadWrite.All'],
 	'application:getExpiringCredentials': [
 		'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
@@ -364,6 +367,7 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'organization:getSubscribedSkus': [
 		'LicenseAssignment.Read.All Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 	],
+	'organization:update': ['Organization.ReadWrite.All'],
 	'place:get': ['Place.Read.All Place.ReadWrite.All'],
 	'place:getAll': ['Place.Read.All Place.ReadWrite.All'],
 	'place:update': ['Place.ReadWrite.All'],
@@ -430,6 +434,9 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'servicePrincipal:getAppRoleAssignments': [
 		'Application.Read.All Directory.Read.All Directory.ReadWrite.All Application.ReadWrite.All',
+	],
+	'servicePrincipal:getChanges': [
+		'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 	],
 	'servicePrincipal:getAll': [
 		'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
@@ -619,8 +626,10 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All': [
 		'GET /applications',
+		'GET /applications/delta',
 		'GET /applications/{}/owners',
 		'GET /serviceprincipals',
+		'GET /serviceprincipals/delta',
 		'GET /serviceprincipals/{}',
 	],
 	'AccessReview.Read.All AccessReview.ReadWrite.All': [
@@ -1027,6 +1036,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /users/{}/onlinemeetings/{}/transcripts/{}/content',
 	],
 	'Domain.Read.All Domain.ReadWrite.All Directory.Read.All Directory.ReadWrite.All': ['GET /domains'],
+	'Organization.ReadWrite.All': ['PATCH /organization/{}'],
 	'Place.Read.All Place.ReadWrite.All': [
 		'GET /places/microsoft.graph.building',
 		'GET /places/microsoft.graph.desk',

@@ -61,9 +61,9 @@ import { workbookRoutes } from './workbooks';
 /** All routes of the simulator's Graph. */
 export const routes: readonly Route[] = [
 	...organizationRoutes,
-	...servicePrincipalRoutes,
 	// Before the objects whose IDs would match too.
 	...directoryChangeRoutes,
+	...servicePrincipalRoutes,
 	...userRoutes,
 	...userWriteRoutes,
 	...userRelationRoutes,
