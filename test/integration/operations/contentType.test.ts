@@ -111,6 +111,18 @@ test.each([
 	expect(textOf((await run(resource, operation, { ...inList, ...parameters })).error)).toMatch(message);
 });
 
+test('a name that is in use is told from a content type that is in use', async () => {
+	product.simulator.faults.add({
+		...{ host: 'graph', method: 'POST', path: /\/contentTypes$/, times: 1 },
+		action: {
+			status: 409,
+			body: { error: { code: 'nameAlreadyExists', message: 'The specified name is already in use.' } },
+		},
+	});
+	const { error } = await run('site', 'createContentType', { name: 'Bill', baseContentTypeId: byId('0x01') });
+	expect(textOf(error)).toMatch(/another name/);
+});
+
 test('pickers have the content types of the site and of the list', async () => {
 	const ofSite = await product.list('searchSiteContentTypes', {
 		parameters: { resource: 'list', operation: 'addContentType', ...inList },

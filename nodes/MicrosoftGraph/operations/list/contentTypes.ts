@@ -87,12 +87,12 @@ export async function contentTypeIdIn(
 /** Graph's errors for changes of content types whose messages don't help. */
 export const manageContentTypeGuards: readonly Guard[] = [
 	{
-		when: { message: /in use/i },
-		fix: 'Items, or other content types, still use this one: change or delete those first. A content type of a site is in use by each list that it was added to.',
-	},
-	{
 		when: { message: /already exists|already in use|duplicate/i },
 		fix: 'There is already a content type with this name: choose another name, or use that one.',
+	},
+	{
+		when: { message: /(?<!already )in use/i },
+		fix: 'Items, or other content types, still use this one: change or delete those first. A content type of a site is in use by each list that it was added to.',
 	},
 	{
 		when: { message: /read-?only|sealed/i },
