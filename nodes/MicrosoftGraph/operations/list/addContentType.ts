@@ -25,11 +25,8 @@ export const addContentType: Operation = {
 	request: async (item, send, run) => {
 		const types = [...(await siteWithId(item.id('siteId'), send)), 'contentTypes'];
 		const id = await contentTypeIdIn(types, item.id('contentTypeId'), send, 'site');
-		return {
-			method: 'POST',
-			path: await listAt(item, send, 'contentTypes', 'addCopy'),
-			body: { contentType: objectUrl(run, types, id) },
-		};
+		const body = { contentType: objectUrl(run, types, id) };
+		return { method: 'POST', path: await listAt(item, send, 'contentTypes', 'addCopy'), body };
 	},
 	output: (response) => [objectOf(response)],
 };
