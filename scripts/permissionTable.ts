@@ -54,7 +54,10 @@ interface Source {
 }
 
 /** App roles that the table names as the delegated permission is named. */
-const renamed: Readonly<Record<string, string>> = { 'Calendars.ReadBasic': 'Calendars.ReadBasic.All' };
+const renamed: Readonly<Record<string, string>> = {
+	'Calendars.ReadBasic': 'Calendars.ReadBasic.All',
+	'TeamsTab.ReadWriteForChat': 'TeamsTab.ReadWriteForChat.All',
+};
 
 /**
  * Permissions that allow only a part of what a request is for: some objects, or some properties. They count where an operation
@@ -66,6 +69,7 @@ const partial: ReadonlyArray<{ permission: RegExp; path?: RegExp; reason: string
 	{ permission: /\.AppFolder$/, reason: "It is for the app's own folder." },
 	{ permission: /\.Selected$/, reason: 'It is for what the app was given by a grant.' },
 	{ permission: /\.OwnedBy$/, reason: 'It is for what the app owns.' },
+	{ permission: /^TeamsTab\.ReadWriteSelf/, reason: "It is for the Teams app's own tabs." },
 	{ permission: /^Agent/, reason: 'It is for the identities of agents.' },
 	{
 		permission: /^DeviceManagement/,

@@ -18,10 +18,12 @@ export const schemaTypes: Readonly<Record<string, Readonly<Record<string, string
 	channel: {
 		...named('Channel', ['create', 'get', 'getAll']),
 		...named('ChatMessage', ['getMessage', 'getMessages', 'getReplies']),
+		...named('TeamsTab', ['addTab', 'getTabs']),
 	},
 	chat: {
 		...named('Chat', ['create', 'get', 'getAll', 'update']),
 		...named('ChatMessage', ['getMessage', 'getMessages']),
+		...named('TeamsTab', ['addTab', 'getTabs']),
 	},
 	contact: named('Contact', ['create', 'get', 'getAll', 'update']),
 	device: named('Device', ['get', 'getAll']),
@@ -41,7 +43,7 @@ export const schemaTypes: Readonly<Record<string, Readonly<Record<string, string
 	list: {
 		...named('List', ['create', 'get', 'getAll']),
 		getColumns: 'ColumnDefinition',
-		getContentTypes: 'ContentType',
+		...named('ContentType', ['addContentType', 'getContentTypes']),
 	},
 	listItem: named('ListItem', ['create', 'get', 'getAll']),
 	mailFolder: named('MailFolder', ['create', 'get', 'getAll', 'update']),
@@ -72,10 +74,16 @@ export const schemaTypes: Readonly<Record<string, Readonly<Record<string, string
 	site: {
 		...named('Site', ['get', 'getAll', 'search']),
 		...named('Permission', ['getPermissions', 'grantPermission']),
+		getColumns: 'ColumnDefinition',
+		...named('ContentType', ['createContentType', 'getContentType', 'getContentTypes']),
 	},
 	sitePage: named('SitePage', ['get', 'getAll']),
 	subscription: named('Subscription', ['create', 'get', 'getAll', 'renew']),
-	task: { ...named('TodoTask', ['create', 'get', 'getAll', 'update']), getLinkedResources: 'LinkedResource' },
+	task: {
+		...named('TodoTask', ['create', 'get', 'getAll', 'update']),
+		...named('ChecklistItem', ['createChecklistItem', 'getChecklistItems', 'updateChecklistItem']),
+		getLinkedResources: 'LinkedResource',
+	},
 	taskList: named('TodoTaskList', ['create', 'getAll', 'update']),
 	team: { ...named('Team', ['get', 'getAll', 'getJoined']), getMembers: 'AadUserConversationMember' },
 	user: {

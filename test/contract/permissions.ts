@@ -6,7 +6,10 @@ import { pathIndex, type PathIndex } from './paths';
 type Methods = Record<string, Set<string>>;
 
 /** App roles that the data names as the delegated permission is named. */
-const asRole: Record<string, string> = { 'Calendars.ReadBasic': 'Calendars.ReadBasic.All' };
+const asRole: Record<string, string> = {
+	'Calendars.ReadBasic': 'Calendars.ReadBasic.All',
+	'TeamsTab.ReadWriteForChat': 'TeamsTab.ReadWriteForChat.All',
+};
 
 /** Microsoft's table of permissions, for access without a user; `undefined` where that is not at hand. */
 export function readPermissions(folder: string): PathIndex<Methods> | undefined {

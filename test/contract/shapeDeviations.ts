@@ -181,16 +181,8 @@ export const shapeDeviations: readonly ShapeDeviation[] = [
 /** Recorded requests that the simulator does not serve, since no operation makes them, and why. */
 export const unserved: ReadonlyArray<readonly [requests: readonly string[], reason: string]> = [
 	[
-		['PATCH /organization/{}'],
-		'An app may change its notification addresses and privacy profile, which are set once, by a person.',
-	],
-	[
-		['GET /applications/delta', 'GET /servicePrincipals/delta'],
-		'An app may. The trigger watches users and groups only in the directory: applications change seldom.',
-	],
-	[
 		['GET /directoryRoles', 'GET /directoryRoles/delta', 'GET /directoryRoles/{}'],
-		'The node reads the members of a role by its template, and roles by their definition.',
+		'"Directory Role: Get Members" reads them by the template of the role, "Get Many" the definitions of all roles.',
 	],
 	[
 		[
@@ -200,28 +192,14 @@ export const unserved: ReadonlyArray<readonly [requests: readonly string[], reas
 		],
 		'Not for apps, except while they migrate messages.',
 	],
-	[['GET /chats'], 'An app has no chats of its own: it lists those of a user.'],
+	[['GET /chats'], 'An app has no chats of its own: "Chat: Get Many" lists those of a user.'],
 	[
 		['GET /me/chats/getAllMessages/delta'],
-		'Refused as recorded, with a user signed in. An app may, by a protected API; messages are read by chat.',
+		'Refused as recorded, with a user signed in. An app reads messages by chat: "Chat: Get Messages".',
 	],
 	[['GET /me/followedSites'], 'Not for apps, which may follow sites for a user, but not list them.'],
 	[
 		['GET /me/drive/recent', 'GET /me/drive/sharedWithMe'],
-		'They are about what the signed-in user opened or was given; the search finds files across drives.',
-	],
-	[
-		[
-			'GET /sites/{}/columns',
-			'POST /sites/{}/columns',
-			'DELETE /sites/{}/columns/{}',
-			'PATCH /sites/{}/columns/{}',
-			'GET /sites/{}/contentTypes',
-			'POST /sites/{}/contentTypes',
-			'DELETE /sites/{}/contentTypes/{}',
-			'GET /sites/{}/contentTypes/{}',
-			'POST /sites/{}/lists/{}/contentTypes/{}',
-		],
-		'An app may, with Sites.Manage.All. Operations change the columns of lists; those of sites, and content types, are set up once.',
+		'By their pages, for the signed-in user only, and deprecated: "Search: Query" finds files across drives.',
 	],
 ];

@@ -211,6 +211,13 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 	const newColumn = async () =>
 		post(`${await orders()}/columns`, { name: name('Extra').replace(' ', ''), description: 'x', text: {} });
 
+	const siteColumns = async () => (await lists()).replace(/lists$/, 'columns');
+	const newSiteColumn = async () =>
+		post(await siteColumns(), { name: name('Extra').replace(' ', ''), description: 'x', text: {} });
+	const siteTypes = async () => (await lists()).replace(/lists$/, 'contentTypes');
+	const newSiteType = async () =>
+		post(await siteTypes(), { name: name('Type'), description: 'x', base: { id: '0x01' } });
+
 	const team = `/teams/${sampleTeam}`;
 	const channel = `${team}/channels/${sampleChannel}`;
 	const chat = `/chats/${sampleChat}`;
@@ -224,6 +231,12 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 
 	return {
 		'GET /applications': () => get('/applications'),
+		'GET /applications/delta': async () =>
+			followed(
+				await get(
+					'/applications/delta?$select=appId,createdDateTime,displayName,publisherDomain,signInAudience',
+				),
+			),
 		'POST /applications': newApplication,
 		'DELETE /applications/{}': async () => remove(`/applications/${idOf(await newApplication())}`),
 		'PATCH /applications/{}': async () =>
@@ -233,6 +246,10 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 
 		'GET /groups': () => get('/groups'),
 		'POST /groups': newGroup,
+		'GET /servicePrincipals/delta': async () =>
+			followed(await get('/servicePrincipals/delta?$select=appId,createdDateTime,displayName')),
+		'PATCH /organization/{}': () =>
+			patch(organization(), { technicalNotificationMails: ['admin@contoso.example'] }),
 		'GET /groups/delta': async () =>
 			followed(await get('/groups/delta?$select=displayName,description,mail,visibility,members')),
 		'DELETE /groups/{}': async () => remove(`/groups/${idOf(await newGroup())}`),
@@ -454,6 +471,17 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 			return remove(`${await lists()}/${idOf(await post(await lists(), list))}`);
 		},
 		'GET /sites/{}/lists/{}': async () => get(await orders()),
+		'GET /sites/{}/columns': async () => get(`${await siteColumns()}?$top=100`),
+		'POST /sites/{}/columns': newSiteColumn,
+		'DELETE /sites/{}/columns/{}': async () =>
+			remove(`${await siteColumns()}/${idOf(await newSiteColumn())}`),
+		'PATCH /sites/{}/columns/{}': async () =>
+			patch(`${await siteColumns()}/${idOf(await newSiteColumn())}`, { description: 'Of shapes' }),
+		'GET /sites/{}/contentTypes': async () => get(`${await siteTypes()}?$top=100`),
+		'POST /sites/{}/contentTypes': newSiteType,
+		'DELETE /sites/{}/contentTypes/{}': async () =>
+			remove(`${await siteTypes()}/${idOf(await newSiteType())}`),
+		'GET /sites/{}/contentTypes/{}': async () => get(`${await siteTypes()}/0x0101?$expand=columns`),
 		'POST /sites/{}/pages': newPage,
 		'GET /sites/{}/pages/microsoft.graph.sitePage': async () => get(await pages('/microsoft.graph.sitePage')),
 		'DELETE /sites/{}/pages/{}': async () => remove(await pages(`/${idOf(await newPage())}`)),
@@ -484,6 +512,11 @@ export function shapeRequests(simulator: Simulator, client: SimulatorClient): Re
 		'PATCH /sites/{}/lists/{}/columns/{}': async () =>
 			patch(`${await orders()}/columns/${idOf(await newColumn())}`, { description: 'Of shapes' }),
 		'GET /sites/{}/lists/{}/contentTypes': async () => get(`${await orders()}/contentTypes`),
+		// Recorded: addCopy.
+		'POST /sites/{}/lists/{}/contentTypes/{}': async () =>
+			post(`${await orders()}/contentTypes/addCopy`, {
+				contentType: `https://graph.microsoft.com/v1.0${await siteTypes()}/${idOf(await newSiteType())}`,
+			}),
 		'GET /sites/{}/lists/{}/items': async () => get(`${await orders()}/items?$expand=fields`),
 		'POST /sites/{}/lists/{}/items': newItem,
 		'GET /sites/{}/lists/{}/items/delta': async () =>

@@ -37,6 +37,9 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'application:getAppRoleAssignments': [
 		'Application.Read.All Directory.Read.All Directory.ReadWrite.All Application.ReadWrite.All',
 	],
+	'application:getChanges': [
+		'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+	],
 	'application:getDeleted': ['Application.Read.All Application.ReadWrite.All'],
 	'application:getExpiringCredentials': [
 		'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
@@ -92,12 +95,12 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'category:getAll': ['MailboxSettings.Read MailboxSettings.ReadWrite'],
 	'channel:addMember': ['ChannelMember.ReadWrite.All'],
 	'channel:addTab': [
-		'TeamsTab.Create TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All',
+		'TeamsTab.Create TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All',
 	],
 	'channel:create': ['Channel.Create Group.ReadWrite.All Directory.ReadWrite.All'],
 	'channel:delete': ['Channel.Delete.All Group.ReadWrite.All Directory.ReadWrite.All'],
 	'channel:deleteTab': [
-		'TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All',
+		'TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All',
 	],
 	'channel:get': [
 		'Channel.ReadBasic.All ChannelSettings.Read.All ChannelSettings.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
@@ -113,13 +116,15 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'channel:getMessages': ['ChannelMessage.Read.All Group.Read.All Group.ReadWrite.All'],
 	'channel:getReplies': ['ChannelMessage.Read.All Group.Read.All Group.ReadWrite.All'],
 	'channel:getTabs': [
-		'TeamsTab.Read.All TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+		'TeamsTab.Read.All TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 	],
 	'channel:removeMember': ['ChannelMember.ReadWrite.All'],
 	'channel:update': ['ChannelSettings.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All'],
 	'chat:addMember': ['ChatMember.ReadWrite.All Chat.ReadWrite.All'],
+	'chat:addTab': ['TeamsTab.Create TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All'],
 	'chat:create': ['Chat.Create'],
 	'chat:delete': ['Chat.ManageDeletion.All'],
+	'chat:deleteTab': ['TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All'],
 	'chat:get': ['Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All'],
 	'chat:getAll': ['Chat.ReadBasic.All Chat.ReadWrite.All'],
 	'chat:getMembers': [
@@ -127,8 +132,12 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'chat:getMessage': ['Chat.Read.All Group.Read.All Group.ReadWrite.All Chat.ReadWrite.All'],
 	'chat:getMessages': ['Chat.Read.All Chat.ReadWrite.All'],
+	'chat:getPinnedMessages': ['ChatMessage.Read.All Chat.Read.All Chat.ReadWrite.All'],
+	'chat:getTabs': ['TeamsTab.Read.All TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All'],
+	'chat:pinMessage': ['Chat.ReadWrite.All'],
 	'chat:removeMember': ['ChatMember.ReadWrite.All'],
 	'chat:restore': ['Chat.ManageDeletion.All'],
+	'chat:unpinMessage': ['Chat.ReadWrite.All'],
 	'chat:update': ['Chat.ReadWrite.All'],
 	'conditionalAccess:getNamedLocations': ['Policy.Read.All'],
 	'conditionalAccess:getPolicies': ['Policy.Read.All'],
@@ -276,6 +285,7 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'inboxRule:getAll': ['MailboxSettings.Read MailboxSettings.ReadWrite'],
 	'inboxRule:update': ['MailboxSettings.ReadWrite'],
 	'list:addColumn': ['Sites.Manage.All Sites.FullControl.All'],
+	'list:addContentType': ['Sites.Manage.All Sites.FullControl.All'],
 	'list:create': ['Sites.Manage.All Sites.ReadWrite.All Sites.FullControl.All'],
 	'list:delete': ['Sites.Manage.All Sites.FullControl.All'],
 	'list:deleteColumn': ['Sites.Manage.All Sites.FullControl.All'],
@@ -283,6 +293,7 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'list:getColumns': ['Sites.Read.All Sites.ReadWrite.All Sites.FullControl.All Sites.Manage.All'],
 	'list:getContentTypes': ['Sites.Read.All Sites.ReadWrite.All Sites.FullControl.All Sites.Manage.All'],
 	'list:getAll': ['Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
+	'list:removeContentType': ['Sites.Manage.All Sites.FullControl.All'],
 	'list:update': ['Sites.Manage.All Sites.FullControl.All'],
 	'list:updateColumn': ['Sites.Manage.All Sites.FullControl.All'],
 	'listItem:create': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
@@ -356,6 +367,7 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'organization:getSubscribedSkus': [
 		'LicenseAssignment.Read.All Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 	],
+	'organization:update': ['Organization.ReadWrite.All'],
 	'place:get': ['Place.Read.All Place.ReadWrite.All'],
 	'place:getAll': ['Place.Read.All Place.ReadWrite.All'],
 	'place:update': ['Place.ReadWrite.All'],
@@ -423,6 +435,9 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'servicePrincipal:getAppRoleAssignments': [
 		'Application.Read.All Directory.Read.All Directory.ReadWrite.All Application.ReadWrite.All',
 	],
+	'servicePrincipal:getChanges': [
+		'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+	],
 	'servicePrincipal:getAll': [
 		'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 	],
@@ -433,12 +448,20 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'servicePrincipal:update': [
 		'Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.ReadWrite.All',
 	],
+	'site:addColumn': ['Sites.Manage.All Sites.FullControl.All'],
+	'site:createContentType': ['Sites.Manage.All Sites.FullControl.All'],
+	'site:deleteColumn': ['Sites.Manage.All Sites.FullControl.All'],
+	'site:deleteContentType': ['Sites.Manage.All Sites.FullControl.All'],
 	'site:get': ['Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
+	'site:getColumns': ['Sites.Read.All Sites.ReadWrite.All Sites.FullControl.All Sites.Manage.All'],
+	'site:getContentType': ['Sites.Read.All Sites.ReadWrite.All Sites.FullControl.All Sites.Manage.All'],
+	'site:getContentTypes': ['Sites.Read.All Sites.ReadWrite.All Sites.FullControl.All Sites.Manage.All'],
 	'site:getAll': ['Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'site:getPermissions': ['Sites.FullControl.All'],
 	'site:grantPermission': ['Sites.FullControl.All'],
 	'site:revokePermission': ['Sites.FullControl.All'],
 	'site:search': ['Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
+	'site:updateColumn': ['Sites.Manage.All Sites.FullControl.All'],
 	'sitePage:create': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'sitePage:delete': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'sitePage:get': ['Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
@@ -446,13 +469,17 @@ export const operationSets: Readonly<Record<string, readonly string[]>> = {
 	'sitePage:publish': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'sitePage:update': ['Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All'],
 	'task:create': ['Tasks.ReadWrite.All'],
+	'task:createChecklistItem': ['Tasks.ReadWrite.All'],
 	'task:createLinkedResource': ['Tasks.ReadWrite.All'],
 	'task:delete': ['Tasks.ReadWrite.All'],
+	'task:deleteChecklistItem': ['Tasks.ReadWrite.All'],
 	'task:deleteLinkedResource': ['Tasks.ReadWrite.All'],
 	'task:get': ['Tasks.Read.All Tasks.ReadWrite.All'],
+	'task:getChecklistItems': ['Tasks.Read.All Tasks.ReadWrite.All'],
 	'task:getLinkedResources': ['Tasks.Read.All Tasks.ReadWrite.All'],
 	'task:getAll': ['Tasks.Read.All Tasks.ReadWrite.All'],
 	'task:update': ['Tasks.ReadWrite.All'],
+	'task:updateChecklistItem': ['Tasks.ReadWrite.All'],
 	'taskList:create': ['Tasks.ReadWrite.All'],
 	'taskList:delete': ['Tasks.ReadWrite.All'],
 	'taskList:getAll': ['Tasks.Read.All Tasks.ReadWrite.All'],
@@ -599,8 +626,10 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All': [
 		'GET /applications',
+		'GET /applications/delta',
 		'GET /applications/{}/owners',
 		'GET /serviceprincipals',
+		'GET /serviceprincipals/delta',
 		'GET /serviceprincipals/{}',
 	],
 	'AccessReview.Read.All AccessReview.ReadWrite.All': [
@@ -755,12 +784,13 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'DELETE /teams/{}/channels/{}/members/{}',
 		'POST /teams/{}/channels/{}/members',
 	],
-	'TeamsTab.Create TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All':
+	'TeamsTab.Create TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All':
 		['POST /teams/{}/channels/{}/tabs'],
 	'Channel.Create Group.ReadWrite.All Directory.ReadWrite.All': ['POST /teams/{}/channels'],
 	'Channel.Delete.All Group.ReadWrite.All Directory.ReadWrite.All': ['DELETE /teams/{}/channels/{}'],
-	'TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All':
-		['DELETE /teams/{}/channels/{}/tabs/{}'],
+	'TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All': [
+		'DELETE /teams/{}/channels/{}/tabs/{}',
+	],
 	'ChannelSettings.Read.All Channel.ReadBasic.All ChannelSettings.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All':
 		['GET /teams/{}/channels', 'GET /teams/{}/channels/{}'],
 	'Group.Read.All Group.ReadWrite.All Files.Read.All Sites.Read.All Files.ReadWrite.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All':
@@ -772,14 +802,16 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /teams/{}/channels/{}/messages/{}',
 		'GET /teams/{}/channels/{}/messages/{}/replies',
 	],
-	'TeamsTab.Read.All TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWriteSelfForTeam.All TeamsTab.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All':
+	'TeamsTab.Read.All TeamsTab.ReadWriteForTeam.All TeamsTab.ReadWrite.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All':
 		['GET /teams/{}/channels/{}/tabs'],
 	'ChannelSettings.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All': [
 		'PATCH /teams/{}/channels/{}',
 	],
 	'ChatMember.ReadWrite.All Chat.ReadWrite.All': ['POST /chats/{}/members'],
+	'TeamsTab.Create TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All': ['POST /chats/{}/tabs'],
 	'Chat.Create': ['POST /chats'],
 	'Chat.ManageDeletion.All': ['DELETE /chats/{}', 'POST /teamwork/deletedchats/{}/undodelete'],
+	'TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All': ['DELETE /chats/{}/tabs/{}'],
 	'Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All': ['GET /chats/{}'],
 	'Chat.ReadBasic.All Chat.ReadWrite.All': ['GET /users/{}/chats'],
 	'ChatMember.Read.All ChatMember.ReadWrite.All Chat.ReadBasic.All Chat.Read.All Chat.ReadWrite.All': [
@@ -787,8 +819,14 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 	],
 	'Chat.Read.All Group.Read.All Group.ReadWrite.All Chat.ReadWrite.All': ['GET /chats/{}/messages/{}'],
 	'Chat.Read.All Chat.ReadWrite.All': ['GET /chats/{}/messages'],
+	'ChatMessage.Read.All Chat.Read.All Chat.ReadWrite.All': ['GET /chats/{}/pinnedmessages'],
+	'TeamsTab.Read.All TeamsTab.ReadWriteForChat.All TeamsTab.ReadWrite.All': ['GET /chats/{}/tabs'],
+	'Chat.ReadWrite.All': [
+		'DELETE /chats/{}/pinnedmessages/{}',
+		'PATCH /chats/{}',
+		'POST /chats/{}/pinnedmessages',
+	],
 	'ChatMember.ReadWrite.All': ['DELETE /chats/{}/members/{}'],
-	'Chat.ReadWrite.All': ['PATCH /chats/{}'],
 	'Policy.Read.All': [
 		'GET /identity/conditionalaccess/namedlocations',
 		'GET /identity/conditionalaccess/policies',
@@ -918,9 +956,16 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'POST /groups/{}/members/$ref',
 	],
 	'Sites.FullControl.All Sites.Manage.All': [
+		'DELETE /sites/{}/columns/{}',
+		'DELETE /sites/{}/contenttypes/{}',
 		'DELETE /sites/{}/lists/{}/columns/{}',
+		'DELETE /sites/{}/lists/{}/contenttypes/{}',
+		'PATCH /sites/{}/columns/{}',
 		'PATCH /sites/{}/lists/{}/columns/{}',
+		'POST /sites/{}/columns',
+		'POST /sites/{}/contenttypes',
 		'POST /sites/{}/lists/{}/columns',
+		'POST /sites/{}/lists/{}/contenttypes/addcopy',
 	],
 	'Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All': [
 		'DELETE /sites/{}/lists/{}/items/{}',
@@ -944,6 +989,9 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /sites/{}/pages/{}',
 	],
 	'Sites.Read.All Sites.ReadWrite.All Sites.FullControl.All Sites.Manage.All': [
+		'GET /sites/{}/columns',
+		'GET /sites/{}/contenttypes',
+		'GET /sites/{}/contenttypes/{}',
 		'GET /sites/{}/lists/{}/columns',
 		'GET /sites/{}/lists/{}/contenttypes',
 	],
@@ -988,6 +1036,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /users/{}/onlinemeetings/{}/transcripts/{}/content',
 	],
 	'Domain.Read.All Domain.ReadWrite.All Directory.Read.All Directory.ReadWrite.All': ['GET /domains'],
+	'Organization.ReadWrite.All': ['PATCH /organization/{}'],
 	'Place.Read.All Place.ReadWrite.All': [
 		'GET /places/microsoft.graph.building',
 		'GET /places/microsoft.graph.desk',
@@ -1006,6 +1055,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'DELETE /planner/tasks/{}',
 		'DELETE /users/{}/todo/lists/{}',
 		'DELETE /users/{}/todo/lists/{}/tasks/{}',
+		'DELETE /users/{}/todo/lists/{}/tasks/{}/checklistitems/{}',
 		'DELETE /users/{}/todo/lists/{}/tasks/{}/linkedresources/{}',
 		'PATCH /planner/buckets/{}',
 		'PATCH /planner/plans/{}',
@@ -1013,11 +1063,13 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'PATCH /planner/tasks/{}/details',
 		'PATCH /users/{}/todo/lists/{}',
 		'PATCH /users/{}/todo/lists/{}/tasks/{}',
+		'PATCH /users/{}/todo/lists/{}/tasks/{}/checklistitems/{}',
 		'POST /planner/buckets',
 		'POST /planner/plans',
 		'POST /planner/tasks',
 		'POST /users/{}/todo/lists',
 		'POST /users/{}/todo/lists/{}/tasks',
+		'POST /users/{}/todo/lists/{}/tasks/{}/checklistitems',
 		'POST /users/{}/todo/lists/{}/tasks/{}/linkedresources',
 	],
 	'Tasks.Read.All Tasks.ReadWrite.All': [
@@ -1031,6 +1083,7 @@ export const requestSets: Readonly<Record<string, readonly string[]>> = {
 		'GET /users/{}/todo/lists/{}/tasks',
 		'GET /users/{}/todo/lists/{}/tasks/delta',
 		'GET /users/{}/todo/lists/{}/tasks/{}',
+		'GET /users/{}/todo/lists/{}/tasks/{}/checklistitems',
 		'GET /users/{}/todo/lists/{}/tasks/{}/linkedresources',
 	],
 	'Reports.Read.All': ['GET /reports/getemailactivitycounts(', 'GET /reports/getoffice365activeuserdetail('],

@@ -1,16 +1,18 @@
 import { isGuid } from '../../../credentials/auth/core/guid';
 import { encodePath, encodeSegment, needsKey } from '../../graph/transport/url';
 import { requestError } from '../../graph/errors/requestError';
+import { shown } from '../../graph/errors/shown';
 import type { ItemRun } from '../itemRun';
 
 /**
  * The URL of an object of Graph, for the body of a request: `@odata.id`, `@odata.bind`, and whatever else names an
  * object by its URL. Graph reads it as it reads a request's path, so an ID in it can't have parentheses, which would be a
  * function or a key.
- * @param collection the path of the objects, such as `['appCatalogs', 'teamsApps']`
+ * @param collection the path of the objects, such as `['appCatalogs', 'teamsApps']`, which may have IDs itself
  * @param id of the object, as entered
  * @param form where the ID stands: as a segment of its own, or in parentheses after the collection
- * @throws RequestError for an ID that is empty, or would change the path
+ * @throws RequestError for an ID that is empty, or would change the path; for one in the collection that has parentheses or
+ * starts with $
  */
 export function objectUrl(
 	{ app }: Pick<ItemRun, 'app'>,
@@ -18,6 +20,13 @@ export function objectUrl(
 	id: string,
 	form: 'segment' | 'key' = 'segment',
 ): string {
+	const strange = collection.find((segment) => needsKey(segment) || /[()]/.test(segment));
+	if (strange !== undefined) {
+		throw requestError({
+			what: `${shown(strange)} can't be in the URL of an object.`,
+			fix: 'Check the IDs for this item: this one starts with $ or has parentheses.',
+		});
+	}
 	const base = `${app().graphUrl}/v1.0`;
 	if (form === 'segment' && !needsKey(id))
 		return `${base}/${withoutParentheses(encodePath([...collection, id]))}`;

@@ -4,7 +4,7 @@ export { searchAdministrativeUnits } from './administrativeUnits';
 export { searchApplications, searchServicePrincipals } from './applications';
 export { searchAuthenticationMethods } from './authenticationMethods';
 export { searchCalendars } from './calendars';
-export { searchChats } from './chats';
+export { searchChats, searchPinnedMessages } from './chats';
 export { searchConditionalAccessPolicies } from './conditionalAccess';
 export { searchContactFolders } from './contactFolders';
 export { searchDeletedApplications, searchDeletedGroups } from './deletedObjects';
@@ -22,9 +22,18 @@ export { searchChannelMembers, searchChatMembers, searchTeamMembers } from './me
 export { searchManagedDevices } from './managedDevices';
 export { searchRoomLists, searchRooms } from './places';
 export { searchSecureScoreControls } from './secureScoreControls';
-export { searchTabs } from './tabs';
+export { searchChatTabs, searchTabs } from './tabs';
 export { searchTaskLists } from './taskLists';
 export { searchChannels, searchTeams } from './teams';
-export { searchListColumnNames, searchListColumns, searchLists, searchSitePages, searchSites } from './sites';
+export {
+	searchListColumnNames,
+	searchListColumns,
+	searchListContentTypes,
+	searchLists,
+	searchSiteColumns,
+	searchSiteContentTypes,
+	searchSitePages,
+	searchSites,
+} from './sites';
 export { searchUsers } from './users';
 export { searchCharts, searchSheets, searchTables, searchWorkbooks } from './workbooks';

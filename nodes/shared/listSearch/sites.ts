@@ -1,7 +1,7 @@
 import { requestError } from '../../graph/errors/requestError';
 import { isUrl, sitePath } from '../fields/locators/site';
 import { isComparable } from '../resources/listColumns';
-import { listSearch } from './listSearch';
+import { listSearch, type Choices } from './listSearch';
 
 /** Sites by words in their names. Source: "Search for sites". */
 export const searchSites = listSearch(['Sites.Read.All'], ({ words }) => ({
@@ -23,25 +23,40 @@ export const searchLists = listSearch(['Sites.Read.All'], ({ chosen }) => ({
 	entry: ({ id, displayName }) => ({ name: String(displayName), value: String(id) }),
 }));
 
+/** The path of what the chosen site has. */
+const inSite = ({ chosen }: Choices, ...below: readonly string[]) =>
+	sitePath(chosen('siteId', 'site'), ...below);
+
+/** The path of what the chosen list has. */
+const inList = (choices: Choices, ...below: readonly string[]) =>
+	inSite(choices, 'lists', listChosen(choices.chosen('listId', 'list')), ...below);
+
+/** Columns that can be changed, by name, with their IDs as values. */
+const columnsAt = (path: (choices: Choices) => string[]) =>
+	listSearch(['Sites.Read.All'], (choices) => ({
+		request: {
+			method: 'GET',
+			path: path(choices),
+			query: { $select: 'id,name,displayName,readOnly,hidden' },
+		},
+		searchHere: true,
+		entry: ({ id, name, displayName, readOnly, hidden }) =>
+			readOnly === true || hidden === true
+				? undefined
+				: { name: `${String(displayName)} (${String(name)})`, value: String(id) },
+	}));
+
 /** The columns of the list that is chosen in the node, by name. Source: "List columnDefinitions in a list". */
-export const searchListColumns = listSearch(['Sites.Read.All'], ({ chosen }) => ({
-	request: {
-		method: 'GET',
-		path: sitePath(chosen('siteId', 'site'), 'lists', listChosen(chosen('listId', 'list')), 'columns'),
-		query: { $select: 'id,name,displayName,readOnly,hidden' },
-	},
-	searchHere: true,
-	entry: ({ id, name, displayName, readOnly, hidden }) =>
-		readOnly === true || hidden === true
-			? undefined
-			: { name: `${String(displayName)} (${String(name)})`, value: String(id) },
-}));
+export const searchListColumns = columnsAt((choices) => inList(choices, 'columns'));
+
+/** The columns of the site that is chosen in the node, by name. Source: "List columns in a site". */
+export const searchSiteColumns = columnsAt((choices) => inSite(choices, 'columns'));
 
 /** Those that a condition can be about, with their internal names as values; read-only ones too. */
-export const searchListColumnNames = listSearch(['Sites.Read.All'], ({ chosen }) => ({
+export const searchListColumnNames = listSearch(['Sites.Read.All'], (choices) => ({
 	request: {
 		method: 'GET',
-		path: sitePath(chosen('siteId', 'site'), 'lists', listChosen(chosen('listId', 'list')), 'columns'),
+		path: inList(choices, 'columns'),
 	},
 	searchHere: true,
 	entry: (column) =>
@@ -49,6 +64,21 @@ export const searchListColumnNames = listSearch(['Sites.Read.All'], ({ chosen })
 			? { name: `${String(column.displayName)} (${String(column.name)})`, value: String(column.name) }
 			: undefined,
 }));
+
+/** Content types that people see, by name. */
+const contentTypesAt = (path: (choices: Choices) => string[]) =>
+	listSearch(['Sites.Read.All'], (choices) => ({
+		request: { method: 'GET', path: path(choices), query: { $select: 'id,name,group,hidden' } },
+		searchHere: true,
+		entry: ({ id, name, group, hidden }) =>
+			hidden === true ? undefined : { name: `${String(name)} (${String(group)})`, value: String(id) },
+	}));
+
+/** The content types of the chosen list, by name. Source: "List contentTypes in a list". */
+export const searchListContentTypes = contentTypesAt((choices) => inList(choices, 'contentTypes'));
+
+/** The content types of the chosen site, by name. Source: "List contentTypes in a site". */
+export const searchSiteContentTypes = contentTypesAt((choices) => inSite(choices, 'contentTypes'));
 
 /** The pages of the chosen site, by title. Source: "List sitePage". */
 export const searchSitePages = listSearch(['Sites.Read.All'], ({ chosen }) => ({
@@ -65,7 +95,7 @@ export const searchSitePages = listSearch(['Sites.Read.All'], ({ chosen }) => ({
 function listChosen(list: string): string {
 	if (!isUrl(list)) return list;
 	throw requestError({
-		what: "The columns of a list that is given by its address can't be listed here.",
-		fix: 'Choose the list under "From List", or enter the name of the column under "By Name".',
+		what: "What is in a list that is given by its address can't be listed here.",
+		fix: 'Choose the list under "From List", or enter the name under "By Name".',
 	});
 }

@@ -82,7 +82,7 @@ export const itemGuards: readonly Guard[] = [
 export const contentTypeGuards: readonly Guard[] = [
 	{
 		when: { status: 400, message: /content type/i },
-		fix: 'Check "Content Type ID": use an ID that "List: Get Content Types" returns for this list, not one of the site.',
+		fix: 'Check "Content Type": use a name or ID that "List: Get Content Types" returns for this list, not an ID of the site\'s content types.',
 	},
 ];
 
@@ -174,6 +174,8 @@ const ofList = (item: ItemParameters, send: Send): Place => ({
 interface ColumnsContext {
 	/** Whether a missing value from an expression is refused, so that nothing is cleared by mistake. */
 	isUpdate?: boolean;
+	/** Whether an update needs no column, since it changes something else. */
+	mayBeEmpty?: boolean;
 	/** The list that the fields name by default. */
 	place?: Place;
 }
@@ -191,14 +193,14 @@ const leftOutHint =
  */
 export async function fieldsOf(
 	run: ColumnsRun,
-	{ isUpdate = false, place = ofList(run.item, run.send) }: ColumnsContext = {},
+	{ isUpdate = false, mayBeEmpty = false, place = ofList(run.item, run.send) }: ColumnsContext = {},
 ): Promise<IDataObject> {
 	const { item } = run;
 	const fields =
 		item.text('columnsFrom') === 'json'
 			? jsonObject(item.value('columnsJson'), columnsJson.displayName)
 			: await mappedFields(run, place, isUpdate);
-	if (Object.keys(fields).length > 0) return fields;
+	if (mayBeEmpty || Object.keys(fields).length > 0) return fields;
 	throw requestError({
 		what: 'No column has a value.',
 		fix: 'Map at least one column, or choose "JSON" under "Enter Columns". With "Map Automatically", the input items need properties that have the name of a column.',

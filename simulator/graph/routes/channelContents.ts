@@ -26,29 +26,11 @@ const newTab = (properties: Record<string, unknown>): Entity => ({
 	},
 });
 
-/** The tabs of a channel. */
-export const tabs: Collection = {
-	path: `${channel}/tabs`,
+/** Tabs, wherever they are, without the permissions. */
+export const tabCollection = (path: string): Omit<Collection, 'read'> => ({
+	path,
 	service,
-	read: [
-		'TeamsTab.Read.All',
-		'TeamsTab.ReadWrite.All',
-		'TeamsTab.ReadWriteForTeam.All',
-		'Group.ReadWrite.All',
-	],
-	write: [
-		'TeamsTab.Create',
-		'TeamsTab.ReadWriteForTeam.All',
-		'TeamsTab.ReadWrite.All',
-		'Group.ReadWrite.All',
-	],
 	without: ['PATCH'],
-	seed: () => [
-		newTab({
-			displayName: 'Notes',
-			configuration: { entityId: 'notes', contentUrl: 'https://contoso.example/notes' },
-		}),
-	],
 	create: ({ displayName, configuration, ...body }) => {
 		const app = String(body['teamsApp@odata.bind'] ?? '');
 		if (!/\/appCatalogs\/teamsApps\/[^/]+$/.test(app))
@@ -56,6 +38,22 @@ export const tabs: Collection = {
 		if (typeof displayName !== 'string' || displayName === '') throw badRequest('displayName is required.');
 		return newTab({ displayName, configuration });
 	},
+});
+
+const changeTabs = ['TeamsTab.ReadWriteForTeam.All', 'TeamsTab.ReadWrite.All', 'Group.ReadWrite.All'];
+
+/** The tabs of a channel. */
+export const tabs: Collection = {
+	...tabCollection(`${channel}/tabs`),
+	read: ['TeamsTab.Read.All', ...changeTabs],
+	write: ['TeamsTab.Create', ...changeTabs],
+	remove: changeTabs,
+	seed: () => [
+		newTab({
+			displayName: 'Notes',
+			configuration: { entityId: 'notes', contentUrl: 'https://contoso.example/notes' },
+		}),
+	],
 };
 
 /** The members of a private or shared channel. */
@@ -83,9 +81,6 @@ const routes: readonly Route[] = [
 			entityAt(world, channels, [team], id);
 			return one.handle(world, context);
 		},
-		...(one.method === 'DELETE' && {
-			permissions: ['TeamsTab.ReadWriteForTeam.All', 'TeamsTab.ReadWrite.All', 'Group.ReadWrite.All'],
-		}),
 	})),
 	route('GET', channelMembers.path, service, readMembers, (world, { call, params }) => {
 		const [team = '', id = ''] = params;

@@ -4,12 +4,15 @@ import { deltaAnswer, readRound } from '../delta';
 import { unsupportedQuery } from '../errors';
 import { parseSelect } from '../odata/options';
 import { permissions } from '../permissions';
-import { route } from '../rest';
+import type { Entity } from '../entity';
+import { entitiesAt, route, selected } from '../rest';
 import type { Route } from '../router';
 import type { Change } from '../state/changeLog';
 import { groupProperties, groupView } from '../state/groups';
 import { userProperties, userView } from '../state/users';
 import type { GraphWorld } from '../world';
+import { applications } from './applications';
+import { servicePrincipalViews } from './servicePrincipals';
 
 /** Entries of a page. */
 const pageSize = 40;
@@ -53,7 +56,41 @@ function chosen(filter: string | undefined): (id: string) => boolean {
 	return (id) => ids.includes(id);
 }
 
-/** Changes of users and groups. Source: "user: delta", "group: delta". */
+/** The delta function of objects that are shown as they are. */
+const plainDelta = (
+	name: 'applications' | 'servicePrincipals',
+	objectsOf: (world: GraphWorld, caller: string) => Iterable<Entity>,
+): Route =>
+	route('GET', `/${name}/delta`, 'directory', permissions.readApplications, (world, { call, token }) => {
+		const round = roundOf(world, call, name);
+		const { query } = round.call;
+		const isChosen = chosen(query.get('$filter'));
+		const objects = new Map([...objectsOf(world, token.clientId)].map((one) => [one.id, one]));
+		const view = (id: string) => {
+			const found = objects.get(id);
+			if (found === undefined) return undefined;
+			// Recorded: times without milliseconds, also of what was just created.
+			const createdDateTime = String(found.createdDateTime).replace(/\.\d+Z$/, 'Z');
+			const object = 'createdDateTime' in found ? { ...found, createdDateTime } : found;
+			return withoutEmpty(world, { ...selected(object, query.get('$select')), id });
+		};
+		return deltaAnswer(world, round, 'directory', {
+			...ofDirectory(world),
+			context: name,
+			removedAtFirst: () => ({
+				objects: world.settings.delta.removedAtFirst
+					? [guidOf(`one of the ${name} removed long ago`)].filter(isChosen).map(removed)
+					: [],
+				parts: [],
+			}),
+			list: () =>
+				[...objects.keys()].filter(isChosen).map((key) => ({ key, mark: JSON.stringify(view(key)) })),
+			show: ({ kind, key }) =>
+				kind === 'deleted' ? { id: key, '@removed': { reason: 'changed' } } : view(key),
+		});
+	});
+
+/** Changes of objects of the directory. Source: "user: delta", "group: delta", "application: delta". */
 export const directoryChangeRoutes: readonly Route[] = [
 	route('GET', '/users/delta', 'directory', permissions.readUsers, (world, { call }) => {
 		const round = roundOf(world, call, 'users');
@@ -136,4 +173,6 @@ export const directoryChangeRoutes: readonly Route[] = [
 			},
 		});
 	}),
+	plainDelta('applications', (world) => entitiesAt(world, applications, []).values()),
+	plainDelta('servicePrincipals', servicePrincipalViews),
 ];

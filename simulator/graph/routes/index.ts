@@ -8,6 +8,7 @@ import { auditLogRoutes } from './auditLogs';
 import { authenticationMethodRoutes } from './authenticationMethods';
 import { calendarRoutes } from './calendars';
 import { channelContentRoutes } from './channelContents';
+import { chatContentRoutes } from './chatContents';
 import { chatRoutes } from './chats';
 import { conditionalAccessRoutes } from './conditionalAccess';
 import { contactRoutes } from './contacts';
@@ -60,9 +61,9 @@ import { workbookRoutes } from './workbooks';
 /** All routes of the simulator's Graph. */
 export const routes: readonly Route[] = [
 	...organizationRoutes,
-	...servicePrincipalRoutes,
 	// Before the objects whose IDs would match too.
 	...directoryChangeRoutes,
+	...servicePrincipalRoutes,
 	...userRoutes,
 	...userWriteRoutes,
 	...userRelationRoutes,
@@ -92,6 +93,7 @@ export const routes: readonly Route[] = [
 	...activityNotificationRoutes,
 	...channelContentRoutes,
 	...chatRoutes,
+	...chatContentRoutes,
 	...placeRoutes,
 	...teamActionRoutes,
 	...plannerRoutes,

@@ -2,7 +2,8 @@ import { entityAnswer, listAnswer } from '../paging';
 import { permissions } from '../permissions';
 import type { Route } from '../router';
 import { parseSelect } from '../odata/options';
-import { resourceNotFound } from '../errors';
+import { badRequest, resourceNotFound } from '../errors';
+import { readObject } from '../messageBody';
 import type { GraphWorld } from '../world';
 
 const properties = `id deletedDateTime businessPhones city country countryLetterCode createdDateTime
@@ -37,7 +38,7 @@ function organizationView(
 	{ state }: GraphWorld,
 	select: readonly string[] | undefined,
 ): Record<string, unknown> {
-	const { id, displayName, verifiedDomains } = state.organization;
+	const { id, displayName, verifiedDomains, changed } = state.organization;
 	const all: Record<string, unknown> = {
 		id,
 		deletedDateTime: null,
@@ -58,11 +59,21 @@ function organizationView(
 			name,
 			type: 'Managed',
 		})),
+		...changed,
 	};
 	return select ? Object.fromEntries(select.map((name) => [name, all[name] ?? null])) : all;
 }
 
 const type = 'microsoft.graph.organization';
+
+/** What can be changed. Source: "Update organization". */
+const changeable = [
+	'marketingNotificationEmails',
+	'privacyProfile',
+	'securityComplianceNotificationMails',
+	'securityComplianceNotificationPhones',
+	'technicalNotificationMails',
+];
 
 export const organizationRoutes: readonly Route[] = [
 	{
@@ -87,6 +98,20 @@ export const organizationRoutes: readonly Route[] = [
 				'organization',
 				organizationView(world, parseSelect(call.query.get('$select'), properties, type)),
 			);
+		},
+	},
+	{
+		method: 'PATCH',
+		path: '/organization/{id}',
+		service: 'directory',
+		permissions: ['Organization.ReadWrite.All'],
+		handle: ({ state }, { call, params }) => {
+			if (params[0] !== state.organization.id) throw resourceNotFound(params[0]);
+			const body = readObject(call.body, 'organization');
+			const strange = Object.keys(body).find((name) => !changeable.includes(name));
+			if (strange !== undefined) throw badRequest(`Property '${strange}' is read-only and cannot be set.`);
+			Object.assign(state.organization.changed, body);
+			return { status: 204 };
 		},
 	},
 ];

@@ -184,6 +184,10 @@ function principalView(principal: Principal) {
 	};
 }
 
+/** All service principals as Graph shows them to an app. */
+export const servicePrincipalViews = (world: GraphWorld, caller: string) =>
+	principals(world, caller).map(principalView);
+
 const appRoleView = (role: string, allowed: 'Application' | 'User') => ({
 	allowedMemberTypes: [allowed],
 	description: role,
@@ -365,7 +369,7 @@ export const servicePrincipalRoutes: readonly Route[] = [
 		listEntities(
 			call,
 			'servicePrincipals',
-			principals(world, token.clientId).map(principalView),
+			servicePrincipalViews(world, token.clientId),
 			'directory',
 			undefined,
 			askedOf(world, 'servicePrincipal'),

@@ -170,6 +170,15 @@ function there(items: Map<string, Entity>, id: string | undefined): Entity {
 	throw new GraphError(404, 'itemNotFound', 'The specified item was not found.');
 }
 
+/** The content type that a body names. @throws GraphError 400 for one that the list doesn't have */
+function namedType(state: GraphState, list: Entity, call: GraphCall) {
+	const { id } = (bodyOf(call).contentType ?? {}) as { id?: string };
+	if (id === undefined) return undefined;
+	const type = contentTypesOf(state, list).get(id);
+	if (type) return { id: type.id, name: type.name };
+	throw new GraphError(400, 'invalidRequest', 'The specified content type is not part of the list.');
+}
+
 function grantAt(state: GraphState, site: string, key: string): Entity {
 	const found = grantsOf(state, siteOf(state, site)).get(key);
 	if (found) return found;
@@ -268,11 +277,7 @@ export const siteRoutes: readonly Route[] = [
 		const fields = checkColumns(list, given, call.headers);
 		const now = graphTime(Date.now());
 		const times = { createdDateTime: now, lastModifiedDateTime: now };
-		const { id: typeId } = (bodyOf(call).contentType ?? {}) as { id?: string };
-		const type = typeId === undefined ? undefined : contentTypesOf(state, list).get(typeId);
-		if (typeId !== undefined && type === undefined)
-			throw new GraphError(400, 'invalidRequest', 'The specified content type is not part of the list.');
-		const contentType = type && { id: type.id, name: type.name };
+		const contentType = namedType(state, list, call);
 		const item = {
 			...itemEntity(String(all.size + 1), lastChange(all) + 1, fields),
 			...times,
@@ -297,6 +302,23 @@ export const siteRoutes: readonly Route[] = [
 			const shown =
 				call.query.get('$expand') === 'fields' ? versions : versions.map((one) => omit(one, 'fields'));
 			return listEntities(call, 'versions', shown as Entity[], 'files');
+		},
+	),
+	// Source: "Update listItem".
+	route(
+		'PATCH',
+		`${items}/{item}`,
+		'files',
+		write,
+		({ state }, { call, params: [id = '', key = '', item] }) => {
+			const list = listOf(state, siteOf(state, id), key);
+			const all = itemsOf(state, list);
+			const found = there(all, item);
+			const contentType = namedType(state, list, call);
+			if (contentType) found.contentType = contentType;
+			found.change = lastChange(all) + 1;
+			found.lastModifiedDateTime = graphTime(Date.now());
+			return entityAnswer(call, 'items', itemView(call, found, list));
 		},
 	),
 	route('DELETE', `${items}/{item}`, 'files', write, ({ state }, { params: [id = '', list = '', key] }) => {

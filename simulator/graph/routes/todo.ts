@@ -88,14 +88,37 @@ export const linkedResources: Collection = {
 	}),
 };
 
-const routesOfLinks = collectionRoutes(linkedResources).map((one): Route => ({
-	...one,
-	handle: (world, context) => {
-		const [user = '', list = '', task = ''] = context.params;
-		entityAt(world, tasks, [user, list], task);
-		return one.handle(world, context);
+/** The steps of a task. */
+export const checklistItems: Collection = {
+	...access,
+	path: '/users/{id}/todo/lists/{id}/tasks/{id}/checklistItems',
+	create: ({ displayName, isChecked = false }) => {
+		if (!displayName) throw badRequest('displayName is required.');
+		const now = preciseTime();
+		return {
+			displayName,
+			createdDateTime: now,
+			...(isChecked === true && { checkedDateTime: now }),
+			isChecked,
+			id: randomUUID(),
+		};
 	},
-}));
+	change: (item, { isChecked }) => {
+		if (isChecked === true) item.checkedDateTime = preciseTime();
+		if (isChecked === false) delete item.checkedDateTime;
+	},
+};
+
+/** The routes of what is below a task. */
+const inTask = (collection: Collection) =>
+	collectionRoutes(collection).map((one): Route => ({
+		...one,
+		handle: (world, context) => {
+			const [user = '', list = '', task = ''] = context.params;
+			entityAt(world, tasks, [user, list], task);
+			return one.handle(world, context);
+		},
+	}));
 
 const routesOfLists = collectionRoutes(taskLists).map((one): Route => ({
 	...one,
@@ -106,4 +129,9 @@ const routesOfLists = collectionRoutes(taskLists).map((one): Route => ({
 	},
 }));
 
-export const todoRoutes: readonly Route[] = [...routesOfLists, ...collectionRoutes(tasks), ...routesOfLinks];
+export const todoRoutes: readonly Route[] = [
+	...routesOfLists,
+	...collectionRoutes(tasks),
+	...inTask(linkedResources),
+	...inTask(checklistItems),
+];

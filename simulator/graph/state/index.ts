@@ -42,7 +42,13 @@ export interface SubmissionRecord {
 
 /** What the simulator knows of a tenant: tests read and change it. */
 export interface GraphState {
-	organization: { id: string; displayName: string; verifiedDomains: string[] };
+	organization: {
+		id: string;
+		displayName: string;
+		verifiedDomains: string[];
+		/** Who gets notifications, and the privacy profile, once they were changed. */
+		changed: Record<string, unknown>;
+	};
 	users: Map<string, DirectoryUser>;
 	/** Users who can still be restored, by object id. */
 	deletedUsers: Map<string, DirectoryUser>;
@@ -125,7 +131,12 @@ export function createState(seed: Seed, settings: Settings): GraphState {
 	};
 
 	const state: GraphState = {
-		organization: { id: defaultTenantId, displayName: 'Contoso', verifiedDomains: ['contoso.example'] },
+		organization: {
+			id: defaultTenantId,
+			displayName: 'Contoso',
+			verifiedDomains: ['contoso.example'],
+			changed: {},
+		},
 		users: new Map(),
 		deletedUsers: new Map(),
 		groups: new Map(),

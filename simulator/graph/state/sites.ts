@@ -115,33 +115,110 @@ export function allColumnsOf({ columns }: Entity): Entity[] {
 	return [...title, ...own, ...ownColumns].map((one) => columnView(one));
 }
 
+const siteColumn = (name: string, kind: object) => column(name, { columnGroup: 'Core Columns', ...kind });
+
+/** The columns that SharePoint itself gives each site. */
+const ownSiteColumns = [
+	siteColumn('Title', { text: {} }),
+	siteColumn('Modified', { readOnly: true, dateTime: {} }),
+	siteColumn('Author', { readOnly: true, displayName: 'Created By', personOrGroup: {} }),
+	siteColumn('ContentType', { displayName: 'Content Type', hidden: true, choice: {} }),
+	siteColumn('Completed', { boolean: {} }),
+];
+
+/** What has the columns of a site itself, as a list has its own. */
+export const siteColumnHolder = (state: GraphState, { id }: Entity): Entity => {
+	const made = {
+		id: 'columns',
+		columns: [column('InvoiceNumber', { text: {} }), column('Due', { dateTime: {} })],
+	};
+	const [holder = made] = kept(state, `columns of ${id}`, () => [made]).values();
+	return holder;
+};
+
+/** All columns of a site, those of SharePoint included. */
+export const siteColumnsOf = (state: GraphState, site: Entity): Entity[] =>
+	[...(siteColumnHolder(state, site).columns as Entity[]), ...ownSiteColumns].map((one) => columnView(one));
+
+/** What content types have in common with what they are based on. */
+const typeFacts = (name: string, group: string, description = '') => ({
+	name,
+	description,
+	group,
+	hidden: false,
+	readOnly: false,
+	sealed: false,
+});
+
+/** A content type, with what it's based on. */
+export const contentType = (id: string, facts: ReturnType<typeof typeFacts>, base: Entity): Entity => ({
+	'@odata.etag': `"${guidOf(`type ${id}`)},0"`,
+	base: { id: base.id, ...typeFacts(String(base.name), String(base.group), String(base.description)) },
+	id,
+	...facts,
+	parentId: base.id,
+});
+
+const root: Entity = { id: '0x', ...typeFacts('System', '_Hidden') };
+const ownTypes = [
+	['0x01', typeFacts('Item', 'List Content Types', 'Create a new list item.')],
+	['0x0101', typeFacts('Document', 'Document Content Types', 'Create a new document.')],
+	['0x0120', typeFacts('Folder', 'Folder Content Types', 'Create a new folder.')],
+] as const;
+const ownBases = new Map(ownTypes.map(([id, facts]) => [id as string, { id, ...facts }]));
+
+/** The ID of a content type that is based on another. */
+export const typeIdBelow = (base: string, seed: string): string =>
+	`${base}00${guidOf(`type ${seed}`).replace(/-/g, '').toUpperCase()}`;
+
+/** The content types of a site: SharePoint's own, and one that was made there. */
+export const siteContentTypesOf = (state: GraphState, { id }: Entity): Map<string, Entity> =>
+	kept(state, `content types of site ${id}`, () => [
+		...ownTypes.map(([typeId, facts]) => {
+			const base = ownBases.get(typeId.slice(0, -2)) ?? root;
+			return { ...contentType(typeId, facts, base), isBuiltIn: true };
+		}),
+		siteContentType(
+			complaintId,
+			typeFacts('Complaint', 'Custom Content Types'),
+			ownBases.get('0x01') ?? root,
+		),
+	]);
+
+const complaintId = typeIdBelow('0x01', 'Complaint');
+
+/** A content type that isn't SharePoint's own. */
+export const siteContentType = (id: string, facts: ReturnType<typeof typeFacts>, base: Entity): Entity => ({
+	...contentType(id, facts, base),
+	isBuiltIn: false,
+});
+
+/** A content type from a request's body. */
+export const newContentType = (body: Record<string, unknown>, base: Entity): Entity =>
+	siteContentType(
+		typeIdBelow(base.id, `${String(body.name)} ${Math.random()}`),
+		{
+			...typeFacts(String(body.name), 'Custom Content Types'),
+			...Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'base')),
+		},
+		base,
+	);
+
+/** A content type of a site as a list has it: with an ID of its own, based on the site's. */
+export const listContentType = (list: Entity, type: Entity): Entity =>
+	contentType(
+		typeIdBelow(type.id, `${type.id} of ${list.id}`),
+		typeFacts(String(type.name), String(type.group), String(type.description)),
+		type,
+	);
+
 /** The content types of a list. */
-export const contentTypesOf = (state: GraphState, { id }: Entity): Map<string, Entity> =>
-	kept(state, `content types of ${id}`, () =>
+export const contentTypesOf = (state: GraphState, list: Entity): Map<string, Entity> =>
+	kept(state, `content types of ${list.id}`, () =>
 		[
-			['0x0100', 'Item', '0x01'],
-			['0x012000', 'Folder', '0x0120'],
-			['0x0101AA', 'Complaint', '0x01'],
-		].map(([start, name, parentId]) => ({
-			'@odata.etag': `"${guidOf(`type ${name}`)},0"`,
-			base: {
-				id: parentId,
-				name,
-				description: '',
-				group: 'List Content Types',
-				hidden: false,
-				readOnly: false,
-				sealed: false,
-			},
-			id: `${start}${guidOf(`type ${id}`).replace(/-/g, '').toUpperCase()}`,
-			name,
-			description: `Type of ${name}`,
-			group: 'List Content Types',
-			hidden: false,
-			parentId,
-			readOnly: false,
-			sealed: false,
-		})),
+			...['0x01', '0x0120'].flatMap((id) => ownBases.get(id) ?? []),
+			{ id: complaintId, ...typeFacts('Complaint', 'Custom Content Types') },
+		].map((type) => listContentType(list, type)),
 	);
 
 /** The lists of a site. */

@@ -3,6 +3,7 @@ import { newEvent } from '../../operations/samples/event';
 import { sampleDrive } from '../../operations/samples/file';
 import { fact } from '../../reality/facts';
 import { putFile } from '../../../simulator/graph/state/drive';
+import { addServicePrincipal } from '../../../simulator/graph/routes/servicePrincipals';
 import { sampleChannel, sampleTeam } from '../../../simulator/graph/routes/teams';
 import { byId, useProduct } from '../harness/product';
 
@@ -87,6 +88,34 @@ describe('users and groups', () => {
 		expect((await changes('user', deltaLink)).changes).toEqual([
 			{ id: user.id, '@removed': { reason: 'changed' } },
 		]);
+	});
+});
+
+describe('applications and service principals', () => {
+	test('come with what was created, changed, and deleted since the last run', async () => {
+		const create = async (displayName: string) => {
+			const { items } = await product.run({ resource: 'application', operation: 'create', displayName });
+			return String(items[0].json.id);
+		};
+		const start = await changes('application', '', { options: { select: 'displayName' } });
+		expect(start.changes).toContainEqual(expect.objectContaining({ displayName: 'Payroll sync' }));
+		expect(start.changes.filter(isRemoved)).toEqual([]);
+		const id = await create('Sample');
+		const next = await changes('application', start.deltaLink, {});
+		expect(next.changes).toEqual([{ id, displayName: 'Sample' }]);
+		await product.run({ resource: 'application', operation: 'delete', applicationId: byId(id) });
+		const last = await changes('application', next.deltaLink, {});
+		expect(last.changes).toContainEqual({ id, '@removed': { reason: 'changed' } });
+	});
+
+	test('start from now if wanted', async () => {
+		const start = await changes('servicePrincipal', '', { startFromNow: true });
+		expect(start.changes).toEqual([]);
+		const id = addServicePrincipal({ state: product.simulator.graph }, 'Sample', []);
+		expect((await changes('servicePrincipal', start.deltaLink, {})).changes).toMatchObject([
+			{ displayName: 'Sample' },
+		]);
+		expect(id).toBeDefined();
 	});
 });
 

@@ -218,6 +218,54 @@ test('an item gets a content type of the list', async () => {
 	expect(textOf(wrong.error)).toMatch(/List: Get Content Types/);
 });
 
+describe('a content type by its name', () => {
+	const complaint = { contentType: 'Complaint' };
+
+	test('is given to new items, and looked up once for all', async () => {
+		const input = [{ Title: 'A' }, { Title: 'B' }];
+		const { items, error } = await run('create', { ...mapped({ Title: 'A' }), options: complaint }, input);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.contentType)).toEqual([
+			expect.objectContaining({ name: 'Complaint' }),
+			expect.objectContaining({ name: 'Complaint' }),
+		]);
+		const lookups = product.graphCalls().filter(({ path }) => path.endsWith('/contentTypes'));
+		expect(lookups).toHaveLength(1);
+	});
+
+	test('is given to an existing item, with or without values of columns', async () => {
+		const first = await run('update', { itemId: '1', ...mapped({ Title: 'Late' }), options: complaint });
+		expect(first.error).toBeUndefined();
+		expect(first.items[0].json).toMatchObject({
+			id: '1',
+			fields: { Title: 'Late' },
+			contentType: { name: 'Complaint' },
+		});
+		const only = await run('update', { itemId: '2', options: complaint });
+		expect(only.error).toBeUndefined();
+		expect(only.items[0].json).toMatchObject({ id: '2', contentType: { name: 'Complaint' } });
+		const read = await run('get', { itemId: '2' });
+		expect(read.items[0].json).toMatchObject({
+			contentType: 'Complaint',
+			fields: { Title: 'Order 2' },
+		});
+	});
+
+	test('has to be one of the list', async () => {
+		const unknown = { contentType: 'Nothing' };
+		for (const operation of ['create', 'update', 'createOrUpdate']) {
+			const { error } = await run(operation, {
+				...{ itemId: '1', ...mapped({ Title: 'New' }, matchTitle), options: unknown },
+			});
+			expect(textOf(error)).toMatch(/list has no content type with the name "Nothing"/);
+		}
+	});
+
+	test('does not stand for values of columns where it is missing', async () => {
+		expect(textOf((await run('update', { itemId: '1' })).error)).toMatch(/No column has a value/);
+	});
+});
+
 test('versions of an item come with their columns', async () => {
 	await run('update', { itemId: '1', ...mapped({ Title: 'Newer' }) });
 	const { items, error } = await run('getVersions', { itemId: '1', returnAll: true });

@@ -16,6 +16,45 @@ test('the tenant is one item, simplified or whole', async () => {
 	expect(whole.items[0].json).toHaveProperty('assignedPlans');
 });
 
+test('notification addresses and privacy profile are changed, and what is not named stays', async () => {
+	const first = await run('update', {
+		updateFields: {
+			technicalNotificationMails: 'ops@contoso.example, it@contoso.example',
+			contactEmail: 'privacy@contoso.example',
+			statementUrl: 'https://contoso.example/privacy',
+		},
+	});
+	expect(first.error).toBeUndefined();
+	expect(first.items[0].json).toEqual({ success: true });
+	const changed = product.graphCalls().at(-1);
+	expect(changed).toMatchObject({
+		method: 'PATCH',
+		path: `/v1.0/organization/${product.simulator.graph.organization.id}`,
+		body: {
+			technicalNotificationMails: ['ops@contoso.example', 'it@contoso.example'],
+			privacyProfile: {
+				contactEmail: 'privacy@contoso.example',
+				statementUrl: 'https://contoso.example/privacy',
+			},
+		},
+	});
+	// Graph may replace the profile as a whole.
+	const second = await run('update', {
+		updateFields: { contactEmail: 'dpo@contoso.example', securityComplianceNotificationPhones: '' },
+	});
+	expect(second.error).toBeUndefined();
+	expect(product.graphCalls().at(-1)?.body).toEqual({
+		privacyProfile: { contactEmail: 'dpo@contoso.example', statementUrl: 'https://contoso.example/privacy' },
+		securityComplianceNotificationPhones: [],
+	});
+	const { items } = await run('get', { simplify: false });
+	expect(items[0].json).toMatchObject({
+		technicalNotificationMails: ['ops@contoso.example', 'it@contoso.example'],
+		privacyProfile: { contactEmail: 'dpo@contoso.example' },
+	});
+	expect((await run('update', { updateFields: {} })).error?.message).toMatch(/nothing to update/);
+});
+
 test('licenses come with how many are left', async () => {
 	const { items } = await run('getSubscribedSkus');
 	const left = Object.fromEntries(

@@ -1,7 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Simulator } from '../../../simulator/simulator';
+import { chatTabs, pinnedMessages } from '../../../simulator/graph/routes/chatContents';
 import {
 	chatMembers,
+	chatMessages,
 	chats,
 	deletedChats,
 	sampleChat,
@@ -44,16 +46,39 @@ const withMember = (simulator: Simulator): INodeParameters => {
 	return { chatId, memberId };
 };
 
+/** A pinned message of its own. */
+function pinned(simulator: Simulator): string {
+	const id = `17357256${String((made += 1)).padStart(5, '0')}`;
+	newEntity(simulator, chatMessages, [sampleChat], { id, body: { contentType: 'text', content: 'Hi' } });
+	return newEntity(simulator, pinnedMessages, [sampleChat], { id });
+}
+
+const newTab = (simulator: Simulator): string =>
+	newEntity(simulator, chatTabs, [sampleChat], { displayName: 'Sample' });
+
+/** The sample chat, in which something was made. */
+const having =
+	(make: (simulator: Simulator) => string) =>
+	(simulator: Simulator): INodeParameters => {
+		make(simulator);
+		return { chatId: sampleChat };
+	};
+
 export const samples: Samples = {
 	fields: {
 		chatId: () => sampleChat,
 		chatOwnerId: () => '',
 		chatMessageId: () => sampleChatMessage,
+		displayName: () => `Tab ${(made += 1)}`,
+		tabId: newTab,
+		pinnedMessageId: pinned,
 		memberIds: () => `${sampleUser}, alexw@contoso.example`,
 	},
 	operations: {
 		addMember: emptyChat,
 		delete: inOwn,
+		getPinnedMessages: having(pinned),
+		getTabs: having(newTab),
 		removeMember: withMember,
 		restore: deletedChat,
 		update: inOwn,

@@ -1,6 +1,16 @@
 import type { Simulator } from '../../../simulator/simulator';
-import { listEntity, listOf, listsOf, newColumn, siteOf } from '../../../simulator/graph/state/sites';
+import {
+	contentTypesOf,
+	listContentType,
+	listEntity,
+	listOf,
+	listsOf,
+	newColumn,
+	siteContentTypesOf,
+	siteOf,
+} from '../../../simulator/graph/state/sites';
 import type { Samples } from '../samples';
+import { newSiteContentType } from './site';
 
 let made = 0;
 
@@ -21,6 +31,18 @@ function newColumnId({ graph }: Simulator): string {
 	return column.id;
 }
 
+/** A content type of its own in a list. */
+function newListContentType(simulator: Simulator): string {
+	const { graph } = simulator;
+	const site = siteOf(graph, 'root');
+	const list = listOf(graph, site, 'Orders');
+	const type = siteContentTypesOf(graph, site).get(newSiteContentType(simulator));
+	if (type === undefined) throw new Error('The site has no such content type.');
+	const added = listContentType(list, type);
+	contentTypesOf(graph, list).set(added.id, added);
+	return added.id;
+}
+
 export const samples: Samples = {
 	fields: {
 		siteId: () => 'root',
@@ -30,6 +52,8 @@ export const samples: Samples = {
 		columnId: newColumnId,
 	},
 	operations: {
+		addContentType: (simulator) => ({ contentTypeId: newSiteContentType(simulator) }),
+		removeContentType: (simulator) => ({ contentTypeId: newListContentType(simulator) }),
 		delete: (simulator) => ({ listId: newList(simulator) }),
 		update: (simulator) => ({
 			listId: newList(simulator),

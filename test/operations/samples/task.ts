@@ -1,5 +1,5 @@
 import type { Simulator } from '../../../simulator/simulator';
-import { linkedResources, tasks } from '../../../simulator/graph/routes/todo';
+import { checklistItems, linkedResources, tasks } from '../../../simulator/graph/routes/todo';
 import { newEntity } from '../entities';
 import { sampleUser, type Samples } from '../samples';
 import { newTaskList } from './taskList';
@@ -19,14 +19,26 @@ function linkedTask(simulator: Simulator) {
 	return { taskListId, taskId, linkedResourceId };
 }
 
+/** The same with a step. */
+function taskWithStep(simulator: Simulator) {
+	const { taskListId, taskId } = ownTask(simulator);
+	const step = { displayName: 'Step', isChecked: false };
+	const checklistItemId = newEntity(simulator, checklistItems, [sampleUser, taskListId, taskId], step);
+	return { taskListId, taskId, checklistItemId };
+}
+
 export const samples: Samples = {
 	fields: { taskListId: newTaskList },
 	operations: {
+		createChecklistItem: ownTask,
 		createLinkedResource: ownTask,
 		delete: ownTask,
+		deleteChecklistItem: taskWithStep,
 		deleteLinkedResource: linkedTask,
 		get: ownTask,
+		getChecklistItems: taskWithStep,
 		getLinkedResources: linkedTask,
 		update: ownTask,
+		updateChecklistItem: taskWithStep,
 	},
 };

@@ -294,6 +294,32 @@ export const tasks: Part = {
 			writes: true,
 			gives: 'task',
 		},
+		{
+			does: 'Add a checklist item to the task',
+			operation: 'task.createChecklistItem',
+			parameters: (scope) => ({
+				...user(scope),
+				taskListId: of(scope, 'taskList'),
+				taskId: of(scope, 'task'),
+				displayName: `${scope.prefix} step`,
+			}),
+			needs: ['taskList', 'task'],
+			writes: true,
+			gives: 'checklistItem',
+		},
+		{
+			does: 'Check the checklist item',
+			operation: 'task.updateChecklistItem',
+			parameters: (scope) => ({
+				...user(scope),
+				taskListId: of(scope, 'taskList'),
+				taskId: of(scope, 'task'),
+				checklistItemId: of(scope, 'checklistItem'),
+				updateFields: { isChecked: true },
+			}),
+			needs: ['checklistItem'],
+			writes: true,
+		},
 		...(['get', 'getAll', 'update', 'delete'] as const).map((operation) => ({
 			does: {
 				get: 'Get the task',

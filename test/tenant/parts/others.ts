@@ -91,6 +91,13 @@ export const teams: Part = {
 		{ does: 'Get the members of a chat', operation: 'chat.getMembers', parameters: chat, needs: ['chat'] },
 		{ does: 'Get the messages of a chat', operation: 'chat.getMessages', parameters: chat, needs: ['chat'] },
 		{
+			does: 'Get the pinned messages of a chat',
+			operation: 'chat.getPinnedMessages',
+			parameters: chat,
+			needs: ['chat'],
+		},
+		{ does: 'Get the tabs of a chat', operation: 'chat.getTabs', parameters: chat, needs: ['chat'] },
+		{
 			does: 'Get the plans of the test team',
 			operation: 'plannerPlan.getAll',
 			parameters: ({ target }) => ({ groupId: target.team ?? '', ...few }),

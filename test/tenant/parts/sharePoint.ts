@@ -168,6 +168,24 @@ export const sites: Part = {
 			unless: noSite,
 		},
 		{
+			does: 'Get the columns of the test site',
+			operation: 'site.getColumns',
+			parameters: (scope) => ({ ...site(scope), limit: 3 }),
+			unless: noSite,
+		},
+		{
+			does: 'Get the content types of the test site',
+			operation: 'site.getContentTypes',
+			parameters: (scope) => ({ ...site(scope), limit: 3 }),
+			unless: noSite,
+		},
+		{
+			does: 'Get the content type of documents with its columns',
+			operation: 'site.getContentType',
+			parameters: (scope) => ({ ...site(scope), contentTypeId: '0x0101', withColumns: true }),
+			unless: noSite,
+		},
+		{
 			does: 'Create a list',
 			operation: 'list.create',
 			parameters: (scope) => ({

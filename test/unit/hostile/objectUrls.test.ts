@@ -79,7 +79,9 @@ test('finds the fields whose values stand in URLs', () => {
 	expect(builders.map(({ slot }) => nameOf(slot))).toEqual(
 		expect.arrayContaining([
 			'channel: addTab, Teams App ID',
+			'chat: pinMessage, Chat',
 			'group: addMembers, Members',
+			'list: addContentType, Site',
 			'plannerPlan: create, Group',
 			'team: create, Additional Fields > Template',
 			'team: create, Owner',

@@ -8,6 +8,7 @@ export { deletePermanently } from './deletePermanently';
 export { get } from './get';
 export { getAll } from './getAll';
 export { getAppRoleAssignments } from './getAppRoleAssignments';
+export { getChanges } from './getChanges';
 export { getDeleted } from './getDeleted';
 export { getExpiringCredentials } from './getExpiringCredentials';
 export { getFederatedCredentials } from './getFederatedCredentials';

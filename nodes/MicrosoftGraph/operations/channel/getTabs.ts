@@ -1,11 +1,11 @@
-import { flagField } from '../../../shared/fields/build';
 import { listFields } from '../../../shared/fields/lists';
 import { teamId } from '../../../shared/fields/locators/team';
 import { channelId } from '../../../shared/resources/channel';
 import { channelPath } from '../../../shared/resources/channelPath';
 import type { Operation } from '../../operation';
+import { tabsQuery, withTabApp } from './tabs';
 
-/** Source: "List tabs in channel". It takes no `$top`. */
+/** Source: "List tabs in channel". */
 export const getTabs: Operation = {
 	name: 'Get Tabs',
 	value: 'getTabs',
@@ -13,13 +13,7 @@ export const getTabs: Operation = {
 	description: 'List the tabs of a channel',
 	permissions: ['TeamsTab.Read.All'],
 	fields: [teamId, channelId, ...listFields],
-	options: [
-		flagField('withApp', 'Include App', { description: 'Whether to include the Teams app of each tab' }),
-	],
+	options: [withTabApp],
 	list: { pageSize: () => undefined },
-	request: (item) => ({
-		method: 'GET',
-		path: channelPath(item, 'tabs'),
-		query: { $expand: item.collection('options').withApp === true ? 'teamsApp' : undefined },
-	}),
+	request: (item) => ({ method: 'GET', path: channelPath(item, 'tabs'), query: tabsQuery(item) }),
 };

@@ -1,11 +1,17 @@
 export { addMember } from './addMember';
+export { addTab } from './addTab';
 export { create } from './create';
 export { deleteChat } from './delete';
+export { deleteTab } from './deleteTab';
 export { get } from './get';
 export { getAll } from './getAll';
 export { getMembers } from './getMembers';
 export { getMessage } from './getMessage';
 export { getMessages } from './getMessages';
+export { getPinnedMessages } from './getPinnedMessages';
+export { getTabs } from './getTabs';
+export { pinMessage } from './pinMessage';
 export { removeMember } from './removeMember';
 export { restore } from './restore';
+export { unpinMessage } from './unpinMessage';
 export { update } from './update';

@@ -7,11 +7,13 @@ import { shown } from '../../../graph/errors/shown';
 import { readList } from '../../../graph/lists/page';
 import { choiceField, flagField, locatorField, textField, textsField } from '../../../shared/fields/build';
 import { listAt } from '../../../shared/fields/locators/list';
+import { siteAt } from '../../../shared/fields/locators/site';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { required } from '../../../shared/parameters/values/reading';
 import { listed } from '../../../shared/parameters/values/text';
 import { listGuards } from '../../../shared/resources/list';
 import { newerColumns } from '../../../shared/resources/listItemPrefer';
+import { siteGuards } from '../../../shared/resources/site';
 
 /** The note about permissions for changing lists and columns. */
 export const manageNote =
@@ -67,27 +69,67 @@ export function typeFacet(type: string, choices: unknown): IDataObject {
 	return { [type]: type === 'choice' ? { choices: listed(choices) } : {} };
 }
 
-/** An existing column. */
-export const columnId = locatorField(
-	'columnId',
-	'Column',
-	{
-		list: { method: 'searchListColumns', placeholder: 'Select a column…' },
-		example: 'e.g. 11dfef35-340d-4c2a-87dc-5d1f0b5a6c2f',
-		modes: [{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Status' }],
-	},
-	{ description: 'ID or internal name of the column' },
-);
+/** Whether a list or content type comes with its columns. */
+export const withColumns = flagField('withColumns', 'Include Columns', {
+	description: 'Whether to return the columns too, with the internal names that list items use',
+});
+
+/** The properties of a column's definition, for "Simplify". */
+export const simpleColumn = [
+	'name',
+	'displayName',
+	'type',
+	'required',
+	'readOnly',
+	'hidden',
+	'description',
+	'id',
+];
+
+const columnField = (method: string) =>
+	locatorField(
+		'columnId',
+		'Column',
+		{
+			list: { method, placeholder: 'Select a column…' },
+			example: 'e.g. 11dfef35-340d-4c2a-87dc-5d1f0b5a6c2f',
+			modes: [{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Status' }],
+		},
+		{ description: 'ID or internal name of the column' },
+	);
+
+/** An existing column of a list. */
+export const columnId = columnField('searchListColumns');
+
+/** An existing column of a site. */
+export const siteColumnId = columnField('searchSiteColumns');
 
 const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
- * The path of an item's column.
+ * The path of an item's column in a list.
  * @param send looks up the column by its name
  * @throws RequestError if the list has no such column; what `listAt` and `send` throw
  */
 export async function columnAt(item: ItemParameters, send: Send): Promise<string[]> {
-	const columns = await listAt(item, send, 'columns');
+	return await columnIn(await listAt(item, send, 'columns'), item, send, 'list');
+}
+
+/**
+ * The path of an item's column in a site.
+ * @param send looks up the column by its name
+ * @throws RequestError if the site has no such column; what `siteAt` and `send` throw
+ */
+export async function siteColumnAt(item: ItemParameters, send: Send): Promise<string[]> {
+	return await columnIn(await siteAt(item, send, 'columns'), item, send, 'site');
+}
+
+async function columnIn(
+	columns: string[],
+	item: ItemParameters,
+	send: Send,
+	where: 'list' | 'site',
+): Promise<string[]> {
 	const given = item.id('columnId');
 	if (guid.test(given)) return [...columns, given];
 	const request = { method: 'GET' as const, path: columns, headers: newerColumns };
@@ -95,20 +137,37 @@ export async function columnAt(item: ItemParameters, send: Send): Promise<string
 	const found = all.find(({ name }) => name === given);
 	if (found !== undefined) return [...columns, String(found.id)];
 	throw requestError({
-		what: `The list has no column with the internal name ${shown(given)}.`,
-		fix: 'Check the name: "List: Get Columns" shows the internal names and IDs.',
+		what: `The ${where} has no column with the internal name ${shown(given)}.`,
+		fix: `Check the name: "${where === 'list' ? 'List' : 'Site'}: Get Columns" shows the internal names and IDs.`,
 	});
 }
 
-/** Graph's errors for columns whose messages don't help. */
+/** What SharePoint refuses without a sufficient grant. */
+const grantGuard: Guard = {
+	when: { status: 403 },
+	fix: 'With Sites.Selected, changing columns needs a manage or fullcontrol grant for the site.',
+};
+
+/** Graph's errors for columns of lists whose messages don't help. */
 export const columnGuards: readonly Guard[] = [
 	{
 		when: { code: 'nameAlreadyExists' },
 		fix: 'The list already has a column with this internal name, which can be one of SharePoint\'s own: choose another, and set "Display Name".',
 	},
-	{
-		when: { status: 403 },
-		fix: 'With Sites.Selected, changing columns needs a manage or fullcontrol grant for the site.',
-	},
+	grantGuard,
 	...listGuards,
+];
+
+/** The same for columns of sites. */
+export const siteColumnGuards: readonly Guard[] = [
+	{
+		when: { code: 'nameAlreadyExists' },
+		fix: 'The site, or one above it, already has a column with this internal name, which can be one of SharePoint\'s own: choose another, and set "Display Name".',
+	},
+	{
+		when: { message: /content types?/i },
+		fix: 'Remove the column from the content types that use it first.',
+	},
+	grantGuard,
+	...siteGuards,
 ];

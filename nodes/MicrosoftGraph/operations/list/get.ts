@@ -1,14 +1,10 @@
 import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
 import { siteId } from '../../../shared/fields/locators/site';
-import { flagField } from '../../../shared/fields/build';
 import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import type { Operation } from '../../operation';
+import { withColumns } from './columnFields';
 import { selectedNote } from '../../../shared/resources/site';
 import { listGuards, simpleList } from '../../../shared/resources/list';
-
-const withColumns = flagField('withColumns', 'Include Columns', {
-	description: 'Whether to return the columns too, with the internal names that list items use',
-});
 
 /** Source: "Get metadata for a list". */
 export const get: Operation = {

@@ -6,6 +6,7 @@ import { listGuards } from '../../../shared/resources/list';
 import { newerColumns } from '../../../shared/resources/listItemPrefer';
 import { selectedNote } from '../../../shared/resources/site';
 import type { Operation } from '../../operation';
+import { simpleColumn } from './columnFields';
 
 /** Source: "List columnDefinitions in a list". */
 export const getColumns: Operation = {
@@ -16,7 +17,7 @@ export const getColumns: Operation = {
 	permissions: ['Sites.Read.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, ...listFields],
-	simpleInNode: ['name', 'displayName', 'type', 'required', 'readOnly', 'hidden', 'description', 'id'],
+	simpleInNode: simpleColumn,
 	options: [selectLike('name,required')],
 	guards: listGuards,
 	list: { pageSize: () => undefined },

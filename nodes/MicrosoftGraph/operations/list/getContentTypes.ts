@@ -5,9 +5,7 @@ import { odataQuery, selectLike } from '../../../shared/fields/odata';
 import { listGuards } from '../../../shared/resources/list';
 import { selectedNote } from '../../../shared/resources/site';
 import type { Operation } from '../../operation';
-
-/** The most useful properties of a content type, for "Simplify". */
-const simpleContentType = ['name', 'description', 'group', 'hidden', 'parentId', 'readOnly', 'sealed', 'id'];
+import { simpleContentType } from './contentTypes';
 
 /** Source: "List contentTypes in a list". */
 export const getContentTypes: Operation = {

@@ -1,4 +1,5 @@
 export { addColumn } from './addColumn';
+export { addContentType } from './addContentType';
 export { create } from './create';
 export { deleteList } from './delete';
 export { deleteColumn } from './deleteColumn';
@@ -6,5 +7,6 @@ export { get } from './get';
 export { getAll } from './getAll';
 export { getColumns } from './getColumns';
 export { getContentTypes } from './getContentTypes';
+export { removeContentType } from './removeContentType';
 export { update } from './update';
 export { updateColumn } from './updateColumn';

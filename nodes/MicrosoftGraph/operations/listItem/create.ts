@@ -1,10 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { newObject } from '../../../shared/fields/body';
-import { textField } from '../../../shared/fields/build';
 import { listAt, listOrUrl } from '../../../shared/fields/locators/list';
 import { siteId } from '../../../shared/fields/locators/site';
 import { objectOf } from '../../../shared/fields/outputs';
 import type { ItemRun } from '../../../shared/itemRun';
-import { optionalText } from '../../../shared/parameters/values/text';
 import type { Operation } from '../../operation';
 import { selectedNote } from '../../../shared/resources/site';
 import {
@@ -16,18 +16,13 @@ import {
 	itemGuards,
 } from '../../../shared/resources/listItem';
 import { newerColumns } from '../../../shared/resources/listItemPrefer';
-
-/** The content type of a new item. */
-export const contentTypeOption = textField('contentType', 'Content Type ID', {
-	placeholder: 'e.g. 0x0100AA5C0F6E8B3B7F4F9C8A1B2C3D4E5F60',
-	description: 'The "id" that "List: Get Content Types" returns; leave it out for the default of the list',
-});
+import { contentTypeOf, newContentTypeOption } from './contentType';
 
 /** The body of a new item. */
-export const newItem = ({ item }: Pick<ItemRun, 'item'>, fields: object) => {
-	const id = optionalText(item.collection('options').contentType);
-	return newObject({ contentType: id === '' ? undefined : { id }, fields });
-};
+export const newItem = async (
+	run: Pick<ItemRun, 'item' | 'send' | 'once'>,
+	fields: object,
+): Promise<IDataObject> => newObject({ contentType: await contentTypeOf(run), fields });
 
 /** Source: "Create a new item in a list". */
 export const create: Operation = {
@@ -38,7 +33,7 @@ export const create: Operation = {
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, columnsFrom, columnsToCreate, columnsJson],
-	options: [contentTypeOption],
+	options: [newContentTypeOption],
 	guards: [...contentTypeGuards, ...itemGuards],
 	steps: async (run) => {
 		const { item, send } = run;
@@ -46,7 +41,7 @@ export const create: Operation = {
 			method: 'POST',
 			path: await listAt(item, send, 'items'),
 			headers: newerColumns,
-			body: newItem(run, await fieldsOf(run)),
+			body: await newItem(run, await fieldsOf(run)),
 		});
 		return [objectOf(made)];
 	},

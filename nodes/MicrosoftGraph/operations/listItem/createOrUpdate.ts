@@ -25,7 +25,8 @@ import {
 import { newerColumns, notIndexedToo } from '../../../shared/resources/listItemPrefer';
 import { selectedNote } from '../../../shared/resources/site';
 import type { Operation } from '../../operation';
-import { contentTypeOption, newItem } from './create';
+import { newContentTypeOption } from './contentType';
+import { newItem } from './create';
 import { underKey } from './sharedKeys';
 
 const matchColumn = textField('matchColumn', 'Match Column', {
@@ -48,7 +49,7 @@ export const createOrUpdate: Operation = {
 	permissions: ['Sites.ReadWrite.All'],
 	permissionNote: selectedNote,
 	fields: [siteId, listOrUrl, columnsFrom, matchColumn, columnsToMatch, columnsJson],
-	options: [contentTypeOption],
+	options: [newContentTypeOption],
 	guards: [...contentTypeGuards, ...itemGuards],
 	steps: async (run) => {
 		const { item, send } = run;
@@ -120,7 +121,7 @@ async function store(
 	const found = await findItem(path, match, send);
 	if (found !== undefined) return await updateItem(path, found, fields, send);
 	try {
-		const body = newItem(run, withoutEmpty(fields));
+		const body = await newItem(run, withoutEmpty(fields));
 		const made = await send({ method: 'POST', path: [...path], headers: newerColumns, body });
 		return { ...objectOf(made), created: true };
 	} catch (error) {

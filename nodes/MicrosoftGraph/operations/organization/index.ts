@@ -1,3 +1,4 @@
 export { get } from './get';
 export { getDomains } from './getDomains';
 export { getSubscribedSkus } from './getSubscribedSkus';
+export { update } from './update';

@@ -6,6 +6,7 @@ export { deleteServicePrincipal } from './delete';
 export { get } from './get';
 export { getAll } from './getAll';
 export { getAppRoleAssignments } from './getAppRoleAssignments';
+export { getChanges } from './getChanges';
 export { getPermissionGrants } from './getPermissionGrants';
 export { removeAppRoleAssignment } from './removeAppRoleAssignment';
 export { update } from './update';

@@ -1,6 +1,14 @@
+export { addColumn } from './addColumn';
+export { createContentType } from './createContentType';
+export { deleteColumn } from './deleteColumn';
+export { deleteContentType } from './deleteContentType';
 export { get } from './get';
 export { getAll } from './getAll';
+export { getColumns } from './getColumns';
+export { getContentType } from './getContentType';
+export { getContentTypes } from './getContentTypes';
 export { getPermissions } from './getPermissions';
 export { grantPermission } from './grantPermission';
 export { revokePermission } from './revokePermission';
 export { search } from './search';
+export { updateColumn } from './updateColumn';

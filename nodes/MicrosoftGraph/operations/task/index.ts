@@ -1,8 +1,12 @@
 export { create } from './create';
+export { createChecklistItem } from './createChecklistItem';
 export { createLinkedResource } from './createLinkedResource';
 export { deleteTask } from './delete';
+export { deleteChecklistItem } from './deleteChecklistItem';
 export { deleteLinkedResource } from './deleteLinkedResource';
 export { get } from './get';
 export { getAll } from './getAll';
+export { getChecklistItems } from './getChecklistItems';
 export { getLinkedResources } from './getLinkedResources';
 export { update } from './update';
+export { updateChecklistItem } from './updateChecklistItem';
