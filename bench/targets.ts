@@ -19,7 +19,7 @@ const mostOfExpressions = 1;
 /** How many times as long as raw undici it may take, for mails and for pages of messages. */
 const mostOfRaw = { mails: 1.25, listMessages: 1.5 };
 /** The calls for rows of a workbook, as many as n8n's Excel node takes. */
-const callsOfRows = { appendRows: 2, readRows: 1 };
+const callsOfRows = { appendRows: 2, appendToLongSheet: 2, readRows: 1 };
 
 /** What one contender took for a task, where it could do it. */
 export function outcomeOf(
@@ -71,7 +71,7 @@ export function judge(results: readonly CaseResult[], proofs: Proofs | undefined
 			[find('listMessages', 'ours', 'plain'), find('listMessages', 'raw', 'plain')],
 		),
 		mailboxLimit(title('markRead'), find('markRead', 'ours')),
-		...(['appendRows', 'readRows'] as const).flatMap((id) => [
+		...(['appendRows', 'appendToLongSheet', 'readRows'] as const).flatMap((id) => [
 			calls(title(id), find(id, 'ours'), callsOfRows[id]),
 			ratio(`${title(id)}: no longer than n8n's Excel node, TLS`, 1, [find(id, 'ours'), find(id, 'own')]),
 		]),

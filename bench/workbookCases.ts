@@ -89,17 +89,24 @@ const json = { 'Content-Type': 'application/json' };
 
 const number = (value: number) => value.toLocaleString('en-US');
 
-/** Rows of a workbook, in comparison with n8n's Excel node. */
-export const workbookCases: readonly BenchCase[] = [
-	{
-		id: 'appendRows',
-		title: (size) => `${number(size)} rows appended to a sheet`,
-		size: 10_000,
-		quickSize: 1_000,
-		reset: (simulator) => fill(simulator, []),
-		items: (simulator, size) => {
-			fill(simulator, []);
-			return rowsOf(size);
+/**
+ * Rows that are added to a sheet.
+ * @param before how many it has
+ */
+function appending(
+	before: number,
+	{ id, title, size, quickSize }: Pick<BenchCase, 'id' | 'title' | 'size' | 'quickSize'>,
+): BenchCase {
+	const reset = (simulator: Simulator) => fill(simulator, rowsOf(before));
+	return {
+		id,
+		title,
+		size,
+		quickSize,
+		reset,
+		items: (simulator, count) => {
+			reset(simulator);
+			return rowsOf(count);
 		},
 		ours: () =>
 			ours('appendRows', {
@@ -113,14 +120,33 @@ export const workbookCases: readonly BenchCase[] = [
 			parts: [
 				{
 					method: 'PATCH',
-					url: `${sheetUrl}/range(address='A2:E${items.length + 1}')`,
+					url: `${sheetUrl}/range(address='A${before + 2}:E${before + items.length + 1}')`,
 					headers: json,
 					body: { values: (items as Row[]).map((row) => columns.map((name) => row[name])) },
 				} satisfies RawPart,
 			],
 		}),
-		done: rowsIn,
-	},
+		done: (simulator) => rowsIn(simulator) - before,
+	};
+}
+
+/** How many rows the long sheet has. */
+const longSheet = 20_000;
+
+/** Rows of a workbook, in comparison with n8n's Excel node. */
+export const workbookCases: readonly BenchCase[] = [
+	appending(0, {
+		id: 'appendRows',
+		title: (size) => `${number(size)} rows appended to a sheet`,
+		size: 10_000,
+		quickSize: 1_000,
+	}),
+	appending(longSheet, {
+		id: 'appendToLongSheet',
+		title: (size) => `${number(size)} rows appended to a sheet of ${number(longSheet)}`,
+		size: 1_000,
+		quickSize: 100,
+	}),
 	{
 		id: 'readRows',
 		title: (size) => `${number(size)} rows of a sheet read`,

@@ -105,6 +105,7 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
 		),
 	'path of a mail folder': (text) => namesIn(`a/${text}`),
 	readReference: (text) => readReference(`={{ $json.${text} }}`, {}),
+	'readReference (text)': (text) => readReference(`={{ $json.id }}${text}{{ $json.id }}`, { id: 'a' }),
 	encodeSegment,
 	urlOf: (text) => urlOf({ path: ['users'], query: { $filter: text } }, base),
 	'checkRequest (header)': (text) =>
