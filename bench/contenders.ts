@@ -10,13 +10,17 @@ import type { RawProcess } from './raw/process';
  * Who does the tasks. Two do none of them: `floor` is n8n with a node that does nothing, `expressions` is n8n with a
  * node that only resolves the expressions that our node's fields have.
  */
-export type ContenderId = 'ours' | 'own' | 'byHand' | 'raw' | 'expressions' | 'floor';
+export type ContenderId = 'ours' | 'own' | 'byHand' | 'raw' | 'rawConnecting' | 'expressions' | 'floor';
+
+/** Raw undici: with connections that stay open, or with a connection for each call, as n8n has. */
+export const isRaw = (id: ContenderId): boolean => id === 'raw' || id === 'rawConnecting';
 
 export const contenderNames: Readonly<Record<ContenderId, string>> = {
 	ours: 'this node',
 	own: "n8n's own node",
 	byHand: "n8n's HTTP Request node",
 	raw: 'raw undici',
+	rawConnecting: 'raw undici with a connection for each call',
 	expressions: "n8n's Edit Fields node: our fields' expressions, no request",
 	floor: 'n8n, doing nothing',
 };
@@ -102,7 +106,9 @@ export async function openRawTargets(raw: RawProcess, graph: BenchGraph): Promis
 			transport,
 			graph: `${scheme}://127.0.0.1:${ports.graph}`,
 			login: `${scheme}://127.0.0.1:${ports.login}`,
-			...(transport === 'tls' && { tls: { authority: graph.authority, graphHost, loginHost } }),
+			...(transport === 'tls' && {
+				tls: { authority: graph.authority, graphHost, loginHost, proxy: graph.proxy.url },
+			}),
 			tenantId: app.tenantId,
 			form: {
 				client_id: app.clientId,
@@ -177,10 +183,15 @@ async function inN8n(
 }
 
 function rawContenders(one: BenchCase, { raw }: Bench): Contender[] {
-	return (['plain', 'tls'] as const).map((transport) => ({
-		id: 'raw',
+	const contender = (id: ContenderId, transport: Transport, connecting: boolean): Contender => ({
+		id,
 		transport,
-		run: async (items) => await raw.run(transport, one.raw(items)),
-		check: async (items) => ({ results: (await raw.run(transport, one.raw(items))).done }),
-	}));
+		run: async (items) => await raw.run(transport, one.raw(items), connecting),
+		check: async (items) => ({ results: (await raw.run(transport, one.raw(items), connecting)).done }),
+	});
+	return [
+		contender('raw', 'plain', false),
+		contender('raw', 'tls', false),
+		contender('rawConnecting', 'tls', true),
+	];
 }

@@ -3,6 +3,7 @@ import type { BenchCase } from './benchCase';
 import {
 	contenderNames,
 	contendersFor,
+	isRaw,
 	type Bench,
 	type Contender,
 	type ContenderId,
@@ -125,7 +126,7 @@ export async function measureCase(one: BenchCase, bench: Bench, how: Thoroughnes
 	const floor = floorOf([...states].find(([{ id }]) => id === 'floor')?.[1].samples ?? []);
 	const outcomes = [...states]
 		.filter(([{ id }]) => id !== 'floor')
-		.map(([contender, state]) => outcomeOf(contender, state, contender.id === 'raw' ? noFloor : floor));
+		.map(([contender, state]) => outcomeOf(contender, state, isRaw(contender.id) ? noFloor : floor));
 	return { id: one.id, title, size, floor, outcomes, unable };
 }
 
@@ -203,8 +204,9 @@ async function begin({ one, bench }: Task, contender: Contender): Promise<void> 
 /** In a separate run, before all others: the garbage collection before it throws compiled code away too. */
 async function measureMemory(task: Task, contender: Contender): Promise<MemoryUse> {
 	const { n8n, raw } = task.bench;
-	const [pid, collectGarbage] =
-		contender.id === 'raw' ? [raw.pid, raw.collectGarbage] : [n8n.pid, n8n.inspector.collectGarbage];
+	const [pid, collectGarbage] = isRaw(contender.id)
+		? [raw.pid, raw.collectGarbage]
+		: [n8n.pid, n8n.inspector.collectGarbage];
 	await begin(task, contender);
 	await collectGarbage();
 	const before = memoryOf(pid).now;

@@ -45,7 +45,7 @@ async function main(scripts: PlainScripts): Promise<number> {
 	const tables = proofTables(proofs);
 	print('A mail that is answered 504 after it went out', tables.answered504);
 	print('A mail that is answered 429 with Retry-After 2', tables.throttled);
-	const callCost = await bench.raw.compareConnections(bench.graph.proxy.url);
+	const callCost = await bench.raw.compareConnections();
 	const targets = judge(results, proofs);
 	print('Targets', targetTable(targets));
 	for (const host of new Set(bench.graph.proxy.refused))

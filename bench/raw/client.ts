@@ -5,13 +5,13 @@ import type { CallCost, RawPart, RawTarget, RawTask } from './task';
 
 /** Raw undici, signed in. */
 export interface RawClient {
-	/** Does one task and returns how many results it brought. */
-	run(task: RawTask): Promise<number>;
 	/**
-	 * Measures what a connection of its own costs a call over TLS.
-	 * @param proxy URL of a proxy that knows Graph's host
+	 * Does one task and returns how many results it brought.
+	 * @param connecting whether each call has a connection of its own through the proxy, as in n8n; only over TLS
 	 */
-	compareConnections(proxy: string): Promise<CallCost>;
+	run(task: RawTask, connecting: boolean): Promise<number>;
+	/** Measures what a connection of its own costs a call over TLS. */
+	compareConnections(): Promise<CallCost>;
 }
 
 /** Parts of one `$batch`. */
@@ -23,7 +23,7 @@ interface PartAnswer {
 	headers?: Record<string, string>;
 }
 
-/** Signs in, and keeps the token and the connections for every task: raw undici at its best. */
+/** Signs in, and keeps the token and, unless told otherwise, the connections for every task: raw undici at its best. */
 export async function openRaw(target: RawTarget): Promise<RawClient> {
 	const token = await signIn(target);
 	const { tls } = target;
@@ -31,40 +31,54 @@ export async function openRaw(target: RawTarget): Promise<RawClient> {
 		pipelining: 1,
 		...(tls && { connect: { ca: tls.authority, servername: tls.graphHost } }),
 	});
-	const call = async (method: RawPart['method'], path: string, body?: object): Promise<unknown> => {
-		const answer = await pool.request({
-			method,
-			path,
-			headers: {
-				authorization: `Bearer ${token}`,
-				...(tls && { host: tls.graphHost }),
-				...(body && { 'content-type': 'application/json' }),
-			},
-			body: body && JSON.stringify(body),
-		});
-		if (answer.statusCode !== 200) throw new Error(`${method} ${path} answered ${answer.statusCode}`);
-		return await answer.body.json();
+	const callOver =
+		(origin: string, dispatcher: Dispatcher): Call =>
+		async (method, path, body) => {
+			const answer = await dispatcher.request({
+				origin,
+				method,
+				path,
+				headers: {
+					authorization: `Bearer ${token}`,
+					...(tls && { host: tls.graphHost }),
+					...(body && { 'content-type': 'application/json' }),
+				},
+				body: body && JSON.stringify(body),
+			});
+			if (answer.statusCode !== 200) throw new Error(`${method} ${path} answered ${answer.statusCode}`);
+			return await answer.body.json();
+		};
+	const callConnecting: Call = async (method, path, body) => {
+		const agent = throughProxy(tls);
+		try {
+			return await callOver(`https://${tls?.graphHost}`, agent)(method, path, body);
+		} finally {
+			await agent.close();
+		}
 	};
 
 	return {
-		run: async (task) => {
+		run: async (task, connecting) => {
+			const call = connecting ? callConnecting : callOver(target.graph, pool);
 			if (task.kind === 'pages') return await readPages(call, task.path);
 			if (task.kind === 'requests') return await sendRequests(call, task);
 			return await sendBatches(call, task.parts, task.atOnce);
 		},
-		compareConnections: async (proxy) => await compareConnections(target, token, pool, proxy),
+		compareConnections: async () => await compareConnections(target, token, pool),
 	};
+}
+
+/** A connection to Graph by the way that n8n takes. */
+function throughProxy(tls: RawTarget['tls']): ProxyAgent {
+	if (tls === undefined) throw new Error('The proxy is for TLS only.');
+	const { authority: ca, graphHost: servername, proxy: uri } = tls;
+	return new ProxyAgent({ uri, requestTls: { ca, servername } });
 }
 
 /** How often each way is taken to find out what it costs. */
 const callsToCompare = 15;
 
-async function compareConnections(
-	{ graph, tls }: RawTarget,
-	token: string,
-	pool: Pool,
-	proxy: string,
-): Promise<CallCost> {
+async function compareConnections({ graph, tls }: RawTarget, token: string, pool: Pool): Promise<CallCost> {
 	const ask = async (origin: string, dispatcher: Dispatcher): Promise<void> => {
 		const headers = { authorization: `Bearer ${token}`, ...(tls && { host: tls.graphHost }) };
 		const { body } = await request(`${origin}/v1.0/organization`, { headers, dispatcher });
@@ -84,9 +98,7 @@ async function compareConnections(
 	return {
 		openConnection: await timed(() => ask(graph, pool)),
 		ownConnection: await timed(() => once(graph, new Pool(graph, { connect }))),
-		throughProxy: await timed(() =>
-			once(`https://${tls?.graphHost}`, new ProxyAgent({ uri: proxy, requestTls: connect })),
-		),
+		throughProxy: await timed(() => once(`https://${tls?.graphHost}`, throughProxy(tls))),
 	};
 }
 

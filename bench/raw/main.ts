@@ -23,20 +23,23 @@ async function obey(order: RawOrder): Promise<RawResult | CallCost | undefined> 
 			open.set(order.target.transport, await openRaw(order.target));
 			return undefined;
 		case 'compareConnections':
-			return await open.get('tls')?.compareConnections(order.proxy);
+			return await open.get('tls')?.compareConnections();
 		case 'collectGarbage':
 			globalThis.gc?.();
 			return undefined;
 		case 'run':
-			return await measure(open.get(order.transport), order.task);
+			return await measure(open.get(order.transport), order);
 	}
 }
 
-async function measure(client: RawClient | undefined, task: RawTask): Promise<RawResult> {
+async function measure(
+	client: RawClient | undefined,
+	{ task, connecting }: { task: RawTask; connecting: boolean },
+): Promise<RawResult> {
 	if (client === undefined) throw new Error('Not signed in.');
 	const cpuBefore = process.cpuUsage();
 	const begunAt = performance.now();
-	const done = await client.run(task);
+	const done = await client.run(task, connecting);
 	const wall = performance.now() - begunAt;
 	const { user, system } = process.cpuUsage(cpuBefore);
 	return { wall, cpu: (user + system) / 1000, done };

@@ -7,9 +7,10 @@ import type { CallCost, RawOrder, RawReply, RawResult, RawTarget, RawTask } from
 export interface RawProcess {
 	pid: number;
 	open(target: RawTarget): Promise<void>;
-	run(transport: Transport, task: RawTask): Promise<RawResult>;
+	/** @param connecting whether each call has a connection of its own */
+	run(transport: Transport, task: RawTask, connecting: boolean): Promise<RawResult>;
 	/** What one call over TLS takes, by the connection it goes over. */
-	compareConnections(proxy: string): Promise<CallCost>;
+	compareConnections(): Promise<CallCost>;
 	collectGarbage(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -55,8 +56,9 @@ export function startRaw(node: string): RawProcess {
 		open: async (target) => {
 			await order({ kind: 'open', target });
 		},
-		run: async (transport, task) => (await order({ kind: 'run', transport, task })) as RawResult,
-		compareConnections: async (proxy) => (await order({ kind: 'compareConnections', proxy })) as CallCost,
+		run: async (transport, task, connecting) =>
+			(await order({ kind: 'run', transport, task, connecting })) as RawResult,
+		compareConnections: async () => (await order({ kind: 'compareConnections' })) as CallCost,
 		collectGarbage: async () => {
 			await order({ kind: 'collectGarbage' });
 		},

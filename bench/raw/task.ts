@@ -35,8 +35,8 @@ export interface RawTarget {
 	/** `http(s)://127.0.0.1:<port>` */
 	graph: string;
 	login: string;
-	/** With TLS: the authority to trust, and the names that the hosts go by. */
-	tls?: { authority: string; graphHost: string; loginHost: string };
+	/** With TLS: the authority to trust, the names that the hosts go by, and the URL of a proxy that knows them. */
+	tls?: { authority: string; graphHost: string; loginHost: string; proxy: string };
 	form: Record<string, string>;
 	tenantId: string;
 }
@@ -44,8 +44,9 @@ export interface RawTarget {
 /** What the bench asks the process for. */
 export type RawOrder =
 	| { id: number; kind: 'open'; target: RawTarget }
-	| { id: number; kind: 'run'; transport: Transport; task: RawTask }
-	| { id: number; kind: 'compareConnections'; proxy: string }
+	/** `connecting`: each call has a connection of its own. */
+	| { id: number; kind: 'run'; transport: Transport; task: RawTask; connecting: boolean }
+	| { id: number; kind: 'compareConnections' }
 	| { id: number; kind: 'collectGarbage' };
 
 /** What a run took, in ms, and how many results it brought. */

@@ -31,7 +31,7 @@ This page is written by \`npm run bench -- --write\`. It compares, in one run, i
 
 - **this node**, installed from \`npm pack\`;
 - **n8n's own node**, Outlook, or Excel for the rows of a workbook, with n8n's own app-only credential (Microsoft Entra Service Principal);
-- **raw undici**: a program without n8n that sends the fewest requests Graph allows, with as many at a time as Graph allows. It's the limit of what is possible;
+- **raw undici**: a program without n8n that sends the fewest requests Graph allows, with as many at a time as Graph allows. It's the limit of what is possible. In one row it opens a connection for each call, as n8n does for each of its nodes;
 - **n8n's HTTP Request node** with the same credential, where n8n has no node with the operation for an app.
 
 ![Wall time](images/benchmark-time.svg)

@@ -1,4 +1,4 @@
-import { contenderNames } from '../contenders';
+import { contenderNames, isRaw } from '../contenders';
 import type { CaseResult, Outcome } from '../measure';
 import type { Proofs } from '../proofs';
 import { nameOf, outcomeOf, type Target } from '../targets';
@@ -45,7 +45,9 @@ export function caseTable(result: CaseResult): Table {
 }
 
 function times(outcome: Outcome, raw: Outcome | undefined): string {
-	return raw && outcome !== raw && outcome.id !== 'expressions' ? (outcome.wall / raw.wall).toFixed(2) : '';
+	return raw && !isRaw(outcome.id) && outcome.id !== 'expressions'
+		? (outcome.wall / raw.wall).toFixed(2)
+		: '';
 }
 
 /** What happened when something failed in between. */
