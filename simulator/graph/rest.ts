@@ -45,20 +45,44 @@ export interface Collection {
 	patchStatus?: 200 | 204;
 }
 
+/** What the placeholders hold, with the owner by ID; `''` where there are none. */
+function placeOf(
+	world: GraphWorld,
+	{ path, owner }: Pick<Collection, 'path' | 'owner'>,
+	[name = '', ...others]: readonly string[],
+): string[] {
+	if (path.startsWith('/users/')) return [world.state.findUser(name)?.id ?? name, ...others];
+	return [owner?.(world, name) ?? name, ...others];
+}
+
+/** Deletes all collections that are below an object. */
+function deleteBelow(
+	world: GraphWorld,
+	collection: Pick<Collection, 'path' | 'owner'>,
+	params: readonly string[],
+	id: string,
+): void {
+	const path = `${collection.path}/{id}/`.toLowerCase();
+	const around = params.length === 0 ? [] : placeOf(world, collection, params);
+	const place = [...around, id, ''].join('|').toLowerCase();
+	const { collections } = world.state;
+	for (const key of [...collections.keys()]) {
+		const [own = '', ...held] = `${key}|`.split('|');
+		if (own.startsWith(path) && held.join('|').startsWith(place)) collections.delete(key);
+	}
+}
+
 /**
  * The objects of a collection, by what the placeholders hold; seeded when they are first looked at.
  * @param path the collection's own, filled in
  */
 export function entitiesAt(
 	world: GraphWorld,
-	{ path, seed, owner: ownerOf }: Pick<Collection, 'path' | 'seed' | 'owner'>,
+	collection: Pick<Collection, 'path' | 'seed' | 'owner'>,
 	params: readonly string[],
 ): Map<string, Entity> {
-	const [name = ''] = params;
-	const owner = path.startsWith('/users/')
-		? (world.state.findUser(name)?.id ?? name)
-		: (ownerOf?.(world, name) ?? params[0]);
-	const key = [path, owner, ...params.slice(1)].join('|').toLowerCase();
+	const { path, seed } = collection;
+	const key = [path, ...placeOf(world, collection, params)].join('|').toLowerCase();
 	const known = world.state.collections.get(key);
 	if (known) return known;
 	const made = new Map((seed?.(world, params) ?? []).map((entity) => [entity.id, entity]));
@@ -172,6 +196,7 @@ export function collectionRoutes(collection: Collection): Route[] {
 			handle: (world, { params }) => {
 				const { id } = entityAt(world, collection, own(params), last(params));
 				entitiesAt(world, collection, own(params)).delete(id);
+				deleteBelow(world, collection, own(params), id);
 				return { status: 204 };
 			},
 		},
