@@ -53,7 +53,8 @@ test('a content type is created in a site, added to a list, used, and taken away
 	expect(ownId).not.toBe(id);
 
 	const item = await product.run({
-		...{ resource: 'listItem', operation: 'create', ...inList, columnsJson: '{"Title": "Bill 1"}' },
+		...{ resource: 'listItem', operation: 'create', ...inList },
+		...{ columnsFrom: 'json', columnsJson: '{"Title": "Bill 1"}' },
 		options: { contentType: ownId },
 	});
 	expect(item.error).toBeUndefined();
