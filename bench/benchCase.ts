@@ -18,8 +18,8 @@ export interface BenchCase {
 	settings?: SettingsChange;
 	/** How long the simulator is left alone before each run, in ms. */
 	pauseBefore?: number;
-	/** Resets the tenant to the state before the task. */
-	reset?(simulator: Simulator): void;
+	/** Resets the tenant to the state before the task, in the simulator of each transport. */
+	reset?(simulator: Simulator, size: number): void;
 	/** The input items. */
 	items(simulator: Simulator, size: number): object[];
 	/** Our node's parameters, or why it can't. */

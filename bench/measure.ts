@@ -194,10 +194,10 @@ function idle({ id }: Contender): boolean {
 	return id === 'floor' || id === 'expressions';
 }
 
-async function begin({ one, bench }: Task, contender: Contender): Promise<void> {
+async function begin({ one, bench, size }: Task, contender: Contender): Promise<void> {
 	await wait(idle(contender) ? pause : (one.pauseBefore ?? pause));
 	const simulator = bench.graph[contender.transport];
-	one.reset?.(simulator);
+	one.reset?.(simulator, size);
 	forget(simulator);
 }
 
