@@ -51,10 +51,11 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
 	}
 }
 
-/** What a header may be. Source: RFC 9110, "Field Names" and "Field Values". */
+/** The name of a header. Source: RFC 9110, "Field Names". */
 export const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
-const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Its value. Source: RFC 9110, "Field Values"; only Latin-1. */
+export const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** More than any Graph object has; JSON.stringify fails at some thousands. */
 export const maxDepth = 200;

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { consentMarker, testMarker } from '../../../../credentials/auth/token/session';
 import { requestError } from '../../../graph/errors/requestError';
 import { shown } from '../../../graph/errors/shown';
+import { headerName, headerValue } from '../../../graph/transport/checkRequest';
 import { textField } from '../../../shared/fields/build';
 import { required } from '../../../shared/parameters/values/reading';
 
@@ -77,7 +78,7 @@ const written = ['Accept', 'Content-Type', 'Prefer', 'SdkVersion', 'User-Agent',
 /** Why the node can't send a header; `undefined` if it can. */
 function problemOf({ name, value }: Pair): string | undefined {
 	if (reserved.includes(name.toLowerCase())) return 'is set by the node and its credential';
-	const isValid = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value);
+	const isValid = headerName.test(name) && headerValue.test(value);
 	return isValid ? undefined : "has characters that a header can't have";
 }
 

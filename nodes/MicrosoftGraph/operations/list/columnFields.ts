@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isGuid } from '../../../../credentials/auth/core/guid';
 import type { Send } from '../../../graph/client';
 import type { Guard } from '../../../graph/errors/explain';
 import { requestError } from '../../../graph/errors/requestError';
@@ -104,8 +105,6 @@ export const columnId = columnField('searchListColumns');
 /** An existing column of a site. */
 export const siteColumnId = columnField('searchSiteColumns');
 
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
 /**
  * The path of an item's column in a list.
  * @param send looks up the column by its name
@@ -131,7 +130,7 @@ async function columnIn(
 	where: 'list' | 'site',
 ): Promise<string[]> {
 	const given = item.id('columnId');
-	if (guid.test(given)) return [...columns, given];
+	if (isGuid(given)) return [...columns, given];
 	const request = { method: 'GET' as const, path: columns, headers: newerColumns };
 	const all = await readList(request, { limit: Infinity }, send);
 	const found = all.find(({ name }) => name === given);

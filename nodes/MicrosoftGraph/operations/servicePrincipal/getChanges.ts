@@ -1,27 +1,9 @@
-import {
-	changesFields,
-	changesGuards,
-	directoryDeltaQuery,
-	readChanges,
-} from '../../../shared/fields/changes';
-import { selectLike } from '../../../shared/fields/odata';
-import type { Operation } from '../../operation';
+import { getDirectoryChanges } from '../../directoryChanges';
 
 /** Source: "servicePrincipal: delta". */
-export const getChanges: Operation = {
-	name: 'Get Changes',
-	value: 'getChanges',
+export const getChanges = getDirectoryChanges('servicePrincipals', {
 	action: 'Get service principal changes',
-	description:
-		'Get the service principals that were created, updated, or deleted since the last run, and a new delta link; Graph may return a change again in the next run',
 	permissions: ['Application.Read.All'],
-	fields: changesFields,
-	options: [selectLike('displayName,appId')],
-	guards: changesGuards,
-	steps: async (run) =>
-		await readChanges(run, {
-			method: 'GET',
-			path: ['servicePrincipals', 'delta'],
-			query: directoryDeltaQuery(run.item),
-		}),
-};
+	objects: 'service principals',
+	example: 'displayName,appId',
+});

@@ -1,7 +1,7 @@
 import { flagField, textField } from '../../../shared/fields/build';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
 import { required } from '../../../shared/parameters/values/reading';
-import { tasksPath } from './fields';
+import { taskPath } from './fields';
 
 /** The checklist item of an operation. */
 export const checklistItemId = textField('checklistItemId', 'Checklist Item ID', {
@@ -22,9 +22,5 @@ export const checklistItemChecked = flagField('isChecked', 'Checked', {
 });
 
 /** The path of the checklist items of an item's task, with further segments. */
-export const checklistItemsPath = (item: ItemParameters, ...below: readonly string[]): string[] => [
-	...tasksPath(item),
-	item.text('taskId'),
-	'checklistItems',
-	...below,
-];
+export const checklistItemsPath = (item: ItemParameters, ...below: readonly string[]): string[] =>
+	taskPath(item, 'checklistItems', ...below);

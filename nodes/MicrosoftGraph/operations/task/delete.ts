@@ -2,7 +2,7 @@ import { userId } from '../../../shared/fields/locators';
 import { taskListId } from '../../../shared/fields/locators/taskList';
 import { deleted } from '../../../shared/fields/outputs';
 import type { Operation } from '../../operation';
-import { taskId, tasksPath } from './fields';
+import { taskId, taskPath } from './fields';
 
 /** Source: "Delete todoTask". */
 export const deleteTask: Operation = {
@@ -12,6 +12,6 @@ export const deleteTask: Operation = {
 	description: 'Delete a task of a To Do list',
 	permissions: ['Tasks.ReadWrite.All'],
 	fields: [userId, taskListId, taskId],
-	request: (item) => ({ method: 'DELETE', path: [...tasksPath(item), item.text('taskId')] }),
+	request: (item) => ({ method: 'DELETE', path: taskPath(item) }),
 	output: deleted,
 };

@@ -60,6 +60,13 @@ export function tasksPath(item: ItemParameters): string[] {
 	return ['users', item.id('userId'), 'todo', 'lists', item.id('taskListId'), 'tasks'];
 }
 
+/** The path of an item's task, with further segments. */
+export const taskPath = (item: ItemParameters, ...below: readonly string[]): string[] => [
+	...tasksPath(item),
+	item.text('taskId'),
+	...below,
+];
+
 /** The properties of a task in Graph's format, from the node's fields; an empty time clears it. */
 export function taskBody(fields: IDataObject, zone: string): IDataObject {
 	const { body, ...rest } = fields;

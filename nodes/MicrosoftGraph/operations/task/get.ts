@@ -1,7 +1,7 @@
 import { userId } from '../../../shared/fields/locators';
 import { taskListId } from '../../../shared/fields/locators/taskList';
 import type { Operation } from '../../operation';
-import { taskId, tasksPath } from './fields';
+import { taskId, taskPath } from './fields';
 
 /** Source: "Get todoTask". */
 export const get: Operation = {
@@ -11,5 +11,5 @@ export const get: Operation = {
 	description: 'Get a task of a To Do list',
 	permissions: ['Tasks.Read.All'],
 	fields: [userId, taskListId, taskId],
-	request: (item) => ({ method: 'GET', path: [...tasksPath(item), item.text('taskId')] }),
+	request: (item) => ({ method: 'GET', path: taskPath(item) }),
 };

@@ -1,6 +1,6 @@
 import { textField } from '../../../shared/fields/build';
 import type { ItemParameters } from '../../../shared/parameters/itemParameters';
-import { tasksPath } from './fields';
+import { taskPath } from './fields';
 
 /** The linked resource of an operation. */
 export const linkedResourceId = textField('linkedResourceId', 'Linked Resource ID', {
@@ -10,9 +10,5 @@ export const linkedResourceId = textField('linkedResourceId', 'Linked Resource I
 });
 
 /** The path of the linked resources of an item's task, with further segments. */
-export const linkedResourcesPath = (item: ItemParameters, ...below: readonly string[]): string[] => [
-	...tasksPath(item),
-	item.text('taskId'),
-	'linkedResources',
-	...below,
-];
+export const linkedResourcesPath = (item: ItemParameters, ...below: readonly string[]): string[] =>
+	taskPath(item, 'linkedResources', ...below);

@@ -4,7 +4,7 @@ import { userId } from '../../../shared/fields/locators';
 import { taskListId } from '../../../shared/fields/locators/taskList';
 import { timeZone, timeZoneGuard } from '../../../shared/fields/times';
 import type { Operation } from '../../operation';
-import { taskBody, taskFields, taskId, tasksPath, title } from './fields';
+import { taskBody, taskFields, taskId, taskPath, title } from './fields';
 
 /** Source: "Update todoTask". Setting the same values again is harmless. */
 export const update: Operation = {
@@ -17,7 +17,7 @@ export const update: Operation = {
 	guards: [timeZoneGuard],
 	request: (item) => ({
 		method: 'PATCH',
-		path: [...tasksPath(item), item.text('taskId')],
+		path: taskPath(item),
 		body: updateBody(taskBody(item.collection('updateFields'), item.text('timeZone'))),
 		idempotent: true,
 	}),
